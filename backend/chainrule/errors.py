@@ -1,0 +1,77 @@
+"""Everything that can go wrong for a user, in one family.
+
+ChainruleError          status 422, the tree below by what is wrong
+├── SourceError         the text is not in the language        (code: syntax, unknown-name, unknown-function, ...)
+├── ShapeError          the shapes do not fit                  (code: shape)
+├── ValueProblem        a value, output or upstream is wrong   (code: missing-values, bad-value, unknown-output, ...)
+└── LimitError          a limit was passed; says its name and number (code: limit)
+
+A programmer's mistake is an `assert`; nothing is both.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["ChainruleError", "LimitError", "ShapeError", "SourceError", "Span", "ValueProblem"]
+
+
+class Span(NamedTuple):
+    """A place in the source: lines from 1, columns from 0 in characters (as Python's `ast`), the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class ChainruleError(Exception):
+    """A user's mistake: what is wrong (`detail`), where (`span`) and what to do (`hint`).
+
+    `code` is stable and documented; `status` is the HTTP status the API answers with, always a 4xx.
+    """
+
+    title = "The request could not be used"
+    status = 422
+
+    def __init__(
+        self, code: str, detail: str, *, span: Span | None = None, hint: str | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.span = span
+        self.hint = hint
+        if status is not None:
+            self.status = status
+
+    def pointed(self, source: str) -> str:
+        """The offending line with carets under the place, then the sentence and the hint, for a terminal."""
+        words = f"{self.code}: {self.detail}" + (f" {self.hint}" if self.hint else "")
+        if self.span is None:
+            return words
+        lines = source.splitlines() or [""]
+        line = lines[min(self.span.line, len(lines)) - 1]
+        end = self.span.end_column if self.span.end_line == self.span.line else len(line)
+        return f"{line}\n{' ' * self.span.column}{'^' * max(1, end - self.span.column)} {words}"
+
+
+class SourceError(ChainruleError):
+    title = "The formula could not be read"
+
+
+class ShapeError(ChainruleError):
+    title = "The shapes do not fit"
+
+
+class ValueProblem(ChainruleError):
+    title = "A value could not be used"
+
+
+class LimitError(ChainruleError):
+    title = "A limit was passed"
+
+    def __init__(self, name: str, limit: float, found: str, *, span: Span | None = None, hint: str | None = None) -> None:
+        super().__init__("limit", f"{found}; the limit `{name}` is {limit:,}.", span=span, hint=hint)
+        self.name = name
+        self.limit = limit

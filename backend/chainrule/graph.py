@@ -1,0 +1,64 @@
+"""The graph: frozen nodes in evaluation order. It holds structure only; numbers live in the Pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from .errors import Span
+
+__all__ = ["INPUT", "LITERAL", "Call", "Graph", "Node", "Note", "Shape"]
+
+type Shape = tuple[int, ...]
+
+INPUT = "input"  # a leaf whose value the reader gives: a free name of the source
+LITERAL = "literal"  # a leaf whose value stands in the source: params["value"], a float or a float64 array
+
+
+class Node(NamedTuple):
+    """One leaf or gate. `args` are the ids of its arguments in written order, repeats kept."""
+
+    id: int
+    op: str  # a key of OPS; leaves are the rows INPUT, LITERAL and the seeded random rows
+    args: tuple[int, ...]
+    params: Mapping[str, Any]
+    shape: Shape
+    span: Span | None
+    name: str | None  # the name in the source that this value first got
+    call: int | None  # index into Graph.calls of the innermost function this node was made by
+
+
+class Call(NamedTuple):
+    """One use of a function: the frame drawn around its gates, or the pill when it is closed."""
+
+    id: int
+    function: str
+    parent: int | None
+    args: tuple[int, ...]  # node ids of the arguments, in order
+    output: int  # node id of what it returns
+    span: Span | None
+    local: tuple[str, ...]  # the closed gate's local gradient per argument, as formulas of the parameter names and `out`
+    params: tuple[str, ...]  # the parameter names `local` speaks of
+    recognised: bool = False  # found in hand-written gates rather than called by name
+
+
+class Note(NamedTuple):
+    """Something the reader of the source should know: a line that was skipped, a loop drawn once."""
+
+    code: str
+    text: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Nodes in evaluation order: every argument stands before its gate."""
+
+    source: str
+    nodes: tuple[Node, ...]
+    output: int
+    names: Mapping[str, int]  # every assigned or free name -> the node of its last version
+    calls: tuple[Call, ...] = ()
+    notes: tuple[Note, ...] = ()
+    claims: Mapping[str, str] = field(default_factory=dict)  # hand-written gradient name -> the name it is a gradient of

@@ -1,0 +1,74 @@
+"""layout(sizes) -> Picture: where everything stands. Knows sizes, not meaning.
+
+Left to right, operand order kept, no wire through a box, no label on a label, deterministic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["BoxSize", "GroupSpec", "Picture", "PlacedGroup", "PlacedWire", "WireSpec", "layout"]
+
+type Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class BoxSize:
+    id: str
+    width: float
+    height: float
+    leaf: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WireSpec:
+    """A wire and the label it carries: value above the wire, gradient below; the label is kept free of everything."""
+
+    id: str
+    source: str
+    target: str
+    slot: int  # operand order at the target, top to bottom
+    label_width: float
+    label_above: float  # height above the wire
+    label_below: float
+    label_at_target: bool = False  # behind a copy gate the label stands at the consumer's end
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSpec:
+    """A dashed frame: its members stand together, nothing else inside; `title_width` is kept free in its top edge."""
+
+    id: str
+    members: tuple[str, ...]  # box ids, including those of inner groups
+    title_width: float
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWire:
+    path: tuple[Point, ...]  # way-points; between two of them a line if level, else a cubic with level tangents (see bezier())
+    label: Point  # the point of the wire in the middle of its label
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedGroup:
+    x: float  # centre
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    width: float
+    height: float
+    boxes: dict[str, Point]  # centre of each box
+    wires: dict[str, PlacedWire]
+    groups: dict[str, PlacedGroup]
+
+
+def layout(
+    boxes: Sequence[BoxSize], wires: Sequence[WireSpec], groups: Sequence[GroupSpec] = (), *, columns: bool = False
+) -> Picture:
+    raise NotImplementedError

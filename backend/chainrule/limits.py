@@ -1,0 +1,33 @@
+"""Every limit of the service: its name and its number. An error that enforces one says both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+__all__ = ["DEFAULT", "Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of one request. The Python API may pass its own; the web service uses `DEFAULT`."""
+
+    source_characters: int = 16_000
+    bracket_depth: int = 50
+    gates_drawn: int = 2_000
+    gates: int = 200_000
+    array_elements: int = 100_000
+    total_elements: int = 2_000_000
+    dimensions: int = 8
+    multiply_adds: int = 50_000_000
+    seconds: float = 2.0
+    names: int = 2_000
+    name_characters: int = 60
+    body_bytes: int = 256_000
+    url_bytes: int = 16_000
+    tape_entries: int = 6_000
+
+    def rows(self) -> list[tuple[str, float]]:
+        return [(field.name, getattr(self, field.name)) for field in fields(self)]
+
+
+DEFAULT = Limits()

@@ -1,0 +1,1 @@
+"""The table of ops: OPS maps a name to its row."""

@@ -1,0 +1,157 @@
+"""The Trace: the one public document (contract v1). JSON-ready: Python numbers, strings, lists, no NumPy.
+
+A `Number` is a float, or the string "NaN", "Infinity", "-Infinity". An `Array` is a Number or nested lists of them,
+or, over 4,096 elements, a `Large`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..errors import Span
+
+__all__ = ["Array", "Edge", "Function", "Large", "Named", "Node", "Notice", "Point", "Step", "Tape", "Trace"]
+
+type Number = float | Literal["NaN", "Infinity", "-Infinity"]
+type Array = Any  # Number | list[Array] | Large
+type Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """An array too big to travel whole: shape, summary, and its top left corner. The whole is fetched on demand."""
+
+    large: Literal[True]
+    shape: list[int]
+    min: Number
+    max: Number
+    mean: Number
+    corner: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    value: Array
+    gradient: Array
+    shape: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to say about a node or the source: a kink, the gate that made the first inf, a skipped line."""
+
+    code: str
+    text: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    id: str
+    kind: Literal["leaf", "gate", "function", "output"]
+    op: str
+    name: str | None
+    label: str
+    title: str  # "Multiply gate", for the inspector and the screen reader
+    pattern: str | None
+    value: Array
+    gradient: Array
+    shape: list[int]
+    function: str | None  # the frame it is drawn in
+    span: Span | None
+    x: float
+    y: float
+    width: float
+    height: float
+    editable: bool = False  # a leaf whose value can be given
+    default: bool = False  # its value is a default that nobody chose
+    notices: list[Notice] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    id: str
+    source: str
+    target: str
+    slot: int
+    value: Array
+    upstream: Array  # of the target gate
+    local: Array | None  # None: a Jacobian too big to form; see rule
+    rule: str | None
+    downstream: Array
+    shape: list[int]
+    path: list[Point]
+    label: Point  # value is written above this point, gradient (downstream) below
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    id: str
+    name: str
+    open: bool
+    nodes: list[str]  # ids of what stands inside while open; [id of the pill] while closed
+    parent: str | None
+    recognised: bool
+    x: float  # of the frame while open, of the pill while closed
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move. `text` and `math` hold the numbers of this trace. `words` is `text` with its numbers as {e3.upstream}
+    places, and each number in `math` is an `<mn data-n="e3.upstream">`, so that a page can renew them by itself.
+
+    Places: `<node>.value`, `<node>.gradient`, `<edge>.value|upstream|local|downstream`, and `<edge>.sum`: the running
+    sum at a copy gate after this step's term.
+    """
+
+    index: int
+    phase: Literal["forward", "backward"]
+    kind: Literal["compute", "seed", "backward", "accumulate"]
+    nodes: list[str]
+    edges: list[str]
+    text: str
+    math: str
+    words: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """The graph in scalars, for a page that evaluates by itself. Entry i is leaf or op; args stand before their users.
+
+    A tape-edge is numbered in order of (entry, slot) over all entries: entry i's slot s is edge first[i] + s.
+    """
+
+    ops: list[str]  # per entry: an op of the generated module, "" for a leaf
+    args: list[list[int]]
+    initial: list[Number]  # per entry: a leaf's value; 0 for ops
+    leaves: dict[str, list[int]]  # name -> entries, in C order
+    output: list[int]
+    upstream: list[Number]  # seed per output entry
+    nodes: dict[str, list[int]]  # trace node id -> entries of its value, C order
+    edges: dict[str, dict[str, list[Any]]]
+    # trace edge id -> {"value": entries, "down": per entry the list of tape-edges that add up,
+    #                   "up": entries whose gradient is the target's upstream, "local": tape-edges (elementwise) or []}
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    source: str
+    output: str
+    value: Array
+    gradients: dict[str, Array]
+    named: dict[str, Named]
+    nodes: list[Node]
+    edges: list[Edge]
+    functions: list[Function]
+    steps: list[Step]
+    width: float
+    height: float
+    view: str
+    values: dict[str, Array]  # the value of every editable leaf
+    notices: list[Notice]
+    tape: Tape | None
