@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from .graph import Graph
 
 __all__ = ["Pass", "evaluate"]
 
-type Number = Any  # float for a scalar, float64 ndarray (ndim >= 1) for an array
+Number: TypeAlias = Any  # float for a scalar, float64 ndarray (ndim >= 1) for an array
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from .errors import Span
 
 __all__ = ["INPUT", "LITERAL", "Call", "Graph", "Node", "Note", "Shape"]
 
-type Shape = tuple[int, ...]
+Shape: TypeAlias = tuple[int, ...]
 
 INPUT = "input"  # a leaf whose value the reader gives: a free name of the source
 LITERAL = "literal"  # a leaf whose value stands in the source: params["value"], a float or a float64 array

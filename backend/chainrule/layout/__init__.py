@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 __all__ = ["BoxSize", "GroupSpec", "Picture", "PlacedGroup", "PlacedWire", "WireSpec", "layout"]
 
-type Point = tuple[float, float]
+Point: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

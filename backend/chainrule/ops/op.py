@@ -15,15 +15,15 @@ __all__ = ["Culprit", "Kink", "Op", "Pattern", "Trial", "Units", "broadcast"]
 
 
 class Pattern(StrEnum):
-    """What a gate does to the gradient. The value is the word in the JSON; `title` and `sentence` are shown."""
+    """What a gate does to the gradient. The value is the word in the JSON; `heading` and `sentence` are shown."""
 
-    title: str
+    heading: str
     sentence: str
 
-    def __new__(cls, value: str, title: str, sentence: str) -> Pattern:
+    def __new__(cls, value: str, heading: str, sentence: str) -> Pattern:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.title = title
+        member.heading = heading
         member.sentence = sentence
         return member
 

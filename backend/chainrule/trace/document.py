@@ -7,15 +7,15 @@ or, over 4,096 elements, a `Large`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from ..errors import Span
 
 __all__ = ["Array", "Edge", "Function", "Large", "Named", "Node", "Notice", "Point", "Step", "Tape", "Trace"]
 
-type Number = float | Literal["NaN", "Infinity", "-Infinity"]
-type Array = Any  # Number | list[Array] | Large
-type Point = tuple[float, float]
+Number: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
+Array: TypeAlias = Any  # Number | list[Array] | Large
+Point: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
