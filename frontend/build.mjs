@@ -1,0 +1,111 @@
+// Builds everything the server serves into backend/chainrule/static:
+//   page.js + chunks/   the playground (ES modules; what is imported by `import()` is a lazy chunk)
+//   page.css            src/page/page.css and what it imports
+//   player.js           the web component alone (ES module); player.iife.js: the same as a classic script
+//   fonts/              woff2 subsets for browsers, TTF for images and PDF, metrics.json for the layout
+//   manifest.json       what was built: hash and sizes; its `version` is in the address of every file
+// `node build.mjs --watch` rebuilds the bundles on each change.
+
+import {createHash} from "node:crypto";
+import {existsSync} from "node:fs";
+import {mkdir, readdir, readFile, rm, writeFile} from "node:fs/promises";
+import {dirname, join, relative} from "node:path";
+import {fileURLToPath} from "node:url";
+import {gzipSync} from "node:zlib";
+import * as esbuild from "esbuild";
+import {buildFonts} from "./fonts/build.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "..", "backend", "chainrule", "static");
+const watching = process.argv.includes("--watch");
+
+/** `import css from "./x.css?inline"`: the minified text of a style sheet. Vitest understands the same spelling. */
+const inlineCss = {
+  name: "inline-css",
+  setup(build) {
+    build.onResolve({filter: /\.css\?inline$/}, (args) => ({
+      path: join(args.resolveDir, args.path.replace(/\?inline$/, "")),
+      namespace: "inline-css",
+    }));
+    build.onLoad({filter: /.*/, namespace: "inline-css"}, async (args) => {
+      const css = await esbuild.transform(await readFile(args.path, "utf8"), {loader: "css", minify: true});
+      return {contents: css.code, loader: "text", watchFiles: [args.path]};
+    });
+  },
+};
+
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  sourcemap: "linked",
+  target: ["es2022", "chrome111", "firefox113", "safari16.4"],
+  legalComments: "linked",
+  external: ["/static/*", "*.woff2"],
+  logLevel: "warning",
+  plugins: [inlineCss],
+};
+
+const entry = (path) => (existsSync(join(here, path)) ? path : null);
+const given = (entries) => Object.fromEntries(Object.entries(entries).filter(([, path]) => path !== null));
+
+const modules = {
+  ...common,
+  entryPoints: given({page: entry("src/page/main.ts"), player: entry("src/player/element.ts")}),
+  outdir: out,
+  format: "esm",
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+};
+const classic = {
+  ...common,
+  entryPoints: given({"player.iife": entry("src/player/element.ts")}),
+  outdir: out,
+  format: "iife",
+  globalName: "Chainrule",
+};
+const styles = {...common, entryPoints: given({page: entry("src/page/page.css")}), outdir: out};
+
+async function files(folder) {
+  const found = [];
+  for (const item of await readdir(folder, {withFileTypes: true})) {
+    const path = join(folder, item.name);
+    if (item.isDirectory()) found.push(...(await files(path)));
+    else if (item.name !== "manifest.json" && !item.name.startsWith(".")) found.push(path);
+  }
+  return found.sort();
+}
+
+async function manifest() {
+  const all = createHash("sha256");
+  const rows = {};
+  for (const path of await files(out)) {
+    const content = await readFile(path);
+    const name = relative(out, path).replaceAll("\\", "/");
+    const sha256 = createHash("sha256").update(content).digest("hex");
+    all.update(`${name} ${sha256}\n`);
+    rows[name] = {sha256, bytes: content.length, gzip: gzipSync(content, {level: 9}).length};
+  }
+  const version = all.digest("hex").slice(0, 12);
+  await writeFile(join(out, "manifest.json"), `${JSON.stringify({version, files: rows}, null, 1)}\n`);
+  return rows;
+}
+
+async function main() {
+  if (!watching) await rm(out, {recursive: true, force: true});
+  await mkdir(out, {recursive: true});
+  await buildFonts(here, join(out, "fonts"));
+  const jobs = [modules, classic, styles];
+  if (watching) {
+    const again = {name: "manifest", setup: (build) => build.onEnd(manifest)};
+    for (const job of jobs) await (await esbuild.context({...job, plugins: [...job.plugins, again]})).watch();
+    console.log("watching frontend/src");
+    return;
+  }
+  for (const job of jobs) await esbuild.build(job);
+  const rows = await manifest();
+  for (const name of ["page.js", "page.css", "player.js", "player.iife.js"])
+    if (rows[name]) console.log(`${name}  ${rows[name].bytes} bytes, ${rows[name].gzip} gzipped`);
+}
+
+await main();

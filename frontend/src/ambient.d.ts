@@ -1,0 +1,5 @@
+/** A style sheet as text, for a shadow root: `import css from "./player.css?inline"`. */
+declare module "*.css?inline" {
+  const css: string;
+  export default css;
+}

@@ -1,0 +1,11 @@
+import {defineConfig} from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.ts"],
+    maxWorkers: 2,
+    // A test that passes but warns is not finished: tests fail on console.error and console.warn.
+    setupFiles: ["./vitest.setup.ts"],
+  },
+});
