@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from chainrule.number import exact, jsonable, number, shape_text, text
 from hypothesis import given
 from hypothesis import strategies as st
+
+from chainrule.number import exact, jsonable, number, shape_text, text
 
 CASES = json.loads((Path(__file__).parent / "number_cases.json").read_text(encoding="utf-8"))
 
