@@ -3,7 +3,7 @@ import {defineConfig} from "vitest/config";
 export default defineConfig({
   test: {
     environment: "happy-dom",
-    include: ["src/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
     maxWorkers: 2,
     // A test that passes but warns is not finished: tests fail on console.error and console.warn.
     setupFiles: ["./vitest.setup.ts"],

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Run or test Chainrule from a fresh clone. Needs Python 3.11 or newer and a network, nothing else.
+
+    python3 dev.py run [--port 8000]      the playground, at http://127.0.0.1:8000
+    python3 dev.py test [pytest's words]  every check and every test
+    python3 dev.py check                  the checks without the tests
+    python3 dev.py types                  write the TypeScript types of the API again
+
+The first call makes .venv and installs into it; later calls find that done and start at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+FRONTEND = ROOT / "frontend"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+COMMANDS = ("run", "test", "check", "types")
+
+
+def fingerprint(*names: str) -> str:
+    found = hashlib.sha256(sys.version.encode())
+    for name in names:
+        found.update((ROOT / name).read_bytes())
+    return found.hexdigest()
+
+
+def once(stamp: Path, now: str, work: Callable[[], object]) -> None:
+    """Do the work unless the stamp says that it was done for exactly this."""
+    if stamp.is_file() and stamp.read_text() == now:
+        return
+    work()
+    stamp.write_text(now)
+
+
+def outside(arguments: list[str]) -> int:
+    """With the machine's Python: make .venv, install into it, and go on inside."""
+    if not PYTHON.is_file():
+        print("dev.py: making .venv", flush=True)
+        venv.create(VENV, with_pip=True)
+    extra = "" if arguments[0] == "run" else "test"
+    done = [VENV / ".chainrule-test"] if extra else [VENV / ".chainrule-test", VENV / ".chainrule-run"]
+    now = fingerprint("pyproject.toml", "hatch_build.py")
+    if not any(stamp.is_file() and stamp.read_text() == now for stamp in done):
+        print(f"dev.py: installing Chainrule{' and what its tests need' if extra else ''} into .venv", flush=True)
+        target = ".[test]" if extra else "."
+        words = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--editable", target]
+        if code := subprocess.run(words, cwd=ROOT, check=False).returncode:
+            return code
+        done[-1].write_text(now)
+    environment = {"OPENBLAS_NUM_THREADS": "1", **os.environ}
+    try:
+        return subprocess.run([PYTHON, ROOT / "dev.py", *arguments], cwd=ROOT, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def inside(command: str, rest: list[str]) -> int:
+    sys.path.insert(0, str(FRONTEND))
+    import bundle
+
+    if bundle.find_node() is None:
+        subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", bundle.NODE_PACKAGE], check=True)
+    if command == "run":
+        bundle.build()
+        return subprocess.run([PYTHON, "-m", "chainrule", "serve", *rest], check=False).returncode
+    node = bundle.find_node()
+    assert node is not None
+    words = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    stamp = FRONTEND / "node_modules" / ".chainrule"
+    once(stamp, fingerprint("frontend/package-lock.json", "frontend/package.json"), lambda: node.run(*words))
+    bundle.build()
+    if command == "types":
+        schema = FRONTEND / "src" / "generated" / "openapi.json"
+        text = subprocess.run([PYTHON, "-m", "chainrule.api"], capture_output=True, text=True, check=True).stdout
+        schema.write_text(text, encoding="utf-8")
+        node.run("npm", "run", "--silent", "types")
+        return 0
+
+    def python(*words: str) -> Callable[[], object]:
+        return lambda: subprocess.run([PYTHON, "-m", *words], cwd=ROOT, check=True)
+
+    def npm(script: str) -> Callable[[], object]:
+        return lambda: node.run("npm", "run", "--silent", script)
+
+    checks: dict[str, Callable[[], object]] = {
+        "ruff": python("ruff", "check", "."),
+        "ruff format": python("ruff", "format", "--check", "."),
+        "mypy": python("mypy"),
+        "imports": lambda: subprocess.run([PYTHON.with_name("lint-imports")], cwd=ROOT, check=True),
+        "tsc": npm("check"),
+        "biome": npm("lint"),
+    }
+    tests = {"vitest": npm("test"), "pytest": python("pytest", "-n", "2", "--dist", "loadfile", *rest)}
+    return report(checks if command == "check" else {**checks, **tests})
+
+
+def report(work: dict[str, Callable[[], object]]) -> int:
+    """Do all of it, whatever fails, and end with one line for each part."""
+    lines, failed = [], 0
+    for name, part in work.items():
+        print(f"\n=== {name}", flush=True)
+        start = time.monotonic()
+        try:
+            part()
+            word = "ok"
+        except (subprocess.CalledProcessError, OSError) as problem:
+            word = f"FAILED ({problem})"
+            failed += 1
+        lines.append(f"{name:12} {time.monotonic() - start:6.1f} s  {word}")
+    print("\n=== all parts\n" + "\n".join(lines))
+    print(f"=== {len(work) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def main(arguments: list[str]) -> int:
+    if not arguments or arguments[0] not in COMMANDS:
+        print(__doc__)
+        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
+    if Path(sys.prefix).resolve() != VENV.resolve():
+        return outside(arguments)
+    return inside(arguments[0], arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
