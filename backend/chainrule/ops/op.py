@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
-
-import numpy as np
+from typing import Any, Protocol
 
 from ..graph import Shape
 
-__all__ = ["Culprit", "Kink", "Op", "Pattern", "Trial", "Units", "broadcast"]
+__all__ = ["Culprit", "Emit", "Kink", "Op", "Pattern", "Trial", "Units", "broadcast"]
 
 
 class Pattern(StrEnum):
@@ -33,7 +31,7 @@ class Pattern(StrEnum):
     ADDER = "adder", "gradient adder", "One value used in several places gets the sum of the gradients that come back."
     ROUTER = "router", "gradient router", "The input that won gets the whole gradient; the others get 0."
     SCALE = "scale", "scaler", "The gradient is scaled by the gate's own slope at the value of the forward pass."
-    RESHAPE = "reshape", "rearranger", "Nothing is computed: every entry of the gradient goes back to where it came from."
+    RESHAPE = "reshape", "rearranger", "Nothing is computed: every entry of the gradient goes back where it came from."
     SUM = "sum", "gradient copier", "A sum hands every entry the same gradient, copied along the summed axis."
     BROADCAST = "broadcast", "gradient summer", "Stretching copied the value forward, so the copies' gradients add up."
     STOP = "stop", "gradient stop", "The value passes forward; no gradient passes back."
@@ -47,12 +45,24 @@ class Units(StrEnum):
     CUSTOM = "custom"  # the row's own `lower`
 
 
+class Emit(Protocol):
+    """Where `Op.lower` puts its scalar gates. Entries are opaque: whatever the taker uses to name a scalar."""
+
+    def __call__(self, op: str, /, *entries: Any) -> Any: ...
+
+    def constant(self, value: float, /) -> Any: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Kink:
-    """Where the derivative does not exist: a condition in the formula language on a, b, ... and what is done there."""
+    """Where the derivative does not exist: a condition in the formula language on a, b, ... and what is done there.
+
+    Conditions may speak of `out` too, join comparisons with `and` and `or`, and are evaluated by `formula.holds`.
+    """
 
     when: str
     text: str
+    at: Callable[..., Any] | None = None  # at(out, *args, **params), where no formula on entries can say it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +88,23 @@ def broadcast(*shapes: Shape, **_: Any) -> Shape:
     """NumPy's broadcasting rule.
 
     Raises:
-        ValueError: the shapes do not fit; the message names the axis.
+        ValueError: the shapes do not fit; the message names the axis, counted from the right.
     """
-    return np.broadcast_shapes(*shapes)
+    if not any(shapes):  # every gate of a scalar graph comes by here
+        return ()
+    rank = max(map(len, shapes))
+    out = [1] * rank
+    for shape in shapes:
+        for axis, size in enumerate(shape, rank - len(shape)):
+            if out[axis] == 1:
+                out[axis] = size
+            elif size not in (1, out[axis]):
+                listed = " and ".join(map(str, shapes))
+                raise ValueError(
+                    f"Shapes {listed} do not fit together: axis {axis - rank} has size {out[axis]} in one and {size} "
+                    "in the other. Sizes must be equal, or one of them 1."
+                )
+    return tuple(out)
 
 
 def _one(*_: Shape, **__: Any) -> int:
@@ -89,7 +113,12 @@ def _one(*_: Shape, **__: Any) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Op:
-    """One row. Arguments are called a, b, c, d in formulas, the result `out`, the upstream gradient `g`."""
+    """One row. Arguments are called a, b, c, d in formulas, the result `out`, the upstream gradient `g`.
+
+    `forward` and `vjp` never write into what they are given; what they return may share memory with it.
+    On Python floats a vjp may raise ZeroDivisionError, OverflowError or ValueError where IEEE 754 has inf or nan;
+    the same call on np.float64 does not raise.
+    """
 
     name: str
     symbol: str  # on the gate: "×", "exp"
@@ -98,7 +127,7 @@ class Op:
     methods: tuple[str, ...] = ()  # spelled x.sum(...): the first argument stands before the dot
     operator: str | None = None  # "+", "@": the binary or unary operator that means this row
     slots: int | None = 1  # number of arguments; None: any number
-    params: Mapping[str, Any] = field(default_factory=dict)  # accepted keyword (and trailing positional) settings -> default
+    params: Mapping[str, Any] = field(default_factory=dict)  # keyword (or trailing positional) settings -> default
 
     forward: Callable[..., Any]  # forward(*args, **params); must work on float64 arrays
     scalar: Callable[..., float] | None = None  # the same on Python floats, faster; may raise, then `forward` is used
@@ -114,7 +143,8 @@ class Op:
     local: tuple[str, ...] = ()  # elementwise rows: d(out)/d(slot) in the formula language; what is shown
     rule: tuple[str, ...] = ()  # other rows: the downstream gradient per slot as shown: "g @ b.T"
     why: tuple[str, ...] = ()  # one sentence per slot (or one for all) on why the local gradient is what it is
-    folded: tuple[str, ...] = ()  # the gate's symbol when slot i is a constant c drawn inside it: ("{c}+", "+{c}")
+    folded: tuple[str, ...] = ()  # the gate's symbol when slot i is a constant c drawn inside it: ("+{c}", "+{c}");
+    # "": that slot's constant is drawn as a leaf; several folded slots are written one after the other
     kinks: tuple[Kink, ...] = ()
     culprits: tuple[Culprit, ...] = ()
 
@@ -127,3 +157,22 @@ class Op:
     latex: str = ""  # LaTeX of the equation if the printer's default is not the custom: r"\\sqrt{{{0}}}"
 
     trials: tuple[Trial, ...] = ()  # where to test it; default: each slot scalar, (3,), (2, 3) in (-2, 2)
+
+    masks: bool = False  # a slope of 0 stops the gradient even where it is infinite (0 x inf is not formed)
+    ruling: Callable[..., tuple[str, ...]] | None = None  # the `rule` for given shapes and params: see `rules`
+    texts: Callable[..., Mapping[str, str]] | None = None  # params as words: names for the code templates, and `label`
+
+    def rules(self, *shapes: Shape, **params: Any) -> tuple[str, ...]:
+        """How each slot's downstream gradient is formed at these shapes, as NumPy would be written."""
+        return self.rule if self.ruling is None else self.ruling(*shapes, **params)
+
+    def label(self, **params: Any) -> str:
+        """What is written on the gate when its params belong there: "[0, :]" for an index, else the symbol."""
+        return self.symbol if self.texts is None else self.texts(**params).get("label", self.symbol)
+
+    def code(self, language: str, /, *args: str, **params: Any) -> str:
+        """One expression in `language` ("numpy" or "torch") of arguments that are names or in brackets already."""
+        template = {"numpy": self.numpy, "torch": self.torch}[language]
+        texts = self.texts(**params) if self.texts else {}
+        settings = {**self.params, **params, **{name: text.format(*args) for name, text in texts.items()}}
+        return template.format(*args, args=", ".join(args), **settings)

@@ -1,0 +1,31 @@
+"""Small functions that are quick on Python floats and right on arrays; the rows are built from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+__all__ = ["either", "passed", "zero"]
+
+
+def passed(condition: Any, g: Any) -> Any:
+    """The gradient `g` where `condition` holds, else 0, in the shape of `g`; inf and nan are stopped too."""
+    if type(g) is float and isinstance(condition, bool):
+        return g if condition else 0.0
+    return np.where(condition, g, 0.0)[()]
+
+
+def zero(like: Any) -> Any:
+    """0 in the shape of `like`, also where `like` is inf or nan."""
+    return 0.0 if type(like) is float else np.zeros(np.shape(like))[()]
+
+
+def either(quick: Callable[..., float], general: Callable[..., Any]) -> Callable[[Any], Any]:
+    """One function of one number: `quick` for a Python float, `general` for everything else."""
+
+    def function(x: Any) -> Any:
+        return quick(x) if type(x) is float else general(x)
+
+    return function

@@ -1,0 +1,81 @@
+"""Leaves: what the reader gives, what stands in the source, and seeded random numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..graph import INPUT, LITERAL, Shape
+from .op import Op, Pattern, Units
+
+__all__ = ["ROWS"]
+
+
+def _seeded(draw: Callable[[np.random.Generator, Shape], Any]) -> Callable[..., Any]:
+    def forward(*, seed: int = 0, shape: Shape = ()) -> Any:
+        numbers = draw(np.random.default_rng(seed), shape)
+        return numbers if shape else float(numbers)
+
+    return forward
+
+
+def _shape(*, seed: int = 0, shape: Shape = ()) -> Shape:
+    if any(size < 0 for size in shape):
+        raise ValueError(f"{shape} is not a shape: a size cannot be negative.")
+    return tuple(shape)
+
+
+def _leaf(name: str, title: str, **columns: Any) -> Op:
+    return Op(
+        name=name,
+        symbol="",
+        title=title,
+        slots=0,
+        vjp=(),
+        elementwise=False,
+        pattern=Pattern.LEAF,
+        units=Units.STRUCTURE,
+        **columns,
+    )
+
+
+def _random(name: str, title: str, equation: str, spellings: tuple[str, ...], forward: Callable[..., Any]) -> Op:
+    return _leaf(
+        name,
+        title,
+        spellings=spellings,
+        params={"seed": 0, "shape": ()},
+        forward=forward,
+        shape=_shape,
+        equation=equation,
+        numpy="np.random.default_rng({seed})." + ("random" if name == "rand" else "standard_normal") + "({shape})",
+    )
+
+
+ROWS = (
+    _leaf(INPUT, "Variable", forward=lambda value: value, equation="a", numpy="{0}", torch="{0}"),
+    _leaf(
+        LITERAL,
+        "Constant",
+        params={"value": 0.0},
+        forward=lambda *, value=0.0: value,
+        shape=lambda *, value=0.0: np.shape(value),
+        equation="a",
+    ),
+    _random(
+        "randn",
+        "Normal random numbers",
+        "randn(shape)",
+        ("randn", "standard_normal", "normal"),
+        _seeded(lambda generator, shape: generator.standard_normal(shape)),
+    ),
+    _random(
+        "rand",
+        "Uniform random numbers",
+        "rand(shape)",
+        ("rand", "random", "random_sample"),
+        _seeded(lambda generator, shape: generator.random(shape)),
+    ),
+)

@@ -1,0 +1,364 @@
+"""Gates that make one number of many along axes: sum, mean, amax, amin, prod; and cumsum."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..graph import Shape
+from .arithmetic import CANCELLED, OVERFLOW
+from .op import Kink, Op, Pattern, Trial, Units
+
+__all__ = ["ROWS", "axes_of"]
+
+SETTINGS = {"axis": None, "keepdims": False}
+
+
+def axes_of(rank: int, axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
+    """The axes meant, counted from 0, in order.
+
+    Raises:
+        ValueError: an axis the array does not have, or one named twice.
+    """
+    if axis is None:
+        return tuple(range(rank))
+    given = axis if isinstance(axis, tuple) else (axis,)
+    for number in given:
+        if not -rank <= number < rank:
+            has = "no axes" if rank == 0 else "1 axis" if rank == 1 else f"{rank} axes"
+            raise ValueError(f"There is no axis {number}: the array has {has}.")
+    found = sorted(number % rank for number in given)
+    if len(set(found)) < len(found):
+        raise ValueError(f"An axis is named twice in {given}.")
+    return tuple(found)
+
+
+def _shape(a: Shape, *, axis: Any = None, keepdims: bool = False) -> Shape:
+    gone = axes_of(len(a), axis)
+    if keepdims:
+        return tuple(1 if number in gone else size for number, size in enumerate(a))
+    return tuple(size for number, size in enumerate(a) if number not in gone)
+
+
+def _shape_filled(a: Shape, *, axis: Any = None, keepdims: bool = False) -> Shape:
+    if any(a[number] == 0 for number in axes_of(len(a), axis)):
+        raise ValueError(f"An array of shape {a} has nothing to choose from along that axis.")
+    return _shape(a, axis=axis, keepdims=keepdims)
+
+
+def _size(a: Shape, **_: Any) -> int:
+    return math.prod(a)
+
+
+def _count(a: Any, axis: Any) -> int:
+    shape = np.shape(a)
+    return math.prod(shape[number] for number in axes_of(len(shape), axis))
+
+
+def _spread(g: Any, a: Any, axis: Any, keepdims: bool) -> Any:
+    """`g`, which has the shape of the reduced array, stretched to the shape of `a` again (a read-only view)."""
+    if not keepdims:
+        g = np.expand_dims(g, axes_of(np.ndim(a), axis))
+    return np.broadcast_to(g, np.shape(a))[()]
+
+
+def _winners(out: Any, a: Any, axis: Any, keepdims: bool) -> tuple[Any, Any]:
+    won = a == _spread(out, a, axis, keepdims)
+    return won, np.sum(won, axis=axis, keepdims=True)
+
+
+def _extreme_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
+    won, count = _winners(out, a, axis, keepdims)
+    return (_spread(g, a, axis, keepdims) * won / np.broadcast_to(count, np.shape(a)))[()]
+
+
+def _tied(out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
+    return _winners(out, a, axis, keepdims)[1] > 1
+
+
+def _prod_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
+    """Each entry's slope is the product of the others: of those before times those after, so that a 0 does no harm."""
+    shape = np.shape(a)
+    gone = axes_of(len(shape), axis)
+    kept = tuple(number for number in range(len(shape)) if number not in gone)
+    moved = np.transpose(a, kept + gone)
+    flat = moved.reshape((*moved.shape[: len(kept)], -1))
+    before, after = np.ones_like(flat), np.ones_like(flat)
+    np.cumprod(flat[..., :-1], axis=-1, out=before[..., 1:])
+    after[..., :-1] = np.cumprod(flat[..., :0:-1], axis=-1)[..., ::-1]
+    others = (before * after).reshape(moved.shape).transpose(np.argsort(kept + gone))
+    return (_spread(g, a, axis, keepdims) * others)[()]
+
+
+def _lowered(chain: Callable[[Any, list[Any]], Any]) -> Callable[..., Any]:
+    """Take a reduction apart: `chain(emit, entries)` makes the one gate (or few) behind each entry of the result."""
+
+    def lower(emit: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
+        gone = axes_of(a.ndim, axis)
+        kept = tuple(number for number in range(a.ndim) if number not in gone)
+        moved = np.transpose(a, kept + gone)
+        out = np.empty(moved.shape[: len(kept)], dtype=object)
+        for place in np.ndindex(out.shape):
+            out[place] = chain(emit, list(moved[place].flat) if gone else [moved[place]])
+        return out.reshape(_shape(a.shape, axis=axis, keepdims=keepdims))
+
+    return lower
+
+
+def _sum_entries(emit: Any, entries: list[Any]) -> Any:
+    if not entries:
+        return emit.constant(0.0)
+    return emit("addn", *entries) if len(entries) > 1 else entries[0]
+
+
+def _mean_entries(emit: Any, entries: list[Any]) -> Any:
+    return emit("div", _sum_entries(emit, entries), emit.constant(float(len(entries))))
+
+
+def _prod_entries(emit: Any, entries: list[Any]) -> Any:
+    product = entries[0] if entries else emit.constant(1.0)
+    for entry in entries[1:]:
+        product = emit("mul", product, entry)
+    return product
+
+
+def _most(name: str) -> Callable[[Any, list[Any]], Any]:
+    return lambda emit, entries: emit(name, *entries) if len(entries) > 1 else entries[0]
+
+
+def _expanded(inner: str, a: Shape, axis: Any, keepdims: bool) -> str:
+    """The code that stretches `inner`, shaped as the result, to the shape of the argument."""
+    gone = axes_of(len(a), axis)
+    if not gone:
+        return inner
+    if not keepdims and len(gone) < len(a) and gone != tuple(range(len(gone))):
+        where = gone[0] if len(gone) == 1 else gone
+        inner = f"expand_dims({inner}, {where})"
+    return f"broadcast_to({inner}, {a})"
+
+
+def _sum_rule(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[str, ...]:
+    return (_expanded("g", a, axis, keepdims),)
+
+
+def _mean_rule(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[str, ...]:
+    count = math.prod(a[number] for number in axes_of(len(a), axis))
+    return (f"{_expanded('g', a, axis, keepdims)} / {count}",)
+
+
+def _extreme_rule(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[str, ...]:
+    g, out = (_expanded(word, a, axis, keepdims) for word in ("g", "out"))
+    settings = "" if axis is None else f", axis={axis}"
+    won = f"(a == {out})"
+    return (f"{g} * {won} / sum({won}{settings}, keepdims=True)",)
+
+
+def _prod_rule(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[str, ...]:
+    return (f"{_expanded('g * out', a, axis, keepdims)} / a",)
+
+
+def _texts(*, axis: Any = None, keepdims: bool = False) -> Mapping[str, str]:
+    numpy = "" if axis is None else f", axis={axis}"
+    torch = "" if axis is None else f", dim={axis}"
+    return {
+        "numpy_settings": numpy + (", keepdims=True" if keepdims else ""),
+        "torch_settings": (torch or ", dim=None") + ", keepdim=True" if keepdims else torch,
+        "torch_every": (torch or ", dim=()") + (", keepdim=True" if keepdims else ""),
+    }
+
+
+TRIALS = tuple(
+    Trial((shape,), {"axis": axis, "keepdims": keepdims})
+    for keepdims in (False, True)
+    for shape, axis in (
+        ((), None),
+        ((3,), None),
+        ((3,), 0),
+        ((2, 3), None),
+        ((2, 3), 0),
+        ((2, 3), 1),
+        ((2, 3), -1),
+        ((2, 1), 1),
+        ((2, 3, 2), (0, 2)),
+        ((2, 3, 2), (2, 1)),
+        ((2, 3, 2), 1),
+    )
+)
+
+
+def _extreme(name: str, word: str, forward: Callable[..., Any], entries: str) -> Op:
+    return Op(
+        name=name,
+        symbol=word,
+        title=f"{word.capitalize()} gate",
+        spellings=(name, word),
+        methods=(name, word),
+        params=SETTINGS,
+        forward=forward,
+        vjp=(_extreme_back,),
+        shape=_shape_filled,
+        cost=_size,
+        elementwise=False,
+        pattern=Pattern.ROUTER,
+        equation=f"{word}(a)",
+        rule=("g * (a == out) / sum(a == out)",),
+        ruling=_extreme_rule,
+        why=(
+            f"Only the {'largest' if word == 'max' else 'smallest'} entry reaches the output: it gets the gradient, "
+            "the others get 0.",
+        ),
+        kinks=(
+            Kink(
+                "tie",
+                f"Several entries share the {word}imum: the gradient is split evenly among them, as in PyTorch.",
+                at=_tied,
+            ),
+        ),
+        units=Units.CUSTOM,
+        lower=_lowered(_most(entries)),
+        numpy=f"np.{word}({{0}}{{numpy_settings}})",
+        torch=f"torch.{name}({{0}}{{torch_every}})",
+        texts=_texts,
+        latex=rf"\{word} {{0}}",
+        trials=TRIALS,
+    )
+
+
+def _cumsum_shape(a: Shape, *, axis: int | None = None) -> Shape:
+    axes_of(len(a), axis)
+    return (math.prod(a),) if axis is None else a
+
+
+def _cumsum_back(g: Any, out: Any, a: Any, *, axis: int | None = None) -> Any:
+    along = 0 if axis is None else axis
+    return np.flip(np.cumsum(np.flip(g, along), along), along).reshape(np.shape(a))[()]
+
+
+def _cumsum_lower(emit: Any, a: Any, *, axis: int | None = None) -> Any:
+    work = a.reshape(-1) if axis is None else a
+    lines = np.moveaxis(work.copy(), 0 if axis is None else axis, -1)
+    for place in np.ndindex(lines.shape[:-1]):
+        for k in range(1, lines.shape[-1]):
+            lines[(*place, k)] = emit("add", lines[(*place, k - 1)], lines[(*place, k)])
+    return np.moveaxis(lines, -1, 0 if axis is None else axis)
+
+
+def _cumsum_rule(a: Shape, *, axis: int | None = None) -> tuple[str, ...]:
+    along = 0 if axis is None else axis
+    return (f"flip(cumsum(flip(g, {along}), {along}), {along}){'' if axis is not None else f'.reshape({a})'}",)
+
+
+ROWS = (
+    Op(
+        name="sum",
+        symbol="sum",
+        title="Sum gate",
+        spellings=("sum",),
+        methods=("sum",),
+        params=SETTINGS,
+        forward=np.sum,
+        vjp=(lambda g, out, a, *, axis=None, keepdims=False: _spread(g, a, axis, keepdims),),
+        shape=_shape,
+        cost=_size,
+        elementwise=False,
+        pattern=Pattern.SUM,
+        equation="sum(a)",
+        rule=("broadcast_to(g, a.shape)",),
+        ruling=_sum_rule,
+        why=("Raise any entry by a little and the sum rises by just as much: each entry gets a copy of the gradient.",),
+        culprits=(CANCELLED, OVERFLOW),
+        units=Units.CUSTOM,
+        lower=_lowered(_sum_entries),
+        numpy="np.sum({0}{numpy_settings})",
+        torch="torch.sum({0}{torch_settings})",
+        texts=_texts,
+        latex=r"\textstyle\sum {0}",
+        trials=TRIALS,
+    ),
+    Op(
+        name="mean",
+        symbol="mean",
+        title="Mean gate",
+        spellings=("mean", "average"),
+        methods=("mean",),
+        params=SETTINGS,
+        forward=np.mean,
+        vjp=(lambda g, out, a, *, axis=None, keepdims=False: _spread(g, a, axis, keepdims) / _count(a, axis),),
+        shape=_shape_filled,
+        cost=_size,
+        elementwise=False,
+        pattern=Pattern.SUM,
+        equation="sum(a) / n",
+        rule=("broadcast_to(g, a.shape) / n",),
+        ruling=_mean_rule,
+        why=("Each of the n entries counts for 1/n of the mean, so each gets 1/n of the gradient.",),
+        culprits=(CANCELLED, OVERFLOW),
+        units=Units.CUSTOM,
+        lower=_lowered(_mean_entries),
+        numpy="np.mean({0}{numpy_settings})",
+        torch="torch.mean({0}{torch_settings})",
+        texts=_texts,
+        latex=r"\operatorname{{mean}} {0}",
+        trials=TRIALS,
+    ),
+    _extreme("amax", "max", np.amax, "maxn"),
+    _extreme("amin", "min", np.amin, "minn"),
+    Op(
+        name="prod",
+        symbol="prod",
+        title="Product gate",
+        spellings=("prod",),
+        methods=("prod",),
+        params=SETTINGS,
+        forward=np.prod,
+        vjp=(_prod_back,),
+        shape=_shape,
+        cost=_size,
+        elementwise=False,
+        pattern=Pattern.SWAP,
+        equation="prod(a)",
+        rule=("broadcast_to(g * out, a.shape) / a",),
+        ruling=_prod_rule,
+        why=("Each entry is multiplied by all the others, so it gets the gradient times the product of the others.",),
+        culprits=(OVERFLOW,),
+        units=Units.CUSTOM,
+        lower=_lowered(_prod_entries),
+        numpy="np.prod({0}{numpy_settings})",
+        torch="",
+        texts=_texts,
+        latex=r"\textstyle\prod {0}",
+        trials=tuple(Trial(trial.shapes, trial.params, low=0.5, high=2.0) for trial in TRIALS),
+    ),
+    Op(
+        name="cumsum",
+        symbol="cumsum",
+        title="Running sum gate",
+        spellings=("cumsum",),
+        methods=("cumsum",),
+        params={"axis": None},
+        forward=np.cumsum,
+        vjp=(_cumsum_back,),
+        shape=_cumsum_shape,
+        cost=_size,
+        elementwise=False,
+        pattern=Pattern.SUM,
+        equation="cumsum(a)",
+        rule=("flip(cumsum(flip(g)))",),
+        ruling=_cumsum_rule,
+        why=("An entry is part of every running sum from its own place on, so it gets the sum of their gradients.",),
+        culprits=(OVERFLOW,),
+        units=Units.CUSTOM,
+        lower=_cumsum_lower,
+        numpy="np.cumsum({0}, axis={axis})",
+        torch="torch.cumsum({torch}, dim={along})".replace("{torch}", "{0}{flat}"),
+        texts=lambda *, axis=None: {
+            "flat": ".flatten()" if axis is None else "",
+            "along": "0" if axis is None else str(axis),
+        },
+        latex=r"\operatorname{{cumsum}} {0}",
+        trials=(Trial(((3,),)), Trial(((2, 3),)), Trial(((2, 3),), {"axis": 0}), Trial(((2, 3),), {"axis": -1})),
+    ),
+)

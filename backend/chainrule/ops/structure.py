@@ -1,0 +1,567 @@
+"""Gates that move entries and compute nothing: transpose, reshape, index, concatenate, broadcast, copy, stop, ..."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+from ..graph import Shape
+from .choose import zero
+from .op import Op, Pattern, Trial, Units
+from .reduce import axes_of
+
+__all__ = ["ROWS", "Key", "Slice", "key_of", "numpy_key"]
+
+
+class Slice(NamedTuple):
+    """A slice that can be hashed (Python's own cannot before 3.12)."""
+
+    start: int | None
+    stop: int | None
+    step: int | None
+
+
+Key: TypeAlias = tuple[Any, ...]  # of int, Slice, None, Ellipsis and, for lists of positions, tuples of int
+
+
+def key_of(items: Any) -> Key:
+    """What stands between the brackets, in the one form `index` keeps as its param `key`."""
+    given = items if isinstance(items, tuple) else (items,)
+    return tuple(
+        Slice(item.start, item.stop, item.step) if isinstance(item, slice) else tuple(item) if _listed(item) else item
+        for item in given
+    )
+
+
+def _listed(item: Any) -> bool:
+    return isinstance(item, (list, tuple)) and not isinstance(item, Slice)
+
+
+def numpy_key(key: Key) -> tuple[Any, ...]:
+    """The key as NumPy takes it."""
+    return tuple(
+        slice(*item) if isinstance(item, Slice) else list(item) if isinstance(item, tuple) else item for item in key
+    )
+
+
+def _key_text(key: Key) -> str:
+    words = []
+    for item in key:
+        if isinstance(item, (slice, Slice)):
+            start, stop, step = (item.start, item.stop, item.step)
+            tail = "" if step is None else f":{step}"
+            words.append(f"{'' if start is None else start}:{'' if stop is None else stop}{tail}")
+        elif item is Ellipsis:
+            words.append("...")
+        else:
+            words.append(str(list(item)) if isinstance(item, tuple) else str(item))
+    return ", ".join(words) if words else "()"
+
+
+def _index_texts(*, key: Key = ()) -> Mapping[str, str]:
+    text = _key_text(key)
+    return {"where": text, "label": f"[{text}]"}
+
+
+def _index_shape(a: Shape, *, key: Key = ()) -> Shape:
+    # A view of one byte stretched to any shape: the key is tried out without holding an array of that size.
+    probe = np.broadcast_to(np.False_, a)
+    lists = [len(item) for item in key if isinstance(item, tuple) and not isinstance(item, Slice)]
+    taken = sum(1 for item in key if item is not None and item is not Ellipsis)
+    if sum(1 for item in key if item is Ellipsis) > 1:
+        raise ValueError("An index can hold only one `...`.")
+    if taken > len(a):
+        has = "a single number" if not a else f"{len(a)} ax{'i' if len(a) == 1 else 'e'}s"
+        raise ValueError(f"Too many indices: {taken} are given, but the array has {has}.")
+    if any(isinstance(item, (slice, Slice)) and item.step == 0 for item in key):
+        raise ValueError("A slice cannot have step 0.")
+    if lists and math.prod(lists) > 10_000:
+        raise ValueError("A list of positions is too long.")
+    try:
+        shape: Shape = probe[numpy_key(key)].shape
+    except IndexError as problem:
+        raise ValueError(f"This index does not fit an array of shape {a}: {problem}.") from None
+    return shape
+
+
+def _index_back(g: Any, out: Any, a: Any, *, key: Key = ()) -> Any:
+    back = np.zeros(np.shape(a))
+    if any(_listed(item) for item in key):  # the same position can be taken twice: its gradients add up
+        np.add.at(back, numpy_key(key), g)
+    else:
+        back[numpy_key(key)] = g
+    return back
+
+
+def _whole(shape: Any) -> Shape:
+    return (shape,) if isinstance(shape, int) else tuple(shape)
+
+
+def _reshape_shape(a: Shape, *, shape: Any = (-1,)) -> Shape:
+    wanted, size = _whole(shape), math.prod(a)
+    if wanted.count(-1) > 1 or any(number < -1 for number in wanted):
+        raise ValueError(f"{wanted} is not a shape: at most one size may be left open as -1.")
+    known = math.prod(number for number in wanted if number != -1)
+    if -1 in wanted and known and size % known == 0:
+        wanted = tuple(size // known if number == -1 else number for number in wanted)
+    if -1 in wanted or math.prod(wanted) != size:
+        raise ValueError(f"An array of shape {a} has {size} entries and cannot take the shape {wanted}.")
+    return wanted
+
+
+def _transpose_shape(a: Shape, *, axes: tuple[int, ...] | None = None) -> Shape:
+    if axes is None:
+        return a[::-1]
+    if len(axes) != len(a) or len(axes_of(len(a), tuple(axes))) != len(a):
+        raise ValueError(f"transpose must name each of the {len(a)} axes once, not {axes}.")
+    return tuple(a[axis] for axis in axes)
+
+
+def _transpose_back(g: Any, out: Any, a: Any, *, axes: tuple[int, ...] | None = None) -> Any:
+    return np.transpose(g, None if axes is None else np.argsort([axis % np.ndim(a) for axis in axes]))[()]
+
+
+def _swapped(a: Shape, *, axis1: int = 0, axis2: int = 1) -> Shape:
+    (first,), (second,) = axes_of(len(a), axis1), axes_of(len(a), axis2)
+    sizes = list(a)
+    sizes[first], sizes[second] = sizes[second], sizes[first]
+    return tuple(sizes)
+
+
+def _expand_shape(a: Shape, *, axis: Any = 0) -> Shape:
+    count = len(axis) if isinstance(axis, tuple) else 1
+    new = axes_of(len(a) + count, axis)
+    rest = iter(a)
+    return tuple(1 if number in new else next(rest) for number in range(len(a) + count))
+
+
+def _squeeze_shape(a: Shape, *, axis: Any = None) -> Shape:
+    if axis is None:
+        return tuple(size for size in a if size != 1)
+    gone = axes_of(len(a), axis)
+    for number in gone:
+        if a[number] != 1:
+            raise ValueError(f"squeeze can drop axes of size 1 only; axis {number} has size {a[number]}.")
+    return tuple(size for number, size in enumerate(a) if number not in gone)
+
+
+def _joined_shape(*shapes: Shape, axis: int = 0) -> Shape:
+    if not shapes:
+        raise ValueError("concatenate needs at least one array.")
+    first = shapes[0]
+    if not first:
+        raise ValueError("concatenate joins arrays; put numbers in a list instead.")
+    (along,) = axes_of(len(first), axis)
+    for shape in shapes:
+        if len(shape) != len(first) or any(
+            size != other for number, (size, other) in enumerate(zip(shape, first, strict=True)) if number != along
+        ):
+            raise ValueError(f"Shapes {first} and {shape} can differ only along axis {along} to be joined there.")
+    return (*first[:along], sum(shape[along] for shape in shapes), *first[along + 1 :])
+
+
+def _joined_back(slot: int, g: Any, out: Any, *args: Any, axis: int = 0) -> Any:
+    start = sum(arg.shape[axis] for arg in args[:slot])
+    along = axis % g.ndim
+    return g[(slice(None),) * along + (slice(start, start + args[slot].shape[axis]),)]
+
+
+def _joined_rule(*shapes: Shape, axis: int = 0) -> tuple[str, ...]:
+    along, rules, start = axis % len(shapes[0]), [], 0
+    for shape in shapes:
+        rules.append(f"g[{':, ' * along}{start}:{start + shape[along]}]")
+        start += shape[along]
+    return tuple(rules)
+
+
+def _stacked_shape(*shapes: Shape, axis: int = 0) -> Shape:
+    if not shapes:
+        raise ValueError("stack needs at least one array.")
+    for shape in shapes:
+        if shape != shapes[0]:
+            raise ValueError(f"Arrays must have one shape to be stacked, not {shapes[0]} and {shape}.")
+    (along,) = axes_of(len(shapes[0]) + 1, axis)
+    return (*shapes[0][:along], len(shapes), *shapes[0][along:])
+
+
+def _stretched(a: Shape, *, shape: Any = ()) -> Shape:
+    wanted = _whole(shape)
+    if any(number < 0 for number in wanted):
+        raise ValueError(f"{wanted} is not a shape.")
+    fits = len(a) <= len(wanted) and all(
+        size in (1, to) for size, to in zip(a, wanted[len(wanted) - len(a) :], strict=True)
+    )
+    if not fits:
+        raise ValueError(f"An array of shape {a} cannot be stretched to {wanted}: only axes of size 1 stretch.")
+    return wanted
+
+
+def _stretched_back(g: Any, out: Any, a: Any, *, shape: Any = ()) -> Any:
+    to, own = np.shape(g), np.shape(a)
+    missing = len(to) - len(own)
+    axes = tuple(range(missing)) + tuple(
+        missing + number for number, size in enumerate(own) if size == 1 and to[missing + number] != 1
+    )
+    return np.sum(g, axis=axes).reshape(own)[()] if axes else g
+
+
+def _stretched_rule(a: Shape, *, shape: Any = ()) -> tuple[str, ...]:
+    wanted = _whole(shape)
+    missing = len(wanted) - len(a)
+    inside = [missing + number for number, size in enumerate(a) if size == 1 and wanted[missing + number] != 1]
+    axes = (*range(missing), *inside)
+    if not axes:
+        return ("g",)
+    along = axes[0] if len(axes) == 1 else axes
+    return (f"sum(g, axis={along})" + (f".reshape({a})" if inside else ""),)
+
+
+def _flipped_shape(a: Shape, *, axis: Any = None) -> Shape:
+    axes_of(len(a), axis)
+    return a
+
+
+def _triangle_shape(a: Shape, *, k: int = 0) -> Shape:
+    if len(a) < 2:
+        raise ValueError(f"A triangle is cut out of a matrix, not out of shape {a}.")
+    return a
+
+
+def _triangle(name: str, word: str) -> Op:
+    cut = getattr(np, name)
+
+    def lower(emit: Any, a: Any, *, k: int = 0) -> Any:
+        kept, out = cut(np.ones(a.shape), k), a.copy()
+        for place in np.argwhere(kept == 0):
+            out[tuple(place)] = emit.constant(0.0)
+        return out
+
+    return _move(
+        name,
+        name,
+        f"{word} triangle gate",
+        spellings=(name,),
+        methods=(name,),
+        params={"k": 0},
+        forward=lambda a, *, k=0: cut(a, k),
+        vjp=(lambda g, out, a, *, k=0: cut(g, k),),
+        shape=_triangle_shape,
+        rule=(f"{name}(g)",),
+        ruling=lambda a, *, k=0: (f"{name}(g, {k})" if k else f"{name}(g)",),
+        why=("The entries of the triangle pass unchanged and get their gradient; the others were replaced by 0.",),
+        units=Units.CUSTOM,
+        lower=lower,
+        numpy=f"np.{name}({{0}}, {{k}})",
+        torch=f"torch.{name}({{0}}, {{k}})",
+        trials=(Trial(((3, 3),)), Trial(((2, 3),), {"k": 1}), Trial(((2, 3, 3),), {"k": -1})),
+    )
+
+
+def _move(name: str, symbol: str, title: str, **columns: Any) -> Op:
+    settings: dict[str, Any] = {
+        "elementwise": False,
+        "pattern": Pattern.RESHAPE,
+        "equation": f"{name}(a)",
+        "units": Units.STRUCTURE,
+        "latex": rf"\operatorname{{{{{name.replace('_', ' ')}}}}}({{0}})",
+        "why": ("Entries only change places: each one's gradient goes back to where it came from.",),
+    }
+    return Op(name=name, symbol=symbol, title=title, **{**settings, **columns})
+
+
+def _shaped(*names: str) -> Any:
+    """`texts` of rows whose settings stand in code as they are, one element tuples included."""
+    return lambda **params: {name: repr(_whole(params[name])) for name in names if name in params}
+
+
+S = Slice
+KEYS: tuple[tuple[Shape, Key], ...] = (
+    ((3,), (0,)),
+    ((3,), (-1,)),
+    ((3,), (S(1, None, None),)),
+    ((5,), (S(None, None, -2),)),
+    ((2, 3), (1,)),
+    ((2, 3), (1, 2)),
+    ((2, 3), (S(None, None, None), 0)),
+    ((2, 3), (S(0, 1, None), S(1, 3, None))),
+    ((2, 3), (Ellipsis, None)),
+    ((2, 3), (None, 1, None)),
+    ((3,), ((0, 0, 2),)),
+    ((2, 3), ((0, 1, 1), (2, 2, 2))),
+    ((4, 3), (S(None, None, None), (2, 0))),
+    ((2, 3), ()),
+)
+
+ROWS = (
+    _move(
+        "transpose",
+        "T",
+        "Transpose gate",
+        spellings=("transpose", "permute"),
+        methods=("transpose", "permute"),
+        params={"axes": None},
+        forward=lambda a, *, axes=None: np.transpose(a, axes)[()],
+        vjp=(_transpose_back,),
+        shape=_transpose_shape,
+        rule=("g.T",),
+        ruling=lambda a, *, axes=None: (
+            "g.T" if axes is None else f"transpose(g, {tuple(int(i) for i in np.argsort([x % len(a) for x in axes]))})",
+        ),
+        numpy="np.transpose({0}, {axes})",
+        torch="{0}.permute({order})",
+        texts=lambda *, axes=None: {"order": "*reversed(range({0}.ndim))" if axes is None else str(axes)},
+        latex="{0}^{{T}}",
+        trials=(
+            Trial(((),)),
+            Trial(((3,),)),
+            Trial(((2, 3),)),
+            Trial(((2, 3),), {"axes": (0, 1)}),
+            Trial(((2, 3, 4),)),
+            Trial(((2, 3, 4),), {"axes": (1, 2, 0)}),
+            Trial(((2, 3, 4),), {"axes": (-1, 0, 1)}),
+        ),
+    ),
+    _move(
+        "swapaxes",
+        "T",
+        "Swap axes gate",
+        spellings=("swapaxes",),
+        methods=("swapaxes",),
+        params={"axis1": 0, "axis2": 1},
+        forward=lambda a, *, axis1=0, axis2=1: np.swapaxes(a, axis1, axis2),
+        vjp=(lambda g, out, a, *, axis1=0, axis2=1: np.swapaxes(g, axis1, axis2),),
+        shape=_swapped,
+        rule=("swapaxes(g, 0, 1)",),
+        ruling=lambda a, *, axis1=0, axis2=1: (f"swapaxes(g, {axis1}, {axis2})",),
+        numpy="np.swapaxes({0}, {axis1}, {axis2})",
+        torch="torch.swapaxes({0}, {axis1}, {axis2})",
+        trials=(
+            Trial(((2, 3),), {"axis1": 0, "axis2": 1}),
+            Trial(((2, 3, 4),), {"axis1": -1, "axis2": -2}),
+        ),
+    ),
+    _move(
+        "reshape",
+        "reshape",
+        "Reshape gate",
+        spellings=("reshape",),
+        methods=("reshape", "view"),
+        params={"shape": (-1,)},
+        forward=lambda a, *, shape=(-1,): np.reshape(a, shape)[()],
+        vjp=(lambda g, out, a, *, shape=(-1,): np.reshape(g, np.shape(a))[()],),
+        shape=_reshape_shape,
+        rule=("reshape(g, a.shape)",),
+        ruling=lambda a, *, shape=(-1,): (f"reshape(g, {a})",),
+        numpy="np.reshape({0}, {shape})",
+        torch="torch.reshape({0}, {shape})",
+        texts=_shaped("shape"),
+        trials=(
+            Trial(((6,),), {"shape": (2, 3)}),
+            Trial(((2, 3),), {"shape": (-1,)}),
+            Trial(((2, 3),), {"shape": -1}),
+            Trial(((2, 3, 2),), {"shape": (4, -1)}),
+            Trial(((),), {"shape": (1, 1)}),
+            Trial(((1, 1),), {"shape": ()}),
+        ),
+    ),
+    _move(
+        "expand_dims",
+        "+axis",
+        "New axis gate",
+        spellings=("expand_dims", "unsqueeze"),
+        methods=("unsqueeze",),
+        params={"axis": 0},
+        forward=lambda a, *, axis=0: np.expand_dims(a, axis),
+        vjp=(lambda g, out, a, *, axis=0: np.reshape(g, np.shape(a))[()],),
+        shape=_expand_shape,
+        rule=("reshape(g, a.shape)",),
+        ruling=lambda a, *, axis=0: (f"reshape(g, {a})",),
+        numpy="np.expand_dims({0}, {axis})",
+        torch="torch.unsqueeze({0}, {axis})",
+        trials=(
+            Trial(((3,),), {"axis": 0}),
+            Trial(((3,),), {"axis": 1}),
+            Trial(((2, 3),), {"axis": -1}),
+            Trial(((),), {"axis": 0}),
+        ),
+    ),
+    _move(
+        "squeeze",
+        "−axis",
+        "Drop axis gate",
+        spellings=("squeeze",),
+        methods=("squeeze",),
+        params={"axis": None},
+        forward=lambda a, *, axis=None: np.squeeze(a, axis)[()],
+        vjp=(lambda g, out, a, *, axis=None: np.reshape(g, np.shape(a))[()],),
+        shape=_squeeze_shape,
+        rule=("reshape(g, a.shape)",),
+        ruling=lambda a, *, axis=None: (f"reshape(g, {a})",),
+        numpy="np.squeeze({0}, {axis})",
+        torch="torch.squeeze({0}{dim})",
+        texts=lambda *, axis=None: {"dim": "" if axis is None else f", {axis}"},
+        trials=(
+            Trial(((1, 3, 1),)),
+            Trial(((1, 3, 1),), {"axis": 0}),
+            Trial(((1, 3, 1),), {"axis": (0, -1)}),
+            Trial(((1, 1),)),
+        ),
+    ),
+    _move(
+        "flip",
+        "flip",
+        "Flip gate",
+        spellings=("flip",),
+        methods=("flip",),
+        params={"axis": None},
+        forward=lambda a, *, axis=None: np.flip(a, axis),
+        vjp=(lambda g, out, a, *, axis=None: np.flip(g, axis),),
+        shape=_flipped_shape,
+        rule=("flip(g)",),
+        ruling=lambda a, *, axis=None: (f"flip(g, {axis})",),
+        numpy="np.flip({0}, {axis})",
+        torch="torch.flip({0}, {dims})",
+        texts=lambda *, axis=None: {
+            "dims": "tuple(range({0}.ndim))" if axis is None else str(axis if isinstance(axis, tuple) else (axis,))
+        },
+        trials=(Trial(((3,),)), Trial(((2, 3),)), Trial(((2, 3),), {"axis": 1}), Trial(((2, 3),), {"axis": (0, 1)})),
+    ),
+    _move(
+        "index",
+        "[ ]",
+        "Index gate",
+        params={"key": ()},
+        forward=lambda a, *, key=(): a[numpy_key(key)],
+        vjp=(_index_back,),
+        shape=_index_shape,
+        equation="a[...]",
+        rule=("scatter(g)",),
+        ruling=lambda a, *, key=(): (f"scatter(g, {a}, [{_key_text(key)}])",),
+        why=("The entries that were taken get their gradient back in their own places; all others get 0.",),
+        numpy="{0}[{where}]",
+        torch="{0}[{where}]",
+        texts=_index_texts,
+        latex="{0}[\\dots]",
+        trials=tuple(Trial((shape,), {"key": key}) for shape, key in KEYS),
+    ),
+    _move(
+        "concatenate",
+        "concat",
+        "Concatenate gate",
+        spellings=("concatenate", "concat", "cat"),
+        slots=None,
+        params={"axis": 0},
+        forward=lambda *args, axis=0: np.concatenate(args, axis),
+        vjp=_joined_back,
+        shape=_joined_shape,
+        equation="concatenate([a, b, ...])",
+        rule=("g[part]",),
+        ruling=_joined_rule,
+        why=("The arrays stand side by side: each one gets its own part of the gradient.",),
+        numpy="np.concatenate([{args}], axis={axis})",
+        torch="torch.cat([{args}], dim={axis})",
+        trials=(
+            Trial(((2,), (3,))),
+            Trial(((2, 3), (1, 3), (2, 3))),
+            Trial(((2, 3), (2, 1)), {"axis": 1}),
+            Trial(((2, 3), (2, 1)), {"axis": -1}),
+        ),
+    ),
+    _move(
+        "stack",
+        "stack",
+        "Stack gate",
+        spellings=("stack",),
+        slots=None,
+        params={"axis": 0},
+        forward=lambda *args, axis=0: np.stack(args, axis),
+        vjp=lambda slot, g, out, *args, axis=0: np.take(g, slot, axis),
+        shape=_stacked_shape,
+        equation="stack([a, b, ...])",
+        rule=("g[part]",),
+        ruling=lambda *shapes, axis=0: tuple(
+            f"g[{':, ' * (axis % (len(shapes[0]) + 1))}{slot}]" for slot in range(len(shapes))
+        ),
+        why=("Each array is one slice of the result: it gets that slice of the gradient.",),
+        numpy="np.stack([{args}], axis={axis})",
+        torch="torch.stack([{args}], dim={axis})",
+        trials=(
+            Trial(((), (), ())),
+            Trial(((3,), (3,))),
+            Trial(((3,), (3,)), {"axis": 1}),
+            Trial(((2, 3), (2, 3)), {"axis": -1}),
+        ),
+    ),
+    _triangle("tril", "Lower"),
+    _triangle("triu", "Upper"),
+    _move(
+        "broadcast",
+        "stretch",
+        "Broadcast gate",
+        spellings=("broadcast_to",),
+        methods=("expand", "broadcast_to"),
+        params={"shape": ()},
+        forward=lambda a, *, shape=(): np.broadcast_to(a, shape)[()],
+        vjp=(_stretched_back,),
+        shape=_stretched,
+        pattern=Pattern.BROADCAST,
+        equation="broadcast_to(a, shape)",
+        rule=("sum(g)",),
+        ruling=_stretched_rule,
+        why=("Every copy of an entry moves with it, so the copies' gradients add up.",),
+        numpy="np.broadcast_to({0}, {shape})",
+        torch="torch.broadcast_to({0}, {shape})",
+        texts=_shaped("shape"),
+        trials=(
+            Trial(((),), {"shape": (3,)}),
+            Trial(((3,),), {"shape": (3,)}),
+            Trial(((3,),), {"shape": (2, 3)}),
+            Trial(((2, 1),), {"shape": (2, 3)}),
+            Trial(((2, 1),), {"shape": (4, 2, 3)}),
+            Trial(((1,),), {"shape": 4}),
+        ),
+    ),
+    Op(
+        name="copy",
+        symbol="•",
+        title="Copy gate",
+        spellings=("copy",),
+        methods=("copy", "clone"),
+        forward=operator.pos,
+        scalar=operator.pos,
+        vjp=(lambda g, out, a: g,),
+        pattern=Pattern.ADDER,
+        equation="a",
+        local=("1",),
+        why=("Every copy moves with the value; the gradients of all its copies add up here.",),
+        js="a",
+        js_local=("1",),
+        numpy="{0}",
+        torch="{0}",
+        latex="{0}",
+    ),
+    Op(
+        name="stop",
+        symbol="stop",
+        title="Stop gradient gate",
+        spellings=("stop_gradient", "detach"),
+        methods=("detach",),
+        forward=operator.pos,
+        scalar=operator.pos,
+        vjp=(lambda g, out, a: zero(g),),
+        pattern=Pattern.STOP,
+        equation="a",
+        local=("0",),
+        why=("The value is used as if it were a constant: no gradient passes back.",),
+        js="a",
+        js_local=("0",),
+        numpy="{0}",
+        torch="{0}.detach()",
+        latex=r"\operatorname{{stop}}({0})",
+        masks=True,
+    ),
+)
