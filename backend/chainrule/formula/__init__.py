@@ -1,0 +1,42 @@
+"""Small formulas: the strings of the op table as trees, made simpler, put to numbers, and printed.
+
+    tree = parse("b * a ** (b - 1)")
+    tree = simplify(substitute(tree, {"b": Num(2.0)}))     # 2 * a
+    mathml(tree, {"a": symbol("w0")}), latex(tree), plain(tree)
+    holds("a == b", {"a": 1.0, "b": 1.0})                  # True
+
+It prints the rows' own formulas and those of functions; it reads no source of a user and evaluates no gradient.
+Nothing here recurses: every walk is `fold`, so depth is no matter.
+"""
+
+from __future__ import annotations
+
+from .mathml import mathml, symbol
+from .parse import FormulaError, parse
+from .plain import latex, latex_symbol, plain
+from .rules import simplify
+from .tree import Bin, Call, Neg, Num, Place, Tree, Var, fold, names, substitute
+from .values import compiled, holds
+
+__all__ = [
+    "Bin",
+    "Call",
+    "FormulaError",
+    "Neg",
+    "Num",
+    "Place",
+    "Tree",
+    "Var",
+    "compiled",
+    "fold",
+    "holds",
+    "latex",
+    "latex_symbol",
+    "mathml",
+    "names",
+    "parse",
+    "plain",
+    "simplify",
+    "substitute",
+    "symbol",
+]

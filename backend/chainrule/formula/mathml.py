@@ -1,0 +1,135 @@
+"""A tree as MathML Core, the string that page, notebook and offline file show without a script.
+
+Nothing carries a style (a strict CSP would drop it); three classes ask for a line of CSS:
+`mtable.cases mtd {text-align: start}`, and in `explain` the tables `lines` and the derivatives `d`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from html import escape
+
+from .printer import (
+    ATOM,
+    FUNCTION_NAMES,
+    OR,
+    POWER,
+    PRODUCT,
+    RELATIONS,
+    Piece,
+    Printer,
+    bracketed_number,
+    split_name,
+)
+from .tree import Call, Place, Tree
+
+__all__ = ["MathML", "mathml", "symbol"]
+
+FENCES = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉"), "norm": ("‖", "‖")}
+COMMA = "<mo>,</mo>"
+
+
+def mathml(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool = False) -> str:
+    """The tree as MathML without the outer <math>. `names` maps a variable to MathML (default: `symbol` of its name).
+
+    A Place is `<mn data-n="e3.local">0.37</mn>`; where a minus would need brackets it has `class="signed"`, and a page
+    that renews the number writes it in brackets when it starts with "−" or contains "e".
+    """
+    return MathML(names, arrays=arrays).print(tree)
+
+
+@lru_cache(maxsize=1024)
+def symbol(name: str) -> str:
+    """A name as one element: w0 -> w with index 0, grad_h -> grad with index h, sigma -> σ."""
+    base, index = split_name(name)
+    if not index:
+        return f"<mi>{escape(base)}</mi>"
+    kind = "mn" if index.isdecimal() else "mi"
+    return f"<msub><mi>{escape(base)}</mi><{kind}>{escape(index)}</{kind}></msub>"
+
+
+def fenced(opening: str, inside: str, closing: str) -> str:
+    return f"<mrow><mo>{opening}</mo>{inside}<mo>{closing}</mo></mrow>"
+
+
+class MathML(Printer):
+    juxtaposed, times, dot, hadamard = "<mo>\u2062</mo>", "<mo>×</mo>", "<mo>·</mo>", "<mo>⊙</mo>"  # U+2062: invisible
+
+    def number(self, text: str) -> str:
+        return f"<mn>{text}</mn>"
+
+    def name(self, name: str) -> str:
+        if name == "pi":
+            return "<mi>π</mi>"
+        return "<mo>⋯</mo>" if name == "..." else symbol(name)
+
+    def place(self, place: Place, signed: bool) -> str:
+        key = escape(place.key)
+        return number_place(key, bracketed_number(place.text), signed) if signed else number_place(key, place.text)
+
+    def negative(self, part: str) -> str:
+        return f"<mrow><mo form=\"prefix\">−</mo>{part}</mrow>"
+
+    def sign(self, op: str) -> str:
+        if op == "@":
+            return self.juxtaposed
+        return f"<mo>{escape(RELATIONS[op])}</mo>" if op in RELATIONS else f"<mtext>\u00a0{op}\u00a0</mtext>"
+
+    def joined(self, left: str, sign: str, right: str) -> str:
+        return f"<mrow>{left}{sign}{right}</mrow>"
+
+    def bracketed(self, text: str) -> str:
+        return fenced("(", text, ")")
+
+    def fraction(self, top: Piece, bottom: Piece) -> Piece:
+        text = f"<mfrac>{top.text}{bottom.text}</mfrac>"
+        return Piece(text, POWER, top.starts or bottom.starts, top.ends or bottom.ends)
+
+    def power(self, base: Piece, exponent: Piece) -> Piece:
+        return Piece(f"<msup>{self.at_least(base, ATOM)}{exponent.text}</msup>", POWER, base.starts)
+
+    def call(self, name: str, parts: tuple[Piece, ...], keys: tuple[str, ...], tree: Call) -> Piece:
+        match name, parts:
+            case "exp", (x,):
+                return Piece(f"<msup><mi>e</mi>{x.text}</msup>", POWER)
+            case "sqrt", (x,):
+                return Piece(f"<msqrt>{x.text}</msqrt>")
+            case "square", (x,):
+                return self.power(x, Piece("<mn>2</mn>"))
+            case "T", (x,):
+                return Piece(f"<msup>{self.at_least(x, ATOM)}<mi mathvariant=\"normal\">T</mi></msup>", ATOM)
+            case "where", (_, _, _):
+                rows = self.rows(parts)
+                return Piece(_cases(rows), OR, rows=rows)
+            case "[]", (x, index):
+                return Piece(f"<mrow>{self.at_least(x, ATOM)}<mo>[</mo>{index.text}<mo>]</mo></mrow>")
+            case ("matmul" | "dot"), (x, y):
+                return Piece(self.joined(self.at_least(x, PRODUCT), self.juxtaposed, self.at_least(y, POWER)), PRODUCT)
+            case "*", (x,):
+                return Piece(f"<mrow><mo>∗</mo>{x.text}</mrow>")
+        words = [part.text for part in parts]
+        for i, key in enumerate(keys, len(parts) - len(keys)):
+            words[i] = f"<mi>{escape(key)}</mi><mo>=</mo>{words[i]}"
+        inside = COMMA.join(words)
+        if name in FENCES and len(parts) == 1:
+            return Piece(fenced(FENCES[name][0], inside, FENCES[name][1]))
+        brackets = fenced("(", inside, ")")
+        if not name:
+            return Piece(brackets)
+        return Piece(f"<mrow><mi>{escape(FUNCTION_NAMES.get(name, name))}</mi><mo>\u2061</mo>{brackets}</mrow>")
+
+
+def number_place(key: str, text: str, signed: bool = False) -> str:
+    kind = ' class="signed"' if signed else ""
+    return f'<mn data-n="{key}"{kind}>{text}</mn>'
+
+
+def _cases(rows: tuple[tuple[str, str], ...]) -> str:
+    cells = "".join(
+        f"<mtr><mtd>{value}</mtd><mtd>"
+        + (f"<mtext>if\u00a0</mtext>{condition}" if condition else "<mtext>otherwise</mtext>")
+        + "</mtd></mtr>"
+        for value, condition in rows
+    )
+    return f'<mrow><mo form="prefix" stretchy="true">{{</mo><mtable class="cases">{cells}</mtable></mrow>'

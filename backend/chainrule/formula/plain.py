@@ -1,0 +1,186 @@
+"""A tree as LaTeX and as one line of plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from ..number import MINUS
+from .printer import (
+    ATOM,
+    FUNCTION_NAMES,
+    GREEK,
+    NEG,
+    OR,
+    POWER,
+    PRODUCT,
+    RELATIONS,
+    Piece,
+    Printer,
+    bracketed_number,
+    split_name,
+)
+from .tree import Call, Place, Tree
+
+__all__ = ["latex", "latex_symbol", "plain"]
+
+TEX_GREEK = {letter: f"\\{name}" for name, letter in GREEK.items() if name != "omicron"}
+TEX_FUNCTIONS = frozenset({"arctan", "cos", "cosh", "exp", "log", "max", "min", "sin", "sinh", "tan", "tanh"})
+TEX_SIGNS = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne", "+": "+", "-": "-", "@": r"\,"}
+TEX_SPECIAL = re.compile(r"([&%$#_{}])|([~^\\])")
+SUPERSCRIPTS = {"2": "²", "3": "³"}
+
+
+def latex(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool = False) -> str:
+    """The tree as LaTeX for math mode (amsmath for `cases`). `names` maps a variable to LaTeX."""
+    return _Latex(names, arrays=arrays).print(tree)
+
+
+def plain(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool = False) -> str:
+    """The tree on one line: "2a", "1 − s²", "exp(a)". `names` maps a variable to text."""
+    return _Plain(names, arrays=arrays).print(tree)
+
+
+@lru_cache(maxsize=1024)
+def latex_symbol(name: str) -> str:
+    base, index = split_name(name)
+    return _tex_word(base) + (f"_{{{_tex_word(index)}}}" if index else "")
+
+
+def _tex_word(word: str) -> str:
+    if len(word) == 1 or word.isdecimal():
+        return TEX_GREEK.get(word) or _tex_text(word)
+    return rf"\mathrm{{{_tex_text(word)}}}"
+
+
+def _tex_text(text: str) -> str:
+    return TEX_SPECIAL.sub(lambda found: "\\" + found[1] if found[1] else " ", text)
+
+
+class _Latex(Printer):
+    juxtaposed, times, dot, hadamard = r"\,", r" \times ", r" \cdot ", r" \odot "
+
+    def number(self, text: str) -> str:
+        return _tex_number(text)
+
+    def name(self, name: str) -> str:
+        return {"pi": r"\pi", "...": r"\cdots"}.get(name) or latex_symbol(name)
+
+    def place(self, place: Place, signed: bool) -> str:
+        return _tex_number(bracketed_number(place.text) if signed else place.text)
+
+    def negative(self, part: str) -> str:
+        return f"-{part}"
+
+    def sign(self, op: str) -> str:
+        return f" {TEX_SIGNS[op]} " if op in TEX_SIGNS else rf" \text{{ {op} }} "
+
+    def joined(self, left: str, sign: str, right: str) -> str:
+        return f"{left}{sign}{right}"
+
+    def bracketed(self, text: str) -> str:
+        return rf"\left({text}\right)"
+
+    def fraction(self, top: Piece, bottom: Piece) -> Piece:
+        text = rf"\frac{{{top.text}}}{{{bottom.text}}}"
+        return Piece(text, POWER, top.starts or bottom.starts, top.ends or bottom.ends)
+
+    def power(self, base: Piece, exponent: Piece) -> Piece:
+        return Piece(f"{self.at_least(base, ATOM)}^{{{exponent.text}}}", POWER, base.starts)
+
+    def call(self, name: str, parts: tuple[Piece, ...], keys: tuple[str, ...], tree: Call) -> Piece:
+        match name, parts:
+            case "exp", (x,):
+                return Piece(f"e^{{{x.text}}}", POWER)
+            case "sqrt", (x,):
+                return Piece(rf"\sqrt{{{x.text}}}")
+            case "square", (x,):
+                return self.power(x, Piece("2"))
+            case "abs", (x,):
+                return Piece(rf"\left|{x.text}\right|")
+            case "T", (x,):
+                return Piece(rf"{self.at_least(x, ATOM)}^{{\mathsf{{T}}}}")
+            case "where", (_, _, _):
+                rows = self.rows(parts)
+                lines = [x + (rf" & \text{{if }} {c}" if c else r" & \text{otherwise}") for x, c in rows]
+                body = r" \\ ".join(lines)
+                return Piece(rf"\begin{{cases}}{body}\end{{cases}}", OR, rows=rows)
+            case "[]", (x, index):
+                return Piece(f"{self.at_least(x, ATOM)}[{index.text}]")
+            case ("matmul" | "dot"), (x, y):
+                return Piece(rf"{self.at_least(x, PRODUCT)}\,{self.at_least(y, POWER)}", PRODUCT)
+        words = [part.text for part in parts]
+        for i, key in enumerate(keys, len(parts) - len(keys)):
+            words[i] = f"{latex_symbol(key)}={words[i]}"
+        function = FUNCTION_NAMES.get(name, name)
+        head = "\\" + function if function in TEX_FUNCTIONS else _tex_operator(function)
+        return Piece(rf"{head}\left({', '.join(words)}\right)")
+
+
+def _tex_operator(function: str) -> str:
+    if len(function) < 2:
+        return TEX_GREEK.get(function, function)
+    return rf"\operatorname{{{_tex_text(function)}}}"
+
+
+def _tex_number(text: str) -> str:
+    if found := re.fullmatch(r"(\(?)(−?)([\d.]+)e(−?\d+)(\)?)", text):
+        opening, minus, digits, power, closing = found.groups()
+        text = rf"{opening}{minus}{digits} \times 10^{{{power}}}{closing}"
+    return text.replace(MINUS, "-").replace("∞", r"\infty").replace("NaN", r"\mathrm{NaN}")
+
+
+class _Plain(Printer):
+    juxtaposed, times, dot, hadamard = "", " × ", " · ", " ⊙ "
+
+    def number(self, text: str) -> str:
+        return text
+
+    def name(self, name: str) -> str:
+        return {"pi": "π", "...": "⋯"}.get(name, name)
+
+    def place(self, place: Place, signed: bool) -> str:
+        return bracketed_number(place.text) if signed else place.text
+
+    def negative(self, part: str) -> str:
+        return MINUS + part
+
+    def sign(self, op: str) -> str:
+        return f" {RELATIONS.get(op, op)} "
+
+    def joined(self, left: str, sign: str, right: str) -> str:
+        return f"{left}{sign}{right}"
+
+    def bracketed(self, text: str) -> str:
+        return f"({text})"
+
+    def fraction(self, top: Piece, bottom: Piece) -> Piece:
+        text = f"{self.at_least(top, NEG)} / {self.at_least(bottom, POWER)}"
+        return Piece(text, PRODUCT, top.starts, bottom.ends)
+
+    def power(self, base: Piece, exponent: Piece) -> Piece:
+        small = SUPERSCRIPTS.get(exponent.text)
+        text = self.at_least(base, ATOM) + (small or f"^{self.at_least(exponent, ATOM)}")
+        return Piece(text, POWER, base.starts, not small)
+
+    def call(self, name: str, parts: tuple[Piece, ...], keys: tuple[str, ...], tree: Call) -> Piece:
+        match name, parts:
+            case "square", (x,):
+                return self.power(x, Piece("2"))
+            case "abs", (x,):
+                return Piece(f"|{x.text}|")
+            case "sqrt", (x,):
+                return Piece(f"√{self.at_least(x, ATOM)}", POWER)
+            case "T", (x,):
+                return Piece(f"{self.at_least(x, ATOM)}ᵀ")
+            case "where", (_, _, _):
+                rows = self.rows(parts)
+                text = "; ".join(f"{x} if {c}" if c else f"otherwise {x}" for x, c in rows)
+                return Piece(f"{{{text}}}", rows=rows)
+            case "[]", (x, index):
+                return Piece(f"{self.at_least(x, ATOM)}[{index.text}]")
+        words = [part.text for part in parts]
+        for i, key in enumerate(keys, len(parts) - len(keys)):
+            words[i] = f"{key}={words[i]}"
+        return Piece(f"{FUNCTION_NAMES.get(name, name)}({', '.join(words)})")

@@ -1,0 +1,169 @@
+"""What every printer shares: where brackets stand (one table), which sign a product has, how a name is taken apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..number import MINUS, number
+from .tree import Bin, Call, Neg, Num, Place, Tree, Var, fold
+
+__all__ = [
+    "FUNCTION_NAMES",
+    "GREEK",
+    "RELATIONS",
+    "Piece",
+    "Printer",
+    "bracketed_number",
+    "constant_text",
+    "split_name",
+]
+
+OR, AND, RELATION, SUM, NEG, PRODUCT, POWER, ATOM = range(1, 9)
+# operator: (how tightly it binds, what its left part must at least be to go without brackets, its right part)
+PRECEDENCE: dict[str, tuple[int, int, int]] = {
+    "or": (OR, OR, AND),
+    "and": (AND, AND, RELATION),
+    **dict.fromkeys(("<", "<=", ">", ">=", "==", "!="), (RELATION, SUM, SUM)),
+    "+": (SUM, SUM, PRODUCT),
+    "-": (SUM, SUM, PRODUCT),
+    "*": (PRODUCT, NEG, POWER),
+    "@": (PRODUCT, NEG, POWER),
+    "/": (PRODUCT, NEG, POWER),
+    "**": (POWER, ATOM, POWER),
+}
+RELATIONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠", "+": "+", "-": MINUS}
+FUNCTION_NAMES = {"sigmoid": "σ", "matmul": "", "absolute": "abs", "arcsinh": "arsinh", "maximum": "max", "minimum": "min"}
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π",
+    "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
+    "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+class Piece(NamedTuple):
+    """A printed part. `signed` is set for a number of the trace: how it is written where a minus needs brackets."""
+
+    text: str
+    binding: int = ATOM
+    starts: bool = False  # with a digit: then a × in front of it
+    ends: bool = False
+    signed: str | None = None
+    rows: tuple[tuple[str, str], ...] = ()  # of a `where`: (value, condition), the last without condition
+
+
+def bracketed_number(text: str) -> str:
+    """A number after an operator or under a power: brackets round a minus or a power of ten."""
+    return f"({text})" if text[0] == MINUS or "e" in text else text
+
+
+def constant_text(value: float) -> str:
+    """A constant of the formula as a reader would write it: 2, 0.1, −3; a long one in the number format."""
+    digits = repr(value).removesuffix(".0")
+    return digits.replace("-", MINUS) if len(digits) <= 7 and "e" not in digits else number(value)
+
+
+@lru_cache(maxsize=1024)
+def split_name(name: str) -> tuple[str, str]:
+    """The letter and its index: w0 -> w, 0; x_1 -> x, 1; grad_h1 -> grad, h1; sigma -> σ."""
+    base, _, index = name.translate(SUBSCRIPTS).partition("_")
+    if match := re.fullmatch(r"([^\W\d_]+)(\d+)", base):
+        base, digits = match.groups()
+        index = f"{digits},{index}" if index else digits
+    if not base:
+        return name, ""
+    return GREEK.get(base, base), index.strip("_").replace("_", ",")
+
+
+class Printer:
+    """Walks a tree; a language says how its parts look. `names` maps a variable to its printed form.
+
+    `arrays`: a product of two names is entry by entry, and says so (⊙).
+    """
+
+    juxtaposed = times = dot = hadamard = ""
+
+    def __init__(self, names: Mapping[str, str] | None = None, *, arrays: bool = False) -> None:
+        self.names = names or {}
+        self.arrays = arrays
+
+    def print(self, tree: Tree) -> str:
+        return fold(tree, self.piece).text
+
+    def piece(self, tree: Tree, parts: tuple[Piece, ...]) -> Piece:
+        match tree:
+            case Num(value):
+                return Piece(self.number(constant_text(value)), NEG if value < 0 else ATOM, value >= 0, True)
+            case Var(name):
+                return Piece(self.names.get(name) or self.name(name))
+            case Place():
+                return Piece(self.place(tree, False), NEG, True, True, self.place(tree, True))
+            case Neg():
+                (part,) = parts
+                return Piece(self.negative(self.at_least(part, PRODUCT)), NEG, False, part.ends)
+            case Bin("/"):
+                return self.fraction(*parts)
+            case Bin("**"):
+                return self.power(*parts)
+            case Bin(op):
+                left, right = parts
+                binding, first, second = PRECEDENCE[op]
+                sign = self.product_sign(tree, left, right) if op == "*" else self.sign(op)
+                text = self.joined(self.at_least(left, first), sign, self.at_least(right, second))
+                return Piece(text, binding, left.starts, right.ends)
+            case Call(name, _, keys):
+                return self.call(name, parts, keys, tree)
+
+    def at_least(self, part: Piece, binding: int) -> str:
+        """The part, in brackets if it binds less tightly than its surroundings."""
+        if part.binding >= binding:
+            return part.text
+        return self.bracketed(part.text) if part.signed is None else part.signed
+
+    def product_sign(self, tree: Bin, left: Piece, right: Piece) -> str:
+        if (isinstance(tree.left, Num) or tree.left == Var("pi")) and not right.starts:
+            return self.juxtaposed
+        if left.ends or right.starts:
+            return self.times
+        return self.hadamard if self.arrays else self.dot
+
+    @staticmethod
+    def rows(parts: tuple[Piece, ...]) -> tuple[tuple[str, str], ...]:
+        """where(c, x, where(d, y, z)) as rows: (x, c), (y, d), (z, "")."""
+        condition, yes, no = parts
+        return ((yes.text, condition.text), *(no.rows or ((no.text, ""),)))
+
+    def fraction(self, top: Piece, bottom: Piece) -> Piece:
+        raise NotImplementedError
+
+    def power(self, base: Piece, exponent: Piece) -> Piece:
+        raise NotImplementedError
+
+    def call(self, name: str, parts: tuple[Piece, ...], keys: tuple[str, ...], tree: Call) -> Piece:
+        raise NotImplementedError
+
+    def number(self, text: str) -> str:
+        raise NotImplementedError
+
+    def name(self, name: str) -> str:
+        raise NotImplementedError
+
+    def place(self, place: Place, signed: bool) -> str:
+        raise NotImplementedError
+
+    def negative(self, part: str) -> str:
+        raise NotImplementedError
+
+    def sign(self, op: str) -> str:
+        raise NotImplementedError
+
+    def joined(self, left: str, sign: str, right: str) -> str:
+        raise NotImplementedError
+
+    def bracketed(self, text: str) -> str:
+        raise NotImplementedError

@@ -1,0 +1,115 @@
+"""The expression tree and the one walk over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+__all__ = ["Bin", "Call", "Neg", "Num", "Place", "Tree", "Var", "children", "fold", "names", "rebuilt", "substitute"]
+
+
+@dataclass(frozen=True, slots=True)
+class Num:
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number of the trace: `key` says where it lives ("e3.local"), `text` is how it reads now."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neg:
+    part: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """`op` is one of + - * / ** @ < <= > >= == != and or."""
+
+    op: str
+    left: Tree
+    right: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """f(parts); the last `len(keys)` parts are keyword arguments. "T" transposes, "[]" indexes, "" is a tuple."""
+
+    name: str
+    parts: tuple[Tree, ...]
+    keys: tuple[str, ...] = ()
+
+
+Tree: TypeAlias = Num | Var | Place | Neg | Bin | Call
+R = TypeVar("R")
+
+
+def children(tree: Tree) -> tuple[Tree, ...]:
+    match tree:
+        case Call():
+            return tree.parts
+        case Bin():
+            return (tree.left, tree.right)
+        case Neg():
+            return (tree.part,)
+        case _:
+            return ()
+
+
+def rebuilt(tree: Tree, parts: tuple[Tree, ...]) -> Tree:
+    """The same node over other children."""
+    match tree:
+        case Call():
+            return Call(tree.name, parts, tree.keys)
+        case Bin():
+            return Bin(tree.op, *parts)
+        case Neg():
+            return Neg(*parts)
+        case _:
+            return tree
+
+
+def fold(tree: Tree, visit: Callable[[Tree, tuple[R, ...]], R]) -> R:
+    """`visit(node, results of its children)`, from the leaves up, without recursion."""
+    waiting: list[tuple[Tree, tuple[Tree, ...] | None]] = [(tree, None)]
+    done: list[R] = []
+    while waiting:
+        node, below = waiting.pop()
+        if below is None:
+            below = children(node)
+            waiting.append((node, below))
+            waiting.extend((child, None) for child in reversed(below))
+        else:
+            first = len(done) - len(below)
+            done[first:] = [visit(node, tuple(done[first:]))]
+    return done[0]
+
+
+def substitute(tree: Tree, given: Mapping[str, Tree]) -> Tree:
+    """The tree with each variable of `given` replaced."""
+
+    def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
+        if isinstance(node, Var):
+            return given.get(node.name, node)
+        return rebuilt(node, parts)
+
+    return fold(tree, visit)
+
+
+def names(tree: Tree) -> frozenset[str]:
+    """The variables a formula speaks of."""
+
+    def visit(node: Tree, parts: tuple[frozenset[str], ...]) -> frozenset[str]:
+        return frozenset((node.name,)) if isinstance(node, Var) else frozenset().union(*parts)
+
+    return fold(tree, visit)
