@@ -1,0 +1,173 @@
+/** The boxes: leaves rounded, gates round, closed functions pills, copy and broadcast gates with a shape of their own. */
+import type {NodeFrame} from "../frame";
+import type {TraceFunction, TraceNode} from "../trace";
+import {type Layer, stateClass} from "./wires";
+
+const COPY = "M-7,0H-2M-2,0C2,0 2,-6 7,-6M-2,0C2,0 2,6 7,6";
+const BROADCAST = "M-7,0H-2M-2,-6V6M-2,-6H6M-2,0H6M-2,6H6";
+
+const GLYPHS: Readonly<Record<string, string>> = {copy: COPY, broadcast: BROADCAST};
+
+function rounded(width: number, height: number, radius: number): string {
+  const r = Math.min(radius, width / 2, height / 2);
+  const w = width / 2;
+  const h = height / 2;
+  return `M${r - w},${-h}H${w - r}A${r},${r} 0 0 1 ${w},${r - h}V${h - r}A${r},${r} 0 0 1 ${w - r},${h}H${r - w}A${r},${r} 0 0 1 ${-w},${h - r}V${r - h}A${r},${r} 0 0 1 ${r - w},${-h}Z`;
+}
+
+/** The outline of a box round (0, 0), `grow` wider on each side. */
+export function outline(node: TraceNode, grow = 0): string {
+  const width = node.width + 2 * grow;
+  const height = node.height + 2 * grow;
+  if (node.op === "broadcast") {
+    const cut = Math.min(width, height) / 3.4;
+    const w = width / 2;
+    const h = height / 2;
+    return `M${-w},0L${cut - w},${-h}H${w - cut}L${w},0L${w - cut},${h}H${cut - w}Z`;
+  }
+  if (node.kind === "gate" || node.kind === "function") return rounded(width, height, Math.min(width, height) / 2);
+  return rounded(width, height, (node.op === "literal" ? 3 : 9) + grow);
+}
+
+/** What a screen reader says of a box. */
+export function boxLabel(item: NodeFrame): string {
+  const {node} = item;
+  const named = node.name !== null && !node.title.includes(node.name) ? `${node.title} ${node.name}` : node.title;
+  const parts = [named];
+  if (item.value !== null) parts.push(`value ${item.value}`);
+  if (item.gradient !== null) parts.push(`gradient ${item.gradient}`);
+  for (const notice of node.notices ?? []) parts.push(notice.text);
+  return parts.join(", ");
+}
+
+/** The label split into its name and a subscript: w0 is w with a small 0. */
+function split(node: TraceNode): readonly [string, string] {
+  if (node.kind !== "leaf" && node.kind !== "output") return [node.label, ""];
+  const found = /^([^\d_]+)_?(\d{1,2})$/.exec(node.label);
+  return found ? [found[1] ?? "", found[2] ?? ""] : [node.label, ""];
+}
+
+function fontSize(node: TraceNode): number {
+  const room = (node.width - 10) / (0.62 * Math.max(1, [...node.label].length));
+  return (
+    Math.round(Math.max(10, Math.min(node.kind === "gate" && [...node.label].length <= 1 ? 18 : 16, room)) * 10) / 10
+  );
+}
+
+function write(text: SVGTextElement, node: TraceNode): void {
+  const [name, below] = split(node);
+  const size = fontSize(node);
+  text.setAttribute("font-size", String(size));
+  text.setAttribute("y", String(Math.round(size * 0.35 * 10) / 10));
+  text.textContent = name;
+  if (below === "") return;
+  const sub = text.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "tspan");
+  sub.setAttribute("font-size", String(Math.round(size * 0.72)));
+  sub.setAttribute("dy", "4");
+  sub.textContent = below;
+  text.append(sub);
+}
+
+function classes(item: NodeFrame, selected: string | null): string {
+  const {node} = item;
+  const kind = node.op === "literal" ? "leaf literal" : node.kind;
+  return stateClass(`node ${kind} op-${node.op}${node.id === selected ? " selected" : ""}`, item);
+}
+
+export function drawBoxes(
+  layer: Layer,
+  nodes: readonly NodeFrame[],
+  selected: string | null,
+  tab: string | null,
+): void {
+  layer
+    .selectAll<SVGGElement, NodeFrame>("g.node")
+    .data(nodes, (item) => `${item.node.kind} ${item.node.op} ${item.node.id}`)
+    .join((enter) => {
+      const group = enter
+        .append("g")
+        .attr("data-id", (item) => item.node.id)
+        .attr("role", "button");
+      group.append("path").attr("class", "ring");
+      group.append("path").attr("class", "shape");
+      group
+        .filter((item) => item.node.kind === "output")
+        .append("path")
+        .attr("class", "inner");
+      group
+        .filter((item) => item.node.op in GLYPHS)
+        .append("path")
+        .attr("class", "glyph")
+        .attr("d", (item) => GLYPHS[item.node.op] ?? "");
+      group
+        .filter((item) => !(item.node.op in GLYPHS))
+        .append("text")
+        .attr("class", "name");
+      return group;
+    })
+    .attr("class", (item) => classes(item, selected))
+    .attr("transform", (item) => `translate(${item.node.x},${item.node.y})`)
+    .attr("tabindex", (item) => (item.node.id === tab ? 0 : -1))
+    .attr("aria-label", boxLabel)
+    .attr("aria-pressed", (item) => (item.node.id === selected ? "true" : "false"))
+    .each(function (item) {
+      const {node} = item;
+      this.querySelector(".ring")?.setAttribute("d", outline(node, 5));
+      this.querySelector(".shape")?.setAttribute("d", outline(node));
+      this.querySelector(".inner")?.setAttribute("d", outline(node, -3.5));
+      const text = this.querySelector<SVGTextElement>("text.name");
+      if (text) write(text, node);
+      badge(this, item);
+    });
+}
+
+/** A small mark at the upper right of a box that has something to say: a kink, the first NaN. */
+function badge(group: SVGGElement, item: NodeFrame): void {
+  const wanted = (item.node.notices?.length ?? 0) > 0 && item.value !== null;
+  const found = group.querySelector(".badge-group");
+  if (!wanted) {
+    found?.remove();
+    return;
+  }
+  const make = (name: string): SVGElement => group.ownerDocument.createElementNS("http://www.w3.org/2000/svg", name);
+  const at = found ?? group.appendChild(make("g"));
+  at.setAttribute("class", "badge-group");
+  at.setAttribute("transform", `translate(${item.node.width / 2 - 3},${3 - item.node.height / 2})`);
+  if (found) return;
+  const circle = at.appendChild(make("circle"));
+  circle.setAttribute("class", "badge");
+  circle.setAttribute("r", "8");
+  const mark = at.appendChild(make("text"));
+  mark.setAttribute("class", "badge-mark");
+  mark.setAttribute("y", "4");
+  mark.textContent = "!";
+}
+
+/** The dashed frames of open functions, outer before inner. */
+export function drawFrames(layer: Layer, functions: readonly TraceFunction[]): void {
+  layer
+    .selectAll<SVGGElement, TraceFunction>("g.frame")
+    .data(
+      functions.filter((item) => item.open),
+      (item) => item.id,
+    )
+    .join((enter) => {
+      const group = enter
+        .append("g")
+        .attr("class", "frame")
+        .attr("data-id", (item) => item.id);
+      group.append("rect").attr("rx", 14);
+      group.append("text");
+      return group;
+    })
+    .attr("transform", (item) => `translate(${item.x - item.width / 2},${item.y - item.height / 2})`)
+    .each(function (item) {
+      const rect = this.querySelector("rect");
+      rect?.setAttribute("width", String(item.width));
+      rect?.setAttribute("height", String(item.height));
+      const text = this.querySelector("text");
+      text?.setAttribute("x", "14");
+      text?.setAttribute("y", "19");
+      if (text) text.textContent = item.name;
+    });
+}

@@ -1,0 +1,38 @@
+/** The wires: one path each, a wider one that is easy to hit, and a small arrow head at the gate. */
+import type {Selection as D3} from "d3-selection";
+import type {WireFrame} from "../frame";
+import type {Point} from "../trace";
+import {pathData} from "./path";
+
+export type Layer = D3<SVGGElement, unknown, null, undefined>;
+
+/** The state of a wire or a box as classes; never the only mark of it. */
+export function stateClass(base: string, item: {readonly active: string | null; readonly done: string | null}): string {
+  return [base, item.done, item.active === null ? null : `active-${item.active}`].filter(Boolean).join(" ");
+}
+
+function tip(path: readonly Point[]): string {
+  const end = path[path.length - 1];
+  return end ? `M${end[0]},${end[1]}l-7,-3.6v7.2z` : "";
+}
+
+export function drawWires(layer: Layer, wires: readonly WireFrame[], selected: string | null): void {
+  layer
+    .selectAll<SVGGElement, WireFrame>("g.wire")
+    .data(wires, (wire) => wire.edge.id)
+    .join((enter) => {
+      const group = enter.append("g").attr("data-id", (wire) => wire.edge.id);
+      group.append("path").attr("class", "hit");
+      group.append("path").attr("class", "line");
+      group.append("path").attr("class", "tip");
+      return group;
+    })
+    .attr("class", (wire) => stateClass(wire.edge.id === selected ? "wire selected" : "wire", wire))
+    .each(function (wire) {
+      const d = pathData(wire.edge.path);
+      const [hit, line, head] = this.children;
+      hit?.setAttribute("d", d);
+      line?.setAttribute("d", d);
+      head?.setAttribute("d", tip(wire.edge.path));
+    });
+}

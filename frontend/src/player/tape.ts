@@ -1,0 +1,134 @@
+/** Runs a trace's scalar tape: the same pass as the engine's, in the browser, after a slider has moved. */
+import {OPS} from "../generated/ops";
+import {type EdgeNumbers, float, type Live, type NodeNumbers, nest, type Tape, type Trace} from "./trace";
+
+/** One row of the generated module. */
+export interface TapeOp {
+  readonly forward: (x: Float64Array | readonly number[]) => number;
+  readonly local: (x: Float64Array | readonly number[], out: number, slot: number) => number;
+}
+
+export type TapeOps = Readonly<Record<string, TapeOp>>;
+
+/** All scalars of one pass. A tape-edge is numbered `first[entry] + slot`. */
+export interface TapePass {
+  readonly value: Float64Array;
+  readonly gradient: Float64Array;
+  readonly local: Float64Array; // by tape-edge; 0 where the backward pass did not come
+  readonly down: Float64Array; // by tape-edge
+  readonly first: Int32Array;
+}
+
+/** One forward and one backward pass. Gradients are added in reverse entry order, slots in order, as the engine does.
+ *
+ * @param leaves values by name in C order; a name that is missing keeps its initial value.
+ * @param upstream dL/d(output) by output entry; the tape's own if left out.
+ */
+export function run(
+  tape: Tape,
+  leaves: Readonly<Record<string, ArrayLike<number>>> = {},
+  upstream?: ArrayLike<number>,
+  ops: TapeOps = OPS as TapeOps,
+): TapePass {
+  const count = tape.ops.length;
+  const value = new Float64Array(count);
+  const gradient = new Float64Array(count);
+  const first = new Int32Array(count + 1);
+  for (let i = 0; i < count; i++) {
+    first[i + 1] = (first[i] as number) + (tape.args[i]?.length ?? 0);
+    value[i] = float(tape.initial[i] ?? 0);
+  }
+  for (const [name, entries] of Object.entries(tape.leaves)) {
+    const given = Object.hasOwn(leaves, name) ? leaves[name] : undefined;
+    if (given) for (let k = 0; k < entries.length; k++) value[entries[k] as number] = given[k] as number;
+  }
+  const rows = tape.ops.map((name) => (name === "" ? null : row(ops, name)));
+  const local = new Float64Array(first[count] as number);
+  const down = new Float64Array(first[count] as number);
+  const scratch: Float64Array[] = [];
+  const inputs = (entry: number): Float64Array => {
+    const args = tape.args[entry] as readonly number[];
+    const x = scratch[args.length] ?? new Float64Array(args.length);
+    scratch[args.length] = x;
+    for (let slot = 0; slot < args.length; slot++) x[slot] = value[args[slot] as number] as number;
+    return x;
+  };
+
+  for (let i = 0; i < count; i++) {
+    const op = rows[i];
+    if (op) value[i] = op.forward(inputs(i));
+  }
+
+  // What the output does not depend on is skipped, not multiplied by 0: 0 times infinity would be NaN.
+  const reached = new Uint8Array(count);
+  tape.output.forEach((entry, k) => {
+    gradient[entry] = (gradient[entry] as number) + (upstream ? (upstream[k] as number) : float(tape.upstream[k] ?? 1));
+    reached[entry] = 1;
+  });
+  for (let i = count - 1; i >= 0; i--) {
+    const op = rows[i];
+    if (!op || !reached[i]) continue;
+    const args = tape.args[i] as readonly number[];
+    const x = inputs(i);
+    const out = value[i] as number;
+    const g = gradient[i] as number;
+    for (let slot = 0; slot < args.length; slot++) {
+      const argument = args[slot] as number;
+      const slope = op.local(x, out, slot);
+      const product = g * slope;
+      local[(first[i] as number) + slot] = slope;
+      down[(first[i] as number) + slot] = product;
+      gradient[argument] = (gradient[argument] as number) + product;
+      reached[argument] = 1;
+    }
+  }
+  return {value, gradient, local, down, first};
+}
+
+function row(ops: TapeOps, name: string): TapeOp {
+  const found = Object.hasOwn(ops, name) ? ops[name] : undefined;
+  if (!found) throw new Error(`the tape uses an op that the page does not have: ${name}`);
+  return found;
+}
+
+/** The numbers of every node and wire of the trace for these leaf values. The trace must carry a tape. */
+export function evaluate(
+  trace: Trace,
+  leaves: Readonly<Record<string, ArrayLike<number>>> = {},
+  upstream?: ArrayLike<number>,
+  ops: TapeOps = OPS as TapeOps,
+): Live {
+  const tape = trace.tape;
+  if (!tape) throw new Error("this trace has no tape: its numbers come from the server");
+  const pass = run(tape, leaves, upstream, ops);
+  const pick = (from: Float64Array, places: readonly number[]): number[] => places.map((i) => from[i] as number);
+  const nodes: Record<string, NodeNumbers> = {};
+  for (const node of trace.nodes) {
+    const entries = tape.nodes[node.id];
+    nodes[node.id] = entries
+      ? {value: nest(pick(pass.value, entries), node.shape), gradient: nest(pick(pass.gradient, entries), node.shape)}
+      : node;
+  }
+  const edges: Record<string, EdgeNumbers> = {};
+  for (const edge of trace.edges) {
+    const places = tape.edges[edge.id];
+    if (!places) {
+      edges[edge.id] = edge;
+      continue;
+    }
+    const down = places.down.map((parts) => parts.reduce((sum, part) => sum + (pass.down[part] as number), 0));
+    const up = pick(pass.gradient, places.up);
+    edges[edge.id] = {
+      value: nest(pick(pass.value, places.value), edge.shape),
+      upstream: up.length === 1 ? (up[0] as number) : nest(up, shapeAt(trace, edge.target, up.length)),
+      local: places.local.length > 0 ? nest(pick(pass.local, places.local), edge.shape) : edge.local,
+      downstream: nest(down, edge.shape),
+    };
+  }
+  return {nodes, edges};
+}
+
+function shapeAt(trace: Trace, id: string, length: number): readonly number[] {
+  const shape = trace.nodes.find((node) => node.id === id)?.shape ?? [];
+  return shape.reduce((a, b) => a * b, 1) === length ? shape : [length];
+}

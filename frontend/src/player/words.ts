@@ -1,0 +1,23 @@
+/** Renews the numbers in a step's sentence and formula, so that they follow a slider without asking the server. */
+import {place} from "./live";
+import {text} from "./number";
+import type {Live, Trace} from "./trace";
+
+/** A step's `words` with a number in every place. A place that is not known stays as it is. */
+export function renewText(words: string, trace: Trace, live: Live, position: number): string {
+  return words.replace(/\{([\w-]+\.\w+)\}/g, (whole, name: string) => {
+    const value = place(name, trace, live, position);
+    return value === null ? whole : text(value);
+  });
+}
+
+/** A step's MathML with every marked number renewed. */
+export function renewMath(math: string, trace: Trace, live: Live, position: number): string {
+  return math.replace(
+    /(<mn\b[^>]*\bdata-n="([^"]+)"[^>]*>)[^<]*(<\/mn>)/g,
+    (whole, open: string, name: string, close: string) => {
+      const value = place(name, trace, live, position);
+      return value === null ? whole : `${open}${text(value)}${close}`;
+    },
+  );
+}
