@@ -6,70 +6,34 @@ Left to right, operand order kept, no wire through a box, no label on a label, d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
 
-__all__ = ["BoxSize", "GroupSpec", "Picture", "PlacedGroup", "PlacedWire", "WireSpec", "layout"]
+from .net import connect
+from .order import order
+from .path import bezier, sample
+from .place import place
+from .rank import rank
+from .route import route
+from .sizes import BoxSize, GroupSpec, Picture, PlacedGroup, PlacedWire, WireSpec
+from .split import split
+from .tracks import tracks
 
-Point: TypeAlias = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class BoxSize:
-    id: str
-    width: float
-    height: float
-    leaf: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class WireSpec:
-    """A wire and the label it carries: value above the wire, gradient below; the label is kept free of everything."""
-
-    id: str
-    source: str
-    target: str
-    slot: int  # operand order at the target, top to bottom
-    label_width: float
-    label_above: float  # height above the wire
-    label_below: float
-    label_at_target: bool = False  # behind a copy gate the label stands at the consumer's end
-
-
-@dataclass(frozen=True, slots=True)
-class GroupSpec:
-    """A dashed frame: its members stand together, nothing else inside; `title_width` is kept free in its top edge."""
-
-    id: str
-    members: tuple[str, ...]  # box ids, including those of inner groups
-    title_width: float
-    parent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedWire:
-    path: tuple[Point, ...]  # way-points; between two of them a line if level, else a cubic with level tangents (see bezier())
-    label: Point  # the point of the wire in the middle of its label
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedGroup:
-    x: float  # centre
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    width: float
-    height: float
-    boxes: dict[str, Point]  # centre of each box
-    wires: dict[str, PlacedWire]
-    groups: dict[str, PlacedGroup]
+__all__ = [
+    "BoxSize",
+    "GroupSpec",
+    "Picture",
+    "PlacedGroup",
+    "PlacedWire",
+    "WireSpec",
+    "bezier",
+    "layout",
+    "sample",
+]
 
 
 def layout(
     boxes: Sequence[BoxSize], wires: Sequence[WireSpec], groups: Sequence[GroupSpec] = (), *, columns: bool = False
 ) -> Picture:
-    raise NotImplementedError
+    """Place the boxes, route the wires with their labels, and draw the frames of the groups."""
+    net = connect(boxes, wires, groups)
+    levels = tracks(order(split(rank(net, columns=columns))))
+    return route(levels, place(levels))
