@@ -1,0 +1,179 @@
+"""create_app(): the routes of the service. A route checks, has the work done, and sends."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from .. import __version__
+from ..errors import ChainruleError
+from ..limits import DEFAULT, Limits
+from . import tables, work
+from .answers import PRIVATE, SHARED, Answer, Shelf, send
+from .ask import Ask, from_body, from_query
+from .assets import IMMUTABLE, Assets
+from .guard import Guard, body_too_large
+from .openapi import BODY, PROBLEM, QUERY, answers_of, document
+from .pages import PAGE_HEADERS, Pages
+from .problems import Busy, RequestError, on_busy, on_chainrule_error, on_http_exception, problem
+from .room import Room
+
+__all__ = ["create_app"]
+
+_BODY_SECONDS = 20  # a sender slower than that holds a connection for nothing
+
+
+class Service:
+    """What the routes share: the threads, the finished answers, and the questions being worked on."""
+
+    def __init__(self, limits: Limits, room: Room) -> None:
+        self.limits = limits
+        self.room = room
+        self.shelf = Shelf()
+        self.flying: dict[bytes, asyncio.Future[Answer]] = {}
+        self.draining = False
+
+    async def answer(self, request: Request, ask: Ask) -> Answer:
+        """The answer, from the shelf if somebody asked the same before; one piece of work for all who ask at once."""
+        question = hashlib.sha256(ask.canonical()).digest()
+        if found := self.shelf.get(question):
+            request.scope["answer"] = "kept"
+            return found
+        if question not in self.flying:
+            request.scope["answer"] = "new"
+            task = asyncio.ensure_future(self.room.work(work.answer, ask, self.limits))
+            self.flying[question] = task
+            task.add_done_callback(lambda done: self._landed(question, done))
+        # Shielded: one reader who hangs up must not take the answer from the others.
+        return await asyncio.shield(self.flying[question])
+
+    def _landed(self, question: bytes, done: asyncio.Future[Answer]) -> None:
+        self.flying.pop(question, None)
+        if not done.cancelled() and done.exception() is None:
+            self.shelf.put(question, done.result())
+
+
+async def read_body(request: Request, limits: Limits) -> bytes:
+    """Raises: TooLarge, RequestError."""
+    parts, size = [], 0
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for part in request.stream():
+                size += len(part)
+                if size > limits.body_bytes:
+                    raise body_too_large(limits)
+                parts.append(part)
+    except TimeoutError:
+        raise RequestError("timeout", f"The body took longer than {_BODY_SECONDS} seconds.", status=408) from None
+    return b"".join(parts)
+
+
+def create_app(limits: Limits = DEFAULT, *, threads: int | None = None, waiting: int = 600) -> FastAPI:
+    """The ASGI application. Raises FrontendMissing when the package was not built."""
+    assets = Assets()
+    pages = Pages(assets, limits)
+    service = Service(limits, Room(threads, waiting))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.draining = True
+        service.room.close()
+
+    app = FastAPI(
+        title="Chainrule",
+        version=__version__,
+        summary="Computational graphs with their values and gradients, step by step.",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
+        lifespan=lifespan,
+    )
+    app.openapi = lambda: document(app)  # type: ignore[method-assign]
+    app.add_middleware(Guard, limits=limits)
+    app.add_exception_handler(ChainruleError, on_chainrule_error)
+    app.add_exception_handler(HTTPException, on_http_exception)
+    app.add_exception_handler(Busy, on_busy)
+
+    traced = answers_of("Trace")
+
+    @app.post("/api/v1/trace", operation_id="trace", summary="Trace a formula", responses=traced, openapi_extra=BODY)
+    async def post_trace(request: Request) -> Response:
+        """Values, gradients, steps, words and geometry of the graph of a formula."""
+        ask = from_body(await read_body(request, limits), limits)
+        return send(request, await service.answer(request, ask), PRIVATE)
+
+    words = {"parameters": QUERY}
+
+    @app.get(
+        "/api/v1/trace", operation_id="trace_get", summary="The same, cacheable", responses=traced, openapi_extra=words
+    )
+    async def get_trace(request: Request) -> Response:
+        """The fields of POST as query parameters."""
+        ask = from_query(request.scope["query_string"], limits)
+        return send(request, await service.answer(request, ask), SHARED)
+
+    for name, (summary, _) in tables.TABLES.items():
+        add_table(app, name, summary, limits)
+
+    add_health(app, service)
+    add_pages(app, pages, assets)
+    return app
+
+
+def add_table(app: FastAPI, name: str, summary: str, limits: Limits) -> None:
+    kept: list[Answer] = []
+
+    @app.get(f"/api/v1/{name}", operation_id=name, summary=summary, name=name)
+    async def table(request: Request) -> Response:
+        if not kept:
+            kept.append(Answer.of(tables.table_bytes(name, limits)))
+        return send(request, kept[0], SHARED)
+
+
+def add_health(app: FastAPI, service: Service) -> None:
+    unstored = {"Cache-Control": "no-store"}
+
+    @app.get("/healthz", operation_id="healthz", summary="Whether the process lives")
+    async def healthz() -> Response:
+        return JSONResponse({"status": "ok", "version": __version__}, headers=unstored)
+
+    summary = "Whether it takes work"
+
+    @app.get("/readyz", operation_id="readyz", summary=summary, responses={503: PROBLEM})
+    async def readyz() -> Response:
+        """Computes a gradient that is known; 503 while the queue is full or the process stops."""
+        if service.draining or not await service.room.work(work.ready):
+            return problem(503, "not-ready", "The service is not ready", "It is stopping, or its arithmetic is wrong.")
+        return JSONResponse({"status": "ready"}, headers=unstored)
+
+
+def add_pages(app: FastAPI, pages: Pages, assets: Assets) -> None:
+    @app.get("/", include_in_schema=False)
+    async def playground(request: Request) -> Response:
+        base = str(request.base_url)
+        return send(request, pages.playground(base, request.query_params.get("source")), PRIVATE, PAGE_HEADERS)
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs(request: Request) -> Response:
+        return send(request, pages.docs(app.openapi()), PRIVATE, PAGE_HEADERS)
+
+    @app.get("/docs.css", include_in_schema=False)
+    async def docs_css(request: Request) -> Response:
+        return send(request, pages.docs_style, PRIVATE)
+
+    @app.get("/static/{path:path}", include_in_schema=False)
+    async def static(request: Request, path: str) -> Response:
+        version, _, name = path.partition("/")
+        kept = version == assets.version
+        found = assets.get(name if kept else path)
+        if found is None:
+            raise HTTPException(404)
+        return send(request, found, IMMUTABLE if kept else "public, max-age=300")

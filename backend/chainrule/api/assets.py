@@ -1,0 +1,60 @@
+"""The built front end, held in memory and served below `/static/<version>/`, so that browsers keep it for good."""
+
+from __future__ import annotations
+
+import functools
+import json
+import mimetypes
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from .answers import Answer
+
+__all__ = ["IMMUTABLE", "Assets", "FrontendMissing"]
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".woff2": "font/woff2",
+    ".ttf": "font/ttf",
+    ".map": "application/json",
+}
+
+
+class FrontendMissing(RuntimeError):
+    def __init__(self) -> None:
+        super().__init__(
+            "The front end has not been built: chainrule/static/manifest.json is missing. "
+            "In a checkout, run `python3 dev.py run`, or `npm ci && npm run build` in frontend/."
+        )
+
+
+class Assets:
+    """The files that the manifest names, and no others: a path from outside is only ever a key."""
+
+    def __init__(self, folder: Traversable | None = None) -> None:
+        self.folder = folder or files("chainrule") / "static"
+        try:
+            manifest = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise FrontendMissing from None
+        self.version: str = manifest["version"]
+        self.names: frozenset[str] = frozenset(manifest["files"])
+        self._load = functools.cache(self._read)
+
+    def get(self, name: str) -> Answer | None:
+        return self._load(name) if name in self.names else None
+
+    def _read(self, name: str) -> Answer | None:
+        file = self.folder
+        for part in name.split("/"):
+            file = file / part
+        if not file.is_file():  # a source map, left out of the installed package
+            return None
+        suffix = name[name.rfind(".") :]
+        kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        content = file.read_bytes()
+        if suffix in (".woff2", ".png"):  # packed already
+            return Answer(content, None, Answer.of(content).tag, kind)
+        return Answer.of(content, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)

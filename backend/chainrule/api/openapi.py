@@ -1,0 +1,93 @@
+"""The OpenAPI document: the routes read raw bytes and send finished ones, so their models are named here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel, TypeAdapter
+
+from ..errors import Span
+from ..trace.document import Trace
+from .ask import Ask
+
+__all__ = ["BODY", "PROBLEM", "QUERY", "answers_of", "document"]
+
+_REF = "#/components/schemas/{model}"
+
+
+class SpanModel(BaseModel):
+    """A place in the source: lines from 1, columns from 0 in characters, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+assert tuple(SpanModel.model_fields) == Span._fields
+
+
+class Problem(BaseModel):
+    """Every error: RFC 9457 with a stable code, the place in the source and what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    span: SpanModel | None
+    hint: str | None
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": _REF.format(model=name)}
+
+
+PROBLEM: dict[str, Any] = {
+    "description": "The request could not be answered",
+    "content": {"application/problem+json": {"schema": ref("Problem")}},
+}
+BODY: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": ref("Ask")}}},
+}
+_JSON_TEXT = {"values": 'JSON text: {"x": -2}', "upstream": "JSON text: 2, or [1, 0]"}
+_COMMAS = ("open", "closed")
+
+
+def _parameter(name: str, about: dict[str, Any]) -> dict[str, Any]:
+    schema = {key: value for key, value in about.items() if key not in ("description", "examples", "title", "anyOf")}
+    if name in _JSON_TEXT or name in _COMMAS or "anyOf" in about:
+        schema = {"type": "string"}
+    words = [about.get("description", ""), f"{_JSON_TEXT[name]}." if name in _JSON_TEXT else ""]
+    words.append("Separated by commas." if name in _COMMAS else "")
+    description = " ".join(word for word in words if word)
+    return {"name": name, "in": "query", "required": name == "source", "description": description, "schema": schema}
+
+
+QUERY: list[dict[str, Any]] = [
+    _parameter(name, about) for name, about in Ask.model_json_schema(ref_template=_REF)["properties"].items()
+]
+
+
+def answers_of(model: str) -> dict[int | str, dict[str, Any]]:
+    """The answers of a route that gives `model`."""
+    good = {"description": "The answer", "content": {"application/json": {"schema": ref(model)}}}
+    refused = dict.fromkeys((400, 408, 413, 414, 422, 503), PROBLEM)
+    return {200: good, **refused}
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """The whole document, made once."""
+    if app.openapi_schema is None:
+        made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        for name, model in {"Ask": Ask, "Problem": Problem, "Trace": Trace}.items():
+            schema = TypeAdapter(model).json_schema(ref_template=_REF, mode="serialization")
+            schemas.update(schema.pop("$defs", {}))
+            schemas[name] = schema
+        for name in ("HTTPValidationError", "ValidationError"):  # FastAPI's own, which this service never sends
+            schemas.pop(name, None)
+        app.openapi_schema = made
+    return app.openapi_schema

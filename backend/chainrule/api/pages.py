@@ -1,0 +1,75 @@
+"""The HTML pages: the playground and the API documentation. Nothing inline, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from .. import __version__
+from ..limits import Limits
+from .answers import Answer
+from .assets import Assets
+
+__all__ = ["PAGE_HEADERS", "Pages"]
+
+PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_HTML = "text/html; charset=utf-8"
+_TITLE = 80  # characters of a formula that a search engine or a chat window shows
+
+
+def json_in_html(value: Any) -> Markup:
+    """JSON for a `<script type="application/json">`: no character in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - every character that HTML could act on was replaced above
+
+
+class Pages:
+    def __init__(self, assets: Assets, limits: Limits) -> None:
+        self.assets = assets
+        self.limits = limits
+        self.environment = Environment(
+            loader=PackageLoader("chainrule.api"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.filters["json_in_html"] = json_in_html
+        self.static = f"/static/{assets.version}"
+        style = (files("chainrule.api") / "templates" / "docs.css").read_bytes()
+        self.docs_style = Answer.of(style, "text/css; charset=utf-8")
+
+    def _answer(self, template: str, **words: Any) -> Answer:
+        page = self.environment.get_template(template)
+        text = page.render(static=self.static, version=__version__, has=self.assets.names.__contains__, **words)
+        return Answer.of(text.encode("utf-8", "replace"), _HTML)
+
+    def playground(self, base: str, source: str | None) -> Answer:
+        """`source`: the formula of the address, for the title and the preview of a shared link."""
+        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows())}
+        formula = " ".join(source.split()) if source else ""
+        if len(formula) > _TITLE:
+            formula = formula[: _TITLE - 1] + "…"
+        return self._answer("index.html", config=config, base=base, formula=formula)
+
+    def docs(self, schema: dict[str, Any]) -> Answer:
+        operations = [
+            {"path": path, "method": method.upper(), **operation}
+            for path, methods in schema["paths"].items()
+            for method, operation in methods.items()
+        ]
+        return self._answer(
+            "docs.html", operations=operations, schemas=schema["components"]["schemas"], limits=self.limits.rows()
+        )
