@@ -1,0 +1,104 @@
+/** Asks the server. Every failure comes back as a Problem; nothing is thrown at the page. */
+
+import type {Trace} from "../player/trace";
+import type {Place, Problem, Question, Value, Values} from "./state";
+
+export type Example = Readonly<{
+  name: string;
+  title: string;
+  shows: string;
+  group: string;
+  source: string;
+  values: Values;
+  upstream: Value | null;
+  view: string | null;
+  output: string | null;
+}>;
+
+export type Answer<T> = {ok: true; value: T} | {ok: false; problem: Problem};
+
+const SILENCE: Problem = {
+  code: "network",
+  detail: "The server did not answer.",
+  hint: "Check the connection; what you typed stays here.",
+  span: null,
+};
+
+/** The trace of a question; names without a value get a marked default. */
+export function askTrace(question: Question, signal: AbortSignal): Promise<Answer<Trace>> {
+  return request<Trace>("/api/v1/trace", {
+    method: "POST",
+    headers: {"Content-Type": "application/json"},
+    body: JSON.stringify({...question, values: named(question), defaults: true}),
+    signal,
+  });
+}
+
+export async function askExamples(): Promise<Answer<readonly Example[]>> {
+  const answer = await request<unknown>("/api/v1/examples");
+  if (!answer.ok) return answer;
+  const rows = list(answer.value, "examples");
+  return {ok: true, value: rows.map(exampleOf)};
+}
+
+/** Every spelling of a function the language knows, for completion. */
+export async function askFunctions(): Promise<readonly string[]> {
+  const answer = await request<unknown>("/api/v1/ops");
+  if (!answer.ok) return [];
+  const spellings = [...list(answer.value, "ops"), ...list(answer.value, "functions")].flatMap((row) =>
+    Array.isArray(row.spellings) ? row.spellings : [],
+  );
+  return [...new Set(spellings.filter((name): name is string => typeof name === "string"))].sort();
+}
+
+async function request<T>(path: string, options: RequestInit = {}): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, options);
+    const body: unknown = await response.json();
+    if (response.ok) return {ok: true, value: body as T};
+    return {ok: false, problem: problemOf(body, response.status)};
+  } catch {
+    return {ok: false, problem: SILENCE};
+  }
+}
+
+/** problem+json as the page uses it; whatever else came (a proxy's page) is told by its status. */
+export function problemOf(body: unknown, status: number): Problem {
+  const given = (typeof body === "object" && body !== null ? body : {}) as Partial<Record<string, unknown>>;
+  const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+  return {
+    code: text(given.code) ?? `http-${status}`,
+    detail: text(given.detail) ?? text(given.title) ?? `The server answered with status ${status}.`,
+    hint: text(given.hint),
+    span: (given.span as Place | null | undefined) ?? null,
+  };
+}
+
+/** Only the values whose name stands in the source: the others wait for their name to come back. */
+function named(question: Question): Values {
+  const names = new Set(question.source.normalize("NFKC").match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+  return Object.fromEntries(Object.entries(question.values).filter(([name]) => names.has(name)));
+}
+
+type Row = Partial<Record<string, unknown>>;
+
+/** A JSON list, bare or under its key. */
+function list(body: unknown, key: string): readonly Row[] {
+  const rows = Array.isArray(body) ? body : (body as Row | null)?.[key];
+  return Array.isArray(rows) ? rows : [];
+}
+
+function exampleOf(row: Row): Example {
+  const text = (key: string): string => (typeof row[key] === "string" ? (row[key] as string) : "");
+  return {
+    name: text("name"),
+    title: text("title"),
+    shows: text("shows"),
+    group: text("group") || "Examples",
+    source: text("source"),
+    values: (row.values ?? {}) as Values,
+    upstream: (row.upstream ?? null) as Value | null,
+    view: text("view") || null,
+    output: text("output") || null,
+  };
+}

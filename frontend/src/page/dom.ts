@@ -1,0 +1,60 @@
+/** Small helpers to build and renew elements. Text only ever arrives through `textContent`. */
+
+export type Child = Node | string | null | undefined | false;
+export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** An element with attributes (`false`, `null` and `undefined` leave one out, `true` sets it empty) and children. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) setAttribute(element, name, value);
+  element.append(...present(children));
+  return element;
+}
+
+export function setAttribute(
+  element: Element,
+  name: string,
+  value: string | number | boolean | null | undefined,
+): void {
+  if (value === null || value === undefined || value === false) element.removeAttribute(name);
+  else element.setAttribute(name, value === true ? "" : String(value));
+}
+
+export function present(children: readonly Child[]): (Node | string)[] {
+  return children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false);
+}
+
+/** The element with this id; its absence is a mistake in the template. */
+export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`The page has no element #${id}.`);
+  return element as T;
+}
+
+/** Writes text only when it changed, so that screen readers and the layout are left in peace. */
+export function write(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** True where keys belong to the text being typed, or to a control that uses them itself. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches("textarea, select, [role=slider], [role=menu] *")) return true;
+  return target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio";
+}
+
+/** A name as a lecture writes it: `w0` and `w_0` with a subscript, `grad_w` as it stands. */
+export function nameParts(name: string): {base: string; sub: string} {
+  const match = /^(\p{L}+?)_?(\d+|_[\p{L}\d]{1,2})$/u.exec(name);
+  const base = match?.[1] ?? name;
+  return {base, sub: (match?.[2] ?? "").replace(/^_/, "")};
+}
+
+export function nameElement(name: string): HTMLElement {
+  const {base, sub} = nameParts(name);
+  return h("i", {class: "name"}, base, sub !== "" && h("sub", {}, sub));
+}

@@ -1,0 +1,62 @@
+/** What a change of the question sets going: the tape at once, the server when it is needed. */
+
+import {evaluate} from "../player/tape";
+import {type Arr, flatten, type Live, type Trace} from "../player/trace";
+import type {Asker} from "./asker";
+import {shapeOf} from "./rows";
+import type {Action, Question, State} from "./state";
+
+/** How long typing rests before the server is asked, and a drag where no tape does the work. All else asks at once. */
+const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {edit: 250, value: 120};
+/** After a drag the words (who won a max, where a kink is) are asked for again; the numbers are right already. */
+const WORDS = 350;
+
+export type Reach = Readonly<{
+  asker: Asker;
+  dispatch: (action: Action) => void;
+  keep: () => void;
+}>;
+
+export function followQuestion(action: Action, before: State, now: State, reach: Reach): void {
+  const {asker, dispatch} = reach;
+  if (action.type === "settled" && now.moved) asker.ask(now.question, WORDS, true);
+  if (now.question === before.question) return;
+  if (action.type === "edit") reach.keep();
+  const live = action.type === "value" ? moved(now) : null;
+  if (live === null) {
+    asker.ask(now.question, PAUSE[action.type] ?? 0);
+    return;
+  }
+  asker.cancel();
+  dispatch({type: "moved", live});
+}
+
+/** The numbers for the new values, worked out here; null where only the server can. */
+export function moved({trace, asked, question}: State): Live | null {
+  if (trace?.tape == null || asked === null || !onlyValuesDiffer(asked, question)) return null;
+  const leaves = leavesOf(trace, question);
+  return leaves === null ? null : evaluate(trace, leaves);
+}
+
+/** The chosen values in C order; null when one has another shape than the tape was made for. */
+function leavesOf(trace: Trace, question: Question): Record<string, number[]> | null {
+  const leaves: Record<string, number[]> = {};
+  for (const [name, value] of Object.entries(question.values)) {
+    const known = trace.values[name];
+    if (known === undefined) continue;
+    if (shapeOf(known).join() !== shapeOf(value as Arr).join()) return null;
+    leaves[name] = flatten(value as Arr);
+  }
+  return leaves;
+}
+
+function onlyValuesDiffer(a: Question, b: Question): boolean {
+  return (
+    a.source === b.source &&
+    a.view === b.view &&
+    a.output === b.output &&
+    a.upstream === b.upstream &&
+    a.open.join() === b.open.join() &&
+    a.closed.join() === b.closed.join()
+  );
+}

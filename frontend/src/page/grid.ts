@@ -1,0 +1,130 @@
+/** An editable vector or matrix: one field per entry, the gradient of each below it. */
+
+import {number, shapeText} from "../player/number";
+import {type Arr, flatten, isLarge, nest} from "../player/trace";
+import {h, write} from "./dom";
+import {createNumberField, type NumberField} from "./numberfield";
+import type {Value} from "./state";
+
+export type Grid = Readonly<{element: HTMLElement; show(value: Arr, gradient: Arr | null): void}>;
+
+export type GridOptions = Readonly<{
+  name: string;
+  shape: readonly number[];
+  value: Arr;
+  onInput: (value: Value) => void;
+  onSettle: () => void;
+}>;
+
+/** More entries than this are not edited one by one. */
+const MOST_ENTRIES = 144;
+
+export function createGrid(options: GridOptions): Grid {
+  const {shape, name} = options;
+  const count = shape.reduce((product, size) => product * size, 1);
+  if (isLarge(options.value) || count > MOST_ENTRIES || count === 0) return summary(options);
+
+  const entries = flatten(options.value);
+  const columns = shape[shape.length - 1] ?? 1;
+  const fields: NumberField[] = [];
+  const gradients: HTMLElement[] = [];
+  for (let index = 0; index < count; index++) {
+    const field = createNumberField({
+      label: `${name} ${indexText(index, shape)}`,
+      value: entries[index] ?? 0,
+      arrows: "with-alt",
+      onInput: (entry) => {
+        entries[index] = entry;
+        options.onInput(nest(entries, shape) as Value);
+      },
+      onSettle: options.onSettle,
+    });
+    field.element.addEventListener("keydown", (event) => walk(event, fields, index, columns));
+    fields.push(field);
+    gradients.push(h("span", {class: "gradient"}, "—"));
+  }
+  const cells = fields.map((field, index) => h("td", {}, field.element, gradients[index]));
+  const rows = Array.from({length: count / columns}, (_, row) =>
+    h(
+      "tr",
+      {class: row > 0 && startsSlice(row, shape) ? "slice" : null},
+      ...cells.slice(row * columns, (row + 1) * columns),
+    ),
+  );
+  const element = h(
+    "div",
+    {class: "grid", role: "group", "aria-label": `${name}, ${shapeText(shape)}`},
+    h("table", {role: "presentation"}, h("tbody", {}, ...rows)),
+  );
+
+  return {
+    element,
+    show(value, gradient) {
+      const slopes = gradient === null ? null : flatten(gradient);
+      flatten(value).forEach((entry, index) => {
+        entries[index] = entry;
+        fields[index]?.show(entry);
+        const slot = gradients[index];
+        if (slot !== undefined) write(slot, slopes === null ? "—" : number(slopes[index] ?? 0));
+      });
+    },
+  };
+}
+
+/** A big array as its range; it comes from the source, or is pasted there. */
+function summary({shape, value}: GridOptions): Grid {
+  const words = h("p", {class: "summary"});
+  const show = (next: Arr): void => {
+    const entries = isLarge(next) ? [Number(next.min), Number(next.max)] : flatten(next);
+    const [least, most] = entries.reduce(
+      ([a, b], entry) => [Math.min(a, entry), Math.max(b, entry)],
+      [Infinity, -Infinity],
+    );
+    write(
+      words,
+      entries.length === 0 ? "empty" : `${shapeText(shape)} numbers from ${number(least)} to ${number(most)}`,
+    );
+  };
+  show(value);
+  return {element: words, show: (next) => show(next)};
+}
+
+/** `[1, 0]`: where an entry stands, counted from 0 as in NumPy. */
+export function indexText(index: number, shape: readonly number[]): string {
+  const place: number[] = [];
+  let rest = index;
+  for (const size of [...shape].reverse()) {
+    place.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return `[${place.join(", ")}]`;
+}
+
+function startsSlice(row: number, shape: readonly number[]): boolean {
+  return shape.length > 2 && row % (shape[shape.length - 2] ?? 1) === 0;
+}
+
+/** Arrow keys go from field to field, sideways once the caret stands at the edge of what is typed. */
+function walk(event: KeyboardEvent, fields: readonly NumberField[], index: number, columns: number): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const field = event.currentTarget;
+  if (!(field instanceof HTMLInputElement)) return;
+  const all = field.selectionStart === 0 && field.selectionEnd === field.value.length;
+  const atStart = all || field.selectionEnd === 0;
+  const atEnd = all || field.selectionStart === field.value.length;
+  const column = index % columns;
+  const next =
+    event.key === "ArrowUp"
+      ? index - columns
+      : event.key === "ArrowDown"
+        ? index + columns
+        : event.key === "ArrowLeft" && atStart && column > 0
+          ? index - 1
+          : event.key === "ArrowRight" && atEnd && column < columns - 1
+            ? index + 1
+            : -1;
+  const target = fields[next];
+  if (target === undefined) return;
+  event.preventDefault();
+  target.element.focus();
+}

@@ -1,0 +1,157 @@
+/** The panel that says a step in words and in numbers. */
+
+import type {Frame} from "../player/frame";
+import {gradientName, type Notation, notate} from "../player/notation";
+import type {Live, Trace, TraceNode} from "../player/trace";
+import {renewMath} from "../player/words";
+import {byId, h, nameElement, write} from "./dom";
+import {buildMath} from "./mathml";
+import {noticeCard} from "./notices";
+import {countPatterns, PATTERNS} from "./patterns";
+import {type NodeActs, nodeCard} from "./selection";
+import {type Sum, sumsOf} from "./sums";
+
+export type InspectorView = Readonly<{
+  trace: Trace;
+  frame: Frame;
+  live: Live;
+  notation: Notation;
+  selected: string | null;
+}>;
+
+export type InspectorOptions = NodeActs & Readonly<{onPlay: () => void}>;
+
+export type Inspector = Readonly<{show(view: InspectorView | null): void}>;
+
+export function createInspector(options: InspectorOptions): Inspector {
+  const heading = byId("step-heading");
+  const sections = {
+    step: section(byId("step-body")),
+    selection: section(byId("selection")),
+    notices: section(byId("notices")),
+    patterns: section(byId("patterns")),
+  };
+
+  return {
+    show(view) {
+      if (view === null) return;
+      const {trace, frame, live, notation, selected} = view;
+      write(heading, title(frame));
+      sections.step([trace, frame.position, live, notation], () =>
+        frame.position === 0 ? [welcome(trace, options.onPlay)] : stepCards(view),
+      );
+      sections.selection([trace, frame.position, live, notation, selected], () => {
+        const node = trace.nodes.find(({id}) => id === selected);
+        return node === undefined ? [] : [nodeCard(view, node, options)];
+      });
+      sections.notices([trace], () => noticeCard(trace, options.onSelect));
+      sections.patterns([trace], () => patternRows(trace));
+    },
+  };
+}
+
+/** Fills an element anew, but only when one of the things it depends on is another one. */
+function section(host: HTMLElement): (depends: readonly unknown[], fill: () => readonly (Node | string)[]) => void {
+  let known: readonly unknown[] = [];
+  return (depends, fill) => {
+    if (depends.length === known.length && depends.every((thing, index) => thing === known[index])) return;
+    known = depends;
+    host.replaceChildren(...fill());
+  };
+}
+
+function title({position, last, phase}: Frame): string {
+  return position === 0 ? "Before the first step" : `Step ${position} of ${last} · ${phase}`;
+}
+
+function welcome(trace: Trace, onPlay: () => void): HTMLElement {
+  const play = h("button", {type: "button", class: "button primary big", id: "first-play"}, "▶ Play");
+  play.addEventListener("click", onPlay);
+  const gates = trace.nodes.filter(({kind}) => kind === "gate" || kind === "function").length;
+  return h(
+    "div",
+    {class: "card welcome"},
+    h("p", {class: "lead"}, "Watch the gradient flow"),
+    h(
+      "p",
+      {},
+      `The ${gates === 1 ? "gate computes" : `${gates} gates compute`} from left to right, then each hands its gradient back: `,
+      h("b", {}, "upstream × local = downstream"),
+      ".",
+    ),
+    play,
+    h("p", {class: "fine"}, "Or step with the → key. Drag any number: the picture follows."),
+  );
+}
+
+function stepCards(view: InspectorView): HTMLElement[] {
+  const {trace, frame, live, notation} = view;
+  const step = trace.steps[frame.position - 1];
+  if (step === undefined) return [];
+  const node = trace.nodes.find(({id}) => id === step.nodes[0]);
+  const math = buildMath(notate(renewMath(step.math, trace, live, frame.position), notation));
+  const cards: HTMLElement[] = [
+    h(
+      "div",
+      {class: `card gate-card ${step.phase}`},
+      node !== undefined && gateHead(node, step.kind),
+      math !== null && h("div", {class: "formula"}, math),
+      h("p", {class: "step-text"}, frame.caption),
+    ),
+  ];
+  const sums = sumsOf(trace, frame.position, live);
+  if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate", notation, trace));
+  if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, "Why"), h("p", {}, step.why)));
+  return cards;
+}
+
+function gateHead(node: TraceNode, kind: string): HTMLElement {
+  const words = node.pattern === null ? undefined : PATTERNS[node.pattern];
+  const under = kind === "seed" ? "where the backward pass begins" : (words?.heading ?? "");
+  return h(
+    "div",
+    {class: "gate-head"},
+    h("span", {class: `gate-symbol ${node.kind}`, "aria-hidden": "true"}, node.label),
+    h("span", {}, h("b", {}, node.title), under !== "" && h("small", {}, under)),
+  );
+}
+
+function sumsCard(sums: readonly Sum[], adds: boolean, notation: Notation, trace: Trace): HTMLElement {
+  const rows = sums.map((sum) => {
+    const cells = sum.terms.flatMap((term, index) => [
+      h("span", {class: `term ${term.role}`}, h("b", {}, term.text), h("small", {}, term.word)),
+      index < sum.signs.length && h("span", {class: "sign"}, sum.signs[index]),
+    ]);
+    return h(
+      "li",
+      {},
+      h("span", {class: "operand"}, ...operandLabel(sum.of, notation, trace)),
+      h("div", {class: "sum"}, ...cells),
+    );
+  });
+  const heading = adds ? "The gradients add up" : "Upstream × local = downstream";
+  return h("div", {class: "card sums"}, h("h3", {}, heading), h("ul", {}, ...rows));
+}
+
+/** "∂f/∂w0" for a name; "to the × gate" for what has none. */
+function operandLabel(of: string, notation: Notation, trace: Trace): (Node | string)[] {
+  if (of.includes(" ")) return [`to ${of}`];
+  return [`${gradientName(of, notation, outputName(trace))}, to `, nameElement(of)];
+}
+
+/** The output's name in ∂f/∂v; f when it has none. */
+export function outputName(trace: Trace): string {
+  const output = trace.nodes.find(({kind}) => kind === "output") ?? trace.nodes.find(({id}) => id === trace.output);
+  return output?.name ?? output?.label ?? "f";
+}
+
+function patternRows(trace: Trace): HTMLElement[] {
+  return countPatterns(trace).map(({symbol, heading, says, count}) =>
+    h(
+      "tr",
+      {class: count === 0 ? "none" : null},
+      h("th", {scope: "row"}, h("b", {}, symbol), ` ${heading}`, h("span", {class: "says"}, says)),
+      h("td", {}, String(count)),
+    ),
+  );
+}

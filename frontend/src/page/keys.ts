@@ -1,0 +1,76 @@
+/** The keyboard: one table for what the keys do and for what the help says. */
+
+import {byId, h, isTyping} from "./dom";
+
+export type Command =
+  | "play"
+  | "next"
+  | "back"
+  | "start"
+  | "end"
+  | "slower"
+  | "faster"
+  | "editor"
+  | "zoom-in"
+  | "zoom-out"
+  | "fit"
+  | "theme"
+  | "notation"
+  | "view"
+  | "examples"
+  | "help";
+
+type Key = Readonly<{keys: readonly string[]; shown: string; says: string; command: Command}>;
+
+export const KEYS: readonly Key[] = [
+  {keys: [" ", "k"], shown: "Space", says: "play, pause", command: "play"},
+  {keys: ["ArrowRight"], shown: "→", says: "one step on", command: "next"},
+  {keys: ["ArrowLeft"], shown: "←", says: "one step back", command: "back"},
+  {keys: ["Home"], shown: "Home", says: "to the start", command: "start"},
+  {keys: ["End"], shown: "End", says: "to the end", command: "end"},
+  {keys: ["<", ","], shown: "<", says: "slower", command: "slower"},
+  {keys: [">", "."], shown: ">", says: "faster", command: "faster"},
+  {keys: ["e"], shown: "E", says: "edit the formula (Esc leaves it)", command: "editor"},
+  {keys: ["x"], shown: "X", says: "examples", command: "examples"},
+  {keys: ["v"], shown: "V", says: "next view: gates, functions, units", command: "view"},
+  {keys: ["n"], shown: "N", says: "next notation: ∂f/∂v, v̄, δ", command: "notation"},
+  {keys: ["+", "="], shown: "+", says: "zoom in", command: "zoom-in"},
+  {keys: ["-"], shown: "−", says: "zoom out", command: "zoom-out"},
+  {keys: ["0"], shown: "0", says: "fit the graph into view", command: "fit"},
+  {keys: ["t"], shown: "T", says: "light, dark", command: "theme"},
+  {keys: ["?"], shown: "?", says: "these keys", command: "help"},
+];
+
+export function commandOf(event: KeyboardEvent): Command | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
+  const target = event.composedPath()[0] ?? event.target;
+  if (isTyping(target)) return null;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  // Space presses the button that has the focus; the page takes it only elsewhere.
+  if (key === " " && target instanceof Element && target.matches("button, a, summary, [role=button]")) return null;
+  return KEYS.find(({keys}) => keys.includes(key))?.command ?? null;
+}
+
+export function listenForKeys(run: (command: Command) => void): void {
+  document.addEventListener("keydown", (event) => {
+    if (byId<HTMLDialogElement>("help").open) return;
+    const command = commandOf(event);
+    if (command === null) return;
+    event.preventDefault();
+    run(command);
+  });
+}
+
+export function createHelp(): {open(): void} {
+  const dialog = byId<HTMLDialogElement>("help");
+  byId("help-keys").replaceChildren(
+    ...KEYS.flatMap(({shown, says}) => [h("dt", {}, h("kbd", {}, shown)), h("dd", {}, says)]),
+  );
+  byId("help-close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close(); // the backdrop
+  });
+  const open = (): void => dialog.showModal();
+  byId("help-button").addEventListener("click", open);
+  return {open};
+}

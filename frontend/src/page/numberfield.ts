@@ -1,0 +1,140 @@
+/** A number one can type, drag sideways, or move with the arrow keys. */
+
+import {number} from "../player/number";
+import {h} from "./dom";
+
+export type NumberField = Readonly<{
+  element: HTMLInputElement;
+  show(value: number): void;
+}>;
+
+export type NumberFieldOptions = Readonly<{
+  label: string;
+  value: number;
+  onInput: (value: number) => void; // while it moves
+  onSettle: () => void; // the move is over
+  arrows?: "always" | "with-alt"; // in a grid the plain arrows move between the fields
+}>;
+
+/** Pixels of drag for one step, and how far the pointer may tremble before a click is a drag. */
+const PIXELS_PER_STEP = 2;
+const TREMBLE = 4;
+
+/** What one step is: a hundredth of the number's size, rounded to a power of ten; coarse and fine are 10 times off. */
+export function stepOf(value: number, keys: Readonly<{shiftKey: boolean; altKey: boolean}>): number {
+  const size = Math.max(1, Math.abs(value));
+  const step = 10 ** (Math.floor(Math.log10(size)) - 1);
+  if (keys.shiftKey) return step * 10;
+  return keys.altKey ? step / 10 : step;
+}
+
+/** `value + count * step` without the dust of binary fractions. */
+export function stepped(value: number, count: number, step: number): number {
+  const digits = Math.max(0, 1 - Math.floor(Math.log10(step)));
+  return Number((value + count * step).toFixed(Math.min(digits, 12)));
+}
+
+/** What a person may write for a number: a real minus sign, a comma for the point, a fraction left unfinished. */
+export function parseNumber(text: string): number | null {
+  const plain = text
+    .trim()
+    .replace(/\u2212/g, "-")
+    .replace(/^(-?\d*),(\d+)$/, "$1.$2");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : null;
+}
+
+export function createNumberField(options: NumberFieldOptions): NumberField {
+  let value = options.value;
+  const element = h("input", {
+    class: "number",
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    spellcheck: "false",
+    role: "spinbutton",
+    "aria-label": options.label,
+  });
+
+  const show = (next: number): void => {
+    value = next;
+    element.setAttribute("aria-valuenow", String(next));
+    element.setAttribute("aria-valuetext", String(next));
+    if (document.activeElement !== element) element.value = number(next);
+  };
+  const move = (next: number): void => {
+    if (!Number.isFinite(next)) return;
+    value = next;
+    element.value = document.activeElement === element ? String(next) : number(next);
+    element.setAttribute("aria-valuenow", String(next));
+    element.setAttribute("aria-valuetext", String(next));
+    options.onInput(next);
+  };
+
+  element.addEventListener("focus", () => {
+    element.value = String(value);
+    element.select();
+  });
+  element.addEventListener("input", () => {
+    const typed = parseNumber(element.value);
+    element.setAttribute("aria-invalid", String(typed === null));
+    if (typed === null) return;
+    value = typed;
+    options.onInput(typed);
+  });
+  element.addEventListener("blur", () => {
+    element.removeAttribute("aria-invalid");
+    show(value);
+    options.onSettle();
+  });
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === "Escape") element.blur();
+    const count = {ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10}[event.key];
+    if (count === undefined || (options.arrows === "with-alt" && !event.altKey)) return;
+    event.preventDefault();
+    const keys = options.arrows === "with-alt" ? {shiftKey: event.shiftKey, altKey: false} : event;
+    move(stepped(value, count, stepOf(value, keys)));
+  });
+  element.addEventListener("keyup", (event) => {
+    if (event.key.startsWith("Arrow") || event.key.startsWith("Page")) options.onSettle();
+  });
+  dragSideways(element, () => value, move, options.onSettle);
+  show(value);
+  return {element, show};
+}
+
+function dragSideways(
+  element: HTMLInputElement,
+  current: () => number,
+  move: (value: number) => void,
+  settle: () => void,
+): void {
+  element.addEventListener("pointerdown", (down) => {
+    if (down.button !== 0 || document.activeElement === element) return;
+    const start = current();
+    let dragging = false;
+    const follow = (event: PointerEvent): void => {
+      const far = event.clientX - down.clientX;
+      if (!dragging && Math.abs(far) < TREMBLE) return;
+      if (!dragging) {
+        dragging = true;
+        element.setPointerCapture(event.pointerId);
+        element.classList.add("dragging");
+      }
+      event.preventDefault();
+      move(stepped(start, Math.round(far / PIXELS_PER_STEP), stepOf(start, event)));
+    };
+    const end = (): void => {
+      element.removeEventListener("pointermove", follow);
+      element.classList.remove("dragging");
+      if (dragging) settle();
+      else element.focus();
+    };
+    // The focus comes with the click's end, so that a drag does not open the field.
+    down.preventDefault();
+    element.addEventListener("pointermove", follow);
+    element.addEventListener("pointerup", end, {once: true});
+    element.addEventListener("pointercancel", end, {once: true});
+  });
+}

@@ -1,0 +1,49 @@
+/** The rows of the value panel: every leaf that can be changed, with the gradient that has arrived. Pure. */
+
+import type {Frame} from "../player/frame";
+import {type Arr, flatten, isLarge, type Live, nest, type Trace, type TraceNode} from "../player/trace";
+import type {Values} from "./state";
+import type {ValueRow} from "./values";
+
+export function rowsOf(trace: Trace, frame: Frame, live: Live, chosen: Values): readonly ValueRow[] {
+  const seen = new Set(frame.nodes.filter(({gradient}) => gradient !== null).map(({node}) => node.id));
+  return Object.entries(trace.values).map(([name, answered]) => {
+    const shape = shapeOf(answered);
+    const nodes = trace.nodes.filter((node) => node.editable && belongs(node, name));
+    const mine = chosen[name] as Arr | undefined;
+    const value = mine !== undefined && shapeOf(mine).join() === shape.join() ? mine : answered;
+    const arrived = nodes.length > 0 && nodes.every(({id}) => seen.has(id));
+    return {
+      name,
+      shape,
+      value,
+      gradient: arrived ? gradientOf(nodes, live, shape) : null,
+      isDefault: mine === undefined && nodes.some((node) => node.default),
+    };
+  });
+}
+
+/** In the unit view an array stands as its entries, `x[0]`, `x[1]`, ... */
+function belongs(node: TraceNode, name: string): boolean {
+  return node.name === name || node.name?.startsWith(`${name}[`) === true;
+}
+
+function gradientOf(nodes: readonly TraceNode[], live: Live, shape: readonly number[]): Arr {
+  const [first] = nodes;
+  if (nodes.length === 1 && first !== undefined) return (live.nodes[first.id] ?? first).gradient;
+  return nest(
+    nodes.flatMap((node) => flatten((live.nodes[node.id] ?? node).gradient)),
+    shape,
+  );
+}
+
+export function shapeOf(value: Arr): readonly number[] {
+  if (typeof value === "object" && isLarge(value)) return value.shape;
+  const shape: number[] = [];
+  let at: Arr | undefined = value;
+  while (Array.isArray(at)) {
+    shape.push(at.length);
+    at = at[0] as Arr | undefined;
+  }
+  return shape;
+}

@@ -1,0 +1,85 @@
+/** The card of the node that was clicked: its numbers in full, its shape, its pattern. */
+
+import {gradientName} from "../player/notation";
+import {shapeText} from "../player/number";
+import {type Arr, isLarge, type TraceNode} from "../player/trace";
+import {h} from "./dom";
+import {type InspectorView, outputName} from "./inspector";
+import {PATTERNS} from "./patterns";
+
+export type NodeActs = Readonly<{
+  onSelect: (id: string | null) => void;
+  onToggle: (id: string, open: boolean) => void;
+}>;
+
+export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement {
+  const {trace, frame, live, notation} = view;
+  const seen = frame.nodes.find((shown) => shown.node.id === node.id);
+  const numbers = live.nodes[node.id] ?? node;
+  const close = h("button", {type: "button", class: "close", "aria-label": "Close the selection"}, "×");
+  close.addEventListener("click", () => acts.onSelect(null));
+  const words = node.pattern === null ? undefined : PATTERNS[node.pattern];
+  const rows: [string, Arr | string][] = [];
+  if (node.name !== null && node.name !== node.label) rows.push(["name", node.name]);
+  rows.push(["value", seen?.value == null ? "not computed yet" : numbers.value]);
+  const slope = gradientName(node.name ?? node.label, notation, outputName(trace));
+  rows.push([node.name === null ? "gradient" : slope, seen?.gradient == null ? "not there yet" : numbers.gradient]);
+  if (node.shape.length > 0) rows.push(["shape", shapeText(node.shape)]);
+  if (words !== undefined) rows.push(["pattern", `${words.heading}: ${words.says}`]);
+  const card = h(
+    "div",
+    {class: "card selection-card"},
+    h("div", {class: "selection-head"}, h("h3", {}, `${node.title} ${node.label}`), close),
+    h("dl", {}, ...rows.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...shown(term, value))])),
+    ...functionButtons(view, node, acts),
+  );
+  card.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") acts.onSelect(null);
+  });
+  return card;
+}
+
+/** A closed function can be opened to its gates, the frame round a gate closed to one gate. */
+function functionButtons({trace}: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement[] {
+  const around = trace.functions.filter(({id, open}) => (open ? id === node.function : id === node.id));
+  return around.map(({id, name, open}) => {
+    const button = h("button", {type: "button", class: "button"}, open ? `Close ${name} to one gate` : `Open ${name}`);
+    button.addEventListener("click", () => acts.onToggle(id, !open));
+    return button;
+  });
+}
+
+/** A text as it stands; numbers in full precision with a button that copies them. */
+function shown(term: string, value: Arr | string): (Node | string)[] {
+  if (typeof value === "string" && !/^(NaN|-?Infinity)$/.test(value)) return [value];
+  const full = isLarge(value as Arr) ? largeText(value as Arr) : numbersText(value as Arr);
+  const copy = h("button", {type: "button", class: "copy", "aria-label": `Copy ${term}`}, "Copy");
+  copy.addEventListener("click", () => {
+    void copyText(full).then((done) => {
+      copy.textContent = done ? "Copied" : "Select it";
+    });
+  });
+  return [h("code", {class: "full", tabindex: "0"}, full), copy];
+}
+
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // no permission, or no secure context: the text can be selected
+  }
+}
+
+/** Full precision; a matrix one row a line. */
+export function numbersText(value: Arr): string {
+  if (!Array.isArray(value)) return String(value);
+  const rows = value as readonly Arr[];
+  if (!rows.some((row) => Array.isArray(row))) return `[${rows.map(String).join(", ")}]`;
+  return `[${rows.map((row) => JSON.stringify(row).replaceAll(",", ", ")).join(",\n ")}]`;
+}
+
+function largeText(value: Arr): string {
+  if (!isLarge(value)) return "";
+  return `${shapeText(value.shape)} numbers\nmin ${value.min}\nmax ${value.max}\nmean ${value.mean}`;
+}

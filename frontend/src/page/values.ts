@@ -1,0 +1,112 @@
+/** The panel of values: a row per leaf that can be changed, with its gradient once that has arrived. */
+
+import {number} from "../player/number";
+import {type Arr, float, type Num} from "../player/trace";
+import {byId, h, nameElement, setAttribute, write} from "./dom";
+import {createGrid} from "./grid";
+import {createNumberField} from "./numberfield";
+import {createSlider} from "./slider";
+import type {Value} from "./state";
+
+/** One leaf as the panel shows it. `gradient` is null until the backward pass has reached it. */
+export type ValueRow = Readonly<{
+  name: string;
+  shape: readonly number[];
+  value: Arr;
+  gradient: Arr | null;
+  isDefault: boolean;
+}>;
+
+export type ValuesPanel = Readonly<{show(rows: readonly ValueRow[], changed: boolean): void}>;
+
+type Row = Readonly<{element: HTMLElement; key: string; show(row: ValueRow): void}>;
+
+export type ValuesOptions = Readonly<{
+  onInput: (name: string, value: Value) => void;
+  onSettle: () => void;
+  onReset: () => void;
+}>;
+
+export function createValues(options: ValuesOptions): ValuesPanel {
+  const list = byId("value-list");
+  const reset = byId<HTMLButtonElement>("reset");
+  const hint = byId("value-hint");
+  const rows = new Map<string, Row>();
+  reset.addEventListener("click", options.onReset);
+
+  return {
+    show(next, changed) {
+      const wanted = new Set(next.map(({name}) => name));
+      for (const [name, row] of rows) {
+        if (wanted.has(name)) continue;
+        row.element.remove();
+        rows.delete(name);
+      }
+      next.forEach((value, index) => {
+        let row = rows.get(value.name);
+        if (row?.key !== keyOf(value)) {
+          row?.element.remove();
+          row = createRow(value, options);
+          rows.set(value.name, row);
+        }
+        if (list.children[index] !== row.element) list.insertBefore(row.element, list.children[index] ?? null);
+        row.show(value);
+      });
+      reset.hidden = !changed;
+      hint.hidden = next.length === 0;
+    },
+  };
+}
+
+/** A row is made anew when the leaf turns from a number into an array or changes its shape. */
+const keyOf = (row: ValueRow): string => row.shape.join();
+
+function createRow(first: ValueRow, options: ValuesOptions): Row {
+  const scalar = first.shape.length === 0;
+  const mark = h("span", {class: "default", title: "Nobody chose this value yet: drag it or type one."}, "default");
+  const label = h("span", {class: "value-name"}, nameElement(first.name), mark);
+  const element = h("li", {class: scalar ? "value scalar" : "value array", "data-name": first.name}, label);
+  const renew = scalar ? scalarCells(first, options, element) : arrayCells(first, options, element);
+  return {
+    element,
+    key: keyOf(first),
+    show(row) {
+      mark.hidden = !row.isDefault;
+      element.classList.toggle("is-default", row.isDefault);
+      renew(row);
+    },
+  };
+}
+
+function scalarCells(first: ValueRow, options: ValuesOptions, element: HTMLElement): (row: ValueRow) => void {
+  const value = float(first.value as Num);
+  const onInput = (next: number): void => options.onInput(first.name, next);
+  const slider = createSlider({label: `${first.name}, slider`, value, onInput, onSettle: options.onSettle});
+  const field = createNumberField({label: first.name, value, onInput, onSettle: options.onSettle});
+  const gradient = h("output", {class: "gradient"});
+  element.append(slider.element, field.element, gradient);
+  return (row) => {
+    const now = float(row.value as Num);
+    slider.show(now);
+    field.show(now);
+    const text = row.gradient === null ? "—" : number(row.gradient as Num);
+    write(gradient, text);
+    setAttribute(
+      gradient,
+      "aria-label",
+      `gradient of ${first.name}: ${row.gradient === null ? "not there yet" : text}`,
+    );
+  };
+}
+
+function arrayCells(first: ValueRow, options: ValuesOptions, element: HTMLElement): (row: ValueRow) => void {
+  const grid = createGrid({
+    name: first.name,
+    shape: first.shape,
+    value: first.value,
+    onInput: (value) => options.onInput(first.name, value),
+    onSettle: options.onSettle,
+  });
+  element.append(h("span", {class: "shape"}, first.shape.join("×")), grid.element);
+  return (row) => grid.show(row.value, row.gradient);
+}

@@ -1,0 +1,114 @@
+/** Shows a state: every part of the page from the one state, and from nothing else. */
+
+import {type Frame, frame} from "../player/frame";
+import {ownNumbers} from "../player/live";
+import {NOTATIONS} from "../player/notation";
+import {plan} from "../player/plan";
+import type {Trace} from "../player/trace";
+import {byId, h, setAttribute, write} from "./dom";
+import type {Editor} from "./editor";
+import type {Inspector} from "./inspector";
+import {rowsOf} from "./rows";
+import type {Place, Problem, State} from "./state";
+import type {ValuesPanel} from "./values";
+
+export type Parts = Readonly<{
+  editor: Editor;
+  values: ValuesPanel;
+  inspector: Inspector;
+  stage: {
+    show(trace: Trace, frame: Frame, options: {animate: boolean; speed?: number}): Promise<void>;
+    select(id: string | null): void;
+  };
+  transport: {show(state: State): void};
+  wait: (rest: Promise<unknown>) => void; // the clock holds its next tick until the picture is at rest
+  retry: () => void;
+}>;
+
+/** Draws `state`; `before` is what is on the page now. */
+export function show(parts: Parts, state: State, before: State | null): void {
+  const {trace} = state;
+  showHeader(state);
+  byId("progress").hidden = !state.waiting;
+  document.body.dataset.tab = state.tab;
+  showProblem(state, before, parts.retry);
+  parts.editor.set(state.question.source);
+  parts.editor.fault(state.problem?.span ?? null);
+  parts.transport.show(state);
+  if (trace === null) return;
+
+  const live = state.live ?? ownNumbers(trace);
+  const shown = frame(trace, state.player.step, live);
+  const moved =
+    before === null || before.trace !== trace || before.live !== state.live || before.player.step !== state.player.step;
+  if (moved) {
+    const animate = before?.trace === trace && before.player.step !== state.player.step;
+    const rest = parts.stage.show(trace, shown, {animate, speed: state.player.speed});
+    if (animate) parts.wait(rest);
+    announce(shown, before, state);
+  }
+  parts.stage.select(state.selected);
+  parts.editor.mark(markedPlace(state));
+  parts.values.show(rowsOf(trace, shown, live, state.question.values), state.question.values !== state.origin.values);
+  parts.inspector.show({trace, frame: shown, live, notation: state.notation, selected: state.selected});
+}
+
+function showHeader(state: State): void {
+  press("#views button", "view", state.question.view);
+  press("#notations button", "notation", state.notation);
+  press("#tabs button", "tab", state.tab);
+  setAttribute(document.documentElement, "data-theme", state.theme === "auto" ? null : state.theme);
+  const {notice} = state;
+  byId("notice").hidden = notice === null;
+  write(byId("notice-text"), notice ?? "");
+}
+
+function press(selector: string, key: "view" | "notation" | "tab", value: string): void {
+  for (const button of document.querySelectorAll<HTMLElement>(selector)) {
+    button.setAttribute("aria-pressed", String(button.dataset[key] === value));
+  }
+}
+
+export function fillNotations(): void {
+  byId("notations").replaceChildren(
+    ...NOTATIONS.map(({id, label, title}) =>
+      h("button", {type: "button", "data-notation": id, title, "aria-label": title}, label),
+    ),
+  );
+}
+
+function showProblem(state: State, before: State | null, retry: () => void): void {
+  const stale = state.problem !== null && state.trace !== null;
+  byId("stage").classList.toggle("stale", stale);
+  byId("stale-mark").hidden = !stale || state.problem?.code === "network";
+  if (before !== null && before.problem === state.problem) return;
+  byId("problem").replaceChildren(...(state.problem === null ? [] : problemWords(state.problem, retry)));
+}
+
+function problemWords(problem: Problem, retry: () => void): HTMLElement[] {
+  const where = problem.span !== null && problem.span.line > 1 ? `Line ${problem.span.line}: ` : "";
+  const words: HTMLElement[] = [h("p", {}, where + problem.detail)];
+  if (problem.hint !== null) words.push(h("p", {class: "hint"}, problem.hint));
+  if (problem.code === "network") {
+    const button = h("button", {type: "button", class: "button"}, "Try again");
+    button.addEventListener("click", retry);
+    words.push(button);
+  }
+  return words;
+}
+
+/** The place in the source that the active step, or the chosen box, came from. */
+function markedPlace(state: State): Place | null {
+  const {trace, question, player, selected} = state;
+  if (trace === null || state.asked?.source !== question.source) return null;
+  const nodes = plan(trace).node;
+  const chosen = player.playing || selected === null ? undefined : nodes.get(selected);
+  const active = nodes.get(trace.steps[player.step - 1]?.nodes[0] ?? "");
+  return (chosen ?? active)?.span ?? null;
+}
+
+/** The step's sentence for a screen reader; not while a slider moves, when it would never stop talking. */
+function announce(shown: Frame, before: State | null, state: State): void {
+  if (before !== null && before.player.step === state.player.step && before.trace === state.trace) return;
+  write(byId("live"), `${shown.position > 0 ? `Step ${shown.position} of ${shown.last}. ` : ""}${shown.caption}`);
+}
