@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import arithmetic, choice, leaves, linear, reduce, structure, unary
 from .choice import COMPARISONS
+from .lower import lowered
 from .op import Culprit, Emit, Kink, Op, Pattern, Trial, Units
 from .structure import Slice, key_of, numpy_key
 
@@ -24,6 +25,7 @@ __all__ = [
     "Trial",
     "Units",
     "key_of",
+    "lowered",
     "numpy_key",
     "spelled",
 ]

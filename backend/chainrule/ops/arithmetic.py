@@ -172,11 +172,7 @@ ROWS = (
             "An exponential in its exponent: the slope is the value itself times the logarithm of the base.",
         ),
         folded=("{c}^x", "^{c}"),
-        kinks=(
-            Kink(
-                "a == 0 and b == 0", "0 to the power 0 counts as 1, and its slopes as 0, as in PyTorch."
-            ),
-        ),
+        kinks=(Kink("a == 0 and b == 0", "0 to the power 0 counts as 1, and its slopes as 0, as in PyTorch."),),
         culprits=(
             Culprit("a == 0 and b < 0", "div-by-zero", "0 to a negative power is 1 divided by 0: infinite."),
             Culprit(
@@ -228,7 +224,7 @@ ROWS = (
         local=("1",),
         why=("Raise any one input by a little and the sum rises by just as much: the slope is 1.",),
         culprits=(CANCELLED, OVERFLOW),
-        js="x.reduce((sum, entry) => sum + entry)",
+        js="total(x)",
         js_local=("1",),
         numpy="sum([{args}])",
         torch="sum([{args}])",

@@ -233,13 +233,13 @@ ROWS = (
         why=("Only the largest input reaches the output: it gets the whole gradient, the others get 0.",),
         kinks=(
             Kink(
-                "tie",
+                "a == b",
                 "Several inputs share the maximum: the gradient is split evenly among them, as in PyTorch.",
                 at=lambda out, *args: sum((entry == out) * 1.0 for entry in args) > 1,
             ),
         ),
-        js="Math.max(...x)",
-        js_local=("x[slot] === out ? 1 / x.filter((entry) => entry === out).length : 0",),
+        js="largest(x)",
+        js_local=("share(x, out, slot)",),
         numpy="np.max([{args}])",
         torch="torch.amax(torch.stack([{args}]), 0)",
         trials=(Trial(((), (), ())), Trial(((),)), Trial(((), (), (), (), ()))),
@@ -257,13 +257,13 @@ ROWS = (
         why=("Only the smallest input reaches the output: it gets the whole gradient, the others get 0.",),
         kinks=(
             Kink(
-                "tie",
+                "a == b",
                 "Several inputs share the minimum: the gradient is split evenly among them, as in PyTorch.",
                 at=lambda out, *args: sum((entry == out) * 1.0 for entry in args) > 1,
             ),
         ),
-        js="Math.min(...x)",
-        js_local=("x[slot] === out ? 1 / x.filter((entry) => entry === out).length : 0",),
+        js="smallest(x)",
+        js_local=("share(x, out, slot)",),
         numpy="np.min([{args}])",
         torch="torch.amin(torch.stack([{args}]), 0)",
         trials=(Trial(((), (), ())), Trial(((),)), Trial(((), (), (), (), ()))),

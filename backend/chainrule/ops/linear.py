@@ -67,14 +67,11 @@ def _matmul_rule(a: Shape, b: Shape) -> tuple[str, ...]:
         left, right = "(b @ g[..., None])[..., 0]", "a[:, None] * g[..., None, :]"
     else:
         left, right = f"g @ {turned_b}", f"{turned_a} @ g"
-    rank = max(len(a), len(b))
     out = broadcast(a[:-2], b[:-2])
-    return tuple(
-        _summed(text, out, shape, rank, pair) for text, shape, pair in ((left, a, b), (right, b, a))
-    )
+    return tuple(_summed(text, out, shape) for text, shape in ((left, a), (right, b)))
 
 
-def _summed(text: str, batch: Shape, shape: Shape, rank: int, other: Shape) -> str:
+def _summed(text: str, batch: Shape, shape: Shape) -> str:
     """`text` with the sum over those batch axes along which the argument of this shape was stretched."""
     own = shape[:-2] if len(shape) > 1 else ()
     missing = len(batch) - len(own)

@@ -148,8 +148,8 @@ class Op:
     kinks: tuple[Kink, ...] = ()
     culprits: tuple[Culprit, ...] = ()
 
-    js: str = ""  # scalar forward in JavaScript, of a, b, c, d: "Math.exp(a)"
-    js_local: tuple[str, ...] = ()  # scalar d(out)/d(slot) in JavaScript, of a, b, c, d and out
+    js: str = ""  # scalar forward in JavaScript, of a, b, c, d: "Math.exp(a)"; of the list x if slots is None
+    js_local: tuple[str, ...] = ()  # d(out)/d(slot) likewise, of a, b, c, d and out; or one of x, out, slot
     units: Units = Units.ELEMENTWISE
     lower: Callable[..., Any] | None = None  # CUSTOM: lower(emit, *entries, **params); emit(op, *entries) -> entry
     numpy: str = ""  # NumPy code: "np.exp({0})"; params by name

@@ -212,7 +212,7 @@ def _extreme(name: str, word: str, forward: Callable[..., Any], entries: str) ->
         ),
         kinks=(
             Kink(
-                "tie",
+                "sum(a == max(a)) > 1",
                 f"Several entries share the {word}imum: the gradient is split evenly among them, as in PyTorch.",
                 at=_tied,
             ),

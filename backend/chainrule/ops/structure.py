@@ -313,7 +313,7 @@ ROWS = (
         ),
         numpy="np.transpose({0}, {axes})",
         torch="{0}.permute({order})",
-        texts=lambda *, axes=None: {"order": "*reversed(range({0}.ndim))" if axes is None else str(axes)},
+        texts=lambda *, axes=None: {"order": "tuple(reversed(range({0}.ndim)))" if axes is None else str(axes)},
         latex="{0}^{{T}}",
         trials=(
             Trial(((),)),
@@ -440,7 +440,7 @@ ROWS = (
         shape=_index_shape,
         equation="a[...]",
         rule=("scatter(g)",),
-        ruling=lambda a, *, key=(): (f"scatter(g, {a}, [{_key_text(key)}])",),
+        ruling=lambda a, *, key=(): (f"zeros({a}).at[{_key_text(key)}].add(g)",),
         why=("The entries that were taken get their gradient back in their own places; all others get 0.",),
         numpy="{0}[{where}]",
         torch="{0}[{where}]",

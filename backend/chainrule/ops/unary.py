@@ -104,8 +104,6 @@ def _log_culprits(at: str) -> tuple[Culprit, ...]:
     )
 
 
-_TURNING = Culprit("abs(a) > 1.7976931348623157e308", "not-finite", "An infinite angle has no value: NaN.")
-
 ROWS = (
     _row(
         "abs",
@@ -211,7 +209,6 @@ ROWS = (
         "The slope of the sine is the cosine.",
         title="Sine gate",
         methods=("sin",),
-        culprits=(_TURNING,),
         js_local="Math.cos(a)",
     ),
     _row(
@@ -223,7 +220,6 @@ ROWS = (
         "The slope of the cosine is minus the sine.",
         title="Cosine gate",
         methods=("cos",),
-        culprits=(_TURNING,),
         js_local="-Math.sin(a)",
     ),
     _row(
@@ -236,7 +232,6 @@ ROWS = (
         low=-1.2,
         high=1.2,
         title="Tangent gate",
-        culprits=(_TURNING,),
         js_local="1 + out * out",
     ),
     _row(
@@ -318,6 +313,7 @@ ROWS = (
         "where(a == 0, 0, (cos(pi * a) - out) / a)",
         "NumPy's sinc is sin(πa)/(πa); the quotient rule gives this slope.",
         equation="where(a == 0, 1, sin(pi * a) / (pi * a))",
+        culprits=(Culprit("abs(a) > 5.7e307", "overflow", "πa is larger than the largest double: its sine is NaN."),),
         js="sinc(a)",
         js_local="sincSlope(a, out)",
         latex=r"\operatorname{{sinc}} {0}",

@@ -1,0 +1,406 @@
+"""Every row of the op table held to itself, to finite differences and to PyTorch. A new row needs no edit here."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from chainrule.ops import (
+    ALIASES,
+    COMPARISONS,
+    METHODS,
+    OPERATORS,
+    OPS,
+    PAIRS,
+    SPELLINGS,
+    Op,
+    Pattern,
+    Slice,
+    Units,
+    key_of,
+    lowered,
+    numpy_key,
+    spelled,
+)
+from ops_support import (
+    COMPUTING,
+    ELEMENTWISE,
+    NAMES,
+    RAISES,
+    Tape,
+    back,
+    close,
+    differences,
+    formula,
+    gradient,
+    points,
+    trials,
+    unbroadcast,
+)
+
+every_row = pytest.mark.parametrize("op", OPS.values(), ids=lambda op: op.name)
+computing = pytest.mark.parametrize("op", COMPUTING, ids=lambda op: op.name)
+elementwise = pytest.mark.parametrize("op", ELEMENTWISE, ids=lambda op: op.name)
+structural = pytest.mark.parametrize("op", [op for op in COMPUTING if not op.elementwise], ids=lambda op: op.name)
+
+# Where conventions show: kinks, ties, poles, ends of domains, negative bases.
+SPECIAL = (-3.0, -2.0, -1.0, -0.5, -0.0, 0.0, 0.5, 1.0, 2.0, 3.0)
+LARGE = (-1.7e308, -1e200, -710.5, 1e-320, 710.5, 1e200, 1.7e308)
+
+
+def grid(op: Op, values: tuple[float, ...]) -> list[tuple[float, ...]]:
+    """All combinations of the values, thinned out for rows of many slots."""
+    slots = 3 if op.slots is None else op.slots
+    chosen = values if slots < 3 else values[1::2] if slots == 3 else values[2::3]
+    return list(itertools.product(chosen, repeat=slots))
+
+
+def numbers(op: Op, out: Any, args: list[Any]) -> dict[str, Any]:
+    return {**dict(zip(NAMES, args, strict=False)), "out": out}
+
+
+@computing
+def test_vjp_is_the_slope_of_forward(op: Op) -> None:
+    for trial, args, g in points(op):
+        out = op.forward(*args, **trial.params)
+        for slot in range(len(args)):
+            found = gradient(op, slot, g, out, args, trial.params)
+            wanted = differences(op, slot, g, args, trial.params)
+            close(found, np.zeros_like(wanted) if op.pattern is Pattern.STOP else wanted, rtol=2e-6, atol=2e-7)
+
+
+@computing
+def test_shape_rule_tells_the_shape_of_the_result(op: Op) -> None:
+    for trial, args, _ in points(op):
+        assert op.shape(*trial.shapes, **trial.params) == np.shape(op.forward(*args, **trial.params))
+        assert op.cost(*trial.shapes, **trial.params) >= 0
+
+
+@elementwise
+def test_shown_local_gradient_is_the_one_used(op: Op) -> None:
+    if op.slots is None:
+        return
+    assert len(op.local) == op.slots
+    for trial, args, _ in points(op):
+        out = op.forward(*args)
+        ones = np.ones(np.shape(out)) if np.shape(out) else 1.0
+        for slot, text in enumerate(op.local):
+            shown = formula(text, numbers(op, out, args))
+            used = back(op, slot, ones, out, args, {})
+            close(np.broadcast_to(shown, np.shape(out)), np.broadcast_to(used, np.shape(out)))
+        assert trial.params == {}
+
+
+@elementwise
+def test_shown_equation_is_what_is_computed(op: Op) -> None:
+    if op.slots is None:
+        return
+    for _, args, _ in points(op):
+        out = op.forward(*args)
+        close(np.broadcast_to(formula(op.equation, numbers(op, out, args)), np.shape(out)), out)
+
+
+class At:
+    """`zeros(shape).at[key].add(g)`, as the index row writes its gradient."""
+
+    def __init__(self, zeros: Any) -> None:
+        self.at, self.zeros, self.key = self, zeros, ()
+
+    def __getitem__(self, key: Any) -> At:
+        self.key = key
+        return self
+
+    def add(self, g: Any) -> Any:
+        np.add.at(self.zeros, self.key, g)
+        return self.zeros
+
+
+@structural
+def test_shown_rule_is_the_product_used(op: Op) -> None:
+    assert op.rule
+    for trial, args, g in points(op):
+        rules = op.rules(*trial.shapes, **trial.params)
+        assert len(rules) == len(args)
+        out = op.forward(*args, **trial.params)
+        space = {**vars(np), **numbers(op, out, list(map(np.asarray, args))), "g": np.asarray(g)}
+        space["zeros"] = lambda shape: At(np.zeros(shape))
+        for slot, text in enumerate(rules):
+            shown = unbroadcast(eval(text, space), trial.shapes[slot])
+            close(shown, gradient(op, slot, g, out, args, trial.params))
+
+
+@elementwise
+def test_python_floats_give_the_same_as_arrays(op: Op) -> None:
+    with np.errstate(all="ignore"):
+        for point in grid(op, SPECIAL + LARGE):
+            args = list(point)
+            wide = [np.array([number]) for number in args]
+            out = op.forward(*wide)
+            close(np.ravel(op.forward(*map(np.float64, args))), out)
+            if op.scalar is not None:
+                try:
+                    quick = op.scalar(*args)
+                except RAISES:
+                    pass
+                else:
+                    assert type(quick) is float
+                    close([quick], out, rtol=4e-16 if op.name != "erf" else 1e-15, atol=5e-324)
+            g, value = np.array([1.5]), out[0]
+            for slot in range(len(args)):
+                wanted = back(op, slot, g, out, wide, {})
+                slow = back(op, slot, np.float64(1.5), np.float64(value), list(map(np.float64, args)), {})
+                close(np.ravel(slow), np.broadcast_to(wanted, (1,)))
+                try:
+                    quick = back(op, slot, 1.5, float(value), args, {})
+                except RAISES:
+                    continue
+                assert not isinstance(quick, complex)
+                close(np.ravel(quick), np.broadcast_to(wanted, (1,)))
+
+
+def taken(values: list[float], entries: Any) -> Any:
+    return np.vectorize(values.__getitem__, otypes=[float])(entries)
+
+
+@computing
+def test_lowering_into_scalars_changes_no_number(op: Op) -> None:
+    for trial, args, g in points(op):
+        tape = Tape()
+        leaves = [tape.leaves(arg) for arg in args]
+        out = op.forward(*args, **trial.params)
+        entries = lowered(op, tape, leaves, trial.params)
+        assert np.shape(entries) == np.shape(out)
+        close(taken(tape.values, entries), out)
+        total = tape.gradients(g, entries)
+        for slot, leaf in enumerate(leaves):
+            close(taken(total, leaf), gradient(op, slot, g, out, args, trial.params))
+
+
+@computing
+def test_written_as_numpy_it_computes_the_same(op: Op) -> None:
+    for trial, args, _ in points(op):
+        names = list(NAMES[: len(args)])
+        code = op.code("numpy", *names, **trial.params)
+        found = eval(code, {"np": np, "math": math, **dict(zip(names, args, strict=True))})
+        close(found, op.forward(*args, **trial.params))
+
+
+def judged(op: Op, args: list[Any], g: Any, params: Any) -> None:
+    """Hold value and gradients at this point to PyTorch's."""
+    import torch
+
+    names = list(NAMES[: len(args)])
+    tensors = [torch.tensor(arg, dtype=torch.float64, requires_grad=True) for arg in args]
+    result = eval(op.code("torch", *names, **params), {"torch": torch, **dict(zip(names, tensors, strict=True))})
+    out = op.forward(*args, **params)
+    close(out, result.detach().numpy())
+    if result.requires_grad:
+        result.backward(torch.tensor(g, dtype=torch.float64).reshape(result.shape))
+    for slot, tensor in enumerate(tensors):
+        wanted = np.zeros(np.shape(args[slot])) if tensor.grad is None else tensor.grad.numpy()
+        close(gradient(op, slot, g, out, args, params), wanted)
+
+
+def backwards(key: Any) -> bool:
+    return any(isinstance(item, Slice) and (item.step or 1) < 0 for item in key)
+
+
+@computing
+def test_value_and_gradients_are_those_of_pytorch(op: Op) -> None:
+    if not op.torch:
+        pytest.skip("PyTorch has no one function for this row")
+    for trial, args, g in points(op):
+        if backwards(trial.params.get("key", ())):
+            continue  # PyTorch has no negative steps
+        judged(op, args, g, trial.params)
+        if not op.elementwise:  # whole numbers, so that there are ties
+            judged(op, [np.round(arg) if np.ndim(arg) else arg for arg in args], g, trial.params)
+
+
+@elementwise
+def test_kinks_ties_and_poles_follow_pytorch(op: Op) -> None:
+    if not op.torch:
+        pytest.skip("PyTorch has no one function for this row")
+    columns = [np.array(column) for column in zip(*grid(op, SPECIAL), strict=True)]
+    with np.errstate(all="ignore"):
+        judged(op, columns, np.full(len(columns[0]), 1.5), {})
+
+
+@elementwise
+def test_an_infinite_gradient_stops_where_the_row_says_it_masks(op: Op) -> None:
+    with np.errstate(all="ignore"):
+        for point in grid(op, SPECIAL):
+            args = [np.array([number]) for number in point]
+            out = op.forward(*args)
+            for slot in range(len(args)):
+                slope = back(op, slot, np.ones(1), out, args, {})
+                if np.all(slope == 0):
+                    masked = np.all(np.broadcast_to(back(op, slot, np.array([np.inf]), out, args, {}), (1,)) == 0)
+                    assert bool(masked) == op.masks or op.name == "pow"  # x ** 0 masks in its base only
+
+
+@elementwise
+def test_every_infinity_and_nan_has_a_reason(op: Op) -> None:
+    with np.errstate(all="ignore"):
+        for point in grid(op, SPECIAL + LARGE):
+            args = list(map(np.float64, point))
+            out = op.forward(*args)
+            if not np.isfinite(out):
+                names = numbers(op, out, args)
+                assert any(np.any(formula(culprit.when, names)) for culprit in op.culprits), (point, out)
+
+
+@every_row
+def test_every_column_is_filled(op: Op) -> None:
+    assert OPS[op.name] is op
+    assert op.title
+    assert op.equation
+    assert isinstance(op.vjp, tuple) == (op.slots is not None)
+    if op.slots == 0:
+        assert op.vjp == ()
+        assert op.pattern is Pattern.LEAF
+        return
+    if op.slots is not None:
+        assert len(op.vjp) == op.slots  # type: ignore[arg-type]
+        assert len(op.why) in (1, op.slots)
+        assert len(op.folded) in (0, op.slots)
+    assert op.symbol
+    assert op.why
+    assert op.numpy
+    assert (op.js != "") == op.elementwise
+    assert len(op.js_local) == (0 if not op.elementwise else 1 if op.slots is None else op.slots)
+    assert (op.lower is not None) == (op.units is Units.CUSTOM)
+    assert bool(op.local) <= op.elementwise
+    for trial in trials(op):
+        assert set(trial.params) <= set(op.params)
+        assert op.label(**trial.params)
+        for culprit in op.culprits:
+            assert culprit.code == culprit.code.lower().replace("_", "-")
+            assert culprit.text.endswith(".")
+        for kink in op.kinks:
+            assert kink.text.endswith(".")
+
+
+@every_row
+def test_kinks_are_found_where_they_are_and_nowhere_else(op: Op) -> None:
+    if not op.kinks:
+        return
+    for trial, args, _ in points(op):
+        same = [np.ones(np.shape(arg)) * (0.0 if op.slots == 1 else 1.0) for arg in args]
+        if np.size(same[0]) * len(same) == 1 and not op.elementwise:
+            continue
+        here, there = (
+            any(
+                bool(np.any(kink.at(out, *values, **trial.params)))
+                if kink.at
+                else bool(np.any(formula(kink.when, numbers(op, out, values))))
+                for kink in op.kinks
+            )
+            for values, out in ((values, op.forward(*values, **trial.params)) for values in (same, args))
+        )
+        if op.name == "pow":
+            here = bool(formula(op.kinks[0].when, {"a": 0.0, "b": 0.0}))
+        if op.slots is not None or len(args) > 1:
+            assert here or all(size == 1 for size in trial.shapes[0]) or _kept(trial), trial
+        assert not there
+
+
+def _kept(trial: Any) -> bool:
+    axis = trial.params.get("axis")
+    return axis is not None and np.prod([trial.shapes[0][k] for k in np.ravel(axis)]) == 1
+
+
+REFUSED: list[tuple[str, tuple[tuple[int, ...], ...], dict[str, Any]]] = [
+    *[(op.name, ((2,), (3,)), {}) for op in ELEMENTWISE if op.slots == 2],
+    ("matmul", ((2, 3), (2, 3)), {}),
+    ("matmul", ((), (3,)), {}),
+    ("matmul", ((2, 2, 3), (4, 3, 2)), {}),
+    ("inner", ((2, 2), (2, 2)), {}),
+    ("sum", ((2, 3),), {"axis": 2}),
+    ("sum", ((),), {"axis": 0}),
+    ("sum", ((2, 3),), {"axis": (0, -2)}),
+    ("amax", ((0,),), {}),
+    ("mean", ((0, 3),), {"axis": 0}),
+    ("cumsum", ((2,),), {"axis": 1}),
+    ("reshape", ((6,),), {"shape": (4,)}),
+    ("reshape", ((6,),), {"shape": (-1, -1)}),
+    ("reshape", ((6,),), {"shape": (4, -1)}),
+    ("reshape", ((0,),), {"shape": (0, -1)}),
+    ("reshape", ((6,),), {"shape": (-2, -3)}),
+    ("transpose", ((2, 3),), {"axes": (0, 0)}),
+    ("transpose", ((2, 3),), {"axes": (0,)}),
+    ("swapaxes", ((2,),), {"axis1": 0, "axis2": 1}),
+    ("squeeze", ((2, 1),), {"axis": 0}),
+    ("expand_dims", ((2,),), {"axis": 3}),
+    ("flip", ((2,),), {"axis": 1}),
+    ("tril", ((3,),), {}),
+    ("concatenate", ((2, 3), (3, 2)), {"axis": 0}),
+    ("concatenate", ((2, 3), (2,)), {"axis": 0}),
+    ("concatenate", ((), ()), {"axis": 0}),
+    ("concatenate", (), {}),
+    ("stack", ((2,), (3,)), {}),
+    ("stack", (), {}),
+    ("broadcast", ((3,),), {"shape": (2,)}),
+    ("broadcast", ((3, 3),), {"shape": (3,)}),
+    ("broadcast", ((3,),), {"shape": (-1, 3)}),
+    ("index", ((3,),), {"key": (3,)}),
+    ("index", ((3,),), {"key": (0, 0)}),
+    ("index", ((),), {"key": (0,)}),
+    ("index", ((3, 3),), {"key": (Ellipsis, 0, Ellipsis)}),
+    ("index", ((3,),), {"key": (Slice(None, None, 0),)}),
+    ("index", ((3,),), {"key": ((0, 5),)}),
+    ("index", ((3, 3),), {"key": ((0, 1), (0, 1, 2))}),
+    ("randn", (), {"shape": (-1,)}),
+]
+
+
+@pytest.mark.parametrize(("name", "shapes", "params"), REFUSED)
+def test_shapes_that_do_not_fit_are_refused_in_a_sentence(name: str, shapes: Any, params: Any) -> None:
+    with pytest.raises(ValueError, match=r"[A-Za-z@(].*\.$"):
+        OPS[name].shape(*shapes, **params)
+
+
+def test_a_key_can_be_hashed_and_read_back() -> None:
+    raw = (0, slice(1, None, 2), None, Ellipsis, [0, 2])
+    key = key_of(raw)
+    assert hash(key) == hash(key_of(raw))
+    assert numpy_key(key) == raw
+    assert key_of(3) == (3,)
+    assert OPS["index"].label(key=key) == "[0, 1::2, None, ..., [0, 2]]"
+    assert OPS["index"].label(key=(slice(None, -1),)) == "[:-1]"
+
+
+def test_a_huge_array_is_indexed_by_shape_alone() -> None:
+    assert OPS["index"].shape((10**6, 10**6), key=(Slice(None, None, 2), 0)) == (500_000,)
+
+
+def test_random_leaves_give_the_same_numbers_every_time() -> None:
+    for name in ("randn", "rand"):
+        row = OPS[name]
+        assert row.shape(seed=1, shape=(2, 3)) == (2, 3)
+        np.testing.assert_array_equal(row.forward(seed=1, shape=(2, 3)), row.forward(seed=1, shape=(2, 3)))
+        assert type(row.forward(seed=1, shape=())) is float
+        assert row.forward(seed=1, shape=()) != row.forward(seed=2, shape=())
+        code = row.code("numpy", seed=1, shape=(2, 3))
+        np.testing.assert_array_equal(eval(code, {"np": np}), row.forward(seed=1, shape=(2, 3)))
+
+
+def test_look_ups_lead_to_rows() -> None:
+    for table in (SPELLINGS, METHODS, OPERATORS, COMPARISONS, PAIRS):
+        assert set(table.values()) <= set(OPS)
+    assert OPERATORS["-", 1] == "neg"
+    assert OPERATORS["-", 2] == "sub"
+    assert (spelled("max", 1), spelled("max", 2), spelled("dot", 2)) == ("amax", "maximum", "matmul")
+    assert spelled("nothing", 1) is None
+    assert ALIASES["dim"] == "axis"
+    assert len(SPELLINGS) == sum(len(op.spellings) for op in OPS.values()), "one spelling leads to two rows"
+    assert len(METHODS) == sum(len(op.methods) for op in OPS.values()), "one method leads to two rows"
+
+
+def test_a_small_denominator_does_not_underflow_in_its_gradient() -> None:
+    x = 3e-172
+    assert OPS["div"].vjp[1](1.0, 1.0, x, x) == -1.0 / x  # type: ignore[index]
