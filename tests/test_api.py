@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from conftest import Client, check_problem
 
 from chainrule import __version__
 from chainrule.api import work
@@ -19,6 +18,7 @@ from chainrule.api.app import create_app
 from chainrule.api.pages import json_in_html
 from chainrule.api.room import STACK_BYTES, Room
 from chainrule.limits import DEFAULT, Limits
+from conftest import Client, check_problem
 
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
 VALUES = {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}

@@ -14,7 +14,7 @@ from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
 from .problems import RequestError
 
-__all__ = ["Ask", "from_body", "from_query"]
+__all__ = ["Ask", "from_body", "from_fields", "from_query"]
 
 
 class Ask(BaseModel):
@@ -57,7 +57,7 @@ def from_body(body: bytes, limits: Limits = DEFAULT) -> Ask:
     fields = _json(body, "The body")
     if not isinstance(fields, dict):
         raise RequestError("bad-json", "The body is not a JSON object.", hint='Send {"source": "..."}.', status=400)
-    return _checked(fields, limits)
+    return from_fields(fields, limits)
 
 
 def from_query(query: bytes, limits: Limits = DEFAULT) -> Ask:
@@ -85,7 +85,7 @@ def from_query(query: bytes, limits: Limits = DEFAULT) -> Ask:
         if word not in ("true", "false", "1", "0"):
             raise RequestError("bad-field", "`defaults` is neither true nor false.")
         fields["defaults"] = word in ("true", "1")
-    return _checked(fields, limits)
+    return from_fields(fields, limits)
 
 
 def _decoded(part: bytes) -> str:
@@ -103,7 +103,8 @@ def _json(text: bytes, what: str) -> Any:
         raise RequestError("bad-json", f"{what} is not JSON: {problem}.", hint=hint, status=400) from None
 
 
-def _checked(fields: dict[str, Any], limits: Limits) -> Ask:
+def from_fields(fields: dict[str, Any], limits: Limits = DEFAULT) -> Ask:
+    """Raises: RequestError, ValueProblem."""
     try:
         ask = Ask.model_validate(fields)
     except ValidationError as problem:

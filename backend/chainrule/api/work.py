@@ -6,18 +6,26 @@ from typing import Any
 
 from ..errors import LimitError
 from ..limits import Limits
+from ..trace.document import Trace
 from .answers import Answer
 from .ask import Ask
 
-__all__ = ["answer", "ready"]
+__all__ = ["answer", "ready", "traced"]
 
 
 def answer(ask: Ask, limits: Limits) -> Answer:
     """Raises: ChainruleError, whatever is wrong with the question."""
-    from ..trace import build, encode
+    from ..trace import encode
+
+    return Answer.of(encode(traced(ask, limits)))
+
+
+def traced(ask: Ask, limits: Limits) -> Trace:
+    """The same as an object. Raises: ChainruleError."""
+    from ..trace import build
 
     try:
-        trace = build(
+        return build(
             ask.source,
             ask.values,
             output=ask.output,
@@ -28,7 +36,6 @@ def answer(ask: Ask, limits: Limits) -> Answer:
             defaults=ask.defaults,
             limits=limits,
         )
-        return Answer.of(encode(trace))
     except MemoryError:
         raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
 
