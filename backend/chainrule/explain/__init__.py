@@ -1,0 +1,36 @@
+"""A step -> what is said about it: a sentence, a formula with the numbers put in, and why.
+
+Four functions, one for each kind of step; `trace.build` calls them and copies the `Words` into its `Step`.
+
+    compute(gate, box, operands, value, ...)      a gate forms its value
+    seed(name, edge, value, ...)                  the output's gradient is set to 1, or to what was given
+    backward(gate, box, operands, value, ...)     a gate hands its gradient back along every wire
+    accumulate(name, edge, terms, total, ...)     one more term arrives at a copy gate
+    notices(op, values, out, params)              kinks that hold, and what made the first inf or nan
+
+`gate` is a row of the op table or, for a closed function, its `graph.Call`. `box` is the id of the box ("n5", "c5",
+"f2"). `operands` are all arguments in slot order, constants drawn inside the gate too (`edge=None`). `name` is the
+name of the value the gate makes, None if it has none; for the gate whose value is the output pass `loss` if it has no
+name of its own. `loss` is the letter gradients are of: `loss_name(...)`.
+
+The MathML is `<math display="block"><mtable class="lines">`, one row a line, left of the sign and right of it. Three
+things in it are for a page:
+  * `<mn data-n="e3.local">0.37</mn>` is a number of the trace. With `class="signed"` it stands after an operator or
+    under a power: written in brackets when it begins with "−" or contains "e": `(−1.00)`.
+  * `<mrow class="d" data-of="w0">` holds ∂L/∂w0 as an <mfrac>. Another notation replaces its content: w̄ is
+    `<mover accent="true">` over the name, δ is `<mo form="prefix">−</mo><msub><mi>δ</mi>…</msub>`: δ = −∂L/∂net, so
+    the sign stands in front of the letter and every number stays as it is. The name as MathML is the last child of
+    the last child of the <mfrac>.
+  * `class="cases"` marks the table of a formula with cases.
+
+`words` is `text` with its numbers as {e3.local} places. `text` may end with sentences that hold for these numbers
+only (a tie, a kink, which input won); they are not in `words`.
+"""
+
+from __future__ import annotations
+
+from .notices import notices
+from .scene import Operand, Words, loss_name
+from .steps import accumulate, backward, compute, seed
+
+__all__ = ["Operand", "Words", "accumulate", "backward", "compute", "loss_name", "notices", "seed"]

@@ -69,7 +69,7 @@ class MathML(Printer):
         return number_place(key, bracketed_number(place.text), signed) if signed else number_place(key, place.text)
 
     def negative(self, part: str) -> str:
-        return f"<mrow><mo form=\"prefix\">−</mo>{part}</mrow>"
+        return f'<mrow><mo form="prefix">−</mo>{part}</mrow>'
 
     def sign(self, op: str) -> str:
         if op == "@":
@@ -98,13 +98,13 @@ class MathML(Printer):
             case "square", (x,):
                 return self.power(x, Piece("<mn>2</mn>"))
             case "T", (x,):
-                return Piece(f"<msup>{self.at_least(x, ATOM)}<mi mathvariant=\"normal\">T</mi></msup>", ATOM)
+                return Piece(f'<msup>{self.at_least(x, ATOM)}<mi mathvariant="normal">T</mi></msup>', ATOM)
             case "where", (_, _, _):
                 rows = self.rows(parts)
                 return Piece(_cases(rows), OR, rows=rows)
             case "[]", (x, index):
                 return Piece(f"<mrow>{self.at_least(x, ATOM)}<mo>[</mo>{index.text}<mo>]</mo></mrow>")
-            case ("matmul" | "dot"), (x, y):
+            case (("matmul" | "dot"), (x, y)):
                 return Piece(self.joined(self.at_least(x, PRODUCT), self.juxtaposed, self.at_least(y, POWER)), PRODUCT)
             case "*", (x,):
                 return Piece(f"<mrow><mo>∗</mo>{x.text}</mrow>")

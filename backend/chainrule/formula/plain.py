@@ -108,7 +108,7 @@ class _Latex(Printer):
                 return Piece(rf"\begin{{cases}}{body}\end{{cases}}", OR, rows=rows)
             case "[]", (x, index):
                 return Piece(f"{self.at_least(x, ATOM)}[{index.text}]")
-            case ("matmul" | "dot"), (x, y):
+            case (("matmul" | "dot"), (x, y)):
                 return Piece(rf"{self.at_least(x, PRODUCT)}\,{self.at_least(y, POWER)}", PRODUCT)
         words = [part.text for part in parts]
         for i, key in enumerate(keys, len(parts) - len(keys)):

@@ -35,7 +35,14 @@ PRECEDENCE: dict[str, tuple[int, int, int]] = {
     "**": (POWER, ATOM, POWER),
 }
 RELATIONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠", "+": "+", "-": MINUS}
-FUNCTION_NAMES = {"sigmoid": "σ", "matmul": "", "absolute": "abs", "arcsinh": "arsinh", "maximum": "max", "minimum": "min"}
+FUNCTION_NAMES = {
+    "sigmoid": "σ",
+    "matmul": "",
+    "absolute": "abs",
+    "arcsinh": "arsinh",
+    "maximum": "max",
+    "minimum": "min",
+}
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
     "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π",

@@ -1,0 +1,104 @@
+"""What is needed of an op row or of a closed function to speak about it, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .. import graph
+from ..formula import Bin, Call, Neg, Num, Place, Tree, Var, fold, parse, simplify, substitute
+from ..ops.op import Op, Pattern
+
+__all__ = ["Gate", "gate_of", "slot_names"]
+
+LETTERS = ("a", "b", "c", "d")  # what the formulas of the table call their arguments
+DRAWN = 6  # arguments of an n-ary gate that are written out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gate:
+    """Compared by identity: one per row, and one per closed function and its formulas."""
+
+    symbol: str
+    pattern: Pattern | None  # None: a closed function
+    names: tuple[str, ...]  # of the arguments in `equation` and `local`; () for any number
+    equation: str
+    local: tuple[str, ...]
+    why: tuple[str, ...]
+    elementwise: bool
+    op: Op | None
+
+    def formula(self, count: int) -> Tree:
+        """The equation over the variables of `slot_names(count)`."""
+        tree = parse(self.equation)
+        if not self.names:
+            return _spread(tree, slot_names(count))
+        return substitute(tree, {name: Var(slot) for name, slot in zip(self.names, slot_names(count), strict=True)})
+
+    def slope(self, slot: int, count: int, constants: tuple[float | None, ...]) -> Tree | None:
+        """d(out)/d(slot) over the same variables and `out`, the known constants worked in; None: no formula."""
+        if not self.elementwise or not self.local:
+            return None
+        given: dict[str, Tree] = {
+            name: Var(now) for name, now in zip(self.names or LETTERS, slot_names(count), strict=False)
+        }
+        tree = substitute(parse(self.local[slot if len(self.local) > 1 else 0]), given)
+        known: dict[str, Tree] = {
+            now: Num(value) for now, value in zip(slot_names(count), constants, strict=True) if value is not None
+        }
+        if known or tree == Var("out"):  # 1/x says -1/x², exp says e^x; tanh keeps 1 - out²
+            tree = substitute(tree, {"out": self.formula(count)})
+        return simplify(substitute(tree, known))
+
+
+@lru_cache(maxsize=64)
+def slot_names(count: int) -> tuple[str, ...]:
+    """The arguments' names inside our trees; no name of a reader can begin with #."""
+    return tuple(f"#{i}" for i in range(count))
+
+
+_ROWS: dict[int, tuple[Op, Gate]] = {}  # by identity: a row holds functions and cannot be hashed; the row is kept alive
+
+
+def gate_of(what: Op | graph.Call) -> Gate:
+    if isinstance(what, graph.Call):
+        return _function(what.function, what.params, what.local)
+    found = _ROWS.get(id(what))
+    if found is None:
+        names = () if what.slots is None else LETTERS[: what.slots]
+        elementwise = what.elementwise and bool(what.local)
+        gate = Gate(what.symbol, what.pattern, names, what.equation, what.local, what.why, elementwise, what)
+        found = _ROWS[id(what)] = (what, gate)
+    return found[1]
+
+
+@lru_cache(maxsize=512)
+def _function(name: str, params: tuple[str, ...], local: tuple[str, ...]) -> Gate:
+    why = f"{name} is closed: its inner gates together have this one local gradient."
+    equation = f"{name}({', '.join(params)})"
+    return Gate(name, None, params, equation, local, (why,), len(local) == len(params) > 0, None)
+
+
+def _spread(tree: Tree, names: tuple[str, ...]) -> Tree:
+    """a + b + ... and max(a, b, ...) with all their arguments, or the first and the last of many."""
+    shown = names if len(names) <= DRAWN else (*names[:2], "...", names[-1])
+
+    def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
+        match node:
+            case Call(name, (*_, Var("...")), keys):
+                return Call(name, tuple(map(Var, shown)), keys)
+            case Bin(op, _, Var("...")):
+                total: Tree = Var(shown[0])
+                for name in shown[1:]:
+                    total = Bin(op, total, Var(name))
+                return total
+            case Bin():
+                return Bin(node.op, *parts)
+            case Neg():
+                return Neg(*parts)
+            case Call():
+                return Call(node.name, parts, node.keys)
+            case Var() | Num() | Place():
+                return node
+
+    return fold(tree, visit)

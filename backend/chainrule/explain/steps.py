@@ -1,0 +1,175 @@
+"""The four kinds of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .. import graph
+from ..formula import symbol
+from ..number import shape_text
+from ..ops.op import Op, Pattern
+from .gates import Gate, gate_of
+from .notices import NOTHING, kinks_held
+from .scene import Operand, Scene, Words, written
+from .templates import Kind, backward_template, compute_template, gradient, table
+
+__all__ = ["accumulate", "backward", "compute", "seed"]
+
+SHOWN_TERMS = 4
+
+
+def compute(
+    gate: Op | graph.Call,
+    box: str,
+    operands: Sequence[Operand],
+    value: Any,
+    *,
+    name: str | None = None,
+    shape: graph.Shape = (),
+    label: str | None = None,
+) -> Words:
+    """A gate forms its value. `label` is what is written on the box ("+1"), else the row's symbol."""
+    row = gate_of(gate)
+    kind = Kind(_constants(operands), _is_array(operands, shape))
+    scene = Scene(operands, box, value, name, shape, label or row.symbol, "f")
+    template = compute_template(row, kind)
+    return Words(template.text % scene, template.math % scene, template.words % scene, template.why)
+
+
+def backward(
+    gate: Op | graph.Call,
+    box: str,
+    operands: Sequence[Operand],
+    value: Any,
+    *,
+    name: str | None = None,
+    shape: graph.Shape = (),
+    label: str | None = None,
+    loss: str = "f",
+    params: Mapping[str, Any] = NOTHING,
+) -> Words:
+    """A gate hands its upstream gradient back along every wire. `value`: its own value, `params`: its settings."""
+    row = gate_of(gate)
+    local = all(o.local is not None for o in operands if o.edge is not None)
+    kind = Kind(
+        _constants(operands),
+        _is_array(operands, shape),
+        () if local else tuple([o.rule for o in operands]),
+        tuple([o.term for o in operands]),
+        local,
+    )
+    scene = Scene(operands, box, value, name, shape, label or row.symbol, loss)
+    template = backward_template(row, kind)
+    text = template.text % scene + _notes(row, operands, value, scene, params)
+    return Words(text, template.math % scene, template.words % scene, template.why)
+
+
+def seed(
+    name: str, edge: str, value: Any, *, given: bool = False, shape: graph.Shape = (), loss: str | None = None
+) -> Words:
+    """The output's gradient. `edge`: the wire into the output box; `given`: the reader gave this gradient."""
+    loss = loss or name
+    key = f"{edge}.downstream"
+    left, spoken = gradient(symbol(loss), symbol(name), name), f"∂{loss}/∂{name}"
+    if shape:
+        size = shape_text(shape)
+        words = (
+            f"The backward pass starts with the gradient that was given: {spoken} ({size})."
+            if given
+            else f"The backward pass starts at {name} ({size}): {spoken} is 1 for every entry, for {loss} is their sum."
+        )
+        left = f"<munder>{left}<mtext>({size})</mtext></munder>"
+        right = "<mtext>given</mtext>" if given else "<mn>1</mn><mtext>\u00a0for every entry</mtext>"
+        text = words
+    else:
+        sentence = (
+            "The backward pass starts with the gradient that was given: {spoken} = {number}."
+            if given
+            else "The backward pass starts at {name}: {spoken} = {number}. "
+            "If {name} changes by a little, {loss} changes by exactly that."
+        )
+        text, words = (
+            sentence.format(spoken=spoken, name=name, loss=loss, number=written(how, key, value)) for how in "tp"
+        )
+        right = written("m", key, value)
+    why = (
+        f"This is the slope of {loss} with respect to {name}; every gradient below is multiplied by it."
+        if given
+        else "Every quantity changes exactly as much as itself, so its slope with respect to itself is 1."
+    )
+    return Words(text, table([(left, f"<mo>=</mo>{right}")]), words, why)
+
+
+def accumulate(
+    name: str | None,
+    edge: str,
+    terms: Sequence[tuple[str, Any]],
+    places: int,
+    total: Any,
+    *,
+    shape: graph.Shape = (),
+    loss: str = "f",
+) -> Words:
+    """One more term arrives at a copy gate.
+
+    edge: the copy's own in-wire. terms: (edge, downstream gradient) of the terms so far, this one last. places: how
+    many terms there will be. total: their sum so far. name: of the copied value.
+    """
+    bare = name or ("a" if loss != "a" else "b")
+    left = gradient(symbol(loss), symbol(bare), bare)
+    turn, (last_edge, last) = len(terms), terms[-1]
+    opening = f"{name or 'This value'} is used in {places} places. Term {turn} of {places} adds"
+    ending = f" The sum is complete: it is ∂{loss}/∂{bare}." if turn == places else ""
+    why = f"{Pattern.ADDER.sentence} Each place changes {loss} in its own way, and the changes add up."
+    if shape:
+        words = f"{opening} its {shape_text(shape)} gradient, entry by entry.{ending}"
+        rows = [(left, f"<mo>+=</mo><mtext>term\u00a0{turn}</mtext>")]
+        return Words(words, table(rows), words, why)
+    sums = [
+        " + ".join(
+            [*(["0.00"] if turn == 1 else []), *(written(how, f"{key}.downstream", x) for key, x in terms)]
+            if turn <= SHOWN_TERMS
+            else [f"{turn - 1} terms before", written(how, f"{last_edge}.downstream", last)]
+        )
+        + " = "
+        + written(how, f"{edge}.sum", total)
+        for how in "tp"
+    ]
+    text, words = (
+        f"{opening} {written(how, f'{last_edge}.downstream', last)}: {line}.{ending}"
+        for how, line in zip("tp", sums, strict=True)
+    )
+    added = (
+        [written("s" if i else "m", f"{key}.downstream", x) for i, (key, x) in enumerate(terms)]
+        if turn <= SHOWN_TERMS
+        else ["<mo>⋯</mo>", written("s", f"{last_edge}.downstream", last)]
+    )
+    if turn == 1:
+        added = ["<mn>0.00</mn>", written("s", f"{last_edge}.downstream", last)]
+    rows = [
+        (left, f"<mo>+=</mo>{written('m', f'{last_edge}.downstream', last)}"),
+        ("", f"<mo>=</mo>{'<mo>+</mo>'.join(added)}<mo>=</mo>{written('m', f'{edge}.sum', total)}"),
+    ]
+    return Words(text, table(rows), words, why)
+
+
+def _constants(operands: Sequence[Operand]) -> tuple[float | None, ...]:
+    return tuple([o.value if o.edge is None else None for o in operands])
+
+
+def _is_array(operands: Sequence[Operand], shape: graph.Shape) -> bool:
+    return bool(shape) or any(o.shape for o in operands)
+
+
+def _notes(row: Gate, operands: Sequence[Operand], value: Any, scene: Scene, params: Mapping[str, Any]) -> str:
+    """Sentences that hold for these numbers only: a kink, a tie, which input won."""
+    if row.op is None:
+        return ""
+    notes = kinks_held(row.op, [o.value for o in operands], value, params) if row.op.kinks else []
+    if not notes and row.pattern is Pattern.ROUTER:
+        chosen = [slot for slot, o in enumerate(operands) if o.edge is not None and type(o.local) is float and o.local]
+        wires = sum(o.edge is not None for o in operands)
+        if wires > 1 and len(chosen) == 1 and operands[chosen[0]].local == 1:
+            notes = [f"All of it goes to {scene[f'nw{chosen[0]}']}."]
+    return "".join([f" {note}" for note in notes])

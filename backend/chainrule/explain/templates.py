@@ -1,0 +1,306 @@
+"""The formulas and sentences of each kind of gate, with codes for names and numbers. Made once, then only filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from ..formula import Bin, Call, FormulaError, Num, Place, Tree, Var, fold, names, parse, plain, substitute
+from ..formula.mathml import MathML
+from ..formula.tree import rebuilt
+from ..ops.op import Pattern
+from .gates import LETTERS, Gate, slot_names
+
+__all__ = ["Kind", "Template", "backward_template", "compute_template", "gradient", "table"]
+
+SHOWN = 3  # wires of an n-ary gate whose lines are written out
+LONG = 16  # characters of a formula from which its numbers stand on a line of their own
+EQUALS = "<mo>=</mo>"
+Row: TypeAlias = tuple[str, str]  # left of the sign; the sign and what is right of it
+
+
+class Kind(NamedTuple):
+    """Everything a template depends on besides its gate."""
+
+    constants: tuple[float | None, ...]  # per slot: the value of a scalar constant drawn inside, None for a wire
+    arrays: bool
+    rules: tuple[str | None, ...] = ()
+    terms: tuple[bool, ...] = ()
+    local: bool = True  # every wire has a local gradient in numbers
+
+    def wires(self) -> list[int]:
+        return [slot for slot, value in enumerate(self.constants) if value is None]
+
+
+class Template(NamedTuple):
+    math: str
+    text: str
+    words: str
+    why: str
+
+
+class _Coded(MathML):
+    """MathML in which a Place's key is a code, written in the form its surroundings need."""
+
+    def place(self, place: Place, signed: bool) -> str:
+        return f"%({place.key[0]}{'s' if signed else 'm'}{place.key[1:]})s"
+
+
+def table(rows: Iterable[Row]) -> str:
+    lines = "".join(f"<mtr><mtd>{left}</mtd><mtd>{right}</mtd></mtr>" for left, right in rows)
+    return f'<math display="block"><mtable class="lines" displaystyle="true">{lines}</mtable></math>'
+
+
+def gradient(loss: str, name: str, bare: str) -> str:
+    """∂L/∂name, marked for a page that writes it in another notation."""
+    inside = f"<mfrac><mrow><mo>∂</mo>{loss}</mrow><mrow><mo>∂</mo>{name}</mrow></mfrac>"
+    return f'<mrow class="d" data-of="{bare}">{inside}</mrow>'
+
+
+OUT_GRADIENT = gradient("%(Lm)s", "%(Nm)s", "%(Np)s")
+
+
+def _gradient_at(slot: int) -> str:
+    return gradient("%(Lm)s", f"%(nm{slot})s", f"%(np{slot})s")
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+# ---------------------------------------------------------------- forward
+
+COMPUTE_TEXT = {
+    Pattern.ADDER: "%(qp0)s%(vt0)s is used in several places: the copy gate hands it to each of them.",
+}
+COMPUTE_TEXT_ARRAYS = {
+    Pattern.ADDER: "%(kp0)s is used in several places: the copy gate hands it to each of them.",
+    Pattern.BROADCAST: "%(kp0)s is stretched to %(Hp)s: its entries are repeated to fit.",
+}
+
+
+@lru_cache(maxsize=1024)
+def compute_template(gate: Gate, kind: Kind) -> Template:
+    count = len(kind.constants)
+    formula = gate.formula(count)
+    known = {
+        name: Num(value) for name, value in zip(slot_names(count), kind.constants, strict=True) if value is not None
+    }
+    symbols = substitute(formula, known)
+    if isinstance(symbols, Var):  # a copy: nothing is worked out
+        rows = [("%(nm0)s", EQUALS + "%(vm0)s")] if not kind.arrays else [("%(Nm)s", EQUALS + "%(nm0)s")]
+    elif kind.arrays:
+        rows = [("%(Nm)s", EQUALS + _printed(symbols, count, arrays=True))]
+        if _has_matmul(symbols):
+            rows = [(_under("%(Nm)s", "%(Hp)s"), EQUALS + _printed_with_shapes(symbols, count))]
+    else:
+        rows = [
+            ("%(Nm)s", EQUALS + _printed(symbols, count)),
+            ("", f"{EQUALS}{_printed(_put_in(symbols, count), count)}{EQUALS}%(om)s"),
+        ]
+    return _template(rows, _compute_text(gate, kind), _saved(gate))
+
+
+def _compute_text(gate: Gate, kind: Kind) -> str:
+    special = (COMPUTE_TEXT_ARRAYS if kind.arrays else COMPUTE_TEXT).get(gate.pattern) if gate.pattern else None
+    if special:
+        return special
+    taken = [f"%(kp{i})s" if kind.arrays else f"%(qp{i})s%(vt{i})s" for i in kind.wires()]
+    if len(taken) > SHOWN + 1:
+        taken = [*taken[:SHOWN], f"{len(taken) - SHOWN} more"]
+    made = "%(Kp)s" if kind.arrays else "%(Qp)s%(ot)s"
+    return f"The %(gp)s gate takes {_listed(taken)} and gives {made}." if taken else f"The %(gp)s gate gives {made}."
+
+
+def _saved(gate: Gate) -> str:
+    """What the backward pass will need of this step."""
+    formulas = gate.local or (gate.op.rule if gate.op else ())
+    if not formulas:
+        return "The values are saved: the backward pass needs them."
+    used = frozenset[str]().union(*(names(parse(formula)) for formula in formulas))
+    inputs = bool(used & set(gate.names or LETTERS))
+    if "out" in used:
+        return f"The backward pass will need {'the inputs and ' if inputs else ''}the result, so it is saved."
+    if inputs:
+        return "The backward pass will need the inputs, so they are saved."
+    return "The local gradient is the same for every input: the backward pass will need none of these values."
+
+
+# ---------------------------------------------------------------- backward
+
+
+@lru_cache(maxsize=1024)
+def backward_template(gate: Gate, kind: Kind) -> Template:
+    wires = kind.wires()
+    rows = [row for slot in wires[:SHOWN] for row in _wire_rows(gate, kind, slot)]
+    if len(wires) > SHOWN:
+        rows.append(("", "<mo>⋯</mo>"))
+    why = list(dict.fromkeys(gate.why[slot if len(gate.why) > 1 else 0] for slot in wires if gate.why))
+    if gate.pattern:
+        why.append(gate.pattern.sentence)
+    return _template(rows, _backward_text(gate, kind, wires), " ".join(why))
+
+
+def _wire_rows(gate: Gate, kind: Kind, slot: int) -> list[Row]:
+    count = len(kind.constants)
+    sign = "<mo>+=</mo>" if slot < len(kind.terms) and kind.terms[slot] else EQUALS
+    down, rule = _gradient_at(slot), kind.rules[slot] if slot < len(kind.rules) else None
+    slope = gate.slope(slot, count, kind.constants) if kind.local else None
+    own = f"<mfrac><mrow><mo>∂</mo>%(Nm)s</mrow><mrow><mo>∂</mo>%(nm{slot})s</mrow></mfrac>"
+    if not kind.local:
+        return _rule_rows(kind, slot, rule, down, sign)
+    chain = (down, f"{sign}{OUT_GRADIENT}<mo>{'⊙' if kind.arrays else '·'}</mo>{own}")
+    if kind.arrays:
+        local = [(own, EQUALS + _printed(slope, count, arrays=True))] if slope else []
+        return [*local, chain]
+    numbers = ("", f"{EQUALS}%(um{slot})s<mo>×</mo>%(ls{slot})s{EQUALS}%(dm{slot})s")
+    return [*_local_rows(slope, own, slot, count), chain, numbers]
+
+
+def _local_rows(slope: Tree | None, own: str, slot: int, count: int) -> list[Row]:
+    """∂b/∂a = e^a = e^(-1.00) = 0.37"""
+    result = f"{EQUALS}%(lm{slot})s"
+    if slope is None:
+        return [(own, result)]
+    symbols = EQUALS + _printed(slope, count)
+    if isinstance(slope, Num):
+        return [(own, symbols)]
+    if isinstance(slope, Var):
+        return [(own, symbols + result)]
+    if _has_cases(slope):
+        return [(own, symbols), ("", result)]
+    numbers = EQUALS + _printed(_put_in(slope, count), count) + result
+    return [(own, symbols), ("", numbers)] if len(plain(slope)) > LONG else [(own, symbols + numbers)]
+
+
+def _rule_rows(kind: Kind, slot: int, rule: str | None, down: str, sign: str) -> list[Row]:
+    result = [] if kind.arrays else [("", f"{EQUALS}%(dm{slot})s")]
+    tree = _rule_tree(rule, len(kind.constants))
+    if tree is None:
+        said = f"<mtext>{_escaped(rule)}</mtext>" if rule else ""
+        return (
+            [(down, sign + said), *result] if said else [(down, EQUALS + (f"%(dm{slot})s" if result else OUT_GRADIENT))]
+        )
+    if not _has_matmul(tree):
+        return [(down, sign + _printed(tree, len(kind.constants), arrays=True)), *result]
+    body = _printed_with_shapes(tree, len(kind.constants))
+    return [(_under(down, f"%(hp{slot})s"), sign + body), *result]
+
+
+def _rule_tree(rule: str | None, count: int) -> Tree | None:
+    if rule is None:
+        return None
+    try:
+        return substitute(
+            parse(rule), {letter: Var(now) for letter, now in zip(LETTERS, slot_names(count), strict=False)}
+        )
+    except FormulaError:
+        return None
+
+
+def _backward_text(gate: Gate, kind: Kind, wires: list[int]) -> str:
+    if not wires:
+        return "The %(gp)s gate has only constants inside: no gradient is handed back."
+    shown, more = wires[:SHOWN], len(wires) - SHOWN
+    rest = [f"{more} more likewise"] if more > 0 else []
+    first = wires[0]
+    if not kind.local:
+        parts = [f"%(nw{i})s gets {_rule_words(kind, i)}" for i in shown]
+        return f"Back through the %(gp)s gate: {_listed(parts + rest)}."
+    if kind.arrays:
+        parts = [f"%(nw{i})s gets upstream ⊙ local (%(hp{i})s)" for i in shown]
+        return f"The %(gp)s gate multiplies entry by entry: {_listed(parts + rest)}."
+    if gate.pattern is Pattern.DISTRIBUTOR:
+        given = _listed([f"%(nw{i})s" for i in shown] + rest)
+        return f"The %(gp)s gate hands its upstream gradient %(ut{first})s unchanged to {given}."
+    if gate.pattern is Pattern.STOP:
+        return f"The %(gp)s gate stops the gradient: %(nw{first})s gets %(dt{first})s."
+    if len(wires) == 1:
+        product = f"upstream %(ut{first})s × local %(lt{first})s = downstream %(dt{first})s"
+        return f"The %(gp)s gate: {product}, for %(nw{first})s."
+    if gate.pattern is Pattern.ROUTER:
+        parts = [f"%(nw{i})s gets %(dt{i})s" for i in shown]
+        return f"The %(gp)s gate routes its upstream gradient %(ut{first})s: {_listed(parts + rest)}."
+    if gate.pattern is Pattern.SWAP and len(wires) == 2:
+        parts = [
+            f"%(nw{i})s gets %(ut{i})s × %(lt{i})s (the value of %(nw{j})s) = %(dt{i})s"
+            for i, j in (tuple(wires), tuple(reversed(wires)))
+        ]
+        return f"The %(gp)s gate swaps the values: {_listed(parts)}."
+    parts = [f"%(nw{i})s gets %(ut{i})s × %(lt{i})s = %(dt{i})s" for i in shown]
+    return f"The %(gp)s gate, upstream × local: {_listed(parts + rest)}."
+
+
+def _rule_words(kind: Kind, slot: int) -> str:
+    rule = kind.rules[slot] if slot < len(kind.rules) else None
+    tree = _rule_tree(rule, len(kind.constants))
+    if rule is None:
+        return f"%(hp{slot})s numbers" if kind.arrays else f"%(dt{slot})s"
+    code = rule.replace("%", "%%")
+    if tree is not None:
+        code = plain(tree, {**_forms("p", len(kind.constants)), "g": "∂%(Lp)s/∂%(Np)s", "out": "%(Np)s"})
+    return f"{code} (%(hp{slot})s)" if kind.arrays else f"{code} = %(dt{slot})s"
+
+
+# ---------------------------------------------------------------- printing
+
+
+def _template(rows: list[Row], text: str, why: str) -> Template:
+    # In text a number's code ends in "t"; the same sentence with "p" gives its places.
+    words = text
+    for what in "vuld":
+        words = words.replace(f"%({what}t", f"%({what}p")
+    return Template(table(rows), text, words.replace("%(ot)", "%(op)"), why)
+
+
+def _forms(how: str, count: int) -> dict[str, str]:
+    return {name: f"%(n{how}{slot})s" for slot, name in enumerate(slot_names(count))}
+
+
+def _printed(tree: Tree, count: int, *, arrays: bool = False) -> str:
+    return _Coded({**_forms("m", count), "out": "%(Nm)s", "g": OUT_GRADIENT}, arrays=arrays).print(tree)
+
+
+def _put_in(tree: Tree, count: int) -> Tree:
+    """Every name replaced by the place of its number."""
+    places: dict[str, Tree] = {name: Place(f"v{slot}", "") for slot, name in enumerate(slot_names(count))}
+    return substitute(tree, {**places, "out": Place("o", "")})
+
+
+def _printed_with_shapes(tree: Tree, count: int) -> str:
+    """Each factor with its shape under it, transposed ones turned round."""
+    forms: dict[str, str] = {"#g": _under(OUT_GRADIENT, "%(Hp)s"), "#gT": _under(_turned(OUT_GRADIENT), "%(Tp)s")}
+    for slot, name in enumerate(slot_names(count)):
+        form = f"%(nm{slot})s"
+        forms[name] = _under(form, f"%(hp{slot})s")
+        forms[name + "T"] = _under(_turned(form), f"%(rp{slot})s")
+
+    def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
+        if node == Var("g"):
+            return Var("#g")
+        if isinstance(node, Call) and node.name == "T" and isinstance(parts[0], Var) and parts[0].name + "T" in forms:
+            return Var(parts[0].name + "T")
+        return rebuilt(node, parts)
+
+    return _Coded({**forms, "out": "%(Nm)s"}, arrays=True).print(fold(tree, visit))
+
+
+def _turned(form: str) -> str:
+    return f'<msup>{form}<mi mathvariant="normal">T</mi></msup>'
+
+
+def _under(form: str, shape: str) -> str:
+    return f"<munder>{form}<mtext>({shape})</mtext></munder>"
+
+
+def _has_matmul(tree: Tree) -> bool:
+    return fold(tree, lambda node, below: any(below) or (isinstance(node, Bin) and node.op == "@"))
+
+
+def _has_cases(tree: Tree) -> bool:
+    return fold(tree, lambda node, below: any(below) or (isinstance(node, Call) and node.name == "where"))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("%", "%%")
