@@ -1,0 +1,98 @@
+"""The op table as a JavaScript module: each scalar row's forward and local gradient, for sliders that need no server.
+
+python -m chainrule.codegen.javascript PATH      write the TypeScript module there (the front end's build does)
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..ops import OPS, Op
+
+__all__ = ["main", "module"]
+
+SPECIAL = "../player/special"
+HELPERS = ("erf", "largest", "power", "share", "sinc", "sincSlope", "smallest", "total")  # sorted, as in the import
+HEAD = "// Written from the table of ops by `python -m chainrule.codegen.javascript`: edit the table, not this file.\n"
+TYPES = """
+export type Numbers = readonly number[] | Float64Array;
+
+/** One scalar op: its value, and d(value)/d(input `slot`). */
+export interface ScalarOp {
+  readonly forward: (x: Numbers) => number;
+  readonly local: (x: Numbers, out: number, slot: number) => number;
+  readonly masks?: boolean; // a local gradient of 0 stops the upstream gradient even where that is infinite
+}
+"""
+
+
+def module(*, types: bool = True, special: str = SPECIAL) -> str:
+    """The module's text: `OPS`, a record of name -> {forward, local, masks?}.
+
+    Args:
+        types: TypeScript; else plain JavaScript that Node runs as it is.
+        special: where the helper functions are imported from.
+    """
+    rows = {op.name: _row(op, types) for op in OPS.values() if op.js}
+    body = "".join(rows.values())
+    helpers = ", ".join(word for word in HELPERS if re.search(rf"\b{word}\(", body))
+    kind = ": Readonly<Record<string, ScalarOp>>" if types else ""
+    return (
+        f'{HEAD}import {{{helpers}}} from "{special}";\n'
+        f"{TYPES if types else ''}\n"
+        f"export const OPS{kind} = {{\n{body}}};\n"
+    )
+
+
+def _row(op: Op, types: bool) -> str:
+    lines = [
+        f"  {op.name}: {{",
+        f"    forward: {_function(('x',), [op.js], types)},",
+        f"    local: {_function(('x', 'out', 'slot'), op.js_local, types)},",
+        *(["    masks: true,"] if op.masks else []),
+        "  },",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _function(parameters: tuple[str, ...], results: Sequence[str], types: bool) -> str:
+    """An arrow function giving `results[slot]`, or the one result there is. It names only the parameters it needs."""
+    if len(set(results)) == 1:
+        results = results[:1]
+    text = " ".join(results)
+    inputs = [name for name in "abcd" if _mentions(text, name)]
+    used = {name for name in parameters if _mentions(text, name)}
+    used |= ({"x"} if inputs else set()) | ({"slot"} if len(results) > 1 else set())
+    last = max((parameters.index(name) for name in used), default=-1)
+    head = ", ".join(name if name in used else f"_{name}" for name in parameters[: last + 1])
+    known = "".join(
+        f"      const {name} = x[{'abcd'.index(name)}]{' as number' if types else ''};\n" for name in inputs
+    )
+    if len(results) == 1 and not known:
+        return f"({head}) => {results[0]}"
+    *cases, default = results
+    switch = "".join(f"      if (slot === {slot}) return {result};\n" for slot, result in enumerate(cases))
+    return f"({head}) => {{\n{known}{switch}      return {default};\n    }}"
+
+
+def _mentions(text: str, name: str) -> bool:
+    return re.search(rf"\b{name}\b", text) is not None
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the module to the one path given. Returns the exit code: 2 for a wrong use."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if len(arguments) != 1:
+        print("usage: python -m chainrule.codegen.javascript PATH", file=sys.stderr)
+        return 2
+    path = Path(arguments[0])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(module(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

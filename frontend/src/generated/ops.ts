@@ -1,0 +1,462 @@
+// Written from the table of ops by `python -m chainrule.codegen.javascript`: edit the table, not this file.
+import {erf, largest, power, share, sinc, sincSlope, smallest, total} from "../player/special";
+
+export type Numbers = readonly number[] | Float64Array;
+
+/** One scalar op: its value, and d(value)/d(input `slot`). */
+export interface ScalarOp {
+  readonly forward: (x: Numbers) => number;
+  readonly local: (x: Numbers, out: number, slot: number) => number;
+  readonly masks?: boolean; // a local gradient of 0 stops the upstream gradient even where that is infinite
+}
+
+export const OPS: Readonly<Record<string, ScalarOp>> = {
+  add: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a + b;
+    },
+    local: () => 1,
+  },
+  sub: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a - b;
+    },
+    local: (_x, _out, slot) => {
+      if (slot === 0) return 1;
+      return -1;
+    },
+  },
+  mul: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a * b;
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return b;
+      return a;
+    },
+  },
+  div: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a / b;
+    },
+    local: (x, out, slot) => {
+      const b = x[1] as number;
+      if (slot === 0) return 1 / b;
+      return -out / b;
+    },
+  },
+  pow: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return power(a, b);
+    },
+    local: (x, out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return b === 0 ? 0 : b * power(a, b - 1);
+      return a === 0 && b >= 0 ? 0 : out * Math.log(a);
+    },
+  },
+  neg: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return -a;
+    },
+    local: () => -1,
+  },
+  addn: {
+    forward: (x) => total(x),
+    local: () => 1,
+  },
+  abs: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.abs(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return Math.sign(a);
+    },
+  },
+  sqrt: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.sqrt(a);
+    },
+    local: (_x, out) => 1 / (2 * out),
+  },
+  exp: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.exp(a);
+    },
+    local: (_x, out) => out,
+  },
+  log: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.log(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1 / a;
+    },
+  },
+  relu: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return a > 0 || a !== a ? a : 0;
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return a <= 0 ? 0 : 1;
+    },
+    masks: true,
+  },
+  tanh: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.tanh(a);
+    },
+    local: (_x, out) => 1 - out * out,
+  },
+  sin: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.sin(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return Math.cos(a);
+    },
+  },
+  cos: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.cos(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return -Math.sin(a);
+    },
+  },
+  tan: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.tan(a);
+    },
+    local: (_x, out) => 1 + out * out,
+  },
+  arcsin: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.asin(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1 / Math.sqrt(1 - a * a);
+    },
+  },
+  arccos: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.acos(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return -1 / Math.sqrt(1 - a * a);
+    },
+  },
+  arctan: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.atan(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1 / (1 + a * a);
+    },
+  },
+  sinh: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.sinh(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return Math.cosh(a);
+    },
+  },
+  cosh: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.cosh(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return Math.sinh(a);
+    },
+  },
+  arcsinh: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.asinh(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1 / Math.sqrt(a * a + 1);
+    },
+  },
+  sinc: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return sinc(a);
+    },
+    local: (x, out) => {
+      const a = x[0] as number;
+      return sincSlope(a, out);
+    },
+  },
+  erf: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return erf(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1.1283791670955126 * Math.exp(-(a * a));
+    },
+  },
+  log1p: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.log1p(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1 / (a + 1);
+    },
+  },
+  expm1: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.expm1(a);
+    },
+    local: (_x, out) => out + 1,
+  },
+  log2: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.log2(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1 / (a * 0.6931471805599453);
+    },
+  },
+  log10: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.log10(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1 / (a * 2.302585092994046);
+    },
+  },
+  sign: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.sign(a);
+    },
+    local: () => 0,
+    masks: true,
+  },
+  maximum: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return Math.max(a, b);
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return a > b ? 1 : a < b ? 0 : a === b ? 0.5 : 1;
+      return b > a ? 1 : b < a ? 0 : a === b ? 0.5 : 1;
+    },
+    masks: true,
+  },
+  minimum: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return Math.min(a, b);
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return a < b ? 1 : a > b ? 0 : a === b ? 0.5 : 1;
+      return b < a ? 1 : b > a ? 0 : a === b ? 0.5 : 1;
+    },
+    masks: true,
+  },
+  clip: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      const c = x[2] as number;
+      return Math.min(Math.max(a, b), c);
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      const c = x[2] as number;
+      if (slot === 0) return a >= b && a <= c ? 1 : 0;
+      if (slot === 1) return a < b && b < c ? 1 : 0;
+      return a > c || b > c ? 1 : 0;
+    },
+    masks: true,
+  },
+  where_gt: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      const c = x[2] as number;
+      const d = x[3] as number;
+      return a > b ? c : d;
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return 0;
+      if (slot === 1) return 0;
+      if (slot === 2) return a > b ? 1 : 0;
+      return a > b ? 0 : 1;
+    },
+    masks: true,
+  },
+  where_ge: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      const c = x[2] as number;
+      const d = x[3] as number;
+      return a >= b ? c : d;
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return 0;
+      if (slot === 1) return 0;
+      if (slot === 2) return a >= b ? 1 : 0;
+      return a >= b ? 0 : 1;
+    },
+    masks: true,
+  },
+  where_lt: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      const c = x[2] as number;
+      const d = x[3] as number;
+      return a < b ? c : d;
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return 0;
+      if (slot === 1) return 0;
+      if (slot === 2) return a < b ? 1 : 0;
+      return a < b ? 0 : 1;
+    },
+    masks: true,
+  },
+  where_le: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      const c = x[2] as number;
+      const d = x[3] as number;
+      return a <= b ? c : d;
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return 0;
+      if (slot === 1) return 0;
+      if (slot === 2) return a <= b ? 1 : 0;
+      return a <= b ? 0 : 1;
+    },
+    masks: true,
+  },
+  where_eq: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      const c = x[2] as number;
+      const d = x[3] as number;
+      return a === b ? c : d;
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return 0;
+      if (slot === 1) return 0;
+      if (slot === 2) return a === b ? 1 : 0;
+      return a === b ? 0 : 1;
+    },
+    masks: true,
+  },
+  where_ne: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      const c = x[2] as number;
+      const d = x[3] as number;
+      return a !== b ? c : d;
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return 0;
+      if (slot === 1) return 0;
+      if (slot === 2) return a !== b ? 1 : 0;
+      return a !== b ? 0 : 1;
+    },
+    masks: true,
+  },
+  maxn: {
+    forward: (x) => largest(x),
+    local: (x, out, slot) => share(x, out, slot),
+  },
+  minn: {
+    forward: (x) => smallest(x),
+    local: (x, out, slot) => share(x, out, slot),
+  },
+  copy: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return a;
+    },
+    local: () => 1,
+  },
+  stop: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return a;
+    },
+    local: () => 0,
+    masks: true,
+  },
+};
