@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from .graph import Graph
+import numpy as np
 
-__all__ = ["Pass", "evaluate"]
+from .errors import LimitError, ValueProblem
+from .graph import INPUT, LITERAL, Graph, Node, constants
+from .limits import DEFAULT, Limits
+from .ops import OPS
+from .ops.fold import folded
 
-Number: TypeAlias = Any  # float for a scalar, float64 ndarray (ndim >= 1) for an array
+__all__ = ["Number", "Pass", "Plan", "evaluate", "gradients_of", "plan"]
+
+Number: TypeAlias = Any  # a float for a scalar, a float64 ndarray (ndim >= 1) for an array
+Vjp: TypeAlias = Callable[..., Any]
+
+# What Python's float arithmetic raises where IEEE 754 has an answer; the row is then run on NumPy's float64.
+ARITHMETIC = (ZeroDivisionError, OverflowError, ValueError, TypeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What can be settled from the graph alone: which function each node runs, which slots need a gradient."""
+
+    graph: Graph
+    forward: list[tuple[int, Callable[..., Any], tuple[int, ...], Mapping[str, Any]]]
+    backward: list[tuple[tuple[int, Vjp], ...]]  # per node: (slot, vjp) of the slots that need a gradient
+    scalar: list[bool]  # per node: all shapes are (), nothing can need unbroadcasting
+    elementwise: list[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +41,214 @@ class Pass:
 
     graph: Graph
     values: list[Number]
-    gradients: list[Number]  # dL/d(node); zeros where the output does not depend on it
-    downstream: list[tuple[Number, ...]]  # per node, per slot: upstream x local BEFORE broadcasting is undone; () if unreached
+    gradients: list[Number]  # dL/d(node), in the node's shape; zeros where the output does not depend on it
+    downstream: list[tuple[Number, ...]]  # per node, per slot: upstream x local; of elementwise gates before broadcasting
+    # is undone, in the gate's shape
     upstream: Number  # the seed at the output
 
-    def local(self, node: int, slot: int) -> Number | None:
-        """d(node)/d(its slot-th argument), entry by entry; None where it is a Jacobian (the row is not elementwise)."""
-        raise NotImplementedError
+    def handed(self, index: int, slot: int) -> Number:
+        """What node `index` adds to the gradient of its slot-th argument, in that argument's shape."""
+        shape = self.graph.nodes[self.graph.nodes[index].args[slot]].shape
+        row = self.downstream[index]
+        if not row or row[slot] is None:
+            return np.zeros(shape) if shape else 0.0
+        return row[slot] if np.shape(row[slot]) == shape else _unbroadcast(row[slot], shape)
+
+    def through(self, output: int, first: int, ports: Sequence[tuple[int, int]]) -> Number:
+        """d(output)/d(what enters at `ports`), entry by entry, inside the nodes `first`..`output`: the slope of a closed function."""
+        shape = self.graph.nodes[output].shape
+        seed = np.ones(shape) if shape else 1.0
+        inner = plan(self.graph)
+        with np.errstate(all="ignore"):
+            _, downstream = gradients_of(inner, self.values, output, seed, time.monotonic() + DEFAULT.seconds, DEFAULT, first)
+        terms = [downstream[node][slot] for node, slot in ports if downstream[node]]
+        return sum(terms[1:], terms[0]) if terms else (np.zeros(shape) if shape else 0.0)
+
+    def local(self, index: int, slot: int) -> Number | None:
+        """d(node)/d(its slot-th argument), entry by entry, in the node's shape; None where it is a whole Jacobian."""
+        node = self.graph.nodes[index]
+        row = OPS[node.op]
+        if not row.elementwise or node.params:
+            return None
+        out = self.values[index]
+        args = [self.values[arg] for arg in node.args]
+        one = np.ones(node.shape) if node.shape else 1.0
+        with np.errstate(all="ignore"):
+            return _shaped(_run(_vjp(node, slot), (one, out, *args), {}), node.shape)
 
 
-def evaluate(graph: Graph, values: Mapping[str, Any], upstream: Any = None) -> Pass:
-    raise NotImplementedError
+def _vjp(node: Node, slot: int) -> Vjp:
+    rows = OPS[node.op].vjp
+    if isinstance(rows, tuple):
+        return rows[slot]
+    return lambda g, out, *args, **params: rows(slot, g, out, *args, **params)
+
+
+def plan(graph: Graph, wrt: Collection[int] | None = None) -> Plan:
+    """Settle how `graph` is run. `wrt`: only the gradients of these leaves are wanted (None: of everything)."""
+    constant = constants(graph)
+    wanted = [wrt is None or node.id in wrt for node in graph.nodes]
+    forward, backward, scalar = [], [], []
+    for node in graph.nodes:
+        row = OPS[node.op]
+        flat = not node.shape and not any(graph.nodes[arg].shape for arg in node.args)
+        run = row.scalar if flat and row.scalar is not None else row.forward
+        if node.args or node.op not in (INPUT, LITERAL):
+            forward.append((node.id, run, node.args, node.params))
+        inside = folded(node, constant)
+        slots = []
+        for slot, arg in enumerate(node.args):
+            wanted[node.id] = wanted[node.id] or wanted[arg]
+            if wanted[arg] and not inside[slot]:
+                vjp = _vjp(node, slot)
+                if node.params:
+                    vjp = _with(vjp, node.params)
+                slots.append((slot, vjp))
+        backward.append(tuple(slots))
+        scalar.append(flat)
+    return Plan(graph, forward, backward, scalar, [OPS[node.op].elementwise for node in graph.nodes])
+
+
+def _with(vjp: Vjp, params: Mapping[str, Any]) -> Vjp:
+    return lambda g, out, *args: vjp(g, out, *args, **params)
+
+
+def evaluate(
+    graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = None, *, limits: Limits = DEFAULT
+) -> Pass:
+    """Run forward, then backward from the graph's output.
+
+    Args:
+        values: a float or float64 array per free name, in the shape the graph was read with.
+        upstream: dL/d(output), in the output's shape; None means ones.
+
+    Raises:
+        ValueProblem: `missing-values`, or `bad-upstream` when its shape is not the output's.
+        LimitError: `seconds`.
+    """
+    ready = graph if isinstance(graph, Plan) else plan(graph)
+    deadline = time.monotonic() + limits.seconds
+    with np.errstate(all="ignore"):
+        results = _forward(ready, values, deadline, limits)
+        seed = _seed(ready.graph, upstream)
+        gradients, downstream = gradients_of(ready, results, ready.graph.output, seed, deadline, limits)
+    for node in ready.graph.nodes:
+        if gradients[node.id] is None:
+            gradients[node.id] = np.zeros(node.shape) if node.shape else 0.0
+    return Pass(ready.graph, results, gradients, downstream, seed)
+
+
+def _seed(graph: Graph, upstream: Any) -> Number:
+    shape = graph.nodes[graph.output].shape
+    if upstream is None:
+        return np.ones(shape) if shape else 1.0
+    seed = np.asarray(upstream, dtype=np.float64)
+    if seed.shape != shape:
+        words = "×".join(map(str, shape)) or "a number"
+        found = "×".join(map(str, seed.shape)) or "a number"
+        raise ValueProblem(
+            "bad-upstream", f"The upstream gradient is {found}, the output is {words}.", hint="A gradient has the shape of its variable."
+        )
+    return seed if shape else float(seed)
+
+
+def _forward(ready: Plan, given: Mapping[str, Any], deadline: float, limits: Limits) -> list[Number]:
+    results: list[Number] = [None] * len(ready.graph.nodes)
+    for node in ready.graph.nodes:
+        if node.op == INPUT:
+            assert node.name is not None
+            results[node.id] = given[node.name]
+        elif node.op == LITERAL:
+            results[node.id] = node.params["value"]
+    nodes, scalar = ready.graph.nodes, ready.scalar
+    for index, run, args, params in ready.forward:
+        if not scalar[index] or not index & 255:
+            _check(deadline, limits)
+        try:
+            if params:
+                value = run(*[results[arg] for arg in args], **params)
+            elif len(args) == 2:
+                value = run(results[args[0]], results[args[1]])
+            elif len(args) == 1:
+                value = run(results[args[0]])
+            else:
+                value = run(*[results[arg] for arg in args])
+            if type(value) is not float:
+                value = _shaped(value, nodes[index].shape)
+        except ARITHMETIC:
+            value = _shaped(_run(OPS[nodes[index].op].forward, [results[arg] for arg in args], params), nodes[index].shape)
+        results[index] = value
+    return results
+
+
+def gradients_of(
+    ready: Plan, results: Sequence[Number], output: int, seed: Number, deadline: float, limits: Limits, first: int = 0
+) -> tuple[list[Number], list[tuple[Number, ...]]]:
+    """The backward pass: from `output`, seeded with `seed`, down to node `first`. Returns gradients (None: unreached)
+    and, per node and slot, what it hands back. Broadcasting is undone here and nowhere else."""
+    nodes, scalar, backward, elementwise = ready.graph.nodes, ready.scalar, ready.backward, ready.elementwise
+    gradients: list[Number] = [None] * len(nodes)
+    downstream: list[tuple[Number, ...]] = [()] * len(nodes)
+    gradients[output] = seed
+    for index in range(output, first - 1, -1):
+        upstream = gradients[index]
+        if upstream is None or not backward[index]:
+            continue
+        if not scalar[index] or not index & 255:
+            _check(deadline, limits)
+        args = nodes[index].args
+        out, inputs = results[index], [results[arg] for arg in args]
+        handed: list[Number] = [None] * len(args)
+        for slot, vjp in backward[index]:
+            try:
+                term = vjp(upstream, out, *inputs)
+            except ARITHMETIC:
+                term = _run(vjp, (upstream, out, *inputs), {})
+            arg = args[slot]
+            if scalar[index]:
+                term = term if type(term) is float else float(term)
+                handed[slot] = term
+            else:
+                term = _array(term)
+                shape = nodes[arg].shape
+                if np.shape(term) != shape:
+                    whole, term = term, _unbroadcast(term, shape)
+                    handed[slot] = whole if elementwise[index] else term
+                else:
+                    handed[slot] = term
+            known = gradients[arg]
+            gradients[arg] = term if known is None else known + term
+        downstream[index] = tuple(handed)
+    return gradients, downstream
+
+
+def _check(deadline: float, limits: Limits) -> None:
+    if time.monotonic() > deadline:
+        raise LimitError("seconds", limits.seconds, "The pass took longer than that", hint="Use smaller arrays.")
+
+
+def _run(function: Callable[..., Any], args: Sequence[Any], params: Mapping[str, Any]) -> Any:
+    """The row on NumPy's float64, where division by zero and overflow have IEEE's answers."""
+    return function(*[np.float64(arg) if type(arg) is float else arg for arg in args], **params)
+
+
+def _array(value: Any) -> Number:
+    return float(value) if np.ndim(value) == 0 else value
+
+
+def _shaped(value: Any, shape: tuple[int, ...]) -> Number:
+    if not shape:
+        return float(value)
+    return value if np.shape(value) == shape else np.array(np.broadcast_to(value, shape))
+
+
+def _unbroadcast(term: Any, shape: tuple[int, ...]) -> Number:
+    """Sum `term` over the axes along which an argument of `shape` was stretched (or stretch a term that is constant)."""
+    term = np.asarray(term)
+    extra = term.ndim - len(shape)
+    if extra < 0:
+        return np.array(np.broadcast_to(term, shape))
+    axes = tuple(range(extra)) + tuple(i + extra for i, n in enumerate(shape) if n == 1 and term.shape[i + extra] != 1)
+    total = term.sum(axis=axes, keepdims=True) if axes else term
+    total = total.reshape(total.shape[extra:])
+    return float(total) if not shape else total if total.shape == shape else np.array(np.broadcast_to(total, shape))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from .errors import Span
 
-__all__ = ["INPUT", "LITERAL", "Call", "Graph", "Node", "Note", "Shape"]
+__all__ = ["INPUT", "LITERAL", "Call", "Claim", "Graph", "Node", "Note", "Shape", "ancestors", "constants"]
 
 Shape: TypeAlias = tuple[int, ...]
 
@@ -43,6 +43,15 @@ class Call(NamedTuple):
     recognised: bool = False  # found in hand-written gates rather than called by name
 
 
+class Claim(NamedTuple):
+    """A gradient the pasted code computes by hand: the name `name` (node `node`) claims to be dL/d(`of`) (node `target`)."""
+
+    name: str
+    node: int
+    of: str
+    target: int
+
+
 class Note(NamedTuple):
     """Something the reader of the source should know: a line that was skipped, a loop drawn once."""
 
@@ -61,4 +70,25 @@ class Graph:
     names: Mapping[str, int]  # every assigned or free name -> the node of its last version
     calls: tuple[Call, ...] = ()
     notes: tuple[Note, ...] = ()
-    claims: Mapping[str, str] = field(default_factory=dict)  # hand-written gradient name -> the name it is a gradient of
+    claims: tuple[Claim, ...] = ()
+
+
+def ancestors(graph: Graph, node: int) -> list[bool]:
+    """For each node, whether `node` depends on it (itself included)."""
+    needed = [False] * len(graph.nodes)
+    needed[node] = True
+    for index in range(node, -1, -1):
+        if needed[index]:
+            for arg in graph.nodes[index].args:
+                needed[arg] = True
+    return needed
+
+
+def constants(graph: Graph) -> list[bool]:
+    """For each node, whether it is a number made of unnamed literals alone, such as `2`, `1/2` or `sqrt(2)`."""
+    constant: list[bool] = []
+    for node in graph.nodes:
+        plain = node.name is None and not node.shape
+        constant.append(plain and (node.op == LITERAL or (bool(node.args) and all(constant[arg] for arg in node.args))))
+    return constant
+

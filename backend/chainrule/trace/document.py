@@ -6,16 +6,27 @@ or, over 4,096 elements, a `Large`.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from ..errors import Span
+from .encode import encode
 
-__all__ = ["Array", "Edge", "Function", "Large", "Named", "Node", "Notice", "Point", "Step", "Tape", "Trace"]
+__all__ = ["Array", "Edge", "Function", "Large", "Named", "Node", "Notice", "Place", "Point", "Step", "Tape", "Trace"]
 
 Number: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
 Array: TypeAlias = Any  # Number | list[Array] | Large
 Point: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the source: lines from 1, columns from 0 in characters, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ class Notice:
 
     code: str
     text: str
-    span: Span | None = None
+    span: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ class Node:
     gradient: Array
     shape: list[int]
     function: str | None  # the frame it is drawn in
-    span: Span | None
+    span: Place | None
     x: float
     y: float
     width: float
@@ -77,12 +88,14 @@ class Edge:
     slot: int
     value: Array
     upstream: Array  # of the target gate
+    name: str | None  # of the value on the wire, if it has one
     local: Array | None  # None: a Jacobian too big to form; see rule
     rule: str | None
     downstream: Array
     shape: list[int]
     path: list[Point]
     label: Point  # value is written above this point, gradient (downstream) below
+    label_size: tuple[float, float, float]  # width, height above the point, height below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +168,12 @@ class Trace:
     values: dict[str, Array]  # the value of every editable leaf
     notices: list[Notice]
     tape: Tape | None
+
+    def to_json(self) -> bytes:
+        """The document as the API answers it: UTF-8 JSON without spaces."""
+        return encode(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as plain dicts and lists."""
+        document: dict[str, Any] = json.loads(self.to_json())
+        return document

@@ -1,0 +1,195 @@
+"""The prelude: activations and losses, each written in the formula language itself, one row each.
+
+A row is `name(parameters) = body`, where the body may be several statements split by `;`, the last an expression.
+`local` is the closed gate's own local gradient per parameter, in the parameters and `out`; a test holds it to the
+gradient of the body. Rows of one name and different parameter counts may stand side by side.
+`stable` says why the body differs from the textbook formula.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+__all__ = ["PRELUDE", "Definition"]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One row. `text` is the whole definition; the other columns are shown with it."""
+
+    text: str
+    title: str
+    local: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # other names it is called by
+    why: str = ""
+    stable: str = ""
+    activation: bool = False  # shown in the activation explorer
+    textbook: str = ""  # the formula of the slide, where `stable` says why it is not the body
+
+    @cached_property
+    def function(self) -> ast.FunctionDef:
+        """The definition as a Python syntax tree, made once."""
+        head, _, body = self.text.partition(" = ")
+        *statements, result = [part.strip() for part in body.split(";")]
+        lines = [f"def {head}:", *(f"    {line}" for line in statements), f"    return {result}"]
+        (function,) = ast.parse("\n".join(lines)).body
+        assert isinstance(function, ast.FunctionDef)
+        return function
+
+    @property
+    def name(self) -> str:
+        return self.text.partition("(")[0]
+
+    @property
+    def body(self) -> str:
+        return self.text.partition(" = ")[2]
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(argument.arg for argument in self.function.args.args)
+
+
+_CANCEL = "The largest score is taken off first: exp never overflows, and the shift cancels."
+
+ROWS: tuple[Definition, ...] = (
+    Definition(
+        "sigmoid(x) = 1/(1+exp(-x))", "Sigmoid", ("(1 - out)*out",), ("expit", "logistic"), activation=True,
+        why="The sigmoid's slope follows from its own output: (1 − s)·s, at most 0.25 and near 0 where it saturates.",
+    ),
+    Definition(
+        "leaky_relu(x, a=0.01) = where(x > 0, x, a*x)", "Leaky ReLU", ("where(x > 0, 1, a)", "where(x > 0, 0, x)"),
+        ("leakyrelu",), activation=True, why="Slope 1 on the right and a on the left, so the gate never dies.",
+    ),
+    Definition(
+        "prelu(x, a) = where(x > 0, x, a*x)", "PReLU", ("where(x > 0, 1, a)", "where(x > 0, 0, x)"), activation=True,
+        why="Leaky ReLU whose slope a is learned: a gets a gradient too.",
+    ),
+    Definition(
+        "maxout(x, y) = maximum(x, y)", "Maxout", ("where(x > y, 1, where(x < y, 0, 0.5))",
+        "where(y > x, 1, where(y < x, 0, 0.5))"), why="The larger of two linear pieces takes the whole gradient.",
+    ),
+    Definition(
+        "elu(x, a=1) = where(x > 0, x, a*expm1(where(x > 0, 0, x)))", "ELU",
+        ("where(x > 0, 1, out + a)", "where(x > 0, 0, expm1(x))"), activation=True, textbook="x > 0: x, else a*(exp(x) - 1)",
+        why="Slope 1 on the right; on the left the output itself gives the slope: out + a.",
+        stable="exp is only taken of numbers up to 0, so the unused side cannot overflow.",
+    ),
+    Definition(
+        "selu(x) = 1.0507009873554805*where(x > 0, x, 1.6732632423543772*expm1(where(x > 0, 0, x)))", "SELU",
+        ("where(x > 0, 1.0507009873554805, out + 1.7580993408473766)",), activation=True,
+        why="An ELU with constants chosen so that activations keep mean 0 and variance 1.",
+    ),
+    Definition(
+        "swish(x) = x*sigmoid(x)", "Swish (SiLU)", ("out + sigmoid(x)*(1 - out)",), ("silu",), activation=True,
+        why="The gradient is σ(x) + x·σ'(x): small negative slopes on the left, 1 on the right.",
+    ),
+    Definition(
+        "swish(x, b) = x*sigmoid(b*x)", "Swish with slope b",
+        ("b*out + sigmoid(b*x)*(1 - b*out)", "x*out*(1 - sigmoid(b*x))"), ("silu",), why="Swish whose steepness b is learned.",
+    ),
+    Definition(
+        "hardswish(x) = where(x < -3, 0, where(x <= 3, x*(x + 3)/6, x))", "Hard swish",
+        ("where(x < -3, 0, where(x <= 3, (2*x + 3)/6, 1))",), ("hard_swish",), activation=True,
+        why="Swish made of straight and quadratic pieces: no exp to pay for.",
+    ),
+    Definition(
+        "gelu(x) = 0.5*x*(1 + erf(x/sqrt(2)))", "GELU",
+        ("0.5*(1 + erf(x/sqrt(2))) + x*exp(-x**2/2)/sqrt(2*pi)",), activation=True,
+        why="x times the chance that a normal variable is below x.",
+    ),
+    Definition(
+        "relu6(x) = where(x > 0, where(x < 6, x, 6), 0)", "ReLU6", ("where(x > 0, where(x < 6, 1, 0), 0)",), activation=True,
+        why="Slope 1 between 0 and 6; outside, the gate is dead.", textbook="minimum(maximum(0, x), 6)",
+    ),
+    Definition(
+        "softplus(x) = maximum(x, 0) + log1p(exp(-abs(x)))", "Softplus", ("1/(1 + exp(-x))",), activation=True,
+        textbook="log(1 + exp(x))", why="Its slope is the sigmoid.",
+        stable="log(1 + exp(x)) overflows for large x; this form is the same number and never does.",
+    ),
+    Definition(
+        "logsigmoid(x) = -(maximum(-x, 0) + log1p(exp(-abs(x))))", "Log-sigmoid", ("1/(1 + exp(x))",), ("log_sigmoid",),
+        textbook="log(1/(1 + exp(-x)))", why="Its slope is 1 − σ(x).", stable="log of a sigmoid near 0 would be −∞.",
+    ),
+    Definition(
+        "mish(x) = x*tanh(softplus(x))", "Mish",
+        ("tanh(softplus(x)) + x*(1 - tanh(softplus(x))**2)*sigmoid(x)",), activation=True, why="x times a soft gate.",
+    ),
+    Definition(
+        "softsign(x) = x/(1 + abs(x))", "Softsign", ("1/(1 + abs(x))**2",), activation=True, why="It saturates slowly, without exp.",
+    ),
+    Definition(
+        "hardtanh(x) = where(x > -1, where(x < 1, x, 1), -1)", "Hard tanh", ("where(x > -1, where(x < 1, 1, 0), 0)",),
+        activation=True, why="Slope 1 between −1 and 1; outside, the gate is dead.",
+    ),
+    Definition(
+        "softmax(s, axis=-1) = e = exp(s - stop(max(s, axis=axis, keepdims=True))); e/sum(e, axis=axis, keepdims=True)",
+        "Softmax", textbook="exp(s)/sum(exp(s))", stable=_CANCEL,
+        why="Each score's gradient is p·(g − Σ g·p): the outputs compete, so their gradients add up to 0.",
+    ),
+    Definition(
+        "log_softmax(s, axis=-1) = z = s - stop(max(s, axis=axis, keepdims=True));"
+        " z - log(sum(exp(z), axis=axis, keepdims=True))",
+        "Log-softmax", textbook="log(exp(s)/sum(exp(s)))", stable=_CANCEL,
+        why="Each score's gradient is g − p·Σ g, with p the softmax.",
+    ),
+    Definition(
+        "logsumexp(s, axis=None, keepdims=False) = m = stop(max(s, axis=axis, keepdims=True));"
+        " log(sum(exp(s - m), axis=axis, keepdims=keepdims)) + stop(max(s, axis=axis, keepdims=keepdims))",
+        "Log-sum-exp", textbook="log(sum(exp(s)))", stable=_CANCEL, why="Each score's gradient is its softmax share.",
+    ),
+    Definition(
+        "cross_entropy(s, y) = -mean(sum(y*log_softmax(s), axis=-1))", "Softmax and cross-entropy",
+        ("softmax(s) - y",), ("cross_entropy_loss", "softmax_loss"),
+        why="The gradient at the scores is p − y: the predicted minus the true distribution (over N rows, divided by N).",
+    ),
+    Definition(
+        "hinge(s, y) = mean(sum(maximum(0, s - sum(s*y, axis=-1, keepdims=True) + 1)*(1 - y), axis=-1))",
+        "Multiclass SVM (hinge) loss", also=("svm_loss", "hinge_loss", "svm"),
+        why="Every violated margin pushes its wrong score down by 1 and the right score up by 1.",
+    ),
+    Definition(
+        "mse(p, t) = mean((p - t)**2)", "Mean squared error", also=("mse_loss",), why="Twice the error, divided by the number of entries.",
+    ),
+    Definition(
+        "squared_error(p, t) = sum((p - t)**2)", "Squared error", also=("sse",), why="Twice the error.",
+    ),
+    Definition(
+        "half_squared_error(p, t) = 0.5*sum((p - t)**2)", "Half squared error", why="The ½ cancels the 2: the gradient is the error.",
+    ),
+    Definition(
+        "binary_cross_entropy(p, t) = -mean(t*log(p) + (1 - t)*log(1 - p))", "Binary cross-entropy", also=("bce",),
+        why="(p − t)/(p(1 − p)); behind a sigmoid it becomes p − t.",
+    ),
+    Definition("l2(w) = sum(w**2)", "L2 regularization", also=("l2_loss",), why="Every weight is pulled towards 0 by twice itself."),
+    Definition("norm(x) = sqrt(sum(x**2))", "Euclidean norm", why="The gradient is the unit vector x/‖x‖."),
+    Definition(
+        "var(x, axis=None, keepdims=False) = mean((x - mean(x, axis=axis, keepdims=True))**2, axis=axis, keepdims=keepdims)",
+        "Variance", why="2(x − mean)/n: the mean's own gradient cancels.",
+    ),
+    Definition(
+        "std(x, axis=None, keepdims=False) = sqrt(var(x, axis=axis, keepdims=keepdims))", "Standard deviation",
+        why="The variance's gradient divided by twice the deviation.",
+    ),
+    Definition(
+        "layer_norm(x, eps=1e-5) = (x - mean(x, axis=-1, keepdims=True))/sqrt(var(x, axis=-1, keepdims=True) + eps)",
+        "Layer norm", also=("layernorm",), why="The gradient loses its mean and its part along the output.",
+    ),
+    Definition("logaddexp(a, b) = maximum(a, b) + log1p(exp(-abs(a - b)))", "Log-add-exp",
+        ("1/(1 + exp(b - a))", "1/(1 + exp(a - b))"), textbook="log(exp(a) + exp(b))",
+        why="The two shares add up to 1.", stable="exp is only taken of numbers up to 0."),
+    Definition("hypot(a, b) = sqrt(a**2 + b**2)", "Hypotenuse", ("a/out", "b/out"), why="The unit vector towards (a, b)."),
+)  # fmt: skip
+
+
+def _table() -> Mapping[str, tuple[Definition, ...]]:
+    table: dict[str, tuple[Definition, ...]] = {}
+    for row in ROWS:
+        for name in (row.name, *row.also):
+            table[name] = (*table.get(name, ()), row)
+    return table
+
+
+PRELUDE: Mapping[str, tuple[Definition, ...]] = _table()

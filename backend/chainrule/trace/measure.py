@@ -1,0 +1,55 @@
+"""How much room things need, from their text and shape. The page, the pictures and the layout agree by asking here."""
+
+from __future__ import annotations
+
+from ..graph import Shape
+from ..layout import BoxSize, GroupSpec, WireSpec
+from ..number import number
+from ..view import Box, Wire
+
+__all__ = ["CELL", "GRID", "HEAT", "box_size", "group_spec", "wire_spec"]
+
+# All numbers in the picture are monospaced, 0.602 em an advance (DejaVu Sans Mono); labels are measured by the same rule.
+ADVANCE = 0.602
+NUMBER_SIZE = 13.0
+LABEL_SIZE = 15.0
+NUMBER_ROW = 18.0
+LEAST_DIGITS = 5  # "−0.20": room for a number that a slider will change
+CELL = (40.0, 17.0)  # one entry of a small grid
+GRID = (6, 6)  # rows and columns up to which an array is drawn entry by entry
+HEAT = (84.0, 60.0)  # a larger array: a heat map of this size, under its shape
+
+
+def box_size(box: Box, label: str) -> BoxSize:
+    width = len(label) * ADVANCE * LABEL_SIZE
+    match box.kind:
+        case "leaf" | "output":
+            return BoxSize(box.id, max(44.0, width + 20), 34.0, leaf=box.kind == "leaf")
+        case "function":
+            return BoxSize(box.id, max(64.0, width + 28), 38.0)
+    if box.op == "copy":
+        return BoxSize(box.id, 20.0, 20.0)
+    if box.op == "broadcast":
+        return BoxSize(box.id, max(44.0, len(label) * 7.2 + 16), 28.0)
+    return BoxSize(box.id, max(44.0, width + 18), 44.0)
+
+
+def wire_spec(wire: Wire, value: object, gradient: object, at_target: bool) -> WireSpec:
+    if not wire.shape:
+        digits = max([LEAST_DIGITS, *(len(number(x)) for x in (value, gradient) if isinstance(x, float))])
+        width = digits * ADVANCE * NUMBER_SIZE + 6
+        return WireSpec(wire.id, wire.source, wire.target, wire.slot, width, NUMBER_ROW, NUMBER_ROW, at_target)
+    width, height = grid_size(wire.shape)
+    return WireSpec(wire.id, wire.source, wire.target, wire.slot, width, height, height, at_target)
+
+
+def grid_size(shape: Shape) -> tuple[float, float]:
+    """Width and height of the drawing of an array of `shape`, its margin included."""
+    rows, columns = (shape if len(shape) == 2 else (1, shape[0])) if len(shape) <= 2 else (99, 99)
+    if rows <= GRID[0] and columns <= GRID[1]:
+        return columns * CELL[0] + 10, rows * CELL[1] + 8
+    return HEAT[0] + 10, HEAT[1] + 22
+
+
+def group_spec(id: str, members: tuple[str, ...], title: str, parent: str | None) -> GroupSpec:
+    return GroupSpec(id, members, len(title) * ADVANCE * 12 + 34, parent)

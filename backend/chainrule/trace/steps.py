@@ -1,0 +1,111 @@
+"""The moves of the lecture, in order: every gate forward, the seed, every gate backward, every `+=` at a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ..explain import Operand, Words, accumulate, backward, compute, loss_name, seed
+from ..graph import Call
+from ..ops import OPS
+from ..ops.op import Op
+from ..view import OUTPUT, Box, Wire
+from .document import Step
+from .numbers import Numbers, WireNumbers
+
+__all__ = ["steps"]
+
+
+def steps(numbers: Numbers, wired: Mapping[str, WireNumbers], labels: Mapping[str, str], seeded: bool) -> list[Step]:
+    """All steps of a trace. `seeded`: the reader gave the upstream gradient."""
+    return _Telling(numbers, wired, labels, seeded).steps()
+
+
+class _Telling:
+    def __init__(self, numbers: Numbers, wired: Mapping[str, WireNumbers], labels: Mapping[str, str], seeded: bool) -> None:
+        self.numbers, self.wired, self.labels, self.seeded = numbers, wired, labels, seeded
+        graph = numbers.graph
+        output = graph.nodes[graph.output]
+        self.loss = loss_name(output.name, output.shape, given=seeded, taken=list(graph.names))
+        self.found: list[Step] = []
+        self.arrived: dict[str, list[tuple[str, Any]]] = {}
+        self.leaving: dict[str, int] = {}
+        for wire in numbers.view.wires:
+            self.leaving[wire.source] = self.leaving.get(wire.source, 0) + 1
+
+    def steps(self) -> list[Step]:
+        gates = [box for box in self.numbers.view.boxes if box.kind in ("gate", "function")]
+        for box in gates:
+            words = compute(
+                self.row(box), box.id, self.operands(box), self.numbers.value(box), name=self.name(box),
+                shape=np.shape(self.numbers.value(box)), label=self.labels[box.id],
+            )  # fmt: skip
+            self.tell("forward", "compute", [box.id], [wire.id for wire in self.numbers.incoming[box.id]], words)
+        self.seed()
+        for box in reversed(gates):
+            if box.op != "copy":
+                self.backward(box)
+        return self.found
+
+    def tell(self, phase: Any, kind: Any, nodes: list[str], edges: list[str], words: Words) -> None:
+        self.found.append(Step(len(self.found), phase, kind, nodes, edges, words.text, words.math, words.words, words.why))
+
+    def seed(self) -> None:
+        (wire,) = self.numbers.incoming[OUTPUT]
+        name = self.numbers.graph.nodes[wire.node].name or self.loss
+        words = seed(name, wire.id, self.numbers.run.upstream, given=self.seeded, shape=wire.shape, loss=self.loss)
+        self.tell("backward", "seed", [OUTPUT], [wire.id], words)
+        self.accumulate(wire)
+
+    def backward(self, box: Box) -> None:
+        wires = self.numbers.incoming[box.id]
+        value = self.numbers.value(box)
+        words = backward(
+            self.row(box), box.id, self.operands(box), value, name=self.name(box), shape=np.shape(value),
+            label=self.labels[box.id], loss=self.loss, params=self.params(box),
+        )  # fmt: skip
+        self.tell("backward", "backward", [box.id], [wire.id for wire in wires], words)
+        for wire in wires:
+            self.accumulate(wire)
+
+    def accumulate(self, wire: Wire) -> None:
+        """The `+=` of a wire that comes out of a copy gate."""
+        copy = self.numbers.boxes[wire.source]
+        if copy.op != "copy":
+            return
+        (into,) = self.numbers.incoming[copy.id]
+        terms = self.arrived.setdefault(copy.id, [])
+        terms.append((wire.id, self.wired[wire.id].downstream))
+        total = sum((term for _, term in terms[1:]), terms[0][1])
+        places = self.leaving[copy.id]
+        name = self.numbers.graph.nodes[copy.node].name
+        words = accumulate(name, into.id, terms, places, total, shape=wire.shape, loss=self.loss)
+        edges = [wire.id, into.id] if len(terms) == places else [wire.id]
+        self.tell("backward", "accumulate", [copy.id], edges, words)
+
+    def row(self, box: Box) -> Op | Call:
+        return self.numbers.graph.calls[int(box.id[1:])] if box.kind == "function" else OPS[box.op]
+
+    def name(self, box: Box) -> str | None:
+        if box.op == "broadcast" or box.op == "copy":
+            return self.numbers.graph.nodes[box.node].name
+        own = self.numbers.graph.nodes[box.node].name
+        return own or (self.loss if box.node == self.numbers.graph.output else None)
+
+    def params(self, box: Box) -> Mapping[str, Any]:
+        return self.numbers.graph.nodes[box.node].params if box.id.startswith("n") else {}
+
+    def operands(self, box: Box) -> list[Operand]:
+        """All arguments in slot order: wires, and constants drawn inside the gate."""
+        found: dict[int, Operand] = {}
+        for wire in self.numbers.incoming[box.id]:
+            n = self.wired[wire.id]
+            found[wire.slot] = Operand(
+                wire.id, self.numbers.graph.nodes[wire.node].name, n.value, wire.shape, n.upstream, n.local, n.downstream, n.rule,
+                wire.source.startswith("c"),
+            )  # fmt: skip
+        for slot, node in box.constants:
+            found[slot] = Operand(None, None, self.numbers.run.values[node])
+        return [found[slot] for slot in sorted(found)]

@@ -1,0 +1,106 @@
+"""The scalar tape: the same graph entry by entry, which a page runs by itself when a slider moves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..errors import LimitError
+from ..graph import INPUT, LITERAL, ancestors
+from ..limits import Limits
+from ..number import jsonable
+from ..ops import OPS
+from ..units import Scalars, take_apart
+from ..view import OUTPUT, Box, Wire
+from .document import Tape
+from .numbers import Numbers
+
+__all__ = ["tape"]
+
+
+def tape(numbers: Numbers, limits: Limits) -> Tape | None:
+    """The tape of a drawn graph, or None when it would have more than `tape_entries` entries."""
+    graph = numbers.graph
+    needed = ancestors(graph, graph.output)
+    if sum(int(np.prod(node.shape)) for node in graph.nodes if needed[node.id]) > limits.tape_entries:
+        return None
+    try:
+        scalars = take_apart(graph, needed, limits.tape_entries, "tape_entries", moves=True)
+    except LimitError:
+        return None
+    return _Writer(numbers, scalars).tape()
+
+
+class _Writer:
+    def __init__(self, numbers: Numbers, scalars: Scalars) -> None:
+        self.numbers, self.scalars = numbers, scalars
+        self.nodes = scalars.graph.nodes
+        self.first: list[int] = [0]
+        for node in self.nodes:
+            self.first.append(self.first[-1] + len(node.args))
+
+    def tape(self) -> Tape:
+        graph = self.numbers.graph
+        inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT and self.scalars.entries[node.id] is not None}
+        return Tape(
+            ops=[node.op if node.args else "" for node in self.nodes],
+            args=[list(node.args) for node in self.nodes],
+            initial=self._initial(),
+            leaves={name: self.flat(node) for name, node in inputs.items() if name is not None},
+            output=self.flat(graph.output),
+            upstream=_numbers(self.numbers.run.upstream),
+            nodes={box.id: self._box(box) for box in self.numbers.view.boxes},
+            edges={wire.id: self._wire(wire) for wire in self.numbers.view.wires},
+        )
+
+    def _initial(self) -> list[Any]:
+        initial: list[Any] = [0.0] * len(self.nodes)
+        for node in self.numbers.graph.nodes:
+            if not node.args and self.scalars.entries[node.id] is not None:
+                for entry, value in zip(self.flat(node.id), _numbers(self.numbers.run.values[node.id]), strict=True):
+                    initial[entry] = value
+        for node in self.nodes:
+            if node.op == LITERAL and initial[node.id] == 0.0:
+                initial[node.id] = jsonable(node.params["value"])
+        return initial
+
+    def flat(self, node: int) -> list[int]:
+        entries = self.scalars.entries[node]
+        return [int(entry) for entry in entries.ravel()] if isinstance(entries, np.ndarray) else [entries]
+
+    def _stretched(self, box: str) -> list[int]:
+        node, slot = map(int, box[1:].split("_"))
+        return [int(entry) for entry in self.scalars.stretched[node, slot].ravel()]
+
+    def _box(self, box: Box) -> list[int]:
+        return self._stretched(box.id) if box.op == "broadcast" else self.flat(box.node)
+
+    def _wire(self, wire: Wire) -> dict[str, list[Any]]:
+        target = self.numbers.boxes[wire.target]
+        value = self._stretched(wire.source) if self.numbers.boxes[wire.source].op == "broadcast" else self.flat(wire.node)
+        if target.id == OUTPUT or target.op == "copy":
+            # The output's wire carries the seed, a copy's in-wire the whole sum: neither is the reading of one gate.
+            return {"value": value, "down": [], "up": [] if target.id == OUTPUT else value, "local": []}
+        down = self._down(wire, value)
+        up = self._box(target)
+        single = target.kind == "gate" and target.op != "broadcast" and OPS[target.op].elementwise
+        local = [edges[0] for edges in down] if single and all(len(edges) == 1 for edges in down) else []
+        return {"value": value, "down": down, "up": up, "local": local}
+
+    def _down(self, wire: Wire, value: list[int]) -> list[list[int]]:
+        down: list[list[int]] = [[] for _ in value]
+        for node, slot in wire.ports:
+            if self.numbers.boxes[wire.source].op == "broadcast":
+                outs = self.flat(node)
+                for k, out in enumerate(outs):
+                    down[k].append(self.first[out] + slot)
+                continue
+            for k, places in enumerate(self.scalars.places[node, slot]):
+                down[k].extend(self.first[entry] + place for entry, place in places)
+        return down
+
+
+def _numbers(value: Any) -> list[Any]:
+    flat: Any = jsonable(np.ravel(value)) if isinstance(value, np.ndarray) else [jsonable(value)]
+    return list(flat)

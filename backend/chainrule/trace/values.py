@@ -1,0 +1,82 @@
+"""Values as they are sent: a number or a nested list per name -> float or float64 array, checked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..errors import LimitError, ValueProblem
+from ..evaluate import Number
+from ..graph import Shape
+from ..limits import Limits
+
+__all__ = ["default_value", "read_value"]
+
+DEFAULTS = (2.0, -1.0, 3.0, -2.0, 1.0, 0.5)
+
+
+def read_value(name: str, value: Any, limits: Limits) -> Number:
+    """Check one value.
+
+    Raises:
+        ValueProblem: `bad-value` if it is no finite number or rectangular nested list of them.
+        LimitError: `array_elements` or `dimensions`.
+    """
+    name = name[: limits.name_characters]
+    if type(value) is float or type(value) is int:
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if math.isfinite(number):
+            return number
+        raise ValueProblem("bad-value", f"The value of `{name}` is not a finite number.", hint="Give a number below 1.8e308.")
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.tolist()
+        return read_value(name, value, limits)
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return _array(name, value, limits)
+    raise ValueProblem(
+        "bad-value", f"The value of `{name}` is neither a number nor a list of numbers.", hint="Write 1.5, or [[1, 2], [3, 4]]."
+    )
+
+
+def _array(name: str, value: Sequence[Any], limits: Limits) -> Number:
+    shape: list[int] = []
+    level: Sequence[Any] = [value]
+    while level and isinstance(level[0], Sequence) and not isinstance(level[0], str | bytes):
+        lengths = {len(row) if isinstance(row, Sequence) and not isinstance(row, str | bytes) else -1 for row in level}
+        if len(lengths) > 1:
+            raise ValueProblem("ragged", f"The rows of `{name}` differ in length.", hint="Give every row the same number of entries.")
+        shape.append(lengths.pop())
+        if shape[-1] == 0:
+            raise ValueProblem("bad-value", f"The value of `{name}` is an empty list.", hint="Put numbers in it: [1, 2].")
+        if len(shape) > limits.dimensions:
+            raise LimitError("dimensions", limits.dimensions, f"The value of `{name}` has more axes than that")
+        if math.prod(shape) > limits.array_elements:
+            raise LimitError("array_elements", limits.array_elements, f"The value of `{name}` has more elements than that")
+        level = [entry for row in level for entry in row]
+    for entry in level:
+        if type(entry) not in (float, int):
+            raise ValueProblem(
+                "bad-value" if not isinstance(entry, Sequence) else "ragged",
+                f"The value of `{name}` holds something that is not a number.", hint="Write numbers, rows of equal length.",
+            )  # fmt: skip
+    try:
+        array = np.array(level, dtype=np.float64).reshape(shape)
+    except OverflowError:
+        array = np.array([math.inf])
+    if not np.isfinite(array).all():
+        raise ValueProblem("bad-value", f"The value of `{name}` holds a number that is not finite.", hint="Give finite numbers.")
+    return array
+
+
+def default_value(shape: Shape, index: int) -> Number:
+    """A value for a name nobody gave one: a small number, or an array of small numbers that differ."""
+    if not shape:
+        return DEFAULTS[index % len(DEFAULTS)]
+    count = math.prod(shape)
+    return (((np.arange(count) * 7 + 3 * index) % 11) / 5.0 - 1.0).round(1).reshape(shape)

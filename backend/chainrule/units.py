@@ -1,0 +1,174 @@
+"""Graph -> the same graph in scalars: each vector or matrix taken apart into its entries.
+
+For the unit view, and for the tape that a page runs by itself. Numbers stay the same: only sums are grouped by entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .errors import LimitError
+from .graph import INPUT, LITERAL, Graph, Node
+from .ops import OPS, Units
+
+__all__ = ["Scalars", "take_apart"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A scalar on its way through one gate: which scalar node it is, and the slot of the gate it came in by."""
+
+    node: int
+    slot: int | None = None
+
+
+@dataclass(slots=True)
+class Scalars:
+    """`graph` holds only scalars. `entries[node]` are the scalar nodes of an original node, in its shape (object array).
+
+    `places[(node, slot)]`: for each entry of that argument, in C order, the (scalar node, slot) pairs that read it
+    inside the gate. `stretched[(node, slot)]`: the copies made where an argument was broadcast, in the gate's shape.
+    """
+
+    graph: Graph
+    entries: list[Any] = field(default_factory=list)
+    places: dict[tuple[int, int], list[list[tuple[int, int]]]] = field(default_factory=dict)
+    stretched: dict[tuple[int, int], Any] = field(default_factory=dict)
+
+
+class _Emit:
+    """Collects scalar nodes; remembers, for each, through which slot of the gate at hand its arguments came."""
+
+    def __init__(self, limit: int, limit_name: str) -> None:
+        self.nodes: list[Node] = []
+        self.limit, self.limit_name = limit, limit_name
+        self.reads: dict[tuple[int, int], list[tuple[int, int]]] = {}  # (slot, argument) -> places that read it
+        self.of: Node | None = None
+
+    def add(self, op: str, args: tuple[int, ...] = (), params: Mapping[str, Any] | None = None, name: str | None = None) -> int:
+        index = len(self.nodes)
+        if index >= self.limit:
+            raise LimitError(self.limit_name, self.limit, "Taken apart into scalars, the graph has more gates than that")
+        of = self.of
+        assert of is not None
+        self.nodes.append(Node(index, op, args, params or {}, (), of.span, name, None if op == INPUT else of.call))
+        return index
+
+    def __call__(self, op: str, /, *entries: Any) -> Entry:
+        index = self.add(op, tuple(entry.node for entry in entries))
+        for place, entry in enumerate(entries):
+            if entry.slot is not None:
+                self.reads.setdefault((entry.slot, entry.node), []).append((index, place))
+        return Entry(index)
+
+    def constant(self, value: float, /) -> Entry:
+        return Entry(self.add(LITERAL, (), {"value": float(value)}))
+
+
+def take_apart(graph: Graph, needed: list[bool], limit: int, limit_name: str, *, moves: bool) -> Scalars:
+    """Take `graph` apart.
+
+    Args:
+        needed: only these nodes are taken apart.
+        moves: entries that only move (transpose, indexing, ...) pass through a copy of their own, so that the gradient
+            on each wire can be told apart; without, they are the same scalars.
+
+    Raises:
+        LimitError: more than `limit` scalar nodes.
+    """
+    emit = _Emit(limit, limit_name)
+    scalars = Scalars(graph, [None] * len(graph.nodes))
+    for node in graph.nodes:
+        if needed[node.id]:
+            emit.of = node
+            emit.reads = {}
+            scalars.entries[node.id] = _node(graph, node, emit, scalars, moves)
+            for slot, arg in enumerate(node.args):
+                if (node.id, slot) not in scalars.stretched:
+                    flat = _flat(scalars.entries[arg])
+                    scalars.places[node.id, slot] = [emit.reads.get((slot, scalar), []) for scalar in flat]
+    output = _flat(scalars.entries[graph.output])[-1]
+    names = {node.name: node.id for node in emit.nodes if node.name is not None}
+    scalars.graph = Graph(graph.source, tuple(emit.nodes), output, names, graph.calls)
+    return scalars
+
+
+def _flat(entries: Any) -> list[int]:
+    return [int(entry) for entry in np.ravel(entries)] if isinstance(entries, np.ndarray) else [entries]
+
+
+def _node(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, moves: bool) -> Any:
+    if not node.args:
+        return _leaf(node, emit)
+    row = OPS[node.op]
+    args = [_entries(scalars.entries[arg], slot) for slot, arg in enumerate(node.args)]
+    if row.units is Units.CUSTOM:
+        assert row.lower is not None
+        return _ids(row.lower(emit, *args, **node.params), node)
+    if row.units is Units.STRUCTURE:
+        moved = _ids(row.forward(*args, **node.params), node, unwrap=False)
+        return _each(moved, lambda entry: emit("copy", entry).node if moves else entry.node)
+    return _elementwise(graph, node, emit, scalars, args, moves)
+
+
+def _elementwise(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, args: list[Any], moves: bool) -> Any:
+    if not node.shape:
+        return emit(node.op, *args).node
+    spread = []
+    for slot, arg in enumerate(node.args):
+        entries = args[slot]
+        if graph.nodes[arg].shape != node.shape:
+            wide = np.empty(node.shape, dtype=object)
+            wide[...] = np.broadcast_to(entries, node.shape) if isinstance(entries, np.ndarray) else entries
+            if moves:
+                copies = _each(wide, lambda entry: emit("copy", entry).node)
+                scalars.places[node.id, slot] = [emit.reads.get((slot, scalar), []) for scalar in _flat(scalars.entries[arg])]
+                scalars.stretched[node.id, slot] = copies
+                wide = _entries(copies, None)
+            entries = wide
+        spread.append(entries.ravel())
+    out = np.empty(node.shape, dtype=object)
+    out.ravel()[:] = [emit(node.op, *column).node for column in zip(*spread, strict=True)]
+    return out
+
+
+def _leaf(node: Node, emit: _Emit) -> Any:
+    if not node.shape:
+        if node.op in (INPUT, LITERAL):
+            return emit.add(node.op, (), node.params, node.name)
+        return emit.add(LITERAL, (), {"value": OPS[node.op].forward(**node.params)}, node.name)
+    out = np.empty(node.shape, dtype=object)
+    if node.op == INPUT:
+        values = None
+    else:
+        values = node.params["value"] if node.op == LITERAL else OPS[node.op].forward(**node.params)
+    for place in np.ndindex(*node.shape):
+        name = f"{node.name}[{','.join(map(str, place))}]" if node.name else None
+        params = {} if values is None else {"value": float(values[place])}
+        out[place] = emit.add(INPUT if values is None else LITERAL, (), params, name)
+    return out
+
+
+def _entries(ids: Any, slot: int | None) -> Any:
+    return _each(ids, lambda scalar: Entry(scalar, slot)) if isinstance(ids, np.ndarray) else Entry(ids, slot)
+
+
+def _each(entries: Any, change: Any) -> Any:
+    if not isinstance(entries, np.ndarray):
+        return change(entries)
+    out = np.empty(entries.shape, dtype=object)
+    out.ravel()[:] = [change(entry) for entry in entries.ravel()]
+    return out
+
+
+def _ids(entries: Any, node: Node, *, unwrap: bool = True) -> Any:
+    if isinstance(entries, np.ndarray) and entries.ndim == 0:
+        entries = entries.item()
+    if not isinstance(entries, np.ndarray):
+        return entries.node if unwrap else entries
+    assert entries.shape == node.shape, (node.op, entries.shape, node.shape)
+    return _each(entries, lambda entry: entry.node) if unwrap else entries
