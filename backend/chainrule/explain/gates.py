@@ -27,6 +27,7 @@ class Gate:
     why: tuple[str, ...]
     elementwise: bool
     op: Op | None
+    notes: bool = False  # there may be something to say that holds for some numbers only
 
     def formula(self, count: int) -> Tree:
         """The equation over the variables of `slot_names(count)`."""
@@ -67,16 +68,21 @@ def gate_of(what: Op | graph.Call) -> Gate:
     if found is None:
         names = () if what.slots is None else LETTERS[: what.slots]
         elementwise = what.elementwise and bool(what.local)
-        gate = Gate(what.symbol, what.pattern, names, what.equation, what.local, what.why, elementwise, what)
+        notes = bool(what.kinks) or what.pattern is Pattern.ROUTER
+        gate = Gate(what.symbol, what.pattern, names, what.equation, what.local, what.why, elementwise, what, notes)
         found = _ROWS[id(what)] = (what, gate)
     return found[1]
 
 
 @lru_cache(maxsize=512)
 def _function(name: str, params: tuple[str, ...], local: tuple[str, ...]) -> Gate:
-    why = f"{name} is closed: its inner gates together have this one local gradient."
-    equation = f"{name}({', '.join(params)})"
-    return Gate(name, None, params, equation, local, (why,), len(local) == len(params) > 0, None)
+    whole = len(local) == len(params) > 0
+    why = (
+        f"{name} is closed: its inner gates together have this one local gradient."
+        if whole
+        else f"{name} is closed: the gradient went back through its inner gates. Open it to see them."
+    )
+    return Gate(name, None, params, f"{name}({', '.join(params)})", local, (why,), whole, None)
 
 
 def _spread(tree: Tree, names: tuple[str, ...]) -> Tree:

@@ -1,7 +1,8 @@
 """The names and numbers of one step, and how a template asks for them.
 
-A template is a string with %(code)s fields, made once per kind of gate; a Scene answers a code when it is asked.
-A code is a letter for what, a letter for how it is written, and a slot: "vm0" is the value of operand 0 in MathML.
+A template (per kind of gate) has %(code)s fields: a letter for what, one for how it is written, and a slot; "vm0" is
+the value of operand 0 in MathML. A Scene answers the codes that names and ids decide and leaves the numbers open:
+that is a Sheet. Only its numbers are filled in at each step, so dragging a slider pays for little more than digits.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from html import escape
 from typing import Any, NamedTuple
 
 from ..formula import symbol
+from ..formula.printer import bracketed_number
 from ..graph import Shape
 from ..number import number, shape_text
 
-__all__ = ["Operand", "Scene", "Words", "loss_name"]
+__all__ = ["Operand", "Scene", "Setting", "Sheet", "Slot", "Template", "Words", "loss_name", "written"]
 
 
 class Words(NamedTuple):
@@ -45,6 +47,15 @@ class Operand:
     term: bool = False  # the wire comes out of a copy gate: what it carries back is one term of a sum
 
 
+class Template(NamedTuple):
+    """One kind of gate, with codes for every name and number."""
+
+    math: str
+    text: str
+    words: str
+    why: str
+
+
 class Names(NamedTuple):
     math: tuple[str, ...]  # MathML of each operand
     plain: tuple[str, ...]  # its bare name, for data-of
@@ -59,34 +70,87 @@ SPARE = "abchkmnpqrstuvwxyz"
 shown = lru_cache(maxsize=8192)(number)  # one number is written several times: on its wire, at both its gates
 
 
+class Slot(NamedTuple):
+    """What of an Operand does not change with the numbers."""
+
+    edge: str | None
+    name: str | None
+    shape: Shape
+
+
+class Setting(NamedTuple):
+    """A step without its numbers."""
+
+    slots: tuple[Slot, ...]
+    box: str
+    name: str | None
+    shape: Shape
+    label: str
+    loss: str
+
+
+class Sheet(NamedTuple):
+    """Everything about a step but its numbers: `text` and `math` have %(v0)s fields, `words` is finished."""
+
+    text: str
+    math: str
+    words: str
+    why: str
+    numbers: tuple[tuple[str, str, int], ...]  # (field, what it reads of the operand, slot); "o": the gate's value
+    signed: tuple[tuple[str, str], ...]  # (field, the field it is like): in brackets when a minus needs them
+
+    def fill(self, operands: Sequence[Operand], value: Any) -> tuple[str, str]:
+        """(text, math) with their numbers."""
+        numbers = {
+            field: shown(getattr(operands[slot], attribute) if attribute else value)
+            for field, attribute, slot in self.numbers
+        }
+        for field, like in self.signed:
+            numbers[field] = bracketed_number(numbers[like])
+        return self.text % numbers, self.math % numbers
+
+
 class Scene(dict[str, str]):
     """Answers the codes of a template. Each is written once, when first asked for."""
 
-    __slots__ = ("box", "label", "loss", "name", "names", "operands", "shape", "value")
+    __slots__ = ("names", "numbers", "setting", "signed")
 
-    def __init__(
-        self, operands: Sequence[Operand], box: str, value: Any, name: str | None, shape: Shape, label: str, loss: str
-    ) -> None:
-        self.operands = operands
-        self.box = box
-        self.value = value
-        self.shape = shape
-        self.label = label
-        self.loss = loss
-        self.name = name
-        self.names = names_of(tuple([o.name if o.edge else "" for o in operands]), name, loss)
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.names = names_of(
+            tuple([slot.name if slot.edge else "" for slot in setting.slots]), setting.name, setting.loss
+        )
+        self.numbers: dict[str, tuple[str, str, int]] = {}
+        self.signed: dict[str, tuple[str, str]] = {}
+
+    def sheet(self, template: Template) -> Sheet:
+        text, math, words = template.text % self, template.math % self, template.words % self
+        return Sheet(text, math, words, template.why, tuple(self.numbers.values()), tuple(self.signed.values()))
 
     def __missing__(self, code: str) -> str:
         what, how, slot = code[0], code[1], code[2:]
         if what in FIELDS:
-            operand = self.operands[int(slot)]
-            found = written(how, f"{operand.edge}.{FIELDS[what]}", getattr(operand, FIELDS[what]))
+            found = self.number(
+                what + slot, how, f"{self.setting.slots[int(slot)].edge}.{FIELDS[what]}", FIELDS[what], slot
+            )
         elif what == "o":
-            found = written(how, f"{self.box}.value", self.value)
+            found = self.number(what, how, f"{self.setting.box}.value", "", "0")
         else:
-            found = self.named(what, how, slot)
+            found = self.named(what, how, slot).replace("%", "%%")
         self[code] = found
         return found
+
+    def number(self, field: str, how: str, key: str, attribute: str, slot: str) -> str:
+        """A number: "m" in MathML, "s" the same where a minus needs brackets, "p" its place, "t" as text."""
+        if how == "p":
+            return f"{{{key}}}"
+        self.numbers[field] = field, attribute, int(slot)
+        if how == "t":
+            return f"%({field})s"
+        if how == "m":
+            return f'<mn data-n="{key}">%({field})s</mn>'
+        self.signed[field] = field + "s", field
+        return f'<mn data-n="{key}" class="signed">%({field}s)s</mn>'
 
     def named(self, what: str, how: str, slot: str) -> str:
         """Names: n an operand, N the result, L the loss, g the gate; q, Q "x = "; k, K "x (2×3)".
@@ -100,28 +164,28 @@ class Scene(dict[str, str]):
             case "N":
                 return symbol(self.names.out) if how == "m" else escape(self.names.out)
             case "L":
-                return symbol(self.loss) if how == "m" else escape(self.loss)
+                return symbol(self.setting.loss) if how == "m" else escape(self.setting.loss)
             case "g":
-                return self.label
+                return self.setting.label
             case "q":
                 return f"{self.names.words[int(slot)]} = " if self.names.given[int(slot)] else ""
             case "Q":
-                return f"{self.name} = " if self.name else ""
+                return f"{self.setting.name} = " if self.setting.name else ""
             case "k":
                 return sized(self.names.words[int(slot)] if self.names.given[int(slot)] else "", self.shape_of(slot))
             case "K":
-                return sized(self.name or "", self.shape)
+                return sized(self.setting.name or "", self.setting.shape)
             case "h":
                 return shape_text(self.shape_of(slot)) or "scalar"
             case "r":
                 return shape_text(self.shape_of(slot)[::-1]) or "scalar"
             case "T":
-                return shape_text(self.shape[::-1]) or "scalar"
+                return shape_text(self.setting.shape[::-1]) or "scalar"
             case _:
-                return shape_text(self.shape) or "scalar"
+                return shape_text(self.setting.shape) or "scalar"
 
     def shape_of(self, slot: str) -> Shape:
-        return self.operands[int(slot)].shape
+        return self.setting.slots[int(slot)].shape
 
 
 def sized(name: str, shape: Shape) -> str:
@@ -132,7 +196,7 @@ def sized(name: str, shape: Shape) -> str:
 
 
 def written(how: str, key: str, x: Any) -> str:
-    """A number: "m" in MathML, "s" the same where a minus needs brackets, "p" its place, "t" as text."""
+    """A number of a step that has no sheet, in the same four ways."""
     if how == "p":
         return f"{{{key}}}"
     text = shown(x)
@@ -140,9 +204,7 @@ def written(how: str, key: str, x: Any) -> str:
         return text
     if how == "m":
         return f'<mn data-n="{key}">{text}</mn>'
-    if text[0] == "−" or "e" in text:
-        text = f"({text})"
-    return f'<mn data-n="{key}" class="signed">{text}</mn>'
+    return f'<mn data-n="{key}" class="signed">{bracketed_number(text)}</mn>'
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from .. import graph
@@ -11,7 +13,7 @@ from ..number import shape_text
 from ..ops.op import Op, Pattern
 from .gates import Gate, gate_of
 from .notices import NOTHING, kinks_held
-from .scene import Operand, Scene, Words, written
+from .scene import Operand, Scene, Setting, Sheet, Slot, Words, written
 from .templates import Kind, backward_template, compute_template, gradient, table
 
 __all__ = ["accumulate", "backward", "compute", "seed"]
@@ -32,9 +34,9 @@ def compute(
     """A gate forms its value. `label` is what is written on the box ("+1"), else the row's symbol."""
     row = gate_of(gate)
     kind = Kind(_constants(operands), _is_array(operands, shape))
-    scene = Scene(operands, box, value, name, shape, label or row.symbol, "f")
-    template = compute_template(row, kind)
-    return Words(template.text % scene, template.math % scene, template.words % scene, template.why)
+    sheet = _compute_sheet(row, kind, Setting(_slots(operands), box, name, shape, label or row.symbol, "f"))
+    text, math = sheet.fill(operands, value)
+    return Words(text, math, sheet.words, sheet.why)
 
 
 def backward(
@@ -59,10 +61,25 @@ def backward(
         tuple([o.term for o in operands]),
         local,
     )
-    scene = Scene(operands, box, value, name, shape, label or row.symbol, loss)
-    template = backward_template(row, kind)
-    text = template.text % scene + _notes(row, operands, value, scene, params)
-    return Words(text, template.math % scene, template.words % scene, template.why)
+    setting = Setting(_slots(operands), box, name, shape, label or row.symbol, loss)
+    sheet = _backward_sheet(row, kind, setting)
+    text, math = sheet.fill(operands, value)
+    notes = _notes(row, operands, value, setting, params) if row.notes else ""
+    return Words(text + notes, math, sheet.words, sheet.why)
+
+
+@lru_cache(maxsize=2048)
+def _compute_sheet(gate: Gate, kind: Kind, setting: Setting) -> Sheet:
+    return Scene(setting).sheet(compute_template(gate, kind))
+
+
+@lru_cache(maxsize=2048)
+def _backward_sheet(gate: Gate, kind: Kind, setting: Setting) -> Sheet:
+    return Scene(setting).sheet(backward_template(gate, kind))
+
+
+def _slots(operands: Sequence[Operand]) -> tuple[Slot, ...]:
+    return tuple([Slot(o.edge, o.name, o.shape) for o in operands])
 
 
 def seed(
@@ -71,7 +88,7 @@ def seed(
     """The output's gradient. `edge`: the wire into the output box; `given`: the reader gave this gradient."""
     loss = loss or name
     key = f"{edge}.downstream"
-    left, spoken = gradient(symbol(loss), symbol(name), name), f"∂{loss}/∂{name}"
+    left, spoken = gradient(symbol(loss), symbol(name), escape(name)), f"∂{loss}/∂{name}"
     if shape:
         size = shape_text(shape)
         words = (
@@ -117,7 +134,7 @@ def accumulate(
     many terms there will be. total: their sum so far. name: of the copied value.
     """
     bare = name or ("a" if loss != "a" else "b")
-    left = gradient(symbol(loss), symbol(bare), bare)
+    left = gradient(symbol(loss), symbol(bare), escape(bare))
     turn, (last_edge, last) = len(terms), terms[-1]
     opening = f"{name or 'This value'} is used in {places} places. Term {turn} of {places} adds"
     ending = f" The sum is complete: it is ∂{loss}/∂{bare}." if turn == places else ""
@@ -162,7 +179,7 @@ def _is_array(operands: Sequence[Operand], shape: graph.Shape) -> bool:
     return bool(shape) or any(o.shape for o in operands)
 
 
-def _notes(row: Gate, operands: Sequence[Operand], value: Any, scene: Scene, params: Mapping[str, Any]) -> str:
+def _notes(row: Gate, operands: Sequence[Operand], value: Any, setting: Setting, params: Mapping[str, Any]) -> str:
     """Sentences that hold for these numbers only: a kink, a tie, which input won."""
     if row.op is None:
         return ""
@@ -171,5 +188,5 @@ def _notes(row: Gate, operands: Sequence[Operand], value: Any, scene: Scene, par
         chosen = [slot for slot, o in enumerate(operands) if o.edge is not None and type(o.local) is float and o.local]
         wires = sum(o.edge is not None for o in operands)
         if wires > 1 and len(chosen) == 1 and operands[chosen[0]].local == 1:
-            notes = [f"All of it goes to {scene[f'nw{chosen[0]}']}."]
+            notes = [f"All of it goes to {Scene(setting)[f'nw{chosen[0]}']}."]
     return "".join([f" {note}" for note in notes])

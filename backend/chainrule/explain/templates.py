@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from ..formula import Bin, Call, FormulaError, Num, Place, Tree, Var, fold, names, parse, plain, substitute
+from ..formula import Bin, Call, FormulaError, Num, Place, Tree, Var, fold, parse, plain, substitute
 from ..formula.mathml import MathML
 from ..formula.tree import rebuilt
 from ..ops.op import Pattern
 from .gates import LETTERS, Gate, slot_names
+from .scene import Template
 
-__all__ = ["Kind", "Template", "backward_template", "compute_template", "gradient", "table"]
+__all__ = ["Kind", "backward_template", "compute_template", "gradient", "table"]
 
-SHOWN = 3  # wires of an n-ary gate whose lines are written out
+SHOWN = 4  # wires of an n-ary gate whose lines are written out
 LONG = 16  # characters of a formula from which its numbers stand on a line of their own
 EQUALS = "<mo>=</mo>"
 Row: TypeAlias = tuple[str, str]  # left of the sign; the sign and what is right of it
@@ -31,13 +32,6 @@ class Kind(NamedTuple):
 
     def wires(self) -> list[int]:
         return [slot for slot, value in enumerate(self.constants) if value is None]
-
-
-class Template(NamedTuple):
-    math: str
-    text: str
-    words: str
-    why: str
 
 
 class _Coded(MathML):
@@ -74,6 +68,10 @@ def _listed(parts: list[str]) -> str:
 COMPUTE_TEXT = {
     Pattern.ADDER: "%(qp0)s%(vt0)s is used in several places: the copy gate hands it to each of them.",
 }
+COMPUTE_WHY = {
+    Pattern.ADDER: "Nothing is computed. On the way back, the gradients of all the places are added up here.",
+    Pattern.STOP: "The backward pass stops here, so it needs none of these values.",
+}
 COMPUTE_TEXT_ARRAYS = {
     Pattern.ADDER: "%(kp0)s is used in several places: the copy gate hands it to each of them.",
     Pattern.BROADCAST: "%(kp0)s is stretched to %(Hp)s: its entries are repeated to fit.",
@@ -84,9 +82,8 @@ COMPUTE_TEXT_ARRAYS = {
 def compute_template(gate: Gate, kind: Kind) -> Template:
     count = len(kind.constants)
     formula = gate.formula(count)
-    known = {
-        name: Num(value) for name, value in zip(slot_names(count), kind.constants, strict=True) if value is not None
-    }
+    slots = zip(slot_names(count), kind.constants, strict=True)
+    known: dict[str, Tree] = {slot: Num(value) for slot, value in slots if value is not None}
     symbols = substitute(formula, known)
     if isinstance(symbols, Var):  # a copy: nothing is worked out
         rows = [("%(nm0)s", EQUALS + "%(vm0)s")] if not kind.arrays else [("%(Nm)s", EQUALS + "%(nm0)s")]
@@ -99,7 +96,8 @@ def compute_template(gate: Gate, kind: Kind) -> Template:
             ("%(Nm)s", EQUALS + _printed(symbols, count)),
             ("", f"{EQUALS}{_printed(_put_in(symbols, count), count)}{EQUALS}%(om)s"),
         ]
-    return _template(rows, _compute_text(gate, kind), _saved(gate))
+    why = COMPUTE_WHY.get(gate.pattern) if gate.pattern else None
+    return _template(rows, _compute_text(gate, kind), why or _saved(gate))
 
 
 def _compute_text(gate: Gate, kind: Kind) -> str:
@@ -107,7 +105,7 @@ def _compute_text(gate: Gate, kind: Kind) -> str:
     if special:
         return special
     taken = [f"%(kp{i})s" if kind.arrays else f"%(qp{i})s%(vt{i})s" for i in kind.wires()]
-    if len(taken) > SHOWN + 1:
+    if len(taken) > SHOWN:
         taken = [*taken[:SHOWN], f"{len(taken) - SHOWN} more"]
     made = "%(Kp)s" if kind.arrays else "%(Qp)s%(ot)s"
     return f"The %(gp)s gate takes {_listed(taken)} and gives {made}." if taken else f"The %(gp)s gate gives {made}."
@@ -118,13 +116,21 @@ def _saved(gate: Gate) -> str:
     formulas = gate.local or (gate.op.rule if gate.op else ())
     if not formulas:
         return "The values are saved: the backward pass needs them."
-    used = frozenset[str]().union(*(names(parse(formula)) for formula in formulas))
+    used = frozenset[str]().union(*(fold(parse(formula), _read) for formula in formulas))
     inputs = bool(used & set(gate.names or LETTERS))
     if "out" in used:
-        return f"The backward pass will need {'the inputs and ' if inputs else ''}the result, so it is saved."
+        both = "the inputs and the result, so they are saved." if inputs else "the result, so it is saved."
+        return f"The backward pass will need {both}"
     if inputs:
         return "The backward pass will need the inputs, so they are saved."
     return "The local gradient is the same for every input: the backward pass will need none of these values."
+
+
+def _read(node: Tree, parts: tuple[frozenset[str], ...]) -> frozenset[str]:
+    """The names whose numbers a formula reads; a.shape reads none."""
+    if isinstance(node, Var):
+        return frozenset((node.name,))
+    return frozenset() if isinstance(node, Call) and node.name == ".shape" else frozenset().union(*parts)
 
 
 # ---------------------------------------------------------------- backward
@@ -178,10 +184,9 @@ def _rule_rows(kind: Kind, slot: int, rule: str | None, down: str, sign: str) ->
     result = [] if kind.arrays else [("", f"{EQUALS}%(dm{slot})s")]
     tree = _rule_tree(rule, len(kind.constants))
     if tree is None:
-        said = f"<mtext>{_escaped(rule)}</mtext>" if rule else ""
-        return (
-            [(down, sign + said), *result] if said else [(down, EQUALS + (f"%(dm{slot})s" if result else OUT_GRADIENT))]
-        )
+        if rule:
+            return [(down, f"{sign}<mtext>{_escaped(rule)}</mtext>"), *result]
+        return [(down, f"{sign}%(dm{slot})s" if result else f"{sign}<mo>⋯</mo>")]
     if not _has_matmul(tree):
         return [(down, sign + _printed(tree, len(kind.constants), arrays=True)), *result]
     body = _printed_with_shapes(tree, len(kind.constants))
@@ -192,11 +197,10 @@ def _rule_tree(rule: str | None, count: int) -> Tree | None:
     if rule is None:
         return None
     try:
-        return substitute(
-            parse(rule), {letter: Var(now) for letter, now in zip(LETTERS, slot_names(count), strict=False)}
-        )
+        tree = parse(rule)
     except FormulaError:
         return None
+    return substitute(tree, {letter: Var(now) for letter, now in zip(LETTERS, slot_names(count), strict=False)})
 
 
 def _backward_text(gate: Gate, kind: Kind, wires: list[int]) -> str:
@@ -236,8 +240,8 @@ def _rule_words(kind: Kind, slot: int) -> str:
     rule = kind.rules[slot] if slot < len(kind.rules) else None
     tree = _rule_tree(rule, len(kind.constants))
     if rule is None:
-        return f"%(hp{slot})s numbers" if kind.arrays else f"%(dt{slot})s"
-    code = rule.replace("%", "%%")
+        return f"a gradient of its own shape (%(hp{slot})s)" if kind.arrays else f"%(dt{slot})s"
+    code = rule.replace("%", "%%%%")
     if tree is not None:
         code = plain(tree, {**_forms("p", len(kind.constants)), "g": "∂%(Lp)s/∂%(Np)s", "out": "%(Np)s"})
     return f"{code} (%(hp{slot})s)" if kind.arrays else f"{code} = %(dt{slot})s"
@@ -303,4 +307,4 @@ def _has_cases(tree: Tree) -> bool:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("%", "%%")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("%", "%%%%")

@@ -6,6 +6,7 @@ Nothing carries a style (a strict CSP would drop it); three classes ask for a li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
@@ -49,8 +50,13 @@ def symbol(name: str) -> str:
     return f"<msub><mi>{escape(base)}</mi><{kind}>{escape(index)}</{kind}></msub>"
 
 
+TALL = re.compile("<m(frac|su[bp]|under|table|sqrt)")
+
+
 def fenced(opening: str, inside: str, closing: str) -> str:
-    return f"<mrow><mo>{opening}</mo>{inside}<mo>{closing}</mo></mrow>"
+    # Brackets that may stretch are drawn too tall round a plain line where no math font is installed.
+    sign = "<mo>" if TALL.search(inside) else '<mo stretchy="false">'
+    return f"<mrow>{sign}{opening}</mo>{inside}{sign}{closing}</mo></mrow>"
 
 
 class MathML(Printer):
@@ -108,6 +114,8 @@ class MathML(Printer):
                 return Piece(self.joined(self.at_least(x, PRODUCT), self.juxtaposed, self.at_least(y, POWER)), PRODUCT)
             case "*", (x,):
                 return Piece(f"<mrow><mo>∗</mo>{x.text}</mrow>")
+        if name[:1] == ".":
+            return Piece(f"<mrow>{self.at_least(parts[0], ATOM)}<mtext>{escape(name)}</mtext></mrow>")
         words = [part.text for part in parts]
         for i, key in enumerate(keys, len(parts) - len(keys)):
             words[i] = f"<mi>{escape(key)}</mi><mo>=</mo>{words[i]}"

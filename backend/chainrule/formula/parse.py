@@ -60,7 +60,7 @@ def _tree(node: ast.expr) -> Tree:
             given = [*first, *map(_tree, args), *(_tree(word.value) for word in keywords)]
             return Call(name, tuple(given), tuple(word.arg for word in keywords if word.arg))
         case ast.Attribute(value=value, attr=name):
-            return Call(name, (_tree(value),))
+            return Call("T" if name == "T" else f".{name}", (_tree(value),))
         case ast.Subscript(value=value, slice=index):
             return Call("[]", (_tree(value), Var(ast.unparse(index).replace("(", "").replace(")", ""))))
         case ast.Tuple(elts=parts) | ast.List(elts=parts):

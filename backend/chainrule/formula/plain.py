@@ -110,6 +110,8 @@ class _Latex(Printer):
                 return Piece(f"{self.at_least(x, ATOM)}[{index.text}]")
             case (("matmul" | "dot"), (x, y)):
                 return Piece(rf"{self.at_least(x, PRODUCT)}\,{self.at_least(y, POWER)}", PRODUCT)
+        if name[:1] == ".":
+            return Piece(rf"{self.at_least(parts[0], ATOM)}\text{{{_tex_text(name)}}}")
         words = [part.text for part in parts]
         for i, key in enumerate(keys, len(parts) - len(keys)):
             words[i] = f"{latex_symbol(key)}={words[i]}"
@@ -180,6 +182,8 @@ class _Plain(Printer):
                 return Piece(f"{{{text}}}", rows=rows)
             case "[]", (x, index):
                 return Piece(f"{self.at_least(x, ATOM)}[{index.text}]")
+        if name[:1] == ".":
+            return Piece(self.at_least(parts[0], ATOM) + name)
         words = [part.text for part in parts]
         for i, key in enumerate(keys, len(parts) - len(keys)):
             words[i] = f"{key}={words[i]}"

@@ -23,7 +23,7 @@ LONGEST = 6  # characters: 0.5 is worked out, 1/3 stays a fraction
 
 
 def simplify(tree: Tree) -> Tree:
-    """From the leaves up, at each node the first rule that applies, again until none does."""
+    """From the leaves up, at each node the first rule that applies, again and again until none does."""
 
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
         node = rebuilt(node, parts)
@@ -31,7 +31,9 @@ def simplify(tree: Tree) -> Tree:
             node = shorter
         return node
 
-    return fold(tree, visit)
+    while (shorter := fold(tree, visit)) != tree:
+        tree = shorter
+    return tree
 
 
 def _once(tree: Tree) -> Tree | None:

@@ -43,7 +43,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """f(parts); the last `len(keys)` parts are keyword arguments. "T" transposes, "[]" indexes, "" is a tuple."""
+    """f(parts), the last `len(keys)` ones keyword arguments. "T" transposes, "[]" indexes, ".x" reads, "" is a tuple."""
 
     name: str
     parts: tuple[Tree, ...]
