@@ -17,7 +17,9 @@ export type ValueRow = Readonly<{
   isDefault: boolean;
 }>;
 
-export type ValuesPanel = Readonly<{show(rows: readonly ValueRow[], changed: boolean): void}>;
+export type ValuesPanel = Readonly<{
+  show(rows: readonly ValueRow[], changed: boolean, gradientName: string): void;
+}>;
 
 type Row = Readonly<{element: HTMLElement; key: string; show(row: ValueRow): void}>;
 
@@ -31,11 +33,15 @@ export function createValues(options: ValuesOptions): ValuesPanel {
   const list = byId("value-list");
   const reset = byId<HTMLButtonElement>("reset");
   const hint = byId("value-hint");
+  const columns = byId("value-columns");
+  const gradientColumn = byId("gradient-column");
   const rows = new Map<string, Row>();
   reset.addEventListener("click", options.onReset);
 
   return {
-    show(next, changed) {
+    show(next, changed, gradientName) {
+      write(gradientColumn, gradientName);
+      columns.hidden = !next.some(({shape}) => shape.length === 0);
       const wanted = new Set(next.map(({name}) => name));
       for (const [name, row] of rows) {
         if (wanted.has(name)) continue;

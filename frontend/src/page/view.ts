@@ -2,12 +2,12 @@
 
 import {type Frame, frame} from "../player/frame";
 import {ownNumbers} from "../player/live";
-import {NOTATIONS} from "../player/notation";
+import {gradientName, NOTATIONS} from "../player/notation";
 import {plan} from "../player/plan";
 import type {Trace} from "../player/trace";
 import {byId, h, setAttribute, write} from "./dom";
 import type {Editor} from "./editor";
-import type {Inspector} from "./inspector";
+import {type Inspector, outputName} from "./inspector";
 import {rowsOf} from "./rows";
 import type {Place, Problem, State} from "./state";
 import type {ValuesPanel} from "./values";
@@ -49,7 +49,9 @@ export function show(parts: Parts, state: State, before: State | null): void {
   }
   parts.stage.select(state.selected);
   parts.editor.mark(markedPlace(state));
-  parts.values.show(rowsOf(trace, shown, live, state.question.values), state.question.values !== state.origin.values);
+  const rows = rowsOf(trace, shown, live, state.question.values);
+  const slope = gradientName("v", state.notation, outputName(trace));
+  parts.values.show(rows, state.question.values !== state.origin.values, slope);
   parts.inspector.show({trace, frame: shown, live, notation: state.notation, selected: state.selected});
 }
 

@@ -1,0 +1,117 @@
+import {beforeEach, describe, expect, it} from "vitest";
+import {problemOf} from "../../src/page/api";
+import {moved} from "../../src/page/effects";
+import {commandOf, KEYS} from "../../src/page/keys";
+import {keep, kept} from "../../src/page/memory";
+import {countPatterns} from "../../src/page/patterns";
+import {rowsOf} from "../../src/page/rows";
+import {numbersText} from "../../src/page/selection";
+import {sumsOf} from "../../src/page/sums";
+import {frame} from "../../src/player/frame";
+import {ownNumbers} from "../../src/player/live";
+import {neuron, shared} from "../player/fixtures/index";
+import {QUESTION, stateOf} from "./samples";
+
+beforeEach(() => localStorage.clear());
+
+describe("what the browser keeps", () => {
+  it("never loses another sitting's formula", () => {
+    keep("one", {...QUESTION, source: "x*y"}, 1);
+    keep("two", {...QUESTION, source: "x"}, 2);
+    keep("two", {...QUESTION, source: "x+y"}, 3);
+    expect(kept().map(({question}) => question.source)).toEqual(["x+y", "x*y"]);
+  });
+
+  it("reads whatever stands there without failing", () => {
+    for (const text of ["", "{", "[1,null,{}]", '{"a":1}', "null"]) {
+      localStorage.setItem("chainrule.kept", text);
+      expect(kept()).toEqual([]);
+    }
+  });
+});
+
+describe("the cards", () => {
+  it("say upstream × local = downstream for each operand", () => {
+    const position = neuron.steps.findIndex((step) => step.kind === "backward" && step.nodes[0] === "ex") + 1;
+    const [sum] = sumsOf(neuron, position, ownNumbers(neuron));
+    expect(sum?.terms.map(({text}) => text)).toEqual(["−0.53", "0.37", "−0.20"]);
+    expect(sum?.terms.map(({word}) => word)).toEqual(["upstream", "local", "downstream"]);
+  });
+
+  it("add the terms of a copy one by one", () => {
+    const steps = shared.steps.filter((step) => step.kind === "accumulate");
+    const texts = steps.map((step) => sumsOf(shared, step.index + 1, ownNumbers(shared))[0]?.terms.map(({text}) => text));
+    expect(texts.length).toBe(2);
+    expect(texts[0]?.[0]).toBe("0.00");
+    expect(texts[1]?.[0]).toBe(texts[0]?.[2]);
+  });
+
+  it("are silent on the way forward", () => {
+    expect(sumsOf(neuron, 1, ownNumbers(neuron))).toEqual([]);
+    expect(sumsOf(neuron, 0, ownNumbers(neuron))).toEqual([]);
+  });
+
+  it("count the patterns of the lectures, even when there are none", () => {
+    const counts = Object.fromEntries(countPatterns(neuron).map(({pattern, count}) => [pattern, count]));
+    expect(counts).toMatchObject({distributor: 3, swap: 2, adder: 0, router: 0});
+  });
+
+  it("show numbers in full", () => {
+    expect(numbersText(0.1 + 0.2)).toBe("0.30000000000000004");
+    expect(numbersText([1, 2.5])).toBe("[1, 2.5]");
+    expect(numbersText([[1, 2], [3, 4]])).toBe("[[1, 2],\n [3, 4]]");
+    expect(numbersText("NaN")).toBe("NaN");
+  });
+});
+
+describe("the rows of values", () => {
+  const rows = (step: number, chosen = {}) => rowsOf(neuron, frame(neuron, step), ownNumbers(neuron), chosen);
+  it("show a gradient only once it has arrived", () => {
+    expect(rows(0).every(({gradient}) => gradient === null)).toBe(true);
+    expect(rows(neuron.steps.length).every(({gradient}) => gradient !== null)).toBe(true);
+  });
+  it("show what was chosen before the server has heard of it", () => {
+    expect(rows(0, {w0: 7}).find(({name}) => name === "w0")?.value).toBe(7);
+    expect(rows(0, {w0: [7]}).find(({name}) => name === "w0")?.value).toBe(2);
+  });
+});
+
+describe("a value that moves", () => {
+  it("is left to the server when there is no tape, or when the text is another", () => {
+    expect(moved(stateOf({trace: {...neuron, tape: null}, asked: QUESTION}))).toBeNull();
+    expect(moved(stateOf({trace: neuron, asked: {...QUESTION, source: "x"}}))).toBeNull();
+  });
+});
+
+describe("the keyboard", () => {
+  const press = (key: string, target: Element = document.body, keys: KeyboardEventInit = {}) => {
+    let command = null;
+    const listen = (event: Event): void => {
+      command = commandOf(event as KeyboardEvent);
+    };
+    document.addEventListener("keydown", listen, {once: true});
+    target.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, composed: true, ...keys}));
+    return command;
+  };
+  it("knows every key of the help", () => {
+    for (const {keys, command} of KEYS) for (const key of keys) expect(press(key)).toBe(command);
+    expect(press("T")).toBe("theme");
+  });
+  it("leaves typing and the browser's own keys alone", () => {
+    const input = document.createElement("input");
+    const button = document.createElement("button");
+    document.body.replaceChildren(input, button);
+    expect(press("e", input)).toBeNull();
+    expect(press("t", document.body, {ctrlKey: true})).toBeNull();
+    expect(press(" ", button)).toBeNull();
+    expect(press("ArrowRight", button)).toBe("next");
+  });
+});
+
+describe("a failed request", () => {
+  it("is told as the server told it, or by its status", () => {
+    const body = {code: "syntax", detail: "No.", hint: "Try.", span: {line: 1, column: 0, end_line: 1, end_column: 1}};
+    expect(problemOf(body, 422)).toEqual(body);
+    expect(problemOf("<html>", 502)).toMatchObject({code: "http-502", hint: null, span: null});
+  });
+});

@@ -1,0 +1,38 @@
+import type {Trace} from "../../src/player/trace";
+import type {Question, State} from "../../src/page/state";
+import {STILL} from "../../src/player/player";
+import {neuron} from "../player/fixtures/index";
+
+export const QUESTION: Question = {
+  source: neuron.source,
+  values: {w0: 2, x0: -1, w1: -3, x1: -2, w2: -3},
+  view: "gates",
+  open: [],
+  closed: [],
+  output: null,
+  upstream: null,
+};
+
+export function stateOf(change: Partial<State> = {}): State {
+  return {
+    question: QUESTION,
+    origin: QUESTION,
+    asked: null,
+    trace: null,
+    live: null,
+    moved: false,
+    problem: null,
+    waiting: false,
+    player: STILL,
+    wanted: null,
+    notation: "partial",
+    theme: "auto",
+    selected: null,
+    tab: "step",
+    notice: null,
+    ...change,
+  };
+}
+
+/** The neuron's trace with other steps than its own. */
+export const withSteps = (trace: Trace, count: number): Trace => ({...trace, steps: trace.steps.slice(0, count)});

@@ -1,0 +1,82 @@
+import {describe, expect, it} from "vitest";
+import {carry} from "../../src/page/carry";
+import {reduce} from "../../src/page/state";
+import {neuron, shared} from "../player/fixtures/index";
+import {QUESTION, stateOf, withSteps} from "./samples";
+
+const answered = reduce(stateOf(), {type: "answer", question: QUESTION, trace: neuron});
+
+describe("the page's state", () => {
+  it("keeps the last good picture while an error stands, and what was typed", () => {
+    const problem = {code: "syntax", detail: "A bracket is not closed.", hint: null, span: null};
+    const typed = reduce(answered, {type: "edit", source: "1/(1+"});
+    const broken = reduce(typed, {type: "problem", problem});
+    expect(broken.trace).toBe(neuron);
+    expect(broken.question.source).toBe("1/(1+");
+    expect(broken.problem).toBe(problem);
+  });
+
+  it("drops the error with the next good answer", () => {
+    const problem = {code: "syntax", detail: "", hint: null, span: null};
+    const broken = reduce(answered, {type: "problem", problem});
+    expect(reduce(broken, {type: "answer", question: QUESTION, trace: neuron}).problem).toBeNull();
+  });
+
+  it("stands at the step a link asked for as soon as there is a trace", () => {
+    const opened = stateOf({wanted: 11});
+    expect(reduce(opened, {type: "answer", question: QUESTION, trace: neuron}).player.step).toBe(11);
+    expect(reduce({...opened, wanted: 999}, {type: "answer", question: QUESTION, trace: neuron}).player.step).toBe(
+      neuron.steps.length,
+    );
+  });
+
+  it("goes back to the values it was opened with", () => {
+    const moved = reduce(answered, {type: "value", name: "w0", value: 4});
+    expect(moved.question.values.w0).toBe(4);
+    expect(reduce(moved, {type: "reset"}).question.values).toBe(QUESTION.values);
+  });
+
+  it("forgets the chosen output, the upstream and the open functions when the text changes", () => {
+    const chosen = stateOf({question: {...QUESTION, output: "q", upstream: 2, open: ["f1"]}});
+    const {question} = reduce(chosen, {type: "edit", source: "x*y"});
+    expect(question).toMatchObject({output: null, upstream: null, open: []});
+  });
+
+  it("opens and closes a function without saying both of it", () => {
+    const opened = reduce(answered, {type: "toggle", id: "f1", open: true});
+    expect(opened.question).toMatchObject({open: ["f1"], closed: []});
+    expect(reduce(opened, {type: "toggle", id: "f1", open: false}).question).toMatchObject({open: [], closed: ["f1"]});
+  });
+
+  it("shows the explanation of a node that is chosen", () => {
+    expect(reduce({...answered, tab: "values"}, {type: "select", id: "w0"})).toMatchObject({selected: "w0", tab: "step"});
+  });
+
+  it("forgets a chosen node that the new picture does not have", () => {
+    const chosen = reduce(answered, {type: "select", id: "w0"});
+    expect(reduce(chosen, {type: "answer", question: {...QUESTION, source: "max(x*y, x+z)"}, trace: shared}).selected).toBe(
+      null,
+    );
+  });
+});
+
+describe("where a reader stands when the picture changes", () => {
+  const last = neuron.steps.length;
+  it("start stays start, end stays end", () => {
+    expect(carry(neuron, shared, 0, false)).toBe(0);
+    expect(carry(neuron, shared, last, false)).toBe(shared.steps.length);
+    expect(carry(null, shared, 5, false)).toBe(0);
+  });
+  it("the same steps keep the place", () => {
+    for (let step = 0; step <= last; step++) expect(carry(neuron, {...neuron}, step, true)).toBe(step);
+  });
+  it("a new source starts anew", () => {
+    expect(carry(neuron, shared, 5, false)).toBe(0);
+  });
+  it("another view of the same source keeps the gate, or as far along", () => {
+    expect(carry(neuron, withSteps(neuron, last - 1), 5, true)).toBe(5);
+    const place = carry(neuron, shared, 10, true);
+    expect(place).toBeGreaterThan(0);
+    expect(place).toBeLessThanOrEqual(shared.steps.length);
+  });
+});
