@@ -12,7 +12,7 @@ import numpy as np
 from ..graph import Shape
 from .choose import zero
 from .op import Op, Pattern, Trial, Units
-from .reduce import axes_of
+from .settings import axes_of, axis_of, shape_of, whole
 
 __all__ = ["ROWS", "Key", "Slice", "key_of", "numpy_key"]
 
@@ -39,6 +39,23 @@ def key_of(items: Any) -> Key:
 
 def _listed(item: Any) -> bool:
     return isinstance(item, (list, tuple)) and not isinstance(item, Slice)
+
+
+def _is_place(item: Any) -> bool:
+    if item is None or item is Ellipsis:
+        return True
+    if isinstance(item, (Slice, slice)):
+        parts = (item.start, item.stop, item.step)
+        return all(part is None or _is_number(part) for part in parts)
+    return _is_number(item) or (isinstance(item, (tuple, list)) and all(map(_is_listed, item)))
+
+
+def _is_number(item: Any) -> bool:
+    return isinstance(item, int) and not isinstance(item, bool)
+
+
+def _is_listed(item: Any) -> bool:
+    return _is_number(item) or (isinstance(item, (tuple, list)) and all(map(_is_number, item)))
 
 
 def numpy_key(key: Key) -> tuple[Any, ...]:
@@ -70,6 +87,8 @@ def _index_texts(*, key: Key = ()) -> Mapping[str, str]:
 def _index_shape(a: Shape, *, key: Key = ()) -> Shape:
     # A view of one byte stretched to any shape: the key is tried out without holding an array of that size.
     probe = np.broadcast_to(np.False_, a)
+    if not isinstance(key, tuple) or not all(map(_is_place, key)):
+        raise ValueError("Between the brackets can stand whole numbers, slices, lists of whole numbers, None and `...`.")
     lists = [len(item) for item in key if isinstance(item, tuple) and not isinstance(item, Slice)]
     taken = sum(1 for item in key if item is not None and item is not Ellipsis)
     if sum(1 for item in key if item is Ellipsis) > 1:
@@ -97,13 +116,9 @@ def _index_back(g: Any, out: Any, a: Any, *, key: Key = ()) -> Any:
     return back
 
 
-def _whole(shape: Any) -> Shape:
-    return (shape,) if isinstance(shape, int) else tuple(shape)
-
-
 def _reshape_shape(a: Shape, *, shape: Any = (-1,)) -> Shape:
-    wanted, size = _whole(shape), math.prod(a)
-    if wanted.count(-1) > 1 or any(number < -1 for number in wanted):
+    wanted, size = shape_of(shape), math.prod(a)
+    if wanted.count(-1) > 1:
         raise ValueError(f"{wanted} is not a shape: at most one size may be left open as -1.")
     known = math.prod(number for number in wanted if number != -1)
     if -1 in wanted and known and size % known == 0:
@@ -116,7 +131,7 @@ def _reshape_shape(a: Shape, *, shape: Any = (-1,)) -> Shape:
 def _transpose_shape(a: Shape, *, axes: tuple[int, ...] | None = None) -> Shape:
     if axes is None:
         return a[::-1]
-    if len(axes) != len(a) or len(axes_of(len(a), tuple(axes))) != len(a):
+    if len(axes_of(len(a), axes)) != len(a) or not isinstance(axes, tuple):
         raise ValueError(f"transpose must name each of the {len(a)} axes once, not {axes}.")
     return tuple(a[axis] for axis in axes)
 
@@ -126,15 +141,16 @@ def _transpose_back(g: Any, out: Any, a: Any, *, axes: tuple[int, ...] | None = 
 
 
 def _swapped(a: Shape, *, axis1: int = 0, axis2: int = 1) -> Shape:
-    (first,), (second,) = axes_of(len(a), axis1), axes_of(len(a), axis2)
+    first, second = axis_of(len(a), axis1), axis_of(len(a), axis2)
     sizes = list(a)
     sizes[first], sizes[second] = sizes[second], sizes[first]
     return tuple(sizes)
 
 
 def _expand_shape(a: Shape, *, axis: Any = 0) -> Shape:
-    count = len(axis) if isinstance(axis, tuple) else 1
-    new = axes_of(len(a) + count, axis)
+    given = axis if isinstance(axis, tuple) else (axis,)
+    count = len(given)
+    new = axes_of(len(a) + count, given)
     rest = iter(a)
     return tuple(1 if number in new else next(rest) for number in range(len(a) + count))
 
@@ -155,7 +171,7 @@ def _joined_shape(*shapes: Shape, axis: int = 0) -> Shape:
     first = shapes[0]
     if not first:
         raise ValueError("concatenate joins arrays; put numbers in a list instead.")
-    (along,) = axes_of(len(first), axis)
+    along = axis_of(len(first), axis)
     for shape in shapes:
         if len(shape) != len(first) or any(
             size != other for number, (size, other) in enumerate(zip(shape, first, strict=True)) if number != along
@@ -184,13 +200,13 @@ def _stacked_shape(*shapes: Shape, axis: int = 0) -> Shape:
     for shape in shapes:
         if shape != shapes[0]:
             raise ValueError(f"Arrays must have one shape to be stacked, not {shapes[0]} and {shape}.")
-    (along,) = axes_of(len(shapes[0]) + 1, axis)
+    along = axis_of(len(shapes[0]) + 1, axis)
     return (*shapes[0][:along], len(shapes), *shapes[0][along:])
 
 
 def _stretched(a: Shape, *, shape: Any = ()) -> Shape:
-    wanted = _whole(shape)
-    if any(number < 0 for number in wanted):
+    wanted = shape_of(shape)
+    if -1 in wanted:
         raise ValueError(f"{wanted} is not a shape.")
     fits = len(a) <= len(wanted) and all(
         size in (1, to) for size, to in zip(a, wanted[len(wanted) - len(a) :], strict=True)
@@ -210,7 +226,7 @@ def _stretched_back(g: Any, out: Any, a: Any, *, shape: Any = ()) -> Any:
 
 
 def _stretched_rule(a: Shape, *, shape: Any = ()) -> tuple[str, ...]:
-    wanted = _whole(shape)
+    wanted = shape_of(shape)
     missing = len(wanted) - len(a)
     inside = [missing + number for number, size in enumerate(a) if size == 1 and wanted[missing + number] != 1]
     axes = (*range(missing), *inside)
@@ -228,6 +244,7 @@ def _flipped_shape(a: Shape, *, axis: Any = None) -> Shape:
 def _triangle_shape(a: Shape, *, k: int = 0) -> Shape:
     if len(a) < 2:
         raise ValueError(f"A triangle is cut out of a matrix, not out of shape {a}.")
+    whole(k, "k")
     return a
 
 
@@ -275,7 +292,7 @@ def _move(name: str, symbol: str, title: str, **columns: Any) -> Op:
 
 def _shaped(*names: str) -> Any:
     """`texts` of rows whose settings stand in code as they are, one element tuples included."""
-    return lambda **params: {name: repr(_whole(params[name])) for name in names if name in params}
+    return lambda **params: {name: repr(shape_of(params[name])) for name in names if name in params}
 
 
 S = Slice
@@ -548,7 +565,7 @@ ROWS = (
         name="stop",
         symbol="stop",
         title="Stop gradient gate",
-        spellings=("stop_gradient", "detach"),
+        spellings=("stop", "stop_gradient", "detach"),
         methods=("detach",),
         forward=operator.pos,
         scalar=operator.pos,

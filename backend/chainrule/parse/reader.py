@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 from types import GeneratorType
 from typing import Any
 
@@ -48,7 +49,9 @@ class Reader:
         return self.scopes[0].get(name) if found is None and len(self.scopes) > 1 and self.place is None else found
 
     def assign(self, name: str, value: Value) -> None:
-        """Bind `name`; a gate keeps the first name it gets, for its label."""
+        """Bind `name`; a gate keeps the first name it gets, for its label, a lambda too."""
+        if isinstance(value, Closure) and value.name == "lambda":
+            value = replace(value, name=name)
         self.scopes[-1][name] = value
         if len(self.scopes) > 1 or isinstance(value, Closure):
             return
