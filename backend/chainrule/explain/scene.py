@@ -18,7 +18,19 @@ from ..formula.printer import bracketed_number
 from ..graph import Shape
 from ..number import number, shape_text
 
-__all__ = ["Operand", "Scene", "Setting", "Sheet", "Slot", "Template", "Words", "loss_name", "written"]
+__all__ = [
+    "SHOWN",
+    "Operand",
+    "Scene",
+    "Setting",
+    "Sheet",
+    "Slot",
+    "Template",
+    "Words",
+    "listed",
+    "loss_name",
+    "written",
+]
 
 
 class Words(NamedTuple):
@@ -67,6 +79,7 @@ class Names(NamedTuple):
 FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream"}
 ORDER = ("first", "second", "third", "fourth")
 SPARE = "abchkmnpqrstuvwxyz"
+SHOWN = 4  # inputs of a gate that are spoken of one by one
 shown = lru_cache(maxsize=8192)(number)  # one number is written several times: on its wire, at both its gates
 
 
@@ -153,7 +166,7 @@ class Scene(dict[str, str]):
         return f'<mn data-n="{key}" class="signed">%({field}s)s</mn>'
 
     def named(self, what: str, how: str, slot: str) -> str:
-        """Names: n an operand, N the result, L the loss, g the gate; q, Q "x = "; k, K "x (2×3)".
+        """Names: n an operand, N the result, L the loss, g the gate; q, Q "x = "; k, K "x (2×3)"; A all inputs.
 
         Shapes: h, H; turned round r, T. Capitals speak of the result. "m" is MathML, "p" plain, "w" in a sentence.
         """
@@ -175,6 +188,8 @@ class Scene(dict[str, str]):
                 return sized(self.names.words[int(slot)] if self.names.given[int(slot)] else "", self.shape_of(slot))
             case "K":
                 return sized(self.setting.name or "", self.setting.shape)
+            case "A":
+                return self.every_input()
             case "h":
                 return shape_text(self.shape_of(slot)) or "scalar"
             case "r":
@@ -184,8 +199,20 @@ class Scene(dict[str, str]):
             case _:
                 return shape_text(self.setting.shape) or "scalar"
 
+    def every_input(self) -> str:
+        wires = [i for i, slot in enumerate(self.setting.slots) if slot.edge]
+        if not any(self.names.given[i] for i in wires):
+            return {1: "its input", 2: "both its inputs"}.get(len(wires), f"all its {len(wires)} inputs")
+        return listed([self.names.words[i] for i in wires])
+
     def shape_of(self, slot: str) -> Shape:
         return self.setting.slots[int(slot)].shape
+
+
+def listed(parts: Sequence[str]) -> str:
+    """a, b and c; of many the first four."""
+    parts = [*parts[:SHOWN], f"{len(parts) - SHOWN} more"] if len(parts) > SHOWN else parts
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def sized(name: str, shape: Shape) -> str:

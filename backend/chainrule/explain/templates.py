@@ -11,11 +11,10 @@ from ..formula.mathml import MathML
 from ..formula.tree import rebuilt
 from ..ops.op import Pattern
 from .gates import LETTERS, Gate, slot_names
-from .scene import Template
+from .scene import SHOWN, Template, listed
 
 __all__ = ["Kind", "backward_template", "compute_template", "gradient", "table"]
 
-SHOWN = 4  # wires of an n-ary gate whose lines are written out
 LONG = 16  # characters of a formula from which its numbers stand on a line of their own
 EQUALS = "<mo>=</mo>"
 Row: TypeAlias = tuple[str, str]  # left of the sign; the sign and what is right of it
@@ -57,10 +56,6 @@ OUT_GRADIENT = gradient("%(Lm)s", "%(Nm)s", "%(Np)s")
 
 def _gradient_at(slot: int) -> str:
     return gradient("%(Lm)s", f"%(nm{slot})s", f"%(np{slot})s")
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 # ---------------------------------------------------------------- forward
@@ -105,10 +100,8 @@ def _compute_text(gate: Gate, kind: Kind) -> str:
     if special:
         return special
     taken = [f"%(kp{i})s" if kind.arrays else f"%(qp{i})s%(vt{i})s" for i in kind.wires()]
-    if len(taken) > SHOWN:
-        taken = [*taken[:SHOWN], f"{len(taken) - SHOWN} more"]
     made = "%(Kp)s" if kind.arrays else "%(Qp)s%(ot)s"
-    return f"The %(gp)s gate takes {_listed(taken)} and gives {made}." if taken else f"The %(gp)s gate gives {made}."
+    return f"The %(gp)s gate takes {listed(taken)} and gives {made}." if taken else f"The %(gp)s gate gives {made}."
 
 
 def _saved(gate: Gate) -> str:
@@ -206,34 +199,31 @@ def _rule_tree(rule: str | None, count: int) -> Tree | None:
 def _backward_text(gate: Gate, kind: Kind, wires: list[int]) -> str:
     if not wires:
         return "The %(gp)s gate has only constants inside: no gradient is handed back."
-    shown, more = wires[:SHOWN], len(wires) - SHOWN
-    rest = [f"{more} more likewise"] if more > 0 else []
     first = wires[0]
     if not kind.local:
-        parts = [f"%(nw{i})s gets {_rule_words(kind, i)}" for i in shown]
-        return f"Back through the %(gp)s gate: {_listed(parts + rest)}."
+        parts = [f"%(nw{i})s gets {_rule_words(kind, i)}" for i in wires]
+        return f"Back through the %(gp)s gate: {listed(parts)}."
     if kind.arrays:
-        parts = [f"%(nw{i})s gets upstream ⊙ local (%(hp{i})s)" for i in shown]
-        return f"The %(gp)s gate multiplies entry by entry: {_listed(parts + rest)}."
+        parts = [f"%(nw{i})s gets upstream ⊙ local (%(hp{i})s)" for i in wires]
+        return f"The %(gp)s gate multiplies entry by entry: {listed(parts)}."
     if gate.pattern is Pattern.DISTRIBUTOR:
-        given = _listed([f"%(nw{i})s" for i in shown] + rest)
-        return f"The %(gp)s gate hands its upstream gradient %(ut{first})s unchanged to {given}."
+        return f"The %(gp)s gate hands its upstream gradient %(ut{first})s unchanged to %(Aw)s."
     if gate.pattern is Pattern.STOP:
         return f"The %(gp)s gate stops the gradient: %(nw{first})s gets %(dt{first})s."
     if len(wires) == 1:
         product = f"upstream %(ut{first})s × local %(lt{first})s = downstream %(dt{first})s"
         return f"The %(gp)s gate: {product}, for %(nw{first})s."
     if gate.pattern is Pattern.ROUTER:
-        parts = [f"%(nw{i})s gets %(dt{i})s" for i in shown]
-        return f"The %(gp)s gate routes its upstream gradient %(ut{first})s: {_listed(parts + rest)}."
+        parts = [f"%(nw{i})s gets %(dt{i})s" for i in wires]
+        return f"The %(gp)s gate routes its upstream gradient %(ut{first})s: {listed(parts)}."
     if gate.pattern is Pattern.SWAP and len(wires) == 2:
         parts = [
             f"%(nw{i})s gets %(ut{i})s × %(lt{i})s (the value of %(nw{j})s) = %(dt{i})s"
             for i, j in (tuple(wires), tuple(reversed(wires)))
         ]
-        return f"The %(gp)s gate swaps the values: {_listed(parts)}."
-    parts = [f"%(nw{i})s gets %(ut{i})s × %(lt{i})s = %(dt{i})s" for i in shown]
-    return f"The %(gp)s gate, upstream × local: {_listed(parts + rest)}."
+        return f"The %(gp)s gate swaps the values: {listed(parts)}."
+    parts = [f"%(nw{i})s gets %(ut{i})s × %(lt{i})s = %(dt{i})s" for i in wires]
+    return f"The %(gp)s gate, upstream × local: {listed(parts)}."
 
 
 def _rule_words(kind: Kind, slot: int) -> str:

@@ -6,7 +6,7 @@
     holds("a == b", {"a": 1.0, "b": 1.0})                  # True
 
 It prints the rows' own formulas and those of functions; it reads no source of a user and evaluates no gradient.
-Nothing here recurses: every walk is `fold`, so depth is no matter.
+Every walk is `fold`, which does not recurse; only `parse` does, over texts of ours.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import operator
 from collections.abc import Callable
 from math import isfinite
 
-from .tree import Bin, Call, Neg, Num, Tree, fold, rebuilt
+from .tree import Bin, Call, Neg, Num, Tree, fold, rebuilt, same
 
 __all__ = ["simplify"]
 
@@ -25,14 +25,18 @@ LONGEST = 6  # characters: 0.5 is worked out, 1/3 stays a fraction
 def simplify(tree: Tree) -> Tree:
     """From the leaves up, at each node the first rule that applies, again and again until none does."""
 
+    again = True
+
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
+        nonlocal again
         node = rebuilt(node, parts)
         while (shorter := _once(node)) is not None:
-            node = shorter
+            node, again = shorter, True
         return node
 
-    while (shorter := fold(tree, visit)) != tree:
-        tree = shorter
+    while again:
+        again = False
+        tree = fold(tree, visit)
     return tree
 
 
@@ -71,7 +75,7 @@ def _once(tree: Tree) -> Tree | None:
             return Neg(Bin("/", x, y))
         case Bin("/", Num(x), y) if x < 0:
             return Neg(Bin("/", Num(-x), y))
-        case Bin("/", Bin("/", x, y), z) if y == z:
+        case Bin("/", Bin("/", x, y), z) if same(y, z):
             return Bin("/", x, Bin("**", y, Num(2.0)))
         case Bin("*", Num(x), Bin("*", Num(y), z)) if (product := _worked_out("*", x, y)) is not None:
             return Bin("*", product, z)
@@ -81,11 +85,11 @@ def _once(tree: Tree) -> Tree | None:
             return Num(1.0) if x else y
         case Call("where", (Num(x), yes, no)):
             return yes if x else no
-        case Call("where", (_, yes, no)) if yes == no:
+        case Call("where", (_, yes, no)) if same(yes, no):
             return yes
-        case Call("where", (x, Call("where", (y, yes, no)), other)) if no == other:
+        case Call("where", (x, Call("where", (y, yes, no)), other)) if same(no, other):
             return Call("where", (Bin("and", x, y), yes, no))
-        case Call("where", (x, yes, Call("where", (y, same, no)))) if yes == same:
+        case Call("where", (x, yes, Call("where", (y, alike, no)))) if same(yes, alike):
             return Call("where", (Bin("or", x, y), yes, no))
     return None
 

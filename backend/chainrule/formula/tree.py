@@ -6,7 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-__all__ = ["Bin", "Call", "Neg", "Num", "Place", "Tree", "Var", "children", "fold", "names", "rebuilt", "substitute"]
+__all__ = [
+    "Bin",
+    "Call",
+    "Neg",
+    "Num",
+    "Place",
+    "Tree",
+    "Var",
+    "children",
+    "fold",
+    "names",
+    "rebuilt",
+    "same",
+    "substitute",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """f(parts), the last `len(keys)` ones keyword arguments. "T" transposes, "[]" indexes, ".x" reads, "" is a tuple."""
+    """f(parts), the last `len(keys)` ones keyword arguments. "T" transposes, "[]" indexes, ".x" reads, "" lists."""
 
     name: str
     parts: tuple[Tree, ...]
@@ -93,6 +107,29 @@ def fold(tree: Tree, visit: Callable[[Tree, tuple[R, ...]], R]) -> R:
             first = len(done) - len(below)
             done[first:] = [visit(node, tuple(done[first:]))]
     return done[0]
+
+
+def same(left: Tree, right: Tree) -> bool:
+    """Equality without recursion, which == on the dataclasses would need."""
+    waiting = [(left, right)]
+    while waiting:
+        x, y = waiting.pop()
+        if x is y:
+            continue
+        below = children(x)
+        if type(x) is not type(y) or len(below) != len(children(y)):
+            return False
+        if below:
+            if (
+                rebuilt(x, ()) != rebuilt(y, ())
+                if isinstance(x, Call)
+                else isinstance(x, Bin) and x.op != getattr(y, "op", "")
+            ):
+                return False
+            waiting.extend(zip(below, children(y), strict=True))
+        elif x != y:
+            return False
+    return True
 
 
 def substitute(tree: Tree, given: Mapping[str, Tree]) -> Tree:

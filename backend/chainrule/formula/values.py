@@ -71,14 +71,9 @@ def _closure(tree: Tree, parts: tuple[Value, ...]) -> Value:
         case Bin(op):
             act, (left, right) = BINARY[op], parts
             return lambda numbers: act(left(numbers), right(numbers))
-        case Call(name, _, keys) if name in FUNCTIONS:
-            function, plain = FUNCTIONS[name], parts[: len(parts) - len(keys)]
-            if not keys:
-                return lambda numbers: function(*[part(numbers) for part in plain])
-            named = tuple(zip(keys, parts[len(plain) :], strict=True))
-            return lambda numbers: function(
-                *[part(numbers) for part in plain], **{key: part(numbers) for key, part in named}
-            )
+        case Call(name, _, ()) if name in FUNCTIONS:
+            function = FUNCTIONS[name]
+            return lambda numbers: function(*[part(numbers) for part in parts])
         case Call(name):
             raise FormulaError(f"the function {name!r} cannot be put to numbers here")
         case Place(key):
