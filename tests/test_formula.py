@@ -36,7 +36,10 @@ from chainrule.formula.tree import fold, same
 from chainrule.formula.values import _closure
 from chainrule.ops import OPS
 
-CORE = set("math mrow mfrac msup msub mi mn mo mtext msqrt mtable mtr mtd munder mover".split())
+CORE = {
+    "math", "mfrac", "mi", "mn", "mo", "mover", "mrow", "msqrt", "msub", "msup", "mtable", "mtd", "mtext", "mtr",
+    "munder",
+}  # fmt: skip
 STRINGS = [(row.name, text) for row in OPS.values() for text in (row.equation, *row.local, *row.rule)]
 
 
