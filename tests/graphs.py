@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from chainrule.layout import BoxSize, GroupSpec, WireSpec
 
-__all__ = ["NAMED", "Drawing", "chain_of", "mlp", "random_dag", "random_tree"]
+__all__ = ["NAMED", "Drawing", "chain_of", "mirrored", "mlp", "random_dag", "random_tree"]
 
 GATE = 44.0
 COPY = 20.0
@@ -289,6 +289,18 @@ def chain_of(n: int) -> Drawing:
     at = d.leaf("x")
     for _ in range(n):
         at = d.gate("exp", at)
+    return d.finish()
+
+
+def mirrored(n: int) -> Drawing:
+    """Every value is used a second time, the first one last: wires as long as can be."""
+    d = Drawing()
+    values = [d.leaf("x")]
+    for _ in range(n):
+        values.append(d.gate("exp", values[-1]))
+    total = values.pop()
+    while values:
+        total = d.gate("×", total, values.pop())
     return d.finish()
 
 

@@ -35,5 +35,5 @@ def layout(
 ) -> Picture:
     """Place the boxes, route the wires with their labels, and draw the frames of the groups."""
     net = connect(boxes, wires, groups)
-    levels = tracks(order(split(rank(net, columns=columns))))
+    levels = tracks(order(split(rank(net, columns=columns)), columns=columns))
     return route(levels, place(levels))

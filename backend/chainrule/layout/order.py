@@ -27,14 +27,16 @@ class _Board:
     place: list[int]  # of each vertex in its rank
     port: list[int]  # number of the vertex's first port, counted down its rank
     order_of_group: list[int]
+    written: list[int] | None  # of each vertex: its place in the depth-first walk, which it keeps, or -1 if it may move
 
 
-def order(split: Split) -> Split:
+def order(split: Split, *, columns: bool = False) -> Split:
     """Reorder each row to lessen crossings.
 
     Before: the rows hold the order of the depth-first walk.
     After:  every row has the same members as before. Crossings + 0.5 * operand pairs in the wrong order has not risen.
             The members of a group stand together, and two groups stand in the same order in every row.
+            With `columns` only values with several uses change their places: the rest stays as it is written.
             Odd rows: wires leave a box in the order in which they go on, and cross only left of the next rank.
     """
     board = _board(split)
@@ -42,6 +44,8 @@ def order(split: Split) -> Split:
         for r, rank in enumerate(board.ranks):
             _put(board, r, _nested(board, rank, [float(i) for i in range(len(rank))]))
     cost = _cost(board)
+    if columns:
+        board.written = _written(board)
     if cost > 0:
         _sweep(board, cost)
     return replace(split, rows=_rows(board))
@@ -60,6 +64,8 @@ def _board(split: Split) -> _Board:
     net = split.ranked.net
     for box, entering in enumerate(net.ins):
         for slot, w in enumerate(entering):
+            if split.motorway[w]:
+                continue
             chain = split.chains[w]
             u = chain[0]
             for i in range(2, len(chain) - 1, 2):
@@ -70,7 +76,7 @@ def _board(split: Split) -> _Board:
             right[u].append((box, slot))
             left[box].append(u)
     ranks = [list(row) for row in split.rows[::2]]
-    board = _Board(split, ranks, left, right, [0] * size, [0] * size, _group_order(split))
+    board = _Board(split, ranks, left, right, [0] * size, [0] * size, _group_order(split), None)
     for r, rank in enumerate(ranks):
         _put(board, r, rank)
     return board
@@ -93,6 +99,27 @@ def _group_order(split: Split) -> list[int]:
     for i, g in enumerate(ordered):
         result[g] = i
     return result
+
+
+def _written(board: _Board) -> list[int]:
+    """The vertices that keep their order: all but copied values, what leads straight to them, and their wires."""
+    net = board.split.ranked.net
+    written = [-1] * len(board.place)
+    for rank in board.ranks:
+        for i, v in enumerate(rank):
+            written[v] = i
+    for box, outs in enumerate(net.outs):
+        if len(outs) > 1:
+            for w in outs:
+                for v in board.split.chains[w][1:-1]:
+                    written[v] = -1
+            v = box
+            while True:
+                written[v] = -1
+                if len(board.left[v]) != 1 or len(board.right[board.left[v][0]]) != 1:
+                    break
+                v = board.left[v][0]
+    return written
 
 
 def _put(board: _Board, r: int, rank: list[int]) -> None:
@@ -189,9 +216,11 @@ def _swap(board: _Board, r: int) -> bool:
     rank, home, place, port = board.ranks[r], board.split.home, board.place, board.port
     lefts = [[place[u] for u in board.left[v]] for v in rank]
     rights = [sorted([port[u] + slot for u, slot in board.right[v]]) for v in rank]
-    changed = False
+    written, changed = board.written, False
     for i in range(len(rank) - 1):
         if home[rank[i]] != home[rank[i + 1]]:
+            continue
+        if written is not None and written[rank[i]] >= 0 and written[rank[i + 1]] >= 0:
             continue
         here = _pairs(lefts[i], sorted(lefts[i + 1])) + _pairs(rights[i], rights[i + 1])
         if here and here > _pairs(lefts[i + 1], sorted(lefts[i])) + _pairs(rights[i + 1], rights[i]):
@@ -213,7 +242,10 @@ def _nested(board: _Board, rank: list[int], wishes: Sequence[float]) -> list[int
     """The rank sorted by wishes, each group kept together and groups in their fixed order."""
     home = board.split.home
     if all(home[v] == OUTSIDE for v in rank):
-        return [rank[i] for i in sorted(range(len(rank)), key=wishes.__getitem__)]
+        ordered = [rank[i] for i in sorted(range(len(rank)), key=wishes.__getitem__)]
+        if board.written is None:
+            return ordered
+        return _kept(ordered, board.written)
     net = board.split.ranked.net
     parts: dict[int, list[tuple[float, int, list[int]]]] = {OUTSIDE: []}
     for v, wish in zip(rank, wishes, strict=True):
@@ -222,7 +254,7 @@ def _nested(board: _Board, rank: list[int], wishes: Sequence[float]) -> list[int
         parts[home[v]].append((wish, OUTSIDE, [v]))
     sums = dict.fromkeys(parts, 0.0)
     for g in sorted(parts, reverse=True):  # inner before outer, the outside (-1) last
-        inside = _merged(parts[g], board.order_of_group)
+        inside = _merged(board, parts[g])
         flat = [v for _, _, members in inside for v in members]
         sums[g] = sum(wish * len(members) for wish, _, members in inside)
         if g == OUTSIDE:
@@ -231,22 +263,42 @@ def _nested(board: _Board, rank: list[int], wishes: Sequence[float]) -> list[int
     raise AssertionError("the outside holds everything")
 
 
-def _merged(parts: list[tuple[float, int, list[int]]], order_of_group: list[int]) -> list[tuple[float, int, list[int]]]:
+def _merged(board: _Board, parts: list[tuple[float, int, list[int]]]) -> list[tuple[float, int, list[int]]]:
+    """The parts sorted by wishes; parts that are groups, and vertices that stay as written, keep their order."""
     parts = sorted(parts, key=lambda part: part[0])
     places = [i for i, part in enumerate(parts) if part[1] != OUTSIDE]
-    for i, part in zip(places, sorted((parts[i] for i in places), key=lambda p: order_of_group[p[1]]), strict=True):
+    groups = sorted([parts[i] for i in places], key=lambda part: board.order_of_group[part[1]])
+    for i, part in zip(places, groups, strict=True):
         parts[i] = part
+    written = board.written
+    if written is not None:
+        places = [i for i, part in enumerate(parts) if part[1] == OUTSIDE and written[part[2][0]] >= 0]
+        stay = sorted([parts[i] for i in places], key=lambda part: written[part[2][0]])
+        for i, part in zip(places, stay, strict=True):
+            parts[i] = part
     return parts
+
+
+def _kept(ordered: list[int], written: list[int]) -> list[int]:
+    places = [i for i, v in enumerate(ordered) if written[v] >= 0]
+    for i, v in zip(places, sorted([ordered[i] for i in places], key=written.__getitem__), strict=True):
+        ordered[i] = v
+    return ordered
 
 
 def _rows(board: _Board) -> list[list[int]]:
     """The ranks with the odd rows between them, wires sorted by the box they leave, then by where they go."""
     split, port = board.split, board.port
     leaving: list[list[tuple[int, int]]] = [[] for _ in board.place]
+    exits: dict[int, list[tuple[int, int]]] = {}  # of each rank: the ends of wires that come down from the motorway
     net = split.ranked.net
     for entering in net.ins:
         for slot, w in enumerate(entering):
             chain = split.chains[w]
+            if split.motorway[w]:
+                leaving[chain[0]].append((-1, chain[1]))
+                exits.setdefault(split.row[chain[2]] // 2, []).append((port[chain[3]] + slot, chain[2]))
+                continue
             for i in range(1, len(chain), 2):
                 after = chain[i + 1]
                 leaving[chain[i - 1]].append((port[after] + (slot if i + 2 == len(chain) else 0), chain[i]))
@@ -254,7 +306,7 @@ def _rows(board: _Board) -> list[list[int]]:
     for r, rank in enumerate(board.ranks):
         rows.append(rank)
         if r + 1 < len(board.ranks):
-            between = []
+            between = [vertex for _, vertex in sorted(exits.get(r, []))]
             for u in rank:
                 ends = leaving[u]
                 if len(ends) > 1:

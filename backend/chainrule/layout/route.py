@@ -12,16 +12,22 @@ from .tracks import FRAME_PAD, TITLE, Tracks
 
 __all__ = ["route"]
 
-MARGIN = 16.0
-LEVEL_GAP = 8.0  # between a box and a label on a level wire
+MARGIN = 12.0
+LANE = 8.0  # between two wires on the motorway
+LEVEL_GAP = 6.0  # between a box and a label on a level wire
 STEEP_GAP = 40.0
-STEEPNESS = 0.6  # px of gap for each px of height
+STEEPNESS = 0.5  # px of gap for each px of height
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
     left: list[float]  # of each row
     right: list[float]
+    bend: list[float]  # where the wires in front of each row begin to bend: behind the edges of frames that end there
+    bent: list[float]  # and where they are level again: before the edges of frames that begin there
+
+    def moved(self, dx: float) -> _Columns:
+        return _Columns(*([x + dx for x in xs] for xs in (self.left, self.right, self.bend, self.bent)))
 
 
 def route(tracks: Tracks, heights: list[float]) -> Picture:
@@ -34,12 +40,17 @@ def route(tracks: Tracks, heights: list[float]) -> Picture:
     split = tracks.split
     net = split.ranked.net
     y = [round(heights[t], 1) for t in tracks.track]
-    columns = _columns(tracks, y)
-    x_of_box = []
-    for box in range(len(net.boxes)):
-        at = split.row[box]
-        x_of_box.append((columns.left[at] + columns.right[at]) / 2)
-    groups = _frames(split, columns, y, x_of_box)
+    wider = [0.0] * len(net.groups)
+    columns = _columns(tracks, y, wider)
+    groups = _frames(split, columns, y, wider)
+    if groups:
+        wider = [
+            max(0.0, spec.title_width + FRAME_PAD - x1 + x0) / 2
+            for spec, (x0, _, x1, _) in zip(net.groups, groups, strict=True)
+        ]
+        if any(wider):
+            columns = _columns(tracks, y, wider)
+            groups = _frames(split, columns, y, wider)
     # Everything starts at the margin.
     top = min([y[b] - spec.height / 2 for b, spec in enumerate(net.boxes)], default=0.0)
     bottom = max([y[b] + spec.height / 2 for b, spec in enumerate(net.boxes)], default=0.0)
@@ -50,14 +61,15 @@ def route(tracks: Tracks, heights: list[float]) -> Picture:
     for x0, y0, x1, y1 in groups:
         left, right = min(left, x0), max(right, x1)
         top, bottom = min(top, y0), max(bottom, y1)
-    for chain in split.chains:
-        for v in chain[1:-1]:
-            top, bottom = min(top, y[v]), max(bottom, y[v])
+    for v in range(len(net.boxes), len(y)):
+        top, bottom = min(top, y[v]), max(bottom, y[v])
+    lanes = _lanes(split)
+    top -= LANE * (1 + max(lanes.values(), default=-1))
     dx, dy = MARGIN - left, MARGIN - top
     y = [at + dy for at in y]
-    columns = _Columns([x + dx for x in columns.left], [x + dx for x in columns.right])
-    boxes = {spec.id: (_r(x_of_box[b] + dx), _r(y[b])) for b, spec in enumerate(net.boxes)}
-    wires = {spec.id: _wire(tracks, columns, y, w) for w, spec in enumerate(net.wires)}
+    columns = columns.moved(dx)
+    boxes = {spec.id: (_r(_middle(columns, split.row[b])), _r(y[b])) for b, spec in enumerate(net.boxes)}
+    wires = {spec.id: _wire(tracks, columns, y, w, lanes) for w, spec in enumerate(net.wires)}
     placed = {
         spec.id: PlacedGroup(_r((x0 + x1) / 2 + dx), _r((y0 + y1) / 2 + dy), _r(x1 - x0), _r(y1 - y0))
         for spec, (x0, y0, x1, y1) in zip(net.groups, groups, strict=True)
@@ -69,7 +81,7 @@ def _r(x: float) -> float:
     return round(x, 1)
 
 
-def _columns(tracks: Tracks, y: list[float]) -> _Columns:
+def _columns(tracks: Tracks, y: list[float], wider: list[float]) -> _Columns:
     """Widths from the widest box or label; room between columns from the steepest wire there."""
     split = tracks.split
     net = split.ranked.net
@@ -86,23 +98,20 @@ def _columns(tracks: Tracks, y: list[float]) -> _Columns:
             y0 = y[chain[i - 1]] + (tracks.leaving[w] if i == 1 else 0.0)
             y1 = y[chain[i]] + (tracks.entering[w] if i == last else 0.0)
             at = split.row[chain[i]]
-            steep[at] = max(steep[at], abs(y1 - y0))
-    gap = [0.0] + [_gap(rise) for rise in steep[1:count]] + [0.0]
-    first, last_row = [2 * r for r in split.ranked.first], [2 * r for r in split.ranked.last]
-    before, after = _pads(split)
-    for g in range(len(net.groups)):
-        if net.parent[g] == OUTSIDE or split.ranked.first[net.parent[g]] != split.ranked.first[g]:
-            gap[first[g]] = max(gap[first[g]], _gap(steep[first[g]]) + before[g])
-        if net.parent[g] == OUTSIDE or split.ranked.last[net.parent[g]] != split.ranked.last[g]:
-            gap[last_row[g] + 1] = max(gap[last_row[g] + 1], _gap(steep[last_row[g] + 1]) + after[g])
-    left, right = [0.0] * count, [0.0] * count
-    x = 0.0
+            if i == 2 and split.motorway[w]:
+                steep[at] = steep[split.row[chain[1]] + 1] = 10 * STEEP_GAP
+            else:
+                steep[at] = max(steep[at], abs(y1 - y0))
+    begin, end = _pads(split, wider)
+    left, right, bend, bent = [], [], [], []
+    x = -_gap(steep[0]) if count else 0.0
     for at in range(count):
-        x += gap[at]
-        left[at] = x
-        x += width[at]
-        right[at] = x
-    return _Columns(left, right)
+        bend.append(x + end[at])
+        bent.append(bend[-1] + _gap(steep[at]))
+        left.append(bent[-1] + begin[at])
+        right.append(left[-1] + width[at])
+        x = right[-1]
+    return _Columns(left, right, bend, bent)
 
 
 def _gap(rise: float) -> float:
@@ -111,22 +120,26 @@ def _gap(rise: float) -> float:
     return min(STEEP_GAP, max(LEVEL_GAP + 2, 6.0 + STEEPNESS * rise)) + min(32.0, max(0.0, (rise - 100) * 0.1))
 
 
-def _pads(split: Split) -> tuple[list[float], list[float]]:
-    """Room each frame needs left of its first and right of its last column, inner frames included."""
+def _pads(split: Split, wider: list[float]) -> tuple[list[float], list[float]]:
+    """Room for the edges of frames in front of each row: of those that begin with it, of those that end before it."""
     net, first, last = split.ranked.net, split.ranked.first, split.ranked.last
-    before, after = [FRAME_PAD] * len(net.groups), [FRAME_PAD] * len(net.groups)
-    for g in reversed(range(len(net.groups))):
+    begin, end = [0.0] * (len(split.rows) + 1), [0.0] * (len(split.rows) + 1)
+    before = [FRAME_PAD + more for more in wider]  # of each group, for its title too
+    after = before.copy()
+    for g in reversed(range(len(net.groups))):  # inner before outer
+        begin[2 * first[g]] = max(begin[2 * first[g]], before[g])
+        end[2 * last[g] + 1] = max(end[2 * last[g] + 1], after[g])
         up = net.parent[g]
         if up != OUTSIDE:
             if first[up] == first[g]:
-                before[up] = max(before[up], before[g] + FRAME_PAD)
+                before[up] = max(before[up], before[g] + FRAME_PAD + wider[up])
             if last[up] == last[g]:
-                after[up] = max(after[up], after[g] + FRAME_PAD)
-    return before, after
+                after[up] = max(after[up], after[g] + FRAME_PAD + wider[up])
+    return begin, end
 
 
 def _frames(
-    split: Split, columns: _Columns, y: list[float], x_of_box: list[float]
+    split: Split, columns: _Columns, y: list[float], wider: list[float]
 ) -> list[tuple[float, float, float, float]]:
     """Left, top, right, bottom of each frame."""
     net = split.ranked.net
@@ -141,7 +154,7 @@ def _frames(
             frames[g] = (min(a, x0), min(b, y0), max(c, x1), max(d, y1))
 
     for box, spec in enumerate(net.boxes):
-        x, w, h = x_of_box[box], spec.width / 2, spec.height / 2
+        x, w, h = _middle(columns, split.row[box]), spec.width / 2, spec.height / 2
         hold(split.home[box], x - w, y[box] - h, x + w, y[box] + h)
     for wire, v in zip(net.wires, split.label, strict=True):
         x, w = _middle(columns, split.row[v]), wire.label_width / 2
@@ -151,12 +164,13 @@ def _frames(
         hold(split.home[v], columns.left[at], y[v], columns.right[at], y[v])
     for g in reversed(range(len(frames))):
         a, b, c, d = frames[g]
-        frames[g] = (a - FRAME_PAD, b - FRAME_PAD - TITLE, c + FRAME_PAD, d + FRAME_PAD)
+        pad = FRAME_PAD + wider[g]
+        frames[g] = (a - pad, b - FRAME_PAD - TITLE, c + pad, d + FRAME_PAD)
         hold(net.parent[g], *frames[g])
     return frames
 
 
-def _wire(tracks: Tracks, columns: _Columns, y: list[float], w: int) -> PlacedWire:
+def _wire(tracks: Tracks, columns: _Columns, y: list[float], w: int, lanes: dict[int, int]) -> PlacedWire:
     split = tracks.split
     chain = split.chains[w]
     start, end = chain[0], chain[-1]
@@ -166,14 +180,34 @@ def _wire(tracks: Tracks, columns: _Columns, y: list[float], w: int) -> PlacedWi
     for i in range(1, len(chain)):
         v = chain[i]
         there = _r(y[v] + (tracks.entering[w] if v == end else 0.0))
-        if there != here:
-            at = split.row[v]
-            _add(points, (_r(columns.right[at - 1]), here))
-            _add(points, (_r(columns.left[at]), there))
+        at = split.row[v]
+        if i == 2 and w in lanes:
+            up, lane = split.row[chain[1]] + 1, MARGIN + LANE * lanes[w]
+            points += [(_r(columns.bend[up]), here), (_r(columns.bent[up]), lane)]
+            points += [(_r(columns.bend[at]), lane), (_r(columns.bent[at]), there)]
+            here = there
+        elif there != here:
+            _add(points, (_r(columns.bend[at]), here))
+            _add(points, (_r(columns.bent[at]), there))
             here = there
     _add(points, (_r(_middle(columns, split.row[end]) - _reach(tracks, end, tracks.entering[w])), here))
     label = split.label[w]
     return PlacedWire(tuple(points), (_r(_middle(columns, split.row[label])), _r(y[label])))
+
+
+def _lanes(split: Split) -> dict[int, int]:
+    """The lane of each wire on the motorway, from the top; wires that meet there have different lanes."""
+    lanes: dict[int, int] = {}
+    free: list[int] = []  # row from which on each lane is free
+    ends = {w: (split.row[chain[1]], split.row[chain[-2]]) for w, chain in enumerate(split.chains) if split.motorway[w]}
+    for w in sorted(ends, key=lambda w: ends[w]):
+        start, end = ends[w]
+        lane = next((n for n, row in enumerate(free[-50:], max(0, len(free) - 50)) if row <= start), len(free))
+        if lane == len(free):
+            free.append(0)
+        free[lane] = end + 1
+        lanes[w] = lane
+    return lanes
 
 
 def _add(points: list[Point], point: Point) -> None:

@@ -12,13 +12,19 @@ from .rank import Ranked
 
 __all__ = ["Split", "split"]
 
+# Points of wires in all: this many, and this many a wire. Beyond, the longest wires take the motorway.
+POINTS = 10_000, 10
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """Vertices: first the boxes, then points of wires. Rank r is row 2r, labels stand in odd rows."""
 
     ranked: Ranked
-    chains: list[list[int]]  # of each wire: source box, points in rows 2r + 1, 2r + 2, ..., target box
+    # Of each wire: source box, points in rows 2r + 1, 2r + 2, ..., target box. A wire on the motorway, above all else,
+    # has two points, in the row after its source and in the row before its target.
+    chains: list[list[int]]
+    motorway: list[bool]  # of each wire
     label: list[int]  # the vertex of each wire that carries its label
     row: list[int]  # of each vertex
     home: list[int]  # innermost group of each vertex
@@ -29,9 +35,9 @@ def split(ranked: Ranked) -> Split:
     """Put a point of every wire into every row it passes, and choose the one that carries its label.
 
     Before: every wire goes to a higher rank.
-    After:  neighbours in a chain are in neighbouring rows. A label is in the first row after its source, or the last
-            one before its target, that is outside the groups which hold only one of the two. On a tree no wires
-            cross.
+    After:  neighbours in a chain are in neighbouring rows, but on the motorway. A label is in the first row after its
+            source, or the last one before its target, that is outside the groups which hold only one of the two.
+            On a tree no wires cross.
     """
     net = ranked.net
     rank, source = ranked.rank, net.source
@@ -41,6 +47,7 @@ def split(ranked: Ranked) -> Split:
     chains: list[list[int]] = [[] for _ in net.wires]
     label = [0] * len(net.wires)
     seen = [False] * len(rank)
+    motorway = _motorway(ranked)
 
     for root in range(len(rank)):
         if net.outs[root]:
@@ -59,7 +66,7 @@ def split(ranked: Ranked) -> Split:
                     done.append(0)
                     break
                 chain = [u]
-                for at in range(2 * rank[u] + 1, 2 * rank[box]):
+                for at in range(2 * rank[u] + 1, 2 * rank[box], 2 * (rank[box] - rank[u] - 1) if motorway[w] else 1):
                     rows[at].append(len(row))
                     chain.append(len(row))
                     row.append(at)
@@ -79,7 +86,22 @@ def split(ranked: Ranked) -> Split:
         label[w] = chains[w][last if spec.label_at_target else first]
     if not net.groups:
         home = [OUTSIDE] * len(row)
-    return Split(ranked, chains, label, row, home, rows)
+    return Split(ranked, chains, motorway, label, row, home, rows)
+
+
+def _motorway(ranked: Ranked) -> list[bool]:
+    """Keep the number of points in proportion to the number of wires, whatever the graph."""
+    net = ranked.net
+    spans = [ranked.rank[v] - ranked.rank[u] for u, v in zip(net.source, net.target, strict=True)]
+    motorway = [False] * len(spans)
+    over = 2 * sum(spans) - POINTS[0] - POINTS[1] * len(spans)
+    if over > 0:
+        for w in sorted(range(len(spans)), key=lambda w: -spans[w]):
+            if over <= 0 or spans[w] < 3:
+                break
+            motorway[w] = True
+            over -= 2 * spans[w]
+    return motorway
 
 
 def _house(ranked: Ranked, chain: list[int], row: list[int], home: list[int]) -> tuple[int, int]:

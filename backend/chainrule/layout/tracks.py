@@ -141,7 +141,7 @@ def _level(split: Split, rows: list[list[int]]) -> list[int]:
     for w, chain in enumerate(split.chains):
         if len(net.outs[net.source[w]]) == 1:
             level[chain[1]] = chain[0]
-        for i in range(1, len(chain) - 2, 2):
+        for i in range(1, len(chain) - 2, 2) if not split.motorway[w] else ():
             onward[chain[i]] = chain[i + 1]
             level[chain[i + 2]] = chain[i + 1]
         if len(net.ins[net.target[w]]) == 1:
@@ -209,7 +209,7 @@ def _ties(split: Split, track: list[int], leaving: list[float], entering: list[f
         last = len(chain) - 1
         for i in range(1, last + 1):
             t, u = track[chain[i - 1]], track[chain[i]]
-            if t != u:
+            if t != u and not (i == 2 and split.motorway[w]):
                 offset = (leaving[w] if i == 1 else 0.0) - (entering[w] if i == last else 0.0)
                 ties.append((t, u, offset))
     return ties
