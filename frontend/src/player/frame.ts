@@ -46,7 +46,7 @@ export function frame(trace: Trace, position: number, live: Live = ownNumbers(tr
     const gradient = nodeGradient(known, node, at, live);
     return {
       node,
-      value: seen ? text(live.nodes[node.id]?.value ?? node.value, node.shape) : null,
+      value: seen ? text(live.nodes[node.id]?.value ?? node.value) : null,
       gradient,
       active: activeNodes.has(node.id) ? phase : null,
       done: gradient !== null ? "backward" : seen ? "forward" : null,
@@ -59,8 +59,8 @@ export function frame(trace: Trace, position: number, live: Live = ownNumbers(tr
     const shown = full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum;
     return {
       edge,
-      value: seen ? text(live.edges[edge.id]?.value ?? edge.value, edge.shape) : null,
-      gradient: shown === null ? null : text(shown, edge.shape),
+      value: seen ? text(live.edges[edge.id]?.value ?? edge.value) : null,
+      gradient: shown === null ? null : text(shown),
       partial: sum !== null,
       active: activeEdges.has(edge.id) ? phase : null,
       done: full ? "backward" : seen ? "forward" : null,
@@ -91,5 +91,5 @@ function nodeGradient(known: Plan, node: TraceNode, at: number, live: Live): str
   const wires = node.kind === "output" ? (known.into.get(node.id) ?? []) : (known.outOf.get(node.id) ?? []);
   if (wires.length === 0) return null;
   const reached = wires.every((wire) => (known.gradientAt.get(wire.id) ?? Number.POSITIVE_INFINITY) <= at);
-  return reached ? text(live.nodes[node.id]?.gradient ?? node.gradient, node.shape) : null;
+  return reached ? text(live.nodes[node.id]?.gradient ?? node.gradient) : null;
 }

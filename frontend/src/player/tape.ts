@@ -1,14 +1,8 @@
 /** Runs a trace's scalar tape: the same pass as the engine's, in the browser, after a slider has moved. */
-import {OPS} from "../generated/ops";
+import {OPS, type ScalarOp} from "../generated/ops";
 import {type EdgeNumbers, float, type Live, type NodeNumbers, nest, type Tape, type Trace} from "./trace";
 
-/** One row of the generated module. */
-export interface TapeOp {
-  readonly forward: (x: Float64Array | readonly number[]) => number;
-  readonly local: (x: Float64Array | readonly number[], out: number, slot: number) => number;
-}
-
-export type TapeOps = Readonly<Record<string, TapeOp>>;
+export type TapeOps = Readonly<Record<string, ScalarOp>>;
 
 /** All scalars of one pass. A tape-edge is numbered `first[entry] + slot`. */
 export interface TapePass {
@@ -28,7 +22,7 @@ export function run(
   tape: Tape,
   leaves: Readonly<Record<string, ArrayLike<number>>> = {},
   upstream?: ArrayLike<number>,
-  ops: TapeOps = OPS as TapeOps,
+  ops: TapeOps = OPS,
 ): TapePass {
   const count = tape.ops.length;
   const value = new Float64Array(count);
@@ -75,7 +69,7 @@ export function run(
     for (let slot = 0; slot < args.length; slot++) {
       const argument = args[slot] as number;
       const slope = op.local(x, out, slot);
-      const product = g * slope;
+      const product = op.masks && slope === 0 ? 0 : g * slope;
       local[(first[i] as number) + slot] = slope;
       down[(first[i] as number) + slot] = product;
       gradient[argument] = (gradient[argument] as number) + product;
@@ -85,7 +79,7 @@ export function run(
   return {value, gradient, local, down, first};
 }
 
-function row(ops: TapeOps, name: string): TapeOp {
+function row(ops: TapeOps, name: string): ScalarOp {
   const found = Object.hasOwn(ops, name) ? ops[name] : undefined;
   if (!found) throw new Error(`the tape uses an op that the page does not have: ${name}`);
   return found;
@@ -96,7 +90,7 @@ export function evaluate(
   trace: Trace,
   leaves: Readonly<Record<string, ArrayLike<number>>> = {},
   upstream?: ArrayLike<number>,
-  ops: TapeOps = OPS as TapeOps,
+  ops: TapeOps = OPS,
 ): Live {
   const tape = trace.tape;
   if (!tape) throw new Error("this trace has no tape: its numbers come from the server");
@@ -116,7 +110,10 @@ export function evaluate(
       edges[edge.id] = edge;
       continue;
     }
-    const down = places.down.map((parts) => parts.reduce((sum, part) => sum + (pass.down[part] as number), 0));
+    const down = places.down.map((parts) => {
+      const terms = pick(pass.down, parts);
+      return terms.length === 1 ? (terms[0] as number) : terms.reduce((sum, term) => sum + term, 0);
+    });
     const up = pick(pass.gradient, places.up);
     edges[edge.id] = {
       value: nest(pick(pass.value, places.value), edge.shape),

@@ -4,12 +4,11 @@ import {select} from "d3-selection";
 import "d3-transition";
 import {interrupt} from "d3-transition";
 import {outline} from "./boxes";
-import type {BurstCue, Cue, RevealCue, Score, TokenCue} from "./score";
+import {type BurstCue, CHARACTER, type Cue, type RevealCue, type Score, type TokenCue} from "./score";
 import type {Layer} from "./wires";
 
 const NAME = "step";
 const FADE = 110;
-const CHARACTER = 7.83; // advance of the 13 px mono font
 
 /** What a cue does at a time in ms. */
 type Actor = (time: number) => void;

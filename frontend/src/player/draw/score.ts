@@ -59,6 +59,8 @@ export interface Score {
 
 const UP = ABOVE - 5; // from the wire to the middle of the value above it
 const DOWN = BELOW - 5; // and of the gradient below it
+/** Advance of one character of the 13 px mono font. */
+export const CHARACTER = 7.83;
 const CROWD = 8; // tokens at once; more are a blur
 
 interface Stagehand {
@@ -88,7 +90,7 @@ const recede = (w: Wire): Track => part(w.whole, w.mark, 0);
 const still = (at: Point): Track => track([at, at]);
 
 const numbers = (s: Stagehand, edge: TraceEdge) => s.frame.numbers.edges[edge.id] ?? edge;
-const show = (value: Arr | null, edge: TraceEdge): string => (value === null ? "" : text(value, edge.shape));
+const show = (value: Arr | null, edge: TraceEdge): string => (value === null ? "" : text(value));
 
 function token(
   look: TokenCue["look"],
@@ -243,13 +245,12 @@ function scale(s: Stagehand): Cue[] {
   s.into.slice(0, CROWD).forEach((edge, i) => {
     const {upstream: up, local, downstream} = numbers(s, edge);
     const at = still([s.node.x, s.node.y - s.node.height / 2 - 20 - 26 * i]);
-    const shape = s.node.shape;
     if (local === null) {
       if (edge.rule) cues.push(token("sum", [{text: edge.rule, tone: "local"}], at, [380, 480, 1300]));
     } else {
-      const factor = text(local, edge.shape);
-      cues.push(token("sum", product(text(up, shape), factor, null), at, [380, 480, 820]));
-      cues.push(token("sum", product(text(up, shape), factor, show(downstream, edge)), at, [820, 821, 1450]));
+      const factor = text(local);
+      cues.push(token("sum", product(text(up), factor, null), at, [380, 480, 820]));
+      cues.push(token("sum", product(text(up), factor, show(downstream, edge)), at, [820, 821, 1450]));
     }
     cues.push(...home(s, wire(edge), 860));
   });
@@ -259,26 +260,30 @@ function scale(s: Stagehand): Cue[] {
 /** The two values change places across the gate; each meets the upstream gradient on the other's wire. */
 function swap(s: Stagehand, first: TraceEdge, second: TraceEdge): Cue[] {
   const cues = upstream(s);
-  const pairs: readonly (readonly [Wire, Wire])[] = [
-    [wire(first), wire(second)],
-    [wire(second), wire(first)],
+  const {x, y, width} = s.node;
+  const pairs = [
+    {from: wire(first), to: wire(second), by: x - width / 3},
+    {from: wire(second), to: wire(first), by: x + width / 3},
   ];
-  for (const [from, to] of pairs) {
+  for (const {from, to, by} of pairs) {
     const value = show(numbers(s, from.edge).value, from.edge);
     const {upstream: up, downstream} = numbers(s, to.edge);
-    const gradient = text(up, s.node.shape);
-    const crossing = join(arrive(from), still([s.node.x, s.node.y]), retreat(to));
-    cues.push(token("value", value, crossing, [120, 1080, 1100], {lift: [UP, UP]}));
-    cues.push(token("gradient", gradient, retreat(to), [640, 1080, 1100], {lift: [0, DOWN], outOf: true}));
-    const spot = still(to.edge.label);
+    const gradient = text(up);
+    // One value passes left of the middle and one right of it, so that both are seen to cross.
+    const crossing = join(arrive(from), still([by, y]), retreat(to));
+    cues.push(token("value", value, crossing, [120, 1000, 1160], {lift: [UP, UP]}));
+    cues.push(token("gradient", gradient, retreat(to), [740, 1080, 1160], {lift: [0, DOWN], outOf: true}));
     const sum: Segment[] = [
       {text: gradient, tone: "gradient"},
       {text: " × ", tone: "plain"},
       {text: value, tone: "value"},
     ];
-    cues.push(token("sum", sum, spot, [1080, 1180, 1560]));
-    cues.push(token("gradient", show(downstream, to.edge), spot, [1560, 1860], {lift: [0, DOWN]}));
-    cues.push(reveal(to.edge, "gradient", 1840));
+    const wider = [...value].length + 3;
+    const at: Point = [to.edge.label[0] + (wider * CHARACTER) / 2, to.edge.label[1] + DOWN];
+    cues.push(token("sum", sum, still(at), [1120, 1220, 1640]));
+    const settle = track([at, [to.edge.label[0], at[1]]]);
+    cues.push(token("gradient", show(downstream, to.edge), settle, [1600, 1900]));
+    cues.push(reveal(to.edge, "gradient", 1880));
   }
   return cues;
 }

@@ -4,8 +4,8 @@ import "d3-transition";
 import {type D3ZoomEvent, type ZoomTransform, zoom, zoomIdentity} from "d3-zoom";
 import type {Point} from "../trace";
 
-/** The least scale at which the numbers can be read: 13 px become 8. */
-export const READABLE = 0.62;
+/** The least scale at which the numbers can be read: 13 px become 9. */
+export const READABLE = 0.68;
 const MOST = 1.7;
 const MARGIN = 26;
 const TINY = 5 / 13;

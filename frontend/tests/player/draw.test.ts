@@ -1,0 +1,139 @@
+import {afterEach, describe, expect, test} from "vitest";
+import {score} from "../../src/player/draw/score";
+import {createStage, type Stage} from "../../src/player/draw/stage";
+import {neighbour} from "../../src/player/draw/walk";
+import {frame} from "../../src/player/frame";
+import type {Trace} from "../../src/player/trace";
+import {neuron, repeated, shared} from "./fixtures";
+
+const stages: Stage[] = [];
+
+function fresh(): Stage {
+  const stage = createStage(document.body.appendChild(document.createElement("div")), {buttons: false});
+  stages.push(stage);
+  return stage;
+}
+
+afterEach(() => {
+  for (const stage of stages.splice(0)) stage.destroy();
+  document.body.replaceChildren();
+});
+
+const still = (stage: Stage, trace: Trace, position: number): void => {
+  void stage.show(trace, frame(trace, position), {animate: false});
+};
+const picture = (stage: Stage): string => stage.element.querySelector(".viewport")?.innerHTML ?? "";
+
+describe.each([
+  ["neuron", neuron],
+  ["shared", shared],
+  ["repeated", repeated],
+])("the picture of %s depends on the step alone", (_name, trace) => {
+  const positions = Array.from({length: trace.steps.length + 1}, (_, i) => i);
+  const pictures = positions.map((position) => {
+    const stage = createStage(document.createElement("div"), {buttons: false});
+    still(stage, trace, position);
+    const drawn = picture(stage);
+    stage.destroy();
+    return drawn;
+  });
+
+  test("each step looks different", () => {
+    expect(new Set(pictures).size).toBe(positions.length);
+  });
+
+  test.each(positions)("from step %i to any other", (from) => {
+    const stage = fresh();
+    for (const to of positions) {
+      still(stage, trace, from);
+      still(stage, trace, to);
+      expect(picture(stage)).toBe(pictures[to]);
+    }
+  });
+
+  test("an animation that is interrupted leaves nothing behind", async () => {
+    for (const to of positions.slice(1)) {
+      const stage = fresh();
+      still(stage, trace, to - 1);
+      const playing = stage.show(trace, frame(trace, to), {animate: true, speed: 1});
+      expect(stage.element.querySelectorAll(".token").length).toBeGreaterThan(0);
+      still(stage, trace, to);
+      expect(picture(stage)).toBe(pictures[to]);
+      await playing;
+      expect(picture(stage)).toBe(pictures[to]);
+    }
+  });
+
+  test("an animation that ends leaves the picture of its step", async () => {
+    const stage = fresh();
+    still(stage, trace, 0);
+    await stage.show(trace, frame(trace, 1), {animate: true, speed: 40});
+    expect(picture(stage)).toBe(pictures[1]);
+  });
+});
+
+test("one trace after another leaves nothing of the first", () => {
+  const stage = fresh();
+  still(stage, neuron, 12);
+  still(stage, repeated, 3);
+  const other = fresh();
+  still(other, repeated, 3);
+  expect(picture(stage)).toBe(picture(other));
+});
+
+test("a box says what it is, its value and its gradient", () => {
+  const stage = fresh();
+  still(stage, repeated, repeated.steps.length);
+  const labels = [...stage.element.querySelectorAll("g.node")].map((box) => box.getAttribute("aria-label"));
+  expect(labels).toContain("mul gate, value 9.00, gradient 1.00");
+  expect(labels).toContain("Input x, value 3.00, gradient 6.00");
+});
+
+test("a click chooses a box or a wire, a click beside them nothing", () => {
+  const stage = fresh();
+  const chosen: (string | null)[] = [];
+  stage.onSelect((id) => chosen.push(id));
+  still(stage, repeated, 2);
+  for (const selector of [".node .shape", ".wire .hit", "svg"])
+    stage.element.querySelector(selector)?.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+  expect(chosen).toEqual(["x", "e0", null]);
+  expect(stage.element.querySelector(".selected")).toBeNull();
+});
+
+test("exactly one box is in the tab order", () => {
+  const stage = fresh();
+  still(stage, neuron, 0);
+  expect(stage.element.querySelectorAll('g.node[tabindex="0"]').length).toBe(1);
+  stage.select("ex");
+  expect(stage.element.querySelector('g.node[tabindex="0"]')?.getAttribute("data-id")).toBe("ex");
+});
+
+test("arrows walk along the wires and up and down", () => {
+  expect(neighbour(neuron, "m0", "ArrowRight")).toBe("a0");
+  expect(neighbour(neuron, "a0", "ArrowLeft")).toBe("m0");
+  expect(neighbour(neuron, "w0", "ArrowDown")).toBe("x0");
+  expect(neighbour(neuron, "w0", "ArrowUp")).toBeNull();
+  expect(neighbour(neuron, "w0", "a")).toBeNull();
+});
+
+test("each gate hands its gradient back in its own way", () => {
+  const tokens = (trace: Trace, kind: string, id: string): string[] => {
+    const step = trace.steps.find((item) => item.kind === kind && item.nodes[0] === id);
+    const cues = score(trace, frame(trace, (step?.index ?? 0) + 1))?.cues ?? [];
+    return cues.flatMap((cue) => (cue.kind === "token" ? [cue.segments.map(({text}) => text).join("")] : []));
+  };
+  // add: the upstream gradient and an equal copy for each input
+  expect(tokens(neuron, "backward", "a1")).toEqual(["0.20", "0.20", "0.20"]);
+  // mul: the values cross, each meets the upstream gradient
+  const swapped = tokens(neuron, "backward", "m1");
+  expect(swapped).toContain("0.20 × −2.00");
+  expect(swapped).toContain("0.20 × −3.00");
+  // a scaling gate: upstream times local
+  expect(tokens(neuron, "backward", "ex")).toContain("−0.53 × 0.37 = −0.20");
+  // max: all to the winner, 0 to the other, faint
+  expect(tokens(shared, "backward", "k").slice(1)).toEqual(["0.00", "1.00"]);
+  // copy: terms one by one
+  expect(tokens(shared, "accumulate", "c")).toContain("0.00 += 1.00");
+  // the 1 is explained
+  expect(tokens(neuron, "seed", "out")).toContain("∂f/∂f = 1");
+});

@@ -1,0 +1,94 @@
+import {afterEach, expect, test, vi} from "vitest";
+import {type ChainRule, TAG} from "../../src/player/element";
+import {address, serverOf} from "../../src/player/load";
+import {neuron, repeated} from "./fixtures";
+
+function make(attributes: Readonly<Record<string, string>> = {}, inline = ""): ChainRule {
+  const element = document.createElement(TAG) as ChainRule;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  if (inline) element.innerHTML = `<script type="application/json">${inline}</script>`;
+  return element;
+}
+const add = (element: ChainRule): ChainRule => document.body.appendChild(element);
+const ready = (element: ChainRule): Promise<Event> =>
+  new Promise((resolve) => element.addEventListener("ready", resolve, {once: true}));
+const status = (element: ChainRule): string => element.shadowRoot?.querySelector("[aria-live]")?.textContent ?? "";
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
+
+test("an inline document needs no network, and `step` says where to begin", async () => {
+  const fetched = vi.fn();
+  vi.stubGlobal("fetch", fetched);
+  const element = make({step: "3", controls: ""}, JSON.stringify(neuron));
+  const done = ready(element);
+  add(element);
+  await done;
+  expect(element.step).toBe(3);
+  expect(element.shadowRoot?.querySelectorAll("g.node").length).toBe(neuron.nodes.length);
+  expect(status(element)).toBe(neuron.steps[2]?.text);
+  expect(fetched).not.toHaveBeenCalled();
+});
+
+test("a document given as a property is shown; steps are told outside the shadow", () => {
+  const element = add(make());
+  const told: unknown[] = [];
+  document.body.addEventListener("stepchange", (event) => told.push((event as CustomEvent).detail));
+  element.trace = repeated;
+  element.next();
+  element.step = 4;
+  element.prev();
+  element.go(99);
+  const last = repeated.steps.length;
+  expect(told).toEqual([1, 4, 3, last].map((step) => ({step, last})));
+  expect(element.trace).toBe(repeated);
+});
+
+test("keys work inside the element", () => {
+  const element = add(make());
+  element.trace = repeated;
+  const player = element.shadowRoot?.querySelector(".cr-player");
+  for (const key of ["ArrowRight", "ArrowRight", "ArrowLeft"])
+    player?.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+  expect(element.step).toBe(1);
+});
+
+test("an answer that is no trace is an error event, and the fallback stays", async () => {
+  vi.stubGlobal("fetch", async () => new Response(JSON.stringify({detail: "no such op"}), {status: 400}));
+  const element = make({source: "nope(x)"});
+  const failed = new Promise((resolve) =>
+    document.body.addEventListener("error", (event) => resolve((event as unknown as CustomEvent).detail), {once: true}),
+  );
+  add(element);
+  expect(await failed).toEqual({message: "no such op"});
+  expect(element.shadowRoot?.querySelector("[role=alert]")?.textContent).toBe("no such op");
+});
+
+test("it can be taken out and put back", () => {
+  const element = add(make());
+  element.trace = repeated;
+  element.go(2);
+  element.remove();
+  add(element);
+  expect(element.step).toBe(2);
+  expect(element.shadowRoot?.querySelectorAll("g.node").length).toBe(repeated.nodes.length);
+});
+
+test("the address of a formula carries its values", () => {
+  const wanted = {src: null, source: "x*y", values: '{"x":2}', inline: null};
+  expect(address(wanted, "https://example.org")).toBe(
+    "https://example.org/api/v1/trace?source=x*y&values=%7B%22x%22%3A2%7D",
+  );
+  expect(address({...wanted, src: "t.json"}, "")).toBe("t.json");
+  expect(address({...wanted, source: null}, "")).toBeNull();
+});
+
+test("the server is the one the script came from", () => {
+  const script = document.createElement("script");
+  script.setAttribute("type", "text/plain");
+  script.setAttribute("src", "https://example.org/static/player.js?v=1");
+  document.body.append(script);
+  expect(serverOf(document)).toBe("https://example.org");
+});

@@ -1,0 +1,62 @@
+import {expect, test} from "vitest";
+import {join, nearest, part, pathData, track} from "../../src/player/draw/path";
+import {fitting, READABLE} from "../../src/player/draw/view";
+
+test("level way-points are joined by lines, others by a cubic with level tangents", () => {
+  expect(
+    pathData([
+      [0, 10],
+      [50, 10],
+      [100, 40],
+    ]),
+  ).toBe("M0,10L50,10C75,10 75,40 100,40");
+});
+
+test("a track starts and ends where its wire does and is walked evenly", () => {
+  const line = track([
+    [0, 0],
+    [100, 0],
+    [200, 0],
+  ]);
+  expect([line.at(0), line.at(0.25), line.at(1)]).toEqual([
+    [0, 0],
+    [50, 0],
+    [200, 0],
+  ]);
+  const bend = track([
+    [0, 0],
+    [100, 80],
+  ]);
+  expect(bend.at(0)).toEqual([0, 0]);
+  expect(bend.at(1)).toEqual([100, 80]);
+  expect(bend.at(0.5)[0]).toBeCloseTo(50, 0);
+});
+
+test("parts run forwards and backwards, and can be joined", () => {
+  const line = track([
+    [0, 0],
+    [100, 0],
+  ]);
+  const back = part(line, 0.8, 0.2);
+  expect(back.at(0)[0]).toBeCloseTo(80);
+  expect(back.at(1)[0]).toBeCloseTo(20);
+  expect(join(part(line, 0, 0.5), back).at(1)[0]).toBeCloseTo(20);
+  expect(nearest(line, [25, 9])).toBeCloseTo(0.25);
+});
+
+test("a wire of no length does not divide by 0", () => {
+  expect(
+    track([
+      [5, 5],
+      [5, 5],
+    ]).at(0.5),
+  ).toEqual([5, 5]);
+});
+
+test("a picture is shown whole if it can be read so, else readable from its left edge", () => {
+  const wide = {width: 3000, height: 300};
+  expect(fitting({width: 700, height: 300}, {width: 1000, height: 600}, false)).toMatchObject({y: expect.any(Number)});
+  expect(fitting(wide, {width: 390, height: 500}, false).k).toBe(READABLE);
+  expect(fitting(wide, {width: 390, height: 500}, false).x).toBeGreaterThan(0);
+  expect(fitting(wide, {width: 390, height: 500}, true).k * 3000).toBeLessThan(390);
+});
