@@ -108,9 +108,10 @@ def _node(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, moves: bool) 
     args = [_entries(scalars.entries[arg], slot) for slot, arg in enumerate(node.args)]
     if row.units is Units.CUSTOM:
         assert row.lower is not None
-        return _ids(row.lower(emit, *args, **node.params), node)
+        return _ids(row.lower(emit, *(arg if isinstance(arg, np.ndarray) else _single(arg) for arg in args), **node.params), node)
     if row.units is Units.STRUCTURE:
-        moved = _ids(row.forward(*args, **node.params), node, unwrap=False)
+        arrays = [arg if isinstance(arg, np.ndarray) else _single(arg) for arg in args]
+        moved = _ids(row.forward(*arrays, **node.params), node, unwrap=False)
         return _each(moved, lambda entry: emit("copy", entry).node if moves else entry.node)
     return _elementwise(graph, node, emit, scalars, args, moves)
 
@@ -151,6 +152,12 @@ def _leaf(node: Node, emit: _Emit) -> Any:
         params = {} if values is None else {"value": float(values[place])}
         out[place] = emit.add(INPUT if values is None else LITERAL, (), params, name)
     return out
+
+
+def _single(entry: Entry) -> Any:
+    box = np.empty((), dtype=object)
+    box[()] = entry
+    return box
 
 
 def _entries(ids: Any, slot: int | None) -> Any:

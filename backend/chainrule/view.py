@@ -203,7 +203,9 @@ class _Drawing:
                         ports.setdefault(arg, []).append((node.id, slot))
         order = {arg: i for i, arg in reversed(list(enumerate(graph.calls[call].args)))}
         sources = sorted(ports, key=lambda arg: (order.get(arg, len(order)), arg))
-        for slot, arg in enumerate(sources):
+        free = [arg for arg in sources if arg not in order]  # names of the program that the body reads by itself
+        for arg in sources:
+            slot = order[arg] if arg in order else len(graph.calls[call].args) + free.index(arg)
             wire = Wire("", self.box_of(arg), box, slot, arg, tuple(ports[arg]), graph.nodes[arg].shape)
             uses.setdefault(arg, []).append((box, wire))
         row = graph.calls[call]

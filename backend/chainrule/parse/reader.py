@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from types import GeneratorType
@@ -188,6 +189,7 @@ class Reader:
         self.in_loop = False
         for name, expression in defaults.items():
             self.scopes[-1][name] = yield expression
+        own = dict(self.scopes[-1])
         before = len(self.builder.nodes)
         result: Value | None = None
         for statement in closure.body:
@@ -199,18 +201,25 @@ class Reader:
             self.statement(statement)
         if result is None:
             raise SourceError("no-return", f"`{closure.name}` returns nothing.", span=span, hint="End it with `return ...`.")
+        inputs = self._inputs(closure, own, before)
         self.scopes.pop()
         self.active.pop()
         self.source, self.place, self.builder.call, self.returned, self.in_loop = saved
         if isinstance(result, Items) and not all(isinstance(value, int) for value in result.values):
             result = self.builder.node(result, span)
         if isinstance(result, int):
-            arguments = tuple(
-                value for name in closure.parameters
-                if isinstance(value := bound.get(name), int) and value < before
-            )  # fmt: skip
-            self.builder.calls[index] = self.builder.calls[index]._replace(args=arguments, output=result)
+            self.builder.calls[index] = self.builder.calls[index]._replace(output=result, **inputs)
         return result
+
+    def _inputs(self, closure: Closure, bound: Mapping[str, Value], before: int) -> dict[str, Any]:
+        """The arguments a closed call has: nodes, and of the constants those its local formula speaks of."""
+        spoken = " ".join(closure.local)
+        found = [
+            (name, value) for name in closure.parameters
+            if isinstance(value := bound.get(name), int) and value < before
+            and (value not in self.builder.known or re.search(rf"\b{re.escape(name)}\b", spoken))
+        ]  # fmt: skip
+        return {"args": tuple(value for _, value in found), "params": tuple(name for name, _ in found)}
 
     def explain_scalar_matmul(self, node: ast.BinOp, left: int, right: int) -> None:
         """`@` between numbers: say which side is one, and how to give it a matrix."""

@@ -86,7 +86,11 @@ class _Telling:
         self.tell("backward", "accumulate", [copy.id], edges, words)
 
     def row(self, box: Box) -> Op | Call:
-        return self.numbers.graph.calls[int(box.id[1:])] if box.kind == "function" else OPS[box.op]
+        if box.kind != "function":
+            return OPS[box.op]
+        call = self.numbers.graph.calls[int(box.id[1:])]
+        free = len(self.operands(box)) - len(call.params)  # what it reads besides its arguments: names of the program
+        return call._replace(params=(*call.params, *(f"free{i}" for i in range(free))))
 
     def name(self, box: Box) -> str | None:
         if box.op == "broadcast" or box.op == "copy":
@@ -106,6 +110,9 @@ class _Telling:
                 wire.id, self.numbers.graph.nodes[wire.node].name, n.value, wire.shape, n.upstream, n.local, n.downstream, n.rule,
                 wire.source.startswith("c"),
             )  # fmt: skip
-        for slot, node in box.constants:
+        fixed = list(box.constants)
+        if box.kind == "function":  # constants, and arguments the body does not use
+            fixed = [(slot, arg) for slot, arg in enumerate(self.numbers.graph.calls[int(box.id[1:])].args) if slot not in found]
+        for slot, node in fixed:
             found[slot] = Operand(None, None, self.numbers.run.values[node])
         return [found[slot] for slot in sorted(found)]
