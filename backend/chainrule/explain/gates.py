@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from .. import graph
 from ..formula import Bin, Call, Neg, Num, Place, Tree, Var, fold, parse, simplify, substitute
 from ..ops.op import Op, Pattern
 
-__all__ = ["Gate", "gate_of", "slot_names"]
+__all__ = ["LETTERS", "Constants", "Gate", "gate_of", "known", "slot_names"]
 
+Constants: TypeAlias = tuple[float | str | None, ...]  # per slot: a number, the shape of an array, None for a wire
 LETTERS = ("a", "b", "c", "d")  # what the formulas of the table call their arguments
 DRAWN = 6  # arguments of an n-ary gate that are written out
 
@@ -36,7 +38,7 @@ class Gate:
             return _spread(tree, slot_names(count))
         return substitute(tree, {name: Var(slot) for name, slot in zip(self.names, slot_names(count), strict=True)})
 
-    def slope(self, slot: int, count: int, constants: tuple[float | None, ...]) -> Tree | None:
+    def slope(self, slot: int, count: int, constants: Constants) -> Tree | None:
         """d(out)/d(slot) over the same variables and `out`, the known constants worked in; None: no formula."""
         if not self.elementwise or not self.local:
             return None
@@ -44,18 +46,22 @@ class Gate:
             name: Var(now) for name, now in zip(self.names or LETTERS, slot_names(count), strict=False)
         }
         tree = substitute(parse(self.local[slot if len(self.local) > 1 else 0]), given)
-        known: dict[str, Tree] = {
-            now: Num(value) for now, value in zip(slot_names(count), constants, strict=True) if value is not None
-        }
-        if known or tree == Var("out"):  # 1/x says -1/x², exp says e^x; tanh keeps 1 - out²
+        fixed = known(constants)
+        if fixed or tree == Var("out"):  # 1/x says -1/x², exp says e^x; tanh keeps 1 - out²
             tree = substitute(tree, {"out": self.formula(count)})
-        return simplify(substitute(tree, known))
+        return simplify(substitute(tree, fixed))
 
 
 @lru_cache(maxsize=64)
 def slot_names(count: int) -> tuple[str, ...]:
     """The arguments' names inside our trees; no name of a reader can begin with #."""
     return tuple(f"#{i}" for i in range(count))
+
+
+def known(constants: Constants) -> dict[str, Tree]:
+    """What is put in for the arguments that are constants."""
+    slots = zip(slot_names(len(constants)), constants, strict=True)
+    return {slot: Var(x) if isinstance(x, str) else Num(x) for slot, x in slots if x is not None}
 
 
 _ROWS: dict[int, tuple[Op, Gate]] = {}  # by identity: a row holds functions and cannot be hashed; the row is kept alive

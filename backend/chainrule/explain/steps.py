@@ -7,6 +7,8 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+import numpy as np
+
 from .. import graph
 from ..formula import symbol
 from ..number import shape_text
@@ -171,8 +173,15 @@ def accumulate(
     return Words(text, table(rows), words, why)
 
 
-def _constants(operands: Sequence[Operand]) -> tuple[float | None, ...]:
-    return tuple([o.value if o.edge is None else None for o in operands])
+def _constants(operands: Sequence[Operand]) -> tuple[float | str | None, ...]:
+    return tuple([None if o.edge else o.value if type(o.value) is float else _constant(o) for o in operands])
+
+
+def _constant(operand: Operand) -> float | str:
+    """An array inside a closed function is shown by its shape."""
+    return (
+        f"[{shape_text(operand.shape or np.shape(operand.value))}]" if np.ndim(operand.value) else float(operand.value)
+    )
 
 
 def _is_array(operands: Sequence[Operand], shape: graph.Shape) -> bool:

@@ -10,7 +10,7 @@ from ..formula import Bin, Call, FormulaError, Num, Place, Tree, Var, fold, pars
 from ..formula.mathml import MathML
 from ..formula.tree import rebuilt
 from ..ops.op import Pattern
-from .gates import LETTERS, Gate, slot_names
+from .gates import LETTERS, Constants, Gate, known, slot_names
 from .scene import SHOWN, Template, listed
 
 __all__ = ["Kind", "backward_template", "compute_template", "gradient", "table"]
@@ -23,7 +23,7 @@ Row: TypeAlias = tuple[str, str]  # left of the sign; the sign and what is right
 class Kind(NamedTuple):
     """Everything a template depends on besides its gate."""
 
-    constants: tuple[float | None, ...]  # per slot: the value of a scalar constant drawn inside, None for a wire
+    constants: Constants
     arrays: bool
     rules: tuple[str | None, ...] = ()
     terms: tuple[bool, ...] = ()
@@ -77,9 +77,7 @@ COMPUTE_TEXT_ARRAYS = {
 def compute_template(gate: Gate, kind: Kind) -> Template:
     count = len(kind.constants)
     formula = gate.formula(count)
-    slots = zip(slot_names(count), kind.constants, strict=True)
-    known: dict[str, Tree] = {slot: Num(value) for slot, value in slots if value is not None}
-    symbols = substitute(formula, known)
+    symbols = substitute(formula, known(kind.constants))
     if isinstance(symbols, Var):  # a copy: nothing is worked out
         rows = [("%(nm0)s", EQUALS + "%(vm0)s")] if not kind.arrays else [("%(Nm)s", EQUALS + "%(nm0)s")]
     elif kind.arrays:
