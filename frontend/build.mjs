@@ -3,12 +3,13 @@
 //   page.css            src/page/page.css and what it imports
 //   player.js           the web component alone (ES module); player.iife.js: the same as a classic script
 //   fonts/              woff2 subsets for browsers, TTF for images and PDF, metrics.json for the layout
+//   tokens.css          the colours, read by the pictures (SVG, PDF, ...) so that they cannot differ from the page's
 //   manifest.json       what was built: hash and sizes; its `version` is in the address of every file
 // `node build.mjs --watch` rebuilds the bundles on each change.
 
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
-import {mkdir, readdir, readFile, rm, writeFile} from "node:fs/promises";
+import {copyFile, mkdir, readdir, readFile, rm, writeFile} from "node:fs/promises";
 import {dirname, join, relative} from "node:path";
 import {fileURLToPath} from "node:url";
 import {gzipSync} from "node:zlib";
@@ -95,6 +96,7 @@ async function main() {
   if (!watching) await rm(out, {recursive: true, force: true});
   await mkdir(out, {recursive: true});
   await buildFonts(here, join(out, "fonts"));
+  await copyFile(join(here, "src", "player", "tokens.css"), join(out, "tokens.css"));
   const jobs = [modules, classic, styles];
   if (watching) {
     const again = {name: "manifest", setup: (build) => build.onEnd(manifest)};

@@ -1,5 +1,6 @@
 // Fonts: the files come from npm, never from this repository.
 //   <name>.woff2   what browsers load, cut down to the characters that Chainrule can show
+//   <name>.picture.woff2  the few characters most graphs need: small enough to travel inside an SVG
 //   <name>.ttf     what images and PDF embed, so that a picture looks the same on every machine
 //   metrics.json   advance widths in em, {font: {character: width}}: the layout measures text with the same fonts
 
@@ -7,15 +8,20 @@ import {copyFile, mkdir, readFile, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import subsetFont from "subset-font";
 import {advances} from "./advances.mjs";
-import {MATH, TEXT} from "./characters.mjs";
+import {MATH, PICTURE, TEXT} from "./characters.mjs";
 
-const DEJAVU = ["DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono", "DejaVuSerif-Italic"];
+const DEJAVU = ["DejaVuSans", "DejaVuSans-Bold", "DejaVuSansMono", "DejaVuSansMono-Bold", "DejaVuSerif-Italic"];
 
 async function buildDejaVu(folder, target, name, text) {
   const file = join(folder, `${name}.ttf`);
   const ttf = await readFile(file);
   await copyFile(file, join(target, `${name}.ttf`));
   await writeFile(join(target, `${name}.woff2`), await subsetFont(ttf, text, {targetFormat: "woff2", noHinting: true}));
+  const few = name.includes("Mono") ? PICTURE.numbers : PICTURE.labels;
+  await writeFile(
+    join(target, `${name}.picture.woff2`),
+    await subsetFont(ttf, few, {targetFormat: "woff2", noHinting: true}),
+  );
   return advances(ttf, text);
 }
 
