@@ -102,7 +102,7 @@ def formula(text: str, names: Mapping[str, Any]) -> Any:
 
     def value(node: ast.AST) -> Any:
         match node:
-            case ast.Constant(value=number):
+            case ast.Constant(value=int() | float() as number):
                 return float(number)
             case ast.Name(id="pi"):
                 return math.pi

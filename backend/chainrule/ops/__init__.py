@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from . import arithmetic, choice, leaves, linear, reduce, structure, unary
 from .choice import COMPARISONS
+from .indexing import Slice, key_of, numpy_key
 from .lower import lowered
 from .op import Culprit, Emit, Kink, Op, Pattern, Trial, Units
-from .structure import Slice, key_of, numpy_key
 
 __all__ = [
     "ALIASES",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .choose import passed, zero
+from .choose import blocked, passed, zero
 from .op import Kink, Op, Pattern, Trial
 
 __all__ = ["COMPARISONS", "ROWS"]
@@ -75,9 +75,6 @@ COMPARISONS = {comparison.symbol: f"where_{comparison.name}" for comparison in C
 def _where(comparison: Comparison) -> Op:
     symbol, compare = comparison.symbol, comparison.compare
 
-    def fails(a: Any, b: Any) -> Any:
-        return np.logical_not(compare(a, b))
-
     shown = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}.get(symbol, symbol)
     edge = "a == b"
     return Op(
@@ -91,7 +88,7 @@ def _where(comparison: Comparison) -> Op:
             lambda g, out, a, b, c, d: zero(g),
             lambda g, out, a, b, c, d: zero(g),
             lambda g, out, a, b, c, d: passed(compare(a, b), g),
-            lambda g, out, a, b, c, d: passed(fails(a, b), g),
+            lambda g, out, a, b, c, d: blocked(compare(a, b), g),
         ),
         pattern=Pattern.ROUTER,
         equation=f"where(a {symbol} b, c, d)",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["either", "passed", "zero"]
+__all__ = ["blocked", "either", "passed", "zero"]
 
 
 def passed(condition: Any, g: Any) -> Any:
@@ -15,6 +15,13 @@ def passed(condition: Any, g: Any) -> Any:
     if type(g) is float and isinstance(condition, bool):
         return g if condition else 0.0
     return np.where(condition, g, 0.0)[()]
+
+
+def blocked(condition: Any, g: Any) -> Any:
+    """The gradient `g` where `condition` fails, else 0."""
+    if type(g) is float and isinstance(condition, bool):
+        return 0.0 if condition else g
+    return np.where(condition, 0.0, g)[()]
 
 
 def zero(like: Any) -> Any:

@@ -9,22 +9,25 @@ import numpy as np
 
 from ..graph import INPUT, LITERAL, Shape
 from .op import Op, Pattern, Units
+from .settings import shape_of, whole
 
 __all__ = ["ROWS"]
 
 
 def _seeded(draw: Callable[[np.random.Generator, Shape], Any]) -> Callable[..., Any]:
     def forward(*, seed: int = 0, shape: Shape = ()) -> Any:
-        numbers = draw(np.random.default_rng(seed), shape)
-        return numbers if shape else float(numbers)
+        sizes = shape_of(shape)
+        numbers = draw(np.random.default_rng(abs(seed)), sizes)
+        return numbers if sizes else float(numbers)
 
     return forward
 
 
 def _shape(*, seed: int = 0, shape: Shape = ()) -> Shape:
-    if any(size < 0 for size in shape):
-        raise ValueError(f"{shape} is not a shape: a size cannot be negative.")
-    return tuple(shape)
+    whole(seed, "seed")
+    if -1 in shape_of(shape):
+        raise ValueError(f"A size cannot be negative, as in {shape}.")
+    return shape_of(shape)
 
 
 def _leaf(name: str, title: str, **columns: Any) -> Op:

@@ -20,7 +20,7 @@ def _flip(m: Any) -> Any:
 
 def _matmul_shape(a: Shape, b: Shape) -> Shape:
     if not a or not b:
-        raise ValueError("@ multiplies vectors and matrices; multiply by a number with *.")
+        raise ValueError("`@` multiplies vectors and matrices; multiply by a number with *.")
     inner_a, inner_b = a[-1], b[-2] if len(b) > 1 else b[0]
     if inner_a != inner_b:
         raise ValueError(
@@ -99,7 +99,7 @@ def _matmul_lower(emit: Any, a: Any, b: Any) -> Any:
 
 def _inner_shape(a: Shape, b: Shape) -> Shape:
     if len(a) != 1 or len(b) != 1:
-        raise ValueError(f"inner takes two vectors, not shapes {a} and {b}; write a @ b.T for matrices.")
+        raise ValueError(f"`inner` takes two vectors, not shapes {a} and {b}; write a @ b.T for matrices.")
     return _matmul_shape(a, b)
 
 

@@ -11,34 +11,16 @@ import numpy as np
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
 from .op import Kink, Op, Pattern, Trial, Units
+from .settings import axes_of, axis_of, flag
 
-__all__ = ["ROWS", "axes_of"]
+__all__ = ["ROWS"]
 
 SETTINGS = {"axis": None, "keepdims": False}
 
 
-def axes_of(rank: int, axis: int | tuple[int, ...] | None) -> tuple[int, ...]:
-    """The axes meant, counted from 0, in order.
-
-    Raises:
-        ValueError: an axis the array does not have, or one named twice.
-    """
-    if axis is None:
-        return tuple(range(rank))
-    given = axis if isinstance(axis, tuple) else (axis,)
-    for number in given:
-        if not -rank <= number < rank:
-            has = "no axes" if rank == 0 else "1 axis" if rank == 1 else f"{rank} axes"
-            raise ValueError(f"There is no axis {number}: the array has {has}.")
-    found = sorted(number % rank for number in given)
-    if len(set(found)) < len(found):
-        raise ValueError(f"An axis is named twice in {given}.")
-    return tuple(found)
-
-
 def _shape(a: Shape, *, axis: Any = None, keepdims: bool = False) -> Shape:
     gone = axes_of(len(a), axis)
-    if keepdims:
+    if flag(keepdims, "keepdims"):
         return tuple(1 if number in gone else size for number, size in enumerate(a))
     return tuple(size for number, size in enumerate(a) if number not in gone)
 
@@ -228,8 +210,10 @@ def _extreme(name: str, word: str, forward: Callable[..., Any], entries: str) ->
 
 
 def _cumsum_shape(a: Shape, *, axis: int | None = None) -> Shape:
-    axes_of(len(a), axis)
-    return (math.prod(a),) if axis is None else a
+    if axis is None:
+        return (math.prod(a),)
+    axis_of(len(a), axis)
+    return a
 
 
 def _cumsum_back(g: Any, out: Any, a: Any, *, axis: int | None = None) -> Any:

@@ -4,116 +4,17 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from ..graph import Shape
 from .choose import zero
+from .indexing import Key, Slice, index_back, index_rule, index_shape, index_texts, numpy_key
 from .op import Op, Pattern, Trial, Units
 from .settings import axes_of, axis_of, shape_of, whole
 
-__all__ = ["ROWS", "Key", "Slice", "key_of", "numpy_key"]
-
-
-class Slice(NamedTuple):
-    """A slice that can be hashed (Python's own cannot before 3.12)."""
-
-    start: int | None
-    stop: int | None
-    step: int | None
-
-
-Key: TypeAlias = tuple[Any, ...]  # of int, Slice, None, Ellipsis and, for lists of positions, tuples of int
-
-
-def key_of(items: Any) -> Key:
-    """What stands between the brackets, in the one form `index` keeps as its param `key`."""
-    given = items if isinstance(items, tuple) else (items,)
-    return tuple(
-        Slice(item.start, item.stop, item.step) if isinstance(item, slice) else tuple(item) if _listed(item) else item
-        for item in given
-    )
-
-
-def _listed(item: Any) -> bool:
-    return isinstance(item, (list, tuple)) and not isinstance(item, Slice)
-
-
-def _is_place(item: Any) -> bool:
-    if item is None or item is Ellipsis:
-        return True
-    if isinstance(item, (Slice, slice)):
-        parts = (item.start, item.stop, item.step)
-        return all(part is None or _is_number(part) for part in parts)
-    return _is_number(item) or (isinstance(item, (tuple, list)) and all(map(_is_listed, item)))
-
-
-def _is_number(item: Any) -> bool:
-    return isinstance(item, int) and not isinstance(item, bool)
-
-
-def _is_listed(item: Any) -> bool:
-    return _is_number(item) or (isinstance(item, (tuple, list)) and all(map(_is_number, item)))
-
-
-def numpy_key(key: Key) -> tuple[Any, ...]:
-    """The key as NumPy takes it."""
-    return tuple(
-        slice(*item) if isinstance(item, Slice) else list(item) if isinstance(item, tuple) else item for item in key
-    )
-
-
-def _key_text(key: Key) -> str:
-    words = []
-    for item in key:
-        if isinstance(item, (slice, Slice)):
-            start, stop, step = (item.start, item.stop, item.step)
-            tail = "" if step is None else f":{step}"
-            words.append(f"{'' if start is None else start}:{'' if stop is None else stop}{tail}")
-        elif item is Ellipsis:
-            words.append("...")
-        else:
-            words.append(str(list(item)) if isinstance(item, tuple) else str(item))
-    return ", ".join(words) if words else "()"
-
-
-def _index_texts(*, key: Key = ()) -> Mapping[str, str]:
-    text = _key_text(key)
-    return {"where": text, "label": f"[{text}]"}
-
-
-def _index_shape(a: Shape, *, key: Key = ()) -> Shape:
-    # A view of one byte stretched to any shape: the key is tried out without holding an array of that size.
-    probe = np.broadcast_to(np.False_, a)
-    if not isinstance(key, tuple) or not all(map(_is_place, key)):
-        raise ValueError("Between the brackets can stand whole numbers, slices, lists of whole numbers, None and `...`.")
-    lists = [len(item) for item in key if isinstance(item, tuple) and not isinstance(item, Slice)]
-    taken = sum(1 for item in key if item is not None and item is not Ellipsis)
-    if sum(1 for item in key if item is Ellipsis) > 1:
-        raise ValueError("An index can hold only one `...`.")
-    if taken > len(a):
-        has = "a single number" if not a else f"{len(a)} ax{'i' if len(a) == 1 else 'e'}s"
-        raise ValueError(f"Too many indices: {taken} are given, but the array has {has}.")
-    if any(isinstance(item, (slice, Slice)) and item.step == 0 for item in key):
-        raise ValueError("A slice cannot have step 0.")
-    if lists and math.prod(lists) > 10_000:
-        raise ValueError("A list of positions is too long.")
-    try:
-        shape: Shape = probe[numpy_key(key)].shape
-    except IndexError as problem:
-        raise ValueError(f"This index does not fit an array of shape {a}: {problem}.") from None
-    return shape
-
-
-def _index_back(g: Any, out: Any, a: Any, *, key: Key = ()) -> Any:
-    back = np.zeros(np.shape(a))
-    if any(_listed(item) for item in key):  # the same position can be taken twice: its gradients add up
-        np.add.at(back, numpy_key(key), g)
-    else:
-        back[numpy_key(key)] = g
-    return back
+__all__ = ["ROWS"]
 
 
 def _reshape_shape(a: Shape, *, shape: Any = (-1,)) -> Shape:
@@ -132,7 +33,7 @@ def _transpose_shape(a: Shape, *, axes: tuple[int, ...] | None = None) -> Shape:
     if axes is None:
         return a[::-1]
     if len(axes_of(len(a), axes)) != len(a) or not isinstance(axes, tuple):
-        raise ValueError(f"transpose must name each of the {len(a)} axes once, not {axes}.")
+        raise ValueError(f"`transpose` must name each of the {len(a)} axes once, not {axes}.")
     return tuple(a[axis] for axis in axes)
 
 
@@ -161,16 +62,16 @@ def _squeeze_shape(a: Shape, *, axis: Any = None) -> Shape:
     gone = axes_of(len(a), axis)
     for number in gone:
         if a[number] != 1:
-            raise ValueError(f"squeeze can drop axes of size 1 only; axis {number} has size {a[number]}.")
+            raise ValueError(f"`squeeze` can drop axes of size 1 only; axis {number} has size {a[number]}.")
     return tuple(size for number, size in enumerate(a) if number not in gone)
 
 
 def _joined_shape(*shapes: Shape, axis: int = 0) -> Shape:
     if not shapes:
-        raise ValueError("concatenate needs at least one array.")
+        raise ValueError("`concatenate` needs at least one array.")
     first = shapes[0]
     if not first:
-        raise ValueError("concatenate joins arrays; put numbers in a list instead.")
+        raise ValueError("`concatenate` joins arrays; put numbers in a list instead.")
     along = axis_of(len(first), axis)
     for shape in shapes:
         if len(shape) != len(first) or any(
@@ -196,7 +97,7 @@ def _joined_rule(*shapes: Shape, axis: int = 0) -> tuple[str, ...]:
 
 def _stacked_shape(*shapes: Shape, axis: int = 0) -> Shape:
     if not shapes:
-        raise ValueError("stack needs at least one array.")
+        raise ValueError("`stack` needs at least one array.")
     for shape in shapes:
         if shape != shapes[0]:
             raise ValueError(f"Arrays must have one shape to be stacked, not {shapes[0]} and {shape}.")
@@ -452,16 +353,16 @@ ROWS = (
         "[ ]",
         "Index gate",
         params={"key": ()},
-        forward=lambda a, *, key=(): a[numpy_key(key)],
-        vjp=(_index_back,),
-        shape=_index_shape,
+        forward=lambda a, *, key=(): np.asarray(a)[numpy_key(key)],
+        vjp=(index_back,),
+        shape=index_shape,
         equation="a[...]",
         rule=("scatter(g)",),
-        ruling=lambda a, *, key=(): (f"zeros({a}).at[{_key_text(key)}].add(g)",),
+        ruling=index_rule,
         why=("The entries that were taken get their gradient back in their own places; all others get 0.",),
         numpy="{0}[{where}]",
         torch="{0}[{where}]",
-        texts=_index_texts,
+        texts=index_texts,
         latex="{0}[\\dots]",
         trials=tuple(Trial((shape,), {"key": key}) for shape, key in KEYS),
     ),

@@ -33,12 +33,13 @@ _SINC_SERIES = tuple((-1.0) ** k * 2 * k / math.factorial(2 * k + 1) for k in ra
 
 
 def _sinc_slope(a: Any, out: Any) -> Any:
+    if type(a) is float and abs(a) > 0.5:
+        return (math.cos(math.pi * a) - out) / a
     t = math.pi * np.asarray(a, dtype=np.float64)
     square, series = t * t, np.zeros_like(t)
     for coefficient in reversed(_SINC_SERIES):
         series = series * square + coefficient
-    far = np.where(np.abs(t) < 0.5, 1.0, t)
-    return np.where(np.abs(t) < 0.5, math.pi * t * series, math.pi * (np.cos(t) - out) / far)[()]
+    return np.where(np.abs(t) < 0.5, math.pi * t * series, (np.cos(t) - out) / np.where(np.abs(t) < 0.5, 1.0, a))[()]
 
 
 def _relu(a: float) -> float:
