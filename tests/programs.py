@@ -10,14 +10,44 @@ import numpy as np
 import torch
 
 UNARY = (
-    "exp({})", "sin({})", "cos({})", "tanh({})", "sigmoid({})", "relu({})", "abs({})", "softplus({})", "({})**2", "({})**3",
-    "1/(2+({})**2)", "log(1+({})**2)", "sqrt(1+({})**2)", "-({})", "arctan({})", "erf({})", "sinh({})", "gelu({})", "silu({})",
-    "leaky_relu({})", "elu({})", "log(exp({})+1)", "sinc({})", "arcsinh({})", "2**({})", "relu6({})", "hardswish({})",
-)  # fmt: skip
+    "exp({})",
+    "sin({})",
+    "cos({})",
+    "tanh({})",
+    "sigmoid({})",
+    "relu({})",
+    "abs({})",
+    "softplus({})",
+    "({})**2",
+    "({})**3",
+    "1/(2+({})**2)",
+    "log(1+({})**2)",
+    "sqrt(1+({})**2)",
+    "-({})",
+    "arctan({})",
+    "erf({})",
+    "sinh({})",
+    "gelu({})",
+    "silu({})",
+    "leaky_relu({})",
+    "elu({})",
+    "log(exp({})+1)",
+    "sinc({})",
+    "arcsinh({})",
+    "2**({})",
+    "relu6({})",
+    "hardswish({})",
+)
 BINARY = (
-    "({}) + ({})", "({}) - ({})", "({}) * ({})", "({}) / (1.5 + ({})**2)", "maximum({}, {})", "minimum({}, {})",
-    "where({} > 0.1, {}, 0.5)", "(1 + ({})**2) ** ({})",
-)  # fmt: skip
+    "({}) + ({})",
+    "({}) - ({})",
+    "({}) * ({})",
+    "({}) / (1.5 + ({})**2)",
+    "maximum({}, {})",
+    "minimum({}, {})",
+    "where({} > 0.1, {}, 0.5)",
+    "(1 + ({})**2) ** ({})",
+)
 
 
 def scalar_program(seed: int) -> tuple[str, dict[str, float]]:
@@ -65,18 +95,46 @@ def _max(x: Any, y: Any = None, axis: Any = None, keepdims: bool = False) -> Any
 
 F = torch.nn.functional
 NAMES: dict[str, Any] = {
-    "exp": torch.exp, "sin": torch.sin, "cos": torch.cos, "tan": torch.tan, "tanh": torch.tanh, "sigmoid": torch.sigmoid,
-    "relu": torch.relu, "abs": torch.abs, "softplus": F.softplus, "log": torch.log, "sqrt": _wide(torch.sqrt),
-    "arctan": torch.arctan, "erf": torch.erf, "sinh": torch.sinh, "cosh": torch.cosh, "gelu": F.gelu, "silu": F.silu,
-    "leaky_relu": F.leaky_relu, "elu": F.elu, "sinc": _sinc, "arcsinh": torch.arcsinh, "relu6": F.relu6, "hardswish": F.hardswish,
-    "maximum": _wide(torch.maximum), "minimum": _wide(torch.minimum),
+    "exp": torch.exp,
+    "sin": torch.sin,
+    "cos": torch.cos,
+    "tan": torch.tan,
+    "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+    "relu": torch.relu,
+    "abs": torch.abs,
+    "softplus": F.softplus,
+    "log": torch.log,
+    "sqrt": _wide(torch.sqrt),
+    "arctan": torch.arctan,
+    "erf": torch.erf,
+    "sinh": torch.sinh,
+    "cosh": torch.cosh,
+    "gelu": F.gelu,
+    "silu": F.silu,
+    "leaky_relu": F.leaky_relu,
+    "elu": F.elu,
+    "sinc": _sinc,
+    "arcsinh": torch.arcsinh,
+    "relu6": F.relu6,
+    "hardswish": F.hardswish,
+    "maximum": _wide(torch.maximum),
+    "minimum": _wide(torch.minimum),
     "where": lambda test, a, b: torch.where(test, *[torch.as_tensor(x, dtype=torch.float64) for x in (a, b)]),
-    "sum": _axis(torch.sum), "mean": _axis(torch.mean), "max": _max, "var": lambda x, axis=None, keepdims=False:
-    torch.var(x, dim=axis, keepdim=keepdims, correction=0), "softmax": lambda x, axis=-1: torch.softmax(x, dim=axis),
-    "log_softmax": lambda x, axis=-1: torch.log_softmax(x, dim=axis), "pi": math.pi, "torch": torch,
-    "concatenate": lambda parts, axis=0: torch.cat(parts, dim=axis), "stack": lambda parts, axis=0: torch.stack(parts, dim=axis),
-    "outer": torch.outer, "transpose": lambda x, axes: x.permute(axes), "reshape": lambda x, shape: x.reshape(shape),
-}  # fmt: skip
+    "sum": _axis(torch.sum),
+    "mean": _axis(torch.mean),
+    "max": _max,
+    "var": lambda x, axis=None, keepdims=False: torch.var(x, dim=axis, keepdim=keepdims, correction=0),
+    "softmax": lambda x, axis=-1: torch.softmax(x, dim=axis),
+    "log_softmax": lambda x, axis=-1: torch.log_softmax(x, dim=axis),
+    "pi": math.pi,
+    "torch": torch,
+    "concatenate": lambda parts, axis=0: torch.cat(parts, dim=axis),
+    "stack": lambda parts, axis=0: torch.stack(parts, dim=axis),
+    "outer": torch.outer,
+    "transpose": lambda x, axes: x.permute(axes),
+    "reshape": lambda x, shape: x.reshape(shape),
+}
 
 
 def torch_gradients(source: str, values: dict[str, Any], upstream: Any = None) -> tuple[Any, dict[str, Any]]:
@@ -107,14 +165,26 @@ ARRAYS: tuple[tuple[str, dict[str, tuple[int, ...]]], ...] = (
     ("sum(x * y)", {"x": (3, 1), "y": (1, 4)}),
     ("mean(x - mean(x, axis=0, keepdims=True))", {"x": (3, 4)}),
     ("sum((x - mean(x, axis=1, keepdims=True))**3)", {"x": (3, 4)}),
-    ("m = mean(x, axis=-1, keepdims=True)\nv = var(x, axis=-1, keepdims=True)\nsum(g * (x - m)/sqrt(v + 1e-5) * x + b)",
-     {"x": (3, 4), "g": (4,), "b": (4,)}),
+    (
+        "m = mean(x, axis=-1, keepdims=True)\nv = var(x, axis=-1, keepdims=True)\n"
+        "sum(g * (x - m)/sqrt(v + 1e-5) * x + b)",
+        {"x": (3, 4), "g": (4,), "b": (4,)},
+    ),
     ("p = softmax(x, axis=1)\nsum(p * y)", {"x": (3, 4), "y": (3, 4)}),
     ("-sum(y * log_softmax(x @ w, axis=1))", {"x": (3, 4), "w": (4, 2), "y": (3, 2)}),
-    ("e = exp(x)\np = e / sum(e, axis=1, keepdims=True)\n-mean(log(sum(p * y, axis=1)**2 + 1))", {"x": (3, 4), "y": (3, 4)}),
+    (
+        "e = exp(x)\np = e / sum(e, axis=1, keepdims=True)\n-mean(log(sum(p * y, axis=1)**2 + 1))",
+        {"x": (3, 4), "y": (3, 4)},
+    ),
     ("a = softmax(q @ k.T / sqrt(3), axis=-1)\nsum((a @ v)**2)", {"q": (2, 3), "k": (4, 3), "v": (4, 2)}),
-    ("a = softmax(q @ transpose(k, (0, 2, 1)) / 2, axis=-1)\nsum(tanh(a @ v))", {"q": (2, 3, 4), "k": (2, 3, 4), "v": (2, 3, 2)}),
-    ("h = relu(x @ w1 + b1)\nsum(sigmoid(h @ w2 + b2))", {"x": (5, 3), "w1": (3, 4), "b1": (4,), "w2": (4, 1), "b2": (1,)}),
+    (
+        "a = softmax(q @ transpose(k, (0, 2, 1)) / 2, axis=-1)\nsum(tanh(a @ v))",
+        {"q": (2, 3, 4), "k": (2, 3, 4), "v": (2, 3, 2)},
+    ),
+    (
+        "h = relu(x @ w1 + b1)\nsum(sigmoid(h @ w2 + b2))",
+        {"x": (5, 3), "w1": (3, 4), "b1": (4,), "w2": (4, 1), "b2": (1,)},
+    ),
     ("sum((x @ w)**2)", {"x": (2, 3, 4), "w": (4, 2)}),
     ("sum(x[0] * x[1] + x[:, 1] @ x[:, 0])", {"x": (3, 3)}),
     ("sum(concatenate([x, y], axis=1) ** 2 * z)", {"x": (2, 2), "y": (2, 1), "z": (3,)}),
@@ -128,10 +198,13 @@ ARRAYS: tuple[tuple[str, dict[str, tuple[int, ...]]], ...] = (
     ("sum(where(x > 0, x, a * x) * y)", {"x": (3, 2), "a": (), "y": (2,)}),
     ("m = maximum(x, y)\nsum(m * minimum(x, y) + abs(x))", {"x": (3, 2), "y": (2,)}),
     ("sum(gelu(x @ w) * silu(x @ w))", {"x": (2, 3), "w": (3, 3)}),
-    ("s = x @ w.T\nc = sum(s * y, axis=1, keepdims=True)\nsum(maximum(0, s - c + 1) * (1 - y)) / 3 + 0.1 * sum(w**2)",
-     {"x": (3, 2), "w": (4, 2), "y": (3, 4)}),
+    (
+        "s = x @ w.T\nc = sum(s * y, axis=1, keepdims=True)\n"
+        "sum(maximum(0, s - c + 1) * (1 - y)) / 3 + 0.1 * sum(w**2)",
+        {"x": (3, 2), "w": (4, 2), "y": (3, 4)},
+    ),
     ("tanh(x) @ w", {"x": (2, 3), "w": (3, 2)}),
-)  # fmt: skip
+)
 
 
 def array_values(shapes: dict[str, tuple[int, ...]], seed: int) -> dict[str, Any]:

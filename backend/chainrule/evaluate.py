@@ -42,7 +42,9 @@ class Pass:
     graph: Graph
     values: list[Number]
     gradients: list[Number]  # dL/d(node), in the node's shape; zeros where the output does not depend on it
-    downstream: list[tuple[Number, ...]]  # per node, per slot: upstream x local; of elementwise gates before broadcasting
+    downstream: list[
+        tuple[Number, ...]
+    ]  # per node, per slot: upstream x local; of elementwise gates before broadcasting
     # is undone, in the gate's shape
     upstream: Number  # the seed at the output
 
@@ -55,12 +57,14 @@ class Pass:
         return row[slot] if np.shape(row[slot]) == shape else _unbroadcast(row[slot], shape)
 
     def through(self, output: int, first: int, ports: Sequence[tuple[int, int]]) -> Number:
-        """d(output)/d(what enters at `ports`), entry by entry, inside the nodes `first`..`output`: the slope of a closed function."""
+        """d(output)/d(what enters at `ports`), by entry, within nodes `first`..`output`: a function's slope."""
         shape = self.graph.nodes[output].shape
         seed = np.ones(shape) if shape else 1.0
         inner = plan(self.graph)
         with np.errstate(all="ignore"):
-            _, downstream = gradients_of(inner, self.values, output, seed, time.monotonic() + DEFAULT.seconds, DEFAULT, first)
+            _, downstream = gradients_of(
+                inner, self.values, output, seed, time.monotonic() + DEFAULT.seconds, DEFAULT, first
+            )
         terms = [downstream[node][slot] for node, slot in ports if downstream[node]]
         return sum(terms[1:], terms[0]) if terms else (np.zeros(shape) if shape else 0.0)
 
@@ -113,9 +117,7 @@ def _with(vjp: Vjp, params: Mapping[str, Any]) -> Vjp:
     return lambda g, out, *args: vjp(g, out, *args, **params)
 
 
-def evaluate(
-    graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = None, *, limits: Limits = DEFAULT
-) -> Pass:
+def evaluate(graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = None, *, limits: Limits = DEFAULT) -> Pass:
     """Run forward, then backward from the graph's output.
 
     Args:
@@ -147,7 +149,9 @@ def _seed(graph: Graph, upstream: Any) -> Number:
         words = "×".join(map(str, shape)) or "a number"
         found = "×".join(map(str, seed.shape)) or "a number"
         raise ValueProblem(
-            "bad-upstream", f"The upstream gradient is {found}, the output is {words}.", hint="A gradient has the shape of its variable."
+            "bad-upstream",
+            f"The upstream gradient is {found}, the output is {words}.",
+            hint="A gradient has the shape of its variable.",
         )
     return seed if shape else float(seed)
 
@@ -176,7 +180,9 @@ def _forward(ready: Plan, given: Mapping[str, Any], deadline: float, limits: Lim
             if type(value) is not float:
                 value = _shaped(value, nodes[index].shape)
         except ARITHMETIC:
-            value = _shaped(_run(OPS[nodes[index].op].forward, [results[arg] for arg in args], params), nodes[index].shape)
+            value = _shaped(
+                _run(OPS[nodes[index].op].forward, [results[arg] for arg in args], params), nodes[index].shape
+            )
         results[index] = value
     return results
 
@@ -243,7 +249,7 @@ def _shaped(value: Any, shape: tuple[int, ...]) -> Number:
 
 
 def _unbroadcast(term: Any, shape: tuple[int, ...]) -> Number:
-    """Sum `term` over the axes along which an argument of `shape` was stretched (or stretch a term that is constant)."""
+    """Sum `term` over the axes along which an argument of `shape` was stretched (or stretch a constant term)."""
     term = np.asarray(term)
     extra = term.ndim - len(shape)
     if extra < 0:

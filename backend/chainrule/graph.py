@@ -38,13 +38,15 @@ class Call(NamedTuple):
     args: tuple[int, ...]  # node ids of the arguments, in order
     output: int  # node id of what it returns
     span: Span | None
-    local: tuple[str, ...]  # the closed gate's local gradient per argument, as formulas of the parameter names and `out`
+    local: tuple[
+        str, ...
+    ]  # the closed gate's local gradient per argument, as formulas of the parameter names and `out`
     params: tuple[str, ...]  # the parameter names `local` speaks of
     recognised: bool = False  # found in hand-written gates rather than called by name
 
 
 class Claim(NamedTuple):
-    """A gradient the pasted code computes by hand: the name `name` (node `node`) claims to be dL/d(`of`) (node `target`)."""
+    """A gradient computed by hand in the pasted code: `name` (node `node`) claims to be dL/d(`of`) (node `target`)."""
 
     name: str
     node: int
@@ -91,4 +93,3 @@ def constants(graph: Graph) -> list[bool]:
         plain = node.name is None and not node.shape
         constant.append(plain and (node.op == LITERAL or (bool(node.args) and all(constant[arg] for arg in node.args))))
     return constant
-

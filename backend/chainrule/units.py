@@ -28,10 +28,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Scalars:
-    """`graph` holds only scalars. `entries[node]` are the scalar nodes of an original node, in its shape (object array).
+    """`graph` holds only scalars. `entries[node]`: the scalar nodes of an original node, in its shape (objects).
 
-    `places[(node, slot)]`: for each entry of that argument, in C order, the (scalar node, slot) pairs that read it
-    inside the gate. `stretched[(node, slot)]`: the copies made where an argument was broadcast, in the gate's shape.
+    `places[(node, slot)]`: for each entry of that argument, in C order, the (scalar node, slot) pairs that read
+    it inside the gate. `stretched[(node, slot)]`: the copies made where an argument was broadcast, in the gate's shape.
     """
 
     graph: Graph
@@ -49,10 +49,14 @@ class _Emit:
         self.reads: dict[tuple[int, int], list[tuple[int, int]]] = {}  # (slot, argument) -> places that read it
         self.of: Node | None = None
 
-    def add(self, op: str, args: tuple[int, ...] = (), params: Mapping[str, Any] | None = None, name: str | None = None) -> int:
+    def add(
+        self, op: str, args: tuple[int, ...] = (), params: Mapping[str, Any] | None = None, name: str | None = None
+    ) -> int:
         index = len(self.nodes)
         if index >= self.limit:
-            raise LimitError(self.limit_name, self.limit, "Taken apart into scalars, the graph has more gates than that")
+            raise LimitError(
+                self.limit_name, self.limit, "Taken apart into scalars, the graph has more gates than that"
+            )
         of = self.of
         assert of is not None
         self.nodes.append(Node(index, op, args, params or {}, (), of.span, name, None if op == INPUT else of.call))
@@ -108,7 +112,10 @@ def _node(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, moves: bool) 
     args = [_entries(scalars.entries[arg], slot) for slot, arg in enumerate(node.args)]
     if row.units is Units.CUSTOM:
         assert row.lower is not None
-        return _ids(row.lower(emit, *(arg if isinstance(arg, np.ndarray) else _single(arg) for arg in args), **node.params), node)
+        return _ids(
+            row.lower(emit, *(arg if isinstance(arg, np.ndarray) else _single(arg) for arg in args), **node.params),
+            node,
+        )
     if row.units is Units.STRUCTURE:
         arrays = [arg if isinstance(arg, np.ndarray) else _single(arg) for arg in args]
         moved = _ids(row.forward(*arrays, **node.params), node, unwrap=False)
@@ -127,7 +134,9 @@ def _elementwise(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, args: 
             wide[...] = np.broadcast_to(entries, node.shape) if isinstance(entries, np.ndarray) else entries
             if moves:
                 copies = _each(wide, lambda entry: emit("copy", entry).node)
-                scalars.places[node.id, slot] = [emit.reads.get((slot, scalar), []) for scalar in _flat(scalars.entries[arg])]
+                scalars.places[node.id, slot] = [
+                    emit.reads.get((slot, scalar), []) for scalar in _flat(scalars.entries[arg])
+                ]
                 scalars.stretched[node.id, slot] = copies
                 wide = _entries(copies, None)
             entries = wide

@@ -66,9 +66,10 @@ def _output(
         if wanted not in names:
             guess = near(wanted, names)
             raise ValueProblem(
-                "unknown-output", f"There is no `{wanted[:60]}` in the program.",
+                "unknown-output",
+                f"There is no `{wanted[:60]}` in the program.",
                 hint=f"Did you mean `{guess}`?" if guess else f"Its names are: {', '.join(list(names)[:20])}.",
-            )  # fmt: skip
+            )
         return names[wanted]
     if claims:  # code with a backward pass of its own: the loss is the last number before it
         nodes = reader.builder.nodes
@@ -82,7 +83,9 @@ def _output(
     if reader.assigned:
         return names[reader.assigned[-1]]
     span = text.span(text.statements[-1])
-    raise SourceError("empty", "The program computes nothing.", span=span, hint="End it with an expression, such as `x + y`.")
+    raise SourceError(
+        "empty", "The program computes nothing.", span=span, hint="End it with an expression, such as `x + y`."
+    )
 
 
 def _missing(reader: Reader) -> ValueProblem:
@@ -97,14 +100,18 @@ def _missing(reader: Reader) -> ValueProblem:
 
 
 def _guessed(text: Source) -> dict[str, Shape]:
-    """Shapes for new names in the playground: beside `@`, `.dot` or `.T` a capital letter is a matrix, a small one a vector."""
+    """Shapes for new names of the playground: beside `@`, `.dot`, `.T` a capital is a matrix, else a vector."""
     found: dict[str, Shape] = {}
     for statement in text.statements:
         for node in ast.walk(statement):
             parts: list[ast.expr] = []
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
                 parts = [node.left, node.right]
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("dot", "matmul"):
+            elif (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("dot", "matmul")
+            ):
                 parts = [node.func.value, *node.args]
             elif isinstance(node, ast.Attribute) and node.attr == "T":
                 parts = [node.value]

@@ -43,9 +43,14 @@ class Builder:
         return self.nodes[value].shape
 
     def add(
-        self, op: str, args: tuple[int, ...], params: Mapping[str, Any], shape: Shape, span: Span | None,
+        self,
+        op: str,
+        args: tuple[int, ...],
+        params: Mapping[str, Any],
+        shape: Shape,
+        span: Span | None,
         name: str | None = None,
-    ) -> int:  # fmt: skip
+    ) -> int:
         """Append a node, counting it.
 
         Raises:
@@ -61,21 +66,31 @@ class Builder:
                 raise LimitError("dimensions", limits.dimensions, f"An array has {len(shape)} axes", span=span)
             if size > limits.array_elements:
                 raise LimitError(
-                    "array_elements", limits.array_elements, f"An array of {shown(shape)} has {size:,} elements", span=span,
+                    "array_elements",
+                    limits.array_elements,
+                    f"An array of {shown(shape)} has {size:,} elements",
+                    span=span,
                     hint="Use smaller sizes: the picture teaches the same.",
-                )  # fmt: skip
+                )
             self.elements += size
             if self.elements > limits.total_elements:
                 raise LimitError(
-                    "total_elements", limits.total_elements, "All arrays together have more elements than that", span=span
+                    "total_elements",
+                    limits.total_elements,
+                    "All arrays together have more elements than that",
+                    span=span,
                 )
         self.nodes.append(Node(index, op, args, params, shape, span, name, None if op == INPUT else self.call))
         return index
 
     def emit(
-        self, op: str, args: tuple[int, ...], params: Mapping[str, Any] | None = None, span: Span | None = None,
+        self,
+        op: str,
+        args: tuple[int, ...],
+        params: Mapping[str, Any] | None = None,
+        span: Span | None = None,
         at: Span | None = None,
-    ) -> int:  # fmt: skip
+    ) -> int:
         """Append a gate; `at` is where the caret goes if the shapes do not fit (the operator), else `span`.
 
         Raises:
@@ -95,7 +110,10 @@ class Builder:
             self.work += row.cost(*shapes, **params) + math.prod(shape)
             if self.work > self.limits.multiply_adds:
                 raise LimitError(
-                    "multiply_adds", self.limits.multiply_adds, "One pass would need more multiplications than that", span=span
+                    "multiply_adds",
+                    self.limits.multiply_adds,
+                    "One pass would need more multiplications than that",
+                    span=span,
                 )
         result = self.add(op, args, params, shape, span)
         if not shape and row.elementwise and not params:
@@ -109,7 +127,9 @@ class Builder:
         row = OPS[op]
         what = " and ".join(shown(shape) for shape in shapes)
         reason = reason[:1].upper() + reason[1:]
-        return ShapeError("shape", f"`{row.symbol}` does not fit {what}: {reason.rstrip('.')}.", span=span, hint=self.fix(op, shapes))
+        return ShapeError(
+            "shape", f"`{row.symbol}` does not fit {what}: {reason.rstrip('.')}.", span=span, hint=self.fix(op, shapes)
+        )
 
     def fix(self, op: str, shapes: Sequence[Shape]) -> str | None:
         """What would fit, said for the case at hand."""
@@ -145,7 +165,9 @@ class Builder:
         if name in self.inputs:
             return self.inputs[name]
         if len(name) > self.limits.name_characters:
-            raise LimitError("name_characters", self.limits.name_characters, f"A name has {len(name)} characters", span=span)
+            raise LimitError(
+                "name_characters", self.limits.name_characters, f"A name has {len(name)} characters", span=span
+            )
         if len(self.inputs) >= self.limits.names:
             raise LimitError("names", self.limits.names, "The program has more free names than that", span=span)
         if name not in self.shapes:
@@ -169,7 +191,10 @@ class Builder:
         if isinstance(value, Setting) and isinstance(value.value, bool):
             return self.literal(float(value.value), span)
         raise SourceError(
-            "not-a-value", "This has no value of its own.", span=span, hint="A number, a name or a call must stand here."
+            "not-a-value",
+            "This has no value of its own.",
+            span=span,
+            hint="A number, a name or a call must stand here.",
         )
 
     def stack(self, items: Items, span: Span) -> int:
@@ -180,12 +205,16 @@ class Builder:
         shapes = {self.shape(part) for part in parts}
         if len(shapes) > 1:
             raise ShapeError(
-                "ragged", f"The rows of this list differ: {' and '.join(sorted(map(shown, shapes)))}.", span=span,
+                "ragged",
+                f"The rows of this list differ: {' and '.join(sorted(map(shown, shapes)))}.",
+                span=span,
                 hint="Give every row the same number of entries.",
-            )  # fmt: skip
+            )
         literals = [self.nodes[part] for part in parts]
         if all(part in self.known or literal.op == LITERAL for part, literal in zip(parts, literals, strict=True)):
-            values = [self.known.get(part, literal.params.get("value")) for part, literal in zip(parts, literals, strict=True)]
+            values = [
+                self.known.get(part, literal.params.get("value")) for part, literal in zip(parts, literals, strict=True)
+            ]
             return self.literal(np.array(values, dtype=np.float64), span)
         return self.emit("stack", tuple(parts), {"axis": 0}, span)
 
@@ -207,8 +236,14 @@ class Builder:
             if literal.op == LITERAL and isinstance(literal.params["value"], np.ndarray):
                 array = literal.params["value"]
                 if array.ndim <= 2 and np.all(array == np.floor(array)):
-                    return tuple(int(entry) for entry in array) if array.ndim == 1 else tuple(map(tuple, array.astype(int).tolist()))
+                    return (
+                        tuple(int(entry) for entry in array)
+                        if array.ndim == 1
+                        else tuple(map(tuple, array.astype(int).tolist()))
+                    )
         raise SourceError(
-            "not-literal", "Only whole numbers written out can stand here.", span=span,
+            "not-literal",
+            "Only whole numbers written out can stand here.",
+            span=span,
             hint="Sizes, axes and indices must be known before anything is computed.",
-        )  # fmt: skip
+        )

@@ -31,16 +31,25 @@ def method_or_property(reader: Reader, node: ast.Attribute, owner: Value) -> Val
         return Method(node.attr, owner)
     known = {*METHODS, *METHOD_MACROS, *PROPERTIES}
     guess = near(node.attr, known)
-    start, end = reader.source.bounds(node)
+    _, end = reader.source.bounds(node)
     span = reader.place or reader.source.text.span(end - len(node.attr), end)
     raise SourceError(
-        "unknown-method", f"`.{node.attr}` is not known here.", span=span,
-        hint=f"Did you mean `.{guess}`?" if guess else "Methods are those of NumPy arrays: `.dot`, `.T`, `.sum`, `.mean`, …",
-    )  # fmt: skip
+        "unknown-method",
+        f"`.{node.attr}` is not known here.",
+        span=span,
+        hint=f"Did you mean `.{guess}`?"
+        if guess
+        else "Methods are those of NumPy arrays: `.dot`, `.T`, `.sum`, `.mean`, …",
+    )
 
 
 def apply(
-    reader: Reader, node: ast.Call, callee: Module | Method | Closure, args: list[Value], spans: list[Span], keywords: Keywords
+    reader: Reader,
+    node: ast.Call,
+    callee: Module | Method | Closure,
+    args: list[Value],
+    spans: list[Span],
+    keywords: Keywords,
 ) -> Generator[Any, Any, Value]:
     """The value of a call. `args` and `spans` begin with the owner when it is a method.
 
@@ -51,13 +60,19 @@ def apply(
     span = reader.span(node)
     keywords = {SETTINGS.get(name, name): value for name, value in keywords.items() if name not in IGNORED}
     if isinstance(callee, Closure):
-        return (yield reader.expand(callee, args, spans, keywords, node))
+        result: Value = yield reader.expand(callee, args, spans, keywords, node)
+        return result
     name = callee.name.rpartition(".")[2]
     given = Arguments(
-        name, args, spans, dict(keywords), span, method=isinstance(callee, Method),
+        name,
+        args,
+        spans,
+        dict(keywords),
+        span,
+        method=isinstance(callee, Method),
         qualified=isinstance(callee, Method) or "." in callee.name,
-    )  # fmt: skip
-    macros = MACROS | METHOD_MACROS if isinstance(callee, Method) else MACROS
+    )
+    macros = {**MACROS, **METHOD_MACROS} if isinstance(callee, Method) else MACROS
     if name in macros:
         return macros[name](reader, given)
     op = METHODS.get(name) if isinstance(callee, Method) else None
@@ -66,14 +81,15 @@ def apply(
         return call_op(reader, op, given)
     if name in PRELUDE:
         closure = reader.prelude(name, len(args) + len(keywords), span)
-        return (yield reader.expand(closure, args, spans, keywords, node))
+        found: Value = yield reader.expand(closure, args, spans, keywords, node)
+        return found
     raise unknown(reader, node, callee, name)
 
 
 def unknown(reader: Reader, node: ast.Call, callee: Module | Method, name: str) -> SourceError:
     span = reader.span(node.func)
     if isinstance(node.func, ast.Attribute):
-        start, end = reader.source.bounds(node.func)
+        _, end = reader.source.bounds(node.func)
         span = reader.place or reader.source.text.span(end - len(name), end)
     guess = near(name, {*SPELLINGS, *MACROS, *PRELUDE, *reader.functions()})
     written = ast.unparse(node.func) if isinstance(node.func, ast.Name) else callee.name
@@ -117,9 +133,11 @@ def call_op(reader: Reader, op: str, given: Arguments) -> Value:
         if setting not in row.params:
             guess = near(setting, row.params)
             raise SourceError(
-                "unknown-setting", f"`{given.name}` has no setting `{setting}`.", span=span,
+                "unknown-setting",
+                f"`{given.name}` has no setting `{setting}`.",
+                span=span,
                 hint=f"Did you mean `{guess}`?" if guess else f"It has {', '.join(row.params) or 'none'}.",
-            )  # fmt: skip
+            )
         params[setting] = builder.static(value, span)
     params = {**row.params, **params}
     return builder.emit(op, nodes, params, given.span)
@@ -128,7 +146,10 @@ def call_op(reader: Reader, op: str, given: Arguments) -> Value:
 def wrong_count(given: Arguments, expected: int, found: int) -> SourceError:
     words = "one argument" if expected == 1 else f"{expected} arguments"
     return SourceError(
-        "arguments", f"`{given.name}` takes {words}, not {found}.", span=given.span, hint="Check the commas and brackets."
+        "arguments",
+        f"`{given.name}` takes {words}, not {found}.",
+        span=given.span,
+        hint="Check the commas and brackets.",
     )
 
 
@@ -139,26 +160,32 @@ def bind(
     name = f"`{closure.name}`"
     if len(args) > len(closure.parameters):
         raise SourceError(
-            "arguments", f"{name} takes {len(closure.parameters)} arguments, not {len(args)}.", span=span,
+            "arguments",
+            f"{name} takes {len(closure.parameters)} arguments, not {len(args)}.",
+            span=span,
             hint=f"Its parameters are: {', '.join(closure.parameters) or 'none'}.",
-        )  # fmt: skip
+        )
     bound: dict[str, Value] = dict(zip(closure.parameters, args, strict=False))
     for word, (value, where) in keywords.items():
         if word not in closure.parameters or word in bound:
             guess = near(word, closure.parameters)
             raise SourceError(
-                "unknown-setting", f"{name} has no free parameter `{word}`.", span=where,
+                "unknown-setting",
+                f"{name} has no free parameter `{word}`.",
+                span=where,
                 hint=f"Did you mean `{guess}`?" if guess else f"Its parameters are: {', '.join(closure.parameters)}.",
-            )  # fmt: skip
+            )
         bound[word] = value
     defaults = {}
     for word in closure.parameters:
         if word not in bound:
             if word not in closure.defaults:
                 raise SourceError(
-                    "arguments", f"{name} needs a value for `{word}`.", span=span,
+                    "arguments",
+                    f"{name} needs a value for `{word}`.",
+                    span=span,
                     hint=f"Its parameters are: {', '.join(closure.parameters)}.",
-                )  # fmt: skip
+                )
             defaults[word] = closure.defaults[word]
     for word, value in bound.items():
         if not isinstance(value, (int, Setting, Closure)):

@@ -43,4 +43,4 @@ def find_claims(reader: Reader, names: Mapping[str, int]) -> tuple[Claim, ...]:
                 break
     claimed = {claim.name for claim in claims}
     ends_so = bool(reader.assigned) and (reader.assigned[-1] in claimed or reader.assigned[-1] in reader.updates)
-    return tuple(claims) if reader.last is None and ends_so or reader.updates else ()
+    return tuple(claims) if (reader.last is None and ends_so) or reader.updates else ()

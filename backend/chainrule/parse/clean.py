@@ -14,12 +14,47 @@ from ..limits import Limits
 __all__ = ["Clean", "clean"]
 
 SIGNS = {
-    "×": "*", "·": "*", "⋅": "*", "∙": "*", "∗": "*", "⊙": "*", "÷": "/", "∕": "/",
-    "−": "-", "–": "-", "—": "-", "‐": "-", "^": "**", "≤": "<=", "≥": ">=", "≠": "!=",
-    "π": "pi", "∞": "inf", "½": "(1/2)", "¼": "(1/4)", "⊤": ".T", "ᵀ": ".T",
-    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2003": " ", "\u2002": " ", "\u200b": "", "\ufeff": "", "\u2060": "",
-    "“": '"', "”": '"', "‘": "'", "’": "'", "（": "(", "）": ")", "，": ",", "；": ";", "＝": "=", "＋": "+",
-}  # fmt: skip
+    "×": "*",
+    "·": "*",
+    "⋅": "*",
+    "∙": "*",
+    "∗": "*",
+    "⊙": "*",
+    "÷": "/",
+    "∕": "/",
+    "−": "-",
+    "–": "-",
+    "—": "-",
+    "‐": "-",
+    "^": "**",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "π": "pi",
+    "∞": "inf",
+    "½": "(1/2)",
+    "¼": "(1/4)",
+    "⊤": ".T",
+    "ᵀ": ".T",
+    "\u00a0": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+    "\u2003": " ",
+    "\u2002": " ",
+    "\u200b": "",
+    "\ufeff": "",
+    "\u2060": "",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "（": "(",
+    "）": ")",
+    "，": ",",
+    "；": ";",
+    "＝": "=",
+    "＋": "+",
+}
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 OPENING, CLOSING = "([{", ")]}"
@@ -70,9 +105,11 @@ def clean(source: str, limits: Limits) -> Clean:
     """
     if len(source) > limits.source_characters:
         raise LimitError(
-            "source_characters", limits.source_characters, f"The source has {len(source):,} characters",
+            "source_characters",
+            limits.source_characters,
+            f"The source has {len(source):,} characters",
             hint="Send a shorter program.",
-        )  # fmt: skip
+        )
     if source.isascii() and not any(sign in source for sign in "^#'\"\t\r\f\v\0"):
         pairs, origin = source, list(range(len(source)))  # the usual formula: nothing to rewrite
     else:
@@ -184,9 +221,12 @@ def _refuse(text: Clean, limits: Limits) -> None:
             opened.append(i)
             if depth > limits.bracket_depth:
                 raise LimitError(
-                    "bracket_depth", limits.bracket_depth, "The brackets are nested deeper than that",
-                    span=text.span(i, i + 1), hint="Name the inner parts on lines of their own.",
-                )  # fmt: skip
+                    "bracket_depth",
+                    limits.bracket_depth,
+                    "The brackets are nested deeper than that",
+                    span=text.span(i, i + 1),
+                    hint="Name the inner parts on lines of their own.",
+                )
         elif character in CLOSING:
             depth = max(0, depth - 1)
             if opened:
@@ -200,9 +240,11 @@ def _refuse(text: Clean, limits: Limits) -> None:
         elif number and wordy and not character.isdigit() and character != "_" and not _hex(text.text, i):
             word = _word(text.text, i)
             raise SourceError(
-                "syntax", f"A number stands directly before `{word}`.", span=text.span(i, i + len(word)),
+                "syntax",
+                f"A number stands directly before `{word}`.",
+                span=text.span(i, i + len(word)),
                 hint=f"Write `*` between them: `…*{word}`.",
-            )  # fmt: skip
+            )
         elif not wordy and not (number and (character == "." or (character in "+-" and previous in "eE" and exponent))):
             number = False
         if not character.isascii():
@@ -211,14 +253,18 @@ def _refuse(text: Clean, limits: Limits) -> None:
                 name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
                 shown = character if category[0] not in "CZ" else f"U+{ord(character):04X}"
                 raise SourceError(
-                    "character", f"`{shown}` ({name}) cannot stand in a formula.", span=text.span(i, i + 1),
+                    "character",
+                    f"`{shown}` ({name}) cannot stand in a formula.",
+                    span=text.span(i, i + 1),
                     hint="Remove it or write it in letters.",
-                )  # fmt: skip
+                )
         elif ord(character) < 32 and character != "\n":
             raise SourceError(
-                "character", f"A control character (U+{ord(character):04X}) cannot stand in a formula.",
-                span=text.span(i, i + 1), hint="Remove it.",
-            )  # fmt: skip
+                "character",
+                f"A control character (U+{ord(character):04X}) cannot stand in a formula.",
+                span=text.span(i, i + 1),
+                hint="Remove it.",
+            )
         previous = character
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 import numpy as np
 
@@ -24,13 +24,30 @@ __all__ = ["COMPARISONS", "VISITORS", "Steps"]
 Steps: TypeAlias = Generator[Any, Any, Value]
 
 SIGNS: dict[type[ast.AST], str] = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@",
-}  # fmt: skip
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "**",
+    ast.MatMult: "@",
+}
 COMPARISONS: dict[type[ast.AST], str] = {
-    ast.Gt: "where_gt", ast.GtE: "where_ge", ast.Lt: "where_lt", ast.LtE: "where_le", ast.Eq: "where_eq", ast.NotEq: "where_ne",
-}  # fmt: skip
+    ast.Gt: "where_gt",
+    ast.GtE: "where_ge",
+    ast.Lt: "where_lt",
+    ast.LtE: "where_le",
+    ast.Eq: "where_eq",
+    ast.NotEq: "where_ne",
+}
 MODULES = {"np", "numpy", "math", "torch", "nn", "F", "scipy", "jnp", "jax", "random"}
-CONSTANTS = {"pi": math.pi, "e": math.e, "inf": math.inf, "euler_gamma": float(np.euler_gamma), "newaxis": None, "nan": math.nan}
+CONSTANTS = {
+    "pi": math.pi,
+    "e": math.e,
+    "inf": math.inf,
+    "euler_gamma": float(np.euler_gamma),
+    "newaxis": None,
+    "nan": math.nan,
+}
 BARE = {"pi": math.pi, "inf": math.inf}  # constants that need no `np.` unless the name is given a value
 
 
@@ -40,8 +57,6 @@ def name(reader: Reader, node: ast.Name) -> Value:
         return found
     if node.id in reader.builder.shapes:
         return reader.builder.input(node.id, reader.span(node))
-    if node.id in reader.modules or node.id in MODULES:
-        return Module(node.id)
     if node.id in BARE:
         return reader.builder.literal(BARE[node.id], reader.span(node))
     return reader.builder.input(node.id, reader.span(node))
@@ -59,16 +74,21 @@ def constant(reader: Reader, node: ast.Constant) -> Value:
         if not math.isinf(number):
             return reader.builder.literal(number, reader.span(node))
         raise SourceError(
-            "number", "This number is larger than the largest double, 1.8e308.", span=reader.span(node), hint="Write it smaller."
+            "number",
+            "This number is larger than the largest double, 1.8e308.",
+            span=reader.span(node),
+            hint="Write it smaller.",
         )
-    raise SourceError("number", "Complex numbers are not in the language.", span=reader.span(node), hint="Use real numbers.")
+    raise SourceError(
+        "number", "Complex numbers are not in the language.", span=reader.span(node), hint="Use real numbers."
+    )
 
 
 def unary(reader: Reader, node: ast.UnaryOp) -> Steps:
     value = yield node.operand
     builder = reader.builder
     if isinstance(node.op, ast.UAdd):
-        return value
+        return cast(Value, value)
     if not isinstance(node.op, ast.USub):
         raise refuse(reader, node, "`not` and `~` are not in the language.", "Use `where(a > b, ..., ...)`.")
     operand = builder.node(value, reader.span(node))
@@ -101,20 +121,27 @@ def whole(reader: Reader, node: ast.BinOp, left: int, right: int) -> Value:
         value = known[left] // known[right] if isinstance(node.op, ast.FloorDiv) else known[left] % known[right]
         return reader.builder.literal(value, reader.span(node))
     raise refuse(
-        reader, node, "This operator is not in the language.", "The operators are + - * / ** @; `//` and `%` only between numbers."
+        reader,
+        node,
+        "This operator is not in the language.",
+        "The operators are + - * / ** @; `//` and `%` only between numbers.",
     )
 
 
 def compare(reader: Reader, node: ast.Compare) -> Steps:
     if len(node.ops) != 1 or type(node.ops[0]) not in COMPARISONS:
-        raise refuse(reader, node, "Only a single comparison such as `a > b` is read here.", "Split it into two `where`s.")
+        raise refuse(
+            reader, node, "Only a single comparison such as `a > b` is read here.", "Split it into two `where`s."
+        )
     left = yield node.left
     right = yield node.comparators[0]
     builder = reader.builder
     return Comparison(
-        COMPARISONS[type(node.ops[0])], builder.node(left, reader.span(node.left)),
-        builder.node(right, reader.span(node.comparators[0])), reader.span(node),
-    )  # fmt: skip
+        COMPARISONS[type(node.ops[0])],
+        builder.node(left, reader.span(node.left)),
+        builder.node(right, reader.span(node.comparators[0])),
+        reader.span(node),
+    )
 
 
 def conditional(reader: Reader, node: ast.IfExp) -> Steps:
@@ -150,7 +177,9 @@ def literal_array(reader: Reader, node: ast.List) -> np.ndarray[Any, Any] | None
         following: list[ast.expr] = []
         for row in level:
             if not isinstance(row, ast.List):
-                return None if not isinstance(row, ast.Constant | ast.UnaryOp) else ragged(reader, row, "a number", "a list")
+                if isinstance(row, ast.Constant | ast.UnaryOp):
+                    ragged(reader, row, "a number", "a list")
+                return None
             if len(row.elts) != length:
                 ragged(reader, row, f"{len(row.elts)} entries", f"{length}")
             following.extend(row.elts)
@@ -158,13 +187,15 @@ def literal_array(reader: Reader, node: ast.List) -> np.ndarray[Any, Any] | None
         level = following
     numbers: list[float] = []
     for entry in level:
-        sign, inner = (-1.0, entry.operand) if isinstance(entry, ast.UnaryOp) and isinstance(entry.op, ast.USub) else (1.0, entry)
+        sign, inner = (
+            (-1.0, entry.operand) if isinstance(entry, ast.UnaryOp) and isinstance(entry.op, ast.USub) else (1.0, entry)
+        )
         if isinstance(inner, ast.List):
             ragged(reader, inner, "a list", "a number")
         if not (isinstance(inner, ast.Constant) and type(inner.value) in (int, float, bool)):
             return None
         try:
-            numbers.append(sign * float(inner.value))
+            numbers.append(sign * float(inner.value))  # type: ignore[arg-type]
         except OverflowError:
             numbers.append(math.inf)
         if math.isinf(numbers[-1]):
@@ -172,15 +203,24 @@ def literal_array(reader: Reader, node: ast.List) -> np.ndarray[Any, Any] | None
     return np.array(numbers, dtype=np.float64).reshape(shape)
 
 
-def ragged(reader: Reader, node: ast.expr, found: str, expected: str) -> None:
+def ragged(reader: Reader, node: ast.expr, found: str, expected: str) -> NoReturn:
     raise ShapeError(
-        "ragged", f"This row has {found} where the first has {expected}.", span=reader.span(node),
+        "ragged",
+        f"This row has {found} where the first has {expected}.",
+        span=reader.span(node),
         hint="Give every row the same number of entries.",
-    )  # fmt: skip
+    )
+
+
+def module(reader: Reader, node: ast.expr) -> Module | None:
+    """`np` in `np.exp`; a value of that name goes before it."""
+    if not isinstance(node, ast.Name) or reader.lookup(node.id) is not None or node.id in reader.builder.shapes:
+        return None
+    return Module(node.id) if node.id in reader.modules or node.id in MODULES else None
 
 
 def attribute(reader: Reader, node: ast.Attribute) -> Steps:
-    owner = yield node.value
+    owner = module(reader, node.value) or (yield node.value)
     if isinstance(owner, Module):
         if node.attr in CONSTANTS:
             value = CONSTANTS[node.attr]
@@ -214,13 +254,24 @@ def pick(reader: Reader, node: ast.Subscript, owner: Items, key: list[Any]) -> V
         return Items(owner.values[key[0]])
     if len(key) == 1 and isinstance(key[0], int) and -len(owner.values) <= key[0] < len(owner.values):
         return owner.values[key[0]]
-    raise refuse(reader, node, f"There are {len(owner.values)} items here.", f"Use an index from 0 to {len(owner.values) - 1}.")
+    raise refuse(
+        reader, node, f"There are {len(owner.values)} items here.", f"Use an index from 0 to {len(owner.values) - 1}."
+    )
 
 
 def call(reader: Reader, node: ast.Call) -> Steps:
-    callee: Value = Module(node.func.id) if isinstance(node.func, ast.Name) and reader.lookup(node.func.id) is None else (yield node.func)
+    callee: Value = (
+        Module(node.func.id)
+        if isinstance(node.func, ast.Name) and reader.lookup(node.func.id) is None
+        else (yield node.func)
+    )
     if isinstance(callee, Module) and callee.name in reader.builder.shapes:
-        raise refuse(reader, node.func, f"`{callee.name}` is a value, not a function.", f"Write `{callee.name} * (...)` to multiply.")
+        raise refuse(
+            reader,
+            node.func,
+            f"`{callee.name}` is a value, not a function.",
+            f"Write `{callee.name} * (...)` to multiply.",
+        )
     if not isinstance(callee, (Module, Method, Closure)):
         raise refuse(reader, node.func, "This is not a function.", "Write `*` to multiply with a bracket.")
     args: list[Value] = [callee.owner] if isinstance(callee, Method) else []
@@ -235,9 +286,8 @@ def call(reader: Reader, node: ast.Call) -> Steps:
         if keyword.arg is None:
             raise refuse(reader, keyword.value, "`**settings` are not in the language.", "Write the settings out.")
         keywords[keyword.arg] = ((yield keyword.value), reader.span(keyword.value))
-    result = yield apply(reader, node, callee, args, spans, keywords)
-    assert result is not None
-    return result  # type: ignore[no-any-return]
+    result: Value = yield apply(reader, node, callee, args, spans, keywords)
+    return result
 
 
 def anonymous(reader: Reader, node: ast.Lambda) -> Steps:
@@ -250,8 +300,16 @@ def refuse(reader: Reader, node: ast.AST, detail: str, hint: str) -> SourceError
 
 
 VISITORS: dict[type[ast.AST], Callable[[Any, Any], Steps]] = {
-    ast.UnaryOp: unary, ast.BinOp: binary, ast.Compare: compare, ast.IfExp: conditional, ast.List: items, ast.Tuple: items,
-    ast.Attribute: attribute, ast.Subscript: subscript, ast.Call: call, ast.Lambda: anonymous,
-}  # fmt: skip
+    ast.UnaryOp: unary,
+    ast.BinOp: binary,
+    ast.Compare: compare,
+    ast.IfExp: conditional,
+    ast.List: items,
+    ast.Tuple: items,
+    ast.Attribute: attribute,
+    ast.Subscript: subscript,
+    ast.Call: call,
+    ast.Lambda: anonymous,
+}
 SIMPLE: dict[type[ast.AST], Callable[[Any, Any], Value]] = {ast.Name: name, ast.Constant: constant}
 __all__ += ["SIMPLE", "near", "refuse"]

@@ -37,9 +37,11 @@ class Arguments:
         if not least <= len(self.args) <= most:
             words = f"{least}" if least == most else f"{least} to {most}"
             raise SourceError(
-                "arguments", f"`{self.name}` takes {words} argument{'s' if most != 1 else ''}, not {len(self.args)}.",
-                span=self.span, hint="Check the commas and brackets.",
-            )  # fmt: skip
+                "arguments",
+                f"`{self.name}` takes {words} argument{'s' if most != 1 else ''}, not {len(self.args)}.",
+                span=self.span,
+                hint="Check the commas and brackets.",
+            )
 
     def node(self, reader: Reader, index: int = 0) -> int:
         return reader.builder.node(self.args[index], self.spans[index])
@@ -64,7 +66,10 @@ class Arguments:
                 builder.emit("index", (self.args[0],), {"key": (i,)}, self.span) for i in range(min(length, 1000))
             )
         raise SourceError(
-            "arguments", f"`{self.name}` takes a list.", span=self.span, hint=f"Write `{self.name}([x, y])` with brackets."
+            "arguments",
+            f"`{self.name}` takes a list.",
+            span=self.span,
+            hint=f"Write `{self.name}([x, y])` with brackets.",
         )
 
 
@@ -75,7 +80,9 @@ def size(reader: Reader, given: Arguments, start: int = 0) -> tuple[int, ...]:
     """A shape given as one tuple or as several numbers, checked before anything is made of it."""
     shape: Any
     if "size" in given.keywords or "shape" in given.keywords:
-        shape = reader.builder.static(*given.keywords.get("size", given.keywords.get("shape", (Setting(()), given.span))))
+        shape = reader.builder.static(
+            *given.keywords.get("size", given.keywords.get("shape", (Setting(()), given.span)))
+        )
     else:
         parts = [given.static(reader, i) for i in range(start, len(given.args))]
         shape = parts[0] if len(parts) == 1 and isinstance(parts[0], tuple) else tuple(parts)
@@ -85,9 +92,12 @@ def size(reader: Reader, given: Arguments, start: int = 0) -> tuple[int, ...]:
     limit = reader.builder.limits.array_elements
     if math.prod(shape) > limit:
         raise LimitError(
-            "array_elements", limit, f"An array of {'×'.join(map(str, shape))} has {math.prod(shape):,} elements", span=given.span,
+            "array_elements",
+            limit,
+            f"An array of {'×'.join(map(str, shape))} has {math.prod(shape):,} elements",
+            span=given.span,
             hint="Use smaller sizes: the picture teaches the same.",
-        )  # fmt: skip
+        )
     return shape
 
 
@@ -112,8 +122,15 @@ def full(reader: Reader, given: Arguments) -> Value:
     given.need(2)
     value = reader.builder.known.get(given.node(reader, 1))
     if value is None:
-        raise SourceError("not-literal", "`full` takes a number written out.", span=given.spans[1], hint="Multiply `ones(...)` instead.")
-    return reader.builder.literal(np.full(size(reader, Arguments(**{**_fields(given), "args": given.args[:1]})), value), given.span)
+        raise SourceError(
+            "not-literal",
+            "`full` takes a number written out.",
+            span=given.spans[1],
+            hint="Multiply `ones(...)` instead.",
+        )
+    return reader.builder.literal(
+        np.full(size(reader, Arguments(**{**_fields(given), "args": given.args[:1]})), value), given.span
+    )
 
 
 def _fields(given: Arguments) -> dict[str, Any]:
@@ -125,7 +142,11 @@ def random(op: str) -> Macro:
         builder = reader.builder
         builder.seeds += 1
         start = 2 if given.name in ("normal", "uniform") and len(given.args) > 2 else 0
-        shape = () if given.name in ("normal", "uniform") and len(given.args) <= 2 and "size" not in given.keywords else size(reader, given, start)
+        shape = (
+            ()
+            if given.name in ("normal", "uniform") and len(given.args) <= 2 and "size" not in given.keywords
+            else size(reader, given, start)
+        )
         params = {"seed": builder.seeds, "shape": shape}
         return builder.add(op, (), params, shape, given.span)
 
@@ -151,7 +172,9 @@ def linspace(reader: Reader, given: Arguments) -> Value:
     count = given.static(reader, 2, "num", 50)
     limit = reader.builder.limits.array_elements
     if None in ends or not isinstance(count, int) or count < 1:
-        raise SourceError("not-literal", "`linspace` takes numbers written out.", span=given.span, hint="Write `linspace(0, 1, 5)`.")
+        raise SourceError(
+            "not-literal", "`linspace` takes numbers written out.", span=given.span, hint="Write `linspace(0, 1, 5)`."
+        )
     if count > limit:
         raise LimitError("array_elements", limit, f"An array of {count:,} elements", span=given.span)
     return reader.builder.literal(np.linspace(ends[0], ends[1], count), given.span)  # type: ignore[arg-type]
@@ -160,7 +183,9 @@ def linspace(reader: Reader, given: Arguments) -> Value:
 def eye(reader: Reader, given: Arguments) -> Value:
     given.need(1, 2)
     sizes = [given.static(reader, i) for i in range(len(given.args))]
-    shape = size(reader, Arguments(**{**_fields(given), "args": [*given.args, *given.args][:2], "spans": [given.span] * 2}))
+    shape = size(
+        reader, Arguments(**{**_fields(given), "args": [*given.args, *given.args][:2], "spans": [given.span] * 2})
+    )
     return reader.builder.literal(np.eye(*(sizes if len(sizes) == 2 else shape)), given.span)
 
 
@@ -202,7 +227,10 @@ def where(reader: Reader, given: Arguments) -> Value:
         test = Comparison("where_ne", test, zero, given.spans[0])
     if not isinstance(test, Comparison):
         raise SourceError(
-            "where", "The first argument of `where` must be a comparison.", span=given.spans[0], hint="Write `where(x > 0, a, b)`."
+            "where",
+            "The first argument of `where` must be a comparison.",
+            span=given.spans[0],
+            hint="Write `where(x > 0, a, b)`.",
         )
     branches = given.node(reader, 1), given.node(reader, 2)
     return reader.builder.emit(test.op, (test.left, test.right, *branches), span=given.span)
@@ -232,7 +260,9 @@ def reshape(reader: Reader, given: Arguments) -> Value:
         shape = tuple(given.static(reader, i) for i in range(1, len(given.args)))
     shape = (shape,) if isinstance(shape, int) else shape
     if not isinstance(shape, tuple):
-        raise SourceError("arguments", "`reshape` needs the new shape.", span=given.span, hint="Write `x.reshape(2, 3)`.")
+        raise SourceError(
+            "arguments", "`reshape` needs the new shape.", span=given.span, hint="Write `x.reshape(2, 3)`."
+        )
     return reader.builder.emit("reshape", (given.node(reader),), {"shape": shape}, given.span)
 
 
@@ -244,7 +274,9 @@ def transpose(reader: Reader, given: Arguments) -> Value:
     node = given.node(reader)
     axes = given.static(reader, 1, "axes")
     if len(given.args) == 3 and given.name == "transpose" and len(reader.builder.shape(node)) > 2 and not given.method:
-        raise SourceError("arguments", "`transpose` takes the axes as one tuple.", span=given.span, hint="Write `(0, 2, 1)`.")
+        raise SourceError(
+            "arguments", "`transpose` takes the axes as one tuple.", span=given.span, hint="Write `(0, 2, 1)`."
+        )
     if len(given.args) > 2:
         axes = tuple(given.static(reader, i) for i in range(1, len(given.args)))
     if isinstance(axes, int):
@@ -277,26 +309,94 @@ def transposed(reader: Reader, value: Value, span: Span) -> Value:
     return transpose(reader, Arguments("T", [value], [span], {}, span, True, True))
 
 
+def matrix_transposed(reader: Reader, value: Value, span: Span) -> Value:
+    node = reader.builder.node(value, span)
+    return reader.builder.emit("swapaxes", (node,), {"axis1": -1, "axis2": -2}, span)
+
+
+def itself(reader: Reader, value: Value, span: Span) -> Value:
+    return value
+
+
+def rank_of(reader: Reader, value: Value, span: Span) -> Value:
+    return reader.builder.literal(float(len(_shape(reader, value, span))), span)
+
+
+def count_of(reader: Reader, value: Value, span: Span) -> Value:
+    return reader.builder.literal(float(math.prod(_shape(reader, value, span))), span)
+
+
+def shape_call(reader: Reader, given: Arguments) -> Value:
+    given.need(1)
+    return shape_of(reader, given.args[0], given.span)
+
+
 MACROS: Mapping[str, Macro] = {
-    "zeros": filled(0.0), "ones": filled(1.0), "zeros_like": filled_like(0.0), "ones_like": filled_like(1.0), "full": full,
-    "randn": random("randn"), "standard_normal": random("randn"), "normal": random("randn"),
-    "rand": random("rand"), "random_sample": random("rand"), "uniform": random("rand"),
-    "arange": arange, "range": arange, "linspace": linspace, "eye": eye, "identity": eye,
-    "array": array, "asarray": array, "tensor": array, "as_tensor": array, "Tensor": array, "float": array, "float64": array,
-    "Parameter": array, "Variable": array, "matrix": array, "atleast_1d": array,
-    "max": elementwise_or_reduced("maximum", "amax"), "min": elementwise_or_reduced("minimum", "amin"),
-    "amax": elementwise_or_reduced("maximum", "amax"), "amin": elementwise_or_reduced("minimum", "amin"),
-    "where": where, "dot": dot, "square": square, "reciprocal": reciprocal, "reshape": reshape, "ravel": ravel,
-    "transpose": transpose, "len": size_of, "shape": lambda reader, given: shape_of(reader, given.args[0], given.span),
-}  # fmt: skip
+    "zeros": filled(0.0),
+    "ones": filled(1.0),
+    "zeros_like": filled_like(0.0),
+    "ones_like": filled_like(1.0),
+    "full": full,
+    "randn": random("randn"),
+    "standard_normal": random("randn"),
+    "normal": random("randn"),
+    "rand": random("rand"),
+    "random_sample": random("rand"),
+    "uniform": random("rand"),
+    "arange": arange,
+    "range": arange,
+    "linspace": linspace,
+    "eye": eye,
+    "identity": eye,
+    "array": array,
+    "asarray": array,
+    "tensor": array,
+    "as_tensor": array,
+    "Tensor": array,
+    "float": array,
+    "float64": array,
+    "Parameter": array,
+    "Variable": array,
+    "matrix": array,
+    "atleast_1d": array,
+    "max": elementwise_or_reduced("maximum", "amax"),
+    "min": elementwise_or_reduced("minimum", "amin"),
+    "amax": elementwise_or_reduced("maximum", "amax"),
+    "amin": elementwise_or_reduced("minimum", "amin"),
+    "where": where,
+    "dot": dot,
+    "square": square,
+    "reciprocal": reciprocal,
+    "reshape": reshape,
+    "ravel": ravel,
+    "transpose": transpose,
+    "len": size_of,
+    "shape": shape_call,
+}
 METHOD_MACROS: Mapping[str, Macro] = {
-    "flatten": ravel, "copy": same, "item": same, "astype": same, "double": same, "float": same, "numpy": same, "clone": same,
-    "requires_grad_": same, "view": reshape, "permute": transpose, "t": transpose, "mm": dot, "bmm": dot,
-}  # fmt: skip
+    "flatten": ravel,
+    "copy": same,
+    "item": same,
+    "astype": same,
+    "double": same,
+    "float": same,
+    "numpy": same,
+    "clone": same,
+    "requires_grad_": same,
+    "view": reshape,
+    "permute": transpose,
+    "t": transpose,
+    "mm": dot,
+    "bmm": dot,
+}
 PROPERTIES: Mapping[str, Callable[[Reader, Value, Span], Value]] = {
-    "T": transposed, "mT": lambda reader, value, span: reader.builder.emit("swapaxes", (reader.builder.node(value, span),), {"axis1": -1, "axis2": -2}, span),
-    "shape": shape_of, "data": lambda reader, value, span: value,
-    "ndim": lambda reader, value, span: reader.builder.literal(float(len(_shape(reader, value, span))), span),
-    "size": lambda reader, value, span: reader.builder.literal(float(math.prod(_shape(reader, value, span))), span),
-}  # fmt: skip
-assert {"maximum", "minimum", "amax", "amin", "where_ne", "randn", "rand"} <= OPS.keys() or not OPS
+    "T": transposed,
+    "mT": matrix_transposed,
+    "shape": shape_of,
+    "data": itself,
+    "ndim": rank_of,
+    "size": count_of,
+}
+assert {"maximum", "minimum", "amax", "amin", "where_ne", "randn", "rand"} <= OPS.keys(), (
+    "macros name rows of the table"
+)

@@ -27,7 +27,7 @@ MAX_CALL_DEPTH = 50
 
 
 class Reader:
-    """Reads one program into a Builder. `place`, when set, is the span of everything read: inside the prelude, the call."""
+    """Reads one program into a Builder. `place`, when set, is the span of all it reads (in the prelude: the call)."""
 
     def __init__(self, source: Source, shapes: Mapping[str, Shape], limits: Limits) -> None:
         self.source = source
@@ -116,7 +116,9 @@ class Reader:
             "JoinedStr": ("Texts are not in the language.", "Only `print(...)` may hold text."),
             "NamedExpr": ("`:=` is not in the language.", "Write the assignment on a line of its own."),
         }
-        detail, hint = words.get(kind, (f"`{kind}` is not in the language.", "Formulas, assignments and functions are."))
+        detail, hint = words.get(
+            kind, (f"`{kind}` is not in the language.", "Formulas, assignments and functions are.")
+        )
         return refuse(self, node, detail, hint)
 
     def statements(self, body: Sequence[ast.stmt]) -> None:
@@ -127,9 +129,11 @@ class Reader:
         handler = STATEMENTS.get(type(statement))
         if handler is None:
             raise refuse(
-                self, statement, f"`{type(statement).__name__.lower()}` statements are not in the language.",
+                self,
+                statement,
+                f"`{type(statement).__name__.lower()}` statements are not in the language.",
                 "Assignments, expressions, `def` and `for ... in range(n)` are.",
-            )  # fmt: skip
+            )
         handler(self, statement)
 
     # functions ---------------------------------------------------------------------------------------------------
@@ -147,21 +151,26 @@ class Reader:
         return Closure(name, names, defaults, tuple(body), self.source if self.place is None else None)
 
     def prelude(self, name: str, count: int, span: Span) -> Closure:
-        """The row of the prelude that takes `count` arguments; the first where none fits, so that the error is its own."""
+        """The row of the prelude that takes `count` arguments; the first where none fits: the error is its own."""
         rows = PRELUDE[name]
         fitting = (
-            row for row in rows
-            if len(row.parameters) - len(row.function.args.defaults) <= count <= len(row.parameters)
-        )  # fmt: skip
+            row for row in rows if len(row.parameters) - len(row.function.args.defaults) <= count <= len(row.parameters)
+        )
         row = next(fitting, rows[0])
         arguments = row.function.args
-        defaults = dict(zip(row.parameters[len(row.parameters) - len(arguments.defaults) :], arguments.defaults, strict=True))
+        defaults = dict(
+            zip(row.parameters[len(row.parameters) - len(arguments.defaults) :], arguments.defaults, strict=True)
+        )
         return Closure(row.name, row.parameters, defaults, tuple(row.function.body), None, row, row.local)
 
     def expand(
-        self, closure: Closure, args: Sequence[Value], spans: Sequence[Span],
-        keywords: Mapping[str, tuple[Value, Span]], node: ast.AST,
-    ) -> Generator[Any, Any, Value]:  # fmt: skip
+        self,
+        closure: Closure,
+        args: Sequence[Value],
+        spans: Sequence[Span],
+        keywords: Mapping[str, tuple[Value, Span]],
+        node: ast.AST,
+    ) -> Generator[Any, Any, Value]:
         """Read a function's body in place: its gates are marked with the call they were made by.
 
         Raises:
@@ -171,14 +180,19 @@ class Reader:
         span = self.span(node)
         if closure.name in self.active and closure.name != "lambda" and closure.definition is None:
             raise SourceError(
-                "recursion", f"`{closure.name}` calls itself.", span=span, hint="A graph has no loops; write it without recursion."
+                "recursion",
+                f"`{closure.name}` calls itself.",
+                span=span,
+                hint="A graph has no loops; write it without recursion.",
             )
         if len(self.active) >= MAX_CALL_DEPTH:
             raise LimitError("call_depth", MAX_CALL_DEPTH, "Functions call one another deeper than that", span=span)
         bound, defaults = bind(self, closure, args, spans, keywords, span)
         saved = self.source, self.place, self.builder.call, self.returned, self.in_loop
         index = len(self.builder.calls)
-        self.builder.calls.append(Call(index, closure.name, self.builder.call, (), -1, span, closure.local, closure.parameters))
+        self.builder.calls.append(
+            Call(index, closure.name, self.builder.call, (), -1, span, closure.local, closure.parameters)
+        )
         self.builder.call = index
         self.active.append(closure.name)
         if closure.source is None and self.place is None:
@@ -200,7 +214,9 @@ class Reader:
                 break
             self.statement(statement)
         if result is None:
-            raise SourceError("no-return", f"`{closure.name}` returns nothing.", span=span, hint="End it with `return ...`.")
+            raise SourceError(
+                "no-return", f"`{closure.name}` returns nothing.", span=span, hint="End it with `return ...`."
+            )
         inputs = self._inputs(closure, own, before)
         self.scopes.pop()
         self.active.pop()
@@ -215,10 +231,12 @@ class Reader:
         """The arguments a closed call has: nodes, and of the constants those its local formula speaks of."""
         spoken = " ".join(closure.local)
         found = [
-            (name, value) for name in closure.parameters
-            if isinstance(value := bound.get(name), int) and value < before
+            (name, value)
+            for name in closure.parameters
+            if isinstance(value := bound.get(name), int)
+            and value < before
             and (value not in self.builder.known or re.search(rf"\b{re.escape(name)}\b", spoken))
-        ]  # fmt: skip
+        ]
         return {"args": tuple(value for _, value in found), "params": tuple(name for name, _ in found)}
 
     def explain_scalar_matmul(self, node: ast.BinOp, left: int, right: int) -> None:
@@ -229,6 +247,8 @@ class Reader:
         name = f"`{text}`" if text else "One side"
         beside = f", the other side is {shown(other)}" if other else ""
         raise ShapeError(
-            "shape", f"`@` multiplies vectors and matrices; {name} is a number{beside}.", span=self.operator(node),
+            "shape",
+            f"`@` multiplies vectors and matrices; {name} is a number{beside}.",
+            span=self.operator(node),
             hint="Give it a value such as [[1, 2], [3, 4]], or write `*`.",
-        )  # fmt: skip
+        )

@@ -14,11 +14,27 @@ if TYPE_CHECKING:
 
 __all__ = ["STATEMENTS"]
 
-SKIPPED_CALLS = {"print", "backward", "zero_grad", "step", "seed", "manual_seed", "set_printoptions", "seterr", "show", "plot"}
+SKIPPED_CALLS = {
+    "print",
+    "backward",
+    "zero_grad",
+    "step",
+    "seed",
+    "manual_seed",
+    "set_printoptions",
+    "seterr",
+    "show",
+    "plot",
+}
 UNROLLED = 64  # a loop of at most this many rounds that carries a value on is written out round by round
 AUGMENTED: dict[type[ast.AST], str] = {
-    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.MatMult: "matmul",
-}  # fmt: skip
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "div",
+    ast.Pow: "pow",
+    ast.MatMult: "matmul",
+}
 
 
 def expression(reader: Reader, statement: ast.Expr) -> None:
@@ -67,22 +83,30 @@ def bind_target(reader: Reader, target: ast.expr, value: Value, statement: ast.s
         parts = value.values if isinstance(value, Items) else _unpack(reader, value, target)
         if len(parts) != len(target.elts):
             raise SourceError(
-                "unpack", f"{len(target.elts)} names stand left, {len(parts)} values right.", span=reader.span(target),
+                "unpack",
+                f"{len(target.elts)} names stand left, {len(parts)} values right.",
+                span=reader.span(target),
                 hint="Give as many values as names.",
-            )  # fmt: skip
+            )
         for name, part in zip(target.elts, parts, strict=True):
             bind_target(reader, name, part, statement)
     elif isinstance(target, ast.Subscript):
         masked_assign(reader, target, value)
     else:
         raise SourceError(
-            "not-in-language", "Only names can be assigned to.", span=reader.span(target), hint="Write `name = expression`."
+            "not-in-language",
+            "Only names can be assigned to.",
+            span=reader.span(target),
+            hint="Write `name = expression`.",
         )
 
 
 def _single(reader: Reader, value: Items) -> bool:
     """A list of numbers becomes an array under its name; a tuple of sizes stays a tuple."""
-    return not all(isinstance(item, int) and item in reader.builder.known for item in value.values) or len(value.values) > 8
+    return (
+        not all(isinstance(item, int) and item in reader.builder.known for item in value.values)
+        or len(value.values) > 8
+    )
 
 
 def _unpack(reader: Reader, value: Value, target: ast.Tuple | ast.List) -> tuple[Value, ...]:
@@ -90,9 +114,11 @@ def _unpack(reader: Reader, value: Value, target: ast.Tuple | ast.List) -> tuple
     shape = reader.builder.shape(node)
     if not shape or shape[0] != len(target.elts):
         raise SourceError(
-            "unpack", f"This cannot be split into {len(target.elts)} names.", span=reader.span(target),
+            "unpack",
+            f"This cannot be split into {len(target.elts)} names.",
+            span=reader.span(target),
             hint="Give as many values as names, separated by commas.",
-        )  # fmt: skip
+        )
     return tuple(reader.builder.emit("index", (node,), {"key": (i,)}, reader.span(target)) for i in range(shape[0]))
 
 
@@ -101,9 +127,11 @@ def masked_assign(reader: Reader, target: ast.Subscript, value: Value) -> None:
     test = reader.run(target.slice) if isinstance(target.slice, ast.Compare | ast.Name) else None
     if not isinstance(target.value, ast.Name) or not isinstance(test, Comparison):
         raise SourceError(
-            "not-in-language", "Entries of an array cannot be assigned here.", span=reader.span(target),
+            "not-in-language",
+            "Entries of an array cannot be assigned here.",
+            span=reader.span(target),
             hint="Write the whole array; only a mask such as `g[h < 0] = 0` is read.",
-        )  # fmt: skip
+        )
     old, span = _node(reader, target.value), reader.span(target)
     new = reader.builder.emit(test.op, (test.left, test.right, reader.builder.node(value, span), old), span=span)
     reader.assign(target.value.id, new)
@@ -113,9 +141,11 @@ def augmented(reader: Reader, statement: ast.AugAssign) -> None:
     op = AUGMENTED.get(type(statement.op))
     if op is None or not isinstance(statement.target, ast.Name):
         raise SourceError(
-            "not-in-language", "This augmented assignment is not in the language.", span=reader.span(statement),
+            "not-in-language",
+            "This augmented assignment is not in the language.",
+            span=reader.span(statement),
             hint="`name += expression` is, with + - * / ** or @.",
-        )  # fmt: skip
+        )
     name = statement.target.id
     if reader.in_loop and is_update(statement):
         return update_line(reader, name, statement.value, statement)
@@ -137,15 +167,22 @@ def is_update(statement: ast.stmt) -> bool:
         return False
     target, value = statement.targets[0], statement.value
     return (
-        isinstance(target, ast.Name) and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Sub)
-        and isinstance(value.left, ast.Name) and value.left.id == target.id
-    )  # fmt: skip
+        isinstance(target, ast.Name)
+        and isinstance(value, ast.BinOp)
+        and isinstance(value.op, ast.Sub)
+        and isinstance(value.left, ast.Name)
+        and value.left.id == target.id
+    )
 
 
 def update_line(reader: Reader, name: str, value: ast.expr, statement: ast.stmt) -> None:
-    """Inside a training loop an update prepares the next round; it is read, so that its mistakes are found, but not drawn."""
+    """In a training loop an update prepares the next round: it is read, so that mistakes are found, but not drawn."""
     reader.updates[name] = _node(reader, value)
-    reader.note("update", f"This line changes {name} for the next round of the loop; one round is drawn, with {name} as it stands.", statement)
+    reader.note(
+        "update",
+        f"This line changes {name} for the next round of the loop; one round is drawn, with {name} as it stands.",
+        statement,
+    )
 
 
 def loop(reader: Reader, statement: ast.For) -> None:
@@ -153,34 +190,53 @@ def loop(reader: Reader, statement: ast.For) -> None:
     rounds = _rounds(reader, statement)
     trains = any(is_update(inner) for inner in statement.body)
     if not rounds:
-        raise SourceError("loop", "This loop has no rounds.", span=reader.span(statement.iter), hint="Write `range(3)`.")
+        raise SourceError(
+            "loop", "This loop has no rounds.", span=reader.span(statement.iter), hint="Write `range(3)`."
+        )
     if trains or len(rounds) > UNROLLED:
         if len(reader.scopes) == 1:
-            reader.note("loop", f"The loop runs {len(rounds):,} times; one round is drawn: its forward pass and, from the loss, its backward pass.", statement)
+            reader.note(
+                "loop",
+                f"The loop runs {len(rounds):,} times; one round is drawn: forward, then back from the loss.",
+                statement,
+            )
         saved, reader.in_loop = reader.in_loop, True
-        bind_target(reader, statement.target, reader.builder.literal(float(rounds[0]), reader.span(statement.target)), statement)
+        bind_target(
+            reader, statement.target, reader.builder.literal(float(rounds[0]), reader.span(statement.target)), statement
+        )
         reader.assigned = [name for name in reader.assigned if name != getattr(statement.target, "id", None)]
         reader.statements(statement.body)
         reader.in_loop = saved
         return
     reader.note("unrolled", f"The loop is written out: {len(rounds)} rounds, one after the other.", statement)
     for value in rounds:
-        bind_target(reader, statement.target, reader.builder.literal(float(value), reader.span(statement.target)), statement)
+        bind_target(
+            reader, statement.target, reader.builder.literal(float(value), reader.span(statement.target)), statement
+        )
         reader.assigned = [name for name in reader.assigned if name != getattr(statement.target, "id", None)]
         reader.statements(statement.body)
 
 
 def _rounds(reader: Reader, statement: ast.For) -> range:
     call = statement.iter
-    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "range" and not call.keywords):
+    if not (
+        isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "range" and not call.keywords
+    ):
         raise SourceError(
-            "loop", "Only `for ... in range(n)` is read here.", span=reader.span(statement.iter), hint="Write `for t in range(10):`."
+            "loop",
+            "Only `for ... in range(n)` is read here.",
+            span=reader.span(statement.iter),
+            hint="Write `for t in range(10):`.",
         )
     bounds = [reader.builder.static(_node(reader, argument), reader.span(argument)) for argument in call.args]
     if not 1 <= len(bounds) <= 3 or not all(isinstance(bound, int) for bound in bounds) or bounds[2:] == [0]:
-        raise SourceError("loop", "`range` takes one to three whole numbers.", span=reader.span(call), hint="Write `range(10)`.")
+        raise SourceError(
+            "loop", "`range` takes one to three whole numbers.", span=reader.span(call), hint="Write `range(10)`."
+        )
     if statement.orelse:
-        raise SourceError("loop", "`else` after a loop is not read here.", span=reader.span(statement), hint="Remove it.")
+        raise SourceError(
+            "loop", "`else` after a loop is not read here.", span=reader.span(statement), hint="Remove it."
+        )
     return range(*bounds)
 
 
@@ -197,9 +253,11 @@ def condition(reader: Reader, statement: ast.If) -> None:
             inner += [*part.body, *part.orelse]
         elif not isinstance(part, skipped) or (isinstance(part, ast.Expr) and not _prints(part)):
             raise SourceError(
-                "not-in-language", "A graph cannot branch with `if`.", span=reader.span(statement.test),
+                "not-in-language",
+                "A graph cannot branch with `if`.",
+                span=reader.span(statement.test),
                 hint="Write `where(a > b, then, otherwise)`.",
-            )  # fmt: skip
+            )
     reader.note("skipped", "This `if` only prints; it is skipped.", statement)
 
 
@@ -220,7 +278,10 @@ def imports(reader: Reader, statement: ast.Import | ast.ImportFrom) -> None:
 def function(reader: Reader, statement: ast.FunctionDef) -> None:
     if statement.decorator_list:
         raise SourceError(
-            "not-in-language", "Decorators are not in the language.", span=reader.span(statement.decorator_list[0]), hint="Remove it."
+            "not-in-language",
+            "Decorators are not in the language.",
+            span=reader.span(statement.decorator_list[0]),
+            hint="Remove it.",
         )
     body = list(statement.body)
     if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
@@ -234,11 +295,23 @@ def nothing(reader: Reader, statement: ast.stmt) -> None:
 
 def stray_return(reader: Reader, statement: ast.Return) -> None:
     raise SourceError(
-        "not-in-language", "`return` stands outside a function.", span=reader.span(statement), hint="Write the expression alone."
+        "not-in-language",
+        "`return` stands outside a function.",
+        span=reader.span(statement),
+        hint="Write the expression alone.",
     )
 
 
 STATEMENTS: dict[type[ast.AST], Callable[[Any, Any], None]] = {
-    ast.Expr: expression, ast.Assign: assign, ast.AnnAssign: assign, ast.AugAssign: augmented, ast.For: loop, ast.If: condition,
-    ast.Import: imports, ast.ImportFrom: imports, ast.FunctionDef: function, ast.Pass: nothing, ast.Return: stray_return,
-}  # fmt: skip
+    ast.Expr: expression,
+    ast.Assign: assign,
+    ast.AnnAssign: assign,
+    ast.AugAssign: augmented,
+    ast.For: loop,
+    ast.If: condition,
+    ast.Import: imports,
+    ast.ImportFrom: imports,
+    ast.FunctionDef: function,
+    ast.Pass: nothing,
+    ast.Return: stray_return,
+}

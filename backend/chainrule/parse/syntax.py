@@ -54,10 +54,14 @@ def read(source: str, limits: Limits) -> Source:
     except SyntaxError as error:
         raise _refusal(text, error) from None
     except (ValueError, OverflowError) as error:
-        raise SourceError("syntax", f"This text cannot be read: {error}.", hint="Retype it with plain characters.") from None
+        raise SourceError(
+            "syntax", f"This text cannot be read: {error}.", hint="Retype it with plain characters."
+        ) from None
     except (RecursionError, MemoryError):
         raise SourceError(
-            "syntax", "This expression is nested too deeply to be read.", hint="Name its inner parts on lines of their own."
+            "syntax",
+            "This expression is nested too deeply to be read.",
+            hint="Name its inner parts on lines of their own.",
         ) from None
     if not tree.body:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
@@ -74,7 +78,9 @@ def _refusal(text: Clean, error: SyntaxError) -> SourceError:
     unclosed = _unclosed(text.text)
     if unclosed is not None and ("never closed" in said or "EOF" in said or start >= len(text.text.rstrip())):
         span = text.span(unclosed, unclosed + 1)
-        return SourceError("syntax", f"`{text.text[unclosed]}` is never closed.", span=span, hint="Add the closing bracket.")
+        return SourceError(
+            "syntax", f"`{text.text[unclosed]}` is never closed.", span=span, hint="Add the closing bracket."
+        )
     hints = (
         ("unmatched", "Remove it or add the opening bracket."),
         ("unindent", "Start every line at the same column, except inside `def` and `for`."),
@@ -86,10 +92,16 @@ def _refusal(text: Clean, error: SyntaxError) -> SourceError:
     )
     hint = next((hint for needle, hint in hints if needle in said), None)
     if start >= len(text.text.rstrip()):
-        return SourceError("syntax", "The formula stops too early.", span=_last(text), hint="Something must follow here.")
+        return SourceError(
+            "syntax", "The formula stops too early.", span=_last(text), hint="Something must follow here."
+        )
     token = text.text[start : start + 1].strip()
-    sentence = f"{said[:1].upper()}{said[1:]}." if hint else f"`{token}` is not expected here." if token else "Unreadable."
-    return SourceError("syntax", sentence, span=text.span(start, end), hint=hint or "Is an operator or a bracket missing?")
+    sentence = (
+        f"{said[:1].upper()}{said[1:]}." if hint else f"`{token}` is not expected here." if token else "Unreadable."
+    )
+    return SourceError(
+        "syntax", sentence, span=text.span(start, end), hint=hint or "Is an operator or a bracket missing?"
+    )
 
 
 def _last(text: Clean) -> Span:

@@ -1,4 +1,4 @@
-"""What an expression of the language can be while it is read: mostly a node, sometimes something that only leads to one."""
+"""What an expression can be while it is read: mostly a node, sometimes something that only leads to one."""
 
 from __future__ import annotations
 

@@ -59,7 +59,9 @@ def build(
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
     """
     if view not in VIEWS:
-        raise ValueProblem("unknown-view", f"There is no view `{view[:40]}`.", hint=f"The views are: {', '.join(VIEWS)}.")
+        raise ValueProblem(
+            "unknown-view", f"There is no view `{view[:40]}`.", hint=f"The views are: {', '.join(VIEWS)}."
+        )
     given = {name: read_value(name, value, limits) for name, value in (values or {}).items()}
     shapes = tuple((name, np.shape(value)) for name, value in given.items())
     graph, ready = _read(source, shapes, output, defaults, limits)
@@ -85,19 +87,30 @@ def array(value: Number) -> Any:
     if isinstance(value, np.ndarray) and value.size > LARGE:
         with np.errstate(all="ignore"):
             corner = value[tuple(slice(0, CORNER) for _ in value.shape)]
-            summary = [jsonable(float(x)) for x in (value.min(), value.max(), value.mean())]
-        return Large(True, list(value.shape), *summary, jsonable(corner))
+            low, high, mean = (jsonable(float(x)) for x in (value.min(), value.max(), value.mean()))
+        return Large(True, list(value.shape), low, high, mean, jsonable(corner))
     return jsonable(value)
 
 
 def _document(
-    run: Pass, mode: str, opened: Collection[str], closed: Collection[str], defaulted: frozenset[str], seeded: bool, limits: Limits
+    run: Pass,
+    mode: str,
+    opened: Collection[str],
+    closed: Collection[str],
+    defaulted: frozenset[str],
+    seeded: bool,
+    limits: Limits,
 ) -> Trace:
     graph = run.graph
     drawn = view(graph, mode, opened, closed)
     gates = sum(box.kind in ("gate", "function") for box in drawn.boxes)
     if gates > limits.gates_drawn:
-        raise LimitError("gates_drawn", limits.gates_drawn, f"The picture would have {gates:,} gates", hint="Close functions, or ask for one of its names as output.")
+        raise LimitError(
+            "gates_drawn",
+            limits.gates_drawn,
+            f"The picture would have {gates:,} gates",
+            hint="Close functions, or ask for one of its names as output.",
+        )
     numbers = Numbers(run, drawn)
     wired = {wire.id: numbers.wire(wire) for wire in drawn.wires}
     labels = {box.id: _label(box, run) for box in drawn.boxes}
@@ -105,22 +118,43 @@ def _document(
     nodes = [_node(box, numbers, labels[box.id], picture, defaulted) for box in drawn.boxes]
     edges = [
         Edge(
-            wire.id, wire.source, wire.target, wire.slot, array(n.value), array(n.upstream), graph.nodes[wire.node].name,
-            None if n.local is None else array(n.local), n.rule, array(n.downstream), list(wire.shape),
-            list(picture.wires[wire.id].path), picture.wires[wire.id].label, _label_size(wire, n, drawn),
+            wire.id,
+            wire.source,
+            wire.target,
+            wire.slot,
+            array(n.value),
+            array(n.upstream),
+            graph.nodes[wire.node].name,
+            None if n.local is None else array(n.local),
+            n.rule,
+            array(n.downstream),
+            list(wire.shape),
+            list(picture.wires[wire.id].path),
+            picture.wires[wire.id].label,
+            _label_size(wire, n, drawn),
         )
         for wire in drawn.wires
         for n in (wired[wire.id],)
-    ]  # fmt: skip
+    ]
     named = {name: node for name, node in graph.names.items() if graph.nodes[node].op != INPUT}
-    leaves = {name: node for name, node in graph.names.items() if not graph.nodes[node].args and (graph.nodes[node].op != "literal")}
+    leaves = {
+        name: node
+        for name, node in graph.names.items()
+        if not graph.nodes[node].args and (graph.nodes[node].op != "literal")
+    }
     inputs = {node.name: node for node in graph.nodes if node.op == INPUT and node.name is not None}
     return Trace(
         source=graph.source,
         output=next(wire.source for wire in drawn.wires if wire.target == OUTPUT),
         value=array(run.values[graph.output]),
-        gradients={name: array(run.gradients[node]) for name, node in {**{n: x.id for n, x in inputs.items()}, **leaves}.items()},
-        named={name: Named(array(run.values[n]), array(run.gradients[n]), list(graph.nodes[n].shape)) for name, n in named.items()},
+        gradients={
+            name: array(run.gradients[node])
+            for name, node in {**{n: x.id for n, x in inputs.items()}, **leaves}.items()
+        },
+        named={
+            name: Named(array(run.values[n]), array(run.gradients[n]), list(graph.nodes[n].shape))
+            for name, n in named.items()
+        },
         nodes=nodes,
         edges=edges,
         functions=_functions(graph, drawn, picture),
@@ -156,7 +190,10 @@ def short(value: float) -> str:
 def _picture(drawn: View, wired: Mapping[str, WireNumbers], labels: Mapping[str, str], titles: list[str]) -> Picture:
     return layout(
         [box_size(box, labels[box.id]) for box in drawn.boxes],
-        [wire_spec(wire, wired[wire.id].value, wired[wire.id].downstream, _at_target(wire.source)) for wire in drawn.wires],
+        [
+            wire_spec(wire, wired[wire.id].value, wired[wire.id].downstream, _at_target(wire.source))
+            for wire in drawn.wires
+        ],
         [
             group_spec(frame.id, frame.boxes, titles[frame.call], None if frame.parent is None else f"f{frame.parent}")
             for frame in drawn.frames
@@ -188,13 +225,32 @@ def _node(box: Box, numbers: Numbers, label: str, picture: Picture, defaulted: f
         row = OPS[box.op]
         title, pattern, span = row.title, str(row.pattern), source.span if own else None
     value = numbers.value(box)
-    told = notices(OPS[source.op], [numbers.run.values[arg] for arg in source.args], value, source.params) if own and source.args else []
+    told = (
+        notices(OPS[source.op], [numbers.run.values[arg] for arg in source.args], value, source.params)
+        if own and source.args
+        else []
+    )
     return Node(
-        box.id, cast(Literal["leaf"], box.kind), box.op, source.name if own or box.kind in ("output", "function") else None, label,
-        title, pattern, array(value), array(numbers.gradient(box)), list(np.shape(value)),
-        None if box.frame is None else f"f{box.frame}", _place(span), x, y, size.width, size.height,
-        source.op == INPUT and own, own and source.name in defaulted, [Notice(code, words) for code, words in told],
-    )  # fmt: skip
+        box.id,
+        cast(Literal["leaf"], box.kind),
+        box.op,
+        source.name if own or box.kind in ("output", "function") else None,
+        label,
+        title,
+        pattern,
+        array(value),
+        array(numbers.gradient(box)),
+        list(np.shape(value)),
+        None if box.frame is None else f"f{box.frame}",
+        _place(span),
+        x,
+        y,
+        size.width,
+        size.height,
+        source.op == INPUT and own,
+        own and source.name in defaulted,
+        [Notice(code, words) for code, words in told],
+    )
 
 
 def _title(function: str) -> str:
@@ -210,14 +266,27 @@ def _functions(graph: Graph, drawn: View, picture: Picture) -> list[Function]:
     for frame in drawn.frames:
         call, at = graph.calls[frame.call], picture.groups[frame.id]
         parent = None if frame.parent is None else f"f{frame.parent}"
-        found.append(Function(frame.id, call.function, True, list(frame.boxes), parent, call.recognised, at.x, at.y, at.width, at.height))
+        found.append(
+            Function(
+                frame.id,
+                call.function,
+                True,
+                list(frame.boxes),
+                parent,
+                call.recognised,
+                at.x,
+                at.y,
+                at.width,
+                at.height,
+            )
+        )
     for box in drawn.boxes:
         if box.kind == "function":
             call = graph.calls[int(box.id[1:])]
             x, y = picture.boxes[box.id]
             size = box_size(box, box.label)
             parent = None if box.frame is None else f"f{box.frame}"
-            found.append(Function(box.id, call.function, False, [box.id], parent, call.recognised, x, y, size.width, size.height))
+            found.append(
+                Function(box.id, call.function, False, [box.id], parent, call.recognised, x, y, size.width, size.height)
+            )
     return found
-
-

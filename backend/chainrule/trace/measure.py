@@ -9,7 +9,7 @@ from ..view import Box, Wire
 
 __all__ = ["CELL", "GRID", "HEAT", "box_size", "group_spec", "wire_spec"]
 
-# All numbers in the picture are monospaced, 0.602 em an advance (DejaVu Sans Mono); labels are measured by the same rule.
+# Numbers are monospaced, 0.602 em an advance (DejaVu Sans Mono); labels are measured by the same rule.
 ADVANCE = 0.602
 NUMBER_SIZE = 13.0
 LABEL_SIZE = 15.0

@@ -1,4 +1,4 @@
-"""The numbers on every box and wire, read off the Pass. Nothing is computed here but sums over the places of one wire."""
+"""The numbers on every box and wire, read off the Pass; only the places of one wire are added up here."""
 
 from __future__ import annotations
 
@@ -105,7 +105,11 @@ class Numbers:
         inside = self._inside(call.id)
         out = self.graph.nodes[call.output].shape
         shapes = {self.graph.nodes[node].shape for node in inside}
-        if wire.shape == out and shapes <= {(), out} and all(OPS[self.graph.nodes[node].op].elementwise for node in inside):
+        if (
+            wire.shape == out
+            and shapes <= {(), out}
+            and all(OPS[self.graph.nodes[node].op].elementwise for node in inside)
+        ):
             return WireNumbers(value, upstream, self.run.through(call.output, inside[0], wire.ports), None, downstream)
         return WireNumbers(value, upstream, None, None, downstream)
 

@@ -24,7 +24,9 @@ def steps(numbers: Numbers, wired: Mapping[str, WireNumbers], labels: Mapping[st
 
 
 class _Telling:
-    def __init__(self, numbers: Numbers, wired: Mapping[str, WireNumbers], labels: Mapping[str, str], seeded: bool) -> None:
+    def __init__(
+        self, numbers: Numbers, wired: Mapping[str, WireNumbers], labels: Mapping[str, str], seeded: bool
+    ) -> None:
         self.numbers, self.wired, self.labels, self.seeded = numbers, wired, labels, seeded
         graph = numbers.graph
         output = graph.nodes[graph.output]
@@ -39,9 +41,14 @@ class _Telling:
         gates = [box for box in self.numbers.view.boxes if box.kind in ("gate", "function")]
         for box in gates:
             words = compute(
-                self.row(box), box.id, self.operands(box), self.numbers.value(box), name=self.name(box),
-                shape=np.shape(self.numbers.value(box)), label=self.labels[box.id],
-            )  # fmt: skip
+                self.row(box),
+                box.id,
+                self.operands(box),
+                self.numbers.value(box),
+                name=self.name(box),
+                shape=np.shape(self.numbers.value(box)),
+                label=self.labels[box.id],
+            )
             self.tell("forward", "compute", [box.id], [wire.id for wire in self.numbers.incoming[box.id]], words)
         self.seed()
         for box in reversed(gates):
@@ -50,7 +57,9 @@ class _Telling:
         return self.found
 
     def tell(self, phase: Any, kind: Any, nodes: list[str], edges: list[str], words: Words) -> None:
-        self.found.append(Step(len(self.found), phase, kind, nodes, edges, words.text, words.math, words.words, words.why))
+        self.found.append(
+            Step(len(self.found), phase, kind, nodes, edges, words.text, words.math, words.words, words.why)
+        )
 
     def seed(self) -> None:
         (wire,) = self.numbers.incoming[OUTPUT]
@@ -63,9 +72,16 @@ class _Telling:
         wires = self.numbers.incoming[box.id]
         value = self.numbers.value(box)
         words = backward(
-            self.row(box), box.id, self.operands(box), value, name=self.name(box), shape=np.shape(value),
-            label=self.labels[box.id], loss=self.loss, params=self.params(box),
-        )  # fmt: skip
+            self.row(box),
+            box.id,
+            self.operands(box),
+            value,
+            name=self.name(box),
+            shape=np.shape(value),
+            label=self.labels[box.id],
+            loss=self.loss,
+            params=self.params(box),
+        )
         self.tell("backward", "backward", [box.id], [wire.id for wire in wires], words)
         for wire in wires:
             self.accumulate(wire)
@@ -107,12 +123,23 @@ class _Telling:
         for wire in self.numbers.incoming[box.id]:
             n = self.wired[wire.id]
             found[wire.slot] = Operand(
-                wire.id, self.numbers.graph.nodes[wire.node].name, n.value, wire.shape, n.upstream, n.local, n.downstream, n.rule,
+                wire.id,
+                self.numbers.graph.nodes[wire.node].name,
+                n.value,
+                wire.shape,
+                n.upstream,
+                n.local,
+                n.downstream,
+                n.rule,
                 wire.source.startswith("c"),
-            )  # fmt: skip
+            )
         fixed = list(box.constants)
         if box.kind == "function":  # constants, and arguments the body does not use
-            fixed = [(slot, arg) for slot, arg in enumerate(self.numbers.graph.calls[int(box.id[1:])].args) if slot not in found]
+            fixed = [
+                (slot, arg)
+                for slot, arg in enumerate(self.numbers.graph.calls[int(box.id[1:])].args)
+                if slot not in found
+            ]
         for slot, node in fixed:
             found[slot] = Operand(None, None, self.numbers.run.values[node])
         return [found[slot] for slot in sorted(found)]

@@ -42,7 +42,9 @@ class _Writer:
 
     def tape(self) -> Tape:
         graph = self.numbers.graph
-        inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT and self.scalars.entries[node.id] is not None}
+        inputs = {
+            node.name: node.id for node in graph.nodes if node.op == INPUT and self.scalars.entries[node.id] is not None
+        }
         return Tape(
             ops=[node.op if node.args else "" for node in self.nodes],
             args=[list(node.args) for node in self.nodes],
@@ -78,7 +80,9 @@ class _Writer:
 
     def _wire(self, wire: Wire) -> dict[str, list[Any]]:
         target = self.numbers.boxes[wire.target]
-        value = self._stretched(wire.source) if self.numbers.boxes[wire.source].op == "broadcast" else self.flat(wire.node)
+        value = (
+            self._stretched(wire.source) if self.numbers.boxes[wire.source].op == "broadcast" else self.flat(wire.node)
+        )
         if target.id == OUTPUT or target.op == "copy":
             # The output's wire carries the seed, a copy's in-wire the whole sum: neither is the reading of one gate.
             return {"value": value, "down": [], "up": [] if target.id == OUTPUT else value, "local": []}

@@ -33,14 +33,18 @@ def read_value(name: str, value: Any, limits: Limits) -> Number:
             number = math.inf
         if math.isfinite(number):
             return number
-        raise ValueProblem("bad-value", f"The value of `{name}` is not a finite number.", hint="Give a number below 1.8e308.")
+        raise ValueProblem(
+            "bad-value", f"The value of `{name}` is not a finite number.", hint="Give a number below 1.8e308."
+        )
     if isinstance(value, np.ndarray | np.generic):
         value = value.tolist()
         return read_value(name, value, limits)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return _array(name, value, limits)
     raise ValueProblem(
-        "bad-value", f"The value of `{name}` is neither a number nor a list of numbers.", hint="Write 1.5, or [[1, 2], [3, 4]]."
+        "bad-value",
+        f"The value of `{name}` is neither a number nor a list of numbers.",
+        hint="Write 1.5, or [[1, 2], [3, 4]].",
     )
 
 
@@ -50,27 +54,36 @@ def _array(name: str, value: Sequence[Any], limits: Limits) -> Number:
     while level and isinstance(level[0], Sequence) and not isinstance(level[0], str | bytes):
         lengths = {len(row) if isinstance(row, Sequence) and not isinstance(row, str | bytes) else -1 for row in level}
         if len(lengths) > 1:
-            raise ValueProblem("ragged", f"The rows of `{name}` differ in length.", hint="Give every row the same number of entries.")
+            raise ValueProblem(
+                "ragged", f"The rows of `{name}` differ in length.", hint="Give every row the same number of entries."
+            )
         shape.append(lengths.pop())
         if shape[-1] == 0:
-            raise ValueProblem("bad-value", f"The value of `{name}` is an empty list.", hint="Put numbers in it: [1, 2].")
+            raise ValueProblem(
+                "bad-value", f"The value of `{name}` is an empty list.", hint="Put numbers in it: [1, 2]."
+            )
         if len(shape) > limits.dimensions:
             raise LimitError("dimensions", limits.dimensions, f"The value of `{name}` has more axes than that")
         if math.prod(shape) > limits.array_elements:
-            raise LimitError("array_elements", limits.array_elements, f"The value of `{name}` has more elements than that")
+            raise LimitError(
+                "array_elements", limits.array_elements, f"The value of `{name}` has more elements than that"
+            )
         level = [entry for row in level for entry in row]
     for entry in level:
         if type(entry) not in (float, int):
             raise ValueProblem(
                 "bad-value" if not isinstance(entry, Sequence) else "ragged",
-                f"The value of `{name}` holds something that is not a number.", hint="Write numbers, rows of equal length.",
-            )  # fmt: skip
+                f"The value of `{name}` holds something that is not a number.",
+                hint="Write numbers, rows of equal length.",
+            )
     try:
         array = np.array(level, dtype=np.float64).reshape(shape)
     except OverflowError:
         array = np.array([math.inf])
     if not np.isfinite(array).all():
-        raise ValueProblem("bad-value", f"The value of `{name}` holds a number that is not finite.", hint="Give finite numbers.")
+        raise ValueProblem(
+            "bad-value", f"The value of `{name}` holds a number that is not finite.", hint="Give finite numbers."
+        )
     return array
 
 
