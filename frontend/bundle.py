@@ -86,7 +86,9 @@ def build() -> bool:
         return False
     node = find_node()
     if node is None:
-        raise RuntimeError(f"Chainrule's front end is built with Node 20.19 or newer, or with {NODE_PACKAGE} from PyPI.")
+        raise RuntimeError(
+            f"Chainrule's front end is built with Node 20.19 or newer, or with {NODE_PACKAGE} from PyPI."
+        )
     if not (_FRONTEND / "node_modules" / "esbuild").is_dir():
         node.run("npm", "ci", "--omit=dev", "--ignore-scripts", "--loglevel=error")
     node.run("node", "build.mjs")

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
-from graphs import Drawing
-
 from chainrule.layout import Picture, sample
+from graphs import Drawing
 
 __all__ = ["Rect", "alien_groups", "broken_pairs", "crossings", "loose_ends", "overlaps", "rectangles", "through"]
 
@@ -67,7 +66,9 @@ def through(d: Drawing, picture: Picture, n: int = 12) -> list[tuple[str, str]]:
                     found.add((wire.id, name))
         x, y = picture.wires[wire.id].label
         half = wire.label_width / 2
-        if not any(a[1] == b[1] == y and a[0] <= x - half + SLACK and b[0] >= x + half - SLACK for a, b in pairwise(path)):
+        if not any(
+            a[1] == b[1] == y and a[0] <= x - half + SLACK and b[0] >= x + half - SLACK for a, b in pairwise(path)
+        ):
             found.add((wire.id, "its label"))
     return sorted(found)
 

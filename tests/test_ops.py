@@ -271,6 +271,7 @@ def test_every_column_is_filled(op: Op) -> None:
         assert len(op.folded) in (0, op.slots)
     assert op.symbol
     assert op.why
+    assert op.latex == "" or op.latex.format(*NAMES).count("a") >= 1
     assert op.numpy
     assert (op.js != "") == op.elementwise
     assert len(op.js_local) == (0 if not op.elementwise else 1 if op.slots is None else op.slots)

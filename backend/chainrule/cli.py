@@ -157,7 +157,7 @@ def _print_trace(trace: Any) -> None:
             kind = "leaf" if node.kind == "leaf" else node.label
             cells = [_plain(node.id), _plain(node.name or ""), _plain(kind)]
             rows.append([*cells, (_shown(node.value), GREEN), (_shown(node.gradient), RED)])
-    _print_table(rows, sys.stdout)
+    _print_table(rows, sys.stdout, right=(3, 4))
     print()
     rows = [[(title, "") for title in ("from", "", "to", "value", "upstream", "", "local", "", "downstream")]]
     names = {node.id: f"{node.label} ({node.id})" if node.kind != "leaf" else node.label for node in trace.nodes}
@@ -166,7 +166,7 @@ def _print_trace(trace: Any) -> None:
         ends = [_plain(names[edge.source]), _plain("→"), _plain(names[edge.target])]
         sums = [_plain(_shown(edge.upstream)), _plain("×"), _plain(local), _plain("=")]
         rows.append([*ends, (_shown(edge.value), GREEN), *sums, (_shown(edge.downstream), RED)])
-    _print_table(rows, sys.stdout)
+    _print_table(rows, sys.stdout, right=(3, 4, 6, 8))
     for notice in [*trace.notices, *(notice for node in trace.nodes for notice in node.notices)]:
         print(f"{notice.code}: {notice.text}")
 
@@ -186,13 +186,13 @@ def _shown(value: Any) -> str:
     return number(float(value))  # float() reads "NaN", "Infinity" and "-Infinity" too
 
 
-def _print_table(rows: list[list[Cell]], out: TextIO) -> None:
+def _print_table(rows: list[list[Cell]], out: TextIO, right: tuple[int, ...] = ()) -> None:
     colour = out.isatty() and "NO_COLOR" not in os.environ
     widths = [max(len(row[column][0]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         cells = []
-        for (text, tint), width in zip(row, widths, strict=True):
-            padded = f"{text:>{width}}" if tint else f"{text:<{width}}"
+        for column, ((text, tint), width) in enumerate(zip(row, widths, strict=True)):
+            padded = f"{text:>{width}}" if column in right else f"{text:<{width}}"
             cells.append(f"{tint}{padded}{PLAIN}" if colour and tint else padded)
         print("  ".join(cells).rstrip(), file=out)
 

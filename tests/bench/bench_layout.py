@@ -1,4 +1,4 @@
-"""Our layout beside Graphviz dot (development only): time, crossings, operands out of order, wires through boxes, length.
+"""Our layout beside Graphviz dot (development only): time, crossings, operands out of order, hits, length of wires.
 
 Run: python tests/bench/bench_layout.py [name ...]. dot draws the boxes alone, with room for labels between the ranks.
 """
@@ -6,24 +6,24 @@ Run: python tests/bench/bench_layout.py [name ...]. dot draws the boxes alone, w
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import statistics
 import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from chainrule.layout import layout, sample
 from graphs import NAMED, Drawing, chain_of, mirrored, mlp, random_dag
 from layout_measures import Point, crossings
 
-from chainrule.layout import layout, sample
-
-GRAPHS = {
+GRAPHS: dict[str, Callable[[], Drawing]] = {
     **{name: NAMED[name] for name in ("sigmoid", "diamond5", "cs231n", "mlp342", "mlp342 tight")},
     "random 60": lambda: random_dag(60, 1),
     "random 100": lambda: random_dag(100, 1),
@@ -39,7 +39,7 @@ DOT_BOXES = 1000  # above it dot takes too long to wait for
 
 
 def ours(d: Drawing) -> tuple[float, list[list[Point]], dict[str, Point], str]:
-    times = []
+    times: list[float] = []
     while len(times) < 3 or (sum(times) < 0.3 and len(times) < 200):
         start = time.perf_counter()
         picture = layout(d.boxes, d.wires, d.specs, columns=d.columns)
@@ -49,12 +49,14 @@ def ours(d: Drawing) -> tuple[float, list[list[Point]], dict[str, Point], str]:
 
 
 def dot(d: Drawing) -> tuple[float, list[list[Point]], dict[str, Point], str]:
-    text = ["digraph { rankdir=LR; ordering=in; nodesep=0.31; ranksep=0.8; node [shape=box fixedsize=true label=\"\"];"]
+    text = ['digraph { rankdir=LR; ordering=in; nodesep=0.31; ranksep=0.8; node [shape=box fixedsize=true label=""];']
     text += [f"{box.id} [width={box.width / 72} height={box.height / 72}];" for box in d.boxes]
     text += [f"{wire.source} -> {wire.target} [arrowhead=none];" for wire in d.wires]
     command = ["dot", "-Tjson0"]
     start = time.perf_counter()
-    answer = subprocess.run(command, input="\n".join([*text, "}"]), capture_output=True, text=True, timeout=120, check=True)
+    answer = subprocess.run(
+        command, input="\n".join([*text, "}"]), capture_output=True, text=True, timeout=120, check=True
+    )
     seconds = time.perf_counter() - start
     drawn = json.loads(answer.stdout)
     boxes = {}
@@ -77,7 +79,9 @@ def _cubic(p: Sequence[Point]) -> list[Point]:
     for step in range(1, 9):
         t = step / 8
         b = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
-        points.append((sum(w * x for w, (x, _) in zip(b, p, strict=True)), sum(w * y for w, (_, y) in zip(b, p, strict=True))))
+        points.append(
+            (sum(w * x for w, (x, _) in zip(b, p, strict=True)), sum(w * y for w, (_, y) in zip(b, p, strict=True)))
+        )
     return points
 
 
@@ -106,7 +110,7 @@ def hits(d: Drawing, curves: list[list[Point]], boxes: dict[str, Point]) -> int:
 
 
 def length(curves: list[list[Point]]) -> float:
-    return sum(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for curve in curves for a, b in pairwise(curve))
+    return sum(math.dist(a, b) for curve in curves for a, b in pairwise(curve))
 
 
 def main(names: list[str]) -> None:

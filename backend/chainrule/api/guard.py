@@ -100,7 +100,14 @@ def _log(method: str, scope: Scope, status: int, size: int, seconds: float) -> N
     if log.isEnabledFor(logging.INFO):
         route = getattr(scope.get("route"), "path", None) or "unmatched"
         known = method if method in ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH") else "other"
-        line = {"time": round(time.time(), 3), "method": known, "route": route, "status": status, "bytes": size, "ms": round(seconds * 1000, 1)}
+        line = {
+            "time": round(time.time(), 3),
+            "method": known,
+            "route": route,
+            "status": status,
+            "bytes": size,
+            "ms": round(seconds * 1000, 1),
+        }
         if "answer" in scope:
             line["answer"] = scope["answer"]
         log.info("%s", json.dumps(line))

@@ -74,7 +74,7 @@ QUERY: list[dict[str, Any]] = [
 def answers_of(model: str) -> dict[int | str, dict[str, Any]]:
     """The answers of a route that gives `model`."""
     good = {"description": "The answer", "content": {"application/json": {"schema": ref(model)}}}
-    refused = dict.fromkeys((400, 408, 413, 414, 422, 503), PROBLEM)
+    refused: dict[int | str, Any] = dict.fromkeys((400, 408, 413, 414, 422, 503), PROBLEM)
     return {200: good, **refused}
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..errors import LimitError
 from ..limits import Limits
-from ..trace.document import Trace
+from ..trace import Trace, build, encode
 from .answers import Answer
 from .ask import Ask
 
@@ -15,15 +13,11 @@ __all__ = ["answer", "ready", "traced"]
 
 def answer(ask: Ask, limits: Limits) -> Answer:
     """Raises: ChainruleError, whatever is wrong with the question."""
-    from ..trace import encode
-
     return Answer.of(encode(traced(ask, limits)))
 
 
 def traced(ask: Ask, limits: Limits) -> Trace:
     """The same as an object. Raises: ChainruleError."""
-    from ..trace import build
-
     try:
         return build(
             ask.source,
@@ -42,7 +36,5 @@ def traced(ask: Ask, limits: Limits) -> Trace:
 
 def ready() -> bool:
     """Whether a gradient that everybody knows comes out right."""
-    from ..trace import build
-
-    trace: Any = build("x * y", {"x": 3.0, "y": -2.0})
+    trace = build("x * y", {"x": 3.0, "y": -2.0})
     return bool(trace.gradients == {"x": -2.0, "y": 3.0})
