@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from .net import OUTSIDE
+from .nest import Board, nested
 from .split import Split
 
 __all__ = ["crossings", "order"]
@@ -14,20 +13,6 @@ __all__ = ["crossings", "order"]
 FULL_QUALITY = 2_000  # boxes; above it a few cheap sweeps
 SWEEPS = 12
 INVERSION = 0.5  # what a pair of operands in the wrong order costs, beside the crossing it makes
-
-
-@dataclass(slots=True)
-class _Board:
-    """The ranks being reordered. Odd rows are skipped: between two ranks wires keep the order they leave in."""
-
-    split: Split
-    ranks: list[list[int]]
-    left: list[list[int]]  # vertices one rank to the left, in slot order
-    right: list[list[tuple[int, int]]]  # (vertex one rank to the right, slot there)
-    place: list[int]  # of each vertex in its rank
-    port: list[int]  # number of the vertex's first port, counted down its rank
-    order_of_group: list[int]
-    written: list[int] | None  # of each vertex: its place in the depth-first walk, which it keeps, or -1 if it may move
 
 
 def order(split: Split, *, columns: bool = False) -> Split:
@@ -42,7 +27,7 @@ def order(split: Split, *, columns: bool = False) -> Split:
     board = _board(split)
     if split.ranked.net.groups:
         for r, rank in enumerate(board.ranks):
-            _put(board, r, _nested(board, rank, [float(i) for i in range(len(rank))]))
+            _put(board, r, nested(board, rank, [float(i) for i in range(len(rank))]))
     cost = _cost(board)
     if columns:
         board.written = _written(board)
@@ -57,7 +42,7 @@ def crossings(split: Split) -> int:
     return sum(_crossings(board, r) for r in range(len(board.ranks) - 1))
 
 
-def _board(split: Split) -> _Board:
+def _board(split: Split) -> Board:
     size = len(split.row)
     left: list[list[int]] = [[] for _ in range(size)]
     right: list[list[tuple[int, int]]] = [[] for _ in range(size)]
@@ -76,7 +61,7 @@ def _board(split: Split) -> _Board:
             right[u].append((box, slot))
             left[box].append(u)
     ranks = [list(row) for row in split.rows[::2]]
-    board = _Board(split, ranks, left, right, [0] * size, [0] * size, _group_order(split), None)
+    board = Board(split, ranks, left, right, [0] * size, [0] * size, _group_order(split), None)
     for r, rank in enumerate(ranks):
         _put(board, r, rank)
     return board
@@ -101,7 +86,7 @@ def _group_order(split: Split) -> list[int]:
     return result
 
 
-def _written(board: _Board) -> list[int]:
+def _written(board: Board) -> list[int]:
     """The vertices that keep their order: all but copied values, what leads straight to them, and their wires."""
     net = board.split.ranked.net
     written = [-1] * len(board.place)
@@ -122,7 +107,7 @@ def _written(board: _Board) -> list[int]:
     return written
 
 
-def _put(board: _Board, r: int, rank: list[int]) -> None:
+def _put(board: Board, r: int, rank: list[int]) -> None:
     board.ranks[r] = rank
     port = 0
     for i, v in enumerate(rank):
@@ -131,7 +116,7 @@ def _put(board: _Board, r: int, rank: list[int]) -> None:
         port += len(board.left[v]) or 1
 
 
-def _crossings(board: _Board, r: int) -> int:
+def _crossings(board: Board, r: int) -> int:
     port, right = board.port, board.right
     passed: list[int] = []
     total = 0
@@ -154,7 +139,7 @@ def _crossings(board: _Board, r: int) -> int:
     return total
 
 
-def _cost(board: _Board) -> float:
+def _cost(board: Board) -> float:
     place, left = board.place, board.left
     total = float(sum(_crossings(board, r) for r in range(len(board.ranks) - 1)))
     for box in range(len(board.split.ranked.net.boxes)):
@@ -165,7 +150,7 @@ def _cost(board: _Board) -> float:
     return total
 
 
-def _sweep(board: _Board, cost: float) -> None:
+def _sweep(board: Board, cost: float) -> None:
     boxes = len(board.split.ranked.net.boxes)
     count = len(board.ranks)
     best, ranks, idle = cost, [list(rank) for rank in board.ranks], 0
@@ -174,7 +159,7 @@ def _sweep(board: _Board, cost: float) -> None:
         middle = sweep % 4 >= 2
         for r in reversed(range(count - 1)) if backwards else range(1, count):
             rank = board.ranks[r]
-            _put(board, r, _nested(board, rank, [_wish(board, v, backwards, middle) for v in rank]))
+            _put(board, r, nested(board, rank, [_wish(board, v, backwards, middle) for v in rank]))
         if boxes <= FULL_QUALITY:
             for _ in range(2):
                 if not sum([_swap(board, r) for r in range(count)]):
@@ -192,7 +177,7 @@ def _sweep(board: _Board, cost: float) -> None:
         _put(board, r, rank)
 
 
-def _wish(board: _Board, v: int, backwards: bool, middle: bool) -> float:
+def _wish(board: Board, v: int, backwards: bool, middle: bool) -> float:
     """Where the neighbours in one direction draw the vertex: their mean, or their middle one; else it stays."""
     if backwards:
         ends = [board.port[u] + slot for u, slot in board.right[v]]
@@ -211,7 +196,7 @@ def _wish(board: _Board, v: int, backwards: bool, middle: bool) -> float:
     return sum(ends) / len(ends)
 
 
-def _swap(board: _Board, r: int) -> bool:
+def _swap(board: Board, r: int) -> bool:
     """Exchange neighbours of one group while that takes crossings away."""
     rank, home, place, port = board.ranks[r], board.split.home, board.place, board.port
     lefts = [[place[u] for u in board.left[v]] for v in rank]
@@ -238,55 +223,7 @@ def _pairs(upper: list[int], lower: list[int]) -> int:
     return sum([bisect_left(lower, end) for end in upper]) if lower else 0
 
 
-def _nested(board: _Board, rank: list[int], wishes: Sequence[float]) -> list[int]:
-    """The rank sorted by wishes, each group kept together and groups in their fixed order."""
-    home = board.split.home
-    if all(home[v] == OUTSIDE for v in rank):
-        ordered = [rank[i] for i in sorted(range(len(rank)), key=wishes.__getitem__)]
-        if board.written is None:
-            return ordered
-        return _kept(ordered, board.written)
-    net = board.split.ranked.net
-    parts: dict[int, list[tuple[float, int, list[int]]]] = {OUTSIDE: []}
-    for v, wish in zip(rank, wishes, strict=True):
-        for g in net.chain(home[v]):
-            parts.setdefault(g, [])
-        parts[home[v]].append((wish, OUTSIDE, [v]))
-    sums = dict.fromkeys(parts, 0.0)
-    for g in sorted(parts, reverse=True):  # inner before outer, the outside (-1) last
-        inside = _merged(board, parts[g])
-        flat = [v for _, _, members in inside for v in members]
-        sums[g] = sum(wish * len(members) for wish, _, members in inside)
-        if g == OUTSIDE:
-            return flat
-        parts[net.parent[g]].append((sums[g] / len(flat), g, flat))
-    raise AssertionError("the outside holds everything")
-
-
-def _merged(board: _Board, parts: list[tuple[float, int, list[int]]]) -> list[tuple[float, int, list[int]]]:
-    """The parts sorted by wishes; parts that are groups, and vertices that stay as written, keep their order."""
-    parts = sorted(parts, key=lambda part: part[0])
-    places = [i for i, part in enumerate(parts) if part[1] != OUTSIDE]
-    groups = sorted([parts[i] for i in places], key=lambda part: board.order_of_group[part[1]])
-    for i, part in zip(places, groups, strict=True):
-        parts[i] = part
-    written = board.written
-    if written is not None:
-        places = [i for i, part in enumerate(parts) if part[1] == OUTSIDE and written[part[2][0]] >= 0]
-        stay = sorted([parts[i] for i in places], key=lambda part: written[part[2][0]])
-        for i, part in zip(places, stay, strict=True):
-            parts[i] = part
-    return parts
-
-
-def _kept(ordered: list[int], written: list[int]) -> list[int]:
-    places = [i for i, v in enumerate(ordered) if written[v] >= 0]
-    for i, v in zip(places, sorted([ordered[i] for i in places], key=written.__getitem__), strict=True):
-        ordered[i] = v
-    return ordered
-
-
-def _rows(board: _Board) -> list[list[int]]:
+def _rows(board: Board) -> list[list[int]]:
     """The ranks with the odd rows between them, wires sorted by the box they leave, then by where they go."""
     split, port = board.split, board.port
     leaving: list[list[tuple[int, int]]] = [[] for _ in board.place]

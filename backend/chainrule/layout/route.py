@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from .net import OUTSIDE
+from .ports import ease
 from .sizes import Picture, PlacedGroup, PlacedWire, Point
 from .split import Split
 from .tracks import FRAME_PAD, TITLE, Tracks
@@ -40,6 +41,8 @@ def route(tracks: Tracks, heights: list[float]) -> Picture:
     split = tracks.split
     net = split.ranked.net
     y = [round(heights[t], 1) for t in tracks.track]
+    leaving, entering = ease(net, split, y, tracks.leaving, tracks.entering)
+    tracks = replace(tracks, leaving=leaving, entering=entering)
     wider = [0.0] * len(net.groups)
     columns = _columns(tracks, y, wider)
     groups = _frames(split, columns, y, wider)

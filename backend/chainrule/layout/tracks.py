@@ -5,15 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from .net import Net
+from .ports import ports
 from .split import Split
 
-__all__ = ["FRAME_PAD", "TITLE", "Tracks", "ports", "tracks"]
+__all__ = ["FRAME_PAD", "TITLE", "Tracks", "tracks"]
 
 FRAME_PAD = 14.0  # between a frame and its members, px
 TITLE = 22.0  # height of the row with a frame's title
-PORT = 18.0  # between the operands of a gate, at most
-PORTS = 0.64  # part of a box's height over which its ports spread, at most
 BOX, LABEL, BARE, TOP, BOTTOM = range(5)  # kinds of vertices
 # Least free height between two kinds, upper and lower.
 GAPS = (
@@ -37,27 +35,6 @@ class Tracks:
     entering: list[float]
     top: list[int]  # track of each group's upper edge
     bottom: list[int]
-
-
-def ports(net: Net, split: Split) -> tuple[list[float], list[float]]:
-    """Heights of the ports: operands in slot order, outgoing wires in the order in which they go on."""
-    leaving, entering = [0.0] * len(net.wires), [0.0] * len(net.wires)
-    place: dict[int, int] = {}
-    for box, spec in enumerate(net.boxes):
-        outs, ins = net.outs[box], net.ins[box]
-        if len(ins) > 1:
-            _spread(ins, spec.height, entering)
-        if len(outs) > 1:
-            if not place:
-                place = {v: i for row in split.rows[1::2] for i, v in enumerate(row)}
-            _spread(sorted(outs, key=lambda w: place[split.chains[w][1]]), spec.height, leaving)
-    return leaving, entering
-
-
-def _spread(wires: list[int], height: float, offsets: list[float]) -> None:
-    step = min(PORT, PORTS * height / (len(wires) - 1))
-    for i, w in enumerate(wires):
-        offsets[w] = (i - (len(wires) - 1) / 2) * step
 
 
 def tracks(split: Split) -> Tracks:
