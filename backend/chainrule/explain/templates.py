@@ -191,7 +191,23 @@ def _rule_tree(rule: str | None, count: int) -> Tree | None:
         tree = parse(rule)
     except FormulaError:
         return None
+    tree = fold(tree, _shortened)
     return substitute(tree, {letter: Var(now) for letter, now in zip(LETTERS, slot_names(count), strict=False)})
+
+
+def _shortened(node: Tree, parts: tuple[Tree, ...]) -> Tree:
+    """A rule is code; to be read, it needs no broadcasting inside a product, and an index is a matter of cases."""
+    match rebuilt(node, parts):
+        case Bin(op, left, right):
+            return Bin(op, _unstretched(left), _unstretched(right))
+        case Call("add", (Call("[]", (Call(".at"), Var(index))), gradient)):
+            return Call("where", (Var(f"index {index}"), gradient, Num(0.0)))
+        case other:
+            return other
+
+
+def _unstretched(tree: Tree) -> Tree:
+    return tree.parts[0] if isinstance(tree, Call) and tree.name == "broadcast_to" else tree
 
 
 def _backward_text(gate: Gate, kind: Kind, wires: list[int]) -> str:
@@ -231,7 +247,9 @@ def _rule_words(kind: Kind, slot: int) -> str:
         return f"a gradient of its own shape (%(hp{slot})s)" if kind.arrays else f"%(dt{slot})s"
     code = rule.replace("%", "%%%%")
     if tree is not None:
-        code = plain(tree, {**_forms("p", len(kind.constants)), "g": "∂%(Lp)s/∂%(Np)s", "out": "%(Np)s"})
+        code = plain(
+            tree, {**_forms("p", len(kind.constants)), "g": "∂%(Lp)s/∂%(Np)s", "out": "%(Np)s"}, arrays=kind.arrays
+        )
     return f"{code} (%(hp{slot})s)" if kind.arrays else f"{code} = %(dt{slot})s"
 
 

@@ -62,7 +62,10 @@ def _tree(node: ast.expr) -> Tree:
         case ast.Attribute(value=value, attr=name):
             return Call("T" if name == "T" else f".{name}", (_tree(value),))
         case ast.Subscript(value=value, slice=index):
-            return Call("[]", (_tree(value), Var(ast.unparse(index).replace("(", "").replace(")", ""))))
+            words = ast.unparse(index)  # a tuple is unparsed in brackets, which a subscript does not need
+            return Call(
+                "[]", (_tree(value), Var(words[1:-1] if isinstance(index, ast.Tuple) and index.elts else words))
+            )
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             return Call("", tuple(map(_tree, parts)))
         case ast.Starred(value=value):

@@ -37,7 +37,6 @@ PRECEDENCE: dict[str, tuple[int, int, int]] = {
 RELATIONS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠", "+": "+", "-": MINUS}
 FUNCTION_NAMES = {
     "sigmoid": "σ",
-    "matmul": "",
     "absolute": "abs",
     "arcsinh": "arsinh",
     "maximum": "max",

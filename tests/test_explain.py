@@ -1,0 +1,303 @@
+"""Every step is said in words and in a formula, and both carry the numbers of the trace."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from chainrule.explain import Operand, Words, accumulate, backward, compute, loss_name, notices, seed
+from chainrule.explain.gates import gate_of, slot_names
+from chainrule.formula import parse
+from chainrule.formula.tree import fold
+from chainrule.formula.values import FUNCTIONS, _closure
+from chainrule.graph import Call
+from chainrule.number import number
+from chainrule.ops import OPS
+from chainrule.ops.op import Op, Trial
+from test_formula import well_formed
+
+PLACE = re.compile(r"\{([\w-]+\.\w+)\}")
+SCALARS = [row for row in OPS.values() if row.elementwise and row.slots != 0]
+LETTERS = "abcd"
+
+
+def filled(said: Words, numbers: dict[str, float]) -> None:
+    """The words with their places filled are the beginning of the text; the formula holds the same numbers."""
+    text = PLACE.sub(lambda found: number(numbers[found[1]]), said.words)
+    assert said.text.startswith(text)
+    assert "{" not in said.text
+    assert "%(" not in said.text + said.math + said.words + said.why
+    for element in well_formed(said.math).iter("mn"):
+        place = element.get("data-n")
+        if place is not None:
+            shown = number(numbers[place])
+            signed = element.get("class") == "signed" and (shown[0] == "−" or "e" in shown)
+            assert element.text == (f"({shown})" if signed else shown)
+        else:
+            assert element.get("class") is None
+
+
+def operands(values: Sequence[float], locals_: Sequence[float], upstream: float, **more: Any) -> list[Operand]:
+    return [
+        Operand(f"e{i}", more.get("names", {}).get(i), x, (), upstream, local, upstream * local)
+        for i, (x, local) in enumerate(zip(values, locals_, strict=True))
+    ]
+
+
+def places(box: str, wires: Sequence[Operand], value: float) -> dict[str, float]:
+    found = {f"{box}.value": value}
+    for wire in wires:
+        for field in ("value", "upstream", "local", "downstream"):
+            found[f"{wire.edge}.{field}"] = getattr(wire, field)
+    return found
+
+
+def slopes(row: Op, out: float, values: Sequence[float]) -> list[float]:
+    if callable(row.vjp):
+        return [float(row.vjp(slot, 1.0, out, *values)) for slot in range(len(values))]
+    return [float(vjp(1.0, out, *values)) for vjp in row.vjp]
+
+
+@pytest.mark.parametrize("names", [{}, {0: "w0", 1: "grad_h"}, {0: "x", 1: "x", 2: "x", 3: "x"}])
+@pytest.mark.parametrize("row", SCALARS, ids=lambda row: row.name)
+def test_every_scalar_gate_is_explained(row: Op, names: dict[int, str]) -> None:
+    values = [0.7, -0.4, 1.3, -2.5][: row.slots or 3]
+    if row.slots == 2:
+        values = [1.7, 0.4]
+    with np.errstate(all="ignore"):
+        out = float(row.forward(*values))
+        wires = operands(values, slopes(row, out, values), -1.5, names=names)
+    numbers = places("n9", wires, out)
+    filled(compute(row, "n9", wires, out), numbers)
+    filled(said := backward(row, "n9", wires, out, name="q", loss="L"), numbers)
+    assert said.why
+    for wire in wires[:4]:
+        assert f'data-n="{wire.edge}.downstream"' in said.math
+
+
+@pytest.mark.parametrize("row", SCALARS, ids=lambda row: row.name)
+def test_the_slope_shown_is_the_slope_of_the_row(row: Op) -> None:
+    """Working constants in and simplifying changes no number."""
+    if not row.local or row.slots is None:
+        return
+    values = [1.7, 0.4, 1.3, -2.5][: row.slots] if row.slots > 1 else [0.6]
+    out = float(row.forward(*values))
+    slots = slot_names(len(values))
+    numbers = {**dict(zip(slots, values, strict=True)), **dict(zip(LETTERS, values, strict=False)), "out": out}
+    for fixed in itertools.product((False, True), repeat=len(values)):
+        constants = tuple(x if constant else None for x, constant in zip(values, fixed, strict=True))
+        for slot, constant in enumerate(fixed):
+            shown = gate_of(row).slope(slot, len(values), constants)
+            assert shown is not None
+            if constant or "erf" in row.equation:
+                continue
+            given = parse(row.local[slot if len(row.local) > 1 else 0])
+            assert fold(shown, _closure)(numbers) == pytest.approx(fold(given, _closure)(numbers), rel=1e-12)
+
+
+@pytest.mark.parametrize("row", [row for row in OPS.values() if row.slots != 0], ids=lambda row: row.name)
+def test_every_gate_is_explained_on_arrays(row: Op) -> None:
+    trials = row.trials or (Trial(((2, 3),) * (row.slots or 1)),)
+    for trial in trials:
+        arguments: list[Any] = [np.full(shape, 0.6) if shape else 0.6 for shape in trial.shapes]
+        params = {**row.params, **trial.params}
+        with np.errstate(all="ignore"):
+            value = np.asarray(row.forward(*arguments, **params))
+        rules = row.rules(*trial.shapes, **params)
+        wires = [
+            Operand(
+                f"e{i}", f"x{i}", x, np.shape(x), value, value if row.elementwise else None, x,
+                rules[min(i, len(rules) - 1)] if rules else None,
+            )
+            for i, x in enumerate(arguments)
+        ]  # fmt: skip
+        if not value.ndim and not any(map(np.ndim, arguments)):
+            continue
+        for said in (
+            compute(row, "n1", wires, value, name="y", shape=value.shape),
+            backward(row, "n1", wires, value, name="y", shape=value.shape, loss="L", params=params),
+        ):
+            well_formed(said.math)
+            assert "%(" not in said.text + said.math + said.words + said.why
+
+
+def one(x: float = 2.0, name: str | None = "x", local: float = 1.0, edge: str = "e0") -> Operand:
+    return Operand(edge, name, x, (), 3.0, local, 3.0 * local)
+
+
+def test_multiply_swaps_and_names_the_other_value() -> None:
+    said = backward(OPS["mul"], "n1", [one(2.0, "w", -1.0), one(-1.0, "x", 2.0, "e1")], -2.0)
+    assert said.text == (
+        "The × gate swaps the values: w gets 3.00 × −1.00 (the value of x) = −3.00 "
+        "and x gets 3.00 × 2.00 (the value of w) = 6.00."
+    )
+    assert said.words.startswith("The × gate swaps the values: w gets {e0.upstream} × {e0.local} (the value of x)")
+
+
+def test_add_distributes() -> None:
+    both = [one(2.0, None), one(5.0, None, 1.0, "e1")]
+    assert backward(OPS["add"], "n1", both, 7.0).text.endswith(
+        "hands its upstream gradient 3.00 unchanged to both its inputs."
+    )
+    three = [one(2.0, "x"), one(5.0, None, 1.0, "e1")]
+    assert backward(OPS["add"], "n1", three, 7.0).text.endswith("unchanged to x and the second input.")
+
+
+def test_max_says_where_it_all_goes_and_what_a_tie_does() -> None:
+    won = backward(OPS["maximum"], "n1", [one(4.0, "x", 0.0), one(5.0, "y", 1.0, "e1")], 5.0)
+    assert won.text.endswith("x gets 0.00 and y gets 3.00. All of it goes to y.")
+    assert "All of it" not in won.words
+    tie = backward(OPS["maximum"], "n1", [one(5.0, "x", 0.5), one(5.0, "y", 0.5, "e1")], 5.0)
+    assert "half" in tie.text
+    assert "PyTorch" in tie.text
+
+
+def test_a_constant_inside_the_gate_is_worked_in() -> None:
+    inverse = backward(OPS["div"], "n1", [Operand(None, None, 1.0), one(2.0, "x", -0.25)], 0.5, label="1/x")
+    assert inverse.text == "The 1/x gate: upstream 3.00 × local −0.25 = downstream −0.75, for x."
+    assert '<mo form="prefix">−</mo><mfrac><mn>1</mn><msup><mi>x</mi><mn>2</mn></msup></mfrac>' in inverse.math
+    square = backward(OPS["pow"], "n1", [one(-3.0, "x", -6.0), Operand(None, None, 2.0)], 9.0, label="^2")
+    assert '<mn>2</mn><mo>×</mo><mn data-n="e0.value" class="signed">(−3.00)</mn>' in square.math
+
+
+def test_the_exponential_reads_as_in_the_lecture() -> None:
+    said = backward(OPS["exp"], "n1", [one(-1.0, None, 0.3679)], 0.3679)
+    assert (
+        '<msup><mi>e</mi><mi>a</mi></msup><mo>=</mo><msup><mi>e</mi><mn data-n="e0.value">−1.00</mn></msup>'
+        in said.math
+    )
+
+
+def test_the_same_name_twice_is_told_apart() -> None:
+    said = compute(OPS["mul"], "n1", [one(3.0), one(3.0, "x", 3.0, "e1")], 9.0, name="y")
+    assert said.text == "The × gate takes the first x = 3.00 and the second x = 3.00 and gives y = 9.00."
+    assert said.math.count("<msup><mi>x</mi>") == 2
+
+
+def test_matmul_shows_why_the_shapes_match() -> None:
+    x, w, g = np.ones((2, 4)), np.ones((4, 3)), np.ones((2, 3))
+    wires = [Operand("e0", "x", x, (2, 4), g, None, x, "g @ b.T"), Operand("e1", "w", w, (4, 3), g, None, w, "a.T @ g")]
+    said = backward(OPS["matmul"], "n1", wires, g, name="y", shape=(2, 3), loss="L")
+    assert said.text == "Back through the @ gate: x gets ∂L/∂y @ wᵀ (2×4) and w gets xᵀ @ ∂L/∂y (4×3)."
+    under = [element[1].text for element in well_formed(said.math).iter("munder")]
+    assert under == ["(2×4)", "(2×3)", "(3×4)", "(4×3)", "(4×2)", "(2×3)"]
+
+
+def test_rules_are_shortened_to_be_read() -> None:
+    a, g = np.ones(3), 1.0
+    rule = "broadcast_to(g, (3,)) * (a == broadcast_to(out, (3,))) / sum((a == broadcast_to(out, (3,))))"
+    said = backward(OPS["amax"], "n1", [Operand("e0", "s", a, (3,), g, None, a, rule)], 1.0, name="m", loss="L")
+    assert "s gets ∂L/∂m ⊙ (s = m) / sum(s = m) (3)" in said.text
+    rule = "zeros((3,)).at[1:].add(g)"
+    said = backward(
+        OPS["index"], "n1", [Operand("e0", "s", a, (3,), a[1:], None, a, rule)], a[1:], name="m", shape=(2,)
+    )
+    assert "s gets {∂f/∂m if index 1:; otherwise 0} (3)" in said.text
+
+
+def test_a_closed_function_has_one_gate() -> None:
+    closed = Call(0, "sigmoid", None, (1,), 2, None, ("(1 - out) * out",), ("z",))
+    filled(compute(closed, "f0", [one(1.0)], 0.73, name="s"), {"e0.value": 1.0, "f0.value": 0.73})
+    said = backward(closed, "f0", [one(1.0, "x", 0.2)], 0.73, name="s")
+    filled(said, places("f0", [one(1.0, "x", 0.2)], 0.73))
+    assert "sigmoid is closed" in said.why
+    whole = Call(1, "softmax", None, (1,), 2, None, (), ("s",))
+    wire = Operand("e0", "s", np.ones(3), (3,), np.ones(3), None, np.ones(3))
+    assert "Open it" in backward(whole, "f1", [wire], np.ones(3), name="p", shape=(3,), loss="L").why
+    mixed = [wire, Operand(None, None, np.ones((2, 2)))]
+    well_formed(compute(whole._replace(params=("s", "t")), "f1", mixed, np.ones(3), shape=(3,)).math)
+
+
+def test_seed_says_where_the_one_comes_from() -> None:
+    said = seed("f", "e9", 1.0)
+    assert said.text == (
+        "The backward pass starts at f: ∂f/∂f = 1.00. If f changes by a little, f changes by exactly that."
+    )
+    filled(said, {"e9.downstream": 1.0})
+    given = seed("f", "e9", -2.0, given=True, loss="L")
+    assert "given: ∂L/∂f = −2.00" in given.text
+    filled(given, {"e9.downstream": -2.0})
+    for said in (
+        seed("y", "e9", np.ones(3), shape=(3,), loss="L"),
+        seed("y", "e9", np.ones(3), given=True, shape=(3,), loss="L"),
+    ):
+        well_formed(said.math)
+        assert "(3)" in said.text
+
+
+def test_terms_are_added_one_by_one() -> None:
+    terms = [(f"e{i}", float(-i)) for i in range(1, 7)]
+    for turn in range(1, 7):
+        total = -float(sum(range(1, turn + 1)))
+        said = accumulate("x", "e0", terms[:turn], 6, total)
+        filled(said, {"e0.sum": total, **{f"{edge}.downstream": x for edge, x in terms}})
+        assert ("complete" in said.text) == (turn == 6)
+    assert accumulate("x", "e0", terms[:1], 2, -1.0).text == (
+        "x is used in 2 places. Term 1 of 2 adds −1.00: 0.00 + −1.00 = −1.00."
+    )
+    assert "<mo>+=</mo>" in said.math
+    well_formed(accumulate(None, "e0", [("e1", np.ones(3))], 2, np.ones(3), shape=(3,)).math)
+
+
+def test_gradients_are_marked_for_the_notation_of_the_page() -> None:
+    said = backward(OPS["exp"], "n1", [one(-1.0, "w_0", 0.37)], 0.37, name="q", loss="L")
+    marked = [element for element in well_formed(said.math).iter("mrow") if element.get("class") == "d"]
+    assert [element.get("data-of") for element in marked] == ["w_0", "q"]
+    for element in marked:
+        assert [child.tag for child in element] == ["mfrac"]
+        assert len(element[0]) == len(element[0][0]) == len(element[0][1]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "given", "taken", "letter"),
+    [
+        (None, (), False, (), "f"),
+        (None, (), False, ("f",), "L"),
+        ("q", (), False, ("q",), "q"),
+        ("y", (2, 3), False, ("y",), "L"),
+        ("f", (), True, ("f", "L"), "J"),
+    ],
+)
+def test_the_letter_gradients_are_of(
+    name: str | None, shape: tuple[int, ...], given: bool, taken: tuple[str, ...], letter: str
+) -> None:
+    assert loss_name(name, shape, given=given, taken=taken) == letter
+
+
+@pytest.mark.parametrize(
+    ("op", "values", "out", "codes"),
+    [
+        ("relu", [0.0], 0.0, ["kink"]),
+        ("relu", [1.0], 1.0, []),
+        ("relu", [np.array([1.0, 0.0])], np.array([1.0, 0.0]), ["kink"]),
+        ("maxn", [1.0, 2.0, 2.0], 2.0, ["kink"]),
+        ("div", [1.0, 0.0], math.inf, ["div-by-zero"]),
+        ("div", [0.0, 0.0], math.nan, ["zero-over-zero"]),
+        ("exp", [1000.0], math.inf, ["exp-overflow"]),
+        ("mul", [1e200, 1e200], math.inf, ["overflow"]),
+        ("mul", [math.inf, 0.0], math.nan, []),
+        ("pow", [-2.0, 0.5], math.nan, ["negative-base-fraction-power"]),
+        ("tanh", [0.5], math.nan, ["not-finite"]),
+    ],
+)
+def test_notices(op: str, values: list[Any], out: Any, codes: list[str]) -> None:
+    found = notices(OPS[op], values, out)
+    assert [code for code, _ in found] == codes
+    assert all(text.endswith(".") for _, text in found)
+
+
+def test_numbers_follow_without_a_new_sheet() -> None:
+    first = backward(OPS["tanh"], "n1", [one(0.5, "x", 0.79)], 0.46)
+    second = backward(OPS["tanh"], "n1", [one(-0.5, "x", 0.79)], -0.46)
+    assert first.words == second.words
+    assert first.math != second.math
+
+
+def test_conditions_use_functions_that_exist() -> None:
+    assert all(callable(function) for function in FUNCTIONS.values())
