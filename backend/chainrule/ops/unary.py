@@ -21,7 +21,7 @@ _erf_entries = np.frompyfunc(math.erf, 1, 1)
 
 
 def _erf(a: Any) -> Any:
-    return math.erf(a) if isinstance(a, float) else _erf_entries(a).astype(np.float64)
+    return math.erf(a) if isinstance(a, float) else np.asarray(_erf_entries(a), dtype=np.float64)
 
 
 def _sinc(a: float) -> float:
