@@ -25,6 +25,7 @@ class Limits:
     body_bytes: int = 256_000
     url_bytes: int = 16_000
     tape_entries: int = 6_000
+    unit_gates: int = 8_000
 
     def rows(self) -> list[tuple[str, float]]:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from .errors import LimitError
-from .graph import INPUT, LITERAL, Graph, Node
+from .graph import INPUT, LITERAL, Call, Graph, Node, ancestors
 from .ops import OPS, Units
 
-__all__ = ["Scalars", "take_apart"]
+__all__ = ["Scalars", "entry_name", "take_apart", "unit_graph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,10 @@ class _Emit:
         index = len(self.nodes)
         if index >= self.limit:
             raise LimitError(
-                self.limit_name, self.limit, "Taken apart into scalars, the graph has more gates than that"
+                self.limit_name,
+                self.limit,
+                "Taken apart into scalars, the graph has more gates than that",
+                hint="Stay with the gates or functions view, or use smaller arrays.",
             )
         of = self.of
         assert of is not None
@@ -99,6 +102,99 @@ def take_apart(graph: Graph, needed: list[bool], limit: int, limit_name: str, *,
     names = {node.name: node.id for node in emit.nodes if node.name is not None}
     scalars.graph = Graph(graph.source, tuple(emit.nodes), output, names, graph.calls)
     return scalars
+
+
+def entry_name(name: str, place: tuple[int, ...]) -> str:
+    """W and (0, 1) -> "W[0,1]"."""
+    return f"{name}[{','.join(map(str, place))}]" if place else name
+
+
+def unit_graph(graph: Graph, upstream: Any, limit: int) -> Graph:
+    """The graph that the unit view draws: one gate per entry, and one output.
+
+    An array as output becomes the scalar behind its upstream gradient: L = sum of upstream x entry. Functions of one
+    entry at a time (sigmoid, relu, ...) become one call per entry, so that they can be closed to units.
+
+    Args:
+        upstream: dL/d(output) in the output's shape, or None for ones.
+
+    Raises:
+        LimitError: `unit_gates`.
+    """
+    scalars = take_apart(graph, ancestors(graph, graph.output), limit, "unit_gates", moves=False)
+    nodes = list(scalars.graph.nodes)
+    for node in graph.nodes:
+        entries = scalars.entries[node.id]
+        if node.name is not None and node.args and entries is not None:
+            for place, entry in np.ndenumerate(np.asarray(entries, dtype=object)):
+                if nodes[entry].name is None and nodes[entry].args:
+                    nodes[entry] = nodes[entry]._replace(name=entry_name(node.name, place))
+    calls = _unit_calls(graph, scalars, nodes)
+    output = scalars.graph.output
+    if graph.nodes[graph.output].shape:
+        output = _gather(graph, scalars, upstream, nodes)
+    return Graph(graph.source, tuple(nodes), output, scalars.graph.names, tuple(calls), graph.notes)
+
+
+def _gather(graph: Graph, scalars: Scalars, upstream: Any, nodes: list[Node]) -> int:
+    """Append the scalar behind an upstream gradient: its product with the output, added up."""
+
+    def add(op: str, args: tuple[int, ...], params: Mapping[str, Any]) -> int:
+        nodes.append(Node(len(nodes), op, args, params, (), graph.nodes[graph.output].span, None, None))
+        return len(nodes) - 1
+
+    terms = _flat(scalars.entries[graph.output])
+    if upstream is not None:
+        weights = [add(LITERAL, (), {"value": float(weight)}) for weight in np.ravel(upstream)]
+        terms = [add("mul", pair, {}) for pair in zip(weights, terms, strict=True)]
+    return add("addn", tuple(terms), {}) if len(terms) > 1 else terms[0]
+
+
+def _unit_calls(graph: Graph, scalars: Scalars, nodes: list[Node]) -> list[Call]:
+    """One call per entry where a function works entry by entry; else the call stays a frame that does not close."""
+    inside: dict[int, list[int]] = {call.id: [] for call in graph.calls}
+    for node in graph.nodes:
+        at = node.call
+        while at is not None:
+            if scalars.entries[node.id] is not None:
+                inside[at].append(node.id)
+            at = graph.calls[at].parent
+    calls: list[Call] = []
+    renamed: dict[tuple[int, int], int] = {}  # (call, entry) -> new call
+    parts: dict[int, int] = {}
+    for call in graph.calls:
+        gates = [node for node in inside[call.id] if graph.nodes[node].args]
+        shape = graph.nodes[call.output].shape if call.output >= 0 else ()
+        each = bool(gates) and all(
+            OPS[graph.nodes[node].op].elementwise and graph.nodes[node].shape == shape for node in gates
+        )
+        count = int(np.prod(shape)) if each else 1
+        parts[call.id] = count
+        for part in range(count):
+            parent = None
+            if call.parent is not None:
+                parent = renamed[call.parent, part if parts[call.parent] == count else 0]
+            renamed[call.id, part] = len(calls)
+            args, output = _unit_ends(graph, scalars, call, part, count) if each or not shape else ((), -1)
+            calls.append(call._replace(id=len(calls), parent=parent, args=args, output=output))
+    home = [None if node.call is None else renamed[node.call, 0] for node in nodes]
+    for node in graph.nodes:
+        if node.call is not None and node.args and scalars.entries[node.id] is not None:
+            for part, entry in enumerate(_flat(scalars.entries[node.id])):
+                if parts[node.call] > 1:
+                    home[entry] = renamed[node.call, part]
+    nodes[:] = [node._replace(call=call) for node, call in zip(nodes, home, strict=True)]
+    return calls
+
+
+def _unit_ends(graph: Graph, scalars: Scalars, call: Call, part: int, count: int) -> tuple[tuple[int, ...], int]:
+    args = []
+    for arg in call.args:
+        entries = scalars.entries[arg]
+        if entries is not None:
+            flat = _flat(entries)
+            args.append(flat[part] if len(flat) == count else flat[0])
+    return tuple(args), _flat(scalars.entries[call.output])[part]
 
 
 def _flat(entries: Any) -> list[int]:
@@ -157,7 +253,7 @@ def _leaf(node: Node, emit: _Emit) -> Any:
     else:
         values = node.params["value"] if node.op == LITERAL else OPS[node.op].forward(**node.params)
     for place in np.ndindex(*node.shape):
-        name = f"{node.name}[{','.join(map(str, place))}]" if node.name else None
+        name = entry_name(node.name, place) if node.name else None
         params = {} if values is None else {"value": float(values[place])}
         out[place] = emit.add(INPUT if values is None else LITERAL, (), params, name)
     return out

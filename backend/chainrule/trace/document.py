@@ -12,7 +12,21 @@ from typing import Any, Literal, TypeAlias
 
 from .encode import encode
 
-__all__ = ["Array", "Edge", "Function", "Large", "Named", "Node", "Notice", "Place", "Point", "Step", "Tape", "Trace"]
+__all__ = [
+    "Array",
+    "Check",
+    "Edge",
+    "Function",
+    "Large",
+    "Named",
+    "Node",
+    "Notice",
+    "Place",
+    "Point",
+    "Step",
+    "Tape",
+    "Trace",
+]
 
 Number: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
 Array: TypeAlias = Any  # Number | list[Array] | Large
@@ -133,6 +147,23 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A gradient that the pasted code computes by hand (`name` claims to be dL/d`of`), held to the true one.
+
+    `index`, `yours` and `true` are the first entry that differs.
+    """
+
+    name: str
+    of: str
+    equal: bool
+    text: str
+    span: Place | None
+    index: list[int] | None = None
+    yours: Number | None = None
+    true: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tape:
     """The graph in scalars, for a page that evaluates by itself. Entry i is leaf or op; args stand before their users.
 
@@ -167,6 +198,7 @@ class Trace:
     view: str
     values: dict[str, Array]  # the value of every editable leaf
     notices: list[Notice]
+    checks: list[Check]
     tape: Tape | None
 
     def to_json(self) -> bytes:

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from ..errors import LimitError
+from ..evaluate import Pass
 from ..graph import INPUT, LITERAL, ancestors
 from ..limits import Limits
 from ..number import jsonable
 from ..ops import OPS
-from ..units import Scalars, take_apart
+from ..units import Scalars, entry_name, take_apart
 from ..view import OUTPUT, Box, Wire
 from .document import Tape
 from .numbers import Numbers
@@ -19,8 +20,11 @@ from .numbers import Numbers
 __all__ = ["tape"]
 
 
-def tape(numbers: Numbers, limits: Limits) -> Tape | None:
-    """The tape of a drawn graph, or None when it would have more than `tape_entries` entries."""
+def tape(numbers: Numbers, whole: Pass, limits: Limits) -> Tape | None:
+    """The tape of a drawn graph, or None when it would have more than `tape_entries` entries.
+
+    `whole`: the pass as the program says it; its names are those whose values a page changes.
+    """
     graph = numbers.graph
     needed = ancestors(graph, graph.output)
     if sum(int(np.prod(node.shape)) for node in graph.nodes if needed[node.id]) > limits.tape_entries:
@@ -29,12 +33,12 @@ def tape(numbers: Numbers, limits: Limits) -> Tape | None:
         scalars = take_apart(graph, needed, limits.tape_entries, "tape_entries", moves=True)
     except LimitError:
         return None
-    return _Writer(numbers, scalars).tape()
+    return _Writer(numbers, scalars, whole).tape()
 
 
 class _Writer:
-    def __init__(self, numbers: Numbers, scalars: Scalars) -> None:
-        self.numbers, self.scalars = numbers, scalars
+    def __init__(self, numbers: Numbers, scalars: Scalars, whole: Pass) -> None:
+        self.numbers, self.scalars, self.whole = numbers, scalars, whole
         self.nodes = scalars.graph.nodes
         self.first: list[int] = [0]
         for node in self.nodes:
@@ -42,19 +46,32 @@ class _Writer:
 
     def tape(self) -> Tape:
         graph = self.numbers.graph
-        inputs = {
-            node.name: node.id for node in graph.nodes if node.op == INPUT and self.scalars.entries[node.id] is not None
-        }
         return Tape(
             ops=[node.op if node.args else "" for node in self.nodes],
             args=[list(node.args) for node in self.nodes],
             initial=self._initial(),
-            leaves={name: self.flat(node) for name, node in inputs.items() if name is not None},
+            leaves=self._leaves(),
             output=self.flat(graph.output),
             upstream=_numbers(self.numbers.run.upstream),
             nodes={box.id: self._box(box) for box in self.numbers.view.boxes},
             edges={wire.id: self._wire(wire) for wire in self.numbers.view.wires},
         )
+
+    def _leaves(self) -> dict[str, list[int]]:
+        """Per name of the program the entries of its leaf; in the unit view every entry is a leaf of its own."""
+        graph, found = self.numbers.graph, {}
+        drawn = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
+        for node in self.whole.graph.nodes:
+            if node.op == INPUT and node.name is not None:
+                if node.name in drawn:
+                    entries = [drawn[node.name]] if self.scalars.entries[drawn[node.name]] is not None else []
+                else:
+                    names = [entry_name(node.name, place) for place in np.ndindex(*node.shape)]
+                    entries = [drawn[name] for name in names if name in drawn]
+                flat = [scalar for entry in entries for scalar in self.flat(entry)]
+                if len(flat) == int(np.prod(node.shape)):
+                    found[node.name] = flat
+        return found
 
     def _initial(self) -> list[Any]:
         initial: list[Any] = [0.0] * len(self.nodes)

@@ -1,0 +1,217 @@
+"""A View of a Pass as the boxes, wires, frames and steps of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Literal, cast
+
+import numpy as np
+
+from ..errors import LimitError, Span
+from ..evaluate import Number, Pass
+from ..explain import notices
+from ..graph import INPUT
+from ..layout import layout
+from ..limits import Limits
+from ..number import jsonable, text
+from ..ops import OPS
+from ..prelude import PRELUDE
+from ..view import OUTPUT, Box, Wire, view
+from .document import Edge, Function, Large, Node, Notice, Place, Step
+from .measure import box_size, group_spec, wire_spec
+from .numbers import Numbers
+from .steps import steps
+
+__all__ = ["LARGE", "Drawing", "array", "place"]
+
+LARGE = 4096  # elements up to which an array travels whole
+CORNER = 8
+
+
+def array(value: Number) -> Any:
+    """A value for the document: nested lists, or a summary when it is too large to travel."""
+    if isinstance(value, np.ndarray) and value.size > LARGE:
+        with np.errstate(all="ignore"):
+            corner = value[tuple(slice(0, CORNER) for _ in value.shape)]
+            low, high, mean = (jsonable(float(x)) for x in (value.min(), value.max(), value.mean()))
+        return Large(True, list(value.shape), low, high, mean, jsonable(corner))
+    return jsonable(value)
+
+
+def place(span: Span | None) -> Place | None:
+    return None if span is None else Place(*span)
+
+
+class Drawing:
+    """One picture: what is drawn, its numbers, and where it stands.
+
+    Raises:
+        LimitError: `gates_drawn`.
+    """
+
+    def __init__(
+        self,
+        run: Pass,
+        mode: str,
+        opened: Collection[str],
+        closed: Collection[str],
+        defaulted: Collection[str],
+        seeded: bool,
+        limits: Limits,
+    ) -> None:
+        units = mode == "units"
+        self.run, self.graph, self.defaulted, self.seeded = run, run.graph, defaulted, seeded
+        self.view = view(run.graph, "functions" if units else mode, opened, closed)
+        gates = sum(box.kind in ("gate", "function") for box in self.view.boxes)
+        if gates > limits.gates_drawn:
+            raise LimitError(
+                "gates_drawn",
+                limits.gates_drawn,
+                f"The picture would have {gates:,} gates",
+                hint="Ask for the gates view." if units else "Close functions, or take an earlier name as output.",
+            )
+        self.numbers = Numbers(run, self.view)
+        self.wired = {wire.id: self.numbers.wire(wire) for wire in self.view.wires}
+        self.labels = {box.id: self._label(box) for box in self.view.boxes}
+        self.sizes = {box.id: box_size(box, self.labels[box.id]) for box in self.view.boxes}
+        self.rooms = {wire.id: self._room(wire) for wire in self.view.wires}
+        groups = [
+            group_spec(
+                frame.id,
+                frame.boxes,
+                self.graph.calls[frame.call].function,
+                None if frame.parent is None else f"f{frame.parent}",
+            )
+            for frame in self.view.frames
+        ]
+        self.picture = layout(list(self.sizes.values()), list(self.rooms.values()), groups, columns=units)
+
+    @property
+    def output(self) -> str:
+        """The box whose value is the output."""
+        return self.numbers.boxes[next(wire.source for wire in self.view.wires if wire.target == OUTPUT)].id
+
+    def _room(self, wire: Wire) -> Any:
+        n = self.wired[wire.id]
+        return wire_spec(wire, n.value, n.downstream, self.numbers.boxes[wire.source].op == "copy")
+
+    def _label(self, box: Box) -> str:
+        """The box's text, with the constants drawn inside it: "+{7}" becomes "+1"."""
+        value = self.run.values[box.node]
+        if box.kind == "leaf" and not box.label:
+            return _short(value) if isinstance(value, float) else text(value)
+        label = _entry_label(box.label) if box.kind in ("leaf", "output") else box.label
+        for _, node in box.constants:
+            label = label.replace(f"{{{node}}}", _short(self.run.values[node]))
+        return label
+
+    def nodes(self) -> list[Node]:
+        return [self._node(box) for box in self.view.boxes]
+
+    def _node(self, box: Box) -> Node:
+        source = self.graph.nodes[box.node]
+        x, y = self.picture.boxes[box.id]
+        size, own = self.sizes[box.id], box.id.startswith("n")
+        title, pattern, span = self._title(box)
+        value = self.numbers.value(box)
+        told = []
+        if own and source.args:
+            told = notices(OPS[source.op], [self.run.values[arg] for arg in source.args], value, source.params)
+        editable = own and source.op == INPUT
+        return Node(
+            id=box.id,
+            kind=cast(Literal["leaf"], box.kind),
+            op=box.op,
+            name=source.name if own or box.kind in ("output", "function") else None,
+            label=self.labels[box.id],
+            title=title,
+            pattern=pattern,
+            value=array(value),
+            gradient=array(self.numbers.gradient(box)),
+            shape=list(np.shape(value)),
+            function=None if box.frame is None else f"f{box.frame}",
+            span=place(span),
+            x=x,
+            y=y,
+            width=size.width,
+            height=size.height,
+            editable=editable,
+            default=editable and (source.name or "").partition("[")[0] in self.defaulted,
+            notices=[Notice(code, words) for code, words in told],
+        )
+
+    def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
+        if box.kind == "function":
+            call = self.graph.calls[int(box.id[1:])]
+            known = PRELUDE.get(call.function)
+            return (known[0].title if known else call.function), "scale", call.span
+        if box.kind == "output":
+            return "Output", None, None
+        row = OPS[box.op]
+        return row.title, str(row.pattern), self.graph.nodes[box.node].span if box.id.startswith("n") else None
+
+    def edges(self) -> list[Edge]:
+        return [self._edge(wire) for wire in self.view.wires]
+
+    def _edge(self, wire: Wire) -> Edge:
+        n, room, placed = self.wired[wire.id], self.rooms[wire.id], self.picture.wires[wire.id]
+        return Edge(
+            id=wire.id,
+            source=wire.source,
+            target=wire.target,
+            slot=wire.slot,
+            value=array(n.value),
+            upstream=array(n.upstream),
+            name=self.graph.nodes[wire.node].name,
+            local=None if n.local is None else array(n.local),
+            rule=n.rule,
+            downstream=array(n.downstream),
+            shape=list(wire.shape),
+            path=list(placed.path),
+            label=placed.label,
+            label_size=(room.label_width, room.label_above, room.label_below),
+        )
+
+    def functions(self) -> list[Function]:
+        calls, found = self.graph.calls, []
+        for frame in self.view.frames:
+            call, at = calls[frame.call], self.picture.groups[frame.id]
+            parent = None if frame.parent is None else f"f{frame.parent}"
+            members = list(frame.boxes)
+            found.append(
+                Function(
+                    frame.id, call.function, True, members, parent, call.recognised, at.x, at.y, at.width, at.height
+                )
+            )
+        for box in self.view.boxes:
+            if box.kind == "function":
+                call, (x, y), size = calls[int(box.id[1:])], self.picture.boxes[box.id], self.sizes[box.id]
+                parent = None if box.frame is None else f"f{box.frame}"
+                found.append(
+                    Function(
+                        box.id, call.function, False, [box.id], parent, call.recognised, x, y, size.width, size.height
+                    )
+                )
+        return found
+
+    def steps(self) -> list[Step]:
+        return steps(self.numbers, self.wired, self.labels, self.seeded)
+
+
+SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+
+
+def _entry_label(name: str) -> str:
+    """The entry of an array as it is written on paper: W[0,1] is W₀₁."""
+    bare, bracket, place = name.partition("[")
+    if not bracket:
+        return name
+    digits = place.rstrip("]")
+    if all(len(part) == 1 for part in digits.split(",")):
+        digits = digits.replace(",", "")
+    return bare + digits.translate(SUBSCRIPT)
+
+
+def _short(value: float) -> str:
+    """A constant as it is written in a gate: 1, 0.5, −3, 1e−4."""
+    return f"{value:.6g}".replace("e-0", "e-").replace("-", "−").replace("inf", "∞")
