@@ -2,7 +2,7 @@
 import {ownNumbers, runningSum} from "./live";
 import {text} from "./number";
 import {type Plan, plan} from "./plan";
-import type {Live, Phase, Trace, TraceEdge, TraceNode} from "./trace";
+import type {Arr, Live, Phase, Trace, TraceEdge, TraceNode} from "./trace";
 import {renewText} from "./words";
 
 export interface NodeFrame {
@@ -17,6 +17,8 @@ export interface WireFrame {
   readonly edge: TraceEdge;
   readonly value: string | null;
   readonly gradient: string | null;
+  readonly values: Arr | null; // the numbers behind `value` and `gradient`
+  readonly gradients: Arr | null;
   readonly partial: boolean; // the gradient is a copy gate's sum that still lacks terms
   readonly active: Phase | null;
   readonly done: Phase | null;
@@ -56,11 +58,14 @@ export function frame(trace: Trace, position: number, live: Live = ownNumbers(tr
     const seen = (known.valueAt.get(edge.source) ?? Number.POSITIVE_INFINITY) <= at;
     const full = (known.gradientAt.get(edge.id) ?? Number.POSITIVE_INFINITY) <= at;
     const sum = full ? null : runningSum(trace, edge.target, at, live);
-    const shown = full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum;
+    const gradients = full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum;
+    const values = seen ? (live.edges[edge.id]?.value ?? edge.value) : null;
     return {
       edge,
-      value: seen ? text(live.edges[edge.id]?.value ?? edge.value) : null,
-      gradient: shown === null ? null : text(shown),
+      value: values === null ? null : text(values),
+      gradient: gradients === null ? null : text(gradients),
+      values,
+      gradients,
       partial: sum !== null,
       active: activeEdges.has(edge.id) ? phase : null,
       done: full ? "backward" : seen ? "forward" : null,

@@ -21,9 +21,9 @@ function identifier(name: string): string {
 }
 
 function symbol(name: string, notation: Notation): string {
-  if (notation === "bar") return `<mover accent="true">${identifier(name)}<mo stretchy="false">\u00af</mo></mover>`;
+  if (notation === "bar") return `<mover accent="true">${name}<mo stretchy="false">\u00af</mo></mover>`;
   // δ is minus the derivative, so the derivative is −δ: the numbers beside it stay true.
-  return `<mo form="prefix">\u2212</mo><msub><mi>δ</mi>${identifier(name)}</msub>`;
+  return `<mo form="prefix">\u2212</mo><msub><mi>δ</mi>${name}</msub>`;
 }
 
 /** MathML with every `<mrow class="d" data-of="NAME">` rewritten; `partial` is how it came. */
@@ -32,8 +32,11 @@ export function notate(math: string, notation: Notation): string {
   const parsed = new DOMParser().parseFromString(`<div>${math}</div>`, "text/html");
   const root = parsed.body.firstElementChild;
   if (!root) return math;
-  for (const mark of root.querySelectorAll("mrow.d[data-of]"))
-    mark.innerHTML = symbol(mark.getAttribute("data-of") ?? "", notation);
+  for (const mark of root.querySelectorAll("mrow.d[data-of]")) {
+    // The name stands, as MathML, at the end of the denominator.
+    const name = mark.querySelector(":scope > mfrac")?.lastElementChild?.lastElementChild?.outerHTML;
+    mark.innerHTML = symbol(name ?? identifier(mark.getAttribute("data-of") ?? ""), notation);
+  }
   return root.innerHTML;
 }
 

@@ -95,6 +95,7 @@ export function evaluate(
   const tape = trace.tape;
   if (!tape) throw new Error("this trace has no tape: its numbers come from the server");
   const pass = run(tape, leaves, upstream, ops);
+  const seed = upstream ?? tape.upstream.map(float);
   const pick = (from: Float64Array, places: readonly number[]): number[] => places.map((i) => from[i] as number);
   const nodes: Record<string, NodeNumbers> = {};
   for (const node of trace.nodes) {
@@ -110,13 +111,20 @@ export function evaluate(
       edges[edge.id] = edge;
       continue;
     }
+    const value = nest(pick(pass.value, places.value), edge.shape);
+    const up = pick(pass.gradient, places.up);
+    if (places.down.length === 0) {
+      // No gate reads this wire: a copy's in-wire carries the whole sum, the output's wire the seed.
+      const whole = nest(up.length > 0 ? up : seed, edge.shape);
+      edges[edge.id] = {value, upstream: whole, local: edge.local, downstream: whole};
+      continue;
+    }
     const down = places.down.map((parts) => {
       const terms = pick(pass.down, parts);
       return terms.length === 1 ? (terms[0] as number) : terms.reduce((sum, term) => sum + term, 0);
     });
-    const up = pick(pass.gradient, places.up);
     edges[edge.id] = {
-      value: nest(pick(pass.value, places.value), edge.shape),
+      value,
       upstream: up.length === 1 ? (up[0] as number) : nest(up, shapeAt(trace, edge.target, up.length)),
       local: places.local.length > 0 ? nest(pick(pass.local, places.local), edge.shape) : edge.local,
       downstream: nest(down, edge.shape),

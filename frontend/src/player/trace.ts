@@ -72,6 +72,8 @@ export interface TraceEdge {
   readonly shape: readonly number[];
   readonly path: readonly Point[];
   readonly label: Point;
+  readonly name?: string | null; // of the value on the wire
+  readonly label_size?: readonly [number, number, number]; // width, height above the point, height below it
 }
 
 export interface TraceFunction {

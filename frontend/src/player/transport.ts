@@ -22,9 +22,9 @@ const CELLS = 120;
 
 const SPEED_LABELS: Readonly<Record<number, string>> = {0.5: "½×", 1: "1×", 2: "2×"};
 
-const LEGENDS: Readonly<Record<Phase, string>> = {
-  forward: "forward: compute and save values",
-  backward: "backward: upstream × local = downstream",
+const LEGENDS: Readonly<Record<Phase, readonly [string, string]>> = {
+  forward: ["forward", ": compute and save values"],
+  backward: ["backward", ": upstream × local = downstream"],
 };
 
 /** The position under a pointer: a cell is its step done; the very left is the start. */
@@ -154,7 +154,10 @@ export function createTransport(host: Element, act: (action: Action) => void): T
     legend.replaceChildren(
       ...runs.map(({phase, count}) => {
         const name = make("span", phase, {style: `flex-grow:${count}`});
-        name.textContent = LEGENDS[phase];
+        const [word, rest] = LEGENDS[phase];
+        const detail = make("span", "detail");
+        detail.textContent = rest;
+        name.append(word, detail);
         return name;
       }),
     );

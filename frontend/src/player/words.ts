@@ -11,13 +11,18 @@ export function renewText(words: string, trace: Trace, live: Live, position: num
   });
 }
 
+/** After an operator or under a power a minus, or a power of ten, stands in brackets. */
+const needsBrackets = (shown: string): boolean => /^\u2212|e/.test(shown);
+
 /** A step's MathML with every marked number renewed. */
 export function renewMath(math: string, trace: Trace, live: Live, position: number): string {
   return math.replace(
     /(<mn\b[^>]*\bdata-n="([^"]+)"[^>]*>)[^<]*(<\/mn>)/g,
     (whole, open: string, name: string, close: string) => {
       const value = place(name, trace, live, position);
-      return value === null ? whole : `${open}${text(value)}${close}`;
+      if (value === null) return whole;
+      const shown = text(value);
+      return `${open}${/\bclass="signed"/.test(open) && needsBrackets(shown) ? `(${shown})` : shown}${close}`;
     },
   );
 }

@@ -1,6 +1,6 @@
 import {expect, test} from "vitest";
 import {join, nearest, part, pathData, track} from "../../src/player/draw/path";
-import {fitting, READABLE} from "../../src/player/draw/view";
+import {fitting, READABLE, shifted} from "../../src/player/draw/view";
 
 test("level way-points are joined by lines, others by a cubic with level tangents", () => {
   expect(
@@ -59,4 +59,12 @@ test("a picture is shown whole if it can be read so, else readable from its left
   expect(fitting(wide, {width: 390, height: 500}, false).k).toBe(READABLE);
   expect(fitting(wide, {width: 390, height: 500}, false).x).toBeGreaterThan(0);
   expect(fitting(wide, {width: 390, height: 500}, true).k * 3000).toBeLessThan(390);
+});
+
+test("what is in sight stays where it is; what is not comes to the middle, but not beyond the picture", () => {
+  expect(shifted([100, 200], 3000, 1, 0, 400)).toBe(0);
+  expect(shifted([1000, 1100], 3000, 1, 0, 400)).toBe(-850);
+  const end = shifted([2900, 2990], 3000, 1, 0, 400);
+  expect(3000 + end).toBeLessThan(400);
+  expect(3000 + end).toBeGreaterThan(360);
 });

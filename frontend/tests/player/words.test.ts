@@ -58,3 +58,15 @@ test("a name cannot bring elements into the formula", () => {
   const evil = '<math><mrow class="d" data-of="&lt;img src=x&gt;"><mi>a</mi></mrow></math>';
   expect(notate(evil, "bar")).not.toMatch(/<mi>\s*<img/);
 });
+
+test("after an operator a minus gets its brackets, and loses them with the minus", () => {
+  const math = '<math><mn data-n="x.value" class="signed">3.00</mn></math>';
+  expect(renewMath(math, repeated, evaluate(repeated, {x: [-5]}, undefined, OPS), end)).toContain(">(−5.00)</mn>");
+  expect(renewMath(math.replace("3.00", "(−5.00)"), repeated, moved, end)).toContain(">5.00</mn>");
+});
+
+test("a name that the formula already writes with a subscript keeps it", () => {
+  const math =
+    '<math><mrow class="d" data-of="w0"><mfrac><mrow><mo>∂</mo><mi>f</mi></mrow><mrow><mo>∂</mo><msub><mi>w</mi><mn>0</mn></msub></mrow></mfrac></mrow></math>';
+  expect(notate(math, "delta")).toContain("<mi>δ</mi><msub><mi>w</mi><mn>0</mn></msub>");
+});

@@ -4,9 +4,6 @@ import type {TraceFunction, TraceNode} from "../trace";
 import {type Layer, stateClass} from "./wires";
 
 const COPY = "M-7,0H-2M-2,0C2,0 2,-6 7,-6M-2,0C2,0 2,6 7,6";
-const BROADCAST = "M-7,0H-2M-2,-6V6M-2,-6H6M-2,0H6M-2,6H6";
-
-const GLYPHS: Readonly<Record<string, string>> = {copy: COPY, broadcast: BROADCAST};
 
 function rounded(width: number, height: number, radius: number): string {
   const r = Math.min(radius, width / 2, height / 2);
@@ -95,12 +92,12 @@ export function drawBoxes(
         .append("path")
         .attr("class", "inner");
       group
-        .filter((item) => item.node.op in GLYPHS)
+        .filter((item) => item.node.op === "copy")
         .append("path")
         .attr("class", "glyph")
-        .attr("d", (item) => GLYPHS[item.node.op] ?? "");
+        .attr("d", COPY);
       group
-        .filter((item) => !(item.node.op in GLYPHS))
+        .filter((item) => item.node.op !== "copy")
         .append("text")
         .attr("class", "name");
       return group;

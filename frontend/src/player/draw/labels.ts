@@ -1,5 +1,7 @@
 /** The numbers: the value above its wire, the gradient below it. */
 import type {WireFrame} from "../frame";
+import type {Arr} from "../trace";
+import {markup, picture} from "./grid";
 import type {Layer} from "./wires";
 
 /** Baselines from the label point. */
@@ -10,17 +12,26 @@ interface Line {
   readonly key: "value" | "gradient";
   readonly text: string;
   readonly partial: boolean;
+  readonly array: Arr;
+  readonly shape: readonly number[];
 }
 
-function lines(wire: WireFrame): Line[] {
+function lines({edge, value, gradient, partial, values, gradients}: WireFrame): Line[] {
   const found: Line[] = [];
-  if (wire.value !== null) found.push({key: "value", text: wire.value, partial: false});
-  if (wire.gradient !== null) found.push({key: "gradient", text: wire.gradient, partial: wire.partial});
+  const {shape} = edge;
+  if (value !== null && values !== null) found.push({key: "value", text: value, partial: false, array: values, shape});
+  if (gradient !== null && gradients !== null)
+    found.push({key: "gradient", text: gradient, partial, array: gradients, shape});
   return found;
 }
 
+const lineClass = (line: Line): string => (line.partial ? `${line.key} partial` : line.key);
+
+/** What a grid shows, so that it is built again only when it changes. */
+const built = new WeakMap<Element, string>();
+
 export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
-  layer
+  const labels = layer
     .selectAll<SVGGElement, WireFrame>("g.label")
     .data(wires, (wire) => wire.edge.id)
     .join((enter) =>
@@ -29,10 +40,28 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
         .attr("class", "label")
         .attr("data-id", (wire) => wire.edge.id),
     )
-    .attr("transform", (wire) => `translate(${wire.edge.label[0]},${wire.edge.label[1]})`)
-    .selectAll<SVGTextElement, Line>("text")
-    .data(lines, (line) => line.key)
+    .attr("transform", (wire) => `translate(${wire.edge.label[0]},${wire.edge.label[1]})`);
+  labels
+    .selectAll<SVGTextElement, Line>(":scope > text")
+    .data(
+      (wire) => (wire.edge.shape.length === 0 ? lines(wire) : []),
+      (line) => line.key,
+    )
     .join((enter) => enter.append("text").attr("y", (line) => (line.key === "value" ? ABOVE : BELOW)))
-    .attr("class", (line) => (line.partial ? `${line.key} partial` : line.key))
+    .attr("class", lineClass)
     .text((line) => line.text);
+  labels
+    .selectAll<SVGGElement, Line>("g.grid")
+    .data(
+      (wire) => (wire.edge.shape.length === 0 ? [] : lines(wire)),
+      (line) => line.key,
+    )
+    .join("g")
+    .attr("class", (line) => `grid ${lineClass(line)}`)
+    .each(function (line) {
+      const wanted = markup(picture(line.array, line.shape, line.key === "value"));
+      if (built.get(this) === wanted) return;
+      this.innerHTML = wanted;
+      built.set(this, wanted);
+    });
 }

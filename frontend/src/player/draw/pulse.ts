@@ -4,7 +4,7 @@ import {select} from "d3-selection";
 import "d3-transition";
 import {interrupt} from "d3-transition";
 import {outline} from "./boxes";
-import {type BurstCue, CHARACTER, type Cue, type RevealCue, type Score, type TokenCue} from "./score";
+import {type BurstCue, CHARACTER, type Cue, type RevealCue, type Score, type TokenCue} from "./cues";
 import type {Layer} from "./wires";
 
 const NAME = "step";

@@ -90,7 +90,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     for (const id of trace.steps[frame.position - 1]?.nodes ?? [])
       for (const edge of [...(plan(trace).into.get(id) ?? []), ...(plan(trace).outOf.get(id) ?? [])])
         points.push([edge.label[0] - 24, edge.label[1] - 20], [edge.label[0] + 24, edge.label[1] + 20]);
-    view.follow(points, ms);
+    view.follow(trace, points, ms);
   }
 
   async function show(trace: Trace, frame: Frame, {animate, speed = 1}: ShowOptions): Promise<void> {
@@ -156,6 +156,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     const box = plan(shown.trace).node.get(to);
     if (box)
       view.follow(
+        shown.trace,
         [
           [box.x - 60, box.y - 40],
           [box.x + 60, box.y + 40],

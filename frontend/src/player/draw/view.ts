@@ -4,8 +4,10 @@ import "d3-transition";
 import {type D3ZoomEvent, type ZoomTransform, zoom, zoomIdentity} from "d3-zoom";
 import type {Point} from "../trace";
 
-/** The least scale at which the numbers can be read: 13 px become 9. */
+/** The scale of a picture too large to be shown whole: 13 px become 9. */
 export const READABLE = 0.68;
+/** A whole picture is worth a little less size than that. */
+const WHOLE = 0.58;
 const MOST = 1.7;
 const MARGIN = 26;
 const TINY = 5 / 13;
@@ -25,18 +27,29 @@ export function fitting(
     (window.width - 2 * MARGIN) / Math.max(1, picture.width),
     (window.height - 2 * MARGIN) / Math.max(1, picture.height),
   );
-  const k = Math.max(whole ? 0.02 : READABLE, Math.min(MOST, room));
+  const k = whole || room >= WHOLE ? Math.max(0.02, Math.min(MOST, room)) : READABLE;
   const middle = (size: number, space: number): number => (space - size * k) / 2;
   const x = middle(picture.width, window.width);
   const y = middle(picture.height, window.height);
   return {k, x: whole ? x : Math.max(MARGIN / 2, x), y: whole ? y : Math.max(MARGIN / 2, y)};
 }
 
+/** The offset along one axis that brings these places into the window; the same offset if they are there already. */
+export function shifted(places: readonly number[], length: number, k: number, offset: number, space: number): number {
+  const low = Math.min(...places) * k;
+  const high = Math.max(...places) * k;
+  if (low + offset >= MARGIN / 2 && high + offset <= space - MARGIN / 2) return offset;
+  // To the middle, so that the next steps need no move; but no further than the picture goes.
+  const middle = space / 2 - (low + high) / 2;
+  const room = space - length * k;
+  return room > 2 * MARGIN ? middle : Math.max(room - MARGIN, Math.min(MARGIN, middle));
+}
+
 export interface View {
   /** Show the picture whole, or readable. */
   fit(picture: Size, whole: boolean, ms: number): void;
-  /** Bring these points into sight if they are not, with the least movement. */
-  follow(points: readonly Point[], ms: number): void;
+  /** Bring these points into sight if they are not. */
+  follow(picture: Size, points: readonly Point[], ms: number): void;
   scale(by: number): void;
   destroy(): void;
 }
@@ -83,28 +96,13 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
       const {k, x, y} = fitting(picture, options.size(), whole);
       go(zoomIdentity.translate(x, y).scale(k), ms);
     },
-    follow(points, ms) {
+    follow(picture, points, ms) {
       const {width, height} = options.size();
-      const shift = (values: number[], offset: number, space: number): number => {
-        const low = Math.min(...values) * current.k + offset;
-        const high = Math.max(...values) * current.k + offset;
-        if (high - low > space - 2 * MARGIN) return space / 2 - (low + high) / 2;
-        if (low >= MARGIN && high <= space - MARGIN) return 0;
-        // Out of sight: bring it well inside, so that the next steps need no move.
-        return space / 2 - (low + high) / 2;
-      };
-      const dx = shift(
-        points.map((point) => point[0]),
-        current.x,
-        width,
-      );
-      const dy = shift(
-        points.map((point) => point[1]),
-        current.y,
-        height,
-      );
-      if (dx === 0 && dy === 0) return;
-      go(zoomIdentity.translate(current.x + dx, current.y + dy).scale(current.k), ms);
+      const across = points.map((point) => point[0]);
+      const down = points.map((point) => point[1]);
+      const x = shifted(across, picture.width, current.k, current.x, width);
+      const y = shifted(down, picture.height, current.k, current.y, height);
+      if (x !== current.x || y !== current.y) go(zoomIdentity.translate(x, y).scale(current.k), ms);
     },
     scale(by) {
       root.interrupt();
