@@ -58,3 +58,8 @@ export function nameElement(name: string): HTMLElement {
   const {base, sub} = nameParts(name);
   return h("i", {class: "name"}, base, sub !== "" && h("sub", {}, sub));
 }
+
+/** A sentence with its `names in backquotes` set as code. */
+export function withCode(sentence: string): (HTMLElement | string)[] {
+  return sentence.split("`").map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part));
+}

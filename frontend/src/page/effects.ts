@@ -4,10 +4,10 @@ import {evaluate} from "../player/tape";
 import {type Arr, flatten, type Live, type Trace} from "../player/trace";
 import type {Asker} from "./asker";
 import {shapeOf} from "./rows";
-import type {Action, Question, State} from "./state";
+import type {Action, Question, State, Value} from "./state";
 
 /** How long typing rests before the server is asked, and a drag where no tape does the work. All else asks at once. */
-const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {edit: 250, value: 120};
+const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {edit: 250, value: 120, upstream: 120};
 /** After a drag the words (who won a max, where a kink is) are asked for again; the numbers are right already. */
 const WORDS = 350;
 
@@ -22,7 +22,7 @@ export function followQuestion(action: Action, before: State, now: State, reach:
   if (action.type === "settled" && now.moved) asker.ask(now.question, WORDS, true);
   if (now.question === before.question) return;
   if (action.type === "edit") reach.keep();
-  const live = action.type === "value" ? moved(now) : null;
+  const live = action.type === "value" || action.type === "upstream" ? moved(now) : null;
   if (live === null) {
     asker.ask(now.question, PAUSE[action.type] ?? 0);
     return;
@@ -35,7 +35,8 @@ export function followQuestion(action: Action, before: State, now: State, reach:
 export function moved({trace, asked, question}: State): Live | null {
   if (trace?.tape == null || asked === null || !onlyValuesDiffer(asked, question)) return null;
   const leaves = leavesOf(trace, question);
-  return leaves === null ? null : evaluate(trace, leaves);
+  if (leaves === null) return null;
+  return evaluate(trace, leaves, question.upstream === null ? undefined : flatten(question.upstream as Arr));
 }
 
 /** The chosen values in C order; null when one has another shape than the tape was made for. */
@@ -50,12 +51,15 @@ function leavesOf(trace: Trace, question: Question): Record<string, number[]> | 
   return leaves;
 }
 
+/** A given upstream keeps its shape; none at all is another thing than a number. */
+const shape = (value: Value | null): string => (value === null ? "none" : shapeOf(value as Arr).join());
+
 function onlyValuesDiffer(a: Question, b: Question): boolean {
   return (
     a.source === b.source &&
     a.view === b.view &&
     a.output === b.output &&
-    a.upstream === b.upstream &&
+    shape(a.upstream) === shape(b.upstream) &&
     a.open.join() === b.open.join() &&
     a.closed.join() === b.closed.join()
   );

@@ -1,7 +1,7 @@
 /** The panel that says a step in words and in numbers. */
 
 import type {Frame} from "../player/frame";
-import {gradientName, type Notation, notate} from "../player/notation";
+import {type Notation, notate} from "../player/notation";
 import type {Live, Trace, TraceNode} from "../player/trace";
 import {renewMath} from "../player/words";
 import {byId, h, nameElement, write} from "./dom";
@@ -95,12 +95,12 @@ function stepCards(view: InspectorView): HTMLElement[] {
       "div",
       {class: `card gate-card ${step.phase}`},
       node !== undefined && gateHead(node, step.kind),
-      math !== null && h("div", {class: "formula"}, math),
       h("p", {class: "step-text"}, frame.caption),
+      math !== null && h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": "Formula"}, math),
     ),
   ];
   const sums = sumsOf(trace, frame.position, live);
-  if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate", notation, trace));
+  if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate"));
   if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, "Why"), h("p", {}, step.why)));
   return cards;
 }
@@ -116,27 +116,26 @@ function gateHead(node: TraceNode, kind: string): HTMLElement {
   );
 }
 
-function sumsCard(sums: readonly Sum[], adds: boolean, notation: Notation, trace: Trace): HTMLElement {
+function sumsCard(sums: readonly Sum[], adds: boolean): HTMLElement {
   const rows = sums.map((sum) => {
     const cells = sum.terms.flatMap((term, index) => [
-      h("span", {class: `term ${term.role}`}, h("b", {}, term.text), h("small", {}, term.word)),
+      h(
+        "span",
+        {class: `term ${term.role}${term.text.startsWith("[") ? " long" : ""}`},
+        h("b", {}, term.text),
+        h("small", {}, term.word),
+      ),
       index < sum.signs.length && h("span", {class: "sign"}, sum.signs[index]),
     ]);
-    return h(
-      "li",
-      {},
-      h("span", {class: "operand"}, ...operandLabel(sum.of, notation, trace)),
-      h("div", {class: "sum"}, ...cells),
-    );
+    return h("li", {}, h("span", {class: "operand"}, ...operandLabel(sum.of)), h("div", {class: "sum"}, ...cells));
   });
   const heading = adds ? "The gradients add up" : "Upstream × local = downstream";
   return h("div", {class: "card sums"}, h("h3", {}, heading), h("ul", {}, ...rows));
 }
 
-/** "∂f/∂w0" for a name; "to the × gate" for what has none. */
-function operandLabel(of: string, notation: Notation, trace: Trace): (Node | string)[] {
-  if (of.includes(" ")) return [`to ${of}`];
-  return [`${gradientName(of, notation, outputName(trace))}, to `, nameElement(of)];
+/** "to w0" with its subscript; "to the × gate" for what has no name. */
+function operandLabel(of: string): (Node | string)[] {
+  return ["to ", of.includes(" ") ? of : nameElement(of)];
 }
 
 /** The output's name in ∂f/∂v; f when it has none. */

@@ -17,6 +17,7 @@ import {createInspector} from "./inspector";
 import {type Command, createHelp, listenForKeys} from "./keys";
 import {dismiss, isDismissed, keep, kept, recallNotation, recallTheme, rememberNotation, rememberTheme} from "./memory";
 import {once} from "./once";
+import {UPSTREAM} from "./rows";
 import {type Action, type Question, reduce, type State, type Tab, VIEWS, type View} from "./state";
 import {linkOf, questionOf, readLink, writeLink} from "./url";
 import {createValues} from "./values";
@@ -114,7 +115,7 @@ const parts = {
     functions,
   }),
   values: createValues({
-    onInput: (name, value) => dispatch({type: "value", name, value}),
+    onInput: (name, value) => dispatch(name === UPSTREAM ? {type: "upstream", value} : {type: "value", name, value}),
     onSettle: settle,
     onReset: () => dispatch({type: "reset"}),
   }),

@@ -2,12 +2,13 @@
 
 import type {Frame} from "../player/frame";
 import {type Arr, flatten, isLarge, type Live, nest, type Trace, type TraceNode} from "../player/trace";
-import type {Values} from "./state";
+import type {Question} from "./state";
 import type {ValueRow} from "./values";
 
-export function rowsOf(trace: Trace, frame: Frame, live: Live, chosen: Values): readonly ValueRow[] {
+export function rowsOf(trace: Trace, frame: Frame, live: Live, question: Question): readonly ValueRow[] {
+  const chosen = question.values;
   const seen = new Set(frame.nodes.filter(({gradient}) => gradient !== null).map(({node}) => node.id));
-  return Object.entries(trace.values).map(([name, answered]) => {
+  const leaves = Object.entries(trace.values).map(([name, answered]): ValueRow => {
     const shape = shapeOf(answered);
     const nodes = trace.nodes.filter((node) => node.editable && belongs(node, name));
     const mine = chosen[name] as Arr | undefined;
@@ -21,6 +22,14 @@ export function rowsOf(trace: Trace, frame: Frame, live: Live, chosen: Values): 
       isDefault: mine === undefined && nodes.some((node) => node.default),
     };
   });
+  return question.upstream === null ? leaves : [...leaves, upstreamRow(question.upstream as Arr)];
+}
+
+/** The name of the row for a given upstream gradient; no variable can be called so. */
+export const UPSTREAM = "upstream gradient";
+
+function upstreamRow(value: Arr): ValueRow {
+  return {name: UPSTREAM, shape: shapeOf(value), value, gradient: null, isDefault: false};
 }
 
 /** In the unit view an array stands as its entries, `x[0]`, `x[1]`, ... */

@@ -29,7 +29,7 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
   const card = h(
     "div",
     {class: "card selection-card"},
-    h("div", {class: "selection-head"}, h("h3", {}, `${node.title} ${node.label}`), close),
+    h("div", {class: "selection-head"}, h("h2", {}, `${node.title} `, h("span", {class: "symbol"}, node.label)), close),
     h("dl", {}, ...rows.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...shown(term, value))])),
     ...functionButtons(view, node, acts),
   );

@@ -52,6 +52,7 @@ export type State = Readonly<{
 export type Action =
   | {type: "edit"; source: string}
   | {type: "value"; name: string; value: Value}
+  | {type: "upstream"; value: Value}
   | {type: "load"; question: Question; step: number | null; speed?: number | null; notation?: Notation | null}
   | {type: "reset"}
   | {type: "view"; view: View}
@@ -76,6 +77,8 @@ export function reduce(state: State, action: Action): State {
       return edit(state, action.source);
     case "value":
       return ask(state, {values: {...state.question.values, [action.name]: action.value}});
+    case "upstream":
+      return ask(state, {upstream: action.value});
     case "load":
       return load(state, action);
     case "reset":

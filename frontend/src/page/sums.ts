@@ -24,7 +24,7 @@ function products(trace: Trace, position: number, live: Live): readonly Sum[] {
     const numbers = live.edges[edge.id] ?? edge;
     const upstream: Term = {text: text(numbers.upstream), word: "upstream", role: "up"};
     const downstream: Term = {text: text(numbers.downstream), word: "downstream", role: "down"};
-    const of = operandName(node.get(edge.source), edge.slot);
+    const of = operandName(giver(trace, node.get(edge.source)), edge.slot);
     if (numbers.local === null) {
       const rule: Term = {text: edge.rule ?? "g", word: "g is the upstream gradient", role: "local"};
       return {of, terms: [rule, downstream], signs: ["="]};
@@ -49,6 +49,16 @@ function accumulated(trace: Trace, position: number, live: Live): readonly Sum[]
   const add: Term = {text: text(arriving), word: `term ${index + 1} of ${list.length}`, role: "up"};
   const sum: Term = {text: text(after ?? 0), word: index + 1 < list.length ? "sum so far" : "sum", role: "down"};
   return [{of, terms: [so, add, sum], signs: ["+", "="]}];
+}
+
+/** Whose value arrives: copy and broadcast gates only pass on what they were given. */
+function giver(trace: Trace, node: TraceNode | undefined): TraceNode | undefined {
+  const {into, node: nodes} = plan(trace);
+  let at = node;
+  while (at?.name === null && (at.pattern === "adder" || at.pattern === "broadcast")) {
+    at = nodes.get(into.get(at.id)?.[0]?.source ?? "");
+  }
+  return at;
 }
 
 /** How an operand is called: by its name, else by the gate it comes from. */

@@ -70,8 +70,10 @@ const keyOf = (row: ValueRow): string => row.shape.join();
 function createRow(first: ValueRow, options: ValuesOptions): Row {
   const scalar = first.shape.length === 0;
   const mark = h("span", {class: "default", title: "Nobody chose this value yet: drag it or type one."}, "default");
-  const label = h("span", {class: "value-name"}, nameElement(first.name), mark);
+  const given = first.name.includes(" "); // not a variable: the given upstream
+  const label = h("span", {class: "value-name"}, given ? h("small", {}, first.name) : nameElement(first.name), mark);
   const element = h("li", {class: scalar ? "value scalar" : "value array", "data-name": first.name}, label);
+  element.classList.toggle("given", given);
   const renew = scalar ? scalarCells(first, options, element) : arrayCells(first, options, element);
   return {
     element,

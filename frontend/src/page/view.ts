@@ -5,7 +5,7 @@ import {ownNumbers} from "../player/live";
 import {gradientName, NOTATIONS} from "../player/notation";
 import {plan} from "../player/plan";
 import type {Trace} from "../player/trace";
-import {byId, h, setAttribute, write} from "./dom";
+import {byId, h, setAttribute, withCode, write} from "./dom";
 import type {Editor} from "./editor";
 import {type Inspector, outputName} from "./inspector";
 import {rowsOf} from "./rows";
@@ -49,10 +49,14 @@ export function show(parts: Parts, state: State, before: State | null): void {
   }
   parts.stage.select(state.selected);
   parts.editor.mark(markedPlace(state));
-  const rows = rowsOf(trace, shown, live, state.question.values);
+  const rows = rowsOf(trace, shown, live, state.question);
   const slope = gradientName("v", state.notation, outputName(trace));
-  parts.values.show(rows, state.question.values !== state.origin.values, slope);
+  parts.values.show(rows, changed(state), slope);
   parts.inspector.show({trace, frame: shown, live, notation: state.notation, selected: state.selected});
+}
+
+function changed({question, origin}: State): boolean {
+  return question.values !== origin.values || question.upstream !== origin.upstream;
 }
 
 function showHeader(state: State): void {
@@ -74,7 +78,7 @@ function press(selector: string, key: "view" | "notation" | "tab", value: string
 export function fillNotations(): void {
   byId("notations").replaceChildren(
     ...NOTATIONS.map(({id, label, title}) =>
-      h("button", {type: "button", "data-notation": id, title, "aria-label": title}, label),
+      h("button", {type: "button", "data-notation": id, title, "aria-label": `${label} ${title}`}, label),
     ),
   );
 }
@@ -89,8 +93,8 @@ function showProblem(state: State, before: State | null, retry: () => void): voi
 
 function problemWords(problem: Problem, retry: () => void): HTMLElement[] {
   const where = problem.span !== null && problem.span.line > 1 ? `Line ${problem.span.line}: ` : "";
-  const words: HTMLElement[] = [h("p", {}, where + problem.detail)];
-  if (problem.hint !== null) words.push(h("p", {class: "hint"}, problem.hint));
+  const words: HTMLElement[] = [h("p", {}, ...withCode(where + problem.detail))];
+  if (problem.hint !== null) words.push(h("p", {class: "hint"}, ...withCode(problem.hint)));
   if (problem.code === "network") {
     const button = h("button", {type: "button", class: "button"}, "Try again");
     button.addEventListener("click", retry);

@@ -65,7 +65,7 @@ describe("the cards", () => {
 });
 
 describe("the rows of values", () => {
-  const rows = (step: number, chosen = {}) => rowsOf(neuron, frame(neuron, step), ownNumbers(neuron), chosen);
+  const rows = (step: number, chosen = {}) => rowsOf(neuron, frame(neuron, step), ownNumbers(neuron), {...QUESTION, values: chosen});
   it("show a gradient only once it has arrived", () => {
     expect(rows(0).every(({gradient}) => gradient === null)).toBe(true);
     expect(rows(neuron.steps.length).every(({gradient}) => gradient !== null)).toBe(true);

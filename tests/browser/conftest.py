@@ -1,0 +1,127 @@
+"""A real browser against the real service. Every page must end without a console error or a refused policy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
+_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def find_chromium(playwright: Playwright) -> str:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    for path in (os.environ.get("CHROMIUM_PATH"), *map(shutil.which, names), playwright.chromium.executable_path):
+        if path and os.path.exists(path):
+            return path
+    pytest.fail("No Chromium: set CHROMIUM_PATH, `apt-get install chromium`, or `playwright install chromium`.")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[str]:
+    """The address of the service, running in a thread on a port that was free."""
+    import uvicorn
+
+    from chainrule.api.app import create_app
+
+    server = uvicorn.Server(uvicorn.Config(create_app(), host="127.0.0.1", port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started:
+        assert thread.is_alive(), "the service did not start"
+        assert time.monotonic() < deadline, "the service did not start in time"
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@dataclass
+class Opener:
+    """Opens pages and remembers what they complained about."""
+
+    browser: Browser
+    service: str
+    stack: ExitStack
+    complaints: list[str] = field(default_factory=list)
+    allowed: tuple[str, ...] = ()  # what this test makes go wrong on purpose
+
+    def __call__(self, path: str = "/", size: str = "desktop", *, ready: bool = True, **options: Any) -> Page:
+        """A page in a context of its own: nothing typed before, nothing remembered."""
+        width, height = SIZES[size]
+        phone = size == "phone"
+        options = {"is_mobile": phone, "has_touch": phone, **options}
+        context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
+        self.stack.callback(context.close)
+        return self.again(context.new_page(), path, ready=ready)
+
+    def again(self, page: Page, path: str, *, ready: bool = True) -> Page:
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("pageerror", lambda error: self._hear("error", str(error)))
+        page.goto(self.service + path)
+        if ready:
+            wait_ready(page)
+        return page
+
+    def _hear(self, kind: str, text: str) -> None:
+        # A refused policy is written to the console as an error too.
+        if kind in ("error", "warning") and not any(part in text for part in self.allowed):
+            self.complaints.append(f"{kind}: {text}")
+
+
+def wait_ready(page: Page) -> None:
+    page.wait_for_selector(".cr-svg .node")
+    page.wait_for_selector("#editor[data-editor=codemirror]")
+    page.evaluate("document.fonts.ready")
+
+
+@pytest.fixture
+def opened(browser: Browser, service: str) -> Iterator[Opener]:
+    with ExitStack() as stack:
+        opener = Opener(browser, service, stack)
+        yield opener
+    assert opener.complaints == []
+
+
+def labels(page: Page, kind: str) -> list[str]:
+    """The numbers of one kind ("value", "gradient") that can be seen on the wires."""
+    return page.eval_on_selector_all(
+        f".cr-svg .labels .{kind}",
+        "all => all.filter(e => getComputedStyle(e).display !== 'none' && +getComputedStyle(e).opacity > 0.05)"
+        ".map(e => e.textContent).filter(text => text !== '')",
+    )
+
+
+def gradients(page: Page) -> dict[str, str]:
+    """What the value panel says of each variable's gradient."""
+    return page.eval_on_selector_all(
+        "#value-list > li.scalar",
+        "all => Object.fromEntries(all.map(e => [e.dataset.name, e.querySelector('.gradient').textContent]))",
+    )
+
+
+def position(page: Page) -> int:
+    return int(page.get_attribute(".cr-track", "aria-valuenow") or -1)

@@ -1,0 +1,82 @@
+"""axe finds nothing, light and dark, large and small; nothing moves where motion is not wanted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Opener, position
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def faults(page: Page) -> list[str]:
+    assert AXE.exists(), "axe-core is missing: run `npm ci` in frontend/"
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(
+        "async rules => (await axe.run(document, {runOnly: rules})).violations", RULES
+    )
+    return [f"{fault['id']}: {node['html'][:160]} {node['failureSummary'][:200]}" for fault in found for node in fault["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_axe_finds_nothing(opened: Opener, size: str, scheme: str) -> None:
+    opened.allowed = ("status of 422",)
+    page = opened(size=size, color_scheme=scheme, reduced_motion="reduce")
+    assert faults(page) == []
+    page.keyboard.press("End")
+    assert faults(page) == []
+    for tab in ("formula", "values") if size == "phone" else ():
+        page.locator(f"#tabs [data-tab={tab}]").click()
+        assert faults(page) == []
+    page.get_by_role("button", name="Examples").click()
+    page.wait_for_selector("[role=menuitem]")
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.locator("#help-button").click()
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    page.keyboard.insert_text("+ (")
+    page.wait_for_selector("#problem p")
+    page.wait_for_timeout(300)
+    assert faults(page) == []
+
+
+def test_reduced_motion_shows_the_end_of_each_step_at_once(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    assert position(page) == 17
+    assert page.evaluate("document.getAnimations().filter(a => a.playState === 'running').length") == 0
+    assert page.locator(".cr-svg .pulse *").count() == 0
+
+
+def test_fingers_find_every_control(opened: Opener) -> None:
+    page = opened(size="phone")
+    page.keyboard.press("End")
+    small = []
+    for tab in ("formula", "values", "step"):
+        page.locator(f"#tabs [data-tab={tab}]").click()
+        small += page.evaluate(
+            """() => [...document.querySelectorAll('button, input, [role=slider], [role=menuitem], .brand a')]
+                .filter(e => e.checkVisibility() && e.getClientRects().length)
+                .map(e => [e.id || e.ariaLabel || e.textContent, e.getBoundingClientRect()])
+                .filter(([, box]) => box.height < 39.5 && box.height > 0)
+                .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)"""
+        )
+    assert small == []
+
+
+def test_the_page_prints_the_graph_and_the_step(opened: Opener) -> None:
+    page = opened("/?source=x*y&step=3")
+    page.emulate_media(media="print")
+    assert page.locator("#stage .cr-svg").is_visible()
+    assert page.locator("#step-body").is_visible()
+    for hidden in (".bar", ".left", ".transport", ".tabs"):
+        assert not page.locator(hidden).is_visible()

@@ -1,0 +1,128 @@
+"""Typing a formula; an error in place that destroys nothing; a link that opens something else."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, quote, urlparse
+
+from conftest import NEURON, Opener, labels, position, wait_ready
+from playwright.sync_api import Page, Route, expect
+
+
+def retype(page: Page, source: str) -> None:
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(source)
+
+
+def test_typing_draws_the_new_graph_with_marked_defaults(opened: Opener) -> None:
+    page = opened()
+    retype(page, "f = (a + b) * c")
+    page.wait_for_function("document.querySelectorAll('#value-list > li').length === 3")
+    assert page.locator("#value-list .default:visible").count() == 3
+    field = page.get_by_role("spinbutton", name="a", exact=True)
+    field.click()
+    field.fill("7")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-name=a] .default")).to_be_hidden()
+    assert "7.00" in labels(page, "value")
+
+
+def test_an_error_stands_in_place_and_the_picture_stays(opened: Opener) -> None:
+    opened.allowed = ("status of 422",)
+    page = opened()
+    before = page.locator(".cr-svg .node").count()
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(" + sigmod(q)")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("sigmod")
+    expect(alert).to_contain_text("sigmoid")
+    expect(page.locator(".cm-fault")).to_have_text("sigmod")
+    assert page.locator(".cr-svg .node").count() == before
+    expect(page.locator("#stage")).to_have_class("stage stale")
+    assert page.locator(".cm-content").inner_text().endswith("sigmod(q)")
+    for _ in range(4):
+        page.keyboard.press("Backspace")
+    page.keyboard.insert_text("id(q)")
+    for _ in range(5):
+        page.keyboard.press("Backspace")
+    page.keyboard.insert_text("oid(q)")
+    expect(alert).to_be_empty()
+    expect(page.locator("#stage")).to_have_class("stage")
+
+
+def test_a_stale_answer_never_overtakes_a_newer_one(opened: Opener) -> None:
+    page = opened()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "slow" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/trace", hold)
+    retype(page, "slow * 2")
+    page.wait_for_timeout(500)
+    assert held
+    expect(page.locator("#progress")).to_be_visible()
+    retype(page, "quick * y")
+    page.wait_for_selector("[data-name=quick]")
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(300)
+    assert page.locator("[data-name=slow]").count() == 0
+
+
+def test_the_active_gate_is_marked_in_the_source(opened: Opener) -> None:
+    page = opened("/?source=" + quote("q = x + y\nf = q * z") + "&step=1")
+    expect(page.locator(".cm-mark")).to_have_text("x + y")
+
+
+def test_the_address_holds_the_state_and_gives_it_back(opened: Opener) -> None:
+    page = opened()
+    page.keyboard.press("n")
+    for _ in range(11):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("location.search.includes('step=11')")
+    query = parse_qs(urlparse(page.url).query)
+    assert query["source"] == [NEURON]
+    assert json.loads(query["values"][0])["w1"] == -3
+    page.wait_for_timeout(1600)
+    text = page.locator("#step-body").inner_text()
+    again = opened(page.url.removeprefix(opened.service))
+    assert position(again) == 11
+    assert again.locator("#step-body").inner_text() == text
+    expect(again.locator("#notations [aria-pressed=true]")).to_have_attribute("data-notation", "bar")
+
+
+def test_a_link_never_destroys_what_was_typed(opened: Opener) -> None:
+    page = opened()
+    retype(page, "mine = a*b + a")
+    page.wait_for_selector("[data-name=b]")
+    page.goto(opened.service + "/?source=x*y&step=1")
+    wait_ready(page)
+    expect(page.locator("#notice")).to_contain_text("Your previous formula is kept")
+    retype(page, "x*y*z")
+    page.wait_for_selector("[data-name=z]")
+    page.get_by_role("button", name="Restore it").click()
+    expect(page.locator(".cm-content")).to_contain_text("mine = a*b + a")
+    expect(page.locator("#notice")).to_be_hidden()
+    page.go_back()
+    expect(page.locator(".cm-content")).to_have_text("x*y")
+    page.get_by_role("button", name="Examples").click()
+    expect(page.get_by_role("group", name="Typed here before")).to_contain_text("x*y*z")
+
+
+def test_silence_of_the_network_loses_nothing(opened: Opener) -> None:
+    opened.allowed = ("net::ERR",)
+    page = opened()
+    page.route("**/api/v1/trace", lambda route: route.abort())
+    retype(page, "a * b")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("did not answer")
+    page.unroute("**/api/v1/trace")
+    alert.get_by_role("button", name="Try again").click()
+    page.wait_for_selector("[data-name=b]")
+    expect(alert).to_be_empty()

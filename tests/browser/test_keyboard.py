@@ -1,0 +1,111 @@
+"""Everything by keyboard alone."""
+
+from __future__ import annotations
+
+from conftest import Opener, gradients, position
+from playwright.sync_api import expect
+
+
+def test_step_back_scrub_and_ends(opened: Opener) -> None:
+    page = opened()
+    for key, step in [("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 17), ("ArrowLeft", 16), ("Home", 0)]:
+        page.keyboard.press(key)
+        assert position(page) == step
+    page.locator(".cr-track").focus()
+    for key, step in [("ArrowRight", 1), ("PageUp", 3), ("End", 17), ("PageDown", 15), ("Home", 0)]:
+        page.keyboard.press(key)
+        assert position(page) == step
+
+
+def test_space_plays_and_pauses(opened: Opener) -> None:
+    page = opened()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.wait_for_function("+document.querySelector('.cr-track').ariaValueNow >= 2", timeout=10_000)
+    page.keyboard.press("Space")
+    expect(page.locator(".cr-button.play")).to_have_attribute("aria-label", "Play")
+
+
+def test_e_goes_into_the_editor_and_escape_out_of_it(opened: Opener) -> None:
+    page = opened()
+    page.keyboard.press("e")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("*t ")  # letters and a space: no shortcuts in here
+    assert "*t" in page.locator(".cm-content").inner_text()
+    assert position(page) == 0
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.querySelectorAll('#value-list > li').length === 6")
+    page.keyboard.press("End")
+    assert gradients(page)["w2"] != "—"
+
+
+def test_theme_notation_view_and_help(opened: Opener) -> None:
+    page = opened(color_scheme="light")
+    page.keyboard.press("t")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.keyboard.press("n")
+    expect(page.locator("#notations [aria-pressed=true]")).to_have_attribute("data-notation", "bar")
+    page.keyboard.press("v")
+    expect(page.locator("#views [aria-pressed=true]")).to_have_text("Functions")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_examples_menu(opened: Opener) -> None:
+    page = opened()
+    page.keyboard.press("x")
+    page.wait_for_selector("[role=menuitem]")
+    items = page.locator("[role=menuitem]")
+    assert items.count() >= 8
+    expect(items.first).to_be_focused()
+    page.keyboard.press("End")
+    expect(items.last).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#examples-button")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("[role=menuitem]")
+    page.keyboard.type("max")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-content")).to_contain_text("max(x, y)")
+    page.keyboard.press("End")
+    page.wait_for_function("document.querySelector('[data-name=y] .gradient').textContent === '9.00'")
+    page.go_back()
+    expect(page.locator(".cm-content")).to_contain_text("exp")
+
+
+def test_every_control_is_reached_and_seen_by_tab(opened: Opener) -> None:
+    page = opened()
+    seen = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        name = page.evaluate(
+            "(() => { const e = document.activeElement; return e === document.body ? null :"
+            " e.id || e.dataset?.view || e.dataset?.notation || e.className?.baseVal || e.className || e.tagName })()"
+        )
+        if name is None:
+            break
+        seen.append(name)
+    for name in ("skip", "examples-button", "gates", "partial", "help-button", "theme-button", "first-play"):
+        assert name in seen, name
+    assert seen.count("number") == 5
+    assert seen.count("slider") == 5
+    assert "cr-track" in seen
+
+
+def test_choosing_a_node_shows_its_numbers_in_full(opened: Opener) -> None:
+    page = opened()
+    page.keyboard.press("End")
+    node = page.locator(".cr-svg .node[data-id=n12]")
+    node.focus()
+    page.keyboard.press("Enter")
+    card = page.locator(".selection-card")
+    expect(card).to_contain_text("Exponential gate")
+    expect(card).to_contain_text("0.36787944117144233")
+    expect(card).to_contain_text("-0.5344466")
+    card.get_by_role("button", name="Close the selection").click()
+    expect(card).to_have_count(0)

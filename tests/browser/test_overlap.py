@@ -1,0 +1,113 @@
+"""Nothing covers anything: every example, three window sizes, light and dark, measured box by box."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from conftest import SIZES, Opener, wait_ready
+
+from chainrule.examples import EXAMPLES, Example
+
+# In units of the picture: how far two things may touch (a text's box is taller than its ink).
+MEASURE = """() => {
+    const faults = [];
+    const root = document.querySelector('.cr-svg .viewport');
+    const inverse = root.getCTM().inverse();
+    const box = element => {
+        const b = element.getBBox();
+        const m = inverse.multiply(element.getCTM());
+        return {x: b.x + m.e, y: b.y + m.f, r: b.x + b.width + m.e, b: b.y + b.height + m.f};
+    };
+    const shrink = (b, x, y) => ({x: b.x + x, y: b.y + y, r: b.r - x, b: b.b - y});
+    const meet = (a, b) => a.x < b.r && b.x < a.r && a.y < b.b && b.y < a.b;
+    const shown = e => e.textContent !== '' && getComputedStyle(e).display !== 'none';
+    const nodes = [...root.querySelectorAll('.node')]
+        .map(e => ({id: e.dataset.id, box: shrink(box(e.querySelector('.shape')), 1, 1)}));
+    const texts = [...root.querySelectorAll('.labels text')].filter(shown)
+        .map(e => ({id: e.textContent, box: shrink(box(e), 0.5, 3.5)}));
+    const titles = [...root.querySelectorAll('.frames text')].filter(shown)
+        .map(e => ({id: e.textContent, box: shrink(box(e), 0.5, 3)}));
+    const pairs = (all, others, word) => all.forEach((a, i) => others.forEach((b, j) => {
+        if (all === others && j <= i) return;
+        if (meet(a.box, b.box)) faults.push(`${word}: ${a.id} and ${b.id}`);
+    }));
+    pairs(nodes, nodes, 'box on box');
+    pairs(texts, texts, 'label on label');
+    pairs(texts, nodes, 'label on box');
+    pairs(titles, texts, 'title on label');
+    pairs(titles, nodes, 'title on box');
+    for (const line of root.querySelectorAll('.wire')) {
+        const path = line.querySelector('.line');
+        const total = path.getTotalLength();
+        for (const node of nodes) {
+            const inner = shrink(node.box, 3, 3);
+            for (let at = 26; at < total - 26; at += 4) {
+                const p = path.getPointAtLength(at);
+                if (p.x > inner.x && p.x < inner.r && p.y > inner.y && p.y < inner.b) {
+                    faults.push(`wire ${line.dataset.id} through ${node.id}`);
+                    break;
+                }
+            }
+        }
+    }
+    return faults;
+}"""
+
+PAGE = """() => {
+    const faults = [];
+    const shown = e => e !== null && e.checkVisibility() && e.getBoundingClientRect().width > 0;
+    const parts = ['.bar', '.notice', '.left', '.stage', '.right', '.tabs', '.transport']
+        .map(name => [name, document.querySelector(name)]).filter(([, e]) => shown(e))
+        .map(([name, e]) => [name, e.getBoundingClientRect(), e]);
+    parts.forEach(([a, p], i) => parts.slice(i + 1).forEach(([b, q]) => {
+        const over = Math.min(p.right, q.right) - Math.max(p.left, q.left) > 0.5
+            && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 0.5;
+        if (over) faults.push(`${a} on ${b}`);
+    }));
+    for (const [name, p, e] of parts) {
+        if (p.left < -0.5 || p.right > innerWidth + 0.5 || p.bottom > innerHeight + 0.5) faults.push(`${name} sticks out`);
+        if (e.scrollWidth > e.clientWidth + 1) faults.push(`${name} scrolls sideways`);
+    }
+    if (document.documentElement.scrollWidth > innerWidth) faults.push('the page scrolls sideways');
+    if (document.documentElement.scrollHeight > innerHeight) faults.push('the page scrolls');
+    const stage = document.querySelector('.stage').getBoundingClientRect();
+    if (stage.height < 200 || stage.width < 380) faults.push(`the stage is ${stage.width} x ${stage.height}`);
+    for (const e of document.querySelectorAll('.bar button, .transport button, .right .card, .right li')) {
+        if (shown(e) && e.scrollWidth > e.clientWidth + 1) faults.push(`cut off: ${e.className} ${e.textContent.slice(0, 40)}`);
+    }
+    const controls = [...document.querySelectorAll('.bar button, .transport button, .left input, .left button')].filter(shown);
+    controls.forEach((a, i) => controls.slice(i + 1).forEach(b => {
+        const [p, q] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
+        const over = Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1
+            && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 1;
+        if (over) faults.push(`control on control: ${a.ariaLabel || a.textContent} and ${b.ariaLabel || b.textContent}`);
+    }));
+    return faults;
+}"""
+
+
+def path_of(example: Example, step: int) -> str:
+    fields: dict[str, Any] = {"source": example.source, "values": json.dumps(example.values), "step": step}
+    if example.upstream is not None:
+        fields["upstream"] = json.dumps(example.upstream)
+    if example.view != "gates":
+        fields["view"] = example.view
+    return "/?" + "&".join(f"{name}={quote(str(value))}" for name, value in fields.items())
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_overlaps_in_any_example(opened: Opener, size: str) -> None:
+    page = opened(size=size, reduced_motion="reduce")
+    faults = {}
+    for example in EXAMPLES:
+        page.goto(opened.service + path_of(example, 9_999))
+        wait_ready(page)
+        for theme in ("light", "dark"):
+            page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+            found = [*page.evaluate(MEASURE), *page.evaluate(PAGE)]
+            if found:
+                faults[f"{example.name} {theme}"] = found[:6]
+    assert faults == {}
