@@ -189,16 +189,38 @@ def test_matmul_shows_why_the_shapes_match() -> None:
     assert under == ["(2×4)", "(2×3)", "(3×4)", "(4×3)", "(4×2)", "(2×3)"]
 
 
+def test_arrays_are_told_entry_by_entry() -> None:
+    a = np.ones((2, 3))
+    wire = Operand("e0", "h", a, (2, 3), a, a, a)
+    other = Operand("e1", None, a, (2, 3), a, a, a)
+    said = backward(OPS["tanh"], "n1", [wire], a, name="y", shape=(2, 3), loss="L")
+    assert said.text == "The tanh gate multiplies entry by entry: h gets upstream ⊙ (1 − y²) (2×3)."
+    said = backward(OPS["mul"], "n1", [wire, other], a, shape=(2, 3), loss="L")
+    assert "h gets upstream ⊙ the second input (2×3) and the second input gets upstream ⊙ h (2×3)" in said.text
+    said = backward(OPS["add"], "n1", [wire, other], a, shape=(2, 3), loss="L")
+    assert said.text.endswith("(2×3) unchanged to h and the second input.")
+    said = compute(OPS["add"], "n1", [wire, other], a, shape=(2, 3))
+    assert said.text == "The + gate takes h (2×3) and a 2×3 array and gives a 2×3 array."
+
+
+def test_a_stretched_value_keeps_its_name_under_a_tilde() -> None:
+    b, a = np.ones(3), np.ones((2, 3))
+    wire = Operand("e0", "b", b, (3,), a, None, b, "sum(g, axis=0, keepdims=True)")
+    said = backward(OPS["broadcast"], "b1", [wire], a, name="b", shape=(2, 3), loss="L")
+    assert '<mover accent="true"><mi>b</mi>' in said.math
+    assert said.text == "Back through the stretch gate: b gets sum(∂L/∂b̃, axis=0) (3 entries)."
+
+
 def test_rules_are_shortened_to_be_read() -> None:
     a, g = np.ones(3), 1.0
     rule = "broadcast_to(g, (3,)) * (a == broadcast_to(out, (3,))) / sum((a == broadcast_to(out, (3,))))"
     said = backward(OPS["amax"], "n1", [Operand("e0", "s", a, (3,), g, None, a, rule)], 1.0, name="m", loss="L")
-    assert "s gets ∂L/∂m ⊙ (s = m) / sum(s = m) (3)" in said.text
+    assert "s gets ∂L/∂m ⊙ (s = m) / sum(s = m) (3 entries)" in said.text
     rule = "zeros((3,)).at[1:].add(g)"
     said = backward(
         OPS["index"], "n1", [Operand("e0", "s", a, (3,), a[1:], None, a, rule)], a[1:], name="m", shape=(2,)
     )
-    assert "s gets {∂f/∂m if index 1:; otherwise 0} (3)" in said.text
+    assert "s gets {∂f/∂m if index 1:; otherwise 0} (3 entries)" in said.text
 
 
 def test_a_closed_function_has_one_gate() -> None:
@@ -228,7 +250,7 @@ def test_seed_says_where_the_one_comes_from() -> None:
         seed("y", "e9", np.ones(3), given=True, shape=(3,), loss="L"),
     ):
         well_formed(said.math)
-        assert "(3)" in said.text
+        assert "(3 entries)" in said.text
 
 
 def test_terms_are_added_one_by_one() -> None:
@@ -241,7 +263,7 @@ def test_terms_are_added_one_by_one() -> None:
     assert accumulate("x", "e0", terms[:1], 2, -1.0).text == (
         "x is used in 2 places. Term 1 of 2 adds −1.00: 0.00 + −1.00 = −1.00."
     )
-    assert "<mo>+=</mo>" in said.math
+    assert '<mo form="infix">+=</mo>' in said.math
     well_formed(accumulate(None, "e0", [("e1", np.ones(3))], 2, np.ones(3), shape=(3,)).math)
 
 

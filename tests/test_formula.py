@@ -49,7 +49,7 @@ def well_formed(markup: str) -> ElementTree.Element:
     for element in root.iter():
         assert element.tag in CORE, element.tag
         assert set(element.attrib) <= {
-            "class", "data-n", "data-of", "form", "stretchy", "mathvariant", "display", "displaystyle",
+            "accent", "class", "data-n", "data-of", "form", "stretchy", "mathvariant", "display", "displaystyle",
         }  # fmt: skip
         if element.tag in ("mfrac", "msup", "msub", "munder", "mover"):
             assert len(element) == 2, ElementTree.tostring(element)

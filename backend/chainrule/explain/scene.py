@@ -29,6 +29,7 @@ __all__ = [
     "Words",
     "listed",
     "loss_name",
+    "spoken",
     "written",
 ]
 
@@ -74,6 +75,7 @@ class Names(NamedTuple):
     words: tuple[str, ...]  # in a sentence: "x", "its input", "the second input"
     given: tuple[bool, ...]  # it has a name of its own
     out: str  # bare name of the gate's value
+    out_math: str
 
 
 FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream"}
@@ -166,7 +168,7 @@ class Scene(dict[str, str]):
         return f'<mn data-n="{key}" class="signed">%({field}s)s</mn>'
 
     def named(self, what: str, how: str, slot: str) -> str:
-        """Names: n an operand, N the result, L the loss, g the gate; q, Q "x = "; k, K "x (2×3)"; A all inputs.
+        """Names: n an operand, N and R the result, L the loss, g the gate, A all inputs; q, Q "x = "; k, K "x (2×3)".
 
         Shapes: h, H; turned round r, T. Capitals speak of the result. "m" is MathML, "p" plain, "w" in a sentence.
         """
@@ -175,7 +177,7 @@ class Scene(dict[str, str]):
                 names = self.names
                 return {"m": names.math, "p": names.plain, "w": names.words}[how][int(slot)]
             case "N":
-                return symbol(self.names.out) if how == "m" else escape(self.names.out)
+                return self.names.out_math if how == "m" else escape(self.names.out)
             case "L":
                 return symbol(self.setting.loss) if how == "m" else escape(self.setting.loss)
             case "g":
@@ -190,8 +192,11 @@ class Scene(dict[str, str]):
                 return sized(self.setting.name or "", self.setting.shape)
             case "A":
                 return self.every_input()
+            case "R":
+                return self.setting.name or "its result"
             case "h":
-                return shape_text(self.shape_of(slot)) or "scalar"
+                shape = self.shape_of(slot)
+                return spoken(shape) if how == "w" else shape_text(shape) or "scalar"
             case "r":
                 return shape_text(self.shape_of(slot)[::-1]) or "scalar"
             case "T":
@@ -218,8 +223,15 @@ def listed(parts: Sequence[str]) -> str:
 def sized(name: str, shape: Shape) -> str:
     """An array in a sentence: "x (2×3)", "a 2×3 array", "a number"."""
     if name:
-        return f"{name} ({shape_text(shape)})" if shape else name
-    return f"a {shape_text(shape)} array" if shape else "a number"
+        return f"{name} ({spoken(shape)})" if shape else name
+    return "a number" if not shape else f"a vector of {shape[0]}" if len(shape) == 1 else f"a {shape_text(shape)} array"
+
+
+def spoken(shape: Shape) -> str:
+    """A shape in a sentence: "2×3", "3 entries", "a number"."""
+    if len(shape) == 1:
+        return f"{shape[0]} {'entry' if shape[0] == 1 else 'entries'}"
+    return shape_text(shape) or "a number"
 
 
 def written(how: str, key: str, x: Any) -> str:
@@ -258,7 +270,11 @@ def names_of(given: tuple[str | None, ...], out: str | None, loss: str) -> Names
         plain.append(escape(bare))
         words.append(spoken)
     own = tuple(name is not None for name in given)
-    return Names(tuple(math), tuple(plain), tuple(words), own, out or next(spare))
+    out = out or next(spare)
+    form = symbol(out)
+    if out in given:  # stretched, or a new version of the name: b~ = stretch(b)
+        form, out = f'<mover accent="true">{form}<mo stretchy="false">~</mo></mover>', out + "\N{COMBINING TILDE}"
+    return Names(tuple(math), tuple(plain), tuple(words), own, out, form)
 
 
 def loss_name(name: str | None, shape: Shape = (), *, given: bool = False, taken: Sequence[str] = ()) -> str:

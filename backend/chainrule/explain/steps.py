@@ -15,8 +15,8 @@ from ..number import shape_text
 from ..ops.op import Op, Pattern
 from .gates import Gate, gate_of
 from .notices import NOTHING, kinks_held
-from .scene import Operand, Scene, Setting, Sheet, Slot, Words, written
-from .templates import Kind, backward_template, compute_template, gradient, table
+from .scene import Operand, Scene, Setting, Sheet, Slot, Words, spoken, written
+from .templates import ADDED, Kind, backward_template, compute_template, gradient, table
 
 __all__ = ["accumulate", "backward", "compute", "seed"]
 
@@ -90,26 +90,26 @@ def seed(
     """The output's gradient. `edge`: the wire into the output box; `given`: the reader gave this gradient."""
     loss = loss or name
     key = f"{edge}.downstream"
-    left, spoken = gradient(symbol(loss), symbol(name), escape(name)), f"∂{loss}/∂{name}"
+    left, slope = gradient(symbol(loss), symbol(name), escape(name)), f"∂{loss}/∂{name}"
     if shape:
-        size = shape_text(shape)
+        size = spoken(shape)
         words = (
-            f"The backward pass starts with the gradient that was given: {spoken} ({size})."
+            f"The backward pass starts with the gradient that was given: {slope} ({size})."
             if given
-            else f"The backward pass starts at {name} ({size}): {spoken} is 1 for every entry, for {loss} is their sum."
+            else f"The backward pass starts at {name} ({size}): {slope} is 1 for every entry, for {loss} is their sum."
         )
-        left = f"<munder>{left}<mtext>({size})</mtext></munder>"
+        left = f"<munder>{left}<mtext>({shape_text(shape)})</mtext></munder>"
         right = "<mtext>given</mtext>" if given else "<mn>1</mn><mtext>\u00a0for every entry</mtext>"
         text = words
     else:
         sentence = (
-            "The backward pass starts with the gradient that was given: {spoken} = {number}."
+            "The backward pass starts with the gradient that was given: {slope} = {number}."
             if given
-            else "The backward pass starts at {name}: {spoken} = {number}. "
+            else "The backward pass starts at {name}: {slope} = {number}. "
             "If {name} changes by a little, {loss} changes by exactly that."
         )
         text, words = (
-            sentence.format(spoken=spoken, name=name, loss=loss, number=written(how, key, value)) for how in "tp"
+            sentence.format(slope=slope, name=name, loss=loss, number=written(how, key, value)) for how in "tp"
         )
         right = written("m", key, value)
     why = (
@@ -142,14 +142,14 @@ def accumulate(
     ending = f" The sum is complete: it is ∂{loss}/∂{bare}." if turn == places else ""
     why = f"{Pattern.ADDER.sentence} Each place changes {loss} in its own way, and the changes add up."
     if shape:
-        words = f"{opening} its {shape_text(shape)} gradient, entry by entry.{ending}"
-        rows = [(left, f"<mo>+=</mo><mtext>term\u00a0{turn}</mtext>")]
+        words = f"{opening} its gradient ({spoken(shape)}), entry by entry.{ending}"
+        rows = [(left, f"{ADDED}<mtext>term\u00a0{turn}</mtext>")]
         return Words(words, table(rows), words, why)
     sums = [
         " + ".join(
             [*(["0.00"] if turn == 1 else []), *(written(how, f"{key}.downstream", x) for key, x in terms)]
             if turn <= SHOWN_TERMS
-            else [f"{turn - 1} terms before", written(how, f"{last_edge}.downstream", last)]
+            else ["the sum before", written(how, f"{last_edge}.downstream", last)]
         )
         + " = "
         + written(how, f"{edge}.sum", total)
@@ -167,7 +167,7 @@ def accumulate(
     if turn == 1:
         added = ["<mn>0.00</mn>", written("s", f"{last_edge}.downstream", last)]
     rows = [
-        (left, f"<mo>+=</mo>{written('m', f'{last_edge}.downstream', last)}"),
+        (left, f"{ADDED}{written('m', f'{last_edge}.downstream', last)}"),
         ("", f"<mo>=</mo>{'<mo>+</mo>'.join(added)}<mo>=</mo>{written('m', f'{edge}.sum', total)}"),
     ]
     return Words(text, table(rows), words, why)

@@ -13,10 +13,11 @@ from ..ops.op import Pattern
 from .gates import LETTERS, Constants, Gate, known, slot_names
 from .scene import SHOWN, Template, listed
 
-__all__ = ["Kind", "backward_template", "compute_template", "gradient", "table"]
+__all__ = ["ADDED", "EQUALS", "Kind", "backward_template", "compute_template", "gradient", "table"]
 
 LONG = 16  # characters of a formula from which its numbers stand on a line of their own
 EQUALS = "<mo>=</mo>"
+ADDED = '<mo form="infix">+=</mo>'
 Row: TypeAlias = tuple[str, str]  # left of the sign; the sign and what is right of it
 
 
@@ -61,15 +62,15 @@ def _gradient_at(slot: int) -> str:
 # ---------------------------------------------------------------- forward
 
 COMPUTE_TEXT = {
-    Pattern.ADDER: "%(qp0)s%(vt0)s is used in several places: the copy gate hands it to each of them.",
+    Pattern.ADDER: "The copy gate hands %(qp0)s%(vt0)s to every place that uses it.",
 }
 COMPUTE_WHY = {
     Pattern.ADDER: "Nothing is computed. On the way back, the gradients of all the places are added up here.",
     Pattern.STOP: "The backward pass stops here, so it needs none of these values.",
 }
 COMPUTE_TEXT_ARRAYS = {
-    Pattern.ADDER: "%(kp0)s is used in several places: the copy gate hands it to each of them.",
-    Pattern.BROADCAST: "%(kp0)s is stretched to %(Hp)s: its entries are repeated to fit.",
+    Pattern.ADDER: "The copy gate hands %(kp0)s to every place that uses it.",
+    Pattern.BROADCAST: "The %(gp)s gate repeats %(kp0)s until it has the shape %(Hp)s.",
 }
 
 
@@ -79,7 +80,10 @@ def compute_template(gate: Gate, kind: Kind) -> Template:
     formula = gate.formula(count)
     symbols = substitute(formula, known(kind.constants))
     if isinstance(symbols, Var):  # a copy: nothing is worked out
-        rows = [("%(nm0)s", EQUALS + "%(vm0)s")] if not kind.arrays else [("%(Nm)s", EQUALS + "%(nm0)s")]
+        rows = [("%(nm0)s", EQUALS + "%(vm0)s")]
+        if kind.arrays:
+            copied = gate.pattern is Pattern.ADDER
+            rows = [(_under("%(nm0)s", "%(hp0)s"), "") if copied else ("%(Nm)s", EQUALS + "%(nm0)s")]
     elif kind.arrays:
         rows = [("%(Nm)s", EQUALS + _printed(symbols, count, arrays=True))]
         if _has_matmul(symbols):
@@ -141,7 +145,7 @@ def backward_template(gate: Gate, kind: Kind) -> Template:
 
 def _wire_rows(gate: Gate, kind: Kind, slot: int) -> list[Row]:
     count = len(kind.constants)
-    sign = "<mo>+=</mo>" if slot < len(kind.terms) and kind.terms[slot] else EQUALS
+    sign = ADDED if slot < len(kind.terms) and kind.terms[slot] else EQUALS
     down, rule = _gradient_at(slot), kind.rules[slot] if slot < len(kind.rules) else None
     slope = gate.slope(slot, count, kind.constants) if kind.local else None
     own = f"<mfrac><mrow><mo>∂</mo>%(Nm)s</mrow><mrow><mo>∂</mo>%(nm{slot})s</mrow></mfrac>"
@@ -200,6 +204,8 @@ def _shortened(node: Tree, parts: tuple[Tree, ...]) -> Tree:
     match rebuilt(node, parts):
         case Bin(op, left, right):
             return Bin(op, _unstretched(left), _unstretched(right))
+        case Call(name, inside, (*keys, "keepdims")):
+            return Call(name, inside[:-1], tuple(keys))
         case Call("add", (Call("[]", (Call(".at"), Var(index))), gradient)):
             return Call("where", (Var(f"index {index}"), gradient, Num(0.0)))
         case other:
@@ -218,8 +224,7 @@ def _backward_text(gate: Gate, kind: Kind, wires: list[int]) -> str:
         parts = [f"%(nw{i})s gets {_rule_words(kind, i)}" for i in wires]
         return f"Back through the %(gp)s gate: {listed(parts)}."
     if kind.arrays:
-        parts = [f"%(nw{i})s gets upstream ⊙ local (%(hp{i})s)" for i in wires]
-        return f"The %(gp)s gate multiplies entry by entry: {listed(parts)}."
+        return _entry_by_entry(gate, kind, wires)
     if gate.pattern is Pattern.DISTRIBUTOR:
         return f"The %(gp)s gate hands its upstream gradient %(ut{first})s unchanged to %(Aw)s."
     if gate.pattern is Pattern.STOP:
@@ -240,17 +245,35 @@ def _backward_text(gate: Gate, kind: Kind, wires: list[int]) -> str:
     return f"The %(gp)s gate, upstream × local: {listed(parts)}."
 
 
+def _entry_by_entry(gate: Gate, kind: Kind, wires: list[int]) -> str:
+    if gate.pattern is Pattern.DISTRIBUTOR:
+        return f"The %(gp)s gate hands its upstream gradient (%(hw{wires[0]})s) unchanged to %(Aw)s."
+    if gate.pattern is Pattern.STOP:
+        return f"The %(gp)s gate stops the gradient: %(nw{wires[0]})s gets zeros (%(hw{wires[0]})s)."
+    count = len(kind.constants)
+    parts = []
+    for i in wires:
+        slope = gate.slope(i, count, kind.constants)
+        simple = slope is not None and not _has_cases(slope)
+        product = Bin("*", Var("upstream"), slope if slope and simple else Var("local"))
+        words = plain(product, {**_forms("w", count), "out": "%(Rw)s"}, arrays=True)
+        parts.append(f"%(nw{i})s gets {words} (%(hw{i})s)")
+    return f"The %(gp)s gate multiplies entry by entry: {listed(parts)}."
+
+
 def _rule_words(kind: Kind, slot: int) -> str:
     rule = kind.rules[slot] if slot < len(kind.rules) else None
     tree = _rule_tree(rule, len(kind.constants))
     if rule is None:
-        return f"a gradient of its own shape (%(hp{slot})s)" if kind.arrays else f"%(dt{slot})s"
+        return f"a gradient of its own shape (%(hw{slot})s)" if kind.arrays else f"%(dt{slot})s"
     code = rule.replace("%", "%%%%")
+    copied = isinstance(tree, Call) and tree.name == "broadcast_to"
     if tree is not None:
-        code = plain(
-            tree, {**_forms("p", len(kind.constants)), "g": "∂%(Lp)s/∂%(Np)s", "out": "%(Np)s"}, arrays=kind.arrays
-        )
-    return f"{code} (%(hp{slot})s)" if kind.arrays else f"{code} = %(dt{slot})s"
+        forms = {**_forms("p", len(kind.constants)), "g": "∂%(Lp)s/∂%(Np)s", "out": "%(Np)s"}
+        code = plain(_unstretched(tree), forms, arrays=kind.arrays)
+    if copied:
+        code += ", copied to every place"
+    return f"{code} (%(hw{slot})s)" if kind.arrays else f"{code} = %(dt{slot})s"
 
 
 # ---------------------------------------------------------------- printing

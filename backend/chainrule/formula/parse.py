@@ -34,10 +34,12 @@ def parse(text: str) -> Tree:
 
 def _tree(node: ast.expr) -> Tree:
     match node:
-        case ast.Constant(value=bool() | int() | float() as value):
+        case ast.Constant(value=None | bool() as value):
+            return Var(str(value))
+        case ast.Constant(value=int() | float() as value):
             return Num(float(value))
-        case ast.Constant(value=value) if value is ... or value is None:
-            return Var("..." if value is ... else "None")
+        case ast.Constant(value=value) if value is ...:
+            return Var("...")
         case ast.Name(id=name):
             return Var(name)
         case ast.UnaryOp(op=ast.USub(), operand=part):

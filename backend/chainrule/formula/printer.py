@@ -132,9 +132,12 @@ class Printer:
         return self.bracketed(part.text) if part.signed is None else part.signed
 
     def product_sign(self, tree: Bin, left: Piece, right: Piece) -> str:
-        if (isinstance(tree.left, Num) or tree.left == Var("pi")) and not right.starts:
+        # A part that stands in brackets does not start or end with its digit; a number of the trace does.
+        starts = right.starts and (right.binding >= POWER or right.signed is not None)
+        ends = left.ends and (left.binding >= NEG or left.signed is not None)
+        if (isinstance(tree.left, Num) or tree.left == Var("pi")) and not starts:
             return self.juxtaposed
-        if left.ends or right.starts:
+        if ends or starts:
             return self.times
         return self.hadamard if self.arrays else self.dot
 

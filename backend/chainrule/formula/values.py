@@ -38,7 +38,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "minimum": np.minimum, "not": np.logical_not, "round": np.round, "sign": np.sign, "sin": np.sin, "sinh": np.sinh,
     "sqrt": np.sqrt, "sum": np.sum, "T": np.transpose, "tan": np.tan, "tanh": np.tanh, "where": np.where,
 }  # fmt: skip
-CONSTANTS = {"pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "None": None}
+CONSTANTS = {"pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "True": True, "False": False}
 
 
 @lru_cache(maxsize=512)
