@@ -220,7 +220,7 @@ def test_rules_are_shortened_to_be_read() -> None:
     said = backward(
         OPS["index"], "n1", [Operand("e0", "s", a, (3,), a[1:], None, a, rule)], a[1:], name="m", shape=(2,)
     )
-    assert "s gets {∂f/∂m if index 1:; otherwise 0} (3 entries)" in said.text
+    assert "s gets ∂f/∂m if index 1:, otherwise 0 (3 entries)" in said.text
 
 
 def test_a_closed_function_has_one_gate() -> None:

@@ -92,7 +92,7 @@ def test_every_gate_says_why(row: object) -> None:
         ("-(a - b)", {}, "b − a"),
         ("a * b", {"b": -1}, "−a"),
         ("a * (b * 1 + 0)", {}, "a · b"),
-        ("where(a >= b, where(a <= c, 1, 0), 0)", {}, "{1 if a ≥ b and a ≤ c; otherwise 0}"),
+        ("where(a >= b, where(a <= c, 1, 0), 0)", {}, "1 if a ≥ b and a ≤ c, otherwise 0"),
         ("where(a > b, 1, where(a == b, 0.5, 0))", {"a": 1, "b": 1}, "0.5"),
         ("2 * (3 * a)", {}, "6a"),
         ("a / 0", {}, "a / 0"),
@@ -241,8 +241,8 @@ def test_simpler_is_equal(tree: Tree) -> None:
 @given(trees)
 def test_brackets_stand_where_reading_needs_them(tree: Tree) -> None:
     """What is printed reads back as the same value."""
-    text = re.sub(r"\{(.*?)\}", lambda found: found[0], plain(tree))
-    if "{" in text:
+    text = plain(tree)
+    if " if " in text:
         return  # cases are not written as Python writes them
     text = text.translate(str.maketrans({"−": "-", "·": "*", "×": "*", "^": "**"}))
     text = text.replace("²", "**2").replace("³", "**3")

@@ -143,7 +143,7 @@ def accumulate(
     why = f"{Pattern.ADDER.sentence} Each place changes {loss} in its own way, and the changes add up."
     if shape:
         words = f"{opening} its gradient ({spoken(shape)}), entry by entry.{ending}"
-        rows = [(left, f"{ADDED}<mtext>term\u00a0{turn}</mtext>")]
+        rows = [(left, f"{ADDED}<mtext>\u00a0term\u00a0{turn}</mtext>")]
         return Words(words, table(rows), words, why)
     sums = [
         " + ".join(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from ..formula import Bin, Call, FormulaError, Num, Place, Tree, Var, fold, parse, plain, substitute
+from ..formula import Bin, Call, FormulaError, Num, Place, Tree, Var, fold, parse, plain, simplify, substitute
 from ..formula.mathml import MathML
 from ..formula.tree import rebuilt
 from ..ops.op import Pattern
@@ -255,7 +255,7 @@ def _entry_by_entry(gate: Gate, kind: Kind, wires: list[int]) -> str:
     for i in wires:
         slope = gate.slope(i, count, kind.constants)
         simple = slope is not None and not _has_cases(slope)
-        product = Bin("*", Var("upstream"), slope if slope and simple else Var("local"))
+        product = simplify(Bin("*", Var("upstream"), slope if slope and simple else Var("local")))
         words = plain(product, {**_forms("w", count), "out": "%(Rw)s"}, arrays=True)
         parts.append(f"%(nw{i})s gets {words} (%(hw{i})s)")
     return f"The %(gp)s gate multiplies entry by entry: {listed(parts)}."
@@ -292,7 +292,9 @@ def _forms(how: str, count: int) -> dict[str, str]:
 
 
 def _printed(tree: Tree, count: int, *, arrays: bool = False) -> str:
-    return _Coded({**_forms("m", count), "out": "%(Nm)s", "g": OUT_GRADIENT}, arrays=arrays).print(tree)
+    return _Coded(
+        {**_forms("m", count), "out": "%(Nm)s", "g": OUT_GRADIENT, "shape": "<mtext>(%(Hp)s)</mtext>"}, arrays=arrays
+    ).print(tree)
 
 
 def _put_in(tree: Tree, count: int) -> Tree:

@@ -178,8 +178,7 @@ class _Plain(Printer):
                 return Piece(f"{self.at_least(x, ATOM)}ᵀ")
             case "where", (_, _, _):
                 rows = self.rows(parts)
-                text = "; ".join(f"{x} if {c}" if c else f"otherwise {x}" for x, c in rows)
-                return Piece(f"{{{text}}}", rows=rows)
+                return Piece(", ".join(f"{x} if {c}" if c else f"otherwise {x}" for x, c in rows), 0, rows=rows)
             case "[]", (x, index):
                 return Piece(f"{self.at_least(x, ATOM)}[{index.text}]")
         if name[:1] == ".":
