@@ -71,6 +71,9 @@ function classes(item: NodeFrame, selected: string | null): string {
   return stateClass(`node ${kind} op-${node.op}${node.id === selected ? " selected" : ""}`, item);
 }
 
+/** Which node a group was last laid out for. */
+const placed = new WeakMap<Element, TraceNode>();
+
 export function drawBoxes(
   layer: Layer,
   nodes: readonly NodeFrame[],
@@ -103,18 +106,20 @@ export function drawBoxes(
       return group;
     })
     .attr("class", (item) => classes(item, selected))
-    .attr("transform", (item) => `translate(${item.node.x},${item.node.y})`)
     .attr("tabindex", (item) => (item.node.id === tab ? 0 : -1))
     .attr("aria-label", boxLabel)
     .attr("aria-pressed", (item) => (item.node.id === selected ? "true" : "false"))
     .each(function (item) {
       const {node} = item;
+      badge(this, item);
+      if (placed.get(this) === node) return;
+      placed.set(this, node);
+      this.setAttribute("transform", `translate(${node.x},${node.y})`);
       this.querySelector(".ring")?.setAttribute("d", outline(node, 5));
       this.querySelector(".shape")?.setAttribute("d", outline(node));
       this.querySelector(".inner")?.setAttribute("d", outline(node, -3.5));
       const text = this.querySelector<SVGTextElement>("text.name");
       if (text) write(text, node);
-      badge(this, item);
     });
 }
 

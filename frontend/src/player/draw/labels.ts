@@ -49,7 +49,9 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
     )
     .join((enter) => enter.append("text").attr("y", (line) => (line.key === "value" ? ABOVE : BELOW)))
     .attr("class", lineClass)
-    .text((line) => line.text);
+    .each(function (line) {
+      if (this.textContent !== line.text) this.textContent = line.text;
+    });
   labels
     .selectAll<SVGGElement, Line>("g.grid")
     .data(

@@ -76,13 +76,13 @@ function seed(s: Stagehand): Cue[] {
     const one = flatten(downstream).every((entry) => entry === 1);
     const name = s.node.name ?? s.node.label;
     const drop = track([
-      [x, y - 84],
+      [x, y - 62],
       [x + 0.01, y],
     ]);
     cues.push(token("gradient", show(downstream), drop, [0, 620, 900], {lift: [0, 0]}));
     cues.push(token("gradient", show(downstream), still([x, y]), [900, 1150], {lift: [0, DOWN]}));
     const words = one ? `∂${name}/∂${name} = 1` : `given: ∂L/∂${name}`;
-    const beside: Point = [x, y - 112];
+    const beside: Point = [x, y - 88];
     cues.push(token("sum", [{text: words, tone: "gradient"}], still(beside), [0, 120, 1350]));
     cues.push(burst(s.node, "gradient", 560), reveal(edge, "gradient", 1130));
   }

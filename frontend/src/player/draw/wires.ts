@@ -1,7 +1,7 @@
 /** The wires: one path each, a wider one that is easy to hit, and a small arrow head at the gate. */
 import type {Selection as D3} from "d3-selection";
 import type {WireFrame} from "../frame";
-import type {Point} from "../trace";
+import type {Point, TraceEdge} from "../trace";
 import {pathData} from "./path";
 
 export type Layer = D3<SVGGElement, unknown, null, undefined>;
@@ -16,6 +16,9 @@ function tip(path: readonly Point[]): string {
   return end ? `M${end[0]},${end[1]}l-7,-3.6v7.2z` : "";
 }
 
+/** Which edge a group was last laid out for: a slider changes numbers, never geometry. */
+const placed = new WeakMap<Element, TraceEdge>();
+
 export function drawWires(layer: Layer, wires: readonly WireFrame[], selected: string | null): void {
   layer
     .selectAll<SVGGElement, WireFrame>("g.wire")
@@ -29,6 +32,8 @@ export function drawWires(layer: Layer, wires: readonly WireFrame[], selected: s
     })
     .attr("class", (wire) => stateClass(wire.edge.id === selected ? "wire selected" : "wire", wire))
     .each(function (wire) {
+      if (placed.get(this) === wire.edge) return;
+      placed.set(this, wire.edge);
       const d = pathData(wire.edge.path);
       const [hit, line, head] = this.children;
       hit?.setAttribute("d", d);
