@@ -13,6 +13,7 @@ import pytest
 
 from chainrule.explain import Operand, Words, accumulate, backward, compute, loss_name, notices, seed
 from chainrule.explain.gates import gate_of, slot_names
+from chainrule.explain.templates import compute_template
 from chainrule.formula import parse
 from chainrule.formula.tree import fold
 from chainrule.formula.values import FUNCTIONS, _closure
@@ -265,6 +266,15 @@ def test_terms_are_added_one_by_one() -> None:
     )
     assert '<mo form="infix">+=</mo>' in said.math
     well_formed(accumulate(None, "e0", [("e1", np.ones(3))], 2, np.ones(3), shape=(3,)).math)
+
+
+def test_a_gate_of_very_many_inputs_is_told_in_short_and_not_kept() -> None:
+    many = [one(1.0, f"x{i}", 1.0, f"e{i}") for i in range(2000)]
+    before = compute_template.cache_info().currsize
+    said = compute(OPS["addn"], "n1", many, 2000.0)
+    assert said.text == ("The Σ gate takes x0 = 1.00, x1 = 1.00, x2 = 1.00, x3 = 1.00 and 1996 more and gives 2000.0.")
+    assert len(said.math) < 2000
+    assert compute_template.cache_info().currsize == before
 
 
 def test_gradients_are_marked_for_the_notation_of_the_page() -> None:

@@ -7,16 +7,20 @@ that is a Sheet. Only its numbers are filled in at each step, so dragging a slid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..formula import symbol
 from ..formula.printer import bracketed_number
 from ..graph import Shape
 from ..number import number, shape_text
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 __all__ = [
     "SHOWN",
@@ -29,6 +33,7 @@ __all__ = [
     "Words",
     "listed",
     "loss_name",
+    "remembered",
     "spoken",
     "written",
 ]
@@ -82,7 +87,14 @@ FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream"}
 ORDER = ("first", "second", "third", "fourth")
 SPARE = "abchkmnpqrstuvwxyz"
 SHOWN = 4  # inputs of a gate that are spoken of one by one
+REMEMBERED = 12  # inputs of a gate whose sheets are kept
+T = TypeVar("T")
 shown = lru_cache(maxsize=8192)(number)  # one number is written several times: on its wire, at both its gates
+
+
+def remembered(maker: _lru_cache_wrapper[T], operands: Sequence[object]) -> Callable[..., T]:
+    """The maker with its cache, or without it for a gate of very many inputs: those would fill the memory."""
+    return maker if len(operands) <= REMEMBERED else maker.__wrapped__
 
 
 class Slot(NamedTuple):
@@ -132,7 +144,7 @@ class Scene(dict[str, str]):
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self.names = names_of(
+        self.names = remembered(names_of, setting.slots)(
             tuple([slot.name if slot.edge else "" for slot in setting.slots]), setting.name, setting.loss
         )
         self.numbers: dict[str, tuple[str, str, int]] = {}
@@ -255,6 +267,7 @@ def names_of(given: tuple[str | None, ...], out: str | None, loss: str) -> Names
     taken = {loss, out, *given}
     spare = iter([*(letter for letter in SPARE if letter not in taken), *(f"a{i}" for i in range(len(given) + 1))])
     wires = sum(name != "" for name in given)
+    often, turns = Counter(given), Counter[str]()
     math, plain, words = [], [], []
     for slot, name in enumerate(given):
         bare = next(spare) if name is None else name
@@ -262,8 +275,9 @@ def names_of(given: tuple[str | None, ...], out: str | None, loss: str) -> Names
         spoken = bare
         if name is None:
             spoken = "its input" if wires == 1 else f"the {ORDER[slot]} input" if slot < 4 else f"input {slot + 1}"
-        elif name and given.count(name) > 1:
-            turn = given[: slot + 1].count(name)
+        elif name and often[name] > 1:
+            turns[name] += 1
+            turn = turns[name]
             form = f"<msup>{form}<mrow><mo>(</mo><mn>{turn}</mn><mo>)</mo></mrow></msup>"
             spoken = f"the {ORDER[turn - 1]} {name}" if turn <= 4 else f"{name} number {turn}"
         math.append(form)

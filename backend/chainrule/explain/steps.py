@@ -15,7 +15,7 @@ from ..number import shape_text
 from ..ops.op import Op, Pattern
 from .gates import Gate, gate_of
 from .notices import NOTHING, kinks_held
-from .scene import Operand, Scene, Setting, Sheet, Slot, Words, spoken, written
+from .scene import Operand, Scene, Setting, Sheet, Slot, Words, remembered, spoken, written
 from .templates import ADDED, Kind, backward_template, compute_template, gradient, table
 
 __all__ = ["accumulate", "backward", "compute", "seed"]
@@ -36,7 +36,8 @@ def compute(
     """A gate forms its value. `label` is what is written on the box ("+1"), else the row's symbol."""
     row = gate_of(gate)
     kind = Kind(_constants(operands), _is_array(operands, shape))
-    sheet = _compute_sheet(row, kind, Setting(_slots(operands), box, name, shape, label or row.symbol, "f"))
+    setting = Setting(_slots(operands), box, name, shape, label or row.symbol, "f")
+    sheet = remembered(_compute_sheet, operands)(row, kind, setting)
     text, math = sheet.fill(operands, value)
     return Words(text, math, sheet.words, sheet.why)
 
@@ -64,20 +65,20 @@ def backward(
         local,
     )
     setting = Setting(_slots(operands), box, name, shape, label or row.symbol, loss)
-    sheet = _backward_sheet(row, kind, setting)
+    sheet = remembered(_backward_sheet, operands)(row, kind, setting)
     text, math = sheet.fill(operands, value)
     notes = _notes(row, operands, value, setting, params) if row.notes else ""
     return Words(text + notes, math, sheet.words, sheet.why)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _compute_sheet(gate: Gate, kind: Kind, setting: Setting) -> Sheet:
-    return Scene(setting).sheet(compute_template(gate, kind))
+    return Scene(setting).sheet(remembered(compute_template, setting.slots)(gate, kind))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _backward_sheet(gate: Gate, kind: Kind, setting: Setting) -> Sheet:
-    return Scene(setting).sheet(backward_template(gate, kind))
+    return Scene(setting).sheet(remembered(backward_template, setting.slots)(gate, kind))
 
 
 def _slots(operands: Sequence[Operand]) -> tuple[Slot, ...]:
