@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -29,8 +30,9 @@ class Plan:
     """What can be settled from the graph alone: which function each node runs, which slots need a gradient."""
 
     graph: Graph
-    forward: list[tuple[int, Callable[..., Any], tuple[int, ...], Mapping[str, Any]]]
+    forward: list[tuple[int, Callable[..., Any], int, int]]  # node, function, its one or two arguments; -1: none
     backward: list[tuple[tuple[int, Vjp], ...]]  # per node: (slot, vjp) of the slots that need a gradient
+    quick: list[tuple[int, Any, int, Any] | None]  # the same for scalar gates of one or two arguments
     scalar: list[bool]  # per node: all shapes are (), nothing can need unbroadcasting
     elementwise: list[bool]
 
@@ -42,10 +44,8 @@ class Pass:
     graph: Graph
     values: list[Number]
     gradients: list[Number]  # dL/d(node), in the node's shape; zeros where the output does not depend on it
-    downstream: list[
-        tuple[Number, ...]
-    ]  # per node, per slot: upstream x local; of elementwise gates before broadcasting
-    # is undone, in the gate's shape
+    downstream: list[tuple[Number, ...]]  # per node, per slot: upstream x local; of elementwise gates still in the
+    # gate's shape, before broadcasting is undone
     upstream: Number  # the seed at the output
 
     def handed(self, index: int, slot: int) -> Number:
@@ -92,25 +92,27 @@ def plan(graph: Graph, wrt: Collection[int] | None = None) -> Plan:
     """Settle how `graph` is run. `wrt`: only the gradients of these leaves are wanted (None: of everything)."""
     constant = constants(graph)
     wanted = [wrt is None or node.id in wrt for node in graph.nodes]
-    forward, backward, scalar = [], [], []
+    ready = Plan(graph, [], [], [], [], [OPS[node.op].elementwise for node in graph.nodes])
     for node in graph.nodes:
-        row = OPS[node.op]
-        flat = not node.shape and not any(graph.nodes[arg].shape for arg in node.args)
-        run = row.scalar if flat and row.scalar is not None else row.forward
-        if node.args or node.op not in (INPUT, LITERAL):
-            forward.append((node.id, run, node.args, node.params))
+        row, args = OPS[node.op], node.args
+        flat = not node.shape and not any(graph.nodes[arg].shape for arg in args)
+        if args or node.op not in (INPUT, LITERAL):
+            run = row.scalar if flat and row.scalar is not None else row.forward
+            simple = 1 <= len(args) <= 2 and not node.params
+            ready.forward.append(
+                (node.id, run, args[0] if simple else -1, args[-1] if simple and len(args) == 2 else -1)
+            )
         inside = folded(node, constant)
-        slots = []
-        for slot, arg in enumerate(node.args):
+        slots: dict[int, Vjp] = {}
+        for slot, arg in enumerate(args):
             wanted[node.id] = wanted[node.id] or wanted[arg]
             if wanted[arg] and not inside[slot]:
-                vjp = _vjp(node, slot)
-                if node.params:
-                    vjp = _with(vjp, node.params)
-                slots.append((slot, vjp))
-        backward.append(tuple(slots))
-        scalar.append(flat)
-    return Plan(graph, forward, backward, scalar, [OPS[node.op].elementwise for node in graph.nodes])
+                slots[slot] = _with(_vjp(node, slot), node.params) if node.params else _vjp(node, slot)
+        ready.backward.append(tuple(slots.items()))
+        ready.scalar.append(flat)
+        quick = flat and 1 <= len(args) <= 2 and slots
+        ready.quick.append((args[0], slots.get(0), args[-1] if len(args) == 2 else -1, slots.get(1)) if quick else None)
+    return ready
 
 
 def _with(vjp: Vjp, params: Mapping[str, Any]) -> Vjp:
@@ -136,7 +138,7 @@ def evaluate(graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = Non
         gradients, downstream = gradients_of(ready, results, ready.graph.output, seed, deadline, limits)
     for node in ready.graph.nodes:
         if gradients[node.id] is None:
-            gradients[node.id] = np.zeros(node.shape) if node.shape else 0.0
+            gradients[node.id] = _zeros(node.shape)
     return Pass(ready.graph, results, gradients, downstream, seed)
 
 
@@ -165,24 +167,23 @@ def _forward(ready: Plan, given: Mapping[str, Any], deadline: float, limits: Lim
         elif node.op == LITERAL:
             results[node.id] = node.params["value"]
     nodes, scalar = ready.graph.nodes, ready.scalar
-    for index, run, args, params in ready.forward:
+    for index, run, a, b in ready.forward:
         if not scalar[index] or not index & 255:
             _check(deadline, limits)
         try:
-            if params:
-                value = run(*[results[arg] for arg in args], **params)
-            elif len(args) == 2:
-                value = run(results[args[0]], results[args[1]])
-            elif len(args) == 1:
-                value = run(results[args[0]])
+            if b >= 0:
+                value = run(results[a], results[b])
+            elif a >= 0:
+                value = run(results[a])
             else:
-                value = run(*[results[arg] for arg in args])
+                node = nodes[index]
+                value = run(*[results[arg] for arg in node.args], **node.params)
             if type(value) is not float:
                 value = _shaped(value, nodes[index].shape)
         except ARITHMETIC:
-            value = _shaped(
-                _run(OPS[nodes[index].op].forward, [results[arg] for arg in args], params), nodes[index].shape
-            )
+            node = nodes[index]
+            value = _run(OPS[node.op].forward, [results[arg] for arg in node.args], node.params)
+            value = _shaped(value, node.shape)
         results[index] = value
     return results
 
@@ -192,16 +193,38 @@ def gradients_of(
 ) -> tuple[list[Number], list[tuple[Number, ...]]]:
     """The backward pass: from `output`, seeded with `seed`, down to node `first`. Returns gradients (None: unreached)
     and, per node and slot, what it hands back. Broadcasting is undone here and nowhere else."""
-    nodes, scalar, backward, elementwise = ready.graph.nodes, ready.scalar, ready.backward, ready.elementwise
+    nodes, scalar, backward, quick = ready.graph.nodes, ready.scalar, ready.backward, ready.quick
     gradients: list[Number] = [None] * len(nodes)
     downstream: list[tuple[Number, ...]] = [()] * len(nodes)
     gradients[output] = seed
     for index in range(output, first - 1, -1):
         upstream = gradients[index]
-        if upstream is None or not backward[index]:
+        if upstream is None:
             continue
         if not scalar[index] or not index & 255:
             _check(deadline, limits)
+        pair = quick[index]
+        if pair is not None:  # the usual scalar gate: Python's floats, nothing looked up, nothing called but its vjps
+            a, vjp_a, b, vjp_b = pair
+            try:
+                if b < 0:
+                    term, other = vjp_a(upstream, results[index], results[a]), None
+                else:
+                    out, x, y = results[index], results[a], results[b]
+                    term = None if vjp_a is None else vjp_a(upstream, out, x, y)
+                    other = None if vjp_b is None else vjp_b(upstream, out, x, y)
+                done = (term is None or type(term) is float) and (other is None or type(other) is float)
+            except ARITHMETIC:
+                done = False
+            if done:
+                if term is not None:
+                    known = gradients[a]
+                    gradients[a] = term if known is None else known + term
+                if other is not None:
+                    known = gradients[b]
+                    gradients[b] = other if known is None else known + other
+                downstream[index] = (term,) if b < 0 else (term, other)
+                continue
         args = nodes[index].args
         out, inputs = results[index], [results[arg] for arg in args]
         handed: list[Number] = [None] * len(args)
@@ -219,13 +242,19 @@ def gradients_of(
                 shape = nodes[arg].shape
                 if np.shape(term) != shape:
                     whole, term = term, _unbroadcast(term, shape)
-                    handed[slot] = whole if elementwise[index] else term
+                    handed[slot] = whole if ready.elementwise[index] else term
                 else:
                     handed[slot] = term
             known = gradients[arg]
             gradients[arg] = term if known is None else known + term
         downstream[index] = tuple(handed)
     return gradients, downstream
+
+
+@lru_cache(maxsize=1024)
+def _zeros(shape: tuple[int, ...]) -> Number:
+    """Zeros that take no memory, read-only."""
+    return np.broadcast_to(0.0, shape) if shape else 0.0
 
 
 def _check(deadline: float, limits: Limits) -> None:

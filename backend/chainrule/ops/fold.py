@@ -14,5 +14,7 @@ def folded(node: Node, constant: list[bool]) -> tuple[bool, ...]:
     `constant` is `graph.constants`. A gate of constants alone keeps its leaves: `3 + 4` is drawn as it is written.
     """
     templates = OPS[node.op].folded
-    inside = tuple(constant[arg] and slot < len(templates) and templates[slot] != "" for slot, arg in enumerate(node.args))
+    inside = tuple(
+        constant[arg] and slot < len(templates) and templates[slot] != "" for slot, arg in enumerate(node.args)
+    )
     return (False,) * len(inside) if all(inside) else inside

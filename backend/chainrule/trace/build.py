@@ -21,7 +21,7 @@ from .drawing import Drawing, array, place
 from .tape import tape
 from .values import default_value, read_value
 
-__all__ = ["build"]
+__all__ = ["build", "forget"]
 
 
 def build(
@@ -117,3 +117,8 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
         checks=checks(whole),
         tape=tape(drawing.numbers, whole, limits),
     )
+
+
+def forget() -> None:
+    """Drop what was read before, so that a measurement pays for reading."""
+    _read.cache_clear()
