@@ -83,7 +83,7 @@ def _dense(points: Sequence[Point]) -> Iterable[Point]:
 
 
 def loose_ends(d: Drawing, picture: Picture) -> list[str]:
-    """Wires that do not start at the right edge of their source and end at the left edge of their target, going right."""
+    """Wires that do not start at the right edge of their source and end at the left edge of their target."""
     sizes = {box.id: box for box in d.boxes}
     found = []
     for wire in d.wires:
@@ -92,7 +92,8 @@ def loose_ends(d: Drawing, picture: Picture) -> list[str]:
         for name, (x, y), side in ((wire.source, path[0], 1), (wire.target, path[-1], -1)):
             box, (cx, cy) = sizes[name], picture.boxes[name]
             radius = 0.0 if box.leaf else min(box.width, box.height) / 2
-            reach = box.width / 2 - radius + (max(0.0, radius**2 - (y - cy) ** 2)) ** 0.5
+            bow = max(0.0, abs(y - cy) - (box.height / 2 - radius))
+            reach = box.width / 2 - radius + (max(0.0, radius**2 - bow**2)) ** 0.5
             good = good and abs((x - cx) * side - reach) <= SLACK and abs(y - cy) < box.height / 2
         if not good:
             found.append(wire.id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .net import OUTSIDE
 from .split import Split
 
-__all__ = ["Board", "nested"]
+__all__ = ["Board", "entry", "nested"]
 
 
 @dataclass(slots=True)
@@ -71,3 +71,22 @@ def _kept(ordered: list[int], written: list[int]) -> list[int]:
     for i, v in zip(places, sorted([ordered[i] for i in places], key=written.__getitem__), strict=True):
         ordered[i] = v
     return ordered
+
+
+def entry(board: Board, rank: list[int], home: int) -> int:
+    """Where a newcomer to the group `home` can join the rank: groups stay together and in their fixed order."""
+    net = board.split.ranked.net
+    chains = [[*net.chain(board.split.home[v]), OUTSIDE] for v in rank]
+    newcomer = OUTSIDE
+    for group in [*net.chain(home), OUTSIDE]:
+        inside = [i for i, chain in enumerate(chains) if group in chain]
+        for i in inside:
+            if newcomer == OUTSIDE:
+                return i
+            at = chains[i].index(group)
+            if at and board.order_of_group[chains[i][at - 1]] > board.order_of_group[newcomer]:
+                return i
+        if inside:
+            return inside[-1] + 1
+        newcomer = group
+    return 0

@@ -37,7 +37,7 @@ def connect(boxes: Sequence[BoxSize], wires: Sequence[WireSpec], groups: Sequenc
     """Index the wires.
 
     Before: ids are unique, every wire joins two boxes, a group's parent is a group.
-    After:  `ins` of a box are in slot order; groups are sorted outer before inner.
+    After:  `ins` of a box are in slot order; groups are sorted outer before inner, those with no box at all are gone.
     """
     index = {box.id: i for i, box in enumerate(boxes)}
     assert len(index) == len(boxes), "two boxes have the same id"
@@ -66,9 +66,14 @@ def connect(boxes: Sequence[BoxSize], wires: Sequence[WireSpec], groups: Sequenc
 def _outer_first(groups: Sequence[GroupSpec]) -> list[GroupSpec]:
     parents = {spec.id: spec.parent for spec in groups}
     depth: dict[str, int] = {}
+    filled: set[str] = set()
     for spec in groups:
         up, steps = spec.parent, 0
+        if spec.members:
+            filled.add(spec.id)
         while up is not None:
+            if spec.members:
+                filled.add(up)
             up, steps = parents[up], steps + 1
         depth[spec.id] = steps
-    return sorted((spec for spec in groups if spec.members), key=lambda spec: depth[spec.id])
+    return sorted((spec for spec in groups if spec.id in filled), key=lambda spec: depth[spec.id])

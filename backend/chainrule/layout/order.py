@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-from .nest import Board, nested
+from .nest import Board, entry, nested
 from .split import Split
 
 __all__ = ["crossings", "order"]
@@ -227,14 +227,18 @@ def _rows(board: Board) -> list[list[int]]:
     """The ranks with the odd rows between them, wires sorted by the box they leave, then by where they go."""
     split, port = board.split, board.port
     leaving: list[list[tuple[int, int]]] = [[] for _ in board.place]
-    exits: dict[int, list[tuple[int, int]]] = {}  # of each rank: the ends of wires that come down from the motorway
+    exits: dict[tuple[int, int], list[tuple[tuple[int, ...], int, int]]] = {}  # (rank, place): ends from the motorway
     net = split.ranked.net
     for entering in net.ins:
         for slot, w in enumerate(entering):
             chain = split.chains[w]
             if split.motorway[w]:
                 leaving[chain[0]].append((-1, chain[1]))
-                exits.setdefault(split.row[chain[2]] // 2, []).append((port[chain[3]] + slot, chain[2]))
+                r, home = split.row[chain[2]] // 2, split.home[chain[2]]
+                path = tuple([board.order_of_group[g] for g in reversed(net.chain(home))])
+                exits.setdefault((r, entry(board, board.ranks[r], home)), []).append(
+                    (path, port[chain[3]] + slot, chain[2])
+                )
                 continue
             for i in range(1, len(chain), 2):
                 after = chain[i + 1]
@@ -243,8 +247,12 @@ def _rows(board: Board) -> list[list[int]]:
     for r, rank in enumerate(board.ranks):
         rows.append(rank)
         if r + 1 < len(board.ranks):
-            between = [vertex for _, vertex in sorted(exits.get(r, []))]
-            for u in rank:
+            between: list[int] = []
+            for i, u in enumerate([*rank, None]):
+                if exits:
+                    between += [vertex for _, _, vertex in sorted(exits.get((r, i), []))]
+                if u is None:
+                    break
                 ends = leaving[u]
                 if len(ends) > 1:
                     ends.sort()

@@ -214,7 +214,8 @@ def _lanes(split: Split) -> dict[int, int]:
 
 
 def _add(points: list[Point], point: Point) -> None:
-    if point != points[-1]:
+    """Go on to the point, unless it is where the wire already is, to a rounding."""
+    if point[0] > points[-1][0]:
         points.append(point)
 
 
@@ -225,8 +226,8 @@ def _middle(columns: _Columns, at: int) -> float:
 def _reach(tracks: Tracks, box: int, offset: float) -> float:
     """How far the box's edge is from its middle at that height: leaves are square there, the others round."""
     spec = tracks.split.ranked.net.boxes[box]
-    if spec.leaf or not offset:
-        return spec.width / 2
     radius = min(spec.width, spec.height) / 2
-    inside = radius * radius - offset * offset
-    return spec.width / 2 - radius + (sqrt(inside) if inside > 0 else 0.0)
+    bow = abs(offset) - (spec.height / 2 - radius)  # how far into the round part
+    if spec.leaf or bow <= 0:
+        return spec.width / 2
+    return spec.width / 2 - radius + sqrt(max(0.0, radius * radius - bow * bow))

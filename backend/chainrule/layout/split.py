@@ -99,9 +99,20 @@ def _motorway(ranked: Ranked) -> list[bool]:
         for w in sorted(range(len(spans)), key=lambda w: -spans[w]):
             if over <= 0 or spans[w] < 3:
                 break
+            if net.groups and _fenced(ranked, w):
+                continue
             motorway[w] = True
             over -= 2 * spans[w]
     return motorway
+
+
+def _fenced(ranked: Ranked, w: int) -> bool:
+    """Does the wire begin and end deep inside two different groups? Then its label needs a row between them."""
+    net = ranked.net
+    u, v = net.source[w], net.target[w]
+    of_u, of_v = net.chain(net.group[u]), net.chain(net.group[v])
+    leaving = any(ranked.last[g] > ranked.rank[u] for g in of_u if g not in of_v)
+    return leaving and any(ranked.first[g] < ranked.rank[v] for g in of_v if g not in of_u)
 
 
 def _house(ranked: Ranked, chain: list[int], row: list[int], home: list[int]) -> tuple[int, int]:
@@ -109,19 +120,18 @@ def _house(ranked: Ranked, chain: list[int], row: list[int], home: list[int]) ->
     net = ranked.net
     of_u, of_v = net.chain(home[chain[0]]), net.chain(home[chain[-1]])
     common = next((g for g in of_u if g in of_v), OUTSIDE)
-    first, last = 1, len(chain) - 2
-    for i in range(1, len(chain) - 1):
+    points = range(1, len(chain) - 1)
+    for i in points:
         home[chain[i]] = common
     for g in reversed(of_u):  # outer first, so that the inner ones have the last word
         if g not in of_v:
-            for i in range(1, len(chain) - 1):
+            for i in points:
                 if row[chain[i]] <= 2 * ranked.last[g]:
                     home[chain[i]] = g
-                    first = max(first, i + 1)
     for g in reversed(of_v):
         if g not in of_u:
-            for i in range(1, len(chain) - 1):
+            for i in points:
                 if row[chain[i]] >= 2 * ranked.first[g]:
                     home[chain[i]] = g
-                    last = min(last, i - 1)
-    return first, last
+    free = [i for i in points if home[chain[i]] == common]
+    return free[0], free[-1]
