@@ -1,0 +1,218 @@
+"""The language: what is read, what is refused, and where the caret stands."""
+
+from __future__ import annotations
+
+import pytest
+
+import chainrule
+from chainrule.errors import ChainruleError, LimitError
+from chainrule.limits import Limits
+from chainrule.parse import parse
+
+
+def value(source: str, **values: object) -> object:
+    return chainrule.trace(source, values=values).value
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "expected"),
+    [
+        ("2*x^2", {"x": 3}, 18.0),
+        ("-x**2", {"x": 3}, -9.0),
+        ("2**-x", {"x": 1}, 0.5),
+        ("x×y − 1", {"x": 2, "y": 3}, 5.0),
+        ("x·y ÷ 2", {"x": 2, "y": 3}, 3.0),
+        ("x² + y³", {"x": 2, "y": 1}, 5.0),
+        ("x⁻¹", {"x": 4}, 0.25),
+        ("√x + √(y)", {"x": 4, "y": 9}, 5.0),
+        ("w₀*x₁", {"w0": 2, "x1": 5}, 10.0),
+        ("σ(x)", {"x": 0}, 0.5),
+        ("½*x", {"x": 4}, 2.0),
+        ("np.exp(x) # a comment", {"x": 0}, 1.0),
+        ("import numpy as np\nfrom math import exp\nnp.maximum(x, 0) + math.exp(0)", {"x": -1}, 1.0),
+        ("import jax.numpy as jnp\njnp.tanh(x)", {"x": 0}, 0.0),
+        ("a = x + 1; b = a*a; b", {"x": 2}, 9.0),
+        ("x, y = 2, 3\nx*y", {}, 6.0),
+        ("a = b = 3\na + b", {}, 6.0),
+        ("x = 2\nx += 3\nx *= x\nx", {}, 25.0),
+        ("def f(a, b=2):\n    '''doc'''\n    c = a*b\n    return c + 1\nf(x) + f(x, b=3)", {"x": 2}, 12.0),
+        ("g = lambda t: t*t\ng(g(x))", {"x": 2}, 16.0),
+        ("def outer(a):\n    return inner(a) + 1\ndef inner(a):\n    return a*2\nouter(x)", {"x": 3}, 7.0),
+        ("x if x > 0 else 0*x", {"x": 3}, 3.0),
+        ("(x > 0) * y", {"x": 3, "y": 5}, 5.0),
+        ("max(x, y, 7)", {"x": 3, "y": 5}, 7.0),
+        ("y = x*2\nprint('y is', y)\ny", {"x": 3}, 6.0),
+        ("h = x\nfor t in range(3):\n    h = h*2\nh", {"x": 1}, 8.0),
+        ("pi*x", {"x": 1}, 3.141592653589793),
+        ("pi*x", {"x": 1, "pi": 3}, 3.0),
+        ("np.square(x) + np.reciprocal(y)", {"x": 3, "y": 2}, 9.5),
+        ("F = m*a\nF", {"m": 2, "a": 3}, 6.0),
+        ("x.dot(y)", {"x": [1, 2], "y": [3, 4]}, 11.0),
+        ("x.reshape(1, -1).shape[1] * y", {"x": [1, 2, 3], "y": 2}, 6.0),
+        ("x.sum() / x.size + len(x)", {"x": [2, 4]}, 5.0),
+        ("x[1:, ::-1].sum(axis=0)[0]", {"x": [[1, 2], [3, 4]]}, 4.0),
+        ("np.array([[1, 2], [3, x]]).T[1, 0]", {"x": 9}, 2.0),
+        ("sum(np.zeros((2, 3)) + np.ones(3) + np.eye(3)[0])", {}, 8.0),
+        ("sum(np.arange(4) * x)", {"x": 2}, 12.0),
+        ("np.random.randn(2, 3).shape[1] + 0*x", {"x": 2}, 3.0),
+        ("x.mean(axis=1, keepdims=True).shape[1] * 1.0 + 0*sum(x)", {"x": [[1, 2], [3, 4]]}, 1.0),
+        ("torch.sum(x, dim=0)[1]", {"x": [[1, 2], [3, 4]]}, 6.0),
+        ("g = x\ng[x < 0] = 0\nsum(g)", {"x": [-1, 2]}, 2.0),
+    ],
+)
+def test_what_is_read(source: str, values: dict[str, object], expected: float) -> None:
+    assert value(source, **values) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "place", "hint"),
+    [
+        ("np.sigmod(w * x)", "unknown-function", (1, 3, 9), "np.sigmoid"),
+        ("sigmod(x)", "unknown-function", (1, 0, 6), "sigmoid"),
+        ("f(x)", "unknown-function", (1, 0, 1), "f*("),
+        ("x +", "syntax", (1, 2, 3), "follow"),
+        ("(x + 1", "syntax", (1, 0, 1), "closing"),
+        ("x + 1)", "syntax", (1, 5, 6), None),
+        ("2x + 1", "syntax", (1, 1, 2), "*x"),
+        ("x y", "syntax", (1, 2, 3), None),
+        ("x = = 2", "syntax", None, None),
+        ("x.foo()", "unknown-method", (1, 2, 5), None),
+        ("x.summ()", "unknown-method", (1, 2, 6), ".sum"),
+        ("exp(x, y)", "arguments", (1, 0, 9), None),
+        ("exp()", "arguments", (1, 0, 5), None),
+        ("x and y", "not-in-language", (1, 0, 7), "where"),
+        ("[i for i in x]", "not-in-language", (1, 0, 14), None),
+        ("class A: pass", "not-in-language", None, None),
+        ("while x: pass", "not-in-language", None, None),
+        ("if x > 0:\n    y = 1\ny", "not-in-language", (1, 3, 8), "where"),
+        ("def f(x):\n    return f(x)\nf(x)", "recursion", None, None),
+        ("x > 1", "x", None, None),
+        ("1e999 * x", "number", (1, 0, 5), None),
+        ("3j * x", "syntax", (1, 1, 2), None),
+        ("'abc", "syntax", (1, 0, 1), None),
+        ("x ☃ y", "character", (1, 2, 3), None),
+        ("[[1, 2], [3]] + x", "ragged", (1, 9, 12), "Give every row"),
+        ("", "empty", None, "(x + y) * z"),
+        ("import numpy as np", "empty", None, None),
+        ("x.reshape(y)", "not-literal", (1, 10, 11), None),
+        ("x[0.5]", "not-literal", (1, 2, 5), None),
+        ("sum(x, axis=1)", "shape", (1, 0, 14), None),
+        ("relu(x, y=2)", "unknown-setting", None, None),
+        ("__import__('os')", "unknown-function", None, None),
+        ("x.__class__", "unknown-method", None, None),
+    ],
+)
+def test_what_is_refused(source: str, code: str, place: tuple[int, int, int] | None, hint: str | None) -> None:
+    if code == "x":
+        assert value(source, x=3) == 1.0  # a lone comparison is its mask
+        return
+    with pytest.raises(ChainruleError) as caught:
+        chainrule.trace(source, values={"x": 1.0, "y": 2.0, "w": 1.0})
+    error = caught.value
+    assert (error.code, error.status // 100) == (code, 4)
+    if place is not None:
+        assert error.span is not None
+        assert (error.span.line, error.span.column, error.span.end_column) == place
+    if hint is not None:
+        assert hint in (error.hint or "")
+
+
+def test_the_caret_stands_under_the_operator_that_does_not_fit() -> None:
+    with pytest.raises(ChainruleError) as caught:
+        chainrule.trace("y = relu(x) @ w", values={"x": [[1, 2], [3, 4]], "w": [[1, 2, 3]]})
+    error = caught.value
+    assert error.code == "shape"
+    assert error.pointed("y = relu(x) @ w").splitlines()[1].startswith(" " * 12 + "^ ")
+    assert "2×2" in error.detail
+    assert "1×3" in error.detail
+
+
+def test_positions_are_those_of_the_text_as_typed() -> None:
+    with pytest.raises(ChainruleError) as caught:
+        chainrule.trace("α²·β +\n  sigmod(x)".replace("+\n", "+ "), values={"α": 1, "β": 2, "x": 1})
+    assert caught.value.span is not None
+    assert caught.value.span.column == "α²·β +   sigmod".index("sigmod")
+
+
+def test_missing_values_are_listed_and_near_names_offered() -> None:
+    with pytest.raises(ChainruleError) as caught:
+        chainrule.trace("w0*x0 + b", values={"w0": 1, "X0": 2})
+    assert caught.value.code == "missing-values"
+    assert "`x0`, `b`" in caught.value.detail
+    assert "X0" in (caught.value.hint or "")
+
+
+def test_defaults_give_new_names_a_marked_value_of_a_fitting_shape() -> None:
+    trace = chainrule.trace("W @ x + b", defaults=True)
+    assert [node.name for node in trace.nodes if node.default] == ["W", "x", "b"]
+    assert [len(trace.values["W"]), len(trace.values["x"])] == [2, 2]
+
+
+def test_the_output_is_the_last_expression_or_assignment_or_the_name_asked_for() -> None:
+    assert chainrule.trace("a = x*2\nb = a + 1", values={"x": 1}).value == 3
+    assert chainrule.trace("a = x*2\nb = a + 1\na", values={"x": 1}).value == 2
+    assert chainrule.trace("a = x*2\nb = a + 1", values={"x": 1}, output="a").value == 2
+    assert chainrule.trace("a = x*2\nb = a + 1", values={"x": 1}, output="a").named["b"].gradient == 0
+    with pytest.raises(ChainruleError, match="no `c`"):
+        chainrule.trace("a = x*2", values={"x": 1}, output="c")
+
+
+@pytest.mark.parametrize(
+    ("source", "limits", "name"),
+    [
+        ("x" * 20, Limits(source_characters=19), "source_characters"),
+        ("((x))", Limits(bracket_depth=1), "bracket_depth"),
+        ("x+x+x+x", Limits(gates=3), "gates"),
+        ("zeros((100, 100))", Limits(array_elements=9_999), "array_elements"),
+        ("zeros((10**9, 1))", Limits(), "array_elements"),
+        ("x + y", Limits(names=1), "names"),
+        ("abc", Limits(name_characters=2), "name_characters"),
+        ("ones((50, 50)) @ ones((50, 50))", Limits(multiply_adds=100_000), "multiply_adds"),
+        ("ones(60) + ones(60)", Limits(total_elements=100), "total_elements"),
+    ],
+)
+def test_every_limit_says_its_name_and_number(source: str, limits: Limits, name: str) -> None:
+    with pytest.raises(LimitError) as caught:
+        parse(source, {"x": (), "y": (), "abc": ()}, limits=limits)
+    assert f"`{name}` is {getattr(limits, name):,}" in caught.value.detail
+
+
+def test_a_chain_of_ten_thousand_statements_needs_no_recursion() -> None:
+    limits = Limits(source_characters=10**6, gates_drawn=20_000)
+    source = "y = x\n" + "y = y*a\ny = y+b\n" * 5_000 + "y"
+    trace_free = parse(source, {"x": (), "a": (), "b": ()}, limits=limits)
+    assert len(trace_free.nodes) == 10_003
+    from chainrule.evaluate import evaluate
+
+    run = evaluate(trace_free, {"x": 1.0, "a": 1.0, "b": 0.0})
+    assert run.gradients[trace_free.names["x"]] == 1.0
+    assert run.gradients[trace_free.names["a"]] == 5_000.0
+
+
+def test_a_training_loop_is_one_round_with_its_notes() -> None:
+    source = (
+        "w = w0\nfor t in range(2000):\n    y = w*x\n    loss = (y - 1)**2\n"
+        "    grad_w = 2*(y - 1)*x\n    w -= 0.1*grad_w"
+    )
+    trace = chainrule.trace(source, values={"w0": 2, "x": 3})
+    assert {notice.code for notice in trace.notices} >= {"loop", "update"}
+    assert trace.value == 25
+    assert [(check.name, check.equal) for check in trace.checks] == [("grad_w", True)]
+
+
+def test_a_wrong_hand_written_gradient_is_pointed_at() -> None:
+    source = "y = W @ x\nloss = sum(y**2)\ngrad_y = 2*y\ngrad_W = outer(x, grad_y)"
+    trace = chainrule.trace(source, values={"W": [[1, 2], [3, 4]], "x": [1, -2]})
+    right, wrong = trace.checks
+    assert right.equal
+    assert not wrong.equal
+    assert wrong.index == [0, 1]
+    assert "entries differ" in wrong.text
+    flipped = chainrule.trace("loss = (x - t)**2\ngrad_x = -2*(x - t)", values={"x": 3, "t": 1})
+    assert "sign" in flipped.checks[0].text
+
+
+def test_a_formula_that_computes_on_with_dx_is_not_a_backward_pass() -> None:
+    trace = chainrule.trace("a = x*y\nda = a + x\nf = da*2", values={"x": 1, "y": 2})
+    assert trace.checks == []
+    assert trace.value == 6
