@@ -208,8 +208,6 @@ function build(host: ChainRule, act: (action: Action) => void): Parts {
     element.setAttribute("part", part);
     return element;
   };
-  const style = document.createElement("style");
-  style.textContent = tokensCss + stageCss + transportCss + elementCss;
   const player = make("cr-player", "player");
   player.tabIndex = 0;
   player.setAttribute("role", "group");
@@ -226,7 +224,8 @@ function build(host: ChainRule, act: (action: Action) => void): Parts {
   const problem = make("cr-problem", "problem", "p");
   problem.setAttribute("role", "alert");
   fallback.append(document.createElement("slot"), problem);
-  root.replaceChildren(style, fallback, player);
+  root.replaceChildren(fallback, player);
+  dress(root, tokensCss + stageCss + transportCss + elementCss);
   player.addEventListener("keydown", (event) => {
     const action = KEYS[event.key];
     const pressed = event.target as Element;
@@ -246,6 +245,19 @@ function build(host: ChainRule, act: (action: Action) => void): Parts {
     controls,
     transport: createTransport(controls, act),
   };
+}
+
+/** A constructed sheet passes a strict Content-Security-Policy; a <style> is for browsers without it. */
+function dress(root: ShadowRoot, css: string): void {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    const style = root.ownerDocument.createElement("style");
+    style.textContent = css;
+    root.prepend(style);
+  }
 }
 
 if (typeof customElements !== "undefined" && !customElements.get(TAG)) customElements.define(TAG, ChainRule);

@@ -136,6 +136,12 @@ export function createTransport(host: Element, act: (action: Action) => void): T
     else seek(to);
   });
 
+  /** As wide as its steps. A style attribute would be refused by the page's Content-Security-Policy. */
+  function share(part: HTMLElement, count: number): HTMLElement {
+    part.style.flexGrow = String(count);
+    return part;
+  }
+
   /** Cells and legend change only with the trace. */
   function lay(trace: Trace | null): void {
     drawn = trace;
@@ -149,11 +155,11 @@ export function createTransport(host: Element, act: (action: Action) => void): T
     cells.replaceChildren(
       ...(steps.length <= CELLS
         ? steps.map(({phase}) => make("span", `cr-cell ${phase}`))
-        : runs.map(({phase, count}) => make("span", `cr-cell bar ${phase}`, {style: `flex-grow:${count}`}))),
+        : runs.map(({phase, count}) => share(make("span", `cr-cell bar ${phase}`), count))),
     );
     legend.replaceChildren(
       ...runs.map(({phase, count}) => {
-        const name = make("span", phase, {style: `flex-grow:${count}`});
+        const name = share(make("span", phase), count);
         const [word, rest] = LEGENDS[phase];
         const detail = make("span", "detail");
         detail.textContent = rest;

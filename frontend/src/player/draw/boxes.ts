@@ -39,8 +39,8 @@ export function boxLabel(item: NodeFrame): string {
 
 /** The label split into its name and a subscript: w0 is w with a small 0. */
 function split(node: TraceNode): readonly [string, string] {
-  if (node.kind !== "leaf" && node.kind !== "output") return [node.label, ""];
-  const found = /^([^\d_]+)_?(\d{1,2})$/.exec(node.label);
+  if (node.op === "literal" || (node.kind !== "leaf" && node.kind !== "output")) return [node.label, ""];
+  const found = /^(\p{L}[^\d_]*)_?(\d{1,2})$/u.exec(node.label);
   return found ? [found[1] ?? "", found[2] ?? ""] : [node.label, ""];
 }
 
@@ -102,7 +102,7 @@ export function drawBoxes(
       group
         .filter((item) => item.node.op !== "copy")
         .append("text")
-        .attr("class", "name");
+        .attr("class", "cr-text");
       return group;
     })
     .attr("class", (item) => classes(item, selected))
@@ -118,7 +118,7 @@ export function drawBoxes(
       this.querySelector(".ring")?.setAttribute("d", outline(node, 5));
       this.querySelector(".shape")?.setAttribute("d", outline(node));
       this.querySelector(".inner")?.setAttribute("d", outline(node, -3.5));
-      const text = this.querySelector<SVGTextElement>("text.name");
+      const text = this.querySelector<SVGTextElement>("text.cr-text");
       if (text) write(text, node);
     });
 }

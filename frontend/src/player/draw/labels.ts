@@ -53,13 +53,13 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
       if (this.textContent !== line.text) this.textContent = line.text;
     });
   labels
-    .selectAll<SVGGElement, Line>("g.grid")
+    .selectAll<SVGGElement, Line>("g.cr-array")
     .data(
       (wire) => (wire.edge.shape.length === 0 ? [] : lines(wire)),
       (line) => line.key,
     )
     .join("g")
-    .attr("class", (line) => `grid ${lineClass(line)}`)
+    .attr("class", (line) => `cr-array ${lineClass(line)}`)
     .each(function (line) {
       const wanted = markup(picture(line.array, line.shape, line.key === "value"));
       if (built.get(this) === wanted) return;

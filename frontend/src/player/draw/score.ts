@@ -111,7 +111,9 @@ function accumulate(s: Stagehand, step: Step): Cue[] {
   for (const inward of s.into) {
     const carried = retreat(wire(inward));
     cues.push(token("gradient", show(after), carried, [760, 1200], {lift: [0, DOWN], outOf: true}));
-    cues.push(reveal(inward, "gradient", 1180, before === null ? null : show(before)));
+    // A grid that is already there ticks in place; a number waits for its token under its old self.
+    if (before === null) cues.push(reveal(inward, "gradient", 1180));
+    else if (inward.shape.length === 0) cues.push(reveal(inward, "gradient", 1180, show(before)));
   }
   return cues;
 }

@@ -9,7 +9,7 @@ export const READABLE = 0.68;
 /** A whole picture is worth a little less size than that. */
 const WHOLE = 0.58;
 const MOST = 1.7;
-const MARGIN = 26;
+const MARGIN = 20;
 const TINY = 5 / 13;
 
 export interface Size {
