@@ -16,10 +16,15 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
-_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def find_chromium(playwright: Playwright) -> str:
@@ -94,7 +99,7 @@ class Opener:
 
 def wait_ready(page: Page) -> None:
     page.wait_for_selector(".cr-svg .node")
-    page.wait_for_selector("#editor[data-editor=codemirror]")
+    page.wait_for_selector("#editor[data-editor=codemirror]", state="attached")
     page.evaluate("document.fonts.ready")
 
 
@@ -104,6 +109,14 @@ def opened(browser: Browser, service: str) -> Iterator[Opener]:
         opener = Opener(browser, service, stack)
         yield opener
     assert opener.complaints == []
+
+
+def until(page: Page, condition: str, seconds: float = 10) -> None:
+    """Waits for a condition in JavaScript. (Playwright's own wait evaluates text in the page: the policy refuses that.)"""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, f"did not come true: {condition}"
+        page.wait_for_timeout(40)
 
 
 def labels(page: Page, kind: str) -> list[str]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from conftest import Opener, gradients, position
 from playwright.sync_api import expect
+
+from conftest import Opener, gradients, position, until
 
 
 def test_step_back_scrub_and_ends(opened: Opener) -> None:
     page = opened()
-    for key, step in [("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 17), ("ArrowLeft", 16), ("Home", 0)]:
+    for key, step in [
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("End", 17),
+        ("ArrowLeft", 16),
+        ("Home", 0),
+    ]:
         page.keyboard.press(key)
         assert position(page) == step
     page.locator(".cr-track").focus()
@@ -21,7 +29,7 @@ def test_space_plays_and_pauses(opened: Opener) -> None:
     page = opened()
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    page.wait_for_function("+document.querySelector('.cr-track').ariaValueNow >= 2", timeout=10_000)
+    until(page, "+document.querySelector('.cr-track').ariaValueNow >= 2", 10)
     page.keyboard.press("Space")
     expect(page.locator(".cr-button.play")).to_have_attribute("aria-label", "Play")
 
@@ -35,7 +43,7 @@ def test_e_goes_into_the_editor_and_escape_out_of_it(opened: Opener) -> None:
     assert position(page) == 0
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    page.wait_for_function("document.querySelectorAll('#value-list > li').length === 6")
+    until(page, "document.querySelectorAll('#value-list > li').length === 6")
     page.keyboard.press("End")
     assert gradients(page)["w2"] != "—"
 
@@ -69,11 +77,11 @@ def test_examples_menu(opened: Opener) -> None:
     expect(page.locator("#examples-button")).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.wait_for_selector("[role=menuitem]")
-    page.keyboard.type("max")
+    page.keyboard.type("mm")  # the mul gate, then the max gate
     page.keyboard.press("Enter")
     expect(page.locator(".cm-content")).to_contain_text("max(x, y)")
     page.keyboard.press("End")
-    page.wait_for_function("document.querySelector('[data-name=y] .gradient').textContent === '9.00'")
+    until(page, "document.querySelector('[data-name=y] .gradient').textContent === '9.00'")
     page.go_back()
     expect(page.locator(".cm-content")).to_contain_text("exp")
 

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import SIZES, Opener, wait_ready
 
 from chainrule.examples import EXAMPLES, Example
+from conftest import SIZES, Opener, wait_ready
 
 # In units of the picture: how far two things may touch (a text's box is taller than its ink).
 MEASURE = """() => {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from conftest import Opener, gradients, labels, position
 from playwright.sync_api import expect
+
+from conftest import Opener, gradients, labels, position, until
 
 ANSWER = {"w0": "−0.20", "x0": "0.39", "w1": "−0.39", "x1": "−0.59", "w2": "0.20"}
 
@@ -24,7 +25,7 @@ def test_one_click_plays_the_neuron_to_the_lectures_gradients(opened: Opener) ->
         }"""
     )
     page.locator("#first-play").click()
-    page.wait_for_function("document.querySelector('.cr-track').ariaValueNow === '17'", timeout=60_000)
+    until(page, "document.querySelector('.cr-track').ariaValueNow === '17'", 60)
     assert gradients(page) == ANSWER
     arrived = page.evaluate("window.seen")
     assert arrived[0] == ["w2"]
@@ -37,7 +38,7 @@ def test_one_click_plays_the_neuron_to_the_lectures_gradients(opened: Opener) ->
 def test_play_needs_one_click_on_a_phone_too(opened: Opener) -> None:
     page = opened(size="phone")
     page.locator("#first-play").tap()
-    page.wait_for_function("+document.querySelector('.cr-track').ariaValueNow >= 2", timeout=10_000)
+    until(page, "+document.querySelector('.cr-track').ariaValueNow >= 2", 10)
 
 
 def test_stepping_back_is_exact(opened: Opener) -> None:
@@ -62,14 +63,12 @@ def test_a_screen_reader_hears_each_step(opened: Opener) -> None:
 
 
 def test_first_picture_does_not_wait_for_the_editor(opened: Opener) -> None:
-    opened.allowed = ("Failed to load resource", "net::ERR")
-    page = opened("/", ready=False)
-    page.context.close()
-    page = opened("about:blank"[:0] or "/healthz", ready=False)
-    page.route("**/chunks/**", lambda route: route.abort())
+    opened.allowed = ("net::ERR",)
+    page = opened("/healthz", ready=False)
+    page.route("**/chunks/codemirror-*", lambda route: route.abort())
     page.goto(opened.service + "/")
     page.wait_for_selector(".cr-svg .node")
     page.wait_for_selector("#editor[data-editor=plain]")
     page.locator("#editor textarea").fill("x*y")
-    page.wait_for_function("document.querySelectorAll('.cr-svg .node').length === 4")
+    until(page, "document.querySelectorAll('.cr-svg .node').length === 4")
     assert position(page) == 0

@@ -3,20 +3,29 @@
 const PAUSE = 300;
 
 export type Address = Readonly<{
-  follow(search: string): void; // the same picture moved on: replaces, at most once in PAUSE
-  enter(search: string): void; // another picture: a new entry, so that Back comes home
+  /** The same picture moved on: replaces the entry, at most once in PAUSE. */
+  follow(search: string): void;
+  /** What waits to be written is written now: call it before another picture is loaded. */
+  flush(): void;
+  /** Another picture: a new entry, so that Back comes home. */
+  enter(search: string): void;
+  /** The browser has gone to another entry by itself: nothing that waits belongs to it. */
+  forget(): void;
 }>;
 
 export function createAddress(): Address {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let next: string | null = null;
   const url = (search: string): string => location.pathname + search;
-  const flush = (): void => {
+  const forget = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (next === null || next === location.search + location.hash) return;
-    history.replaceState(null, "", url(next));
     next = null;
+  };
+  const flush = (): void => {
+    const search = next;
+    forget();
+    if (search !== null && search !== location.search + location.hash) history.replaceState(null, "", url(search));
   };
   window.addEventListener("pagehide", flush);
   return {
@@ -24,10 +33,11 @@ export function createAddress(): Address {
       next = search;
       timer ??= setTimeout(flush, PAUSE);
     },
+    flush,
     enter(search) {
-      flush();
-      next = null;
+      forget();
       history.pushState(null, "", url(search));
     },
+    forget,
   };
 }

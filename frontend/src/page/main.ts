@@ -82,8 +82,8 @@ function search(): string {
 /** Another picture: a new entry in the history. */
 function load(question: Question): void {
   sitting.id = newSitting();
+  address.flush();
   dispatch({type: "load", question, step: null});
-  dispatch({type: "notice", text: null});
   address.enter(writeLink(linkOf(state)));
 }
 
@@ -206,6 +206,7 @@ listenForKeys((command) => {
   COMMANDS[command]();
 });
 window.addEventListener("popstate", () => {
+  address.forget();
   const there = readLink(location);
   const question = questionOf(there, FIRST);
   sitting.id = newSitting();

@@ -30,8 +30,8 @@ export function stepOf(value: number, keys: Readonly<{shiftKey: boolean; altKey:
 
 /** `value + count * step` without the dust of binary fractions. */
 export function stepped(value: number, count: number, step: number): number {
-  const digits = Math.max(0, 1 - Math.floor(Math.log10(step)));
-  return Number((value + count * step).toFixed(Math.min(digits, 12)));
+  const next = value + count * step;
+  return Math.abs(next) < step * 1e-6 ? 0 : Number(next.toPrecision(12));
 }
 
 /** What a person may write for a number: a real minus sign, a comma for the point, a fraction left unfinished. */

@@ -132,6 +132,7 @@ function load(state: State, action: Extract<Action, {type: "load"}>): State {
     notation: action.notation ?? state.notation,
     selected: null,
     problem: null,
+    notice: null,
   };
 }
 

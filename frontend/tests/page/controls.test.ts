@@ -23,6 +23,8 @@ describe("a number field", () => {
     expect(stepOf(2, {shiftKey: false, altKey: true})).toBeCloseTo(0.01, 12);
     expect(stepped(0.1, 2, 0.1)).toBe(0.3);
     expect(stepped(2, -1, 0.01)).toBe(1.99);
+    expect(stepped(0.3, -3, 0.1)).toBe(0);
+    expect(stepped(123.456, 1, 10)).toBe(133.456);
   });
 
   it("changes by arrow keys and tells when it rests", () => {
