@@ -8,9 +8,10 @@ from .tracks import Tracks
 
 __all__ = ["place"]
 
-ROUNDS = 12
+ROUNDS, FEW_ROUNDS, MANY = 12, 8, 3_000  # few rounds for that many tracks
+SETTLED = 0.1  # px a round: nobody sees more
 OPERAND = 1.5  # a gate stands in the middle of its operands rather than next to its consumer: their pull is stronger
-DAMP = 0.5
+DAMP = 0.5  # of the way in a round: all move at once, and two would change places for ever
 Distances = list[list[tuple[int, float]]]
 
 
@@ -34,7 +35,7 @@ def place(tracks: Tracks) -> list[float]:
     weight = [sum([pull[2] for pull in pulls[t]]) or 0.01 for t in range(count)]
     y = [0.0] * count
     y = apart(y, [1.0] * count, order, above)
-    for _ in range(ROUNDS if count < 3000 else 8):
+    for _ in range(ROUNDS if count < MANY else FEW_ROUNDS):
         wish = y.copy()
         for t, pull in enumerate(pulls):
             if pull:
@@ -44,7 +45,9 @@ def place(tracks: Tracks) -> list[float]:
             wish[t] = min((wish[u] - gap for u, gap in below[t]), default=wish[t])
             b = tracks.bottom[g]
             wish[b] = max((wish[u] + gap for u, gap in above[b]), default=wish[b])
-        y = apart(wish, weight, order, above)
+        before, y = y, apart(wish, weight, order, above)
+        if max([abs(a - b) for a, b in zip(before, y, strict=True)], default=0.0) < SETTLED:
+            break
     return y
 
 
