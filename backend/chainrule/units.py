@@ -5,7 +5,7 @@ For the unit view, and for the tape that a page runs by itself. Numbers stay the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -206,16 +206,17 @@ def _node(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, moves: bool) 
         return _leaf(node, emit)
     row = OPS[node.op]
     args = [_entries(scalars.entries[arg], slot) for slot, arg in enumerate(node.args)]
-    if row.units is Units.CUSTOM:
-        assert row.lower is not None
+    arrays = [arg if isinstance(arg, np.ndarray) else _single(arg) for arg in args]
+    if row.units is not Units.ELEMENTWISE:
+        if row.units is Units.CUSTOM:
+            assert row.lower is not None
+            made = row.lower(emit, *arrays, **node.params)
+        else:
+            made = row.forward(*arrays, **node.params)
+        # An entry that only moves (a transpose, a sum of one) gets a copy of its own, so that its wire has a gradient.
         return _ids(
-            row.lower(emit, *(arg if isinstance(arg, np.ndarray) else _single(arg) for arg in args), **node.params),
-            node,
+            made, node, lambda entry: emit("copy", entry).node if moves and entry.slot is not None else entry.node
         )
-    if row.units is Units.STRUCTURE:
-        arrays = [arg if isinstance(arg, np.ndarray) else _single(arg) for arg in args]
-        moved = _ids(row.forward(*arrays, **node.params), node, unwrap=False)
-        return _each(moved, lambda entry: emit("copy", entry).node if moves else entry.node)
     return _elementwise(graph, node, emit, scalars, args, moves)
 
 
@@ -277,10 +278,8 @@ def _each(entries: Any, change: Any) -> Any:
     return out
 
 
-def _ids(entries: Any, node: Node, *, unwrap: bool = True) -> Any:
+def _ids(entries: Any, node: Node, named: Callable[[Entry], int]) -> Any:
     if isinstance(entries, np.ndarray) and entries.ndim == 0:
         entries = entries.item()
-    if not isinstance(entries, np.ndarray):
-        return entries.node if unwrap else entries
-    assert entries.shape == node.shape, (node.op, entries.shape, node.shape)
-    return _each(entries, lambda entry: entry.node) if unwrap else entries
+    assert np.shape(entries) == node.shape, (node.op, np.shape(entries), node.shape)
+    return _each(entries, named)

@@ -1,0 +1,108 @@
+"""The page's own pass over the scalar tape, run under Node: its numbers are the engine's, at the values of the trace
+and after every value has moved."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import chainrule
+from chainrule.examples import EXAMPLES
+from programs import ARRAYS, array_values, scalar_program
+
+FRONTEND = Path(__file__).parent.parent / "frontend"
+SCRIPT = """
+import {readFileSync} from "node:fs";
+import {evaluate} from "%s";
+const spelled = (_, x) => typeof x === "number" && !Number.isFinite(x) ? String(x) : x;
+const cases = JSON.parse(readFileSync(0, "utf8"));
+console.log(JSON.stringify(cases.map(([trace, leaves]) => evaluate(trace, leaves)), spelled));
+"""
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """evaluate() of tape.ts: [(trace, {name: flat values})] -> the numbers of every node and wire."""
+    folder = tmp_path_factory.mktemp("tape")
+    script = folder / "entry.ts"
+    script.write_text(SCRIPT % (FRONTEND / "src/player/tape.ts").as_posix())
+    esbuild = FRONTEND / "node_modules/.bin/esbuild"
+    assert esbuild.exists(), "install the front end's tools first: cd frontend && npm ci"
+    bundle = folder / "tape.mjs"
+    subprocess.run(
+        [
+            str(esbuild),
+            str(script),
+            "--bundle",
+            "--platform=node",
+            "--format=esm",
+            f"--outfile={bundle}",
+            "--log-level=error",
+        ],
+        check=True,
+    )
+
+    def run(cases: list[Any]) -> Any:
+        done = subprocess.run(
+            ["node", str(bundle)], input=json.dumps(cases), capture_output=True, text=True, check=True
+        )
+        return json.loads(done.stdout)
+
+    return run
+
+
+def moved(values: dict[str, Any]) -> dict[str, Any]:
+    """Every value a little elsewhere."""
+    return {
+        name: (np.asarray(value, dtype=float) * 0.9 + 0.05 * (i + 1)).tolist()
+        for i, (name, value) in enumerate(values.items())
+    }
+
+
+def flat(values: dict[str, Any]) -> dict[str, list[float]]:
+    return {name: np.ravel(value).tolist() for name, value in values.items()}
+
+
+def close(found: Any, expected: Any, what: str) -> None:
+    a, b = np.asarray(found, dtype=float), np.asarray(expected, dtype=float)
+    assert a.size == b.size, what
+    scale = np.abs(b[np.isfinite(b)]).max(initial=1.0)
+    np.testing.assert_allclose(a.ravel(), b.ravel(), rtol=1e-10, atol=1e-13 * scale, err_msg=what)
+
+
+def compare(cases: list[tuple[str, dict[str, Any], Any, str]], live: Any) -> None:
+    asked, wanted = [], []
+    for source, values, upstream, view in cases:
+        trace = chainrule.trace(source, values=values, upstream=upstream, view=view)
+        for at in (values, moved(values)):
+            asked.append((trace.to_dict(), flat(at)))
+            wanted.append((f"{source} ({view})", chainrule.trace(source, values=at, upstream=upstream, view=view)))
+    for answer, (name, trace) in zip(live(asked), wanted, strict=True):
+        assert trace.tape is not None, name
+        for node in trace.nodes:
+            close(answer["nodes"][node.id]["value"], node.value, f"{name}: value of {node.id}")
+            close(answer["nodes"][node.id]["gradient"], node.gradient, f"{name}: gradient of {node.id}")
+        kinds = {node.id: node.kind for node in trace.nodes}
+        for edge in trace.edges:
+            got = answer["edges"][edge.id]
+            close(got["value"], edge.value, f"{name}: value on {edge.id}")
+            close(got["downstream"], edge.downstream, f"{name}: downstream on {edge.id}")
+            close(got["upstream"], edge.upstream, f"{name}: upstream on {edge.id}")
+            if edge.local is not None and kinds[edge.target] != "function":
+                close(got["local"], edge.local, f"{name}: local on {edge.id}")
+
+
+@pytest.mark.parametrize("view", ["gates", "functions", "units"])
+def test_every_example(view: str, live: Any) -> None:
+    compare([(e.source, e.values, e.upstream, view) for e in EXAMPLES if e.values], live)
+
+
+def test_random_programs(live: Any) -> None:
+    cases = [(*scalar_program(seed), None, "gates") for seed in range(1000, 1060)]
+    cases += [(source, array_values(shapes, 5), None, "gates") for source, shapes in ARRAYS]
+    compare(cases, live)
