@@ -119,9 +119,13 @@ export function evaluate(
       edges[edge.id] = {value, upstream: whole, local: edge.local, downstream: whole};
       continue;
     }
-    const down = places.down.map((parts) => {
+    const down = places.down.map((parts, k) => {
       const terms = pick(pass.down, parts);
-      return terms.length === 1 ? (terms[0] as number) : terms.reduce((sum, term) => sum + term, 0);
+      if (terms.length === 1) return terms[0] as number;
+      // An entry that the gate passes on as it is, such as the sum of one number, has its gradient already.
+      const entry = places.value[k] as number;
+      if (terms.length === 0 && places.up.includes(entry)) return pass.gradient[entry] as number;
+      return terms.reduce((sum, term) => sum + term, 0);
     });
     edges[edge.id] = {
       value,

@@ -80,3 +80,11 @@ test("a thousand entries run in about a millisecond", () => {
   // The best of many: a busy machine must not fail it.
   expect(Math.min(...times)).toBeLessThan(1);
 });
+
+test("a wire whose gate passes it on as it is has the gate's gradient; an entry nobody reads has 0", () => {
+  const [edge] = repeated.edges;
+  if (!edge || !repeated.tape) throw new Error("fixture");
+  const places = {value: [2, 0], down: [[], []], up: [2], local: []};
+  const trace = {...repeated, edges: [{...edge, shape: [2]}], tape: {...repeated.tape, edges: {[edge.id]: places}}};
+  expect(evaluate(trace, {}, [7], OPS).edges[edge.id]?.downstream).toEqual([7, 0]);
+});

@@ -9,7 +9,7 @@ import {drawLabels} from "./labels";
 import {calm, layerOf, play, stop} from "./pulse";
 import {score} from "./score";
 import {createView, type Size} from "./view";
-import {neighbour} from "./walk";
+import {neighbour, WALKS} from "./walk";
 import {drawWires} from "./wires";
 
 export interface StageOptions {
@@ -143,10 +143,11 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     }
     // Arrows walk the graph only for who came by keyboard; after a click they still step the lesson.
     if (!keyboard(event.target)) return;
-    const to = neighbour(shown.trace, id, event.key);
-    if (to === null) return;
+    if (!WALKS.has(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
+    const to = neighbour(shown.trace, id, event.key);
+    if (to === null) return;
     tab = to;
     draw();
     const target = [...viewport.querySelectorAll<SVGGElement>("g.node")].find(

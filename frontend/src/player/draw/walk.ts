@@ -2,6 +2,9 @@
 import {plan} from "../plan";
 import type {Trace} from "../trace";
 
+/** The keys that walk. */
+export const WALKS: ReadonlySet<string> = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
+
 export function neighbour(trace: Trace, id: string, key: string): string | null {
   const {node, into, outOf} = plan(trace);
   const from = node.get(id);
