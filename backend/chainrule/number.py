@@ -7,6 +7,7 @@ Both pass `tests/number_cases.json`. A tie is rounded away from zero on the exac
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from math import inf, isfinite, isnan, nextafter
 from typing import Any
 
@@ -19,6 +20,7 @@ ENTRIES_SHOWN = 4
 TWO_DIGITS = Context(prec=2, rounding=ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=16384)  # one number is written on its wire, in its gate's sentence, in both its formulas
 def number(x: float) -> str:
     """The number as shown on screen: two decimals for everyday sizes, two significant digits for the rest."""
     size = abs(x)

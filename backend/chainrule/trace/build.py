@@ -17,7 +17,7 @@ from ..units import entry_name, unit_graph
 from ..view import VIEWS
 from .checks import checks
 from .document import Named, Notice, Trace
-from .drawing import Drawing, array, place
+from .drawing import Drawing, array, place, placed
 from .tape import tape
 from .values import default_value, read_value
 
@@ -122,3 +122,4 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
 def forget() -> None:
     """Drop what was read before, so that a measurement pays for reading."""
     _read.cache_clear()
+    placed.cache_clear()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -11,7 +12,7 @@ from ..errors import LimitError, Span
 from ..evaluate import Number, Pass
 from ..explain import notices
 from ..graph import INPUT
-from ..layout import layout
+from ..layout import BoxSize, GroupSpec, Picture, WireSpec, layout
 from ..limits import Limits
 from ..number import jsonable, text
 from ..ops import OPS
@@ -40,6 +41,14 @@ def array(value: Number) -> Any:
 
 def place(span: Span | None) -> Place | None:
     return None if span is None else Place(*span)
+
+
+@lru_cache(maxsize=64)
+def placed(
+    boxes: tuple[BoxSize, ...], wires: tuple[WireSpec, ...], groups: tuple[GroupSpec, ...], columns: bool
+) -> Picture:
+    """The layout, kept: new values of the same size need no new one."""
+    return layout(boxes, wires, groups, columns=columns)
 
 
 class Drawing:
@@ -84,7 +93,7 @@ class Drawing:
             )
             for frame in self.view.frames
         ]
-        self.picture = layout(list(self.sizes.values()), list(self.rooms.values()), groups, columns=units)
+        self.picture = placed(tuple(self.sizes.values()), tuple(self.rooms.values()), tuple(groups), units)
 
     @property
     def output(self) -> str:
