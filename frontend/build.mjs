@@ -9,7 +9,7 @@
 
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
-import {copyFile, mkdir, readdir, readFile, rm, writeFile} from "node:fs/promises";
+import {copyFile, mkdir, readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
 import {dirname, join, relative} from "node:path";
 import {fileURLToPath} from "node:url";
 import {gzipSync} from "node:zlib";
@@ -17,8 +17,10 @@ import * as esbuild from "esbuild";
 import {buildFonts} from "./fonts/build.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = join(here, "..", "backend", "chainrule", "static");
+const served = join(here, "..", "backend", "chainrule", "static");
 const watching = process.argv.includes("--watch");
+// Built aside and moved into place at the end: a failed or half-done build never replaces a good one.
+const out = watching ? served : join(here, "node_modules", ".chainrule-build");
 
 /** `import css from "./x.css?inline"`: the minified text of a style sheet. Vitest understands the same spelling. */
 const inlineCss = {
@@ -106,6 +108,8 @@ async function main() {
   }
   for (const job of jobs) await esbuild.build(job);
   const rows = await manifest();
+  await rm(served, {recursive: true, force: true});
+  await rename(out, served);
   for (const name of ["page.js", "page.css", "player.js", "player.iife.js"])
     if (rows[name]) console.log(`${name}  ${rows[name].bytes} bytes, ${rows[name].gzip} gzipped`);
 }

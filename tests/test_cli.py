@@ -18,7 +18,7 @@ import pytest
 
 from chainrule import __version__
 from chainrule.cli import main
-from conftest import Client, check_problem
+from service import Client, check_problem
 
 SIMPLE = ["trace", "q = x + y\nf = q * z", "--set", "x=-2", "--set", "y=5", "--set", "z=-4"]
 
@@ -118,10 +118,10 @@ def test_examples_can_be_pasted_back(capsys: pytest.CaptureFixture[str]) -> None
     import shlex
 
     assert main(["examples"]) == 0
-    calls = [part for part in capsys.readouterr().out.split("\n\n") if part.strip()]
+    calls = capsys.readouterr().out.split("\n\n# ")
     assert len(calls) >= 8
     for call in calls:
-        command, *words = shlex.split(call, comments=True)
+        command, *words = shlex.split(call.partition("\n")[2])
         assert command == "chainrule"
         assert main(words) == 0, call
         capsys.readouterr()

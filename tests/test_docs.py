@@ -17,7 +17,7 @@ from chainrule import __version__
 from chainrule.cli import main
 from chainrule.ops import OPS
 from chainrule.prelude import ROWS
-from conftest import Client
+from service import Client
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

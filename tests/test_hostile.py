@@ -15,8 +15,8 @@ from urllib.parse import quote
 import pytest
 
 from chainrule.limits import DEFAULT
-from conftest import Client, Reply, check_problem
 from hostile import HOSTILE
+from service import Client, Reply, check_problem
 
 SECONDS = 2.0  # for one answer on a busy machine; most take a millisecond
 VALUES = {"x": 0.5, "y": 2.0, "w": 1.0, "a": 1.0}

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
@@ -24,7 +25,11 @@ from .pages import PAGE_HEADERS, Pages
 from .problems import Busy, RequestError, on_busy, on_chainrule_error, on_http_exception, problem
 from .room import Room
 
-__all__ = ["create_app"]
+__all__ = ["WEB", "create_app"]
+
+# What can be drawn is bounded by `gates_drawn`; a formula that unfolds to more than this is refused before it costs
+# a second of everybody's time. The Python API has no such neighbours, and the wider limit.
+WEB = replace(DEFAULT, gates=10_000)
 
 _BODY_SECONDS = 20  # a sender slower than that holds a connection for nothing
 
@@ -74,7 +79,7 @@ async def read_body(request: Request, limits: Limits) -> bytes:
     return b"".join(parts)
 
 
-def create_app(limits: Limits = DEFAULT, *, threads: int | None = None, waiting: int = 600) -> FastAPI:
+def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int = 600) -> FastAPI:
     """The ASGI application. Raises FrontendMissing when the package was not built."""
     assets = Assets()
     pages = Pages(assets, limits)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from ..examples import EXAMPLES
 from ..limits import Limits
 from ..ops import OPS
 from ..prelude import ROWS
@@ -54,8 +55,6 @@ def ops() -> dict[str, Any]:
 
 def examples() -> dict[str, Any]:
     """Worked examples, ready to be sent to `/api/v1/trace`."""
-    from ..examples import EXAMPLES
-
     return {"examples": [asdict(example) for example in EXAMPLES]}
 
 

@@ -1,0 +1,120 @@
+"""The service called in this process, byte for byte, without a socket; and the shape of its errors."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        packed = self.headers.get("content-encoding") == "gzip"
+        return (gzip.decompress(self.body) if packed else self.body).decode()
+
+    def json(self) -> Any:
+        return json.loads(self.text, parse_constant=_no_constants)
+
+
+def _no_constants(word: str) -> None:
+    raise AssertionError(f"{word} is not JSON")
+
+
+@dataclass
+class Client:
+    """Speaks ASGI to an application. Paths and bodies go through as the bytes they are, however wrong."""
+
+    app: Any
+    runner: asyncio.Runner = field(default_factory=asyncio.Runner)
+
+    def request(
+        self,
+        method: str,
+        path: str | bytes,
+        body: bytes = b"",
+        headers: dict[str, str] | None = None,
+        pieces: list[bytes] | None = None,
+    ) -> Reply:
+        return self.runner.run(self.ask(method, path, body, headers, pieces))
+
+    async def ask(
+        self,
+        method: str,
+        path: str | bytes,
+        body: bytes = b"",
+        headers: dict[str, str] | None = None,
+        pieces: list[bytes] | None = None,
+    ) -> Reply:
+        raw, _, query = (path.encode() if isinstance(path, str) else path).partition(b"?")
+        given = {"host": "test", **(headers or {})}
+        if body and pieces is None:
+            given.setdefault("content-length", str(len(body)))
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": raw.decode("utf-8", "replace"),
+            "raw_path": raw,
+            "query_string": query,
+            "root_path": "",
+            "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in given.items()],
+            "client": ("127.0.0.1", 1),
+            "server": ("test", 80),
+            "state": {},
+        }
+        queue = list(pieces if pieces is not None else [body])
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            if not queue:
+                return {"type": "http.disconnect"}
+            return {"type": "http.request", "body": queue.pop(0), "more_body": bool(queue)}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        await self.app(scope, receive, send)
+        headers_sent = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
+        return Reply(sent[0]["status"], headers_sent, b"".join(message.get("body", b"") for message in sent[1:]))
+
+    def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Reply:
+        return self.request("GET", path + ("?" + urlencode(query) if query else ""), headers=headers)
+
+    def post(self, path: str, content: Any, headers: dict[str, str] | None = None) -> Reply:
+        body = content if isinstance(content, bytes) else json.dumps(content).encode()
+        return self.request("POST", path, body, {"content-type": "application/json", **(headers or {})})
+
+    def trace(self, source: str, **fields: Any) -> Reply:
+        return self.post("/api/v1/trace", {"source": source, **fields})
+
+
+def check_problem(reply: Reply) -> dict[str, Any]:
+    """The one shape of every error (RFC 9457), as DESIGN and the documentation promise it.
+
+    `type`, `title`, `status`, `detail`, `code`, and `span` and `hint` or null; nothing else; served as
+    application/problem+json with the status it names; a span has four whole numbers, its end not before its start.
+    """
+    assert reply.headers["content-type"] == "application/problem+json"
+    body = reply.json()
+    assert list(body) == ["type", "title", "status", "detail", "code", "span", "hint"]
+    assert body["status"] == reply.status
+    for key in ("type", "title", "detail", "code"):
+        assert isinstance(body[key], str)
+        assert body[key]
+    assert body["hint"] is None or isinstance(body["hint"], str)
+    if body["span"] is not None:
+        place = body["span"]
+        assert list(place) == ["line", "column", "end_line", "end_column"]
+        assert (1, 0) <= (place["line"], place["column"]) <= (place["end_line"], place["end_column"])
+    return body
