@@ -10,6 +10,7 @@ import numpy as np
 
 from ..errors import ValueProblem
 from ..evaluate import Number, Pass, Plan, evaluate, plan
+from ..functions import recognise
 from ..graph import INPUT, LITERAL, Graph, Shape
 from ..limits import DEFAULT, Limits
 from ..parse import parse
@@ -84,7 +85,7 @@ def _read(
     source: str, shapes: tuple[tuple[str, Shape], ...], output: str | None, defaults: bool, limits: Limits
 ) -> tuple[Graph, Plan]:
     """Reading depends on the text and the shapes alone: a moved slider pays for evaluation only."""
-    graph = parse(source, dict(shapes), output=output, defaults=defaults, limits=limits)
+    graph = recognise(parse(source, dict(shapes), output=output, defaults=defaults, limits=limits))
     return graph, plan(graph)
 
 

@@ -1,0 +1,207 @@
+"""A spelling of a function in the formula language -> the pattern it is looked for by.
+
+Sums and products are flat and in no order, so that `a - b`, `a + (-b)`, `x/2` and `0.5*x` are one pattern each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from ..graph import INPUT, LITERAL, Graph, Node, Shape
+from ..ops import OPS
+from ..parse import parse
+
+__all__ = [
+    "FULL",
+    "LINED_UP",
+    "REDUCTIONS",
+    "ROWS",
+    "WHERES",
+    "Fn",
+    "Num",
+    "Pattern",
+    "Prod",
+    "Sum",
+    "Var",
+    "compiled",
+    "layers",
+    "scaled",
+    "words",
+]
+
+REDUCTIONS = ("sum", "mean", "amax", "amin")
+FULL, LINED_UP, ROWS = "full", "lined up", "rows"  # reductions: of everything; so that the result lines up; of any axis
+WHERES = {"where_gt": (0, 1, 2, 3), "where_lt": (1, 0, 2, 3), "where_ge": (1, 0, 3, 2), "where_le": (0, 1, 3, 2)}
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Num:
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    constant: float
+    terms: tuple[tuple[float, Pattern], ...]  # (factor, what)
+
+
+@dataclass(frozen=True, slots=True)
+class Prod:
+    constant: float
+    factors: tuple[tuple[Pattern, float], ...]  # (what, exponent)
+    free: str | None = None  # an argument that is a number written out: whatever factor is left beside `constant`
+
+
+@dataclass(frozen=True)
+class Fn:
+    name: str  # an op, or a function that has been recognised or called there
+    args: tuple[Pattern, ...]
+    mode: str | None = None  # of a reduction
+
+    @cached_property
+    def either_order(self) -> bool:
+        return self.name in ("maximum", "minimum", "logaddexp")
+
+
+Pattern: TypeAlias = Var | Num | Sum | Prod | Fn
+
+
+def compiled(formula: str, shapes: Mapping[str, Shape], numbers: Collection[str] = ()) -> Pattern:
+    """The pattern of a formula; its free names become variables of these shapes, or `numbers` written out."""
+    graph = parse(formula, shapes)
+    outputs = {call.output: call for call in reversed(graph.calls)}  # the outermost call of a node wins
+    made: list[Pattern] = []
+    for node in graph.nodes:
+        call = outputs.get(node.id)
+        if call is not None and call.parent is None:
+            made.append(Fn(call.function, tuple(made[arg] for arg in call.args)))
+        else:
+            made.append(_pattern(graph, node, [made[arg] for arg in node.args], numbers))
+    return made[graph.output]
+
+
+def _pattern(graph: Graph, node: Node, args: list[Pattern], numbers: Collection[str]) -> Pattern:
+    if node.op == INPUT:
+        assert node.name is not None
+        return Prod(1.0, (), node.name) if node.name in numbers else Var(node.name)
+    if node.op == LITERAL:
+        return Num(float(node.params["value"]))
+    if all(isinstance(arg, Num) for arg in args):
+        return Num(float(OPS[node.op].forward(*(arg.value for arg in args if isinstance(arg, Num)))))
+    match node.op:
+        case "add" | "sub":
+            return _sum(args[0], args[1], 1.0 if node.op == "add" else -1.0)
+        case "mul" | "div":
+            return _product(args[0], args[1], 1.0 if node.op == "mul" else -1.0)
+        case "neg":
+            return scaled(args[0], -1.0)
+        case "sqrt":
+            return _power(args[0], 0.5)
+        case "pow" if isinstance(args[1], Num):
+            return _power(args[0], args[1].value)
+        case "log1p":
+            return Fn("log", (_sum(Num(1.0), args[0], 1.0),))
+        case "stop":
+            return args[0]
+    if node.op in WHERES:
+        return Fn("where", tuple(args[i] for i in WHERES[node.op]))
+    if node.op in REDUCTIONS:
+        mode = FULL if node.params.get("axis") is None else LINED_UP if node.params.get("keepdims") else ROWS
+        return Fn(node.op, tuple(args), mode)
+    return Fn(node.op, tuple(args))
+
+
+def _as_sum(pattern: Pattern) -> Sum:
+    match pattern:
+        case Sum():
+            return pattern
+        case Num(value):
+            return Sum(value, ())
+        case Prod(constant, factors, free) if constant != 1.0:
+            return Sum(0.0, ((constant, scaled(Prod(1.0, factors, free), 1.0)),))
+    return Sum(0.0, ((1.0, pattern),))
+
+
+def _sum(left: Pattern, right: Pattern, sign: float) -> Pattern:
+    a, b = _as_sum(left), _as_sum(right)
+    terms = a.terms + tuple((sign * factor, term) for factor, term in b.terms)
+    return Sum(a.constant + sign * b.constant, tuple(sorted(terms, key=lambda term: _vagueness(term[1]))))
+
+
+def _as_product(pattern: Pattern) -> Prod:
+    match pattern:
+        case Prod():
+            return pattern
+        case Num(value):
+            return Prod(value, ())
+    return Prod(1.0, ((pattern, 1.0),))
+
+
+def _product(left: Pattern, right: Pattern, exponent: float) -> Pattern:
+    a, b = _as_product(left), _as_product(_power(right, exponent))
+    factors = sorted(a.factors + b.factors, key=lambda factor: _vagueness(factor[0]))
+    return Prod(a.constant * b.constant, tuple(factors), a.free or b.free)
+
+
+def _vagueness(pattern: Pattern) -> int:
+    """What fits least is tried first."""
+    return (Fn, Num, Sum, Prod, Var).index(type(pattern))
+
+
+def _power(pattern: Pattern, exponent: float) -> Pattern:
+    if exponent == 1.0:
+        return pattern
+    inner = _as_product(pattern)
+    factors = tuple((what, power * exponent) for what, power in inner.factors)
+    return Prod(math.pow(inner.constant, exponent), factors, inner.free)
+
+
+def scaled(pattern: Pattern, factor: float) -> Pattern:
+    """factor * pattern, without a product around it where none is needed."""
+    inner = _as_product(pattern)
+    constant = inner.constant * factor
+    if constant == 1.0 and inner.free is None and len(inner.factors) == 1 and inner.factors[0][1] == 1.0:
+        return inner.factors[0][0]
+    return Prod(constant, inner.factors, inner.free)
+
+
+def words(pattern: Pattern) -> set[str]:
+    """Every op or function that must stand somewhere in the graph for the pattern to fit."""
+    found: set[str] = set()
+    stack = [pattern]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Fn):
+            found.add(part.name)
+        stack.extend(_inside(part))
+    return found
+
+
+def layers(pattern: Pattern) -> int:
+    """How many sums, products and functions stand above its innermost word."""
+    level, depth, deepest = [pattern], 0, 0
+    while level:
+        deepest = depth if any(isinstance(part, Fn) for part in level) else deepest
+        level = [inside for part in level for inside in _inside(part)]
+        depth += 1
+    return deepest
+
+
+def _inside(pattern: Pattern) -> tuple[Pattern, ...]:
+    match pattern:
+        case Fn(_, args):
+            return args
+        case Sum(_, terms):
+            return tuple(term for _, term in terms)
+        case Prod(_, factors):
+            return tuple(what for what, _ in factors)
+    return ()

@@ -1,0 +1,211 @@
+"""How people write the functions out by hand, one line each: `name(arguments) = formula`.
+
+Of two that fit, the one with more gates wins, then the first.
+
+A spelling may use any function as a word: `swish(x) = x*sigmoid(x)` is found around every spelling of the sigmoid.
+Operand order, `a - b` for `a + (-b)`, `x/2` for `0.5*x`, `x*x` for `x**2`, `1/x` for `x**-1`, `e**x` for `exp(x)`,
+`log1p`, `where` turned round and `relu` for `maximum(0, x)` are the same to the search and stand here once.
+In an array spelling `axis=-1, keepdims=True` means any axis, provided that the result lines up with the array.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .pattern import WHERES, Fn, Num, Pattern, Prod, Sum, Var, compiled, layers, words
+
+__all__ = ["SPELLINGS", "Known", "Spelling", "Table", "bits_of", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    text: str
+    between: tuple[tuple[str, float, float], ...] = ()  # arguments that are numbers written out: name, above, below
+    arrays: bool = False  # the arguments are arrays
+    local: tuple[str, ...] = ()  # where it differs from the function's own: at a tie
+
+
+_TIE = ("where(x > 0, 1, where(x < 0, 0, 0.5))",)
+
+
+def _all(*texts: str, arrays: bool = False) -> tuple[Spelling, ...]:
+    return tuple(Spelling(text, arrays=arrays) for text in texts)
+
+
+SPELLINGS: tuple[Spelling, ...] = (
+    Spelling("relu(x) = maximum(0, x)", local=_TIE),
+    Spelling("relu(x) = (x + abs(x))/2", local=_TIE),
+    *_all("relu(x) = where(x > 0, x, 0)", "relu(x) = x*where(x > 0, 1, 0)"),
+    *_all(
+        "sigmoid(x) = 1/(1 + exp(-x))",
+        "sigmoid(x) = exp(x)/(1 + exp(x))",
+        "sigmoid(x) = 0.5*(1 + tanh(x/2))",
+        "sigmoid(x) = 0.5 + 0.5*tanh(x/2)",
+        "sigmoid(x) = 1 - 1/(1 + exp(x))",
+        "sigmoid(x) = where(x > 0, 1/(1 + exp(-x)), exp(x)/(1 + exp(x)))",
+    ),
+    *_all(
+        "tanh(x) = (exp(x) - exp(-x))/(exp(x) + exp(-x))",
+        "tanh(x) = (exp(2*x) - 1)/(exp(2*x) + 1)",
+        "tanh(x) = (1 - exp(-2*x))/(1 + exp(-2*x))",
+        "tanh(x) = 2/(1 + exp(-2*x)) - 1",
+        "tanh(x) = 1 - 2/(exp(2*x) + 1)",
+        "tanh(x) = 2*sigmoid(2*x) - 1",
+        "tanh(x) = sinh(x)/cosh(x)",
+    ),
+    *_all(
+        "softplus(x) = log(1 + exp(x))",
+        "softplus(x) = relu(x) + log(1 + exp(-abs(x)))",
+        "softplus(x) = -log(sigmoid(-x))",
+        "logsigmoid(x) = log(sigmoid(x))",
+        "logsigmoid(x) = -log(1 + exp(-x))",
+        "logsigmoid(x) = -softplus(-x)",
+    ),
+    *_all("relu6(x) = minimum(relu(x), 6)", "relu6(x) = relu(minimum(x, 6))", "relu6(x) = clip(x, 0, 6)"),
+    *_all(
+        "hardtanh(x) = clip(x, -1, 1)",
+        "hardtanh(x) = maximum(-1, minimum(x, 1))",
+        "hardtanh(x) = minimum(1, maximum(x, -1))",
+    ),
+    Spelling("leaky_relu(x, a) = maximum(a*x, x)", (("a", 0, 1),)),
+    Spelling("leaky_relu(x, a) = where(x > 0, x, a*x)", (("a", -10, 10),)),
+    Spelling("leaky_relu(x, a) = relu(x) + a*minimum(x, 0)", (("a", -10, 10),)),
+    Spelling("leaky_relu(x, a) = relu(x) - a*relu(-x)", (("a", -10, 10),)),
+    *_all("prelu(x, a) = where(x > 0, x, a*x)", "prelu(x, a) = relu(x) + a*minimum(x, 0)"),
+    Spelling("elu(x, a) = where(x > 0, x, a*(exp(x) - 1))", (("a", 0, 100),)),
+    Spelling("elu(x, a) = where(x > 0, x, a*expm1(x))", (("a", 0, 100),)),
+    *_all("elu(x) = where(x > 0, x, exp(x) - 1)", "elu(x) = where(x > 0, x, expm1(x))"),
+    *_all(
+        "swish(x) = x*sigmoid(x)",
+        "swish(x) = x/(1 + exp(-x))",
+        "swish(x) = x*exp(x)/(1 + exp(x))",
+    ),
+    *(Spelling(f"swish(x, b) = {body}", between) for body in ("x*sigmoid(b*x)", "x/(1 + exp(-b*x))")
+      for between in ((("b", 0, 100),), ())),
+    *_all(
+        "hardswish(x) = x*relu6(x + 3)/6",
+        "mish(x) = x*tanh(softplus(x))",
+        "softsign(x) = x/(1 + abs(x))",
+        "gelu(x) = 0.5*x*(1 + erf(x/sqrt(2)))",
+        "gelu(x) = x*(0.5 + 0.5*erf(x/sqrt(2)))",
+        "gelu_tanh(x) = 0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))",
+        "gelu_tanh(x) = 0.5*x*(1 + tanh(sqrt(2/pi)*x*(1 + 0.044715*x**2)))",
+        "logaddexp(a, b) = log(exp(a) + exp(b))",
+    ),
+    *_all(
+        "softmax(s) = exp(s)/sum(exp(s), axis=-1, keepdims=True)",
+        "softmax(s) = exp(s - max(s, axis=-1, keepdims=True))"
+        "/sum(exp(s - max(s, axis=-1, keepdims=True)), axis=-1, keepdims=True)",
+        "softmax(s) = exp(s - max(s))/sum(exp(s - max(s)), axis=-1, keepdims=True)",
+        "softmax(s) = exp(log_softmax(s))",
+        "log_softmax(s) = log(softmax(s))",
+        "log_softmax(s) = s - log(sum(exp(s), axis=-1, keepdims=True))",
+        "log_softmax(s) = s - max(s, axis=-1, keepdims=True)"
+        " - log(sum(exp(s - max(s, axis=-1, keepdims=True)), axis=-1, keepdims=True))",
+        "logsumexp(s) = log(sum(exp(s)))",
+        "logsumexp(s) = max(s) + log(sum(exp(s - max(s))))",
+        "cross_entropy(s, y) = -sum(y*log_softmax(s))",
+        "cross_entropy(s, y) = -log(sum(y*softmax(s)))",
+        "cross_entropy(s, y) = -mean(sum(y*log_softmax(s), axis=-1))",
+        "cross_entropy(s, y) = mean(-sum(y*log_softmax(s), axis=-1))",
+        "hinge(s, y) = sum(relu(s - sum(s*y) + 1)*(1 - y))",
+        "hinge(s, y) = mean(sum(relu(s - sum(s*y, axis=-1, keepdims=True) + 1)*(1 - y), axis=-1))",
+        "binary_cross_entropy(p, t) = -mean(t*log(p) + (1 - t)*log(1 - p))",
+        "mse(p, t) = mean((p - t)**2)",
+        "squared_error(p, t) = sum((p - t)**2)",
+        "half_squared_error(p, t) = 0.5*sum((p - t)**2)",
+        "norm(x) = sqrt(sum(x**2))",
+        "l2(w) = sum(w**2)",
+        "var(x) = mean((x - mean(x))**2)",
+        "std(x) = sqrt(var(x))",
+        "layer_norm(x) = (x - mean(x, axis=-1, keepdims=True))"
+        "/sqrt(mean((x - mean(x, axis=-1, keepdims=True))**2, axis=-1, keepdims=True) + 1e-5)",
+        arrays=True,
+    ),
+    *_all("binary_cross_entropy(p, t) = -(t*log(p) + (1 - t)*log(1 - p))"),
+)  # fmt: skip
+
+NEAR = 10  # a spelling's words stand less than this many gates before its last gate
+SLACK = 3  # gates by which a spelling may be longer than its pattern: a minus here, a factor there
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A spelling made ready: what it looks like, the words it cannot do without (as bits), the functions it names."""
+
+    spelling: Spelling
+    function: str
+    parameters: tuple[str, ...]
+    pattern: Pattern
+    needs: int
+    within: int  # how many gates before the last one its words may stand
+    refers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`words`: op -> the bits of the words it can stand for; `names`: function -> its bit; `roots`: op -> the spellings
+    that may end in it. A mask holds NEAR fields of `width` bits: the words that stand so many gates before."""
+
+    words: dict[str, int]
+    names: dict[str, int]
+    roots: dict[str, tuple[Known, ...]]
+    width: int
+
+    @property
+    def field(self) -> int:
+        return (1 << self.width * NEAR) - 1
+
+
+STANDS_FOR = {
+    "pow": ("exp",), "expm1": ("exp", "expm1"), "log1p": ("log",), "matmul": ("sum",), "sum": ("sum", "mean"),
+    **dict.fromkeys(WHERES, ("where",)),
+}  # fmt: skip
+ENDS: dict[type[Pattern], tuple[str, ...]] = {
+    Sum: ("add", "sub", "neg"), Prod: ("mul", "div", "neg", "pow", "sqrt"), Var: (), Num: (),
+}  # fmt: skip
+FUNCTION_ENDS = {
+    "exp": ("exp", "pow", "div"), "log": ("log", "log1p"), "mean": ("mean", "div", "mul"), "sum": ("sum", "matmul"),
+    "where": tuple(WHERES),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def table() -> Table:
+    """All spellings, read once."""
+    made = [_read(spelling) for spelling in SPELLINGS]
+    names: dict[str, int] = {}
+    for function, _, pattern in made:
+        for word in (function, *sorted(words(pattern))):
+            names.setdefault(word, 1 << len(names))
+    roots: dict[str, list[Known]] = {}
+    for spelling, (function, parameters, pattern) in zip(SPELLINGS, made, strict=True):
+        found = words(pattern)
+        needs = sum(names[word] for word in found)
+        within = min(layers(pattern) + SLACK, NEAR - 1)
+        known = Known(spelling, function, parameters, pattern, needs, within, frozenset(found))
+        ends = ENDS[type(pattern)] if not isinstance(pattern, Fn) else FUNCTION_ENDS.get(pattern.name, (pattern.name,))
+        for op in ends:
+            roots.setdefault(op, []).append(known)
+    ops = {*names, *STANDS_FOR}
+    bits = {op: sum(names.get(word, 0) for word in STANDS_FOR.get(op, (op,))) for op in ops}
+    return Table(bits, names, {op: tuple(rows) for op, rows in roots.items()}, len(names))
+
+
+def _read(spelling: Spelling) -> tuple[str, tuple[str, ...], Pattern]:
+    head, _, formula = spelling.text.partition(" = ")
+    function, _, inside = head.rstrip(")").partition("(")
+    parameters = tuple(name.strip() for name in inside.split(","))
+    shapes = dict.fromkeys(parameters, (2, 3) if spelling.arrays else ())
+    return function, parameters, compiled(formula, shapes, [name for name, _, _ in spelling.between])
+
+
+def bits_of(mask: int) -> list[int]:
+    """The words that stand at most 0, 1, 2, ... gates before."""
+    ready = table()
+    found, one = [0], (1 << ready.width) - 1
+    for _ in range(NEAR):
+        found.append(found[-1] | (mask & one))
+        mask >>= ready.width
+    return found[1:]
