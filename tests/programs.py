@@ -132,6 +132,7 @@ NAMES: dict[str, Any] = {
     "concatenate": lambda parts, axis=0: torch.cat(parts, dim=axis),
     "stack": lambda parts, axis=0: torch.stack(parts, dim=axis),
     "outer": torch.outer,
+    "clip": torch.clamp,
     "transpose": lambda x, axes: x.permute(axes),
     "reshape": lambda x, shape: x.reshape(shape),
 }
@@ -204,6 +205,10 @@ ARRAYS: tuple[tuple[str, dict[str, tuple[int, ...]]], ...] = (
         {"x": (3, 2), "w": (4, 2), "y": (3, 4)},
     ),
     ("tanh(x) @ w", {"x": (2, 3), "w": (3, 2)}),
+    ("sum(clip(x, -0.5, 0.5) * x)", {"x": (3, 2)}),
+    ("sum(x[:, None] * y[None, :])", {"x": (3,), "y": (4,)}),
+    ("-mean(log(softmax(x, axis=1)[[0, 1, 2], [1, 0, 3]]))", {"x": (3, 4)}),
+    ("sum(x.T @ x)", {"x": (3, 2)}),
 )
 
 

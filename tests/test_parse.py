@@ -57,6 +57,14 @@ def value(source: str, **values: object) -> object:
         ("np.random.randn(2, 3).shape[1] + 0*x", {"x": 2}, 3.0),
         ("x.mean(axis=1, keepdims=True).shape[1] * 1.0 + 0*sum(x)", {"x": [[1, 2], [3, 4]]}, 1.0),
         ("torch.sum(x, dim=0)[1]", {"x": [[1, 2], [3, 4]]}, 6.0),
+        ("np.vstack([x, y])[1, 0] + np.hstack([x, y])[3] * 10", {"x": [1, 2], "y": [3, 4]}, 43.0),
+        ("np.clip(x, a_min=0, a_max=None) + x.clamp(max=-1)", {"x": 2}, 1.0),
+        ("sum(np.broadcast_to(x, (3, 2)))", {"x": [1, 2]}, 9.0),
+        (
+            "x.transpose(-1, -2).shape[2] + torch.transpose(x, 0, 1).shape[0] + 0*sum(x)",
+            {"x": [[[1, 2, 3], [4, 5, 6]]]},
+            4.0,
+        ),
         ("g = x\ng[x < 0] = 0\nsum(g)", {"x": [-1, 2]}, 2.0),
     ],
 )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError, Span
 from ..ops import METHODS, OPS, SPELLINGS
 from ..prelude import PRELUDE
-from .macros import MACROS, METHOD_MACROS, PROPERTIES, Arguments
+from .arguments import Arguments
+from .macros import MACROS, METHOD_MACROS, PROPERTIES
 from .suggest import near
 from .values import Closure, Method, Module, Setting, Value
 
