@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from .errors import ValueProblem
-from .graph import Graph, Node, Shape, constants
+from .graph import Call, Graph, Node, Shape, constants
 from .ops import OPS
 from .ops.fold import folded
 
@@ -18,6 +18,7 @@ __all__ = ["OUTPUT", "VIEWS", "Box", "Frame", "View", "Wire", "view"]
 
 OUTPUT = "out"  # the id of the output's box
 VIEWS = ("gates", "functions", "units")
+ROOM = 300  # gates above which a picture closes functions by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Box:
     node: int  # the graph node whose value leaves this box
     frame: int | None  # innermost OPEN call it is drawn in
     constants: tuple[tuple[int, int], ...] = ()  # (slot, graph node) of scalar constants drawn inside the gate
+
+    @property
+    def stretches(self) -> bool:
+        """Whether it stands in front of a gate to stretch one argument ("b7_1"); not a `broadcast_to` of the source."""
+        return self.id[0] == "b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +74,68 @@ class View:
     boxes: tuple[Box, ...]  # in evaluation order
     wires: tuple[Wire, ...]  # grouped by target, in slot order
     frames: tuple[Frame, ...]  # outer before inner
+    folded: int = 0  # functions closed because the picture would have been too large
 
 
-def view(graph: Graph, mode: str = "gates", opened: Collection[str] = (), closed: Collection[str] = ()) -> View:
+def view(
+    graph: Graph, mode: str = "gates", opened: Collection[str] = (), closed: Collection[str] = (), room: int = ROOM
+) -> View:
     """Choose what is drawn of `graph`.
 
     Args:
-        mode: "gates" shows every function open, "functions" every function closed ("units" is "gates" of a scalar graph).
-        opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid").
+        mode: "gates" shows functions open, "functions" every function closed. A function with a derivative of the
+            reader's own is closed in both: the gates inside do not make its gradient.
+        opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid"); an id goes before a name, and
+            `opened` before `closed`.
+        room: a "gates" picture of more gates than this closes functions by itself, the innermost first, as long as
+            it is larger and functions are left; those in `opened` stay open. `View.folded` says how many.
 
     Raises:
         ValueProblem: `unknown-function` for an exception that is neither.
     """
     shut = _shut_calls(graph, mode, opened, closed)
-    return _Drawing(graph, shut).view()
+    drawn = _Drawing(graph, shut).view()
+    if mode != "gates" or not graph.calls or _gates(drawn) <= room:
+        return drawn
+    free = [not _names(call).intersection(opened) and not shut[call.id] for call in graph.calls]
+    depths: list[int] = []
+    for call in graph.calls:
+        depths.append(0 if call.parent is None else depths[call.parent] + 1)
+    for depth in range(max(depths), -1, -1):
+        for call in graph.calls:
+            if depths[call.id] == depth and free[call.id]:
+                shut[call.id] = call.output >= 0
+        drawn = _Drawing(graph, shut).view()
+        if _gates(drawn) <= room:
+            break
+    return replace(drawn, folded=sum(now and may for now, may in zip(shut, free, strict=True)))
+
+
+def _gates(drawn: View) -> int:
+    return sum(box.kind in ("gate", "function") for box in drawn.boxes)
+
+
+def _names(call: Call) -> set[str]:
+    return {call.function, f"f{call.id}"}
 
 
 def _shut_calls(graph: Graph, mode: str, opened: Collection[str], closed: Collection[str]) -> list[bool]:
     """For each call, whether it is drawn as one pill."""
-    names = {call.function for call in graph.calls} | {f"f{call.id}" for call in graph.calls}
+    names = {name for call in graph.calls for name in _names(call)}
     for wanted in (*opened, *closed):
         if wanted not in names:
+            known = sorted({call.function for call in graph.calls})
             raise ValueProblem(
-                "unknown-function", f"There is no function `{wanted[:60]}` in this graph.",
-                hint=f"Its functions are: {', '.join(sorted(names)[:20])}." if names else "It has no functions.",
-            )  # fmt: skip
+                "unknown-function",
+                f"There is no function `{wanted[:60]}` in this graph.",
+                hint=f"Its functions are: {', '.join(known[:20])}." if known else "It has no functions.",
+            )
     shut = []
     for call in graph.calls:
-        own = {call.function, f"f{call.id}"}
-        by_default = mode == "functions"
-        chosen = f"f{call.id}"  # the id is more exact than the name
-        if chosen in opened or (chosen not in closed and not own.isdisjoint(opened)):
-            by_default = False
-        elif not own.isdisjoint(closed):
-            by_default = True
-        shut.append(by_default and call.output >= 0)
+        chosen = mode == "functions" or bool(call.given)
+        for name in (call.function, f"f{call.id}"):  # the id is more exact than the name and has the last word
+            chosen = False if name in opened else True if name in closed else chosen
+        shut.append(chosen and call.output >= 0)
     return shut
 
 
@@ -130,16 +163,39 @@ class _Drawing:
 
     def _pills(self, shut: list[bool]) -> list[int | None]:
         """For each node the outermost closed call it is hidden in."""
-        calls = self.graph.calls
-        outermost: list[int | None] = []
-        for call in calls:  # a parent stands before its children
-            above = None if call.parent is None else outermost[call.parent]
-            outermost.append(above if above is not None else call.id if shut[call.id] else None)
-        pill = [None if node.call is None else outermost[node.call] for node in self.graph.nodes]
-        for call in calls:  # a closed call whose result is made elsewhere (`return x`) has nothing to draw
-            if outermost[call.id] == call.id and pill[call.output] != call.id:
-                pill = [None if hidden == call.id else hidden for hidden in pill]
-        return pill
+        calls, shut = self.graph.calls, list(shut)
+        while True:
+            outermost: list[int | None] = []
+            for call in calls:  # a parent stands before its children
+                above = None if call.parent is None else outermost[call.parent]
+                outermost.append(above if above is not None else call.id if shut[call.id] else None)
+            pill = [None if node.call is None else outermost[node.call] for node in self.graph.nodes]
+            seen = self._seen_through(pill)
+            if not seen:
+                return pill
+            for call_id in seen:
+                shut[call_id] = False
+
+    def _seen_through(self, pill: list[int | None]) -> set[int]:
+        """Closed calls that cannot be drawn as one gate: more than their result is used outside, or it is not theirs.
+
+        A number written in one of them and used outside is taken out of its pill instead.
+        """
+        nodes, calls = self.graph.nodes, self.graph.calls
+        seen = {call for call in pill if call is not None and pill[calls[call].output] != call}
+        for node in nodes:
+            if self.needed[node.id]:
+                for arg, inside in zip(node.args, self.inside[node.id], strict=True):
+                    call = pill[arg]
+                    if call is not None and call != pill[node.id] and not inside and arg != calls[call].output:
+                        if nodes[arg].args:
+                            seen.add(call)
+                        else:
+                            pill[arg] = None
+        hidden = pill[self.graph.output]
+        if hidden is not None and calls[hidden].output != self.graph.output:
+            seen.add(hidden)
+        return seen
 
     def box_of(self, node: int) -> str:
         return f"n{node}" if self.pill[node] is None else f"f{self.pill[node]}"

@@ -120,7 +120,8 @@ def linspace(reader: Reader, given: Arguments) -> Value:
 def eye(reader: Reader, given: Arguments) -> Value:
     given.need(1, 2)
     square = replace(given, args=[*given.args, *given.args][:2], spans=[given.span] * 2)
-    return reader.builder.literal(np.eye(*size(reader, square)), given.span)
+    rows, columns = size(reader, square)
+    return reader.builder.literal(np.eye(rows, columns), given.span)
 
 
 def array(reader: Reader, given: Arguments) -> Value:

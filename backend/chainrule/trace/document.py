@@ -53,6 +53,7 @@ class Large:
     max: Number
     mean: Number
     corner: Array
+    sample: Array = None  # at most 10 rows of 14 entries, picked evenly from the whole: what a heat map shows
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ __all__ = ["LARGE", "Drawing", "array", "place"]
 
 LARGE = 4096  # elements up to which an array travels whole
 CORNER = 8
+SAMPLE = (10, 14)  # most rows and columns of a heat map
 
 
 def array(value: Number) -> Any:
@@ -35,8 +36,19 @@ def array(value: Number) -> Any:
         with np.errstate(all="ignore"):
             corner = value[tuple(slice(0, CORNER) for _ in value.shape)]
             low, high, mean = (jsonable(float(x)) for x in (value.min(), value.max(), value.mean()))
-        return Large(True, list(value.shape), low, high, mean, jsonable(corner))
+        return Large(True, list(value.shape), low, high, mean, jsonable(corner), jsonable(_sample(value)))
     return jsonable(value)
+
+
+def _sample(value: np.ndarray) -> np.ndarray:
+    """Entries picked evenly: rows are those of the last axis."""
+    table = value.reshape(-1, value.shape[-1])
+    rows, columns = (
+        np.arange(count) * size // count
+        for size, count in ((size, min(size, most)) for size, most in zip(table.shape, SAMPLE, strict=True))
+    )
+    picked: np.ndarray = table[np.ix_(rows, columns)]
+    return picked
 
 
 def place(span: Span | None) -> Place | None:
@@ -82,7 +94,7 @@ class Drawing:
         self.numbers = Numbers(run, self.view)
         self.wired = {wire.id: self.numbers.wire(wire) for wire in self.view.wires}
         self.labels = {box.id: self._label(box) for box in self.view.boxes}
-        self.sizes = {box.id: box_size(box, self.labels[box.id]) for box in self.view.boxes}
+        self.sizes = {box.id: box_size(box, self.labels[box.id], self._shape(box)) for box in self.view.boxes}
         self.rooms = {wire.id: self._room(wire) for wire in self.view.wires}
         groups = [
             group_spec(
@@ -99,6 +111,9 @@ class Drawing:
     def output(self) -> str:
         """The box whose value is the output."""
         return self.numbers.boxes[next(wire.source for wire in self.view.wires if wire.target == OUTPUT)].id
+
+    def _shape(self, box: Box) -> tuple[int, ...]:
+        return () if box.kind == "output" else np.shape(self.run.values[box.node])
 
     def _room(self, wire: Wire) -> Any:
         n = self.wired[wire.id]
@@ -184,7 +199,9 @@ class Drawing:
     def functions(self) -> list[Function]:
         calls, found = self.graph.calls, []
         for frame in self.view.frames:
-            call, at = calls[frame.call], self.picture.groups[frame.id]
+            call, at = calls[frame.call], self.picture.groups.get(frame.id)
+            if at is None:  # left and entered again by its wires: no frame could hold it alone
+                continue
             parent = None if frame.parent is None else f"f{frame.parent}"
             members = list(frame.boxes)
             found.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..graph import Shape
 from ..layout import BoxSize, GroupSpec, WireSpec
-from ..number import number
+from ..number import number, shape_text
 from ..view import Box, Wire
 
 __all__ = ["CELL", "GRID", "HEAT", "box_size", "group_spec", "wire_spec"]
@@ -13,25 +13,30 @@ __all__ = ["CELL", "GRID", "HEAT", "box_size", "group_spec", "wire_spec"]
 ADVANCE = 0.602
 NUMBER_SIZE = 13.0
 LABEL_SIZE = 15.0
+BADGE_SIZE = 9.5
 NUMBER_ROW = 18.0
 LEAST_DIGITS = 5  # "−0.20": room for a number that a slider will change
 CELL = (40.0, 17.0)  # one entry of a small grid
 GRID = (6, 6)  # rows and columns up to which an array is drawn entry by entry
-HEAT = (84.0, 60.0)  # a larger array: a heat map of this size, under its shape
+HEAT = (84.0, 60.0)  # a larger array: a heat map of this size, with its shape and its range
+HEAT_WORDS = 34.0  # the room for those two, margin included
 
 
-def box_size(box: Box, label: str) -> BoxSize:
+def box_size(box: Box, label: str, shape: Shape = ()) -> BoxSize:
+    """`shape`: of the box's value; it is written as a badge under the label."""
     width = len(label) * ADVANCE * LABEL_SIZE
+    badge = len(shape_text(shape)) * ADVANCE * BADGE_SIZE if shape else 0.0
     match box.kind:
         case "leaf" | "output":
-            return BoxSize(box.id, max(44.0, width + 20), 34.0, leaf=box.kind == "leaf")
+            height = 40.0 if shape else 34.0
+            return BoxSize(box.id, max(44.0, width + 20, badge + 14), height, leaf=box.kind == "leaf")
         case "function":
-            return BoxSize(box.id, max(64.0, width + 28), 38.0)
+            return BoxSize(box.id, max(64.0, width + 28, badge + 30), 42.0 if shape else 38.0)
     if box.op == "copy":
         return BoxSize(box.id, 20.0, 20.0)
     if box.op == "broadcast":
         return BoxSize(box.id, max(44.0, len(label) * 7.2 + 16), 28.0)
-    return BoxSize(box.id, max(44.0, width + 18), 44.0)
+    return BoxSize(box.id, max(44.0, width + 18, badge + 22), 44.0)
 
 
 def wire_spec(wire: Wire, value: object, gradient: object, at_target: bool) -> WireSpec:
@@ -48,7 +53,7 @@ def grid_size(shape: Shape) -> tuple[float, float]:
     rows, columns = (shape if len(shape) == 2 else (1, shape[0])) if len(shape) <= 2 else (99, 99)
     if rows <= GRID[0] and columns <= GRID[1]:
         return columns * CELL[0] + 10, rows * CELL[1] + 8
-    return HEAT[0] + 10, HEAT[1] + 22
+    return HEAT[0] + 10, HEAT[1] + HEAT_WORDS
 
 
 def group_spec(id: str, members: tuple[str, ...], title: str, parent: str | None) -> GroupSpec:

@@ -43,7 +43,7 @@ class Numbers:
 
     def value(self, box: Box) -> Number:
         value = self.run.values[box.node]
-        return np.broadcast_to(value, self.stretch(box)) if box.op == "broadcast" else value
+        return np.broadcast_to(value, self.stretch(box)) if box.stretches else value
 
     def stretch(self, box: Box) -> tuple[int, ...]:
         """The shape behind a broadcast box."""
@@ -54,7 +54,7 @@ class Numbers:
         """dL/d(what leaves the box)."""
         if box.id == OUTPUT:
             return self.run.upstream
-        if box.op == "broadcast":
+        if box.stretches:
             node, slot = map(int, box.id[1:].split("_"))
             return self._raw(node, slot)
         return self.run.gradients[box.node]
@@ -75,7 +75,7 @@ class Numbers:
             total = self.run.gradients[wire.node]
             return WireNumbers(value, total, _one(wire), None, total)
         upstream = self.gradient(target)
-        if target.op == "broadcast":
+        if target.stretches:
             node, slot = map(int, target.id[1:].split("_"))
             return WireNumbers(value, upstream, None, self._summing(wire, target), self.run.handed(node, slot))
         if target.kind == "function":

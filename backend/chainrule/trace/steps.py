@@ -109,7 +109,7 @@ class _Telling:
         return call._replace(params=(*call.params, *(f"free{i}" for i in range(free))))
 
     def name(self, box: Box) -> str | None:
-        if box.op == "broadcast" or box.op == "copy":
+        if box.stretches or box.op == "copy":
             return self.numbers.graph.nodes[box.node].name
         own = self.numbers.graph.nodes[box.node].name
         return own or (self.loss if box.node == self.numbers.graph.output else None)

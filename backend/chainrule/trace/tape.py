@@ -93,26 +93,24 @@ class _Writer:
         return [int(entry) for entry in self.scalars.stretched[node, slot].ravel()]
 
     def _box(self, box: Box) -> list[int]:
-        return self._stretched(box.id) if box.op == "broadcast" else self.flat(box.node)
+        return self._stretched(box.id) if box.stretches else self.flat(box.node)
 
     def _wire(self, wire: Wire) -> dict[str, list[Any]]:
         target = self.numbers.boxes[wire.target]
-        value = (
-            self._stretched(wire.source) if self.numbers.boxes[wire.source].op == "broadcast" else self.flat(wire.node)
-        )
+        value = self._stretched(wire.source) if self.numbers.boxes[wire.source].stretches else self.flat(wire.node)
         if target.id == OUTPUT or target.op == "copy":
             # The output's wire carries the seed, a copy's in-wire the whole sum: neither is the reading of one gate.
             return {"value": value, "down": [], "up": [] if target.id == OUTPUT else value, "local": []}
         down = self._down(wire, value)
         up = self._box(target)
-        single = target.kind == "gate" and target.op != "broadcast" and OPS[target.op].elementwise
+        single = target.kind == "gate" and not target.stretches and OPS[target.op].elementwise
         local = [edges[0] for edges in down] if single and all(len(edges) == 1 for edges in down) else []
         return {"value": value, "down": down, "up": up, "local": local}
 
     def _down(self, wire: Wire, value: list[int]) -> list[list[int]]:
         down: list[list[int]] = [[] for _ in value]
         for node, slot in wire.ports:
-            if self.numbers.boxes[wire.source].op == "broadcast":
+            if self.numbers.boxes[wire.source].stretches:
                 outs = self.flat(node)
                 for k, out in enumerate(outs):
                     down[k].append(self.first[out] + slot)
