@@ -26,6 +26,10 @@ class Limits:
     url_bytes: int = 16_000
     tape_entries: int = 6_000
     unit_gates: int = 8_000
+    picture_pixels: int = 20_000_000
+    picture_frames: int = 400
+    picture_shapes: int = 400_000
+    film_pixels: int = 400_000_000
 
     def rows(self) -> list[tuple[str, float]]:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]

@@ -1,0 +1,96 @@
+"""An SVG that plays by itself, in an <img> too: CSS keyframes, no script. Standing still it shows the last frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from ..trace.document import Edge, Trace
+from .drawing import wire_path
+from .options import Options
+from .palette import Palette
+from .shapes import Scene
+from .svg import element, face_rules, n, opening, path_data
+from .variants import Variant, spans, variants
+
+__all__ = ["animated"]
+
+_LAST = 2.5  # times as long as the others
+_MOVING = 0.55  # of a step's time, for what travels along its wires
+
+
+class _Clock:
+    """Percentages of the whole film."""
+
+    def __init__(self, frames: int, seconds: float) -> None:
+        stay = [seconds] * (frames - 1) + [seconds * _LAST]
+        self.total = sum(stay)
+        self._starts = [0.0, *accumulate(stay)]
+
+    def at(self, frame: int, part: float = 0.0) -> str:
+        start = self._starts[frame]
+        end = self._starts[min(frame + 1, len(self._starts) - 1)]
+        return f"{(start + (end - start) * part) / self.total * 100:.3f}".rstrip("0").rstrip(".") + "%"
+
+
+def animated(scenes: Sequence[Scene], trace: Trace, palette: Palette, looks: Options) -> bytes:
+    """`scenes`: one for each position of the trace, all of one size."""
+    clock = _Clock(len(scenes), looks.seconds)
+    rules: dict[str, str] = {}  # keyframes -> name of the class that plays them
+    still = f"{n(clock.total)}s step-end infinite"
+    drawn: list[str] = []
+    last = len(scenes) - 1
+    found = variants(scenes)
+    for variant in found:
+        inside = "".join(element(item, palette.__getitem__) for item in variant.items)
+        if len(variant.frames) == len(scenes):
+            drawn.append(inside)
+            continue
+        name = rules.setdefault(_blinking(variant, clock, last), f"k{len(rules)}")
+        hidden = "" if variant.frames[-1] == last else ' opacity="0"'
+        drawn.append(f'<g class="{name}"{hidden}>{inside}</g>')
+    style = [face_rules(item for variant in found for item in variant.items)] if looks.fonts else []
+    style += [f"@keyframes {name}{{{frames}}}.{name}{{animation:{name} {still}}}" for frames, name in rules.items()]
+    tokens, moves = _tokens(trace, palette, clock, (scenes[0].width - trace.width) / 2)
+    style += [*moves, "@media(prefers-reduced-motion:reduce){*{animation:none!important}}"]
+    parts = [opening(scenes[last], looks.zoom), f"<style>{''.join(style)}</style>"]
+    if not looks.transparent:
+        parts.append(f'<rect width="100%" height="100%" fill="{palette["bg"]}"/>')
+    return "".join([*parts, *drawn, *tokens, "</svg>\n"]).encode()
+
+
+def _blinking(variant: Variant, clock: _Clock, last: int) -> str:
+    """Keyframes that show it in its frames and hide it in the others; each holds until the next."""
+    changes: dict[str, int] = {"0%": 0}
+    for first, end in spans(variant.frames):
+        changes[clock.at(first)] = 1
+        if end < last:
+            changes[clock.at(end + 1)] = 0
+    return "".join(f"{at}{{opacity:{shown}}}" for at, shown in changes.items())
+
+
+def _tokens(trace: Trace, palette: Palette, clock: _Clock, left: float) -> tuple[list[str], list[str]]:
+    """A dot for each number on its way: forward along the wires into the gate, backward out of it."""
+    into: dict[str, list[Edge]] = {}
+    edges = {edge.id: edge for edge in trace.edges}
+    for edge in trace.edges:
+        into.setdefault(edge.target, []).append(edge)
+    tokens, moves = [], []
+    for frame, step in enumerate(trace.steps, 1):
+        if step.kind == "accumulate":
+            continue  # the same wires as in the step before
+        wires = [edge for node in step.nodes for edge in into.get(node, [])] or [edges[id] for id in step.edges]
+        forward = step.phase == "forward"
+        color, ends = (palette["fwd"], ("0%", "100%")) if forward else (palette["bwd"], ("100%", "0%"))
+        begin, end, gone = clock.at(frame), clock.at(frame, _MOVING), clock.at(frame, _MOVING + 0.05)
+        name = f"m{frame}"
+        moves.append(
+            f"@keyframes {name}{{0%,{begin}{{opacity:0;offset-distance:{ends[0]}}}"
+            f"{clock.at(frame, 0.04)}{{opacity:1}}{end}{{opacity:1;offset-distance:{ends[1]}}}"
+            f"{gone},100%{{opacity:0;offset-distance:{ends[1]}}}}}"
+            f".{name}{{animation:{name} {n(clock.total)}s linear infinite}}"
+        )
+        for edge in wires:
+            style = f"offset-path:path('{path_data(wire_path(edge, left))}')"
+            tokens.append(f'<circle class="{name}" r="6" fill="{color}" opacity="0" style="{style}"/>')
+    return tokens, moves

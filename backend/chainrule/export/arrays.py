@@ -1,0 +1,102 @@
+"""Arrays on a wire: small ones entry by entry, large ones as a heat map under their shape. The twin of grid.ts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from ..number import number, shape_text
+from ..trace.document import Edge, Large
+from ..trace.measure import ADVANCE, CELL, GRID, HEAT
+from .frame import entries
+from .shapes import Item, Rect, Run, Stroke, Text
+
+__all__ = ["draw_array"]
+
+_GAP = 5.0  # between the wire and what stands above or below it
+_DIGITS = 11.0
+_BLOCKS = (10, 14)  # most rows and columns of a heat map
+_TITLE = 14.0
+_ROUND = 4.0
+
+
+def draw_array(edge: Edge, value: Any, role: str, italic: bool) -> Iterator[Item]:
+    """Above the wire for role "fwd", below it for "bwd"."""
+    found = entries(value)
+    rows, columns = edge.shape if len(edge.shape) == 2 else (1, edge.shape[0])
+    small = len(edge.shape) <= 2 and rows <= GRID[0] and columns <= GRID[1] and found.size > 0
+    if small:
+        table, width, height, title = found.reshape(rows, columns), columns * CELL[0], rows * CELL[1], 0.0
+    else:
+        table, (width, height), title = _sampled(found, isinstance(value, Large)), HEAT, _TITLE
+    x, y = edge.label
+    top = y - _GAP - height if role == "fwd" else y + _GAP + title
+    key = f"label:{edge.id}:{role}"
+    box = (x - width / 2, top, width, height)
+    yield Rect(key, *box, _ROUND, "panel")
+    yield from _cells(key, table, box, role, (0.06, 0.2) if small else (0.1, 0.9))
+    yield Rect(key, *box, _ROUND, None, Stroke(role, 1.2))
+    if small:
+        yield from _entries(key, table, box, role, italic)
+    else:
+        words = shape_text(tuple(edge.shape))
+        yield Text(key, x, top - 4, (Run(words, _DIGITS),), "mono", role, italic=italic, bold=True)
+
+
+def _sampled(found: np.ndarray, corner: bool) -> np.ndarray:
+    """As many entries as can be told apart, evenly picked; of more than two axes only one row, as the page has it."""
+    if found.size == 0:
+        return np.zeros((0, 0))
+    if found.ndim > 2 and corner:
+        found = found.reshape(-1, found.shape[-1])
+    table = found if found.ndim == 2 else found.reshape(1, -1)
+    rows, columns = (_picked(size, most) for size, most in zip(table.shape, _BLOCKS, strict=True))
+    return table[np.ix_(rows, columns)]
+
+
+def _picked(size: int, most: int) -> np.ndarray:
+    count = min(size, most)
+    found: np.ndarray = np.arange(count) * size // count
+    return found
+
+
+def _cells(
+    key: str, table: np.ndarray, box: tuple[float, float, float, float], role: str, shade: tuple[float, float]
+) -> Iterator[Item]:
+    """Stronger is larger, against the largest of them; negative is blue. Equal neighbours are one rectangle."""
+    if table.size == 0:
+        return
+    rows, columns = table.shape
+    sizes = np.abs(table[np.isfinite(table)])
+    most = float(sizes.max()) if sizes.size else 0.0
+    left, top, width, height = box
+    across, down = width / columns, height / rows
+    for row in range(rows):
+        tints = [_tint(float(x), most, role, shade) for x in table[row]]
+        start = 0
+        for column in range(1, columns + 1):
+            if column == columns or tints[column] != tints[start]:
+                x, y = left + start * across, top + row * down
+                yield Rect(key, x, y, (column - start) * across, down, 0, tints[start])
+                start = column
+
+
+def _tint(x: float, most: float, role: str, shade: tuple[float, float]) -> str:
+    weight = abs(x) / most if most > 0 and isfinite(x) else 0.0
+    return f"{'acc' if x < 0 else role}@{round(shade[0] + shade[1] * weight, 2):g}"
+
+
+def _entries(
+    key: str, table: np.ndarray, box: tuple[float, float, float, float], role: str, italic: bool
+) -> Iterator[Item]:
+    words = [[number(float(x)) for x in row] for row in table]
+    longest = max(len(text) for row in words for text in row)
+    size = round(min(_DIGITS, (CELL[0] - 4) / (ADVANCE * longest)), 2)
+    left, top, _, _ = box
+    for row, texts in enumerate(words):
+        for column, text in enumerate(texts):
+            x, y = left + (column + 0.5) * CELL[0], top + (row + 0.5) * CELL[1] + size * 0.36
+            yield Text(key, x, y, (Run(text, size),), "mono", role, bold=True, italic=italic)

@@ -1,0 +1,155 @@
+"""trace and position -> Scene: the page's picture, item by item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from ..number import number
+from ..trace.document import Edge, Function, Node, Point
+from .arrays import draw_array
+from .frame import Frame, NodeFrame, Phase, WireFrame
+from .shapes import Item, Path, Rect, Run, Segment, Stroke, Text
+
+__all__ = ["draw", "name_runs", "wire_path"]
+
+_SUBSCRIPT = re.compile(r"([^\d_]+)_?(\d{1,2})")
+_COPY: tuple[Segment, ...] = (
+    ("M", (-7, 0)), ("L", (-2, 0)), ("C", (2, 0, 2, -6, 7, -6)), ("M", (-2, 0)), ("C", (2, 0, 2, 6, 7, 6)),
+)  # fmt: skip
+_SOFT = {"forward": "fwd", "backward": "bwd"}
+_ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
+_DIGITS = 13.0
+
+
+def draw(frame: Frame, functions: list[Function]) -> Iterator[Item]:
+    """Back to front: frames, wires, numbers, boxes."""
+    for function in functions:
+        if function.open:
+            yield from _frame(function)
+    for wire in frame.wires:
+        yield from _wire(wire)
+    for wire in frame.wires:
+        yield from _numbers(wire)
+    for box in frame.nodes:
+        yield from _box(box)
+
+
+def _frame(function: Function) -> Iterator[Item]:
+    key = f"frame:{function.id}"
+    left, top = function.x - function.width / 2, function.y - function.height / 2
+    yield Rect(key, left, top, function.width, function.height, 14, "frame", Stroke("frame-line", 1.2, (5, 5)))
+    yield Text(key, left + 14, top + 19, (Run(function.name, 12),), "gate", "acc", anchor="start")
+
+
+def _wire_look(active: Phase | None, done: Phase | None) -> Stroke:
+    if active:
+        return Stroke(_SOFT[active], 3.0 if active == "forward" else 3.4)
+    return Stroke({None: "wire", "forward": "wire-fwd", "backward": "wire-bwd"}[done], 1.8)
+
+
+def _wire(wire: WireFrame) -> Iterator[Item]:
+    key = f"wire:{wire.edge.id}"
+    stroke = _wire_look(wire.active, wire.done)
+    yield Path(key, _curve(tuple(wire.edge.path)), None, stroke)
+    x, y = wire.edge.path[-1]
+    yield Path(key, (("M", (x, y)), ("L", (x - 7, y - 3.6)), ("L", (x - 7, y + 3.6)), ("Z", ())), stroke.color)
+
+
+def wire_path(edge: Edge, left: float = 0.0) -> tuple[Segment, ...]:
+    """A wire as it is drawn, `left` further to the right."""
+    return _curve(tuple((x + left, y) for x, y in edge.path))
+
+
+@lru_cache(maxsize=4096)
+def _curve(points: tuple[Point, ...]) -> tuple[Segment, ...]:
+    """Between two way-points a line if level, else a cubic with level tangents that turns in the middle."""
+    found: list[Segment] = [("M", points[0])]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        middle = (x0 + x1) / 2
+        found.append(("L", (x1, y1)) if abs(y0 - y1) < 0.5 else ("C", (middle, y0, middle, y1, x1, y1)))
+    return tuple(found)
+
+
+def _numbers(wire: WireFrame) -> Iterator[Item]:
+    """The value above its wire, the gradient below it."""
+    x, y = wire.edge.label
+    for role, value, drop in (("fwd", wire.value, _ABOVE), ("bwd", wire.gradient, _BELOW)):
+        if value is None:
+            continue
+        if wire.edge.shape:
+            yield from draw_array(wire.edge, value, role, italic=wire.partial and role == "bwd")
+        else:
+            runs = (Run(number(float(value)), _DIGITS),)
+            italic = wire.partial and role == "bwd"
+            yield Text(f"label:{wire.edge.id}:{role}", x, y + drop, runs, "mono", role, bold=True, italic=italic)
+
+
+def _box(item: NodeFrame) -> Iterator[Item]:
+    node = item.node
+    key = f"node:{node.id}"
+    fill, stroke = _box_look(item)
+    yield _outline(key, node, fill, stroke)
+    if node.kind == "output":
+        inner = Stroke("line-strong", 1.0)
+        width, height = node.width - 7, node.height - 7
+        yield Rect(key, node.x - width / 2, node.y - height / 2, width, height, 5.5, None, inner)
+    ink = "ink" if item.done or item.active or node.kind == "leaf" else "mute"
+    if node.op == "copy":
+        yield Path(key, _moved(_COPY, node.x, node.y), None, Stroke(ink, 1.7))
+    else:
+        runs = name_runs(node)
+        serif = node.kind in ("leaf", "output") and node.op != "literal"
+        family = "serif" if serif else "mono" if node.op == "literal" else "gate"
+        yield Text(key, node.x, node.y + runs[0].size * 0.35, runs, family, ink)  # type: ignore[arg-type]
+    if node.notices and item.seen:
+        x, y = node.x + node.width / 2 - 3, node.y - node.height / 2 + 3
+        yield Rect(key, x - 8, y - 8, 16, 16, 8, "warn-soft", Stroke("warn", 1.2))
+        yield Text(key, x, y + 4, (Run("!", 11),), "gate", "warn", bold=True)
+
+
+def _box_look(item: NodeFrame) -> tuple[str, Stroke]:
+    node = item.node
+    if item.active:
+        role = _SOFT[item.active]
+        return f"{role}-soft", Stroke(role, 3.0)
+    if node.kind == "function":
+        return "acc-soft", Stroke("acc" if item.done else "frame-line", 1.6)
+    line = "ink" if item.done or node.kind == "leaf" else "faint"
+    if node.op in ("copy", "broadcast"):
+        return "panel-2", Stroke(line, 1.4)
+    return "panel", Stroke(line, 1.6)
+
+
+def _outline(key: str, node: Node, fill: str, stroke: Stroke) -> Item:
+    left, top = node.x - node.width / 2, node.y - node.height / 2
+    if node.op == "broadcast" and node.kind == "gate":
+        cut = min(node.width, node.height) / 3.4
+        right, bottom = left + node.width, top + node.height
+        corners = ((left + cut, top), (right - cut, top), (right, node.y), (right - cut, bottom), (left + cut, bottom))
+        lines: tuple[Segment, ...] = tuple(("L", corner) for corner in corners)
+        return Path(key, (("M", (left, node.y)), *lines, ("Z", ())), fill, stroke)
+    if node.kind in ("gate", "function"):
+        radius = min(node.width, node.height) / 2
+    else:
+        radius = 3.0 if node.op == "literal" else 9.0
+    return Rect(key, left, top, node.width, node.height, radius, fill, stroke)
+
+
+def _moved(segments: tuple[Segment, ...], x: float, y: float) -> tuple[Segment, ...]:
+    return tuple(
+        (kind, tuple(number + (y if i % 2 else x) for i, number in enumerate(numbers))) for kind, numbers in segments
+    )
+
+
+def name_runs(node: Node) -> tuple[Run, ...]:
+    """The label of a box, split into a name and its subscript: w0 is w with a small 0."""
+    room = (node.width - 10) / (0.62 * max(1, len(node.label)))
+    most = 18 if node.kind == "gate" and len(node.label) <= 1 else 16
+    size = 13.0 if node.op == "literal" else round(max(10.0, min(most, room)), 1)
+    found = _SUBSCRIPT.fullmatch(node.label) if node.kind in ("leaf", "output") else None
+    if found is None:
+        return (Run(node.label, size),)
+    return Run(found[1], size), Run(found[2], round(size * 0.72, 1), 4.0)

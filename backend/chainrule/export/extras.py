@@ -1,0 +1,29 @@
+"""Libraries that only pictures need are loaded when one is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from ..errors import ChainruleError
+
+__all__ = ["MissingExtra", "load"]
+
+
+class MissingExtra(ChainruleError):
+    """The installation lacks an optional library."""
+
+    title = "An optional library is not installed"
+    status = 501
+
+    def __init__(self, what: str, extra: str) -> None:
+        hint = f"pip install 'chainrule[{extra}]'"
+        super().__init__("missing-extra", f"{what} needs a library that is not installed.", hint=hint)
+
+
+def load(module: str, what: str, extra: str = "export") -> Any:
+    """Raises MissingExtra with the command that brings it."""
+    try:
+        return import_module(module)
+    except ImportError:
+        raise MissingExtra(what, extra) from None

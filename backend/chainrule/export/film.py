@@ -1,0 +1,82 @@
+"""Scenes -> moving pictures: GIF, WebP, MP4. Each frame is a PNG drawn as for a still."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from .extras import load
+from .palette import Palette
+from .png import png
+from .shapes import Scene
+
+__all__ = ["gif", "mp4", "webp"]
+
+_COLORS = 96  # flat fills and their soft edges: more only makes the file larger
+_LAST = 2.5  # times as long as the others, so that the result can be read before it starts over
+_RATE = 10  # frames a second of a film: players dislike fewer
+
+
+def _images(scenes: Iterable[Scene], palette: Palette, scale: float, transparent: bool) -> Iterator[Any]:
+    image = load("PIL.Image", "A moving picture")
+    for scene in scenes:
+        yield image.open(io.BytesIO(png(scene, palette, scale=scale, transparent=transparent)))
+
+
+def _durations(count: int, seconds: float) -> list[int]:
+    """In ms."""
+    once = round(seconds * 1000)
+    return [*[once] * (count - 1), round(once * _LAST)]
+
+
+def gif(scenes: Iterable[Scene], palette: Palette, *, scale: float, seconds: float) -> bytes:
+    """All frames share one palette, undithered: crisp and small. Always opaque, since GIF has no half-transparency."""
+    frames = [frame.convert("RGB") for frame in _images(scenes, palette, scale, False)]
+    image = load("PIL.Image", "GIF")
+    # The last frame has every resting colour, one of the forward pass and one of the backward pass the lit ones.
+    shown = [frames[-1], frames[len(frames) // 4], frames[len(frames) * 3 // 4]]
+    width, height = frames[0].size
+    together = image.new("RGB", (width, height * len(shown)))
+    for i, frame in enumerate(shown):
+        together.paste(frame, (0, i * height))
+    shared = together.quantize(_COLORS, dither=image.Dither.NONE)
+    flat = [frame.quantize(palette=shared, dither=image.Dither.NONE) for frame in frames]
+    out = io.BytesIO()
+    rest = {"save_all": True, "append_images": flat[1:], "duration": _durations(len(flat), seconds), "loop": 0}
+    flat[0].save(out, "GIF", optimize=False, **rest)
+    return out.getvalue()
+
+
+def webp(scenes: Iterable[Scene], palette: Palette, *, scale: float, seconds: float, transparent: bool) -> bytes:
+    first, *others = _images(scenes, palette, scale, transparent)
+    out = io.BytesIO()
+    durations = _durations(1 + len(others), seconds)
+    moving = {"save_all": True, "append_images": others, "duration": durations, "loop": 0} if others else {}
+    first.save(out, "WEBP", lossless=True, quality=60, method=2, **moving)
+    return out.getvalue()
+
+
+def mp4(scenes: Iterable[Scene], palette: Palette, *, scale: float, seconds: float) -> bytes:
+    """H.264. Raises MissingExtra."""
+    ffmpeg = load("imageio_ffmpeg", "MP4", "video")
+    with tempfile.TemporaryDirectory(prefix="chainrule-") as folder:
+        path = Path(folder) / "film.mp4"
+        writer: Any = None
+        pixels = b""
+        for frame in _images(scenes, palette, scale, False):
+            even = frame.convert("RGB").crop((0, 0, frame.width // 2 * 2, frame.height // 2 * 2))  # H.264 wants it so
+            if writer is None:
+                options = {"fps": _RATE, "codec": "libx264", "macro_block_size": 2, "ffmpeg_log_level": "error"}
+                tuning = ["-crf", "18", "-tune", "animation", "-movflags", "+faststart"]
+                writer = ffmpeg.write_frames(str(path), even.size, output_params=tuning, **options)
+                writer.send(None)
+            pixels = even.tobytes()
+            for _ in range(max(1, round(seconds * _RATE))):
+                writer.send(pixels)
+        for _ in range(round(seconds * _RATE * (_LAST - 1))):
+            writer.send(pixels)
+        writer.close()
+        return path.read_bytes()

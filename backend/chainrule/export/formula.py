@@ -1,0 +1,111 @@
+"""A step's formula as outlines, so that it looks the same in every format and on every machine."""
+
+from __future__ import annotations
+
+import re
+import threading
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from .extras import load
+from .shapes import Path, Rect, Segment
+
+__all__ = ["Outline", "outline"]
+
+_KEY = "math"
+_PIECE = re.compile(r"[MLQCZ]|-?[\d.]+(?:e-?\d+)?")
+# The page tints numbers by what they are; the colours here are only marks to find them again.
+_MARKS = {"#000001": "fwd", "#000002": "acc", "#000003": "bwd"}
+_KINDS = {"value": "#000001", "local": "#000002"}
+_one_at_a_time = threading.Lock()  # the typesetter keeps state in its fonts
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Items with their upper left corner at the origin."""
+
+    width: float
+    height: float
+    items: tuple[Path | Rect, ...]
+
+    def at(self, x: float, y: float, scale: float = 1.0) -> list[Path | Rect]:
+        return [_placed(item, x, y, scale) for item in self.items]
+
+
+def _placed(item: Path | Rect, x: float, y: float, k: float) -> Path | Rect:
+    if isinstance(item, Rect):
+        return replace(item, x=x + item.x * k, y=y + item.y * k, width=item.width * k, height=item.height * k)
+    segments = ((kind, tuple((y if i % 2 else x) + n * k for i, n in enumerate(ns))) for kind, ns in item.segments)
+    return replace(item, segments=tuple(segments))
+
+
+@lru_cache(maxsize=512)
+def outline(mathml: str, size: float) -> Outline:
+    """Raises MissingExtra."""
+    typesetter = load("ziamath", "A formula in a picture")
+    with _one_at_a_time:
+        typesetter.config.svg2 = False  # plain paths, no <symbol>
+        typesetter.config.decimal_separator = "."
+        root = typesetter.Math(_marked(mathml), size=size).svgxml()
+    left, top, width, height = (float(part) for part in root.get("viewBox").split())
+    items: list[Path | Rect] = []
+    for element in root.iter():
+        name = element.tag.rpartition("}")[2]
+        color = _MARKS.get(element.get("fill", ""), "ink")
+        if name == "path":
+            items.append(Path(_KEY, _segments(element.get("d", ""), left, top), color))
+        elif name == "rect":
+            x, y, w, h = (float(element.get(part, "0")) for part in ("x", "y", "width", "height"))
+            items.append(Rect(_KEY, x - left, y - top, w, h, 0, color))
+    return Outline(width, height, tuple(items))
+
+
+def _marked(mathml: str) -> str:
+    root = ET.fromstring(mathml)  # noqa: S314  our own MathML
+    for number in root.iter("mn"):
+        if (place := number.get("data-n")) is not None:
+            number.set("mathcolor", _KINDS.get(place.rpartition(".")[2], "#000003"))
+    for sign in root.iter("mo"):
+        if sign.text in ("×", "·", "⊙"):
+            sign.set("lspace", "0.22em")
+            sign.set("rspace", "0.22em")
+    for table in root.iter("mtable"):
+        lines = table.get("class") == "lines"
+        table.set("columnalign", "right left" if lines else "left left")
+        table.set("rowspacing", "0.7em" if lines else "0.3em")
+    for cell in root.iter("mtd"):  # operators are spaced inside a row only
+        row = ET.Element("mrow")
+        row[:] = cell[:]
+        cell[:] = [row]
+    return ET.tostring(root, encoding="unicode")
+
+
+def _segments(d: str, left: float, top: float) -> tuple[Segment, ...]:
+    """TrueType outlines are quadratic; every renderer here has cubics."""
+    found: list[Segment] = []
+    words = iter(_PIECE.findall(d))
+    x = y = 0.0
+
+    def point() -> tuple[float, float]:
+        return float(next(words)) - left, float(next(words)) - top
+
+    for word in words:
+        if word == "Z":
+            found.append(("Z", ()))
+        elif word in "ML":
+            x, y = point()
+            if not (word == "L" and found[-1] == ("M", (x, y))):
+                found.append(("M" if word == "M" else "L", (x, y)))
+        elif word == "Q":
+            (cx, cy), (x1, y1) = point(), point()
+            c1 = x + (cx - x) * 2 / 3, y + (cy - y) * 2 / 3
+            c2 = x1 + (cx - x1) * 2 / 3, y1 + (cy - y1) * 2 / 3
+            found.append(("C", (*c1, *c2, x1, y1)))
+            x, y = x1, y1
+        elif word == "C":
+            a, b, (x, y) = point(), point(), point()
+            found.append(("C", (*a, *b, x, y)))
+        else:
+            raise AssertionError(f"a path of the typesetter holds {word!r}")
+    return tuple(found)

@@ -1,0 +1,142 @@
+"""What is to be seen once `position` steps are done: the twin of the player's frame.ts and plan.ts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from ..trace.document import Edge, Large, Node, Step, Trace
+
+__all__ = ["Frame", "NodeFrame", "Plan", "WireFrame", "entries"]
+
+Phase: TypeAlias = Literal["forward", "backward"]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeFrame:
+    node: Node
+    seen: bool  # its value is computed
+    active: Phase | None  # the step done last is about it
+    done: Phase | None  # the furthest pass that has been here
+
+
+@dataclass(frozen=True, slots=True)
+class WireFrame:
+    edge: Edge
+    value: Any | None  # an Array of the document; None: not computed yet
+    gradient: Any | None  # None: the backward pass has not been here
+    partial: bool  # the gradient is a copy gate's sum that still lacks terms
+    active: Phase | None
+    done: Phase | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    position: int
+    step: Step | None  # the step done last
+    nodes: tuple[NodeFrame, ...]
+    wires: tuple[WireFrame, ...]
+
+
+class Plan:
+    """What can be looked up in a trace once for all positions."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.into: dict[str, list[Edge]] = {}
+        self.out_of: dict[str, list[Edge]] = {}
+        for edge in trace.edges:
+            self.into.setdefault(edge.target, []).append(edge)
+            self.out_of.setdefault(edge.source, []).append(edge)
+        for wires in self.into.values():
+            wires.sort(key=lambda edge: edge.slot)
+        self.edges = {edge.id: edge for edge in trace.edges}
+        self.value_at: dict[str, float] = {node.id: 0 for node in trace.nodes if node.kind == "leaf"}
+        self.gradient_at: dict[str, float] = {}
+        self.terms: dict[str, list[tuple[int, Edge]]] = {}
+        for position, step in enumerate(trace.steps, 1):
+            self._read(position, step)
+        for node, terms in self.terms.items():
+            for edge in self.into.get(node, []):
+                self.gradient_at[edge.id] = terms[-1][0]
+        # An output box computes nothing: it shows what arrives.
+        for box in trace.nodes:
+            if box.kind == "output":
+                for edge in self.into.get(box.id, []):
+                    self.value_at.setdefault(box.id, self.value_at.get(edge.source, inf))
+
+    def _read(self, position: int, step: Step) -> None:
+        for node in step.nodes:
+            if step.kind == "compute":
+                self.value_at[node] = position
+            elif step.kind == "accumulate":
+                found = [self.edges[id] for id in step.edges if id in self.edges and self.edges[id].source == node]
+                self.terms.setdefault(node, []).extend((position, edge) for edge in found[:1])
+            else:
+                for edge in self.into.get(node, []):
+                    self.gradient_at[edge.id] = position
+
+    def frame(self, position: int) -> Frame:
+        """`position`: 0 to the number of steps."""
+        step = self.trace.steps[position - 1] if position else None
+        nodes = frozenset(step.nodes) if step else frozenset()
+        edges = self._touched(step) if step else frozenset()
+        phase = step.phase if step else None
+        return Frame(
+            position,
+            step,
+            tuple(self._node(node, position, phase if node.id in nodes else None) for node in self.trace.nodes),
+            tuple(self._wire(edge, position, phase if edge.id in edges else None) for edge in self.trace.edges),
+        )
+
+    def _touched(self, step: Step) -> frozenset[str]:
+        inward = [edge.id for node in step.nodes for edge in self.into.get(node, [])]
+        if step.phase == "backward":
+            return frozenset(step.edges or inward)
+        return frozenset([*step.edges, *inward])
+
+    def _node(self, node: Node, position: int, active: Phase | None) -> NodeFrame:
+        seen = self.value_at.get(node.id, inf) <= position
+        wires = self.into.get(node.id, []) if node.kind == "output" else self.out_of.get(node.id, [])
+        reached = bool(wires) and all(self.gradient_at.get(edge.id, inf) <= position for edge in wires)
+        return NodeFrame(node, seen, active, "backward" if reached else "forward" if seen else None)
+
+    def _wire(self, edge: Edge, position: int, active: Phase | None) -> WireFrame:
+        seen = self.value_at.get(edge.source, inf) <= position
+        full = self.gradient_at.get(edge.id, inf) <= position
+        total = None if full else self._sum(edge.target, position)
+        return WireFrame(
+            edge,
+            edge.value if seen else None,
+            edge.downstream if full else total,
+            total is not None,
+            active,
+            "backward" if full else "forward" if seen else None,
+        )
+
+    def _sum(self, gate: str, position: int) -> Any | None:
+        """A copy gate's sum so far; None while no term has arrived."""
+        terms = [edge.downstream for at, edge in self.terms.get(gate, []) if at <= position]
+        if not terms:
+            return None
+        if any(isinstance(term, Large) for term in terms):
+            return terms[-1]  # only corners travelled: the last term stands for the sum
+        with np.errstate(all="ignore"):
+            total = sum((entries(term) for term in terms[1:]), entries(terms[0]))
+        return total if total.ndim else float(total)
+
+
+def entries(value: Any) -> np.ndarray:
+    """The numbers of a document's Array: its own shape, or the corner's if it is Large."""
+    if isinstance(value, Large):
+        value = value.corner
+    if isinstance(value, np.ndarray):
+        return value
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        # "NaN", "Infinity" and "-Infinity" among the numbers read as what they say.
+        return np.asarray(value, dtype=object).astype(np.float64)
+    return np.asarray(float(value))

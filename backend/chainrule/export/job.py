@@ -1,0 +1,89 @@
+"""One picture to be made: a trace, how it is to look, its limits and whom to tell how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from ..errors import LimitError
+from ..limits import Limits
+from ..trace.document import Trace
+from .options import Options, Progress
+from .palette import Palette, palette
+from .scene import describe, scene, scenes
+from .shapes import Scene
+
+__all__ = ["Job"]
+
+_SHAPES_A_NODE, _SHAPES_A_WIRE = 3, 5
+
+
+class Job:
+    """Raises LimitError and whatever `progress` raises, which is how work is stopped."""
+
+    def __init__(self, trace: Trace, options: Options, limits: Limits, progress: Progress | None) -> None:
+        self.trace, self.options, self.limits = trace, options, limits
+        self._progress = progress or _silent
+
+    @property
+    def palette(self) -> Palette:
+        return palette(self.options.theme)
+
+    @property
+    def title(self) -> str:
+        return describe(self.trace, 0)[0].rpartition(", step")[0]
+
+    def still(self, *, pixels: bool = False) -> Scene:
+        """The one picture asked for."""
+        position = self.options.position(self.trace)
+        self._count_shapes(1)
+        looks = self.options
+        made = scene(self.trace, position, notation=looks.notation, formula=looks.formula, caption=looks.caption)
+        if pixels:
+            self._count_pixels(made, self.options.zoom, 1)
+        return made
+
+    def positions(self, default: Literal["all", "last"]) -> list[int]:
+        return self.options.positions(self.trace, default, self.limits)
+
+    def frames(self, positions: list[int], *, zoom: float | None = None, outlines: bool = True) -> Iterator[Scene]:
+        """The pictures one after another; each tells the progress when the next is asked for.
+
+        `zoom`: pixels per unit, if they are to be pixels; they are counted before the first is drawn.
+        """
+        looks = self.options
+        self._count_shapes(len(positions))
+        made = scenes(
+            self.trace,
+            positions,
+            notation=looks.notation,
+            formula=looks.formula,
+            caption=looks.caption,
+            outlines=outlines,
+        )
+        for done, one in enumerate(made):
+            if zoom is not None and done == 0:
+                self._count_pixels(one, zoom, len(positions))
+            self._progress(done, len(positions))
+            yield one
+        self._progress(len(positions), len(positions))
+
+    def _count_pixels(self, one: Scene, zoom: float, frames: int) -> None:
+        pixels = round(one.width * zoom) * round(one.height * zoom)
+        if pixels > self.limits.picture_pixels:
+            hint = "Ask for a smaller scale, or close functions."
+            found = f"The picture has {pixels:,} pixels"
+            raise LimitError("picture_pixels", self.limits.picture_pixels, found, hint=hint)
+        if pixels * frames > self.limits.film_pixels:
+            found = f"The {frames} pictures have {pixels * frames:,} pixels"
+            raise LimitError("film_pixels", self.limits.film_pixels, found, hint="Ask for a smaller scale.")
+
+    def _count_shapes(self, frames: int) -> None:
+        shapes = frames * (len(self.trace.nodes) * _SHAPES_A_NODE + len(self.trace.edges) * _SHAPES_A_WIRE)
+        if shapes > self.limits.picture_shapes:
+            hint = "Ask for one step, or close functions."
+            raise LimitError("picture_shapes", self.limits.picture_shapes, f"These are {shapes:,} shapes", hint=hint)
+
+
+def _silent(_: int, __: int) -> None:
+    pass

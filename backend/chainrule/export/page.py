@@ -1,0 +1,77 @@
+"""One HTML file that needs no server and no network: the player, the trace and the fonts are in it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html import escape
+
+from ..trace.document import Trace
+from ..trace.encode import encode
+from .files import picture_font, static
+from .options import Options
+from .svg import clean
+
+__all__ = ["html"]
+
+_FACES = (
+    ("DejaVu Sans Mono", "DejaVuSansMono", ""),
+    ("DejaVu Sans Mono", "DejaVuSansMono-Bold", "font-weight:700;"),
+    ("DejaVu Sans", "DejaVuSans", ""),
+    ("DejaVu Serif", "DejaVuSerif-Italic", "font-style:italic;"),
+    ("STIX Two Math", "STIXTwoMath", ""),
+)
+_STYLE = """
+html,body{margin:0;height:100%}
+body{background:#fafaf8;color:#1d2129;font-family:"DejaVu Sans",system-ui,sans-serif}
+chain-rule{display:block;height:100vh}
+pre{margin:1rem;white-space:pre-wrap}
+"""
+
+
+def html(trace: Trace, looks: Options, title: str) -> bytes:
+    """Raises Unbuilt."""
+    player = static("player.iife.js").decode().replace("</script", "<\\/script")
+    player = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", player)
+    step = 0 if looks.step is None or looks.step == "all" else looks.position(trace)
+    style = "".join(_face(*row) for row in _FACES) + _STYLE
+    policy = (
+        f"default-src 'none'; script-src '{_hash(player)}'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    attributes = f'controls editable step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
+    return f"""<!doctype html>
+<html lang="en" data-theme="{looks.theme}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="generator" content="Chainrule">
+<title>{escape(clean(title))}</title>
+<style>{style}</style>
+</head>
+<body>
+<chain-rule {attributes}>
+<script type="application/json">{_json(trace)}</script>
+<pre>{clean(trace.source)}</pre>
+</chain-rule>
+<script>{player}</script>
+</body>
+</html>
+""".encode()
+
+
+def _json(trace: Trace) -> str:
+    """The trace as JSON that cannot end its script element, whatever the source holds."""
+    text = encode(trace).decode("utf-8", "replace")
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _hash(script: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _face(family: str, name: str, look: str) -> str:
+    data = picture_font(name, all_characters=name == "STIXTwoMath")
+    return f'@font-face{{font-family:"{family}";{look}src:url(data:font/woff2;base64,{data}) format("woff2")}}'

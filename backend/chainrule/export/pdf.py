@@ -1,0 +1,119 @@
+"""Scenes -> PDF: one page each, vectors, text that can be selected and searched, fonts inside."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+from .extras import load
+from .files import FONTS, font_file, font_name
+from .palette import Palette
+from .shapes import Path, Rect, Scene, Text
+
+__all__ = ["pdf"]
+
+_SLANT = 0.21  # of letters whose font has no italic
+_registering = threading.Lock()
+
+
+def pdf(
+    scenes: Iterable[Scene], palette: Palette, *, scale: float = 1.0, transparent: bool = False, title: str = ""
+) -> bytes:
+    """One unit of a scene is `scale` pt. The same scenes give the same bytes. Raises MissingExtra."""
+    canvas = load("reportlab.pdfgen.canvas", "PDF")
+    _register()
+    out = io.BytesIO()
+    book = canvas.Canvas(out, pageCompression=1, invariant=1, lang="en", initialFontName=FONTS["gate", False])
+    book.setTitle(title)
+    book.setCreator("Chainrule")
+    for number, scene in enumerate(scenes):
+        book.setPageSize((scene.width * scale, scene.height * scale))
+        if number == 0:
+            book.setSubject(scene.description)
+        book.bookmarkPage(f"page{number}")
+        book.addOutlineEntry(scene.description, f"page{number}", level=0)
+        book.scale(scale, scale)
+        _Page(book, scene, palette).draw(transparent)
+        book.showPage()
+    book.save()
+    return out.getvalue()
+
+
+def _register() -> None:
+    metrics = load("reportlab.pdfbase.pdfmetrics", "PDF")
+    with _registering:
+        known = metrics.getRegisteredFontNames()
+        for name in FONTS.values():
+            if name not in known:
+                metrics.registerFont(load("reportlab.pdfbase.ttfonts", "PDF").TTFont(name, font_file(name)))
+
+
+class _Page:
+    def __init__(self, book: Any, scene: Scene, palette: Palette) -> None:
+        self.book, self.scene, self.palette = book, scene, palette
+
+    def draw(self, transparent: bool) -> None:
+        if not transparent:
+            self.book.setFillColorRGB(*self.palette.rgb("bg"))
+            self.book.rect(0, 0, self.scene.width, self.scene.height, stroke=0, fill=1)
+        for item in self.scene.items:
+            match item:
+                case Rect():
+                    self.rect(item)
+                case Path():
+                    self.path(item)
+                case Text():
+                    self.text(item)
+
+    def paint(self, item: Rect | Path) -> dict[str, int]:
+        """Sets the colours; says what is to be done with them."""
+        if item.fill is not None:
+            self.book.setFillColorRGB(*self.palette.rgb(item.fill))
+        if item.stroke is not None:
+            self.book.setStrokeColorRGB(*self.palette.rgb(item.stroke.color))
+            self.book.setLineWidth(item.stroke.width)
+            self.book.setDash(*item.stroke.dash)
+            ends = 1 if item.fill is None else 0
+            self.book.setLineCap(ends)
+            self.book.setLineJoin(ends)
+        return {"fill": int(item.fill is not None), "stroke": int(item.stroke is not None)}
+
+    def rect(self, item: Rect) -> None:
+        how = self.paint(item)
+        bottom = self.scene.height - item.y - item.height
+        if item.radius:
+            self.book.roundRect(item.x, bottom, item.width, item.height, item.radius, **how)
+        else:
+            self.book.rect(item.x, bottom, item.width, item.height, **how)
+
+    def path(self, item: Path) -> None:
+        how = self.paint(item)
+        height = self.scene.height
+        path = self.book.beginPath()
+        for kind, numbers in item.segments:
+            flipped = [height - x if i % 2 else x for i, x in enumerate(numbers)]
+            if kind == "M":
+                path.moveTo(*flipped)
+            elif kind == "L":
+                path.lineTo(*flipped)
+            elif kind == "C":
+                path.curveTo(*flipped)
+            else:
+                path.close()
+        self.book.drawPath(path, fillMode=1, **how)  # non-zero, as font outlines want it
+
+    def text(self, item: Text) -> None:
+        font = font_name(item.family, item.bold)
+        width = sum(self.book.stringWidth(run.text, font, run.size) for run in item.runs)
+        left = item.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[item.anchor] * width
+        line = self.book.beginText()
+        slant = _SLANT if item.italic and item.family != "serif" else 0.0
+        line.setTextTransform(1, 0, slant, 1, left, self.scene.height - item.y)
+        line.setFillColorRGB(*self.palette.rgb(item.color))
+        for run in item.runs:
+            line.setFont(font, run.size)
+            line.setRise(-run.drop)
+            line.textOut(run.text)
+        self.book.drawText(line)

@@ -1,0 +1,30 @@
+"""Scene -> PNG: its SVG through resvg, with the shipped fonts and no others."""
+
+from __future__ import annotations
+
+from .extras import load
+from .files import FONTS, font_file
+from .palette import Palette
+from .shapes import Scene
+from .svg import FACES, svg
+
+__all__ = ["png"]
+
+
+def png(scene: Scene, palette: Palette, *, scale: float = 1.0, transparent: bool = False) -> bytes:
+    """Raises MissingExtra."""
+    resvg = load("resvg_py", "PNG")
+    text = svg(scene, palette, transparent=transparent, fonts=False).decode()
+    return bytes(
+        resvg.svg_to_bytes(
+            svg_string=text,
+            zoom=None,
+            width=max(1, round(scene.width * scale)),
+            height=max(1, round(scene.height * scale)),
+            skip_system_fonts=True,
+            font_files=[font_file(name) for name in FONTS.values()],
+            sans_serif_family=FACES["gate"],
+            serif_family=FACES["serif"],
+            monospace_family=FACES["mono"],
+        )
+    )

@@ -1,0 +1,109 @@
+"""trace -> Scenes: the graph, and if asked for the step's sentence and formula below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import ceil
+
+from ..trace.document import Trace
+from .drawing import draw
+from .files import metrics
+from .formula import Outline, outline
+from .frame import Plan
+from .notation import Notation, notate
+from .shapes import Item, Run, Scene, Text
+
+__all__ = ["describe", "scene", "scenes"]
+
+_BOTTOM = 16.0  # below the words
+_FORMULA_SIZE = 19.0
+_CAPTION_SIZE = 14.0
+_LINE = 20.0
+_TALLEST = 230.0
+_ROW = 46.0  # of a formula that somebody else sets
+_LEAST_WIDTH = 420.0  # with words below it: a narrow graph does not squeeze them
+
+
+def scene(
+    trace: Trace, position: int, *, notation: Notation = "partial", formula: bool = False, caption: bool = False
+) -> Scene:
+    """The picture once `position` steps are done, 0 to the number of steps."""
+    return next(scenes(trace, [position], notation=notation, formula=formula, caption=caption))
+
+
+def scenes(
+    trace: Trace,
+    positions: Sequence[int],
+    *,
+    notation: Notation = "partial",
+    formula: bool = False,
+    caption: bool = False,
+    outlines: bool = True,
+) -> Iterator[Scene]:
+    """One after another, all of one size. `outlines`: formulas as shapes; else only room is kept for them."""
+    plan = Plan(trace)
+    inner = max(trace.width, _LEAST_WIDTH) if formula or caption else trace.width
+    lines = {at: _wrapped(_sentence(trace, at), inner) if caption else [] for at in positions}
+    maths = {at: notate(trace.steps[at - 1].math, notation) if formula and at else "" for at in positions}
+    made = {at: outline(math, _FORMULA_SIZE) for at, math in maths.items() if math and outlines}
+    words = max(map(len, lines.values()), default=0) * _LINE
+    if outlines:
+        room = max((_fit(one, inner) * one.height for one in made.values()), default=0.0)
+    else:
+        room = max((math.count("<mtr>") * _ROW for math in maths.values()), default=0.0)
+    math_top = trace.height + (words + 8 if words else 0) + 6
+    height = math_top - 6 + (room + 12 if room else 0) + (_BOTTOM if words or room else 0)
+    left = (inner - trace.width) / 2
+    for at in positions:
+        items = [*draw(plan.frame(at), trace.functions)]
+        if left:
+            items = [_shifted(item, left) for item in items]
+        top = trace.height + 8
+        for line in lines[at]:
+            run = (Run(line, _CAPTION_SIZE),)
+            items.append(Text("caption", inner / 2, top + _CAPTION_SIZE, run, "gate", "ink"))
+            top += _LINE
+        if at in made:
+            items += _formula(made[at], inner, math_top)
+        title, description = describe(trace, at)
+        yield Scene(ceil(inner), ceil(height), tuple(items), title, description, maths[at] or None, math_top)
+
+
+def _fit(made: Outline, inner: float) -> float:
+    return min(1.0, inner / made.width, _TALLEST / made.height)
+
+
+def _formula(made: Outline, inner: float, top: float) -> list[Item]:
+    scale = _fit(made, inner)
+    return [*made.at((inner - made.width * scale) / 2, top, scale)]
+
+
+def _shifted(item: Item, dx: float) -> Item:
+    if isinstance(item, Text):
+        return replace(item, x=item.x + dx)
+    return Outline(0, 0, (item,)).at(dx, 0.0)[0]
+
+
+def _sentence(trace: Trace, position: int) -> str:
+    return trace.steps[position - 1].text if position else "The inputs have their values."
+
+
+def describe(trace: Trace, position: int) -> tuple[str, str]:
+    """Title and description, for who cannot see the picture."""
+    of = " ".join(trace.source.split())
+    of = of if len(of) <= 80 else of[:79] + "…"
+    return f"Computational graph of {of}, step {position} of {len(trace.steps)}", _sentence(trace, position)
+
+
+def _wrapped(text: str, width: float) -> list[str]:
+    advances = metrics()["DejaVuSans"]
+    lines, line, reach = [], "", 0.0
+    for word in text.split():
+        length = sum(advances.get(c, 0.6) for c in word) * _CAPTION_SIZE
+        space = advances[" "] * _CAPTION_SIZE if line else 0.0
+        if line and reach + space + length > width:
+            lines.append(line)
+            line, reach, space = "", 0.0, 0.0
+        line, reach = f"{line} {word}" if line else word, reach + space + length
+    return [*lines, line] if line else lines

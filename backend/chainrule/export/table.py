@@ -1,0 +1,136 @@
+"""EXPORTS: every format in one row. A new format is one module and one row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..errors import ValueProblem
+from ..limits import DEFAULT, Limits
+from ..trace.document import Trace
+from . import film, page, tikz
+from .animated import animated
+from .job import Job
+from .options import Options, Progress
+from .pdf import pdf
+from .png import png
+from .pptx import pptx
+from .shapes import Scene
+from .svg import svg
+
+__all__ = ["EXPORTS", "Export", "export_of", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """`extra`: what `pip install 'chainrule[...]'` needs to bring for it; None: nothing. `media_type`: of the bytes."""
+
+    name: str
+    title: str
+    media_type: str
+    render: Callable[[Job], bytes]
+    extra: str | None = "export"
+
+    @property
+    def suffix(self) -> str:
+        return f".{self.name}"
+
+
+def _svg(job: Job) -> bytes:
+    looks = job.options
+    if looks.animate or looks.step == "all":
+        frames = list(job.frames(list(range(len(job.trace.steps) + 1))))
+        return animated(frames, job.trace, job.palette, looks)
+    return svg(job.still(), job.palette, scale=looks.zoom, transparent=looks.transparent, fonts=looks.fonts)
+
+
+def _png(job: Job) -> bytes:
+    return png(job.still(pixels=True), job.palette, scale=job.options.zoom, transparent=job.options.transparent)
+
+
+def _pdf(job: Job) -> bytes:
+    frames = job.frames(job.positions("last"))
+    return pdf(frames, job.palette, scale=job.options.zoom, transparent=job.options.transparent, title=job.title)
+
+
+def _told(job: Job) -> Iterator[Scene]:
+    return job.frames(job.positions("all"), zoom=job.options.zoom)
+
+
+def _gif(job: Job) -> bytes:
+    return film.gif(_told(job), job.palette, scale=job.options.zoom, seconds=job.options.seconds)
+
+
+def _webp(job: Job) -> bytes:
+    looks = job.options
+    return film.webp(_told(job), job.palette, scale=looks.zoom, seconds=looks.seconds, transparent=looks.transparent)
+
+
+def _mp4(job: Job) -> bytes:
+    return film.mp4(_told(job), job.palette, scale=job.options.zoom, seconds=job.options.seconds)
+
+
+def _pptx(job: Job) -> bytes:
+    positions = job.positions("all")
+    steps = job.trace.steps
+    notes = ["\n".join(filter(None, (steps[at - 1].text, steps[at - 1].why))) if at else "" for at in positions]
+    frames = job.frames(positions, zoom=1.0)
+    return pptx(frames, job.palette, notes, scale=job.options.zoom, title=job.title)
+
+
+def _tex(job: Job) -> bytes:
+    looks = job.options
+    frames = job.frames(job.positions("last"), outlines=False)
+    return tikz.tikz(frames, job.palette, scale=looks.zoom, transparent=looks.transparent)
+
+
+def _html(job: Job) -> bytes:
+    return page.html(job.trace, job.options, job.title)
+
+
+EXPORTS: dict[str, Export] = {
+    row.name: row
+    for row in (
+        Export("svg", "SVG, still or animated", "image/svg+xml", _svg, None),
+        Export("png", "PNG", "image/png", _png),
+        Export("pdf", "PDF, one page or one for each step", "application/pdf", _pdf),
+        Export("tex", "TikZ, one picture or a Beamer frame with overlays", "application/x-tex", _tex, None),
+        Export("gif", "GIF, step by step", "image/gif", _gif),
+        Export("webp", "WebP, step by step", "image/webp", _webp),
+        Export("mp4", "MP4, step by step", "video/mp4", _mp4, "video"),
+        Export(
+            "pptx",
+            "PowerPoint, one slide for each step",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            _pptx,
+        ),
+        Export("html", "One HTML file that plays without a network", "text/html; charset=utf-8", _html, None),
+    )
+}
+
+
+def export_of(name: str) -> Export:
+    """Raises ValueProblem."""
+    if name not in EXPORTS:
+        known = f"The formats are: {', '.join(EXPORTS)}."
+        raise ValueProblem("unknown-format", f"There is no format `{name[:40]}`.", hint=known)
+    return EXPORTS[name]
+
+
+def render(
+    trace: Trace,
+    name: str,
+    options: Options | None = None,
+    *,
+    limits: Limits = DEFAULT,
+    progress: Progress | None = None,
+) -> bytes:
+    """The picture of a trace in a format of EXPORTS.
+
+    Args:
+        progress: called with how many pictures are done and of how many; what it raises ends the work.
+
+    Raises:
+        ChainruleError: ValueProblem for an option or step that does not exist, LimitError, MissingExtra (501).
+    """
+    return export_of(name).render(Job(trace, options or Options(), limits, progress))

@@ -1,0 +1,144 @@
+"""Scenes -> TikZ: a document of one picture, or a Beamer frame with the steps as overlays. Both compile as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .palette import Palette
+from .shapes import Item, Path, Rect, Scene, Stroke, Text
+from .svg import n
+from .texmath import label, math, number, words
+from .variants import Variant, spans, variants
+
+__all__ = ["tikz"]
+
+_PACKAGES = (
+    r"\usepackage[utf8]{inputenc}",
+    r"\usepackage[T1]{fontenc}",
+    r"\usepackage{lmodern}",
+    r"\usepackage{amsmath,amssymb}",
+    r"\usepackage{tikz}",
+)
+_STILL = (r"\documentclass[tikz,border=0pt]{standalone}",)
+_BEAMER = (r"\documentclass[aspectratio=169]{beamer}", r"\setbeamertemplate{navigation symbols}{}")
+_SLIDE = 1.75  # width to height of what a slide leaves free
+_KINDS = {"value": "fwd", "local": "acc", "": "bwd"}
+_MATH_SIZE = 15.0
+
+
+def tikz(scenes: Iterable[Scene], palette: Palette, *, scale: float = 1.0, transparent: bool = False) -> bytes:
+    """One unit of a scene is `scale` bp. Several scenes are overlays of one Beamer frame, as large as the slide."""
+    found = list(scenes)
+    first, several = found[0], len(found) > 1
+    writer = _Writer(palette, scale)
+    canvas = f"(0,0) rectangle ({n(first.width)},{n(first.height)});"
+    drawn = [rf"\useasboundingbox {canvas}"]
+    drawn += [] if transparent else [rf"\fill[{writer.color('bg')}] {canvas}"]
+    drawn += [line for variant in variants(found) for line in writer.variant(variant, len(found))]
+    drawn += [line for index, scene in enumerate(found) for line in writer.formula(scene, index if several else None)]
+    unit = f"x={n(scale)}bp,y=-{n(scale)}bp,every node/.style={{inner sep=0pt,outer sep=0pt}}"
+    picture = [rf"\begin{{tikzpicture}}[{unit}]", *drawn, r"\end{tikzpicture}%"]
+    background = []
+    if several:
+        # The slide's own colour, so that the picture has no edge.
+        background = [] if transparent else [rf"\setbeamercolor{{background canvas}}{{bg={writer.color('bg')}}}"]
+        wide = first.width / first.height > _SLIDE
+        fit = r"{\textwidth}{!}" if wide else r"{!}{0.92\textheight}"
+        picture = [r"\begin{frame}[plain]", r"\centering", rf"\resizebox{fit}{{%", *picture, "}", r"\end{frame}"]
+    colors = [rf"\definecolor{{{name}}}{{HTML}}{{{code}}}" for name, code in sorted(writer.colors.items())]
+    about = re.sub(r"[^\x20-\x7e]", "?", first.title.rpartition(", step")[0])
+    lines = [
+        f"% {about}",
+        "% Made with Chainrule.",
+        *(_BEAMER if several else _STILL),
+        *_PACKAGES,
+        *colors,
+        *background,
+    ]
+    return "\n".join([*lines, r"\begin{document}", *picture, r"\end{document}", ""]).encode()
+
+
+class _Writer:
+    def __init__(self, palette: Palette, scale: float) -> None:
+        self.palette, self.scale = palette, scale
+        self.colors: dict[str, str] = {}
+
+    def color(self, role: str) -> str:
+        name = "cr" + re.sub(r"[^a-z0-9]", "", role)
+        self.colors[name] = self.palette[role][1:].upper()
+        return name
+
+    def variant(self, variant: Variant, frames: int) -> list[str]:
+        lines = [self.item(item) for item in variant.items if item.key != "math"]
+        if len(variant.frames) == frames or not lines:
+            return lines
+        # Overlays count from 1.
+        when = ",".join(f"{a + 1}-{b + 1}" if a != b else str(a + 1) for a, b in spans(variant.frames))
+        return [rf"\only<{when}>{{%", *lines, "}"]
+
+    def formula(self, scene: Scene, index: int | None) -> list[str]:
+        if scene.math is None:
+            return []
+        colors = {kind: self.color(role) for kind, role in _KINDS.items()}
+        place = f"({n(scene.width / 2)},{n(scene.math_top)})"
+        look = f"anchor=north,{self.color('ink')},font={self.font(_MATH_SIZE)}"
+        line = rf"\node[{look}] at {place} {{$\displaystyle {math(scene.math, colors)}$}};"
+        return [line] if index is None else [rf"\only<{index + 1}>{{%", line, "}"]
+
+    def font(self, size: float) -> str:
+        points = n(size * self.scale)
+        return rf"\fontsize{{{points}bp}}{{{points}bp}}\selectfont"
+
+    def item(self, item: Item) -> str:
+        match item:
+            case Rect():
+                corner = f"({n(item.x)},{n(item.y)}) rectangle ({n(item.x + item.width)},{n(item.y + item.height)})"
+                # A radius of a whole half would leave TikZ a line of length 0 to round.
+                radius = min(item.radius, min(item.width, item.height) / 2 - 0.01)
+                rounded = [f"rounded corners={n(radius * self.scale)}bp"] if item.radius else []
+                return rf"\path[{','.join([*self.paint(item.fill, item.stroke), *rounded])}] {corner};"
+            case Path():
+                return rf"\path[{','.join(self.paint(item.fill, item.stroke))}] {_path(item)};"
+            case Text():
+                return self.text(item)
+
+    def paint(self, fill: str | None, stroke: Stroke | None) -> list[str]:
+        found = [f"fill={self.color(fill)}"] if fill else []
+        if stroke:
+            found += [f"draw={self.color(stroke.color)}", f"line width={n(stroke.width * self.scale)}bp"]
+            if stroke.dash:
+                on, off = (n(x * self.scale) for x in stroke.dash)
+                found.append(f"dash pattern=on {on}bp off {off}bp")
+            if not fill:
+                found.append("line cap=round")
+        return found
+
+    def text(self, item: Text) -> str:
+        first, *rest = item.runs
+        if item.key == "caption":
+            content = words(first.text)
+        elif item.family == "mono":
+            content = rf"$\mathbf{{{number(first.text)}}}$" if item.bold else f"${number(first.text)}$"
+        else:
+            below = "".join(label(run.text) for run in rest)
+            content = label(first.text, italic=item.family == "serif") + (f"_{{{below}}}" if below else "")
+            content = f"${content}$"
+        anchor = {"start": "base west", "middle": "base", "end": "base east"}[item.anchor]
+        look = f"anchor={anchor},{self.color(item.color)},font={self.font(first.size)}"
+        return rf"\node[{look}] at ({n(item.x)},{n(item.y)}) {{{content}}};"
+
+
+def _path(item: Path) -> str:
+    found: list[str] = []
+    for kind, numbers in item.segments:
+        points = [f"({n(x)},{n(y)})" for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+        if kind == "M":
+            found.append(points[0])
+        elif kind == "L":
+            found.append(f"-- {points[0]}")
+        elif kind == "C":
+            found.append(f".. controls {points[0]} and {points[1]} .. {points[2]}")
+        else:
+            found.append("-- cycle")
+    return " ".join(found)

@@ -1,0 +1,47 @@
+"""Many frames as one picture: each thing in each of its looks, with the frames in which it looks so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .shapes import Item, Scene
+
+__all__ = ["Variant", "spans", "variants"]
+
+# What lies over what. A thing that first appears late must not cover what is drawn above it.
+_LAYERS = ("frame", "wire", "label", "node", "caption", "math")
+
+
+@dataclass(slots=True)
+class Variant:
+    """`frames`: rising indices of the frames that show it."""
+
+    items: tuple[Item, ...]
+    frames: list[int] = field(default_factory=list)
+
+
+def variants(scenes: Iterable[Scene]) -> list[Variant]:
+    """Back to front; of each thing in order of appearance."""
+    things: dict[str, dict[tuple[Item, ...], Variant]] = {}
+    for index, scene in enumerate(scenes):
+        groups: dict[str, list[Item]] = {}
+        for item in scene.items:
+            groups.setdefault(item.key, []).append(item)
+        for key, items in groups.items():
+            looks = things.setdefault(key, {})
+            look = tuple(items)
+            looks.setdefault(look, Variant(look)).frames.append(index)
+    layer = {key: _LAYERS.index(key.partition(":")[0]) for key in things}
+    return [variant for key in sorted(things, key=layer.__getitem__) for variant in things[key].values()]
+
+
+def spans(frames: list[int]) -> list[tuple[int, int]]:
+    """[0, 1, 2, 7] -> [(0, 2), (7, 7)]."""
+    found: list[tuple[int, int]] = []
+    for frame in frames:
+        if found and found[-1][1] == frame - 1:
+            found[-1] = found[-1][0], frame
+        else:
+            found.append((frame, frame))
+    return found
