@@ -1,5 +1,6 @@
 /** <chain-rule>: the player without the page. Also what the classic script defines. */
 import {buildMath} from "../page/mathml";
+import arraysCss from "./arrays.css?inline";
 import {createClock} from "./clock";
 import {createStage, type Stage} from "./draw/stage";
 import elementCss from "./element.css?inline";
@@ -225,7 +226,7 @@ function build(host: ChainRule, act: (action: Action) => void): Parts {
   problem.setAttribute("role", "alert");
   fallback.append(document.createElement("slot"), problem);
   root.replaceChildren(fallback, player);
-  dress(root, tokensCss + stageCss + transportCss + elementCss);
+  dress(root, tokensCss + stageCss + arraysCss + transportCss + elementCss);
   player.addEventListener("keydown", (event) => {
     const action = KEYS[event.key];
     const pressed = event.target as Element;

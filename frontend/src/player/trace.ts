@@ -11,6 +11,19 @@ export interface Large {
   readonly max: Num;
   readonly mean: Num;
   readonly corner: Arr;
+  readonly sample?: Arr; // entries picked evenly from the whole, for a heat map
+}
+
+/** A gradient that the pasted code computes by hand, held to the true one. */
+export interface Check {
+  readonly name: string;
+  readonly of: string;
+  readonly equal: boolean;
+  readonly text: string;
+  readonly span: Span | null;
+  readonly index?: readonly number[] | null;
+  readonly yours?: Num | null;
+  readonly true?: Num | null;
 }
 
 export type Arr = Num | readonly Arr[] | Large;
@@ -138,6 +151,7 @@ export interface Trace {
   readonly view: string;
   readonly values: Readonly<Record<string, Arr>>;
   readonly notices: readonly Notice[];
+  readonly checks?: readonly Check[];
   readonly tape: Tape | null;
 }
 

@@ -1,5 +1,6 @@
 /** The boxes: leaves rounded, gates round, closed functions pills, copy and broadcast gates with a shape of their own. */
 import type {NodeFrame} from "../frame";
+import {shapeText} from "../number";
 import type {TraceFunction, TraceNode} from "../trace";
 import {type Layer, stateClass} from "./wires";
 
@@ -30,7 +31,9 @@ export function outline(node: TraceNode, grow = 0): string {
 export function boxLabel(item: NodeFrame): string {
   const {node} = item;
   const named = node.name !== null && !node.title.includes(node.name) ? `${node.title} ${node.name}` : node.title;
-  const parts = [named];
+  // What can be seen is part of what is said: who speaks to a computer says "exp".
+  const unsaid = /\w/.test(node.label) && !named.toLowerCase().includes(node.label.toLowerCase());
+  const parts = [unsaid ? `${node.label}: ${named}` : named];
   if (item.value !== null) parts.push(`value ${item.value}`);
   if (item.gradient !== null) parts.push(`gradient ${item.gradient}`);
   for (const notice of node.notices ?? []) parts.push(notice.text);
@@ -51,11 +54,32 @@ function fontSize(node: TraceNode): number {
   );
 }
 
+/** The shape under the label of a box whose value is an array; the small boxes have it on their wires alone. */
+function badgeText(node: TraceNode): string {
+  const plain = node.kind === "output" || node.op === "copy" || node.op === "broadcast";
+  return plain ? "" : shapeText(node.shape);
+}
+
+function shapeBadge(group: SVGGElement, node: TraceNode): void {
+  const words = badgeText(node);
+  const found = group.querySelector("text.shape-badge");
+  if (words === "") {
+    found?.remove();
+    return;
+  }
+  const text = found ?? group.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "text");
+  text.setAttribute("class", "shape-badge");
+  text.setAttribute("y", "14.5");
+  text.textContent = words;
+  if (!found) group.append(text);
+}
+
 function write(text: SVGTextElement, node: TraceNode): void {
   const [name, below] = split(node);
   const size = fontSize(node);
   text.setAttribute("font-size", String(size));
-  text.setAttribute("y", String(Math.round(size * 0.35 * 10) / 10));
+  const lift = badgeText(node) === "" ? 0 : 6;
+  text.setAttribute("y", String(Math.round((size * 0.35 - lift) * 10) / 10));
   text.textContent = name;
   if (below === "") return;
   const sub = text.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "tspan");
@@ -67,7 +91,8 @@ function write(text: SVGTextElement, node: TraceNode): void {
 
 function classes(item: NodeFrame, selected: string | null): string {
   const {node} = item;
-  const kind = node.op === "literal" ? "leaf literal" : node.kind;
+  // A constant that was given a name is written like any name.
+  const kind = node.op === "literal" && !/^\p{L}/u.test(node.label) ? "leaf literal" : node.kind;
   return stateClass(`node ${kind} op-${node.op}${node.id === selected ? " selected" : ""}`, item);
 }
 
@@ -120,6 +145,7 @@ export function drawBoxes(
       this.querySelector(".inner")?.setAttribute("d", outline(node, -3.5));
       const text = this.querySelector<SVGTextElement>("text.cr-text");
       if (text) write(text, node);
+      shapeBadge(this, node);
     });
 }
 

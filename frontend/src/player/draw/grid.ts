@@ -1,13 +1,18 @@
 /** An array beside its wire: a grid of numbers while it is small, else a heat map under its shape. */
 import {number, shapeText} from "../number";
-import {type Arr, flatten, isLarge} from "../trace";
+import {type Arr, flatten, float, isLarge} from "../trace";
 
 // The room the layout keeps: these are the sizes it measured with.
 export const CELL = {width: 40, height: 17} as const;
 const GRID = 6;
 const HEAT = {width: 84, height: 60} as const;
 const BLOCKS = {rows: 10, columns: 14} as const;
+const FONT = 11;
+const ADVANCE = 0.602; // of the mono font, in em
 const GAP = 5; // between the wire and the array
+const TITLE = 14; // the shape over a heat map
+const RANGE = 12; // its least and greatest entry
+const LEVELS = 6; // tints of each sign in a heat map
 
 export interface Cell {
   readonly x: number;
@@ -22,81 +27,142 @@ export interface Cell {
 export interface Picture {
   readonly cells: readonly Cell[];
   readonly title: string; // the shape, over a heat map
+  readonly range: string; // of its entries, between shape and map above the wire, under the map below it
+  readonly rim: Box; // round the cells
   readonly width: number;
   readonly height: number;
   readonly top: number; // from the label point
 }
 
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Rows and columns of an array that is drawn entry by entry; null when it is a heat map. */
+export function smallGrid(shape: readonly number[]): {readonly rows: number; readonly columns: number} | null {
+  const [rows, columns] = shape.length === 2 ? [shape[0] ?? 1, shape[1] ?? 1] : [1, shape[0] ?? 1];
+  return shape.length > 0 && shape.length <= 2 && rows <= GRID && columns <= GRID ? {rows, columns} : null;
+}
+
+/** Where an entry of a small array stands from the label point. */
+export function cellBox(rows: number, columns: number, entry: number, above: boolean): Box {
+  const top = above ? -GAP - rows * CELL.height : GAP;
+  const x = (entry % columns) * CELL.width - (columns * CELL.width) / 2;
+  return {x, y: top + Math.floor(entry / columns) * CELL.height, ...CELL};
+}
+
+/** The least, the mean and the greatest of the entries. */
+export function summary(value: Arr): {readonly min: number; readonly mean: number; readonly max: number} | null {
+  if (isLarge(value)) return {min: float(value.min), mean: float(value.mean), max: float(value.max)};
+  const entries = flatten(value);
+  if (entries.length === 0) return null;
+  let [min, max, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (const entry of entries) {
+    min = entry < min ? entry : min;
+    max = entry > max ? entry : max;
+    sum += entry;
+  }
+  const broken = Number.isNaN(sum) && entries.some(Number.isNaN);
+  return broken ? {min: Number.NaN, mean: Number.NaN, max: Number.NaN} : {min, mean: sum / entries.length, max};
+}
+
 /** The drawing of an array above or below the label point. */
 export function picture(value: Arr, shape: readonly number[], above: boolean): Picture {
-  const [rows, columns] = shape.length === 2 ? [shape[0] ?? 1, shape[1] ?? 1] : [1, shape[0] ?? 1];
-  const small = shape.length <= 2 && rows <= GRID && columns <= GRID;
-  const width = small ? columns * CELL.width : HEAT.width;
-  const height = small ? rows * CELL.height : HEAT.height + 14;
-  const top = above ? -GAP - height : GAP;
   const entries = flatten(value);
   const most = entries.reduce((max, entry) => (Number.isFinite(entry) ? Math.max(max, Math.abs(entry)) : max), 0);
-  const cell = (entry: number): Pick<Cell, "weight" | "negative"> => ({
+  const tint = (entry: number): Pick<Cell, "weight" | "negative"> => ({
     weight: most > 0 && Number.isFinite(entry) ? Math.abs(entry) / most : 0,
     negative: entry < 0,
   });
-  if (small) {
+  const grid = smallGrid(shape);
+  if (grid) {
+    const {rows, columns} = grid;
     const cells = entries.map((entry, i) => ({
-      ...cell(entry),
-      x: (i % columns) * CELL.width - width / 2,
-      y: top + Math.floor(i / columns) * CELL.height,
-      ...CELL,
+      ...tint(entry),
+      ...cellBox(rows, columns, i, above),
       text: number(entry),
     }));
-    return {cells, title: "", width, height, top};
+    const size = {width: columns * CELL.width, height: rows * CELL.height};
+    const top = above ? -GAP - size.height : GAP;
+    return {cells, title: "", range: "", rim: {x: -size.width / 2, y: top, ...size}, ...size, top};
   }
-  const [down, across] = blocks(value, rows, columns, shape.length > 2);
+  const sampled = isLarge(value) ? (value.sample ?? value.corner) : value;
+  const numbers = flatten(sampled);
+  const stride = isLarge(value) || shape.length === 2 ? rowLength(sampled) : numbers.length;
+  const [down, across] = [sample(numbers.length / stride, BLOCKS.rows), sample(stride, BLOCKS.columns)];
+  const height = HEAT.height + TITLE + RANGE;
+  const top = above ? -GAP - height : GAP;
+  const rim = {x: -HEAT.width / 2, y: above ? -GAP - HEAT.height : top + TITLE, ...HEAT};
   const size = {width: HEAT.width / across.length, height: HEAT.height / down.length};
-  const stride = isLarge(value) ? cornerWidth(value) : columns;
   const cells = down.flatMap((row, r) =>
     across.map((column, c) => ({
-      ...cell(entries[row * stride + column] ?? 0),
-      x: c * size.width - width / 2,
-      y: top + 14 + r * size.height,
+      ...tint(numbers[row * stride + column] ?? 0),
+      x: rim.x + c * size.width,
+      y: rim.y + r * size.height,
       ...size,
       text: "",
     })),
   );
-  return {cells, title: shapeText(shape), width, height, top};
+  const ends = summary(value);
+  const range = ends === null ? "" : `${number(ends.min)} … ${number(ends.max)}`;
+  return {cells, title: shapeText(shape), range, rim, width: HEAT.width, height, top};
 }
 
-/** The rows and columns a heat map samples. */
-function blocks(value: Arr, rows: number, columns: number, deep: boolean): readonly [number[], number[]] {
-  const sample = (length: number, most: number): number[] => {
-    const count = Math.max(1, Math.min(length, most));
-    return Array.from({length: count}, (_, i) => Math.floor((i * length) / count));
-  };
-  if (typeof value === "object" && isLarge(value)) {
-    const width = cornerWidth(value);
-    return [sample(Math.floor(flatten(value).length / width), BLOCKS.rows), sample(width, BLOCKS.columns)];
-  }
-  if (deep) return [[0], sample(flatten(value).length, BLOCKS.columns)];
-  return [sample(rows, BLOCKS.rows), sample(columns, BLOCKS.columns)];
+/** The places a heat map shows of a length: evenly picked. */
+function sample(length: number, most: number): number[] {
+  const count = Math.max(1, Math.min(Math.floor(length), most));
+  return Array.from({length: count}, (_, i) => Math.floor((i * length) / count));
 }
 
-function cornerWidth(value: Extract<Arr, {large: true}>): number {
-  let at: Arr = value.corner;
+function rowLength(value: Arr): number {
+  let at: Arr = value;
   while (Array.isArray(at) && Array.isArray(at[0])) at = at[0];
   return Array.isArray(at) ? Math.max(1, at.length) : 1;
 }
 
+const fixed = (x: number): string => String(Math.round(x * 100) / 100);
+
+const rect = (name: string, {x, y, width, height}: Box, more = ""): string =>
+  `<rect class="${name}" x="${fixed(x)}" y="${fixed(y)}" width="${fixed(width)}" height="${fixed(height)}"${more}></rect>`;
+
 /** Its markup: one group of rectangles and numbers. All text in it is made here. */
 export function markup(drawn: Picture): string {
-  const fixed = (x: number): string => String(Math.round(x * 100) / 100);
-  const {cells, title, width, height, top} = drawn;
-  const rim = title === "" ? top : top + 14;
-  const parts = cells.map(({x, y, width: w, height: h, text, weight, negative}) => {
-    const shade = text === "" ? 0.1 + 0.9 * weight : 0.06 + 0.2 * weight;
-    const box = `<rect class="cell${negative ? " negative" : ""}" x="${fixed(x)}" y="${fixed(y)}" width="${fixed(w)}" height="${fixed(h)}" fill-opacity="${fixed(shade)}"></rect>`;
-    return text === "" ? box : `${box}<text x="${fixed(x + w / 2)}" y="${fixed(y + h / 2 + 4)}">${text}</text>`;
-  });
-  const back = `<rect class="back" x="${fixed(-width / 2)}" y="${fixed(rim)}" width="${fixed(width)}" height="${fixed(height - (rim - top))}" rx="4"></rect>`;
-  const edge = back.replace('"back"', '"rim"');
-  const name = title === "" ? "" : `<text y="${fixed(top + 10)}">${title}</text>`;
-  return back + parts.join("") + edge + name;
+  const {cells, title, range, rim, height, top} = drawn;
+  const inside = title === "" ? cells.map(numbered).join("") : heat(cells);
+  const words = (y: number, text: string, size: number): string =>
+    text === "" ? "" : `<text y="${fixed(y)}" font-size="${size}">${text}</text>`;
+  const below = rim.y + rim.height + 2 < top + height; // the range stands under the map
+  const names =
+    title === ""
+      ? ""
+      : words(top + 10, title, FONT) + words(below ? top + height - 1 : rim.y - 4, range, fitting(range, rim.width, 10));
+  return rect("back", rim, ' rx="4"') + inside + rect("rim", rim, ' rx="4"') + names;
+}
+
+/** The size at which a text is no wider than its room. */
+const fitting = (text: string, width: number, most: number): number =>
+  Math.round(Math.min(most, width / (ADVANCE * Math.max(1, text.length))) * 100) / 100;
+
+function numbered(cell: Cell): string {
+  const {x, y, width, height, text, weight, negative} = cell;
+  const box = rect(`cell${negative ? " negative" : ""}`, cell, ` fill-opacity="${fixed(0.05 + 0.2 * weight)}"`);
+  // A long number is written smaller, so that it stays in its cell.
+  const size = fitting(text, width - 3, FONT);
+  return `${box}<text x="${fixed(x + width / 2)}" y="${fixed(y + height / 2 + 4)}" font-size="${size}">${text}</text>`;
+}
+
+/** Cells of one tint are one shape: a heat map is a dozen elements, not a hundred and forty. */
+function heat(cells: readonly Cell[]): string {
+  const tints = new Map<string, string>();
+  for (const {x, y, width, height, weight, negative} of cells) {
+    const level = Math.round(weight * LEVELS);
+    if (level === 0) continue;
+    const key = `${negative ? "cell negative" : "cell"}" fill-opacity="${fixed(level / LEVELS)}`;
+    const path = `M${fixed(x)},${fixed(y)}h${fixed(width)}v${fixed(height)}h${fixed(-width)}z`;
+    tints.set(key, (tints.get(key) ?? "") + path);
+  }
+  return [...tints].map(([key, d]) => `<path class="${key}" d="${d}"></path>`).join("");
 }

@@ -11,6 +11,7 @@ const WHOLE = 0.58;
 const MOST = 1.7;
 const MARGIN = 20;
 const TINY = 5 / 13;
+const COARSE = 0.5; // the numbers of an array become tints
 
 export interface Size {
   readonly width: number;
@@ -83,6 +84,7 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
     current = transform;
     viewport.setAttribute("transform", transform.toString());
     svg.classList.toggle("tiny", transform.k < TINY);
+    svg.classList.toggle("coarse", transform.k < COARSE);
   }
 
   function go(target: ZoomTransform, ms: number): void {
