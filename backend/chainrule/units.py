@@ -175,7 +175,8 @@ def _unit_calls(graph: Graph, scalars: Scalars, nodes: list[Node]) -> list[Call]
             if call.parent is not None:
                 parent = renamed[call.parent, part if parts[call.parent] == count else 0]
             renamed[call.id, part] = len(calls)
-            args, output = _unit_ends(graph, scalars, call, part, count) if each or not shape else ((), -1)
+            closes = (each or not shape) and call.output >= 0 and scalars.entries[call.output] is not None
+            args, output = _unit_ends(graph, scalars, call, part, count) if closes else ((), -1)
             calls.append(call._replace(id=len(calls), parent=parent, args=args, output=output))
     home = [None if node.call is None else renamed[node.call, 0] for node in nodes]
     for node in graph.nodes:

@@ -93,6 +93,10 @@ def random(op: str) -> Macro:
 def arange(reader: Reader, given: Arguments) -> Value:
     given.need(1, 3)
     bounds = [given.static(reader, i) for i in range(len(given.args))]
+    if not all(isinstance(bound, int) for bound in bounds):
+        raise SourceError(
+            "not-literal", f"`{given.name}` takes whole numbers.", span=given.span, hint="Write `arange(3)`."
+        )
     numbers = range(*bounds) if 0 not in bounds[2:] else range(0)
     limit = reader.builder.limits.array_elements
     if len(numbers) > limit:

@@ -8,7 +8,7 @@ export type TapeOps = Readonly<Record<string, ScalarOp>>;
 export interface TapePass {
   readonly value: Float64Array;
   readonly gradient: Float64Array;
-  readonly local: Float64Array; // by tape-edge; 0 where the backward pass did not come
+  readonly local: Float64Array; // by tape-edge
   readonly down: Float64Array; // by tape-edge
   readonly first: Int32Array;
 }
@@ -61,7 +61,7 @@ export function run(
   });
   for (let i = count - 1; i >= 0; i--) {
     const op = rows[i];
-    if (!op || !reached[i]) continue;
+    if (!op) continue;
     const args = tape.args[i] as readonly number[];
     const x = inputs(i);
     const out = value[i] as number;
@@ -69,8 +69,9 @@ export function run(
     for (let slot = 0; slot < args.length; slot++) {
       const argument = args[slot] as number;
       const slope = op.local(x, out, slot);
-      const product = op.masks && slope === 0 ? 0 : g * slope;
       local[(first[i] as number) + slot] = slope;
+      if (!reached[i]) continue;
+      const product = op.masks && slope === 0 ? 0 : g * slope;
       down[(first[i] as number) + slot] = product;
       gradient[argument] = (gradient[argument] as number) + product;
       reached[argument] = 1;
