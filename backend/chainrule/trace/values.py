@@ -72,7 +72,7 @@ def _array(name: str, value: Sequence[Any], limits: Limits) -> Number:
     for entry in level:
         if type(entry) not in (float, int):
             raise ValueProblem(
-                "bad-value" if not isinstance(entry, Sequence) else "ragged",
+                "ragged" if isinstance(entry, list | tuple) else "bad-value",
                 f"The value of `{name}` holds something that is not a number.",
                 hint="Write numbers, rows of equal length.",
             )
