@@ -32,7 +32,7 @@ export function boxLabel(item: NodeFrame): string {
   const {node} = item;
   const named = node.name !== null && !node.title.includes(node.name) ? `${node.title} ${node.name}` : node.title;
   // What can be seen is part of what is said: who speaks to a computer says "exp".
-  const unsaid = /\w/.test(node.label) && !named.toLowerCase().includes(node.label.toLowerCase());
+  const unsaid = /\w/.test(node.label) && !named.toLowerCase().split(" ").includes(node.label.toLowerCase());
   const parts = [unsaid ? `${node.label}: ${named}` : named];
   if (item.value !== null) parts.push(`value ${item.value}`);
   if (item.gradient !== null) parts.push(`gradient ${item.gradient}`);

@@ -138,7 +138,8 @@ export function markup(drawn: Picture): string {
   const names =
     title === ""
       ? ""
-      : words(top + 10, title, FONT) + words(below ? top + height - 1 : rim.y - 4, range, fitting(range, rim.width, 10));
+      : words(top + 10, title, FONT) +
+        words(below ? top + height - 1 : rim.y - 4, range, fitting(range, rim.width, 10));
   return rect("back", rim, ' rx="4"') + inside + rect("rim", rim, ' rx="4"') + names;
 }
 
