@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from .errors import Span
 
-__all__ = ["INPUT", "LITERAL", "Call", "Claim", "Graph", "Node", "Note", "Shape", "ancestors", "constants"]
+__all__ = ["INPUT", "LITERAL", "Call", "Claim", "Given", "Graph", "Node", "Note", "Shape", "ancestors", "constants"]
 
 Shape: TypeAlias = tuple[int, ...]
 
@@ -29,6 +29,15 @@ class Node(NamedTuple):
     call: int | None  # index into Graph.calls of the innermost function this node was made by
 
 
+class Given(NamedTuple):
+    """A derivative of the reader's own: d(`raw`)/d(`arg`) is said to be node `slope`; `raw` is what the gates make."""
+
+    parameter: str
+    arg: int
+    slope: int
+    raw: int
+
+
 class Call(NamedTuple):
     """One use of a function: the frame drawn around its gates, or the pill when it is closed."""
 
@@ -43,6 +52,7 @@ class Call(NamedTuple):
     ]  # the closed gate's local gradient per argument, as formulas of the parameter names and `out`
     params: tuple[str, ...]  # the parameter names `local` speaks of
     recognised: bool = False  # found in hand-written gates rather than called by name
+    given: tuple[Given, ...] = ()  # the derivatives of the reader's own that its backward pass uses
 
 
 class Claim(NamedTuple):

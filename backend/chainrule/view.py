@@ -14,7 +14,7 @@ from .graph import Call, Graph, Node, Shape, constants
 from .ops import OPS
 from .ops.fold import folded
 
-__all__ = ["OUTPUT", "VIEWS", "Box", "Frame", "View", "Wire", "view"]
+__all__ = ["OUTPUT", "ROOM", "VIEWS", "Box", "Frame", "View", "Wire", "view"]
 
 OUTPUT = "out"  # the id of the output's box
 VIEWS = ("gates", "functions", "units")
@@ -28,8 +28,8 @@ class Box:
     kind: "leaf" (rounded box), "gate" (circle), "function" (pill: a closed call), "output" (the name at the end).
     """
 
-    id: str  # "n5" graph node 5; "c5" the copy gate behind node 5; "b7_1" the broadcast gate in front of slot 1 of node 7;
-    #          "f2" closed call 2; "out"
+    id: str  # "n5" graph node 5; "c5" the copy gate behind node 5; "b7_1" the broadcast gate in front of slot 1 of
+    #          node 7; "f2" closed call 2; "out"
     kind: str
     op: str  # a key of OPS, or "output"; for a pill the function's name
     label: str  # what is written inside: "×", "w0", "sigmoid"; "+{7}" is a constant: the value of graph node 7
@@ -45,7 +45,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """One edge: `source` box -> `target` box. Its value is that of graph node `node` (stretched, behind a broadcast gate).
+    """One edge from box to box. Its value is that of graph node `node`, stretched behind a broadcast gate.
 
     `ports` are the (graph node, slot) places whose downstream gradients add up on this wire.
     """
@@ -235,7 +235,8 @@ class _Drawing:
                 after = Wire("", stretch, box, slot, arg, ((node.id, slot),), node.shape)
                 self.incoming.setdefault(box, []).append(after)
                 target, place = stretch, 0
-            uses.setdefault(arg, []).append((target, Wire("", self.box_of(arg), target, place, arg, ((node.id, slot),), shape)))
+            wire = Wire("", self.box_of(arg), target, place, arg, ((node.id, slot),), shape)
+            uses.setdefault(arg, []).append((target, wire))
         kind = "leaf" if not node.args else "gate"
         fixed = tuple((slot, arg) for slot, arg in enumerate(node.args) if inside[slot])
         self.boxes.append(Box(box, kind, node.op, self._label(node, fixed), node.id, node.call, fixed))
@@ -311,4 +312,3 @@ class _Drawing:
             parent = calls[call].parent
             frames.append(Frame(f"f{call}", call, parent if parent in members else None, tuple(members[call])))
         return tuple(frames)
-

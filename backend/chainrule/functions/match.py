@@ -156,12 +156,21 @@ class Matcher:
                     ways.append((number, kept))
                 continue
             entry, rest = todo[-1], todo[:-1]
-            if len(kept) < count or any(entry[0] == other[0] for other in kept):
-                stack.append((number, rest, _merged(kept, entry), opened))
+            merged = self._merged(kept, entry)
+            if len(merged) <= count:
+                stack.append((number, rest, merged, opened))
             parts = split(entry) if opened < DEPTH else ()
             if parts:
                 stack.append((number, (*rest, *parts), kept, opened + 1))
         return ways
+
+    def _merged(self, kept: list[Entry], entry: Entry) -> list[Entry]:
+        """With the entry, or added to the one that is the same: x*x is x**2, also where x is written out twice."""
+        gate = self.nodes[entry[0]]
+        for i, (node, weight) in enumerate(kept):
+            if node == entry[0] or (gate.args and gate[1:4] == self.nodes[node][1:4]):
+                return [*kept[:i], (node, weight + entry[1]), *kept[i + 1 :]]
+        return [*kept, entry]
 
     def _added(self, entry: Entry) -> tuple[Entry, ...]:
         gate, factor = self.nodes[entry[0]], entry[1]
@@ -320,13 +329,6 @@ def _times(total: float, number: float, power: float) -> float:
         return total * math.pow(number, power)
     except (ArithmeticError, ValueError):
         return math.nan
-
-
-def _merged(kept: list[Entry], entry: Entry) -> list[Entry]:
-    for i, (node, weight) in enumerate(kept):
-        if node == entry[0]:
-            return [*kept[:i], (node, weight + entry[1]), *kept[i + 1 :]]
-    return [*kept, entry]
 
 
 def _close(a: float | None, b: float) -> bool:

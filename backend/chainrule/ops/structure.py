@@ -10,8 +10,8 @@ import numpy as np
 
 from ..graph import Shape
 from .choose import zero
-from .indexing import Key, Slice, index_back, index_rule, index_shape, index_texts, numpy_key
-from .op import Op, Pattern, Trial, Units
+from .indexing import Key, Slice, index_back, index_into, index_rule, index_shape, index_texts, numpy_key
+from .op import Op, Pattern, Trial, Units, broadcast
 from .settings import axes_of, axis_of, shape_of, whole
 
 __all__ = ["ROWS"]
@@ -54,6 +54,11 @@ def _expand_shape(a: Shape, *, axis: Any = 0) -> Shape:
     new = axes_of(len(a) + count, given)
     rest = iter(a)
     return tuple(1 if number in new else next(rest) for number in range(len(a) + count))
+
+
+def _outwards(axis: Any) -> list[int]:
+    """New axes in an order in which each can be put in by itself: those counted from an end, the nearest first."""
+    return sorted(axis if isinstance(axis, tuple) else (axis,), key=lambda number: (number < 0, abs(number)))
 
 
 def _squeeze_shape(a: Shape, *, axis: Any = None) -> Shape:
@@ -214,6 +219,12 @@ KEYS: tuple[tuple[Shape, Key], ...] = (
     ((2, 3), ()),
 )
 
+def _shape_of_first(a: Shape, b: Shape, c: Shape) -> Shape:
+    if broadcast(a, b, c) != a:
+        raise ValueError("The derivative must have the shape of the result.")
+    return a
+
+
 ROWS = (
     _move(
         "transpose",
@@ -229,9 +240,12 @@ ROWS = (
         ruling=lambda a, *, axes=None: (
             "g.T" if axes is None else f"transpose(g, {tuple(int(i) for i in np.argsort([x % len(a) for x in axes]))})",
         ),
-        numpy="np.transpose({0}, {axes})",
-        torch="{0}.permute({order})",
-        texts=lambda *, axes=None: {"order": "tuple(reversed(range({0}.ndim)))" if axes is None else str(axes)},
+        numpy="{numpy_turned}",
+        torch="{torch_turned}",
+        texts=lambda *, axes=None: {
+            "numpy_turned": "np.transpose({0}" + (")" if axes is None else f", {axes})"),
+            "torch_turned": "{0}.permute(tuple(reversed(range({0}.ndim))))" if axes is None else f"{{0}}.permute({axes})",
+        },
         latex="{0}^{{T}}",
         trials=(
             Trial(((),)),
@@ -299,7 +313,8 @@ ROWS = (
         rule=("reshape(g, a.shape)",),
         ruling=lambda a, *, axis=0: (f"reshape(g, {a})",),
         numpy="np.expand_dims({0}, {axis})",
-        torch="torch.unsqueeze({0}, {axis})",
+        torch="{0}{unsqueezed}",
+        texts=lambda *, axis=0: {"unsqueezed": "".join(f".unsqueeze({number})" for number in _outwards(axis))},
         trials=(
             Trial(((3,),), {"axis": 0}),
             Trial(((3,),), {"axis": 1}),
@@ -363,6 +378,7 @@ ROWS = (
         numpy="{0}[{where}]",
         torch="{0}[{where}]",
         texts=index_texts,
+        into=index_into,
         latex="{0}[\\dots]",
         trials=tuple(Trial((shape,), {"key": key}) for shape, key in KEYS),
     ),
@@ -480,6 +496,35 @@ ROWS = (
         numpy="{0}",
         torch="{0}.detach()",
         latex=r"\operatorname{{stop}}({0})",
+        masks=True,
+    ),
+    Op(
+        name="own",
+        symbol="f′",
+        title="Gate with a derivative of your own",
+        slots=3,
+        forward=lambda a, b, c: operator.pos(a),
+        scalar=lambda a, b, c: a,
+        vjp=(
+            lambda g, out, a, b, c: g,
+            lambda g, out, a, b, c: np.where(np.equal(c, 0), 0.0, g * c)[()],
+            lambda g, out, a, b, c: zero(g),
+        ),
+        shape=_shape_of_first,
+        pattern=Pattern.SCALE,
+        equation="a",
+        local=("1", "c", "0"),
+        why=(
+            "The value passes unchanged.",
+            "The local gradient is the one you gave.",
+            "Your derivative is only multiplied with; no gradient passes into it.",
+        ),
+        js="a",
+        js_local=("1", "c", "0"),
+        numpy="{0}",
+        torch="{0} + ({1} - {1}.detach()) * {2}.detach()",
+        latex="{0}",
+        trials=(Trial(((), (), ())), Trial(((3,), (3,), (3,))), Trial(((2, 3), (3,), (2, 3)))),
         masks=True,
     ),
 )

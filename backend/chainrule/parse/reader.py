@@ -15,6 +15,7 @@ from ..limits import Limits
 from ..prelude import PRELUDE
 from .builder import Builder, shown
 from .calls import bind
+from .derivative import corrected
 from .expressions import SIMPLE, VISITORS, refuse
 from .statements import STATEMENTS
 from .syntax import Source
@@ -41,6 +42,7 @@ class Reader:
         self.returned: Value | None = None
         self.updates: dict[str, int] = {}  # inside a training loop: names an update line would have changed
         self.in_loop = False
+        self.derivatives: dict[str, Closure] = {}  # `f.derivative = ...`: of the reader's own functions
         self.first_version: dict[str, int] = {}  # of names that an update line gave a new version
 
     # names -------------------------------------------------------------------------------------------------------
@@ -218,6 +220,8 @@ class Reader:
                 "no-return", f"`{closure.name}` returns nothing.", span=span, hint="End it with `return ...`."
             )
         inputs = self._inputs(closure, own, before)
+        if closure.name in self.derivatives and closure.definition is None and isinstance(result, int):
+            result, inputs["given"] = yield corrected(self, closure, own, result, node)
         self.scopes.pop()
         self.active.pop()
         self.source, self.place, self.builder.call, self.returned, self.in_loop = saved

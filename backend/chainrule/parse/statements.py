@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
+from .derivative import set_derivative
 from .values import Comparison, Items, Value
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ def bind_target(reader: Reader, target: ast.expr, value: Value, statement: ast.s
             bind_target(reader, name, part, statement)
     elif isinstance(target, ast.Subscript):
         masked_assign(reader, target, value)
+    elif isinstance(target, ast.Attribute):
+        set_derivative(reader, target, value)
     else:
         raise SourceError(
             "not-in-language",

@@ -10,12 +10,12 @@ import numpy as np
 
 from ..errors import ValueProblem
 from ..evaluate import Number, Pass, Plan, evaluate, plan
-from ..functions import recognise
+from ..functions import recognise, verdicts
 from ..graph import INPUT, LITERAL, Graph, Shape
 from ..limits import DEFAULT, Limits
 from ..parse import parse
 from ..units import entry_name, unit_graph
-from ..view import VIEWS
+from ..view import ROOM, VIEWS
 from .checks import checks
 from .document import Named, Notice, Trace
 from .drawing import Drawing, array, place, placed
@@ -114,10 +114,24 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
         height=drawing.picture.height,
         view=mode,
         values={name: array(whole.values[node]) for name, node in inputs.items()},
-        notices=[Notice(note.code, note.text, place(note.span)) for note in graph.notes],
+        notices=[*[Notice(note.code, note.text, place(note.span)) for note in graph.notes], *_told(whole, drawing)],
         checks=checks(whole),
         tape=tape(drawing.numbers, whole, limits),
     )
+
+
+def _told(run: Pass, drawing: Drawing) -> list[Notice]:
+    """What is to be said about the functions: derivatives of the reader's own, and those closed for want of room."""
+    told = [
+        Notice("derivative" if verdict.equal else "derivative-differs", verdict.text, place(verdict.span))
+        for verdict in verdicts(run)
+    ]
+    folded = drawing.view.folded
+    if folded:
+        words = "One function was" if folded == 1 else f"{folded:,} functions were"
+        text = f"{words} closed, because the picture would have more than {ROOM} gates. Open any of them with a click."
+        told.append(Notice("folded", text))
+    return told
 
 
 def forget() -> None:

@@ -459,4 +459,17 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     local: () => 0,
     masks: true,
   },
+  own: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return a;
+    },
+    local: (x, _out, slot) => {
+      const c = x[2] as number;
+      if (slot === 0) return 1;
+      if (slot === 1) return c;
+      return 0;
+    },
+    masks: true,
+  },
 };
