@@ -11,8 +11,10 @@ from typing import Any, TextIO
 
 from . import __version__
 from .errors import ChainruleError
+from .export import command as picture
 from .limits import DEFAULT
 from .number import number
+from .trace import Trace
 
 __all__ = ["main"]
 
@@ -48,21 +50,30 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(command=_serve)
 
     trace = commands.add_parser("trace", help="values and gradients of a formula")
-    trace.add_argument("source", metavar="SOURCE", help="the formula; - reads it from standard input")
-    trace.add_argument(
-        "--set", dest="values", metavar="NAME=VALUE", action="append", default=[], help="x=-2, or W='[[1,2],[3,4]]'"
-    )
-    trace.add_argument("--output", metavar="NAME", help="the name whose gradients are wanted (default: the last)")
-    trace.add_argument("--upstream", metavar="VALUE", help="dL/d(output) (default: ones)")
-    trace.add_argument("--view", choices=("gates", "functions", "units"), default="gates")
+    add_formula(trace)
     trace.add_argument("--json", action="store_true", help="the whole trace, as the API answers it")
     trace.set_defaults(command=_trace)
+
+    render = commands.add_parser("render", help="a formula's graph as a picture, a film, slides or one HTML file")
+    add_formula(render)
+    picture.add_options(render)
+    render.set_defaults(command=_render)
 
     ops = commands.add_parser("ops", help="every op and function of the language")
     ops.set_defaults(command=_ops)
     examples = commands.add_parser("examples", help="the worked examples")
     examples.set_defaults(command=_examples)
     return parser
+
+
+def add_formula(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", metavar="SOURCE", help="the formula; - reads it from standard input")
+    command.add_argument(
+        "--set", dest="values", metavar="NAME=VALUE", action="append", default=[], help="x=-2, or W='[[1,2],[3,4]]'"
+    )
+    command.add_argument("--output", metavar="NAME", help="the name whose gradients are wanted (default: the last)")
+    command.add_argument("--upstream", metavar="VALUE", help="dL/d(output) (default: ones)")
+    command.add_argument("--view", choices=("gates", "functions", "units"), default="gates")
 
 
 def _serve(asked: argparse.Namespace) -> int:
@@ -103,14 +114,35 @@ def _serve(asked: argparse.Namespace) -> int:
 
 
 def _trace(asked: argparse.Namespace) -> int:
+    from .trace import encode
+
+    trace = _traced(asked, "trace")
+    if isinstance(trace, int):
+        return trace
+    if asked.json:
+        sys.stdout.flush()
+        # Byte for byte what the API answers; only a person gets the line end that a terminal wants.
+        sys.stdout.buffer.write(encode(trace) + (b"\n" if sys.stdout.isatty() else b""))
+        sys.stdout.buffer.flush()
+    else:
+        _print_trace(trace)
+    return 0
+
+
+def _render(asked: argparse.Namespace) -> int:
+    trace = _traced(asked, "render")
+    return trace if isinstance(trace, int) else picture.run(asked, trace)
+
+
+def _traced(asked: argparse.Namespace, command: str) -> Trace | int:
+    """The trace of the formula asked for, or the exit status once the problem has been told."""
     from .api.ask import from_fields
     from .api.work import traced
-    from .trace import encode
 
     try:
         source = sys.stdin.buffer.read().decode() if asked.source == "-" else asked.source
     except UnicodeDecodeError:
-        print("chainrule trace: standard input is not UTF-8", file=sys.stderr)
+        print(f"chainrule {command}: standard input is not UTF-8", file=sys.stderr)
         return 1
     fields: dict[str, Any] = {"source": source, "output": asked.output, "view": asked.view, "values": {}}
     try:
@@ -122,21 +154,13 @@ def _trace(asked: argparse.Namespace) -> int:
         if asked.upstream is not None:
             fields["upstream"] = _value(asked.upstream, "--upstream")
     except ValueError as problem:
-        print(f"chainrule trace: {problem}", file=sys.stderr)
+        print(f"chainrule {command}: {problem}", file=sys.stderr)
         return 2
     try:
-        trace = traced(from_fields(fields), DEFAULT)
+        return traced(from_fields(fields), DEFAULT)
     except ChainruleError as problem:
         print(problem.pointed(source), file=sys.stderr)
         return 1
-    if asked.json:
-        sys.stdout.flush()
-        # Byte for byte what the API answers; only a person gets the line end that a terminal wants.
-        sys.stdout.buffer.write(encode(trace) + (b"\n" if sys.stdout.isatty() else b""))
-        sys.stdout.buffer.flush()
-    else:
-        _print_trace(trace)
-    return 0
 
 
 def _value(text: str, what: str) -> Any:

@@ -30,6 +30,7 @@ class Limits:
     picture_frames: int = 400
     picture_shapes: int = 400_000
     film_pixels: int = 400_000_000
+    picture_seconds: float = 60.0
 
     def rows(self) -> list[tuple[str, float]]:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]

@@ -33,6 +33,11 @@ class Answer:
         tag = f'W/"{__version__}-{hashlib.sha256(body).hexdigest()[:16]}"'
         return cls(body, packed, tag, media_type)
 
+    @classmethod
+    def plain(cls, body: bytes, media_type: str) -> Answer:
+        """What is packed already, such as a PNG."""
+        return cls(body, None, f'W/"{__version__}-{hashlib.sha256(body).hexdigest()[:16]}"', media_type)
+
     @property
     def size(self) -> int:
         return len(self.body) + len(self.packed or b"")

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from .. import __version__
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import tables, work
+from . import render, tables, work
 from .answers import PRIVATE, SHARED, Answer, Shelf, send
 from .ask import Ask, from_body, from_query
 from .assets import IMMUTABLE, Assets
@@ -84,12 +84,14 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
     assets = Assets()
     pages = Pages(assets, limits)
     service = Service(limits, Room(threads, waiting))
+    studio = render.Studio(limits, service.shelf)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         service.draining = True
         service.room.close()
+        studio.room.close()
 
     app = FastAPI(
         title="Chainrule",
@@ -125,6 +127,7 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
         ask = from_query(request.scope["query_string"], limits)
         return send(request, await service.answer(request, ask), SHARED)
 
+    app.include_router(render.router(studio, read_body))
     for name, (summary, _) in tables.TABLES.items():
         add_table(app, name, summary, limits)
 

@@ -14,7 +14,7 @@ from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
 from .problems import RequestError
 
-__all__ = ["Ask", "from_body", "from_fields", "from_query"]
+__all__ = ["Ask", "from_body", "from_fields", "from_query", "from_words", "json_object", "query_words"]
 
 
 class Ask(BaseModel):
@@ -54,15 +54,25 @@ class Ask(BaseModel):
 
 def from_body(body: bytes, limits: Limits = DEFAULT) -> Ask:
     """Raises: RequestError, ValueProblem, LimitError."""
+    return from_fields(json_object(body), limits)
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Raises: RequestError."""
     fields = _json(body, "The body")
     if not isinstance(fields, dict):
         raise RequestError("bad-json", "The body is not a JSON object.", hint='Send {"source": "..."}.', status=400)
-    return from_fields(fields, limits)
+    return fields
 
 
 def from_query(query: bytes, limits: Limits = DEFAULT) -> Ask:
     """Raises: RequestError, ValueProblem, LimitError."""
-    fields: dict[str, Any] = {}
+    return from_words(query_words(query), limits)
+
+
+def query_words(query: bytes) -> dict[str, str]:
+    """Raises: RequestError."""
+    fields: dict[str, str] = {}
     for pair in query.split(b"&"):
         if not pair:
             continue
@@ -70,6 +80,12 @@ def from_query(query: bytes, limits: Limits = DEFAULT) -> Ask:
         if name in fields:
             raise RequestError("bad-field", f"`{name[:60]}` is given twice.")
         fields[name] = value
+    return fields
+
+
+def from_words(words: dict[str, str], limits: Limits = DEFAULT) -> Ask:
+    """The fields as they stand in a query string. Raises: RequestError, ValueProblem, LimitError."""
+    fields: dict[str, Any] = dict(words)
     for name in ("values", "upstream"):
         if name in fields:
             fields[name] = _json(fields[name].encode(), f"`{name}`") if fields[name] else None

@@ -11,8 +11,9 @@ from pydantic import BaseModel, TypeAdapter
 from ..errors import Span
 from ..trace.document import Trace
 from .ask import Ask
+from .look import Look
 
-__all__ = ["BODY", "PROBLEM", "QUERY", "answers_of", "document"]
+__all__ = ["BODY", "PROBLEM", "QUERY", "answers_of", "bytes_of", "document", "parameters_of"]
 
 _REF = "#/components/schemas/{model}"
 
@@ -66,9 +67,19 @@ def _parameter(name: str, about: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": name == "source", "description": description, "schema": schema}
 
 
-QUERY: list[dict[str, Any]] = [
-    _parameter(name, about) for name, about in Ask.model_json_schema(ref_template=_REF)["properties"].items()
-]
+def parameters_of(model: type[BaseModel]) -> list[dict[str, Any]]:
+    """The fields of a model as query parameters."""
+    rows = model.model_json_schema(ref_template=_REF)["properties"].items()
+    return [_parameter(name, about) for name, about in rows]
+
+
+QUERY = parameters_of(Ask)
+
+
+def bytes_of(media_types: list[str]) -> dict[int | str, dict[str, Any]]:
+    """The answers of a route that gives files."""
+    content = {kind: {"schema": {"type": "string", "contentMediaType": kind}} for kind in media_types}
+    return {**answers_of("Trace"), 200: {"description": "The file", "content": content}, 501: PROBLEM}
 
 
 def answers_of(model: str) -> dict[int | str, dict[str, Any]]:
@@ -83,7 +94,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        for name, model in {"Ask": Ask, "Problem": Problem, "Trace": Trace}.items():
+        for name, model in {"Ask": Ask, "Look": Look, "Problem": Problem, "Trace": Trace}.items():
             schema = TypeAdapter(model).json_schema(ref_template=_REF, mode="serialization")
             schemas.update(schema.pop("$defs", {}))
             schemas[name] = schema

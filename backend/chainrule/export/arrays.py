@@ -54,7 +54,8 @@ def _sampled(found: np.ndarray, corner: bool) -> np.ndarray:
         found = found.reshape(-1, found.shape[-1])
     table = found if found.ndim == 2 else found.reshape(1, -1)
     rows, columns = (_picked(size, most) for size, most in zip(table.shape, _BLOCKS, strict=True))
-    return table[np.ix_(rows, columns)]
+    found = table[np.ix_(rows, columns)]
+    return found
 
 
 def _picked(size: int, most: int) -> np.ndarray:

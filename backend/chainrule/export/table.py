@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
@@ -124,13 +125,17 @@ def render(
     *,
     limits: Limits = DEFAULT,
     progress: Progress | None = None,
+    **settings: Any,
 ) -> bytes:
-    """The picture of a trace in a format of EXPORTS.
+    """The picture of a trace in a format of EXPORTS: `render(trace, "pdf", step="all", theme="dark")`.
 
     Args:
+        options, settings: how it is to look; the settings are fields of Options and win.
         progress: called with how many pictures are done and of how many; what it raises ends the work.
 
     Raises:
         ChainruleError: ValueProblem for an option or step that does not exist, LimitError, MissingExtra (501).
+        TypeError: a setting that is no field of Options.
     """
-    return export_of(name).render(Job(trace, options or Options(), limits, progress))
+    looks = replace(options or Options(), **settings)
+    return export_of(name).render(Job(trace, looks, limits, progress))

@@ -28,6 +28,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/render.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture
+         * @description The fields of a trace and those of `Look` as query parameters.
+         */
+        get: operations["render_get"];
+        put?: never;
+        /**
+         * A picture
+         * @description The same with a body. `Accept: application/x-ndjson` answers in lines that tell how far the work is.
+         */
+        post: operations["render"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ops": {
         parameters: {
             query?: never;
@@ -181,6 +205,78 @@ export interface components {
              * @default false
              */
             defaults?: boolean;
+        };
+        /**
+         * Look
+         * @description How a picture is to look; beside the fields of `Ask`.
+         */
+        Look: {
+            /**
+             * Step
+             * @description How many steps are done, or `last`, or `all` where the format has pages or frames.
+             * @default null
+             */
+            step?: number | string | null;
+            /**
+             * Theme
+             * @description light or dark.
+             * @default light
+             */
+            theme?: string;
+            /**
+             * Scale
+             * @description Times the size, 0.1 to 10; pixels per unit where there are pixels.
+             * @default 1
+             */
+            scale?: number;
+            /**
+             * Font Size
+             * @description How big the numbers are, 6 to 96 px or pt; the picture grows with them.
+             * @default 13
+             */
+            font_size?: number;
+            /**
+             * Transparent
+             * @description No background.
+             * @default false
+             */
+            transparent?: boolean;
+            /**
+             * Animate
+             * @description An SVG that plays by itself.
+             * @default false
+             */
+            animate?: boolean;
+            /**
+             * Formula
+             * @description The step's formula below the graph.
+             * @default false
+             */
+            formula?: boolean;
+            /**
+             * Caption
+             * @description The step's sentence below the graph.
+             * @default false
+             */
+            caption?: boolean;
+            /**
+             * Notation
+             * @description partial, bar or delta.
+             * @default partial
+             */
+            notation?: string;
+            /**
+             * Seconds
+             * @description How long a step stays where the picture moves, 0.05 to 20.
+             * @default 1.2
+             */
+            seconds?: number;
+            /**
+             * Fonts
+             * @description Whether an SVG carries its letters, some 30 kB.
+             * @default true
+             */
+            fonts?: boolean;
         };
         /**
          * SpanModel
@@ -661,6 +757,237 @@ export interface operations {
             };
             /** @description The request could not be answered */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    render_get: {
+        parameters: {
+            query: {
+                /** @description The formula or program, in the language of the README. */
+                source: string;
+                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                values?: string;
+                /** @description The name whose gradients are wanted; null: the last statement. */
+                output?: string;
+                /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. JSON text: 2, or [1, 0]. */
+                upstream?: string;
+                /** @description Functions as their gates, closed into one box each, or everything taken apart into scalars. */
+                view?: "gates" | "functions" | "units";
+                /** @description Ids of functions shown open whatever the view says. Separated by commas. */
+                open?: string;
+                /** @description Ids of functions shown closed whatever the view says. Separated by commas. */
+                closed?: string;
+                /** @description Give a name without a value a default, marked as one, instead of an error. */
+                defaults?: boolean;
+                /** @description How many steps are done, or `last`, or `all` where the format has pages or frames. */
+                step?: string;
+                /** @description light or dark. */
+                theme?: string;
+                /** @description Times the size, 0.1 to 10; pixels per unit where there are pixels. */
+                scale?: number;
+                /** @description How big the numbers are, 6 to 96 px or pt; the picture grows with them. */
+                font_size?: number;
+                /** @description No background. */
+                transparent?: boolean;
+                /** @description An SVG that plays by itself. */
+                animate?: boolean;
+                /** @description The step's formula below the graph. */
+                formula?: boolean;
+                /** @description The step's sentence below the graph. */
+                caption?: boolean;
+                /** @description partial, bar or delta. */
+                notation?: string;
+                /** @description How long a step stays where the picture moves, 0.05 to 20. */
+                seconds?: number;
+                /** @description Whether an SVG carries its letters, some 30 kB. */
+                fonts?: boolean;
+            };
+            header?: never;
+            path: {
+                format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "image/svg+xml": string;
+                    "image/png": string;
+                    "application/pdf": string;
+                    "application/x-tex": string;
+                    "image/gif": string;
+                    "image/webp": string;
+                    "video/mp4": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "text/html": string;
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    render: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ask"] & components["schemas"]["Look"];
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "image/svg+xml": string;
+                    "image/png": string;
+                    "application/pdf": string;
+                    "application/x-tex": string;
+                    "image/gif": string;
+                    "image/webp": string;
+                    "video/mp4": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "text/html": string;
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            501: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,111 @@
+"""`chainrule render`: a picture into a file, with its progress on a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from ..errors import ChainruleError
+from ..trace.document import Trace
+from .notation import NOTATIONS
+from .options import DIGITS, Options, Step
+from .palette import THEMES
+from .table import EXPORTS, export_of, render
+
+__all__ = ["add_options", "run"]
+
+_BAR = 24
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "-o", "--file", metavar="FILE", required=True, help="where to; its suffix says the format; - is standard output"
+    )
+    command.add_argument("--format", choices=tuple(EXPORTS), help="if the suffix does not say it")
+    command.add_argument(
+        "--step", type=_step, metavar="STEP", help="0 to the number of steps, last, or all: pages, frames, slides"
+    )
+    command.add_argument("--theme", choices=THEMES, default="light")
+    command.add_argument("--notation", choices=NOTATIONS, default="partial")
+    command.add_argument("--scale", type=float, default=1.0, help="times the size (default: 1)")
+    command.add_argument(
+        "--font-size",
+        type=float,
+        default=DIGITS,
+        metavar="SIZE",
+        help="of the numbers, px or pt; the picture grows with it",
+    )
+    command.add_argument("--formula", action="store_true", help="with the step's formula")
+    command.add_argument("--caption", action="store_true", help="with the step's sentence")
+    command.add_argument("--transparent", action="store_true", help="without background")
+    command.add_argument("--animate", action="store_true", help="an SVG that plays by itself")
+    command.add_argument("--seconds", type=float, default=1.2, help="a step stays so long in what moves (default: 1.2)")
+    command.add_argument(
+        "--no-fonts", dest="fonts", action="store_false", help="an SVG without its letters: 30 kB less"
+    )
+
+
+def _step(word: str) -> Step:
+    if word == "all":
+        return "all"
+    if word == "last":
+        return "last"
+    if not word.isdecimal():
+        raise argparse.ArgumentTypeError("STEP is a number, last or all")
+    return int(word)
+
+
+def run(asked: argparse.Namespace, trace: Trace) -> int:
+    """Writes the file whole or not at all: an interrupted render leaves nothing behind."""
+    to_stdout = asked.file == "-"
+    shown = _progress if sys.stderr.isatty() else None
+    try:
+        row = export_of(asked.format or Path(asked.file).suffix[1:].lower())
+        content = render(trace, row.name, _options(asked), progress=shown)
+    except ChainruleError as problem:
+        print(f"chainrule render: {problem.detail}" + (f" {problem.hint}" if problem.hint else ""), file=sys.stderr)
+        return 1
+    finally:
+        if shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    if to_stdout:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return 0
+    try:
+        _write(Path(asked.file), content)
+    except OSError as problem:
+        print(f"chainrule render: {asked.file}: {problem.strerror}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _options(asked: argparse.Namespace) -> Options:
+    return Options(**{name: getattr(asked, name) for name in Options.__dataclass_fields__})
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path.exists() and not path.is_file():  # a pipe or /dev/stdout cannot be replaced
+        path.write_bytes(content)
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _progress(done: int, of: int) -> None:
+    if of > 1:
+        bar = "█" * (done * _BAR // of)
+        print(f"\r{bar:░<{_BAR}} {done} of {of}", end="", file=sys.stderr, flush=True)
