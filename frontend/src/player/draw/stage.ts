@@ -5,6 +5,7 @@ import {zoomIcons} from "../icons";
 import {plan} from "../plan";
 import type {Point, Trace} from "../trace";
 import {drawBoxes, drawFrames} from "./boxes";
+import {createEntries, type What} from "./entries";
 import {drawLabels} from "./labels";
 import {calm, layerOf, play, stop} from "./pulse";
 import {score} from "./score";
@@ -33,6 +34,8 @@ export interface Stage {
   select(id: string | null): void;
   /** Called with the id of a node or edge that was chosen here, or null. */
   onSelect(call: (id: string | null) => void): void;
+  /** Called with a wire whose array is asked for in full. */
+  onArray(call: (edge: string, what: What) => void): void;
   destroy(): void;
 }
 
@@ -55,6 +58,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   const frames = layerOf(viewport, "frames");
   const wires = layerOf(viewport, "wires");
   const labels = layerOf(viewport, "labels");
+  const marks = layerOf(viewport, "marks").attr("aria-hidden", "true");
   const boxes = layerOf(viewport, "boxes");
   const pulse = layerOf(viewport, "pulse").attr("aria-hidden", "true");
   const size = (): Size => ({width: svg.clientWidth || 800, height: svg.clientHeight || 500});
@@ -66,6 +70,17 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   let tab: string | null = null;
   let touched = false; // the reader has moved the picture by hand
   let call: (id: string | null) => void = () => undefined;
+  let callArray: (edge: string, what: What) => void = () => undefined;
+  const abort = new AbortController();
+  const entries = createEntries({
+    element,
+    svg,
+    labels,
+    marks,
+    signal: abort.signal,
+    open: (edge, what) => callArray(edge, what),
+    reveal,
+  });
 
   function draw(): void {
     if (!shown) return;
@@ -74,6 +89,19 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     drawWires(wires, frame.wires, chosen);
     drawLabels(labels, frame.wires);
     drawBoxes(boxes, frame.nodes, chosen, tab);
+    entries.show(trace, frame);
+  }
+
+  function reveal(id: string): void {
+    const edge = shown && plan(shown.trace).edge.get(id);
+    if (!shown || !edge) return;
+    const [x, y] = edge.label;
+    const [width, above, below] = edge.label_size ?? [60, 20, 20];
+    const points: Point[] = [
+      [x - width / 2, y - above],
+      [x + width / 2, y + below],
+    ];
+    view.follow(shown.trace, points, calm(document.defaultView) ? 0 : 200);
   }
 
   function follow(ms: number): void {
@@ -166,7 +194,6 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       );
   }
 
-  const abort = new AbortController();
   const listen = {signal: abort.signal};
   svg.addEventListener(
     "click",
@@ -236,6 +263,9 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     select: choose,
     onSelect(next) {
       call = next;
+    },
+    onArray(next) {
+      callArray = next;
     },
     destroy() {
       stop(pulse, labels);
