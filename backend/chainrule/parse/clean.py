@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..errors import LimitError, SourceError, Span
 from ..limits import Limits
+from .paper import paper
 
 __all__ = ["Clean", "clean"]
 
@@ -114,6 +115,7 @@ def clean(source: str, limits: Limits) -> Clean:
         pairs, origin = source, list(range(len(source)))  # the usual formula: nothing to rewrite
     else:
         pairs, origin = _rewrite(source)
+    pairs, origin = paper(pairs, origin)
     starts = [0] + [i + 1 for i, character in enumerate(pairs) if character == "\n"]
     typed = [0] + [i + 1 for i, character in enumerate(source) if character == "\n"]
     result = Clean(source, pairs, origin, starts, typed)

@@ -99,6 +99,10 @@ def unary(reader: Reader, node: ast.UnaryOp) -> Steps:
 
 def binary(reader: Reader, node: ast.BinOp) -> Steps:
     sign = SIGNS.get(type(node.op))
+    if sign == "**" and isinstance(node.left, ast.Name) and node.left.id == "e" and is_euler(reader):
+        exponent = yield node.right
+        power = reader.builder.node(exponent, reader.span(node.right))
+        return reader.builder.emit("exp", (power,), span=reader.span(node))
     left_value = yield node.left
     right_value = yield node.right
     builder, span = reader.builder, reader.span(node)
@@ -112,6 +116,11 @@ def binary(reader: Reader, node: ast.BinOp) -> Steps:
         reader.explain_scalar_matmul(node, left, right)
     operator = None if builder.shape(left) == builder.shape(right) == () else reader.operator(node)
     return builder.emit(OPERATORS[sign, 2], (left, right), span=span, at=operator)
+
+
+def is_euler(reader: Reader) -> bool:
+    """Whether `e` in `e^x` is Euler's number: it is, unless the reader gave or assigned an `e`."""
+    return reader.lookup("e") is None and "e" not in reader.builder.shapes and "e" not in reader.builder.inputs
 
 
 def whole(reader: Reader, node: ast.BinOp, left: int, right: int) -> Value:
