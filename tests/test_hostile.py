@@ -65,7 +65,7 @@ def test_gates_with_thousands_of_inputs(client: Client) -> None:
 def test_hostile_formulas_by_get(client: Client) -> None:
     for source in HOSTILE:
         check(client.request("GET", f"/api/v1/trace?defaults=1&source={quote(source)}"))
-        check(client.request("GET", f"/?source={quote(source)}"))
+        assert client.request("GET", f"/?source={quote(source)}").status in (200, 414)
 
 
 def test_hostile_formulas_are_read_in_a_small_stack() -> None:
