@@ -26,8 +26,17 @@ MEASURE = """() => {
     const shown = e => e.textContent !== '' && getComputedStyle(e).display !== 'none';
     const nodes = [...root.querySelectorAll('.node')]
         .map(e => ({id: e.dataset.id, box: shrink(box(e.querySelector('.shape')), 1, 1)}));
-    const texts = [...root.querySelectorAll('.labels text')].filter(shown)
-        .map(e => ({id: e.textContent, box: shrink(box(e), 0.5, 3.5)}));
+    // An array is one thing: its frame of cells, and the shape written over it.
+    const scalars = [...root.querySelectorAll('.labels .label > text')].filter(shown);
+    const arrays = [...root.querySelectorAll('.labels .cr-array .rim')];
+    const texts = [
+        ...scalars.map(e => ({id: e.textContent, box: shrink(box(e), 0.5, 3.5)})),
+        ...arrays.map(e => ({id: `array ${e.closest('.label').dataset.id}`, box: shrink(box(e), 1, 1)})),
+    ];
+    for (const text of root.querySelectorAll('.labels .cr-array text')) {
+        const [inner, outer] = [box(text), box(text.closest('.cr-array').querySelector('.rim'))];
+        if (inner.x < outer.x - 1.5 || inner.r > outer.r + 1.5) faults.push(`${text.textContent} sticks out of its array`);
+    }
     const titles = [...root.querySelectorAll('.frames text')].filter(shown)
         .map(e => ({id: e.textContent, box: shrink(box(e), 0.5, 3)}));
     const pairs = (all, others, word) => all.forEach((a, i) => others.forEach((b, j) => {
@@ -78,13 +87,15 @@ PAGE = """() => {
     for (const e of document.querySelectorAll('.bar button, .transport button, .right .card, .right li')) {
         if (shown(e) && e.scrollWidth > e.clientWidth + 1) faults.push(`cut off: ${e.className} ${e.textContent.slice(0, 40)}`);
     }
-    const controls = [...document.querySelectorAll('.bar button, .transport button, .left input, .left button')].filter(shown);
-    controls.forEach((a, i) => controls.slice(i + 1).forEach(b => {
-        const [p, q] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
-        const over = Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1
-            && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 1;
-        if (over) faults.push(`control on control: ${a.ariaLabel || a.textContent} and ${b.ariaLabel || b.textContent}`);
-    }));
+    for (const part of ['.bar', '.left', '.transport']) {
+        const controls = [...document.querySelectorAll(`${part} :is(button, input)`)].filter(shown);
+        controls.forEach((a, i) => controls.slice(i + 1).forEach(b => {
+            const [p, q] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
+            const over = Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1
+                && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 1;
+            if (over) faults.push(`${a.ariaLabel || a.textContent} covers ${b.ariaLabel || b.textContent}`);
+        }));
+    }
     return faults;
 }"""
 

@@ -1,20 +1,20 @@
 /** Where a reader stands when the picture changes under them. */
 
+import {mapStep} from "../player/standin";
 import type {Trace} from "../player/trace";
 
 /**
  * The position in `next` that corresponds to position `step` in `before`: start stays start and end stays end; of the
- * same source the same move of the same gate, else as far along its phase. A new source starts anew.
+ * same source the same move of the same gate or of what stands for it, else as far along its phase. A new source starts
+ * anew.
  */
 export function carry(before: Trace | null, next: Trace, step: number, sameSource: boolean): number {
   if (before === null || step === 0) return 0;
   if (step >= before.steps.length) return next.steps.length;
-  const last = before.steps[step - 1];
-  if (last === undefined) return 0;
-  const alike = next.steps.findIndex((other) => other.kind === last.kind && other.nodes[0] === last.nodes[0]);
   if (sameShape(before, next)) return step;
   if (!sameSource) return 0;
-  if (alike >= 0) return alike + 1;
+  const alike = mapStep(before, next, step);
+  if (alike !== null) return alike;
   const [from, to] = [forwardSteps(before), forwardSteps(next)];
   if (step <= from) return Math.round((step / from) * to);
   const [rest, room] = [before.steps.length - from, next.steps.length - to];

@@ -8,6 +8,8 @@ import {byId, h, nameElement, write} from "./dom";
 import {buildMath} from "./mathml";
 import {noticeCard} from "./notices";
 import {countPatterns, PATTERNS} from "./patterns";
+import {productsOf} from "./products";
+import {productsCard} from "./productscard";
 import {type NodeActs, nodeCard} from "./selection";
 import {type Sum, sumsOf} from "./sums";
 
@@ -99,7 +101,9 @@ function stepCards(view: InspectorView): HTMLElement[] {
       math !== null && h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": "Formula"}, math),
     ),
   ];
-  const sums = sumsOf(trace, frame.position, live);
+  const products = productsOf(trace, frame.position, live);
+  const sums = products.length > 0 ? [] : sumsOf(trace, frame.position, live);
+  if (products.length > 0) cards.push(productsCard(products, step.kind));
   if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate"));
   if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, "Why"), h("p", {}, step.why)));
   return cards;
@@ -134,7 +138,7 @@ function sumsCard(sums: readonly Sum[], adds: boolean): HTMLElement {
 }
 
 /** "to w0" with its subscript; "to the × gate" for what has no name. */
-function operandLabel(of: string): (Node | string)[] {
+export function operandLabel(of: string): (Node | string)[] {
   return ["to ", of.includes(" ") ? of : nameElement(of)];
 }
 

@@ -52,7 +52,7 @@ function accumulated(trace: Trace, position: number, live: Live): readonly Sum[]
 }
 
 /** Whose value arrives: copy and broadcast gates only pass on what they were given. */
-function giver(trace: Trace, node: TraceNode | undefined): TraceNode | undefined {
+export function giver(trace: Trace, node: TraceNode | undefined): TraceNode | undefined {
   const {into, node: nodes} = plan(trace);
   let at = node;
   while (at?.name === null && (at.pattern === "adder" || at.pattern === "broadcast")) {

@@ -21,6 +21,9 @@ export type ValuesPanel = Readonly<{
   show(rows: readonly ValueRow[], changed: boolean, gradientName: string): void;
 }>;
 
+const HINT = "Drag a slider or a number; click a number to type.";
+const ALL_GIVEN = "Every value stands in the formula: change it there.";
+
 type Row = Readonly<{element: HTMLElement; key: string; show(row: ValueRow): void}>;
 
 export type ValuesOptions = Readonly<{
@@ -59,7 +62,7 @@ export function createValues(options: ValuesOptions): ValuesPanel {
         row.show(value);
       });
       reset.hidden = !changed;
-      hint.hidden = next.length === 0;
+      write(hint, next.length === 0 ? ALL_GIVEN : HINT);
     },
   };
 }

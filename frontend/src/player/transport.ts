@@ -65,7 +65,7 @@ export function createTransport(host: Element, act: (action: Action) => void): T
 
   const speeds = make("div", "cr-speed", {role: "group", "aria-label": "Speed"});
   const speedButtons = SPEEDS.map((speed) => {
-    const one = make("button", "", {type: "button", "aria-label": `Speed ${speed}`});
+    const one = make("button", "", {type: "button", "aria-label": `${SPEED_LABELS[speed] ?? speed} speed`});
     one.textContent = SPEED_LABELS[speed] ?? `${speed}×`;
     one.addEventListener("click", () => act({type: "speed", speed}));
     speeds.append(one);

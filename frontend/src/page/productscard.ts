@@ -1,0 +1,44 @@
+/** The card that shows arrays meeting: factor × factor = result, the shape under each. */
+
+import {shapeText} from "../player/number";
+import type {StepKind} from "../player/trace";
+import {h} from "./dom";
+import {operandLabel} from "./inspector";
+import {matrix} from "./matrix";
+import type {Part, Product} from "./products";
+
+const HEADINGS: Readonly<Record<StepKind, string>> = {
+  compute: "The values that meet",
+  seed: "",
+  backward: "Upstream × local = downstream",
+  accumulate: "The gradients add up",
+};
+
+export function productsCard(products: readonly Product[], kind: StepKind): HTMLElement {
+  const rows = products.map(({of, parts, signs, note}) =>
+    h(
+      "li",
+      {},
+      of !== "" && h("span", {class: "operand"}, ...operandLabel(of), note !== "" && h("em", {}, ` · ${note}`)),
+      of === "" && note !== "" && h("span", {class: "operand"}, note),
+      h(
+        "div",
+        {class: "product"},
+        ...parts.flatMap((part, index) => [
+          figure(part),
+          index < signs.length && h("span", {class: "sign"}, signs[index]),
+        ]),
+      ),
+    ),
+  );
+  return h("div", {class: "card products"}, h("h3", {}, HEADINGS[kind]), h("ul", {}, ...rows));
+}
+
+function figure({value, shape, tone, word}: Part): HTMLElement {
+  return h(
+    "figure",
+    {class: `part ${tone}`},
+    matrix(value, shape, tone, word),
+    h("figcaption", {}, word, h("b", {}, shape.length > 0 ? ` ${shapeText(shape)}` : "")),
+  );
+}
