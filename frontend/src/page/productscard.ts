@@ -31,13 +31,15 @@ export function productsCard(products: readonly Product[], kind: StepKind): HTML
       ),
     ),
   );
-  return h("div", {class: "card products"}, h("h3", {}, HEADINGS[kind]), h("ul", {}, ...rows));
+  const rearranged = kind === "backward" && products.every(({signs}) => signs.includes("→"));
+  const heading = rearranged ? "Where the gradient goes" : HEADINGS[kind];
+  return h("div", {class: "card products"}, h("h3", {}, heading), h("ul", {}, ...rows));
 }
 
 function figure({value, shape, tone, word}: Part): HTMLElement {
   return h(
     "figure",
-    {class: `part ${tone}`},
+    {class: "part"},
     matrix(value, shape, tone, word),
     h("figcaption", {}, word, h("b", {}, shape.length > 0 ? ` ${shapeText(shape)}` : "")),
   );

@@ -166,7 +166,7 @@ export function createEntries(host: EntryHost): Entries {
       this.setAttribute("tabindex", found.edge === stop?.edge.id && found.what === what ? "0" : "-1");
       this.setAttribute("role", "group");
       this.setAttribute("aria-roledescription", "array");
-      const of = `${found.what} of ${wireName(trace, wire.edge).trim()}, ${shapeText(wire.edge.shape)}`;
+      const of = `${found.what} of ${wireName(trace, wire.edge)}, ${shapeText(wire.edge.shape)}`;
       this.setAttribute("aria-label", of);
     });
   }

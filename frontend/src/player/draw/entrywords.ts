@@ -28,7 +28,8 @@ const TERMS = 4;
 export function sayEntry(trace: Trace, live: Live, wire: WireFrame, entry: number): Said {
   const {edge} = wire;
   const index = indexOf(entry, edge.shape);
-  const name = `${wireName(trace, edge)}${index}`;
+  const whole = wireName(trace, edge);
+  const name = whole.includes(" ") ? `${whole} ${index}` : `${whole}${index}`;
   const value = flatten(wire.values ?? 0)[entry];
   const lines: Line[] = [{tone: "value", text: `${name} = ${value === undefined ? "…" : full(value)}`}];
   const marks: Mark[] = [{edge: edge.id, entry, look: "own"}];
@@ -91,7 +92,7 @@ export function setWords(entries: readonly number[], shape: readonly number[]): 
 export function wireName(trace: Trace, edge: TraceEdge): string {
   if (edge.name) return edge.name;
   const node = plan(trace).node.get(edge.source);
-  return node?.name ?? (node?.kind === "leaf" ? node.label : `${node?.label ?? "?"} gate `);
+  return node?.name ?? (node?.kind === "leaf" ? node.label : `the ${node?.label ?? "?"} gate`);
 }
 
 function gateOf(trace: Trace, node: string): {readonly node: string; readonly into: readonly string[]} {
@@ -109,7 +110,7 @@ function madeOf(live: Live, edge: TraceEdge, reached: readonly Touch[] | null): 
   if (!reached || reached.length === 0 || reached.some(({entry}) => upstream[entry] === undefined)) return "";
   const term = ({entry, weight}: Touch): string => {
     const up = number(upstream[entry] ?? 0);
-    return weight === 1 ? up : `${up} × ${number(weight)}`;
+    return weight === 1 ? signed(up) : `${signed(up)} × ${signed(number(weight))}`;
   };
   const shown = reached.slice(0, TERMS).map(term).join(" + ");
   if (reached.length === 1 && reached[0]?.weight === 1) return "";
@@ -124,7 +125,7 @@ function touchWords(trace: Trace, edge: TraceEdge, next: readonly TraceEdge[], r
   const whole = `It touches ${setWords(
     reached.map(({entry}) => entry),
     first.shape,
-  )} of ${wireName(trace, first).trim()}`;
+  )} of ${wireName(trace, first)}`;
   const [one] = reached;
   const places = reached.map(({by}) => by);
   const beside = one?.by ? plan(trace).edge.get(one.by.edge) : undefined;
@@ -133,7 +134,7 @@ function touchWords(trace: Trace, edge: TraceEdge, next: readonly TraceEdge[], r
       places.map((by) => by?.entry ?? 0),
       beside.shape,
     );
-    return `${whole} by ${weights} of ${wireName(trace, beside).trim()}.`;
+    return `${whole} by ${weights} of ${wireName(trace, beside)}.`;
   }
   const same = reached.every(({weight}) => weight === one?.weight);
   return same ? `${whole} by ${number(one?.weight ?? 0)}.` : `${whole}.`;
@@ -149,11 +150,14 @@ function sourceWords(trace: Trace, places: readonly Place[]): string {
   const said = [...groups].map(([id, entries]) => {
     const edge = plan(trace).edge.get(id);
     if (!edge) return "";
-    const name = wireName(trace, edge).trim();
+    const name = wireName(trace, edge);
     return edge.shape.length === 0 ? name : `${setWords(entries, edge.shape)} of ${name}`;
   });
   return [...new Set(said)].join(" and ");
 }
+
+/** A negative number after a sign stands in brackets. */
+const signed = (text: string): string => (text.startsWith("−") ? `(${text})` : text);
 
 /** Full precision, with the minus of the page. */
 function full(value: number): string {
