@@ -28,6 +28,9 @@ class Definition:
     stable: str = ""
     activation: bool = False  # shown in the activation explorer
     textbook: str = ""  # the formula of the slide, where `stable` says why it is not the body
+    unstable: str = ""  # what the body, kept as the lectures write it, does far out
+    words: tuple[tuple[str, str], ...] = ()  # PyTorch's or SciPy's name of a parameter, ours
+    labels: str = ""  # the parameter that may be classes by number: 2 for [0, 0, 1]
 
     @cached_property
     def function(self) -> ast.FunctionDef:
@@ -47,141 +50,361 @@ class Definition:
     def body(self) -> str:
         return self.text.partition(" = ")[2]
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
-        return tuple(argument.arg for argument in self.function.args.args)
+        written = self.function.args
+        return tuple(argument.arg for argument in (*written.args, *written.kwonlyargs))
+
+    @cached_property
+    def defaults(self) -> Mapping[str, ast.expr]:
+        """The default of each parameter that has one."""
+        written = self.function.args
+        plain = [argument.arg for argument in written.args[len(written.args) - len(written.defaults) :]]
+        named = [argument.arg for argument in written.kwonlyargs]
+        found = {
+            **dict(zip(plain, written.defaults, strict=True)),
+            **dict(zip(named, written.kw_defaults, strict=True)),
+        }
+        return {name: default for name, default in found.items() if default is not None}
 
 
+_TARGET = (("input", "p"), ("target", "t"), ("y_pred", "p"), ("y_true", "t"))
+_SCORES = (("input", "s"), ("logits", "s"), ("x", "s"), ("a", "s"))
+_CLASSES = (*_SCORES, ("target", "y"), ("labels", "y"))
+_FAR = (
+    "Below −709 exp(−x) is larger than the largest double: the value is still right, the gradient 0·∞ has none (NaN)."
+)
 _CANCEL = "The largest score is taken off first: exp never overflows, and the shift cancels."
 
 ROWS: tuple[Definition, ...] = (
     Definition(
-        "sigmoid(x) = 1/(1+exp(-x))", "Sigmoid", ("(1 - out)*out",), ("expit", "logistic"), activation=True,
+        "sigmoid(x) = 1/(1+exp(-x))",
+        "Sigmoid",
+        ("(1 - out)*out",),
+        ("expit", "logistic"),
+        activation=True,
+        unstable=_FAR,
         why="The sigmoid's slope follows from its own output: (1 − s)·s, at most 0.25 and near 0 where it saturates.",
     ),
     Definition(
-        "leaky_relu(x, a=0.01) = where(x > 0, x, a*x)", "Leaky ReLU", ("where(x > 0, 1, a)", "where(x > 0, 0, x)"),
-        ("leakyrelu",), activation=True, why="Slope 1 on the right and a on the left, so the gate never dies.",
+        "leaky_relu(x, a=0.01) = where(x > 0, x, a*x)",
+        "Leaky ReLU",
+        ("where(x > 0, 1, a)", "where(x > 0, 0, x)"),
+        ("leakyrelu",),
+        activation=True,
+        words=(("negative_slope", "a"), ("alpha", "a")),
+        why="Slope 1 on the right and a on the left, so the gate never dies.",
     ),
     Definition(
-        "prelu(x, a) = where(x > 0, x, a*x)", "PReLU", ("where(x > 0, 1, a)", "where(x > 0, 0, x)"), activation=True,
+        "prelu(x, a) = where(x > 0, x, a*x)",
+        "PReLU",
+        ("where(x > 0, 1, a)", "where(x > 0, 0, x)"),
+        activation=True,
+        words=(("weight", "a"),),
         why="Leaky ReLU whose slope a is learned: a gets a gradient too.",
     ),
     Definition(
-        "maxout(x, y) = maximum(x, y)", "Maxout", ("where(x > y, 1, where(x < y, 0, 0.5))",
-        "where(y > x, 1, where(y < x, 0, 0.5))"), why="The larger of two linear pieces takes the whole gradient.",
+        "maxout(x, y) = maximum(x, y)",
+        "Maxout",
+        ("where(x > y, 1, where(x < y, 0, 0.5))", "where(y > x, 1, where(y < x, 0, 0.5))"),
+        why="The larger of two linear pieces takes the whole gradient.",
     ),
     Definition(
-        "elu(x, a=1) = where(x > 0, x, a*expm1(where(x > 0, 0, x)))", "ELU",
-        ("where(x > 0, 1, out + a)", "where(x > 0, 0, expm1(x))"), activation=True, textbook="x > 0: x, else a*(exp(x) - 1)",
+        "elu(x, a=1) = where(x > 0, x, a*expm1(where(x > 0, 0, x)))",
+        "ELU",
+        ("where(x > 0, 1, out + a)", "where(x > 0, 0, expm1(x))"),
+        activation=True,
+        textbook="x > 0: x, else a*(exp(x) - 1)",
         why="Slope 1 on the right; on the left the output itself gives the slope: out + a.",
         stable="exp is only taken of numbers up to 0, so the unused side cannot overflow.",
+        words=(("alpha", "a"),),
     ),
     Definition(
-        "selu(x) = 1.0507009873554805*where(x > 0, x, 1.6732632423543772*expm1(where(x > 0, 0, x)))", "SELU",
-        ("where(x > 0, 1.0507009873554805, out + 1.7580993408473766)",), activation=True,
+        "celu(x, a=1) = where(x > 0, x, a*expm1(where(x > 0, 0, x)/a))",
+        "CELU",
+        activation=True,
+        words=(("alpha", "a"),),
+        why="An ELU whose slope at 0 is 1 for every a.",
+    ),
+    Definition(
+        "selu(x) = 1.0507009873554805*where(x > 0, x, 1.6732632423543772*expm1(where(x > 0, 0, x)))",
+        "SELU",
+        ("where(x > 0, 1.0507009873554805, out + 1.7580993408473766)",),
+        activation=True,
         why="An ELU with constants chosen so that activations keep mean 0 and variance 1.",
     ),
     Definition(
-        "swish(x) = x*sigmoid(x)", "Swish (SiLU)", ("out + sigmoid(x)*(1 - out)",), ("silu",), activation=True,
+        "swish(x) = x*sigmoid(x)",
+        "Swish (SiLU)",
+        ("out + sigmoid(x)*(1 - out)",),
+        ("silu",),
+        activation=True,
         why="The gradient is σ(x) + x·σ'(x): small negative slopes on the left, 1 on the right.",
+        unstable=_FAR,
     ),
     Definition(
-        "swish(x, b) = x*sigmoid(b*x)", "Swish with slope b",
-        ("b*out + sigmoid(b*x)*(1 - b*out)", "x*out*(1 - sigmoid(b*x))"), ("silu",), why="Swish whose steepness b is learned.",
+        "swish(x, b) = x*sigmoid(b*x)",
+        "Swish with slope b",
+        ("b*out + sigmoid(b*x)*(1 - b*out)", "x*out*(1 - sigmoid(b*x))"),
+        ("silu",),
+        words=(("beta", "b"),),
+        why="Swish whose steepness b is learned.",
     ),
     Definition(
-        "hardswish(x) = where(x < -3, 0, where(x <= 3, x*(x + 3)/6, x))", "Hard swish",
-        ("where(x < -3, 0, where(x <= 3, (2*x + 3)/6, 1))",), ("hard_swish",), activation=True,
+        "hardswish(x) = where(x <= -3, 0, where(x < 3, x*(x + 3)/6, x))",
+        "Hard swish",
+        ("where(x <= -3, 0, where(x < 3, (2*x + 3)/6, 1))",),
+        ("hard_swish",),
+        activation=True,
         why="Swish made of straight and quadratic pieces: no exp to pay for.",
     ),
     Definition(
-        "gelu(x) = 0.5*x*(1 + erf(x/sqrt(2)))", "GELU",
-        ("0.5*(1 + erf(x/sqrt(2))) + x*exp(-x**2/2)/sqrt(2*pi)",), activation=True,
+        "gelu(x) = 0.5*x*(1 + erf(x/sqrt(2)))",
+        "GELU",
+        ("0.5*(1 + erf(x/sqrt(2))) + x*exp(-x**2/2)/sqrt(2*pi)",),
+        activation=True,
         why="x times the chance that a normal variable is below x.",
     ),
     Definition(
-        "relu6(x) = where(x > 0, where(x < 6, x, 6), 0)", "ReLU6", ("where(x > 0, where(x < 6, 1, 0), 0)",), activation=True,
-        why="Slope 1 between 0 and 6; outside, the gate is dead.", textbook="minimum(maximum(0, x), 6)",
+        "gelu_tanh(x) = 0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))",
+        "GELU (tanh form)",
+        (
+            "0.5*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))"
+            " + 0.5*x*(1 - tanh(sqrt(2/pi)*(x + 0.044715*x**3))**2)*sqrt(2/pi)*(1 + 0.134145*x**2)",
+        ),
+        ("gelu_new",),
+        activation=True,
+        why="GELU with erf replaced by a tanh that is within 0.001 of it.",
     ),
     Definition(
-        "softplus(x) = maximum(x, 0) + log1p(exp(-abs(x)))", "Softplus", ("1/(1 + exp(-x))",), activation=True,
-        textbook="log(1 + exp(x))", why="Its slope is the sigmoid.",
+        "relu6(x) = where(x > 0, where(x < 6, x, 6), 0)",
+        "ReLU6",
+        ("where(x > 0, where(x < 6, 1, 0), 0)",),
+        activation=True,
+        why="Slope 1 between 0 and 6; outside, the gate is dead.",
+        textbook="minimum(maximum(0, x), 6)",
+    ),
+    Definition(
+        "softplus(x) = maximum(x, 0) + log1p(exp(-abs(x)))",
+        "Softplus",
+        ("1/(1 + exp(-x))",),
+        activation=True,
+        textbook="log(1 + exp(x))",
+        why="Its slope is the sigmoid.",
         stable="log(1 + exp(x)) overflows for large x; this form is the same number and never does.",
     ),
     Definition(
-        "logsigmoid(x) = -(maximum(-x, 0) + log1p(exp(-abs(x))))", "Log-sigmoid", ("1/(1 + exp(x))",), ("log_sigmoid",),
-        textbook="log(1/(1 + exp(-x)))", why="Its slope is 1 − σ(x).", stable="log of a sigmoid near 0 would be −∞.",
+        "softplus(x, b) = softplus(b*x)/b",
+        "Softplus with steepness b",
+        words=(("beta", "b"),),
+        why="The larger b, the closer it lies to the ReLU.",
     ),
     Definition(
-        "mish(x) = x*tanh(softplus(x))", "Mish",
-        ("tanh(softplus(x)) + x*(1 - tanh(softplus(x))**2)*sigmoid(x)",), activation=True, why="x times a soft gate.",
+        "logsigmoid(x) = -(maximum(-x, 0) + log1p(exp(-abs(x))))",
+        "Log-sigmoid",
+        ("1/(1 + exp(x))",),
+        ("log_sigmoid",),
+        textbook="log(1/(1 + exp(-x)))",
+        why="Its slope is 1 − σ(x).",
+        stable="log of a sigmoid near 0 would be −∞.",
     ),
     Definition(
-        "softsign(x) = x/(1 + abs(x))", "Softsign", ("1/(1 + abs(x))**2",), activation=True, why="It saturates slowly, without exp.",
+        "mish(x) = x*tanh(softplus(x))",
+        "Mish",
+        ("tanh(softplus(x)) + x*(1 - tanh(softplus(x))**2)*sigmoid(x)",),
+        activation=True,
+        why="x times a soft gate.",
     ),
     Definition(
-        "hardtanh(x) = where(x > -1, where(x < 1, x, 1), -1)", "Hard tanh", ("where(x > -1, where(x < 1, 1, 0), 0)",),
-        activation=True, why="Slope 1 between −1 and 1; outside, the gate is dead.",
+        "softsign(x) = x/(1 + abs(x))",
+        "Softsign",
+        ("1/(1 + abs(x))**2",),
+        activation=True,
+        why="It saturates slowly, without exp.",
+    ),
+    Definition(
+        "hardtanh(x) = where(x > -1, where(x < 1, x, 1), -1)",
+        "Hard tanh",
+        ("where(x > -1, where(x < 1, 1, 0), 0)",),
+        activation=True,
+        why="Slope 1 between −1 and 1; outside, the gate is dead.",
+    ),
+    Definition(
+        "hardsigmoid(x) = where(x > -3, where(x < 3, x/6 + 0.5, 1), 0)",
+        "Hard sigmoid",
+        ("where(x > -3, where(x < 3, 1/6, 0), 0)",),
+        ("hard_sigmoid",),
+        activation=True,
+        why="A straight line in place of the sigmoid; beyond ±3 the gate is dead.",
+    ),
+    Definition("tanhshrink(x) = x - tanh(x)", "Tanh shrink", ("tanh(x)**2",), why="What tanh takes away."),
+    Definition(
+        "logit(p) = log(p/(1 - p))",
+        "Logit",
+        ("1/(p*(1 - p))",),
+        words=(("x", "p"), ("input", "p")),
+        why="It undoes the sigmoid.",
     ),
     Definition(
         "softmax(s, axis=-1) = e = exp(s - stop(max(s, axis=axis, keepdims=True))); e/sum(e, axis=axis, keepdims=True)",
-        "Softmax", textbook="exp(s)/sum(exp(s))", stable=_CANCEL,
+        "Softmax",
+        textbook="exp(s)/sum(exp(s))",
+        stable=_CANCEL,
+        words=_SCORES,
         why="Each score's gradient is p·(g − Σ g·p): the outputs compete, so their gradients add up to 0.",
     ),
     Definition(
         "log_softmax(s, axis=-1) = z = s - stop(max(s, axis=axis, keepdims=True));"
         " z - log(sum(exp(z), axis=axis, keepdims=True))",
-        "Log-softmax", textbook="log(exp(s)/sum(exp(s)))", stable=_CANCEL,
+        "Log-softmax",
+        textbook="log(exp(s)/sum(exp(s)))",
+        stable=_CANCEL,
+        words=_SCORES,
+        also=("logsoftmax",),
         why="Each score's gradient is g − p·Σ g, with p the softmax.",
     ),
     Definition(
         "logsumexp(s, axis=None, keepdims=False) = m = stop(max(s, axis=axis, keepdims=True));"
         " log(sum(exp(s - m), axis=axis, keepdims=keepdims)) + stop(max(s, axis=axis, keepdims=keepdims))",
-        "Log-sum-exp", textbook="log(sum(exp(s)))", stable=_CANCEL, why="Each score's gradient is its softmax share.",
+        "Log-sum-exp",
+        textbook="log(sum(exp(s)))",
+        stable=_CANCEL,
+        words=_SCORES,
+        why="Each score's gradient is its softmax share.",
     ),
     Definition(
-        "cross_entropy(s, y) = -mean(sum(y*log_softmax(s), axis=-1))", "Softmax and cross-entropy",
-        ("softmax(s) - y",), ("cross_entropy_loss", "softmax_loss"),
-        why="The gradient at the scores is p − y: the predicted minus the true distribution (over N rows, divided by N).",
+        "cross_entropy(s, y) = -mean(sum(y*log_softmax(s), axis=-1))",
+        "Softmax and cross-entropy",
+        also=("cross_entropy_loss", "softmax_loss", "softmax_cross_entropy"),
+        words=_CLASSES,
+        labels="y",
+        textbook="-sum(y*log(softmax(s)))",
+        stable="log and softmax are taken together: the log of a share near 0 would be −∞.",
+        why="The gradient at the scores is p − y: predicted minus true distribution (over N rows, divided by N).",
     ),
     Definition(
         "hinge(s, y) = mean(sum(maximum(0, s - sum(s*y, axis=-1, keepdims=True) + 1)*(1 - y), axis=-1))",
-        "Multiclass SVM (hinge) loss", also=("svm_loss", "hinge_loss", "svm"),
+        "Multiclass SVM (hinge) loss",
+        also=("svm_loss", "hinge_loss", "svm", "multiclass_hinge"),
+        words=_CLASSES,
+        labels="y",
         why="Every violated margin pushes its wrong score down by 1 and the right score up by 1.",
     ),
     Definition(
-        "mse(p, t) = mean((p - t)**2)", "Mean squared error", also=("mse_loss",), why="Twice the error, divided by the number of entries.",
+        "mse(p, t) = mean((p - t)**2)",
+        "Mean squared error",
+        also=("mse_loss", "mean_squared_error"),
+        words=_TARGET,
+        why="Twice the error, divided by the number of entries.",
     ),
     Definition(
-        "squared_error(p, t) = sum((p - t)**2)", "Squared error", also=("sse",), why="Twice the error.",
+        "squared_error(p, t) = sum((p - t)**2)",
+        "Squared error",
+        also=("sse",),
+        why="Twice the error.",
     ),
     Definition(
-        "half_squared_error(p, t) = 0.5*sum((p - t)**2)", "Half squared error", why="The ½ cancels the 2: the gradient is the error.",
+        "half_squared_error(p, t) = 0.5*sum((p - t)**2)",
+        "Half squared error",
+        why="The ½ cancels the 2: the gradient is the error.",
     ),
     Definition(
-        "binary_cross_entropy(p, t) = -mean(t*log(p) + (1 - t)*log(1 - p))", "Binary cross-entropy", also=("bce",),
+        "binary_cross_entropy(p, t) = -mean(t*log(p) + (1 - t)*log(1 - p))",
+        "Binary cross-entropy",
+        also=("bce", "bce_loss"),
+        words=_TARGET,
+        unstable="At p = 0 or 1 a log is −∞; binary_cross_entropy_with_logits takes the scores instead.",
         why="(p − t)/(p(1 − p)); behind a sigmoid it becomes p − t.",
     ),
-    Definition("l2(w) = sum(w**2)", "L2 regularization", also=("l2_loss",), why="Every weight is pulled towards 0 by twice itself."),
-    Definition("norm(x) = sqrt(sum(x**2))", "Euclidean norm", why="The gradient is the unit vector x/‖x‖."),
     Definition(
-        "var(x, axis=None, keepdims=False) = mean((x - mean(x, axis=axis, keepdims=True))**2, axis=axis, keepdims=keepdims)",
-        "Variance", why="2(x − mean)/n: the mean's own gradient cancels.",
+        "binary_cross_entropy_with_logits(s, t) = mean(maximum(s, 0) - s*t + log1p(exp(-abs(s))))",
+        "Sigmoid and binary cross-entropy",
+        also=("bce_with_logits", "sigmoid_cross_entropy"),
+        textbook="-mean(t*log(sigmoid(s)) + (1 - t)*log(1 - sigmoid(s)))",
+        words=(("input", "s"), ("target", "t")),
+        why="The gradient at the scores is σ(s) − t, divided by the number of entries.",
+        stable="The log of a sigmoid near 0 would be −∞; here exp is only taken of numbers up to 0.",
     ),
     Definition(
-        "std(x, axis=None, keepdims=False) = sqrt(var(x, axis=axis, keepdims=keepdims))", "Standard deviation",
+        "nll_loss(s, y) = -mean(sum(s*y, axis=-1))",
+        "Negative log-likelihood",
+        words=_CLASSES,
+        labels="y",
+        why="Of log-probabilities: only the true class gets a gradient, −1 (over N rows, divided by N).",
+    ),
+    Definition(
+        "l1_loss(p, t) = mean(abs(p - t))",
+        "Mean absolute error",
+        also=("mae", "mean_absolute_error"),
+        words=_TARGET,
+        why="The sign of the error, divided by the number of entries.",
+    ),
+    Definition(
+        "smooth_l1_loss(p, t, d=1) = mean(where(abs(p - t) < d, 0.5*(p - t)**2/d, abs(p - t) - 0.5*d))",
+        "Smooth L1 loss",
+        also=("smooth_l1",),
+        words=(*_TARGET, ("beta", "d")),
+        why="Squared near 0, straight further out: outliers pull with slope 1 only.",
+    ),
+    Definition(
+        "huber(p, t, d=1) = mean(where(abs(p - t) < d, 0.5*(p - t)**2, d*(abs(p - t) - 0.5*d)))",
+        "Huber loss",
+        also=("huber_loss",),
+        words=(*_TARGET, ("delta", "d")),
+        why="Squared near 0, straight further out with slope d.",
+    ),
+    Definition(
+        "l2(w) = sum(w**2)",
+        "Squared length (L2)",
+        also=("l2_loss",),
+        why="Every weight is pulled towards 0 by twice itself.",
+    ),
+    Definition(
+        "norm(x, *, axis=None, keepdims=False) = sqrt(sum(x**2, axis=axis, keepdims=keepdims))",
+        "Euclidean norm",
+        why="The gradient is the unit vector x/‖x‖.",
+        unstable="At x = 0 the gradient is 0/0: NaN.",
+    ),
+    Definition(
+        "var(x, axis=None, keepdims=False) = d = x - mean(x, axis=axis, keepdims=True);"
+        " mean(d**2, axis=axis, keepdims=keepdims)",
+        "Variance",
+        why="2(x − mean)/n: the mean's own gradient cancels.",
+    ),
+    Definition(
+        "std(x, axis=None, keepdims=False) = sqrt(var(x, axis=axis, keepdims=keepdims))",
+        "Standard deviation",
         why="The variance's gradient divided by twice the deviation.",
     ),
     Definition(
-        "layer_norm(x, eps=1e-5) = (x - mean(x, axis=-1, keepdims=True))/sqrt(var(x, axis=-1, keepdims=True) + eps)",
-        "Layer norm", also=("layernorm",), why="The gradient loses its mean and its part along the output.",
+        "rms_norm(x, eps=1e-5) = x/sqrt(mean(x**2, axis=-1, keepdims=True) + eps)",
+        "RMS norm",
+        why="The gradient loses its part along the output.",
     ),
-    Definition("logaddexp(a, b) = maximum(a, b) + log1p(exp(-abs(a - b)))", "Log-add-exp",
-        ("1/(1 + exp(b - a))", "1/(1 + exp(a - b))"), textbook="log(exp(a) + exp(b))",
-        why="The two shares add up to 1.", stable="exp is only taken of numbers up to 0."),
-    Definition("hypot(a, b) = sqrt(a**2 + b**2)", "Hypotenuse", ("a/out", "b/out"), why="The unit vector towards (a, b)."),
-)  # fmt: skip
+    Definition(
+        "batch_norm(x, eps=1e-5) = (x - mean(x, axis=0, keepdims=True))/sqrt(var(x, axis=0, keepdims=True) + eps)",
+        "Batch norm",
+        also=("batchnorm",),
+        why="Layer norm down the rows: every column gets mean 0 and variance 1.",
+    ),
+    Definition(
+        "layer_norm(x, eps=1e-5) = (x - mean(x, axis=-1, keepdims=True))/sqrt(var(x, axis=-1, keepdims=True) + eps)",
+        "Layer norm",
+        also=("layernorm",),
+        why="The gradient loses its mean and its part along the output.",
+    ),
+    Definition(
+        "logaddexp(a, b) = maximum(a, b) + log1p(exp(-abs(a - b)))",
+        "Log-add-exp",
+        ("1/(1 + exp(b - a))", "1/(1 + exp(a - b))"),
+        textbook="log(exp(a) + exp(b))",
+        why="The two shares add up to 1.",
+        stable="exp is only taken of numbers up to 0.",
+    ),
+    Definition(
+        "hypot(a, b) = sqrt(a**2 + b**2)", "Hypotenuse", ("a/out", "b/out"), why="The unit vector towards (a, b)."
+    ),
+)
 
 
 def _table() -> Mapping[str, tuple[Definition, ...]]:

@@ -10,6 +10,7 @@ from ..errors import SourceError, Span
 from ..ops import METHODS, OPS, SPELLINGS
 from ..prelude import PRELUDE
 from .arguments import Arguments
+from .library import library
 from .macros import MACROS, METHOD_MACROS, PROPERTIES
 from .suggest import near
 from .values import Closure, Method, Module, Setting, Value
@@ -81,7 +82,7 @@ def apply(
     if op is not None:
         return call_op(reader, op, given)
     if name in PRELUDE:
-        closure = reader.prelude(name, len(args) + len(keywords), span)
+        closure, args, keywords = library(reader, name, args, spans, dict(keywords), span)
         found: Value = yield reader.expand(closure, args, spans, keywords, node)
         return found
     raise unknown(reader, node, callee, name)

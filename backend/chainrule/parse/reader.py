@@ -12,7 +12,6 @@ from typing import Any
 from ..errors import LimitError, ShapeError, SourceError, Span
 from ..graph import INPUT, Call, Note, Shape
 from ..limits import Limits
-from ..prelude import PRELUDE
 from .builder import Builder, shown
 from .calls import bind
 from .derivative import corrected
@@ -151,19 +150,6 @@ class Reader:
         names = tuple(argument.arg for argument in arguments.args)
         defaults = dict(zip(names[len(names) - len(arguments.defaults) :], arguments.defaults, strict=True))
         return Closure(name, names, defaults, tuple(body), self.source if self.place is None else None)
-
-    def prelude(self, name: str, count: int, span: Span) -> Closure:
-        """The row of the prelude that takes `count` arguments; the first where none fits: the error is its own."""
-        rows = PRELUDE[name]
-        fitting = (
-            row for row in rows if len(row.parameters) - len(row.function.args.defaults) <= count <= len(row.parameters)
-        )
-        row = next(fitting, rows[0])
-        arguments = row.function.args
-        defaults = dict(
-            zip(row.parameters[len(row.parameters) - len(arguments.defaults) :], arguments.defaults, strict=True)
-        )
-        return Closure(row.name, row.parameters, defaults, tuple(row.function.body), None, row, row.local)
 
     def expand(
         self,

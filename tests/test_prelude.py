@@ -1,0 +1,274 @@
+"""Every function of the prelude: against PyTorch, against its own closed formula, at kinks and far out."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+import chainrule
+from chainrule.errors import ChainruleError
+from chainrule.prelude import PRELUDE, ROWS, Definition
+
+DOUBLE = torch.float64
+every_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.text.partition(" = ")[0])
+POINTS = (-30.0, -6.0, -3.0, -1.3, -1.0, -0.2, 0.0, 0.4, 1.0, 2.5, 3.0, 6.0, 7.5, 30.0)
+KINKS = (-3.0, -1.0, 0.0, 1.0, 3.0, 6.0)
+FAR = (-800.0, 800.0)
+
+TWINS: dict[str, Callable[..., Any]] = {
+    "sigmoid(x)": torch.sigmoid,
+    "leaky_relu(x)": F.leaky_relu,
+    "leaky_relu(x, 0.1)": lambda x: F.leaky_relu(x, 0.1),
+    "elu(x)": F.elu,
+    "elu(x, 0.7)": lambda x: F.elu(x, 0.7),
+    "selu(x)": F.selu,
+    "celu(x, 2)": lambda x: F.celu(x, 2.0),
+    "swish(x)": F.silu,
+    "hardswish(x)": F.hardswish,
+    "gelu(x)": F.gelu,
+    "gelu_tanh(x)": lambda x: F.gelu(x, approximate="tanh"),
+    "relu6(x)": F.relu6,
+    "relu(x)": F.relu,
+    "softplus(x)": lambda x: torch.logaddexp(x, torch.zeros_like(x)),
+    "softplus(x, 2)": lambda x: torch.logaddexp(2 * x, torch.zeros_like(x)) / 2,
+    "logsigmoid(x)": F.logsigmoid,
+    "mish(x)": lambda x: x * torch.tanh(torch.logaddexp(x, torch.zeros_like(x))),
+    "softsign(x)": F.softsign,
+    "hardtanh(x)": F.hardtanh,
+    "hardsigmoid(x)": lambda x: torch.where(x > -3, torch.where(x < 3, x / 6 + 0.5, 1.0), 0.0),
+    "tanhshrink(x)": F.tanhshrink,
+}
+UNSTABLE = {"sigmoid", "swish"}  # their gradient is NaN below −709, as the row says
+PAIRS: dict[str, Callable[..., Any]] = {
+    "prelu(x, y)": lambda x, y: torch.where(x > 0, x, y * x),
+    "maxout(x, y)": torch.maximum,
+    "swish(x, y)": lambda x, y: x * torch.sigmoid(x * y),
+    "logaddexp(x, y)": torch.logaddexp,
+    "hypot(x, y)": torch.hypot,
+    "mse(x, y)": F.mse_loss,
+    "squared_error(x, y)": lambda x, y: F.mse_loss(x, y, reduction="sum"),
+    "half_squared_error(x, y)": lambda x, y: 0.5 * ((x - y) ** 2).sum(),
+    "l1_loss(x, y)": F.l1_loss,
+    "smooth_l1_loss(x, y, beta=0.5)": lambda x, y: F.smooth_l1_loss(x, y, beta=0.5),
+    "huber(x, y, delta=0.7)": lambda x, y: F.huber_loss(x, y, delta=0.7),
+    "binary_cross_entropy_with_logits(x, y)": F.binary_cross_entropy_with_logits,
+    "bce(sigmoid(x), sigmoid(y))": lambda x, y: F.binary_cross_entropy_with_logits(x, torch.sigmoid(y)),
+    "cross_entropy(x, softmax(y))": lambda x, y: F.cross_entropy(x, torch.softmax(y, -1)),
+    "hinge(x, y)": lambda x, y: (F.relu(x - (x * y).sum(-1, keepdim=True) + 1) * (1 - y)).sum(-1).mean(),
+    "nll_loss(log_softmax(x), y)": lambda x, y: -(F.log_softmax(x, -1) * y).sum(-1).mean(),
+}  # fmt: skip
+ARRAYS: dict[str, Callable[..., Any]] = {
+    "softmax(x)": lambda x: F.softmax(x, -1),
+    "softmax(x, axis=0)": lambda x: F.softmax(x, 0),
+    "torch.softmax(x, dim=1)": lambda x: F.softmax(x, 1),
+    "log_softmax(x)": lambda x: F.log_softmax(x, -1),
+    "x.log_softmax(0)": lambda x: F.log_softmax(x, 0),
+    "logsumexp(x)": lambda x: torch.logsumexp(x.reshape(-1), 0),
+    "logsumexp(x, axis=1, keepdims=True)": lambda x: torch.logsumexp(x, 1, keepdim=True),
+    "scipy.special.logsumexp(x, axis=0)": lambda x: torch.logsumexp(x, 0),
+    "np.var(x)": lambda x: x.var(correction=0),
+    "x.var(axis=1)": lambda x: x.var(1, correction=0),
+    "x.std(axis=0, keepdims=True)": lambda x: x.std(0, correction=0, keepdim=True),
+    "np.linalg.norm(x)": lambda x: x.norm(),
+    "np.linalg.norm(x, axis=1, keepdims=True)": lambda x: x.norm(dim=1, keepdim=True),
+    "layer_norm(x)": lambda x: F.layer_norm(x, x.shape[-1:]),
+    "rms_norm(x)": lambda x: F.rms_norm(x, x.shape[-1:], eps=1e-5),
+    "batch_norm(x)": lambda x: F.batch_norm(x, None, None, training=True),
+    "l2(x)": lambda x: (x**2).sum(),
+    "cross_entropy(x, [2, 0])": lambda x: F.cross_entropy(x, torch.tensor([2, 0])),
+    "F.cross_entropy(x, target=[1, 1])": lambda x: F.cross_entropy(x, torch.tensor([1, 1])),
+    "cross_entropy(x[0], 1)": lambda x: F.cross_entropy(x[0], torch.tensor(1)),
+    "nll_loss(log_softmax(x), [0, 2])": lambda x: F.nll_loss(F.log_softmax(x, -1), torch.tensor([0, 2])),
+    "hinge(x, [0, 2])": lambda x: F.multi_margin_loss(x, torch.tensor([0, 2])) * x.shape[-1],
+}
+SHIFTS = (0.0, 30.0, 800.0)
+
+
+def judged(source: str, twin: Callable[..., Any], **values: Any) -> None:
+    """Value and gradients of `source` are PyTorch's to 1e-9, for an upstream gradient that is not all ones."""
+    leaves = {name: torch.tensor(value, dtype=DOUBLE, requires_grad=True) for name, value in values.items()}
+    wanted = twin(*leaves.values())
+    seed = torch.linspace(0.5, 1.5, max(1, wanted.numel()), dtype=DOUBLE).reshape(wanted.shape)
+    wanted.backward(seed)
+    given = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in values.items()}
+    found = chainrule.trace(source, values=given, upstream=seed.tolist())
+    np.testing.assert_allclose(np.array(found.value), wanted.detach().numpy(), rtol=1e-9, atol=1e-12)
+    for name, leaf in leaves.items():
+        gradient = np.array(found.gradients[name], dtype=float)
+        np.testing.assert_allclose(gradient, leaf.grad.numpy(), rtol=1e-9, atol=1e-12)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("source", TWINS)
+def test_an_activation_is_pytorchs_also_at_its_kinks(source: str) -> None:
+    judged(source, TWINS[source], x=np.array(POINTS))
+    for point in KINKS:
+        judged(source, TWINS[source], x=point)
+
+
+@pytest.mark.parametrize("source", TWINS)
+def test_far_out_an_activation_is_right_or_says_that_it_is_not(source: str) -> None:
+    row = PRELUDE.get(source.partition("(")[0], (None,))[0]
+    if row is not None and row.name in UNSTABLE:
+        assert row.unstable
+        trace = chainrule.trace(source, values={"x": -800.0})
+        assert trace.value == 0
+        assert trace.gradients["x"] == "NaN"
+        judged(source, TWINS[source], x=800.0)
+        return
+    for point in FAR:
+        judged(source, TWINS[source], x=point)
+
+
+@pytest.mark.parametrize("source", PAIRS)
+def test_a_function_of_two_is_pytorchs(source: str) -> None:
+    draw = np.random.default_rng(7)
+    judged(source, PAIRS[source], x=draw.normal(size=(4, 3)), y=draw.normal(size=(4, 3)))
+    if "softmax" not in source and "hinge" not in source:
+        judged(source, PAIRS[source], x=0.3, y=-0.4)
+
+
+@pytest.mark.parametrize(
+    "source", ["maxout(x, y)", "logaddexp(x, y)", "l1_loss(x, y)", "smooth_l1_loss(x, y, beta=0.5)"]
+)
+def test_a_tie_is_pytorchs(source: str) -> None:
+    judged(source, PAIRS[source], x=0.3, y=0.3)
+
+
+@pytest.mark.parametrize("source", ARRAYS)
+def test_a_function_of_arrays_is_pytorchs(source: str) -> None:
+    draw = np.random.default_rng(3)
+    judged(source, ARRAYS[source], x=draw.normal(size=(2, 3)))
+
+
+@pytest.mark.parametrize("shift", SHIFTS)
+@pytest.mark.parametrize("source", [name for name in ARRAYS if "soft" in name or "sumexp" in name or "entropy" in name])
+def test_scores_far_out_do_not_overflow(source: str, shift: float) -> None:
+    judged(source, ARRAYS[source], x=np.array([[0.3, -0.2, 1.0], [2.0, -1.0, 0.1]]) * max(1.0, shift))
+
+
+def test_classes_that_are_values_and_not_written_out() -> None:
+    scores = [[0.3, -1.0, 2.0], [0.1, 0.2, 0.3]]
+    written = chainrule.trace("cross_entropy(s, [2, 0])", values={"s": scores})
+    given = chainrule.trace("cross_entropy(s, y)", values={"s": scores, "y": [2, 0]})
+    assert written.value == given.value
+    assert written.gradients["s"] == given.gradients["s"]
+
+
+# what needs no edit for a new row ------------------------------------------------------------------------------------
+
+
+def required(row: Definition) -> list[str]:
+    return [name for name in row.parameters if name not in row.defaults]
+
+
+def call(row: Definition) -> str:
+    return f"{row.name}({', '.join(required(row))})"
+
+
+def inputs(row: Definition, seed: int = 1, shape: tuple[int, ...] = ()) -> dict[str, Any]:
+    """Between 0.1 and 0.9, where every function is defined and smooth."""
+    draw = np.random.default_rng(seed)
+    return {name: draw.uniform(0.1, 0.9, shape).tolist() if shape else draw.uniform(0.1, 0.9) for name in required(row)}
+
+
+def takes_numbers(row: Definition) -> bool:
+    return "axis=-1" not in row.text and "axis=0" not in row.text
+
+
+def number(default: ast.expr) -> float | None:
+    return float(default.value) if isinstance(default, ast.Constant) and type(default.value) in (int, float) else None  # type: ignore[arg-type]
+
+
+@every_row
+def test_a_row_says_what_it_is(row: Definition) -> None:
+    assert row.title
+    assert row.why.endswith(".")
+    assert bool(row.stable) <= bool(row.textbook)
+    assert len(row.local) in (0, len(row.parameters))
+    assert row.labels in ("", *row.parameters)
+    for _, ours in row.words:
+        assert any(ours in other.parameters for other in PRELUDE[row.name])
+    for name in (row.name, *row.also):
+        assert row in PRELUDE[name]
+
+
+@every_row
+@pytest.mark.parametrize("seed", range(4))
+def test_the_closed_gates_formula_is_the_slope(row: Definition, seed: int) -> None:
+    """`local`, put to numbers by the language itself, is the gradient through the gates."""
+    if not row.local:
+        return
+    sign = -1 if seed % 2 and row.name != "logit" else 1
+    values = {name: sign * value for name, value in inputs(row, seed).items()}
+    trace = chainrule.trace(call(row), values=values)
+    settings = {name: number(default) for name, default in row.defaults.items()}
+    known = {**{name: value for name, value in settings.items() if value is not None}, **values, "out": trace.value}
+    for name, formula in zip(row.parameters, row.local, strict=True):
+        if name in values:
+            slope = chainrule.trace(f"{formula} + 0*({'+'.join(known)})", values=known).value
+            assert math.isclose(slope, trace.gradients[name], rel_tol=1e-9, abs_tol=1e-12)
+
+
+@every_row
+def test_the_textbook_formula_is_the_same_number(row: Definition) -> None:
+    if not row.textbook or ":" in row.textbook:
+        return
+    values = inputs(row, shape=() if takes_numbers(row) else (3,))
+    stable, plain = (chainrule.trace(source, values=values) for source in (call(row), row.textbook))
+    np.testing.assert_allclose(np.array(stable.value), np.array(plain.value), rtol=1e-12)
+    for name in values:
+        np.testing.assert_allclose(
+            np.array(stable.gradients[name]), np.array(plain.gradients[name]), rtol=1e-9, atol=1e-15
+        )
+
+
+@every_row
+@pytest.mark.parametrize("shape", [(), (2, 3)])
+def test_every_view_of_a_row_has_the_same_numbers(row: Definition, shape: tuple[int, ...]) -> None:
+    values = inputs(row, shape=shape)
+    if not shape and not takes_numbers(row):
+        with pytest.raises(ChainruleError) as told:
+            chainrule.trace(call(row), values=values)
+        assert told.value.span is not None
+        return
+    gates, closed, units = (
+        chainrule.trace(call(row), values=values, view=view) for view in ("gates", "functions", "units")
+    )
+    assert repr((gates.value, gates.gradients)) == repr((closed.value, closed.gradients))
+    assert repr((gates.value, gates.gradients)) == repr((units.value, units.gradients))
+    assert [box.label for box in closed.nodes if box.kind == "function"] == [row.name]
+    for edge in closed.edges:
+        if edge.local is not None and np.ndim(edge.local) == np.ndim(edge.upstream):
+            np.testing.assert_allclose(
+                np.array(edge.upstream) * np.array(edge.local), np.array(edge.downstream), rtol=1e-12, atol=1e-15
+            )
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("softmax(2.0)", "takes a vector"),
+        ("softmax([1, 2], axis=3)", "no axis 3"),
+        ("cross_entropy([1, 2, 3], 5)", "no class 5"),
+        ("cross_entropy([1, 2, 3], 0.5)", "no class 0.5"),
+        ("cross_entropy([1, 2, 3])", "needs a value for `y`"),
+        ("np.linalg.norm([1, 2], 1)", "takes 1 value"),
+        ("relu6(1, 2)", "takes 1 value"),
+        ("elu(1, b=2)", "no free parameter `b`"),
+        ("leaky_relu()", "needs a value for `x`"),
+        ("softmaxx([1, 2])", "not known"),
+    ],
+)
+def test_what_does_not_fit_is_told_in_a_sentence(source: str, words: str) -> None:
+    with pytest.raises(ChainruleError) as told:
+        chainrule.trace(source)
+    assert words in told.value.detail
+    assert told.value.hint or "axis" in told.value.detail
+    assert told.value.span is not None
