@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from .. import __version__
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import render, tables, work
+from . import arrays, render, tables, work
 from .answers import PRIVATE, SHARED, Answer, Shelf, send
 from .ask import Ask, from_body, from_query
 from .assets import IMMUTABLE, Assets
@@ -128,6 +128,7 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
         return send(request, await service.answer(request, ask), SHARED)
 
     app.include_router(render.router(studio, read_body))
+    app.include_router(arrays.router(service.room, limits, read_body))
     for name, (summary, _) in tables.TABLES.items():
         add_table(app, name, summary, limits)
 

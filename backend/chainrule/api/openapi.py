@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from ..errors import Span
 from ..trace.document import Trace
+from ..trace.whole import Whole
 from .ask import Ask
 from .look import Look
 
@@ -94,7 +95,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        for name, model in {"Ask": Ask, "Look": Look, "Problem": Problem, "Trace": Trace}.items():
+        for name, model in {"Ask": Ask, "Look": Look, "Problem": Problem, "Trace": Trace, "Whole": Whole}.items():
             schema = TypeAdapter(model).json_schema(ref_template=_REF, mode="serialization")
             schemas.update(schema.pop("$defs", {}))
             schemas[name] = schema
