@@ -71,7 +71,9 @@ class ValueProblem(ChainruleError):
 class LimitError(ChainruleError):
     title = "A limit was passed"
 
-    def __init__(self, name: str, limit: float, found: str, *, span: Span | None = None, hint: str | None = None) -> None:
+    def __init__(
+        self, name: str, limit: float, found: str, *, span: Span | None = None, hint: str | None = None
+    ) -> None:
         super().__init__("limit", f"{found}; the limit `{name}` is {limit:,}.", span=span, hint=hint)
         self.name = name
         self.limit = limit
