@@ -13,6 +13,7 @@ import {createEditor} from "./editor";
 import {followQuestion} from "./effects";
 import {createExamples} from "./examples";
 import {FIRST} from "./first";
+import {functionAt} from "./functions";
 import {createInspector} from "./inspector";
 import {type Command, createHelp, listenForKeys} from "./keys";
 import {dismiss, isDismissed, keep, kept, recallNotation, recallTheme, rememberNotation, rememberTheme} from "./memory";
@@ -98,8 +99,10 @@ function play(action: "toggle" | "play" | "start" | "end"): void {
 }
 
 const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
-const stage = createStage(byId("stage"), {label: "Computational graph"});
+const stage = createStage(byId("stage"), {label: "Computational graph", folds: true});
 stage.onSelect((id) => dispatch({type: "select", id}));
+stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
+stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 const functions = once(askFunctions, (names) => names.length > 0);
 const examples = once(askExamples, (answer) => answer.ok);
 const settle = (): void => dispatch({type: "settled"});
@@ -156,6 +159,10 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   },
   examples: () => byId("examples-button").click(),
   view: () => dispatch({type: "view", view: next(VIEWS, state.question.view)}),
+  fold: () => {
+    const chosen = functionAt(state);
+    if (chosen !== null) dispatch({type: "toggle", id: chosen.id, open: !chosen.open});
+  },
   notation: () => {
     const ids = NOTATIONS.map(({id}) => id);
     dispatch({type: "notation", notation: next(ids, state.notation)});
