@@ -240,4 +240,4 @@ def _entry_label(name: str) -> str:
 
 def _short(value: float) -> str:
     """A constant as it is written in a gate: 1, 0.5, −3, 1e−4."""
-    return f"{value:.6g}".replace("e-0", "e-").replace("-", "−").replace("inf", "∞")
+    return f"{value:.4g}".replace("e-0", "e-").replace("-", "−").replace("inf", "∞")
