@@ -1,0 +1,70 @@
+"""The same graph as a program: flat NumPy, PyTorch, the lectures' Graph and Gate classes, a LaTeX derivation.
+
+    code = generate("x*y + x", {"x": 2.0, "y": 3.0}, language="numpy")
+    code.text                   # the program
+    code.lines                  # which of its lines belong to which steps of the trace
+
+Every line is made from the table of ops; nothing here knows an op by name. Names in the text are identifiers, and
+everything else is ours or a number, so a source can put nothing into the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, NamedTuple
+
+from ..errors import ValueProblem
+from ..evaluate import Pass
+from ..limits import DEFAULT, Limits
+from ..trace.build import draw
+from .flat import numpy_script
+from .modular import modular_script
+from .program import Program, program
+from .pytorch import eager_script, function_script
+from .script import Code, Line, Script, lit
+
+__all__ = ["LANGUAGES", "Code", "Language", "Line", "generate"]
+
+
+class Language(NamedTuple):
+    title: str
+    file: str
+    write: Callable[[Program, Pass], Script]
+
+
+LANGUAGES: Mapping[str, Language] = {
+    "numpy": Language("NumPy, line by line", "backprop.py", numpy_script),
+    "torch": Language("PyTorch", "autograd.py", eager_script),
+    "torch-function": Language("PyTorch Function", "function.py", function_script),
+    "modular": Language("Graph and Gate classes", "gates.py", modular_script),
+}
+
+
+def generate(
+    source: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    language: str = "numpy",
+    output: str | None = None,
+    upstream: Any = None,
+    view: str = "gates",
+    open: Collection[str] = (),
+    closed: Collection[str] = (),
+    defaults: bool = False,
+    limits: Limits = DEFAULT,
+) -> Code:
+    """A formula as code, its lines tied to the steps of its trace. Arguments as `trace.build`.
+
+    Raises:
+        ChainruleError: as `trace.build`; `unknown-language`.
+    """
+    if language not in LANGUAGES:
+        raise ValueProblem(
+            "unknown-language",
+            f"There is no language `{language[:40]}`.",
+            hint=f"The languages are: {', '.join(LANGUAGES)}.",
+        )
+    _, picture = draw(source, values, output, upstream, view, open, closed, defaults, limits)
+    kind, run = LANGUAGES[language], picture.run
+    script = kind.write(program(run.graph, picture.view), run)
+    return script.code(language, kind.title, kind.file, lit(picture.steps(), picture.view.wires))

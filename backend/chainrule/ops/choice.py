@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..graph import Shape
 from .choose import blocked, passed, zero
 from .op import Kink, Op, Pattern, Trial
 
@@ -52,6 +53,11 @@ def _route(ahead: Callable[[Any, Any], Any]) -> tuple[Callable[..., Any], Callab
 def _tie(g: Any, out: Any, slot: int, args: tuple[Any, ...]) -> Any:
     winners = functools.reduce(operator.add, ((entry == out) * 1.0 for entry in args))
     return g * (args[slot] == out) / winners
+
+
+def _shared(*shapes: Shape) -> tuple[str, ...]:
+    won = [f"where(x{slot} == out, 1, 0)" for slot in range(len(shapes))]
+    return tuple(f"g * {each} / ({' + '.join(won)})" for each in won)
 
 
 class Comparison(NamedTuple):
@@ -145,7 +151,7 @@ ROWS = (
         js="Math.max(a, b)",
         js_local=("a > b ? 1 : a < b ? 0 : a === b ? 0.5 : 1", "b > a ? 1 : b < a ? 0 : a === b ? 0.5 : 1"),
         numpy="np.maximum({0}, {1})",
-        torch="torch.maximum({0}, {1})",
+        torch="torch.maximum({0:t}, {1:t})",
         latex=r"\max({0}, {1})",
         trials=tuple(Trial(shapes) for shapes in SHAPES),
         masks=True,
@@ -171,7 +177,7 @@ ROWS = (
         js="Math.min(a, b)",
         js_local=("a < b ? 1 : a > b ? 0 : a === b ? 0.5 : 1", "b < a ? 1 : b > a ? 0 : a === b ? 0.5 : 1"),
         numpy="np.minimum({0}, {1})",
-        torch="torch.minimum({0}, {1})",
+        torch="torch.minimum({0:t}, {1:t})",
         latex=r"\min({0}, {1})",
         trials=tuple(Trial(shapes) for shapes in SHAPES),
         masks=True,
@@ -207,7 +213,7 @@ ROWS = (
         js="Math.min(Math.max(a, b), c)",
         js_local=("a >= b && a <= c ? 1 : 0", "a < b && b < c ? 1 : 0", "a > c || b > c ? 1 : 0"),
         numpy="np.clip({0}, {1}, {2})",
-        torch="torch.clamp({0}, {1}, {2})",
+        torch="torch.clamp({0}, {1:t}, {2:t})",
         latex=r"\operatorname{{clip}}({0}, {1}, {2})",
         trials=(
             Trial(((), (), ())),
@@ -237,6 +243,7 @@ ROWS = (
         ),
         js="largest(x)",
         js_local=("share(x, out, slot)",),
+        back=_shared,
         numpy="np.max([{args}])",
         torch="torch.amax(torch.stack([{args}]), 0)",
         trials=(Trial(((), (), ())), Trial(((),)), Trial(((), (), (), (), ()))),
@@ -261,6 +268,7 @@ ROWS = (
         ),
         js="smallest(x)",
         js_local=("share(x, out, slot)",),
+        back=_shared,
         numpy="np.min([{args}])",
         torch="torch.amin(torch.stack([{args}]), 0)",
         trials=(Trial(((), (), ())), Trial(((),)), Trial(((), (), (), (), ()))),

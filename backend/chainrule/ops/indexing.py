@@ -11,7 +11,17 @@ import numpy as np
 from ..graph import Shape
 from .op import broadcast
 
-__all__ = ["Key", "Slice", "index_back", "index_rule", "index_shape", "index_texts", "key_of", "numpy_key"]
+__all__ = [
+    "Key",
+    "Slice",
+    "index_back",
+    "index_into",
+    "index_rule",
+    "index_shape",
+    "index_texts",
+    "key_of",
+    "numpy_key",
+]
 
 
 class Slice(NamedTuple):
@@ -79,6 +89,17 @@ def _key_text(key: Key) -> str:
 def index_texts(*, key: Key = ()) -> Mapping[str, str]:
     text = _key_text(key)
     return {"where": text, "label": f"[{text}]"}
+
+
+def index_into(language: str, /, *, key: Key = ()) -> str:
+    """The gradient's way back as a statement; places taken twice by a list get both their gradients."""
+    text = _key_text(key)
+    if not any(_listed(item) for item in key):
+        return f"{{d}}[{text}] += {{g}}"
+    if language == "numpy":
+        return f"np.add.at({{d}}, np.s_[{text}], {{g}})"
+    places = f"torch.arange({{d}}.numel()).reshape({{d}}.shape)[{text}].flatten()"
+    return f"{{d}} += torch.zeros({{d}}.numel()).index_add(0, {places}, {{g}}.flatten()).reshape({{d}}.shape)"
 
 
 def index_shape(a: Shape, *, key: Key = ()) -> Shape:

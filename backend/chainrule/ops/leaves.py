@@ -54,6 +54,7 @@ def _random(name: str, title: str, equation: str, spellings: tuple[str, ...], fo
         shape=_shape,
         equation=equation,
         numpy="np.random.default_rng({seed})." + ("random" if name == "rand" else "standard_normal") + "({shape})",
+        texts=lambda *, seed=0, shape=(): {"seed": str(abs(seed)), "shape": str(shape_of(shape))},
     )
 
 

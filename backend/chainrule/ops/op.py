@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -107,6 +108,18 @@ def broadcast(*shapes: Shape, **_: Any) -> Shape:
     return tuple(out)
 
 
+class _Argument(str):
+    """An argument in a code template. `{0:t}`: PyTorch takes a tensor there, and no bare number."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return f"torch.tensor({float(self.strip('()'))})" if spec == "t" and _NUMBER.fullmatch(self) else str(self)
+
+
+_NUMBER = re.compile(r"\(?-?[\d.]+(e[+-]?\d+)?\)?")
+
+
 def _one(*_: Shape, **__: Any) -> int:
     return 0
 
@@ -161,6 +174,12 @@ class Op:
     masks: bool = False  # a slope of 0 stops the gradient even where it is infinite (0 x inf is not formed)
     ruling: Callable[..., tuple[str, ...]] | None = None  # the `rule` for given shapes and params: see `rules`
     texts: Callable[..., Mapping[str, str]] | None = None  # params as words: names for the code templates, and `label`
+    settle: Callable[..., Mapping[str, Any]] | None = None  # settle(*shapes, **params): params that say outright what
+    # they leave to the shapes, for code that reads better so
+    back: Callable[..., tuple[str, ...]] | None = None  # back(*shapes, **params): the downstream gradient per slot
+    # where neither `local` nor `rules` can be run; a formula of g, out and a, b, ... (x0, x1, ... if slots is None)
+    into: Callable[..., str] | None = None  # into(language, **params): the statement that adds the gradient {g} into
+    # {d}, which holds zeros or what came before; for rows whose gradient goes into a part of its argument's
 
     def rules(self, *shapes: Shape, **params: Any) -> tuple[str, ...]:
         """How each slot's downstream gradient is formed at these shapes, as NumPy would be written."""
@@ -173,6 +192,7 @@ class Op:
     def code(self, language: str, /, *args: str, **params: Any) -> str:
         """One expression in `language` ("numpy" or "torch") of arguments that are names or in brackets already."""
         template = {"numpy": self.numpy, "torch": self.torch}[language]
+        args = tuple(map(_Argument, args))
         texts = self.texts(**params) if self.texts else {}
         settings = {**self.params, **params, **{name: text.format(*args) for name, text in texts.items()}}
         return template.format(*args, args=", ".join(args), **settings)

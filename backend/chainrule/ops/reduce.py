@@ -149,7 +149,19 @@ def _texts(*, axis: Any = None, keepdims: bool = False) -> Mapping[str, str]:
         "numpy_settings": numpy + (", keepdims=True" if keepdims else ""),
         "torch_settings": (torch or ", dim=None") + ", keepdim=True" if keepdims else torch,
         "torch_every": (torch or ", dim=()") + (", keepdim=True" if keepdims else ""),
+        "torch_chain": _chained(axis, keepdims),
     }
+
+
+def _chained(axis: Any, keepdims: bool) -> str:
+    """torch.prod takes one axis at a time."""
+    if axis is None:
+        return ".prod()" + (".reshape((1,) * {0}.ndim)" if keepdims else "")
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    chain = "".join(f".prod(dim={number}, keepdim=True)" for number in axes)
+    if keepdims or not axes:
+        return chain
+    return f".prod(dim={axes[0]})" if len(axes) == 1 else f"{chain}.squeeze({axes})"
 
 
 TRIALS = tuple(
@@ -311,7 +323,7 @@ ROWS = (
         units=Units.CUSTOM,
         lower=_lowered(_prod_entries),
         numpy="np.prod({0}{numpy_settings})",
-        torch="",
+        torch="{0}{torch_chain}",
         texts=_texts,
         latex=r"\textstyle\prod {0}",
         trials=tuple(Trial(trial.shapes, trial.params, low=0.5, high=2.0) for trial in TRIALS),

@@ -243,9 +243,14 @@ ROWS = (
         numpy="{numpy_turned}",
         torch="{torch_turned}",
         texts=lambda *, axes=None: {
-            "numpy_turned": "np.transpose({0}" + (")" if axes is None else f", {axes})"),
-            "torch_turned": "{0}.permute(tuple(reversed(range({0}.ndim))))" if axes is None else f"{{0}}.permute({axes})",
+            "numpy_turned": "{0}.T" if axes == (1, 0) else "np.transpose({0}" + (")" if axes is None else f", {axes})"),
+            "torch_turned": "{0}.T"
+            if axes == (1, 0)
+            else "{0}.permute(tuple(reversed(range({0}.ndim))))"
+            if axes is None
+            else f"{{0}}.permute({axes})",
         },
+        settle=lambda a, *, axes=None: {"axes": tuple(reversed(range(len(a)))) if axes is None and a else axes},
         latex="{0}^{{T}}",
         trials=(
             Trial(((),)),

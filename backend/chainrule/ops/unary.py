@@ -82,7 +82,7 @@ def _row(
         "equation": f"{name}(a)",
         "js": f"Math.{name}(a)",
         "numpy": f"np.{name}({{0}})",
-        "torch": f"torch.{name}({{0}})",
+        "torch": f"torch.{name}({{0:t}})",
         "latex": rf"\{name} {{0}}",
         "trials": tuple(Trial((shape,), low=low, high=high) for shape in ((), (3,), (2, 3))),
     }

@@ -22,7 +22,7 @@ from .drawing import Drawing, array, place, placed
 from .tape import tape
 from .values import default_value, read_value
 
-__all__ = ["build", "forget"]
+__all__ = ["build", "draw", "forget"]
 
 
 def build(
@@ -51,6 +51,22 @@ def build(
     Raises:
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
     """
+    run, picture = draw(source, values, output, upstream, view, open, closed, defaults, limits)
+    return _document(run, picture.run, picture, view, limits)
+
+
+def draw(
+    source: str,
+    values: Mapping[str, Any] | None,
+    output: str | None,
+    upstream: Any,
+    view: str,
+    open: Collection[str],
+    closed: Collection[str],
+    defaults: bool,
+    limits: Limits,
+) -> tuple[Pass, Drawing]:
+    """What a trace is made from: the pass of the program, and what is drawn of it. Arguments and errors as `build`."""
     if view not in VIEWS:
         raise ValueProblem(
             "unknown-view", f"There is no view `{view[:40]}`.", hint=f"The views are: {', '.join(VIEWS)}."
@@ -64,8 +80,7 @@ def build(
     seed = None if upstream is None else read_value("upstream", upstream, limits)
     run = evaluate(ready, given, seed, limits=limits)
     drawn = run if view != "units" else _units(run, seed, limits)
-    picture = Drawing(drawn, view, open, closed, frozenset(defaulted), upstream is not None, limits)
-    return _document(run, drawn, picture, view, limits)
+    return run, Drawing(drawn, view, open, closed, frozenset(defaulted), upstream is not None, limits)
 
 
 def _units(run: Pass, seed: Number, limits: Limits) -> Pass:

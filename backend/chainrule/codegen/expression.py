@@ -1,0 +1,125 @@
+"""A formula of the op table as one expression of NumPy or PyTorch. Every call is written as its own row says."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ..formula import Bin, Call, Neg, Num, Tree, Var, fold, names, parse, simplify, substitute
+from ..ops import OPS, spelled
+from ..prelude import PRELUDE
+
+__all__ = ["MODULES", "G", "downstream", "expanded", "number", "tidy", "written"]
+
+G = "g"  # the upstream gradient in the formulas of the table
+MODULES = {"numpy": "np", "torch": "torch"}
+CONSTANTS = {"pi": "math.pi", "True": "True", "False": "False", "None": "None", "...": "..."}
+JOINS = {"and": "&", "or": "|"}
+
+
+def number(value: float) -> str:
+    """A number as Python reads it; what it has no literal for is spelled out."""
+    if math.isfinite(value):
+        digits = repr(float(value)).removesuffix(".0")
+        return f"({digits})" if digits[0] == "-" else digits
+    return "math.nan" if math.isnan(value) else "math.inf" if value > 0 else "(-math.inf)"
+
+
+def tidy(text: str) -> str:
+    """The same expression without the brackets it does not need."""
+    return ast.unparse(ast.parse(text, mode="eval"))
+
+
+def downstream(local: Tree) -> Tree:
+    """upstream × local. Into a `where` the gradient is moved, so that 0 stops it even where it is infinite."""
+    match simplify(local):
+        case Call("where", (condition, yes, no)):
+            return Call("where", (condition, downstream(yes), downstream(no)))
+        case Bin("/", Num(1.0), below):
+            return Bin("/", Var(G), below)
+        case Neg(Bin("/", Num(1.0), below)):
+            return Neg(Bin("/", Var(G), below))
+        case slope:
+            return simplify(Bin("*", Var(G), slope))
+
+
+def expanded(tree: Tree) -> Tree:
+    """The tree with the prelude's one-line functions replaced by their bodies: they are no functions of NumPy."""
+
+    def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
+        match node:
+            case Call(name, _, ()) if name not in OPS and name in PRELUDE:
+                row = next(row for row in PRELUDE[name] if len(row.parameters) >= len(parts))
+                body = substitute(parse(row.body), dict(zip(row.parameters, parts, strict=False)))
+                return expanded(body)
+            case Call(name, _, keys):
+                return Call(name, parts, keys)
+            case Bin(op):
+                return Bin(op, *parts)
+            case Neg():
+                return Neg(*parts)
+        return node
+
+    return fold(tree, visit)
+
+
+def written(tree: Tree, language: str, known: Mapping[str, str]) -> str:
+    """The tree as an expression, tidy. `known` says what each variable of the formula is called in the code."""
+    return tidy(fold(tree, _Writer(language, known)))
+
+
+class _Writer:
+    def __init__(self, language: str, known: Mapping[str, str]) -> None:
+        self.language, self.known = language, known
+
+    def __call__(self, node: Tree, parts: tuple[str, ...]) -> str:
+        match node:
+            case Num(value):
+                return number(value)
+            case Var(name):
+                return self.known.get(name) or CONSTANTS.get(name, name)
+            case Neg():
+                return f"(-{parts[0]})"
+            case Bin(op):
+                return f"({parts[0]} {JOINS.get(op, op)} {parts[1]})"
+            case Call("[]", (_, Var(index))):
+                return f"{parts[0]}[{index}]"
+            case Call("", _):
+                return f"({', '.join(parts)}{',' * (len(parts) == 1)})"
+            case Call("T", _):
+                return f"{parts[0]}.T"  # only matrices are turned so
+            case Call("where", _):
+                return f"{MODULES[self.language]}.where({', '.join(parts)})"
+            case Call(name, trees, keys):
+                return self.call(name, trees, parts, keys)
+        raise AssertionError(f"{node!r} has no form in code")
+
+    def call(self, name: str, trees: tuple[Tree, ...], parts: tuple[str, ...], keys: tuple[str, ...]) -> str:
+        if name.startswith("."):
+            return f"{parts[0]}{name}"
+        if hasattr(math, name) and all(names(tree) <= {"pi"} for tree in trees):
+            return f"math.{name}({', '.join(parts)})"
+        row = OPS.get(spelled(name, len(parts)) or "")
+        if row is None:
+            return f"{parts[0]}.{name}({', '.join(parts[1:])})"
+        count = row.slots if row.slots is not None else len(parts)
+        places = len(parts) - len(keys)
+        settings = dict(zip(row.params, map(_setting, trees[count:places]), strict=False))
+        settings |= {key: _setting(tree) for key, tree in zip(keys, trees[places:], strict=True)}
+        return f"({row.code(self.language, *parts[:count], **settings)})"
+
+
+def _setting(tree: Tree) -> Any:
+    """A setting in a formula of the table as the value it is."""
+    match tree:
+        case Num(value):
+            return int(value)
+        case Var("True" | "False" as word):
+            return word == "True"
+        case Var("None"):
+            return None
+        case Call("", parts):
+            return tuple(map(_setting, parts))
+    raise AssertionError(f"{tree!r} is no setting")

@@ -1,0 +1,103 @@
+"""Flat NumPy, as the lectures teach it: forward line by line, then one gradient line per forward line, in reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..evaluate import Pass
+from ..ops import OPS
+from .expression import MODULES, G, tidy, written
+from .program import Back, Gate, Program, careful, given, seeded, shape_sum
+from .script import Script, array_text
+
+__all__ = ["backward_lines", "gradient", "imports", "numpy_script", "value_lines"]
+
+
+def numpy_script(made: Program, run: Pass) -> Script:
+    wide = careful(made, run)
+    script = Script()
+    script.add("# values")
+    value_lines(script, made, run, wide)
+    if made.gates:
+        script.add()
+        script.add("# forward pass")
+    for gate in made.gates:
+        known = {symbol: made.operand(value, "numpy") for symbol, value in gate.symbols.items()}
+        script.add(f"{made.names[gate.out]} = {made.forward(gate, 'numpy', known)}", *gate.tags)
+    script.add()
+    script.add(f"# backward pass: d<name> is the gradient of {made.names[made.output]} on <name>")
+    backward_lines(script, made, "numpy", seed_text(made, run, wide))
+    imports(script)
+    return script
+
+
+def seed_text(made: Program, run: Pass, wide: bool) -> str:
+    """What the gradient of the output starts as."""
+    out, upstream = made.graph.nodes[made.output], seeded(made, run)
+    if upstream is None:
+        return f"np.ones_like({made.names[out.id]})" if out.shape else "1.0"
+    return _number(array_text(upstream, "np"), wide and not out.shape)
+
+
+def value_lines(script: Script, made: Program, run: Pass, wide: bool) -> None:
+    """One line per leaf. `wide`: numbers as np.float64, where Python's own would raise."""
+    for leaf in made.leaves:
+        value = given(leaf, run)
+        if value is None:
+            text = OPS[leaf.op].code("numpy", **leaf.params)
+        else:
+            text = _number(array_text(value, "np"), wide and not leaf.shape)
+        script.add(f"{made.names[leaf.id]} = {text}", f"v:n{leaf.id}")
+
+
+def _number(text: str, wide: bool) -> str:
+    return f"np.float64({text})" if wide else text
+
+
+def backward_lines(script: Script, made: Program, language: str, seed: str | None) -> None:
+    """Every gradient line, in reverse. `seed` None: the gradient of the output is given."""
+    module = MODULES[language]
+    grads, nodes = made.grads, made.graph.nodes
+    if seed is not None:
+        script.add(f"{grads[made.output]} = {seed}", "seed")
+    zeroed = made.zeroed()
+    for node in zeroed:
+        array = nodes[node].shape or language == "torch"
+        zero = f"{module}.zeros_like({made.names[node]})" if array else "0.0"
+        script.add(f"{grads[node]} = {zero}", f"z:{node}")
+    for gate in reversed(made.gates):
+        known = {symbol: made.operand(value, language) for symbol, value in gate.symbols.items()}
+        known |= {"out": made.names[gate.out], G: grads[gate.out]}
+        for back in gate.backs:
+            if back.into:
+                script.add(into_line(gate, back, language, grads[back.node], known), *back.tags)
+                continue
+            text = gradient(back, language, known, nodes[back.node].shape, made.names[back.node])
+            sign = "+=" if back.node in zeroed else "="
+            script.add(f"{grads[back.node]} {sign} {text}", *back.tags)
+
+
+def into_line(gate: Gate, back: Back, language: str, grad: str, known: Mapping[str, str]) -> str:
+    (node,) = gate.rows
+    into = OPS[node.op].into
+    assert into is not None
+    return into(language, **node.params).format(d=grad, g=known[G])
+
+
+def gradient(back: Back, language: str, known: Mapping[str, str], shape: tuple[int, ...], name: str) -> str:
+    """What one line adds to a gradient, in the shape of its variable."""
+    if back.tree is None:
+        zeros = f"{MODULES[language]}.zeros_like({name})"
+        return zeros if shape or language == "torch" else "0.0"
+    return tidy(shape_sum(written(back.tree, language, known), back.wide, shape, language))
+
+
+def imports(script: Script, *always: str) -> None:
+    """The imports that the text needs, in front."""
+    text = "\n".join(script.lines)
+    heads = [
+        *(["import math", ""] if "math." in text else []),
+        *(["import numpy as np"] if "np." in text else []),
+        *always,
+    ]
+    script.start(*heads, *([""] if heads else []))

@@ -1,0 +1,139 @@
+"""The lectures' modular form: gates that stash what their backward needs, and a Graph that runs them in order."""
+
+from __future__ import annotations
+
+import re
+
+from ..evaluate import Pass
+from ..formula import names as words_of
+from .expression import G
+from .flat import gradient, imports, into_line, seed_text, value_lines
+from .program import Gate, Program, careful
+from .script import Script
+
+__all__ = ["modular_script"]
+
+OUT = "out"
+
+
+def modular_script(made: Program, run: Pass) -> Script:
+    script, kinds = Script(), _Kinds(made)
+    rows = [(gate, kinds.kind(gate)) for gate in made.gates]
+    for body in kinds.classes.values():
+        script.extend(body)
+        script.add()
+        script.add()
+    _graph(script, made, rows)
+    wide = careful(made, run)
+    value_lines(script, made, run, wide)
+    script.add()
+    given = ", ".join(f"{made.names[leaf.id]}={made.names[leaf.id]}" for leaf in made.leaves)
+    graph, found = made.taken.take("graph"), made.taken.take("gradients")
+    script.add(f"{graph} = Graph()")
+    script.add(f"{made.names[made.output]} = {graph}.forward({given})")
+    script.add(f"{found} = {graph}.backward({seed_text(made, run, wide)})", "seed")
+    for leaf in made.leaves:
+        name = made.names[leaf.id]
+        script.add(f'print("{name}", {found}["{name}"])')
+    imports(script)
+    return script
+
+
+def _graph(script: Script, made: Program, rows: list[tuple[Gate, str]]) -> None:
+    sums = sorted({tag for gate in made.gates for back in gate.backs for tag in back.tags if tag[0] == "w"})
+    script.add("class Graph:")
+    script.add("    def __init__(self):")
+    script.add("        self.gates = [  # in topological order: inputs before outputs")
+    for gate, kind in rows:
+        inputs = [made.names[back] for back in _inputs(gate)]
+        tags = {tag for back in gate.backs for tag in back.tags if tag[0] != "w"}
+        listed = ", ".join(f'"{name}"' for name in inputs) + "," * (len(inputs) == 1)
+        script.add(f'            ("{made.names[gate.out]}", {kind}(), ({listed})),', *gate.tags, *sorted(tags))
+    script.add("        ]")
+    script.add()
+    script.add("    def forward(self, **values):")
+    script.add("        for name, gate, names in self.gates:")
+    script.add("            values[name] = gate.forward(*[values[each] for each in names])")
+    script.add(f'        return values["{made.names[made.output]}"]')
+    script.add()
+    script.add("    def backward(self, upstream):")
+    script.add(f'        gradients = {{"{made.names[made.output]}": upstream}}', "seed")
+    script.add("        for name, gate, names in reversed(self.gates):")
+    script.add("            downstream = gate.backward(gradients[name])")
+    script.add("            for each, gradient in zip(names, downstream):")
+    script.add("                gradients[each] = gradients.get(each, 0) + gradient  # copies: the terms add up", *sums)
+    script.add("        return gradients")
+    script.add()
+    script.add()
+
+
+def _inputs(gate: Gate) -> list[int]:
+    return [value for value in gate.symbols.values() if isinstance(value, int)]
+
+
+class _Kinds:
+    """The classes, one for all gates whose code is the same."""
+
+    def __init__(self, made: Program) -> None:
+        self.made = made
+        self.names: dict[str, str] = {}  # code -> class
+        self.classes: dict[str, Script] = {}
+
+    def kind(self, gate: Gate) -> str:
+        """The class of a gate; its lines light up with every gate of the kind."""
+        body = self._body(gate)
+        text = "\n".join(body.lines)
+        if text not in self.names:
+            stem = re.sub(r"\W+", "", "".join(word[:1].upper() + word[1:] for word in gate.title.split())) or "Gate"
+            stem = stem if stem.isidentifier() else f"Gate{stem}"
+            name = self.made.taken.take(stem)
+            self.names[text] = name
+            self.classes[name] = Script()
+            self.classes[name].add(f"class {name}:")
+            self.classes[name].extend(body, "    ")
+        else:
+            name = self.names[text]
+            own = self.classes[name]
+            own.tags = [(*old, *new) for old, new in zip(own.tags, [(), *body.tags], strict=True)]
+        return name
+
+    def _body(self, gate: Gate) -> Script:
+        made = self.made
+        inputs = [symbol for symbol, value in gate.symbols.items() if isinstance(value, int)]
+        constants = {s: made.operand(v, "numpy") for s, v in gate.symbols.items() if isinstance(v, str)}
+        used = self._used(gate)
+        script = Script()
+        script.add(f"def forward(self, {', '.join(inputs)}):")
+        result = made.forward(gate, "numpy", {**{symbol: symbol for symbol in inputs}, **constants})
+        stash = [symbol for symbol in (*inputs, OUT) if symbol in used]
+        if OUT in stash:
+            script.add(f"    {OUT} = {result}", *gate.tags)
+        if stash:
+            left = ", ".join(f"self.{symbol}" for symbol in stash)
+            script.add(f"    {left} = {', '.join(stash)}  # what backward needs", *gate.tags)
+        script.add(f"    return {OUT if OUT in stash else result}", *gate.tags)
+        script.add()
+        script.add(f"def backward(self, d{OUT}):")
+        known = {**{symbol: f"self.{symbol}" for symbol in (*inputs, OUT)}, **constants, G: f"d{OUT}"}
+        handed: dict[str, str] = {}
+        for back in gate.backs:
+            tags = tuple(tag for tag in back.tags if tag[0] != "w")
+            grad = f"d{back.symbol}"
+            handed[back.symbol] = grad
+            if back.into:
+                script.add(f"    {grad} = np.zeros_like(self.{back.symbol})", *tags)
+                script.add(f"    {into_line(gate, back, 'numpy', grad, known)}", *tags)
+            else:
+                shape = made.graph.nodes[back.node].shape
+                script.add(f"    {grad} = {gradient(back, 'numpy', known, shape, f'self.{back.symbol}')}", *tags)
+        listed = [handed.get(symbol, "0.0") for symbol in inputs]
+        script.add(f"    return {', '.join(listed)}" if len(listed) > 1 else f"    return ({listed[0]},)")
+        return script
+
+    def _used(self, gate: Gate) -> set[str]:
+        found: set[str] = set()
+        for back in gate.backs:
+            shaped = back.into or (back.tree is None and bool(self.made.graph.nodes[back.node].shape))
+            found |= {back.symbol} if shaped else set()
+            found |= words_of(back.tree) if back.tree is not None else set()
+        return found - {G}

@@ -1,0 +1,132 @@
+"""PyTorch: eager, where autograd does the backward pass, and as a Function, where we do it and gradcheck looks on."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..evaluate import Pass
+from ..formula import names as words_of
+from ..ops import OPS
+from .expression import G
+from .flat import backward_lines, imports
+from .program import Program, given, seeded
+from .script import Script, array_text
+
+__all__ = ["eager_script", "function_script"]
+
+MOST_CHECKED = 200  # numbers that gradcheck moves one by one, each for one more forward pass
+FLOAT64 = ("import torch", "", "torch.set_default_dtype(torch.float64)")
+
+
+def eager_script(made: Program, run: Pass) -> Script:
+    script = Script()
+    _leaves(script, made, run)
+    if made.gates:
+        script.add()
+        script.add("# forward pass: PyTorch writes down what it does")
+    _forward(script, made)
+    script.add()
+    script.add("# backward pass: PyTorch runs what it wrote down, in reverse")
+    back = sorted({tag for gate in made.gates for back in gate.backs for tag in back.tags})
+    out = made.names[made.output]
+    if made.gates:
+        script.add(f"{out}.backward({_seed(made, run)})", "seed", *back)
+    else:
+        script.add(f"{out}.backward({_seed(made, run) or f'torch.ones_like({out})'})", "seed")
+    script.add()
+    _prints(script, made)
+    imports(script, *FLOAT64)
+    return script
+
+
+def function_script(made: Program, run: Pass) -> Script:
+    names, grads = made.names, made.grads
+    leaves = [names[leaf.id] for leaf in made.leaves]
+    body = Script()
+    _forward(body, made)
+    back = Script()
+    backward_lines(back, made, "torch", None)
+    kept = _kept(made)
+    script = Script()
+    script.add("class Formula(torch.autograd.Function):")
+    script.add("    @staticmethod")
+    script.add(f"    def forward(ctx, {', '.join(leaves)}):")
+    script.extend(body, " " * 8)
+    if kept:
+        script.add(f"        ctx.save_for_backward({', '.join(kept)})  # what backward needs")
+    script.add(f"        return {names[made.output]}" + ("" if made.gates else ".clone()"))
+    script.add()
+    script.add("    @staticmethod")
+    script.add(f"    def backward(ctx, {grads[made.output]}):", "seed")
+    if kept:
+        script.add(f"        {', '.join(kept)}{',' * (len(kept) == 1)} = ctx.saved_tensors")
+    script.extend(back, " " * 8)
+    script.add(f"        return {', '.join(grads[leaf.id] for leaf in made.leaves)}")
+    script.add()
+    script.add()
+    _leaves(script, made, run)
+    script.add()
+    out = made.taken.take("out", "result")
+    script.add(f"{out} = Formula.apply({', '.join(leaves)})")
+    script.add(f"{out}.backward({_seed(made, run).replace(names[made.output], out)})", "seed")
+    _prints(script, made)
+    script.add()
+    count = sum(math.prod(leaf.shape) for leaf in made.leaves)
+    few = count <= MOST_CHECKED
+    if not few:
+        script.add(f"# True if it is right; it moves {count:,} numbers one by one, so it takes its time:")
+    mark = "" if few else "# "
+    given = ", ".join(leaves) + "," * (len(leaves) == 1)
+    script.add(f"{mark}print(torch.autograd.gradcheck(Formula.apply, ({given}), raise_exception=False))")
+    imports(script, *FLOAT64, "")
+    return script
+
+
+def _leaves(script: Script, made: Program, run: Pass) -> None:
+    script.add("# values")
+    for leaf in made.leaves:
+        value = given(leaf, run)
+        if value is None:
+            text = f"torch.tensor({OPS[leaf.op].code('numpy', **leaf.params)}, requires_grad=True)"
+        else:
+            text = array_text(value, "torch") if np.ndim(value) else f"torch.tensor({array_text(value, 'torch')})"
+            text = f"{text[:-1]}, requires_grad=True)"
+        script.add(f"{made.names[leaf.id]} = {text}", f"v:n{leaf.id}")
+
+
+def _forward(script: Script, made: Program) -> None:
+    for gate in made.gates:
+        known = {symbol: made.operand(value, "torch") for symbol, value in gate.symbols.items()}
+        script.add(f"{made.names[gate.out]} = {made.forward(gate, 'torch', known)}", *gate.tags)
+
+
+def _seed(made: Program, run: Pass) -> str:
+    out, upstream = made.graph.nodes[made.output], seeded(made, run)
+    if upstream is None:
+        return f"torch.ones_like({made.names[out.id]})" if out.shape else ""
+    return array_text(upstream, "torch") if out.shape else f"torch.tensor({array_text(upstream, 'torch')})"
+
+
+def _prints(script: Script, made: Program) -> None:
+    for leaf in made.leaves:
+        name = made.names[leaf.id]
+        script.add(f'print("{name}", {name}.grad)')
+
+
+def _kept(made: Program) -> list[str]:
+    """The values that some gradient line reads, in the order they are made."""
+    used: set[int] = set()
+    zeroed = set(made.zeroed())
+    for gate in made.gates:
+        for back in gate.backs:
+            if back.tree is None:
+                used.add(back.node)
+                continue
+            for word in words_of(back.tree):
+                value = gate.out if word == "out" else gate.symbols.get(word)
+                if isinstance(value, int) and word != G:
+                    used.add(value)
+    order = [leaf.id for leaf in made.leaves] + [gate.out for gate in made.gates]
+    return [made.names[node] for node in order if node in used | zeroed]

@@ -1,0 +1,107 @@
+"""Generated code with the steps its lines belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..trace.document import Step
+from ..view import Wire
+
+__all__ = ["Code", "Line", "Script", "array_text", "lit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`number` counts from 1; `steps` are indices into the trace's steps."""
+
+    number: int
+    steps: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One program. `file` is a name to save it under; `lines` are those that some step speaks of."""
+
+    language: str
+    title: str
+    file: str
+    text: str
+    lines: list[Line]
+
+
+class Script:
+    """Lines as they are written, each with tags that say what it does."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.tags: list[tuple[str, ...]] = []
+
+    def add(self, text: str = "", *tags: str) -> None:
+        self.lines.append(text.rstrip())
+        self.tags.append(tags)
+
+    def extend(self, other: Script, indent: str = "") -> None:
+        for text, tags in zip(other.lines, other.tags, strict=True):
+            self.add(indent + text, *tags)
+
+    def start(self, *heads: str) -> None:
+        """Put lines in front of all others."""
+        self.lines[:0] = heads
+        self.tags[:0] = [()] * len(heads)
+
+    def code(self, language: str, title: str, file: str, steps: Sequence[frozenset[str]]) -> Code:
+        """`steps` holds, for each step of the trace, the tags it lights up."""
+        found: dict[str, list[int]] = {}
+        for index, wanted in enumerate(steps):
+            for tag in wanted:
+                found.setdefault(tag, []).append(index)
+        lines = []
+        for place, tags in enumerate(self.tags, 1):
+            own = sorted({index for tag in tags for index in found.get(tag, ())})
+            if own:
+                lines.append(Line(place, own))
+        return Code(language, title, file, "\n".join(self.lines) + "\n", lines)
+
+
+def lit(steps: Sequence[Step], wires: Sequence[Wire]) -> list[frozenset[str]]:
+    """For each step of the trace the tags of the lines it lights up."""
+    edges = {wire.id: wire for wire in wires}
+    into = {wire.target: wire for wire in wires}
+    found: list[frozenset[str]] = []
+    for step in steps:
+        box = step.nodes[0]
+        if step.kind == "seed":
+            tags = ["seed"]
+        elif step.kind == "accumulate":
+            edge = edges[step.edges[0]]
+            tags = [f"w:{edge.target}:{edge.slot}"]
+        elif box[0] in "cb" and step.kind == "compute":  # a copy or a stretching has no line of its own: its value's
+            source = into[box].source
+            tags = [f"f:{source}", f"v:{source}"] if box[0] == "c" else [f"f:n{box[1:].partition('_')[0]}"]
+        elif box[0] == "b":
+            tags = [f"p:{box[1:].replace('_', ':')}"]
+        else:
+            tags = [f"{'f' if step.kind == 'compute' else 'b'}:{box}"]
+        found.append(frozenset(tags))
+    return found
+
+
+def array_text(value: Any, module: str) -> str:
+    """A number, or an array in as few characters as it takes."""
+    if not np.ndim(value):
+        return repr(float(value))
+    array = np.asarray(value)
+    if array.size > 1 and np.all(array == array.flat[0]):
+        same = float(array.flat[0])
+        if same in (0.0, 1.0):
+            return f"{module}.{'ones' if same else 'zeros'}({array.shape})"
+        return f"{module}.full({array.shape}, {same!r})"
+    # Lists of whole numbers alone would make an array of integers, in which no gradient can be added up.
+    text = repr(array.tolist())
+    if not np.all(array == np.round(array)):
+        text = text.replace(".0,", ",").replace(".0]", "]")
+    return f"{module}.{'array' if module == 'np' else 'tensor'}({text})"
