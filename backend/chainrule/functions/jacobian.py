@@ -1,0 +1,139 @@
+"""The Jacobian of a gate or a closed function, formed for once: to be looked at, never to compute with."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ..evaluate import Pass, gradients_of, plan
+from ..graph import Shape
+from ..limits import DEFAULT, Limits
+
+__all__ = ["SIDE", "Slope", "formed", "placed", "stretched", "structure_of", "why_never", "written"]
+
+SIDE = 64  # rows and columns up to which the matrix is given
+LARGE_BYTES = (64 * 4096) ** 2 * 4  # y = x @ w with N = 64, D = M = 4096, in 32-bit numbers: 256 GB
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """A matrix of d(output entry)/d(input entry) in C order, and what it is like."""
+
+    matrix: np.ndarray[Any, Any]
+    structure: str  # "zero", "identity", "diagonal", "permutation", "block" or "dense"
+    blocks: int  # parts that have nothing to do with one another; 0 where nothing depends on anything
+
+
+def formed(
+    run: Pass, output: int, first: int, ports: Sequence[tuple[int, int]], *, raw: bool, limits: Limits = DEFAULT
+) -> Slope:
+    """d(value of node `output`)/d(what enters at `ports`), row by row: one backward pass for each entry of the output.
+
+    Args:
+        first: the first node of the gate or function.
+        ports: the (node, slot) places inside by which the input enters.
+        raw: what enters has been stretched to the gate's shape before.
+
+    Raises:
+        LimitError: `seconds`.
+    """
+    nodes, ready = run.graph.nodes, plan(run.graph)
+    shape = nodes[output].shape
+    deadline = time.monotonic() + limits.seconds
+    rows = []
+    for entry in range(math.prod(shape)):
+        seed: Any = 1.0
+        if shape:
+            seed = np.zeros(shape)
+            seed.flat[entry] = 1.0
+        with np.errstate(all="ignore"):
+            _, downstream = gradients_of(ready, run.values, output, seed, deadline, limits, first)
+            one = replace(run, downstream=downstream)
+            terms = [_entering(one, node, slot, raw) for node, slot in ports]
+            rows.append(np.ravel(sum(terms[1:], terms[0])))
+    return structure_of(np.array(rows, dtype=np.float64))
+
+
+def _entering(run: Pass, node: int, slot: int, raw: bool) -> Any:
+    row = run.downstream[node]
+    if raw and row and row[slot] is not None:
+        return np.broadcast_to(row[slot], run.graph.nodes[node].shape)
+    return run.handed(node, slot)
+
+
+def stretched(narrow: Shape, wide: Shape) -> Slope:
+    """Of a broadcast gate: every entry of the output is a copy of one of the input."""
+    places = np.broadcast_to(np.arange(math.prod(narrow)).reshape(narrow), wide).ravel()
+    return structure_of(np.eye(math.prod(narrow))[places])
+
+
+def placed(count: int) -> Slope:
+    """Of a copy: the identity."""
+    return structure_of(np.eye(count))
+
+
+def structure_of(matrix: np.ndarray[Any, Any]) -> Slope:
+    """What the zeros of a matrix say about it."""
+    used = matrix != 0  # NaN counts as an entry
+    rows, columns = matrix.shape
+    blocks = _blocks(used)
+    if not used.any():
+        return Slope(matrix, "zero", 0)
+    single = bool((used.sum(axis=0) == 1).all() and (used.sum(axis=1) == 1).all())
+    if rows == columns and not used[~np.eye(rows, dtype=bool)].any():
+        ones = bool((np.diagonal(matrix) == 1).all())
+        return Slope(matrix, "identity" if ones else "diagonal", blocks)
+    if single and bool((matrix[used] == 1).all()):
+        return Slope(matrix, "permutation", blocks)
+    return Slope(matrix, "block" if blocks > 1 else "dense", blocks)
+
+
+def _blocks(used: np.ndarray[Any, Any]) -> int:
+    """Connected parts of rows and columns."""
+    left = set(np.flatnonzero(used.any(axis=1)).tolist())
+    blocks = 0
+    while left:
+        blocks += 1
+        stack = [left.pop()]
+        while stack:
+            columns = used[stack.pop()]
+            found = left.intersection(np.flatnonzero(used[:, columns].any(axis=1)).tolist())
+            left -= found
+            stack.extend(found)
+    return blocks
+
+
+WHY = {
+    "zero": "No entry of the input moves any entry of the output here: the gradient is 0, whatever comes from above.",
+    "identity": "Every entry is handed on as it is, so the upstream gradient is the downstream gradient.",
+    "diagonal": "Each input entry moves its own output entry only: all else is 0. The gate multiplies entry by entry.",
+    "permutation": "Entries only change places. The gate puts each gradient back where its value came from.",
+    "block": "It falls into {blocks} parts that have nothing to do with one another; outside them it is 0. "
+    "The gate multiplies the upstream gradient by the parts only.",
+    "dense": "Inputs and outputs are mixed, but only the product with the upstream gradient is wanted, and that is "
+    "formed directly.",
+}
+
+
+def why_never(structure: str | None, blocks: int, rows: int, columns: int, used: int) -> str:
+    """Why no framework forms this matrix, with what it would weigh at these shapes and at the lecture's."""
+    reason = WHY[structure].format(blocks=blocks) if structure else WHY["dense"]
+    return (
+        f"{reason} Formed, its {rows:,} × {columns:,} entries would weigh {written(rows * columns * 8)}; the gate used "
+        f"{written(used)}. For y = x @ w with N = 64, D = M = 4096 it would weigh {written(LARGE_BYTES)}, at 4 bytes "
+        "a number."
+    )
+
+
+def written(size: int) -> str:
+    """A number of bytes in words: 512 bytes, 32 KB, 256 GB (powers of 1024, as the lectures count)."""
+    amount, units = float(size), ["bytes", "KB", "MB", "GB", "TB"]
+    while amount >= 1024 and len(units) > 1:
+        amount /= 1024
+        del units[0]
+    return f"{amount:.3g} {units[0]}" if amount < 1000 else f"{amount:,.0f} {units[0]}"
