@@ -79,6 +79,7 @@ export function codeMirror(host: HTMLElement, options: EditorOptions): Shown {
         autocompletion({override: [completer(options.functions)], icons: false}),
         keymap.of([...completionKeymap, {key: "Escape", run: leave}, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
+        EditorView.domEventHandlers({beforeinput: replaceSelected}),
         EditorView.contentAttributes.of({"aria-label": options.label, spellcheck: "false", autocapitalize: "off"}),
         placeholder("f = (x + y) * z"),
         marks,
@@ -112,6 +113,15 @@ export function codeMirror(host: HTMLElement, options: EditorOptions): Shown {
       shell.remove();
     },
   };
+}
+
+/** A browser that types over marked text copies its look into a style attribute, which the CSP refuses: done here instead. */
+function replaceSelected(event: InputEvent, view: EditorView): boolean {
+  if (event.inputType !== "insertText" || !event.data || view.composing || view.state.selection.main.empty)
+    return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(event.data), {userEvent: "input.type", scrollIntoView: true});
+  return true;
 }
 
 /** One decoration at a place; it moves along with the typing until it is set anew. */
