@@ -71,15 +71,18 @@ def inside(command: str, rest: list[str]) -> int:
     if bundle.find_node() is None:
         subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", bundle.NODE_PACKAGE], check=True)
     if command == "run":
-        bundle.build()
+        try:
+            bundle.build()
+        except subprocess.CalledProcessError as problem:  # what is wrong was said by the build itself
+            return int(problem.returncode)
         return subprocess.run([PYTHON, "-m", "chainrule", "serve", *rest], check=False).returncode
     node = bundle.find_node()
     assert node is not None
     words = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     stamp = FRONTEND / "node_modules" / ".chainrule"
     once(stamp, fingerprint("frontend/package-lock.json", "frontend/package.json"), lambda: node.run(*words))
-    bundle.build()
     if command == "types":
+        bundle.build()
         schema = FRONTEND / "src" / "generated" / "openapi.json"
         text = subprocess.run([PYTHON, "-m", "chainrule.api"], capture_output=True, text=True, check=True).stdout
         schema.write_text(text, encoding="utf-8")
@@ -93,6 +96,7 @@ def inside(command: str, rest: list[str]) -> int:
         return lambda: node.run("npm", "run", "--silent", script)
 
     checks: dict[str, Callable[[], object]] = {
+        "build": bundle.build,
         "ruff": python("ruff", "check", "."),
         "ruff format": python("ruff", "format", "--check", "."),
         "mypy": python("mypy"),
@@ -114,7 +118,7 @@ def report(work: dict[str, Callable[[], object]]) -> int:
             part()
             word = "ok"
         except (subprocess.CalledProcessError, OSError) as problem:
-            word = f"FAILED ({problem})"
+            word = f"FAILED with {problem.returncode}" if hasattr(problem, "returncode") else f"FAILED ({problem})"
             failed += 1
         lines.append(f"{name:12} {time.monotonic() - start:6.1f} s  {word}")
     print("\n=== all parts\n" + "\n".join(lines))
