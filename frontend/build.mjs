@@ -2,6 +2,9 @@
 //   page.js + chunks/   the playground (ES modules; what is imported by `import()` is a lazy chunk)
 //   page.css            src/page/page.css and what it imports
 //   player.js           the web component alone (ES module); player.iife.js: the same as a classic script
+//   reveal-chainrule.js the player and its reveal.js plugin, in both kinds too
+//   embed.js, embed.css the page inside other people's frames;  widget.js: the player in a notebook
+//   integrations/       files for other programs, copied as they are
 //   fonts/              woff2 subsets for browsers, TTF for images and PDF, metrics.json for the layout
 //   tokens.css          the colours, read by the pictures (SVG, PDF, ...) so that they cannot differ from the page's
 //   manifest.json       what was built: hash and sizes; its `version` is in the address of every file
@@ -9,7 +12,7 @@
 
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
-import {copyFile, mkdir, readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
+import {copyFile, cp, mkdir, readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
 import {dirname, join, relative} from "node:path";
 import {fileURLToPath} from "node:url";
 import {gzipSync} from "node:zlib";
@@ -54,20 +57,43 @@ const given = (entries) => Object.fromEntries(Object.entries(entries).filter(([,
 
 const modules = {
   ...common,
-  entryPoints: given({page: entry("src/page/main.ts"), player: entry("src/player/element.ts")}),
+  entryPoints: given({page: entry("src/page/main.ts")}),
   outdir: out,
   format: "esm",
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
 };
-const classic = {
+// Each of these is one file that can be copied anywhere, so without chunks.
+const whole = {
   ...common,
-  entryPoints: given({"player.iife": entry("src/player/element.ts")}),
+  entryPoints: given({
+    player: entry("src/player/element.ts"),
+    embed: entry("src/embed/embed.ts"),
+    "reveal-chainrule": entry("src/slides/reveal.ts"),
+    widget: entry("src/notebook/widget.ts"),
+  }),
   outdir: out,
-  format: "iife",
+  format: "esm",
+};
+// A classic script has no import.meta: it knows its address by document.currentScript.
+const classic = {...common, outdir: out, format: "iife", logOverride: {"empty-import-meta": "silent"}};
+const classicPlayer = {
+  ...classic,
+  entryPoints: given({"player.iife": entry("src/player/element.ts")}),
   globalName: "Chainrule",
 };
-const styles = {...common, entryPoints: given({page: entry("src/page/page.css")}), outdir: out};
+const classicReveal = {
+  ...classic,
+  entryPoints: given({"reveal-chainrule.iife": entry("src/slides/reveal.ts")}),
+  globalName: "RevealChainrule",
+  // reveal.js and Quarto want the plugin itself as the global.
+  footer: {js: "RevealChainrule=RevealChainrule.default;"},
+};
+const styles = {
+  ...common,
+  entryPoints: given({page: entry("src/page/page.css"), embed: entry("src/embed/embed.css")}),
+  outdir: out,
+};
 
 async function files(folder) {
   const found = [];
@@ -99,7 +125,8 @@ async function main() {
   await mkdir(out, {recursive: true});
   await buildFonts(here, join(out, "fonts"));
   await copyFile(join(here, "src", "player", "tokens.css"), join(out, "tokens.css"));
-  const jobs = [modules, classic, styles];
+  await cp(join(here, "integrations"), join(out, "integrations"), {recursive: true});
+  const jobs = [modules, whole, classicPlayer, classicReveal, styles];
   if (watching) {
     const again = {name: "manifest", setup: (build) => build.onEnd(manifest)};
     for (const job of jobs) await (await esbuild.context({...job, plugins: [...job.plugins, again]})).watch();
@@ -110,7 +137,7 @@ async function main() {
   const rows = await manifest();
   await rm(served, {recursive: true, force: true});
   await rename(out, served);
-  for (const name of ["page.js", "page.css", "player.js", "player.iife.js"])
+  for (const name of Object.keys(rows).filter((name) => /^[^/]+\.(js|css)$/.test(name)))
     if (rows[name]) console.log(`${name}  ${rows[name].bytes} bytes, ${rows[name].gzip} gzipped`);
 }
 

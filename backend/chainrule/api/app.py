@@ -15,12 +15,13 @@ from starlette.responses import JSONResponse
 from .. import __version__
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, render, tables, work
+from . import arrays, embed, render, tables, work
 from .answers import PRIVATE, SHARED, Answer, Shelf, send
 from .ask import Ask, from_body, from_query
 from .assets import IMMUTABLE, Assets
 from .guard import Guard, body_too_large
 from .openapi import BODY, PROBLEM, QUERY, answers_of, document
+from .packed import Unpacker
 from .pages import PAGE_HEADERS, Pages
 from .problems import Busy, RequestError, on_busy, on_chainrule_error, on_http_exception, problem
 from .room import Room
@@ -104,7 +105,8 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
         lifespan=lifespan,
     )
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
-    app.add_middleware(Guard, limits=limits)
+    app.add_middleware(Unpacker, limits=limits)
+    app.add_middleware(Guard, limits=limits)  # the outermost
     app.add_exception_handler(ChainruleError, on_chainrule_error)
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(Busy, on_busy)
@@ -134,6 +136,7 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
 
     add_health(app, service)
     add_pages(app, pages, assets)
+    app.include_router(embed.router(pages, assets))
     return app
 
 
@@ -167,8 +170,9 @@ def add_health(app: FastAPI, service: Service) -> None:
 def add_pages(app: FastAPI, pages: Pages, assets: Assets) -> None:
     @app.get("/", include_in_schema=False)
     async def playground(request: Request) -> Response:
-        base = str(request.base_url)
-        return send(request, pages.playground(base, request.query_params.get("source")), PRIVATE, PAGE_HEADERS)
+        packed = request.scope["query_string"].decode("utf-8", "replace") if request.scope.get("packed") else None
+        page = pages.playground(str(request.base_url), str(request.url), request.query_params.get("source"), packed)
+        return send(request, page, PRIVATE, PAGE_HEADERS)
 
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> Response:

@@ -19,7 +19,7 @@ __all__ = ["PAGE_HEADERS", "Pages"]
 PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -56,13 +56,16 @@ class Pages:
         text = page.render(static=self.static, version=__version__, has=self.assets.names.__contains__, **words)
         return Answer.of(text.encode("utf-8", "replace"), _HTML)
 
-    def playground(self, base: str, source: str | None) -> Answer:
-        """`source`: the formula of the address, for the title and the preview of a shared link."""
+    def playground(self, base: str, address: str, source: str | None, packed: str | None) -> Answer:
+        """`source`: the formula of the address, for the title and the preview of a shared link; `packed`: the query
+        written out, if the address held it packed."""
         config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows())}
+        if packed is not None:
+            config["query"] = packed
         formula = " ".join(source.split()) if source else ""
         if len(formula) > _TITLE:
             formula = formula[: _TITLE - 1] + "…"
-        return self._answer("index.html", config=config, base=base, formula=formula)
+        return self._answer("index.html", config=config, base=base, address=address, formula=formula)
 
     def docs(self, schema: dict[str, Any]) -> Answer:
         operations = [

@@ -1,51 +1,49 @@
 /** <chain-rule>: the player without the page. Also what the classic script defines. */
 import {buildMath} from "../page/mathml";
-import arraysCss from "./arrays.css?inline";
 import {createClock} from "./clock";
-import {createStage, type Stage} from "./draw/stage";
-import elementCss from "./element.css?inline";
 import {frame} from "./frame";
+import {ownNumbers} from "./live";
 import {load, serverOf} from "./load";
 import {isNotation, notate} from "./notation";
 import {type Action, type Player, reduce, SPEEDS, STILL} from "./player";
-import stageCss from "./stage.css?inline";
-import tokensCss from "./tokens.css?inline";
-import type {Trace} from "./trace";
-import {createTransport, type Transport} from "./transport";
-import transportCss from "./transport.css?inline";
+import {buildShell, type Parts} from "./shell";
+import {scalars} from "./sliders";
+import {evaluate} from "./tape";
+import type {Live, Trace} from "./trace";
+import {renewMath} from "./words";
 
 export const TAG = "chain-rule";
 
 /** How long the finished picture stays before a loop starts over, in ms at 1x. */
 const ENCORE = 2600;
 
-const LOADS = ["src", "source", "values"];
-
-const KEYS: Readonly<Record<string, Action>> = {
-  ArrowRight: {type: "move", by: 1},
-  ArrowLeft: {type: "move", by: -1},
-  PageDown: {type: "move", by: 1},
-  PageUp: {type: "move", by: -1},
-  Home: {type: "start"},
-  End: {type: "end"},
-  " ": {type: "toggle"},
-};
+/** What is asked of the server; any change asks again. */
+const LOADS = ["src", "source", "values", "output", "upstream", "view", "open", "closed", "server"];
+const LOOKS = ["controls", "editable", "notation", "font-size"];
+/** A slider at rest this long, in ms: then the server is asked, where no tape does the work. */
+const PAUSE = 150;
 
 // Outside a browser (a test runner, a server) the class can still be imported.
 const Base = typeof HTMLElement === "undefined" ? (class {} as typeof HTMLElement) : HTMLElement;
 
 export class ChainRule extends Base {
-  static readonly observedAttributes = [...LOADS, "step", "controls", "speed", "notation"];
+  static readonly observedAttributes = [...LOADS, ...LOOKS, "step", "speed"];
 
   #trace: Trace | null = null;
   #player: Player = STILL;
   #parts: Parts | null = null;
   #request: AbortController | null = null;
+  #live: Live | null = null;
+  #chosen: Record<string, number> = {};
+  #later: ReturnType<typeof setTimeout> | undefined;
   #encore: ReturnType<typeof setTimeout> | undefined;
   #clock = createClock(() => this.#act({type: "tick"}, true));
 
   connectedCallback(): void {
-    this.#parts ??= build(this, (action) => this.#act(action, true));
+    this.#parts ??= buildShell(this, {
+      act: (action) => this.#act(action, true),
+      set: (name, value) => this.#set({[name]: value}),
+    });
     this.#player = {...this.#player, speed: this.#speed()};
     if (this.#trace) this.#draw(false);
     else this.#reload();
@@ -54,6 +52,7 @@ export class ChainRule extends Base {
   disconnectedCallback(): void {
     this.#request?.abort();
     clearTimeout(this.#encore);
+    clearTimeout(this.#later);
     this.#clock.stop();
     this.#player = {...this.#player, playing: false};
     this.#parts?.stage.destroy();
@@ -76,6 +75,14 @@ export class ChainRule extends Base {
   set trace(trace: Trace | null) {
     this.#request?.abort();
     this.#receive(trace);
+  }
+
+  /** The numbers that the sliders stand at, by name; set some to move them. */
+  get values(): Readonly<Record<string, number>> {
+    return {...(this.#trace ? scalars(this.#trace) : {}), ...this.#chosen};
+  }
+  set values(values: Readonly<Record<string, number>>) {
+    this.#set(values);
   }
 
   /** How many steps are done, 0 to the number of steps. */
@@ -111,6 +118,12 @@ export class ChainRule extends Base {
     return Number.isFinite(wanted) && wanted > 0 ? Math.min(8, wanted) : SPEEDS[1];
   }
 
+  /** Times the usual size of the words and controls. */
+  #size(): number {
+    const wanted = Number(this.getAttribute("font-size") ?? 1);
+    return wanted >= 0.5 && wanted <= 4 ? wanted : 1;
+  }
+
   #act(action: Action, animate: boolean): void {
     const last = this.#trace?.steps.length ?? 0;
     const before = this.#player;
@@ -125,17 +138,35 @@ export class ChainRule extends Base {
     if (after.step !== before.step) this.#tell("stepchange", {step: after.step, last});
   }
 
+  /** Sliders move: the numbers at once if the trace carries its tape, else from the server when they rest. */
+  #set(values: Readonly<Record<string, number>>): void {
+    const trace = this.#trace;
+    if (!trace) return;
+    const known = scalars(trace);
+    const named = Object.entries(values).filter(([name, value]) => name in known && Number.isFinite(value));
+    this.#chosen = {...this.#chosen, ...Object.fromEntries(named)};
+    if (trace.tape) {
+      const leaves = Object.fromEntries(Object.entries(this.#chosen).map(([name, value]) => [name, [value]]));
+      this.#live = evaluate(trace, leaves);
+      this.#draw(false);
+    } else {
+      clearTimeout(this.#later);
+      this.#later = setTimeout(() => this.#reload(), PAUSE);
+    }
+    this.#tell("valueschange", {values: this.values});
+  }
+
   #reload(): void {
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
     const wanted = {
       src: this.getAttribute("src"),
-      source: this.getAttribute("source"),
-      values: this.getAttribute("values"),
+      query: Object.fromEntries(LOADS.slice(1, -1).map((name) => [name, this.getAttribute(name)])),
+      chosen: this.#chosen,
       inline: this.querySelector('script[type="application/json"]')?.textContent ?? null,
     };
-    load(wanted, serverOf(this.ownerDocument), request.signal).then(
+    load(wanted, this.getAttribute("server") ?? serverOf(this.ownerDocument), request.signal).then(
       (trace) => {
         if (!request.signal.aborted && trace) this.#receive(trace);
       },
@@ -150,12 +181,13 @@ export class ChainRule extends Base {
 
   #receive(trace: Trace | null): void {
     const last = trace?.steps.length ?? 0;
+    // The same picture with other numbers stays at its step; another one begins where the attribute says.
+    const same = trace !== null && this.#trace?.source === trace.source && this.#trace.steps.length === last;
+    const step = same ? this.#player.step : Number(this.getAttribute("step") ?? 0);
+    if (!same) this.#chosen = {};
     this.#trace = trace;
-    this.#player = reduce(
-      {...this.#player, playing: false},
-      {type: "seek", step: Number(this.getAttribute("step") ?? 0)},
-      last,
-    );
+    this.#live = null;
+    this.#player = reduce({...this.#player, playing: false}, {type: "seek", step}, last);
     this.#clock.set(false, this.#player.speed);
     this.#draw(false);
     if (!trace) return;
@@ -171,93 +203,25 @@ export class ChainRule extends Base {
     parts.player.hidden = trace === null;
     parts.fallback.hidden = trace !== null;
     if (!trace) return;
-    const picture = frame(trace, this.#player.step);
+    const live = this.#live ?? ownNumbers(trace);
+    const picture = frame(trace, this.#player.step, live);
     const speed = this.#player.speed;
     this.#clock.wait(parts.stage.show(trace, picture, {animate, speed}));
     parts.controls.hidden = !this.hasAttribute("controls");
-    parts.transport.show({trace, player: this.#player});
+    parts.transport.show({trace, player: this.#player, live});
+    parts.sliders.show(this.hasAttribute("editable") ? this.values : {});
+    parts.player.style.setProperty("--cr-size", String(this.#size()));
     if (parts.status.textContent !== picture.caption) parts.status.textContent = picture.caption;
     const wanted = this.getAttribute("notation") ?? "partial";
     const math = trace.steps[picture.position - 1]?.math ?? "";
-    const formula = buildMath(notate(math, isNotation(wanted) ? wanted : "partial"));
+    const formula = buildMath(
+      notate(renewMath(math, trace, live, picture.position), isNotation(wanted) ? wanted : "partial"),
+    );
     parts.formula.replaceChildren(...(formula ? [formula] : []));
   }
 
   #tell(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, {detail, bubbles: true, composed: true}));
-  }
-}
-
-interface Parts {
-  readonly root: ShadowRoot;
-  readonly player: HTMLElement;
-  readonly fallback: HTMLElement;
-  readonly stage: Stage;
-  readonly problem: HTMLElement;
-  readonly status: HTMLElement;
-  readonly formula: HTMLElement;
-  readonly controls: HTMLElement;
-  readonly transport: Transport;
-}
-
-function build(host: ChainRule, act: (action: Action) => void): Parts {
-  const document = host.ownerDocument;
-  const root = host.shadowRoot ?? host.attachShadow({mode: "open"});
-  const make = (name: string, part: string, tag = "div"): HTMLElement => {
-    const element = document.createElement(tag);
-    element.className = name;
-    element.setAttribute("part", part);
-    return element;
-  };
-  const player = make("cr-player", "player");
-  player.tabIndex = 0;
-  player.setAttribute("role", "group");
-  player.setAttribute("aria-label", "Backpropagation, step by step");
-  const picture = make("cr-picture", "picture");
-  const caption = make("cr-caption", "caption");
-  const status = make("cr-status", "status", "p");
-  status.setAttribute("aria-live", "polite");
-  const formula = make("cr-formula", "formula");
-  const controls = make("cr-controls", "controls");
-  caption.append(status, formula);
-  player.append(picture, caption, controls);
-  const fallback = make("cr-fallback", "fallback");
-  const problem = make("cr-problem", "problem", "p");
-  problem.setAttribute("role", "alert");
-  fallback.append(document.createElement("slot"), problem);
-  root.replaceChildren(fallback, player);
-  dress(root, tokensCss + stageCss + arraysCss + transportCss + elementCss);
-  player.addEventListener("keydown", (event) => {
-    const action = KEYS[event.key];
-    const pressed = event.target as Element;
-    if (!action || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === " " && pressed.matches("button")) return;
-    event.preventDefault();
-    act(action);
-  });
-  return {
-    root,
-    player,
-    fallback,
-    stage: createStage(picture, {wheel: "modifier"}),
-    problem,
-    status,
-    formula,
-    controls,
-    transport: createTransport(controls, act),
-  };
-}
-
-/** A constructed sheet passes a strict Content-Security-Policy; a <style> is for browsers without it. */
-function dress(root: ShadowRoot, css: string): void {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
-  } catch {
-    const style = root.ownerDocument.createElement("style");
-    style.textContent = css;
-    root.prepend(style);
   }
 }
 

@@ -3,31 +3,52 @@ import type {Trace} from "./trace";
 
 export interface Wanted {
   readonly src: string | null;
-  readonly source: string | null;
-  readonly values: string | null;
+  readonly query: Readonly<Record<string, string | null>>; // the fields of a question, as the API spells them
+  readonly chosen: Readonly<Record<string, number>>; // where sliders stand: over the values of the question
   readonly inline: string | null;
 }
 
 /** The address to ask; null if the document is inline or nothing is wanted. */
-export function address(wanted: Wanted, server: string): string | null {
-  if (wanted.inline !== null) return null;
-  if (wanted.src !== null) return wanted.src;
-  if (wanted.source === null) return null;
-  const query = new URLSearchParams({source: wanted.source});
-  if (wanted.values !== null) query.set("values", wanted.values);
-  return `${server}/api/v1/trace?${query}`;
+export function address({src, query, chosen, inline}: Wanted, server: string): string | null {
+  if (inline !== null) return null;
+  if (src !== null) return src;
+  const {source, values, ...rest} = query;
+  if (source === null || source === undefined) return null;
+  const asked = new URLSearchParams({source});
+  const all = merged(values ?? null, chosen);
+  if (all !== null) asked.set("values", all);
+  for (const [name, text] of Object.entries(rest)) if (text !== null) asked.set(name, text);
+  asked.set("defaults", "true");
+  return `${server.replace(/\/$/, "")}/api/v1/trace?${asked}`;
 }
 
-/** The origin this script came from: an element on a foreign page asks the server that sent it. */
-export function serverOf(document: Document): string {
-  for (const script of document.querySelectorAll("script[src]")) {
-    const {src} = script as HTMLScriptElement;
-    if (/\/player(\.iife)?(-\w+)?\.js(\?|$)/.test(src) && /^https?:/.test(src)) return new URL(src).origin;
+/** What is no JSON goes to the server as it is: its answer says what is wrong with it. */
+function merged(values: string | null, chosen: Readonly<Record<string, number>>): string | null {
+  if (Object.keys(chosen).length === 0) return values;
+  try {
+    return JSON.stringify({...(JSON.parse(values ?? "{}") as object), ...chosen});
+  } catch {
+    return values;
+  }
+}
+
+/** The address of this very script: of a module, or of the classic script that is running now. */
+const OWN =
+  import.meta.url ??
+  (typeof document === "undefined" ? undefined : (document.currentScript as HTMLScriptElement | null)?.src);
+
+/** The server this script came from: an element on a foreign page asks the one that sent it. */
+export function serverOf(document: Document, own: string | undefined = OWN): string {
+  const scripts = [...document.querySelectorAll<HTMLScriptElement>("script[src]")].map(({src}) => src);
+  for (const src of [own ?? "", ...scripts]) {
+    const place =
+      /^(https?:.*?)\/(?:static\/(?:\w+\/)?)?(?:player|reveal-chainrule|embed|widget)(?:\.iife)?\.js(?:\?|$)/.exec(src);
+    if (place?.[1]) return place[1];
   }
   return "";
 }
 
-function isTrace(data: unknown): data is Trace {
+export function isTrace(data: unknown): data is Trace {
   const parts = data as Partial<Record<keyof Trace, unknown>> | null;
   return typeof parts === "object" && parts !== null && [parts.nodes, parts.edges, parts.steps].every(Array.isArray);
 }

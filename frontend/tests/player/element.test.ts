@@ -77,12 +77,15 @@ test("it can be taken out and put back", () => {
 });
 
 test("the address of a formula carries its values", () => {
-  const wanted = {src: null, source: "x*y", values: '{"x":2}', inline: null};
-  expect(address(wanted, "https://example.org")).toBe(
-    "https://example.org/api/v1/trace?source=x*y&values=%7B%22x%22%3A2%7D",
+  const query = {source: "x*y", values: '{"x":2}', view: "units", output: null};
+  const wanted = {src: null, query, chosen: {}, inline: null};
+  expect(address(wanted, "https://example.org/")).toBe(
+    "https://example.org/api/v1/trace?source=x*y&values=%7B%22x%22%3A2%7D&view=units&defaults=true",
   );
+  const moved = new URL(address({...wanted, chosen: {y: 3}}, "https://example.org") ?? "");
+  expect(moved.searchParams.get("values")).toBe('{"x":2,"y":3}');
   expect(address({...wanted, src: "t.json"}, "")).toBe("t.json");
-  expect(address({...wanted, source: null}, "")).toBeNull();
+  expect(address({...wanted, query: {source: null}}, "")).toBeNull();
 });
 
 test("the server is the one the script came from", () => {
@@ -91,4 +94,8 @@ test("the server is the one the script came from", () => {
   script.setAttribute("src", "https://example.org/static/player.js?v=1");
   document.body.append(script);
   expect(serverOf(document)).toBe("https://example.org");
+  expect(serverOf(document, "https://one.example/sub/static/0123abcd/reveal-chainrule.js")).toBe(
+    "https://one.example/sub",
+  );
+  expect(serverOf(document, "file:///talk/player.iife.js")).toBe("https://example.org");
 });

@@ -1,0 +1,159 @@
+"""What other people's pages get: /embed (the player without the editor), /oembed, and the scripts by short names."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from html import escape
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fastapi import APIRouter, Request, Response
+
+from .. import __version__
+from .answers import PRIVATE, SHARED, Answer, send
+from .ask import Ask
+from .assets import Assets
+from .pages import Pages
+from .problems import problem
+
+__all__ = ["EMBED_HEADERS", "SCRIPTS", "formula_of", "iframe", "router"]
+
+# No frame-ancestors and no X-Frame-Options: `frame-ancestors *` does not match file:// and the web views of apps, and
+# decks are opened from disk. The embedder policy lets isolated pages (a notebook with threads) frame it too.
+EMBED_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'"
+    ),
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+SCRIPTS = ("player.js", "player.iife.js", "reveal-chainrule.js", "reveal-chainrule.iife.js", "widget.js")
+_QUARTO_FOLDER = "_extensions/chainrule"
+_QUARTO = (
+    *(f"integrations/quarto/{_QUARTO_FOLDER}/{name}" for name in ("_extension.yml", "chainrule.lua")),
+    "player.iife.js",
+    "reveal-chainrule.iife.js",
+)
+_SIZE, _SMALLEST = (960, 540), (200, 120)  # px
+_TITLE = 80  # characters
+
+
+def formula_of(source: str | None) -> str:
+    """On one line, as a title shows it."""
+    formula = " ".join(source.split()) if source else ""
+    return formula if len(formula) <= _TITLE else formula[: _TITLE - 1] + "…"
+
+
+def iframe(address: str, title: str, width: int, height: int) -> str:
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
+        'style="border:0;max-width:100%" sandbox="allow-scripts" allow="fullscreen" loading="lazy" '
+        'referrerpolicy="no-referrer"></iframe>'
+    )
+
+
+def _title(source: str | None) -> str:
+    formula = formula_of(source)
+    return f"Computational graph of {formula}" if formula else "A computational graph"
+
+
+def _still(query: bytes) -> str | None:
+    """The query of a picture of the same, for a reader without JavaScript."""
+    known = {*Ask.model_fields, "step", "notation"}
+    words = [(name, value) for name, value in parse_qsl(query.decode("utf-8", "replace")) if name in known]
+    return urlencode(words) if any(name == "source" for name, _ in words) else None
+
+
+def _quarto(assets: Assets) -> Answer | None:
+    """The Quarto extension as one archive, to unpack beside a document."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in _QUARTO:
+            found = assets.get(name)
+            if found is None:
+                return None
+            # A fixed time, so that the same files make the same archive.
+            short = name.rpartition("/")[2]
+            archive.writestr(zipfile.ZipInfo(f"{_QUARTO_FOLDER}/{short}", (1980, 1, 1, 0, 0, 0)), found.body)
+    return Answer.plain(content.getvalue(), "application/zip")
+
+
+def router(pages: Pages, assets: Assets) -> APIRouter:
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/embed")
+    async def embed(request: Request) -> Response:
+        """The picture depends on the query; the page hardly does, so that it is made without any work."""
+        words = request.query_params
+        theme = words.get("theme")
+        config: dict[str, Any] = {"version": __version__, "static": pages.static}
+        if request.scope.get("packed"):  # the browser need not unpack it again
+            config["query"] = request.scope["query_string"].decode("utf-8", "replace")
+        text = pages.environment.get_template("embed.html").render(
+            static=pages.static,
+            config=config,
+            title=_title(words.get("source")),
+            theme=theme if theme in ("light", "dark") else None,
+            still=_still(request.scope["query_string"]),
+        )
+        answer = Answer.of(text.encode("utf-8", "replace"), "text/html; charset=utf-8")
+        return send(request, answer, PRIVATE, EMBED_HEADERS)
+
+    @routes.get("/oembed")
+    async def oembed(request: Request) -> Response:
+        """https://oembed.com: an address of this service turned into the iframe that shows it."""
+        words = request.query_params
+        if words.get("format", "json") != "json":
+            return problem(501, "no-such-format", "oEmbed comes as JSON here", "Only format=json is known.")
+        base = urlsplit(str(request.base_url))
+        try:
+            asked = urlsplit(words.get("url", ""))
+            foreign = asked.netloc != base.netloc or asked.scheme not in ("http", "https")
+        except ValueError:
+            foreign = True
+        if foreign or asked.path not in (base.path, f"{base.path}embed"):
+            return problem(404, "not-ours", "There is nothing to embed", "`url` is no graph of this service.")
+        query = parse_qsl(asked.query)
+        width = _within(words.get("maxwidth"), 0)
+        height = min(_within(words.get("maxheight"), 1), max(_SMALLEST[1], width * _SIZE[1] // _SIZE[0]))
+        address = f"{request.base_url}embed{'?' if asked.query else ''}{asked.query}"
+        title = _title(dict(query).get("source"))
+        answer = {
+            "version": "1.0",
+            "type": "rich",
+            "provider_name": "Chainrule",
+            "provider_url": str(request.base_url),
+            "title": title,
+            "width": width,
+            "height": height,
+            "cache_age": 86400,
+            "html": iframe(address, title, width, height),
+        }
+        return send(request, Answer.of(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")), SHARED)
+
+    @routes.get("/quarto-chainrule.zip")
+    async def quarto(request: Request) -> Response:
+        found = _quarto(assets)
+        return send(request, found, "public, max-age=300") if found else _missing()
+
+    def add_script(name: str) -> None:
+        @routes.get(f"/{name}", name=name)
+        async def script(request: Request) -> Response:
+            found = assets.get(name)
+            return send(request, found, "public, max-age=300") if found else _missing()
+
+    for name in SCRIPTS:
+        add_script(name)
+    return routes
+
+
+def _within(text: str | None, side: int) -> int:
+    """The side of the frame in pixels: no larger than asked for, if that is a number."""
+    most = int(text) if text is not None and text.isascii() and text.isdecimal() and len(text) < 7 else _SIZE[side]
+    return max(_SMALLEST[side], min(_SIZE[side], most))
+
+
+def _missing() -> Response:
+    return problem(404, "not-found", "There is nothing here", "This file is not part of what was built.")

@@ -1,0 +1,77 @@
+-- {{< chainrule "1/(1+exp(-x))" values='{"x": 2}' step=3 >}}: a computational graph that plays in HTML and reveal.js
+-- and is a picture everywhere else. `file=trace.json` shows a saved trace instead, so that nothing is fetched.
+-- Install: unpack quarto-chainrule.zip beside the document. For slides add `revealjs-plugins: [chainrule]`: each step is
+-- then a fragment of its slide.
+
+local FIELDS = { "values", "output", "upstream", "view", "open", "closed" }
+local LOOKS = { "step", "theme", "notation", "font-size", "controls", "editable", "autoplay", "loop", "speed" }
+local FLAGS = { controls = true, editable = true, autoplay = true, loop = true }
+
+local function text(value)
+  if value == nil then return "" end
+  return pandoc.utils.stringify(value)
+end
+
+local function quoted(word)
+  return (word:gsub("&", "&amp;"):gsub('"', "&quot;"):gsub("<", "&lt;"):gsub(">", "&gt;"))
+end
+
+local function escaped(word)
+  return (word:gsub("[^%w%-%._~]", function(c) return string.format("%%%02X", string.byte(c)) end))
+end
+
+local function attribute(name, value)
+  if FLAGS[name] then
+    if value == "" or value == "false" or value == "0" then return "" end
+    return " " .. name
+  end
+  return value == "" and "" or string.format(' %s="%s"', name, quoted(value))
+end
+
+-- The element, with the saved trace inside it if there is one.
+local function element(source, kwargs, server, slides)
+  local parts = { "<chain-rule" }
+  if source ~= "" then parts[#parts + 1] = attribute("source", source) end
+  for _, name in ipairs(FIELDS) do parts[#parts + 1] = attribute(name, text(kwargs[name])) end
+  for _, name in ipairs(LOOKS) do parts[#parts + 1] = attribute(name, text(kwargs[name])) end
+  parts[#parts + 1] = attribute("server", server)
+  if slides then parts[#parts + 1] = " data-fragments" end
+  parts[#parts + 1] = ">"
+  local file = text(kwargs["file"])
+  if file ~= "" then
+    local handle = assert(io.open(file, "r"), "chainrule: there is no file " .. file)
+    -- No character of the trace may end the script element.
+    local trace = handle:read("a"):gsub("<", "\\u003c")
+    handle:close()
+    parts[#parts + 1] = '<script type="application/json">' .. trace .. "</script>"
+  end
+  parts[#parts + 1] = "</chain-rule>"
+  return table.concat(parts)
+end
+
+-- The address of a still picture of the same, for formats without scripts.
+local function picture(source, kwargs, server, kind)
+  local words = { "source=" .. escaped(source) }
+  for _, name in ipairs(FIELDS) do
+    if text(kwargs[name]) ~= "" then words[#words + 1] = name .. "=" .. escaped(text(kwargs[name])) end
+  end
+  local step = text(kwargs["step"])
+  if step ~= "" then words[#words + 1] = "step=" .. escaped(step) end
+  return string.format("%s/api/v1/render.%s?%s", server, kind, table.concat(words, "&"))
+end
+
+local function chainrule(args, kwargs, meta)
+  local source = text(args[1])
+  local server = text(kwargs["server"])
+  if server == "" and meta and meta["chainrule-server"] then server = text(meta["chainrule-server"]) end
+  if quarto.doc.is_format("html:js") then
+    local slides = quarto.doc.is_format("revealjs")
+    quarto.doc.add_html_dependency({ name = "chainrule", version = "0.1.0", scripts = { "player.iife.js" } })
+    return pandoc.RawBlock("html", element(source, kwargs, server, slides))
+  end
+  local kind = quarto.doc.is_format("pdf") and "pdf" or "png"
+  local caption = { pandoc.Str("Computational graph of " .. source) }
+  return pandoc.Para({ pandoc.Image(caption, picture(source, kwargs, server, kind)) })
+end
+
+return { ["chainrule"] = chainrule }

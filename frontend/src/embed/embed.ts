@@ -1,0 +1,168 @@
+/** The page inside other people's frames: the player without the editor, its keys and its messages. */
+import {askTrace} from "../page/api";
+import {h} from "../page/dom";
+import {FIRST} from "../page/first";
+import {packedHere, writtenOut} from "../page/packed";
+import type {Problem, Question, Values} from "../page/state";
+import {questionOf, readLink} from "../page/url";
+import {type ChainRule, TAG} from "../player/element";
+import type {Trace} from "../player/trace";
+import {type Attention, deedOf, type Move} from "./keys";
+import {readLooks} from "./looks";
+import {type Command, commandOf, deckCall, deckWordOf, message, type News, type Theme} from "./protocol";
+
+const address = writtenOut(location, packedHere(document, location));
+const link = readLink(address);
+const looks = readLooks(new URLSearchParams(address.search));
+const main = document.getElementById("embed") ?? document.body;
+const player = document.createElement(TAG) as ChainRule;
+
+let question: Question = questionOf(link, FIRST);
+let trace: Trace | null = null;
+let attention: Attention = "asleep";
+let request = new AbortController();
+let told = 0; // the height announced last
+let width = 0; // the width it was for
+
+function tell(news: News): void {
+  if (window.parent !== window) window.parent.postMessage(message(news), "*");
+}
+
+function dress(theme: Theme): void {
+  if (theme === "auto") {
+    delete document.documentElement.dataset.theme;
+    player.removeAttribute("theme");
+  } else {
+    document.documentElement.dataset.theme = theme;
+    player.setAttribute("theme", theme);
+  }
+}
+
+async function ask(step: number): Promise<void> {
+  request.abort();
+  request = new AbortController();
+  const {signal} = request;
+  const answer = await askTrace(question, signal);
+  if (signal.aborted) return;
+  if (!answer.ok) {
+    complain(answer.problem);
+    return;
+  }
+  trace = answer.value;
+  player.setAttribute("step", String(step));
+  player.trace = trace;
+  if (!player.isConnected) main.replaceChildren(player);
+  player.step = step;
+  measure();
+  tell({type: "ready", step: player.step, last: trace.steps.length, title: document.title});
+}
+
+function complain(problem: Problem): void {
+  const words = [problem.detail, problem.hint].filter((text): text is string => text !== null);
+  const lines = words.map((text) => h("p", {role: "alert"}, text));
+  if (trace === null) main.replaceChildren(h("div", {class: "problem"}, ...lines, h("pre", {}, question.source)));
+  tell({type: "error", message: words.join(" ")});
+}
+
+/** The height at which the picture fills the width that the frame has. */
+function measure(): void {
+  width = window.innerWidth;
+  if (trace === null || width === 0) return;
+  const rest = [...(player.shadowRoot?.querySelectorAll<HTMLElement>("[part~=caption], [part~=controls]") ?? [])];
+  const below = rest.reduce((sum, part) => sum + part.offsetHeight, 0);
+  const scale = Math.min(1.25 * looks.font, width / trace.width);
+  const height = Math.ceil(Math.max(200, trace.height * scale) + below);
+  if (Math.abs(height - told) < 2) return;
+  told = height;
+  tell({type: "height", height});
+}
+
+const MOVES: Readonly<Record<Move, () => void>> = {
+  next: () => player.next(),
+  prev: () => player.prev(),
+  start: () => player.go(0),
+  end: () => player.go(trace?.steps.length ?? 0),
+  toggle: () => (player.playing ? player.pause() : player.play()),
+};
+
+function obey(command: Command): void {
+  switch (command.method) {
+    case "go":
+      player.go(command.step);
+      break;
+    case "speed":
+      player.setAttribute("speed", String(command.speed));
+      break;
+    case "theme":
+      dress(command.theme);
+      break;
+    case "notation":
+      player.setAttribute("notation", command.notation);
+      break;
+    case "values":
+      question = {...question, values: {...question.values, ...(command.values as Values)}};
+      void ask(player.step);
+      break;
+    default:
+      player[command.method]();
+  }
+}
+
+function press(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = event.composedPath()[0];
+  const is = (selector: string): boolean => target instanceof Element && target.matches(selector);
+  const pressed = {
+    key: event.key,
+    keyCode: event.keyCode,
+    typing: is("input, textarea, select, [role=slider], [role=spinbutton], [contenteditable]"),
+    button: is("button, a, summary, [role=button]"),
+  };
+  const deed = deedOf(pressed, attention, player.step, trace?.steps.length ?? 0);
+  if (deed === null) return;
+  // Before the element sees it: inside a deck the step after the last one belongs to the deck.
+  event.preventDefault();
+  event.stopPropagation();
+  if (deed.do === "move") MOVES[deed.move]();
+  else window.parent.postMessage(deed.do === "key" ? deckCall("triggerKey", deed.code) : deckCall(deed.method), "*");
+}
+
+function listen(): void {
+  player.addEventListener("stepchange", (event) => {
+    const {step, last} = (event as CustomEvent<{step: number; last: number}>).detail;
+    tell({type: "stepchange", step, last, text: trace?.steps[step - 1]?.text ?? ""});
+  });
+  player.addEventListener("valueschange", (event) => {
+    const {values} = (event as CustomEvent<{values: Values}>).detail;
+    tell({type: "values", values});
+  });
+  window.addEventListener("pointerdown", () => {
+    if (attention === "asleep") attention = "awake";
+  });
+  window.addEventListener("keydown", press, {capture: true});
+  window.addEventListener("resize", () => {
+    if (window.innerWidth !== width) measure(); // what the page around does to the height is its answer
+  });
+  window.addEventListener("message", (event) => {
+    if (event.source !== window.parent || window.parent === window) return;
+    const word = deckWordOf(event.data);
+    if (word === "slide:start") {
+      attention = "deck";
+      window.focus();
+    } else if (word === "slide:stop") {
+      attention = attention === "deck" ? "left" : attention;
+      player.pause();
+    } else {
+      const command = commandOf(event.data);
+      if (command !== null) obey(command);
+    }
+  });
+}
+
+for (const name of ["controls", "autoplay", "loop", "editable"] as const) player.toggleAttribute(name, looks[name]);
+if (looks.font !== 1) player.setAttribute("font-size", String(looks.font));
+if (link.notation !== null) player.setAttribute("notation", link.notation);
+if (link.speed !== null) player.setAttribute("speed", String(link.speed));
+dress(looks.theme);
+listen();
+void ask(link.step ?? 0);
