@@ -1,6 +1,6 @@
 /** Asks the server. Every failure comes back as a Problem; nothing is thrown at the page. */
 
-import type {Trace} from "../player/trace";
+import type {Arr, Trace} from "../player/trace";
 import type {Place, Problem, Question, Value, Values} from "./state";
 
 export type Example = Readonly<{
@@ -32,6 +32,16 @@ export function askTrace(question: Question, signal: AbortSignal): Promise<Answe
     body: JSON.stringify({...question, values: named(question), defaults: true}),
     signal,
   });
+}
+
+/** One array of a trace in full, by the id of its box or wire. */
+export async function askArray(question: Question, id: string, field: string): Promise<Answer<Arr>> {
+  const answer = await request<{entries: Arr}>("/api/v1/array", {
+    method: "POST",
+    headers: {"Content-Type": "application/json"},
+    body: JSON.stringify({...question, values: named(question), defaults: true, id, field}),
+  });
+  return answer.ok ? {ok: true, value: answer.value.entries} : answer;
 }
 
 export async function askExamples(): Promise<Answer<readonly Example[]>> {

@@ -23,6 +23,7 @@ import {type Action, type Question, reduce, type State, type Tab, VIEWS, type Vi
 import {linkOf, questionOf, readLink, writeLink} from "./url";
 import {createValues} from "./values";
 import {fillNotations, show} from "./view";
+import {createWhole} from "./whole";
 
 const link = readLink(location);
 const opened = questionOf(link, FIRST);
@@ -102,7 +103,8 @@ const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}
 const stage = createStage(byId("stage"), {label: "Computational graph", folds: true});
 stage.onSelect((id) => dispatch({type: "select", id}));
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
-stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
+const openArray = createWhole(() => state);
+stage.onArray(openArray);
 const functions = once(askFunctions, (names) => names.length > 0);
 const examples = once(askExamples, (answer) => answer.ok);
 const settle = (): void => dispatch({type: "settled"});
@@ -126,6 +128,7 @@ const parts = {
     onPlay: () => play("play"),
     onSelect: (id) => dispatch({type: "select", id}),
     onToggle: (id, open) => dispatch({type: "toggle", id, open}),
+    onArray: openArray,
   }),
   wait: (rest: Promise<unknown>) => clock.wait(rest),
   retry: () => asker.ask(state.question, 0),

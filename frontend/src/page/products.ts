@@ -2,7 +2,7 @@
 
 import {runningSum} from "../player/live";
 import {plan} from "../player/plan";
-import type {Arr, EdgeNumbers, Live, Trace, TraceEdge} from "../player/trace";
+import type {Arr, EdgeNumbers, Large, Live, Trace, TraceEdge} from "../player/trace";
 import {isLarge, nest} from "../player/trace";
 import {turned} from "./matrix";
 import {shapeOf} from "./rows";
@@ -92,7 +92,7 @@ function factorsOf(
     const value = edge ? (live.edges[edge.id] ?? edge).value : numbers.upstream;
     const shape = shapeOf(value);
     if (isLarge(value)) {
-      const form = {...value, shape: turn ? [...shape].reverse() : shape};
+      const form = turn ? turnedLarge(value) : value;
       return named(form, edge ? nameOf(trace, edge) : "", turn);
     }
     if (shape.length > 2) return null;
@@ -102,6 +102,12 @@ function factorsOf(
   const left = factor(first, Boolean(turnFirst), outer !== null);
   const right = factor(second, Boolean(turnSecond), outer === null);
   return left && right ? [left, right] : null;
+}
+
+function turnedLarge(value: Large): Large {
+  const {shape, corner, sample} = value;
+  const over = (part: Arr): Arr => (shape.length === 2 ? turned(part) : part);
+  return {...value, shape: [...shape].reverse(), corner: over(corner), ...(sample && {sample: over(sample)})};
 }
 
 function named(value: Arr, name: string, turn: boolean): Part {

@@ -6,10 +6,12 @@ import {type Arr, isLarge, type TraceNode} from "../player/trace";
 import {h} from "./dom";
 import {type InspectorView, outputName} from "./inspector";
 import {PATTERNS} from "./patterns";
+import type {OpenArray} from "./whole";
 
 export type NodeActs = Readonly<{
   onSelect: (id: string | null) => void;
   onToggle: (id: string, open: boolean) => void;
+  onArray: OpenArray;
 }>;
 
 export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement {
@@ -31,12 +33,27 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
     {class: "card selection-card"},
     h("div", {class: "selection-head"}, h("h2", {}, `${node.title} `, h("span", {class: "symbol"}, node.label)), close),
     h("dl", {}, ...rows.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...shown(term, value))])),
+    ...arrayButtons(node, seen?.value != null, seen?.gradient != null, acts),
     ...functionButtons(view, node, acts),
   );
   card.addEventListener("keydown", (event) => {
     if (event.key === "Escape") acts.onSelect(null);
   });
   return card;
+}
+
+/** The table of the numbers that have been computed. */
+function arrayButtons(node: TraceNode, value: boolean, gradient: boolean, acts: NodeActs): HTMLElement[] {
+  if (node.shape.length === 0) return [];
+  const one = (words: string, what: "value" | "gradient"): HTMLElement => {
+    const button = h("button", {type: "button", class: "button"}, words);
+    button.addEventListener("click", () => acts.onArray(node.id, what));
+    return button;
+  };
+  return [
+    ...(value ? [one("Table of values", "value")] : []),
+    ...(gradient ? [one("Table of gradients", "gradient")] : []),
+  ];
 }
 
 /** A closed function can be opened to its gates, the frame round a gate closed to one gate. */
