@@ -31,7 +31,8 @@ def box_size(box: Box, label: str, shape: Shape = ()) -> BoxSize:
             height = 40.0 if shape else 34.0
             return BoxSize(box.id, max(44.0, width + 20, badge + 14), height, leaf=box.kind == "leaf")
         case "function":
-            return BoxSize(box.id, max(64.0, width + 28, badge + 30), 42.0 if shape else 38.0)
+            # 18 of it for the button that opens it; a frame's title leaves as much for the one that closes it.
+            return BoxSize(box.id, max(64.0, width + 46, badge + 48), 42.0 if shape else 38.0)
     if box.op == "copy":
         return BoxSize(box.id, 20.0, 20.0)
     if box.op == "broadcast":
@@ -57,4 +58,4 @@ def grid_size(shape: Shape) -> tuple[float, float]:
 
 
 def group_spec(id: str, members: tuple[str, ...], title: str, parent: str | None) -> GroupSpec:
-    return GroupSpec(id, members, len(title) * ADVANCE * 12 + 34, parent)
+    return GroupSpec(id, members, len(title) * ADVANCE * 12 + 52, parent)

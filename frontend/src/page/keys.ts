@@ -18,6 +18,7 @@ export type Command =
   | "notation"
   | "view"
   | "examples"
+  | "fold"
   | "help";
 
 type Key = Readonly<{keys: readonly string[]; shown: string; says: string; command: Command}>;
@@ -33,6 +34,7 @@ export const KEYS: readonly Key[] = [
   {keys: ["e"], shown: "E", says: "edit the formula (Esc leaves it)", command: "editor"},
   {keys: ["x"], shown: "X", says: "examples", command: "examples"},
   {keys: ["v"], shown: "V", says: "next view: gates, functions, units", command: "view"},
+  {keys: ["o"], shown: "O", says: "open or close the function that is chosen, or at work", command: "fold"},
   {keys: ["n"], shown: "N", says: "next notation: ∂f/∂v, v̄, δ", command: "notation"},
   {keys: ["+", "="], shown: "+", says: "zoom in", command: "zoom-in"},
   {keys: ["-"], shown: "−", says: "zoom out", command: "zoom-out"},

@@ -3,6 +3,7 @@
 import {ownNumbers} from "../player/live";
 import type {Notation} from "../player/notation";
 import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/player";
+import {sameGraph, standIns} from "../player/standin";
 import type {Live, Trace} from "../player/trace";
 import {carry} from "./carry";
 
@@ -159,6 +160,16 @@ function answer(state: State, question: Question, trace: Trace): State {
     waiting: false,
     wanted: null,
     player: {...state.player, step: Math.max(0, Math.min(step, last)), playing},
-    selected: trace.nodes.some((node) => node.id === state.selected) ? state.selected : null,
+    selected: stillChosen(state, trace),
   };
+}
+
+/** What is chosen stays chosen; in a function that was closed, its pill is. */
+function stillChosen({trace: before, selected}: State, trace: Trace): string | null {
+  if (selected === null) return null;
+  if (before !== null && sameGraph(before, trace)) {
+    const [only, ...more] = standIns(selected, before, trace);
+    return only !== undefined && more.length === 0 ? only : null;
+  }
+  return trace.nodes.some((node) => node.id === selected) ? selected : null;
 }

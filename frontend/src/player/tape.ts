@@ -1,6 +1,15 @@
 /** Runs a trace's scalar tape: the same pass as the engine's, in the browser, after a slider has moved. */
 import {OPS, type ScalarOp} from "../generated/ops";
-import {type EdgeNumbers, float, type Live, type NodeNumbers, nest, type Tape, type Trace} from "./trace";
+import {
+  type EdgeNumbers,
+  float,
+  type Live,
+  type NodeNumbers,
+  nest,
+  type Tape,
+  type TapeEdge,
+  type Trace,
+} from "./trace";
 
 export type TapeOps = Readonly<Record<string, ScalarOp>>;
 
@@ -80,6 +89,57 @@ export function run(
   return {value, gradient, local, down, first};
 }
 
+/** A closed function's own local gradient: from its result, seeded with 1, back through its inside to this wire.
+ *
+ * Entry k of such a result depends on entry k of the wire alone, so one pass does for all of them.
+ */
+function through(tape: Tape, pass: TapePass, places: TapeEdge, ops: TapeOps): number[] {
+  const owners = new Map<number, number>(); // the tape-edges where the wire enters -> the entries they belong to
+  const low = Math.min(
+    ...places.down.flat().map((use) => {
+      const owner = ownerOf(pass.first, use);
+      owners.set(use, owner);
+      return owner;
+    }),
+  );
+  const seeds = new Map<number, number>();
+  for (const entry of places.up) seeds.set(entry, 1);
+  const slopes = new Map(seeds);
+  for (let i = Math.max(...places.up); i >= low; i--) {
+    const g = slopes.get(i);
+    const name = tape.ops[i];
+    if (g === undefined || !name) continue;
+    const {masks} = row(ops, name);
+    (tape.args[i] ?? []).forEach((argument, slot) => {
+      const slope = pass.local[(pass.first[i] as number) + slot] as number;
+      const product = masks && slope === 0 ? 0 : g * slope;
+      slopes.set(argument, (slopes.get(argument) ?? 0) + product);
+    });
+  }
+  return places.down.map((uses, k) => {
+    // What the function passes on as it is.
+    if (uses.length === 0) return seeds.get(places.value[k] as number) ?? 0;
+    return uses.reduce((sum, use) => {
+      const owner = owners.get(use) as number;
+      const slope = pass.local[use] as number;
+      const g = slopes.get(owner) ?? 0;
+      return sum + (slope === 0 && row(ops, tape.ops[owner] as string).masks ? 0 : g * slope);
+    }, 0);
+  });
+}
+
+/** The entry whose slot a tape-edge is. */
+function ownerOf(first: Int32Array, use: number): number {
+  let low = 0;
+  let high = first.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((first[middle] as number) <= use) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 function row(ops: TapeOps, name: string): ScalarOp {
   const found = Object.hasOwn(ops, name) ? ops[name] : undefined;
   if (!found) throw new Error(`the tape uses an op that the page does not have: ${name}`);
@@ -131,7 +191,12 @@ export function evaluate(
     edges[edge.id] = {
       value,
       upstream: up.length === 1 ? (up[0] as number) : nest(up, shapeAt(trace, edge.target, up.length)),
-      local: places.local.length > 0 ? nest(pick(pass.local, places.local), edge.shape) : edge.local,
+      local:
+        places.local.length > 0
+          ? nest(pick(pass.local, places.local), edge.shape)
+          : edge.local === null
+            ? null
+            : nest(through(tape, pass, places, ops), edge.shape),
       downstream: nest(down, edge.shape),
     };
   }

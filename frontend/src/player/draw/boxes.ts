@@ -1,7 +1,8 @@
 /** The boxes: leaves rounded, gates round, closed functions pills, copy and broadcast gates with a shape of their own. */
 import type {NodeFrame} from "../frame";
 import {shapeText} from "../number";
-import type {TraceFunction, TraceNode} from "../trace";
+import type {TraceNode} from "../trace";
+import {LABEL_SHIFT} from "./functions";
 import {type Layer, stateClass} from "./wires";
 
 const COPY = "M-7,0H-2M-2,0C2,0 2,-6 7,-6M-2,0C2,0 2,6 7,6";
@@ -48,7 +49,7 @@ function split(node: TraceNode): readonly [string, string] {
 }
 
 function fontSize(node: TraceNode): number {
-  const room = (node.width - 10) / (0.62 * Math.max(1, [...node.label].length));
+  const room = (node.width - (node.kind === "function" ? 28 : 10)) / (0.62 * Math.max(1, [...node.label].length));
   return (
     Math.round(Math.max(10, Math.min(node.kind === "gate" && [...node.label].length <= 1 ? 18 : 16, room)) * 10) / 10
   );
@@ -74,11 +75,12 @@ function shapeBadge(group: SVGGElement, node: TraceNode): void {
   if (!found) group.append(text);
 }
 
-function write(text: SVGTextElement, node: TraceNode): void {
+function write(text: SVGTextElement, node: TraceNode, shift: number): void {
   const [name, below] = split(node);
   const size = fontSize(node);
   text.setAttribute("font-size", String(size));
   const lift = badgeText(node) === "" ? 0 : 6;
+  if (shift !== 0) text.setAttribute("x", String(shift));
   text.setAttribute("y", String(Math.round((size * 0.35 - lift) * 10) / 10));
   text.textContent = name;
   if (below === "") return;
@@ -104,6 +106,7 @@ export function drawBoxes(
   nodes: readonly NodeFrame[],
   selected: string | null,
   tab: string | null,
+  folds = false,
 ): void {
   layer
     .selectAll<SVGGElement, NodeFrame>("g.node")
@@ -144,7 +147,7 @@ export function drawBoxes(
       this.querySelector(".shape")?.setAttribute("d", outline(node));
       this.querySelector(".inner")?.setAttribute("d", outline(node, -3.5));
       const text = this.querySelector<SVGTextElement>("text.cr-text");
-      if (text) write(text, node);
+      if (text) write(text, node, folds && node.kind === "function" ? LABEL_SHIFT : 0);
       shapeBadge(this, node);
     });
 }
@@ -169,33 +172,4 @@ function badge(group: SVGGElement, item: NodeFrame): void {
   mark.setAttribute("class", "badge-mark");
   mark.setAttribute("y", "4");
   mark.textContent = "!";
-}
-
-/** The dashed frames of open functions, outer before inner. */
-export function drawFrames(layer: Layer, functions: readonly TraceFunction[]): void {
-  layer
-    .selectAll<SVGGElement, TraceFunction>("g.frame")
-    .data(
-      functions.filter((item) => item.open),
-      (item) => item.id,
-    )
-    .join((enter) => {
-      const group = enter
-        .append("g")
-        .attr("class", "frame")
-        .attr("data-id", (item) => item.id);
-      group.append("rect").attr("rx", 14);
-      group.append("text");
-      return group;
-    })
-    .attr("transform", (item) => `translate(${item.x - item.width / 2},${item.y - item.height / 2})`)
-    .each(function (item) {
-      const rect = this.querySelector("rect");
-      rect?.setAttribute("width", String(item.width));
-      rect?.setAttribute("height", String(item.height));
-      const text = this.querySelector("text");
-      text?.setAttribute("x", "14");
-      text?.setAttribute("y", "19");
-      if (text) text.textContent = item.name;
-    });
 }

@@ -1,22 +1,27 @@
 /** The picture on the page: draws frames, plays the step between two of them, and lets boxes and wires be chosen. */
 import {select} from "d3-selection";
 import type {Frame} from "../frame";
-import {zoomIcons} from "../icons";
 import {plan} from "../plan";
+import {standIns} from "../standin";
 import type {Point, Trace} from "../trace";
-import {drawBoxes, drawFrames} from "./boxes";
+import {drawBoxes} from "./boxes";
 import {createEntries, type What} from "./entries";
+import {drawButtons, drawFrames} from "./functions";
+import {arrive, GLIDE, glide, keepGone, type Layers} from "./glide";
+import {createHands} from "./hands";
 import {drawLabels} from "./labels";
+import {type Morph, morph} from "./morph";
 import {calm, layerOf, play, stop} from "./pulse";
 import {score} from "./score";
 import {createView, type Size} from "./view";
-import {neighbour, WALKS} from "./walk";
 import {drawWires} from "./wires";
+import {zoomBar} from "./zoombar";
 
 export interface StageOptions {
   readonly wheel?: "zoom" | "modifier";
   readonly label?: string; // what a screen reader calls the picture
   readonly buttons?: boolean; // zoom buttons in the corner
+  readonly folds?: boolean; // functions have buttons that open and close them
 }
 
 export interface ShowOptions {
@@ -36,7 +41,16 @@ export interface Stage {
   onSelect(call: (id: string | null) => void): void;
   /** Called with a wire whose array is asked for in full. */
   onArray(call: (edge: string, what: What) => void): void;
+  /** Called with a function's id when it is to be opened or closed. */
+  onToggle(call: (id: string, open: boolean) => void): void;
+  /** Brings a box into the middle of the window, large enough to be read, and chooses it. */
+  go(id: string): void;
   destroy(): void;
+}
+
+interface Shown {
+  readonly trace: Trace;
+  readonly frame: Frame;
 }
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -56,20 +70,25 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   host.append(element);
 
   const frames = layerOf(viewport, "frames");
+  const ghosts = layerOf(viewport, "ghosts").attr("aria-hidden", "true");
   const wires = layerOf(viewport, "wires");
   const labels = layerOf(viewport, "labels");
   const marks = layerOf(viewport, "marks").attr("aria-hidden", "true");
   const boxes = layerOf(viewport, "boxes");
+  const folds = layerOf(viewport, "folds");
   const pulse = layerOf(viewport, "pulse").attr("aria-hidden", "true");
+  const layers: Layers = {ghosts, frames, wires, labels, boxes, buttons: folds};
   const size = (): Size => ({width: svg.clientWidth || 800, height: svg.clientHeight || 500});
   const view = createView(svg, viewport, {wheel: options.wheel ?? "zoom", size});
-  if (options.buttons ?? true) element.append(zoomButtons());
+  if (options.buttons ?? true) element.append(zoomBar(document, {scale: view.scale, fit: () => stage.fit()}));
 
-  let shown: {readonly trace: Trace; readonly frame: Frame} | null = null;
+  let shown: Shown | null = null;
   let chosen: string | null = null;
   let tab: string | null = null;
-  let touched = false; // the reader has moved the picture by hand
+  let tabFold: string | null = null;
+  let focusNext: string | null = null; // the function that was opened or closed by keyboard: it keeps the focus
   let call: (id: string | null) => void = () => undefined;
+  let callToggle: (id: string, open: boolean) => void = () => undefined;
   let callArray: (edge: string, what: What) => void = () => undefined;
   const abort = new AbortController();
   const entries = createEntries({
@@ -85,10 +104,11 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   function draw(): void {
     if (!shown) return;
     const {trace, frame} = shown;
-    drawFrames(frames, trace.functions);
+    drawFrames(frames, trace.functions, options.folds ?? false);
     drawWires(wires, frame.wires, chosen);
     drawLabels(labels, frame.wires);
-    drawBoxes(boxes, frame.nodes, chosen, tab);
+    drawBoxes(boxes, frame.nodes, chosen, tab, options.folds ?? false);
+    if (options.folds) drawButtons(folds, trace.functions, tabFold);
     entries.show(trace, frame);
   }
 
@@ -124,21 +144,59 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   async function show(trace: Trace, frame: Frame, {animate, speed = 1}: ShowOptions): Promise<void> {
     const before = shown;
     stop(pulse, labels);
-    shown = {trace, frame};
-    if (!trace.nodes.some((node) => node.id === tab)) tab = trace.nodes[0]?.id ?? null;
-    if (chosen !== null && !plan(trace).node.has(chosen) && !plan(trace).edge.has(chosen)) chosen = null;
-    draw();
+    if (before?.trace !== trace) arrive(layers);
     const still = calm(document.defaultView);
-    if (!before || !sameGeometry(before.trace, trace)) {
-      touched = false;
-      view.fit(trace, false, before && !still ? 350 : 0);
+    const way = before && !still ? morph(before.trace, trace) : null;
+    if (way) keepGone(layers, way);
+    shown = {trace, frame};
+    keepPlaces(before?.trace ?? trace, trace);
+    draw();
+    refocus(trace);
+    if (before && way) {
+      look(before.trace, trace, way);
+      await glide(layers, way, trace, GLIDE);
+      return;
     }
+    if (!before || !sameGeometry(before.trace, trace)) view.fit(trace, false, before && !still ? 350 : 0);
     const moved = before === null || before.frame.position !== frame.position;
     if (moved) follow(still || !before ? 0 : 320);
     const next = before !== null && frame.position === before.frame.position + 1;
     if (!animate || still || !next) return;
+    arrive(layers);
     const music = score(trace, frame);
     if (music) await play(pulse, labels, music, speed);
+  }
+
+  /** What was chosen and what the Tab key finds, as far as the new picture has it. */
+  function keepPlaces(before: Trace, trace: Trace): void {
+    const {node, edge} = plan(trace);
+    if (chosen !== null && !node.has(chosen) && !edge.has(chosen)) chosen = null;
+    if (tab === null || !node.has(tab))
+      tab = (tab === null ? undefined : standIns(tab, before, trace)[0]) ?? trace.nodes[0]?.id ?? null;
+    const open = trace.functions.filter((item) => item.open);
+    if (!open.some((item) => item.id === tabFold)) tabFold = open[0]?.id ?? null;
+  }
+
+  /** Who opened a function by keyboard stands on its frame's button; who closed one, on the pill. */
+  function refocus(trace: Trace): void {
+    const item = trace.functions.find((other) => other.id === focusNext);
+    focusNext = null;
+    if (!item) return;
+    if (item.open) tabFold = item.id;
+    else tab = item.id;
+    draw();
+    focus(item.id, item.open);
+  }
+
+  function focus(id: string, button: boolean): void {
+    const [selector, name] = button ? ["g.fold", "data-function"] : ["g.node", "data-id"];
+    [...viewport.querySelectorAll<SVGGElement>(selector)].find((one) => one.getAttribute(name) === id)?.focus();
+  }
+
+  /** The view of the new picture: whole if it fits, else with the function that changed where it was. */
+  function look(before: Trace, trace: Trace, {anchor}: Morph): void {
+    if (anchor && (view.touched || !view.fits(trace))) view.hold(trace, anchor[0], anchor[1], GLIDE);
+    else if (!sameGeometry(before, trace)) view.fit(trace, false, GLIDE);
   }
 
   function choose(id: string | null): void {
@@ -148,82 +206,43 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     draw();
   }
 
-  const idOf = (target: EventTarget | null): string | null =>
-    (target as Element | null)?.closest?.(".node, .wire")?.getAttribute("data-id") ?? null;
-
-  function light(id: string | null): void {
-    wires
-      .selectAll<SVGGElement, {edge: {id: string; source: string; target: string}}>("g.wire")
-      .classed("lit", ({edge}) => {
-        return id !== null && (edge.id === id || edge.source === id || edge.target === id);
-      });
-  }
-
-  function onKey(event: KeyboardEvent): void {
-    const id = idOf(event.target);
-    if (!id || !shown || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      event.stopPropagation();
-      choose(id);
-      call(id);
-      return;
-    }
-    // Arrows walk the graph only for who came by keyboard; after a click they still step the lesson.
-    if (!keyboard(event.target)) return;
-    if (!WALKS.has(event.key)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const to = neighbour(shown.trace, id, event.key);
-    if (to === null) return;
-    tab = to;
-    draw();
-    const target = [...viewport.querySelectorAll<SVGGElement>("g.node")].find(
-      (node) => node.getAttribute("data-id") === to,
-    );
-    target?.focus();
-    const box = plan(shown.trace).node.get(to);
-    if (box)
-      view.follow(
-        shown.trace,
-        [
-          [box.x - 60, box.y - 40],
-          [box.x + 60, box.y + 40],
-        ],
-        200,
-      );
-  }
-
-  const listen = {signal: abort.signal};
-  svg.addEventListener(
-    "click",
-    (event) => {
-      const id = idOf(event.target);
+  createHands({
+    svg,
+    wires,
+    signal: abort.signal,
+    folds: () => options.folds ?? false,
+    trace: () => shown?.trace ?? null,
+    choose(id) {
       choose(id);
       call(id);
     },
-    listen,
-  );
-  svg.addEventListener("pointerover", (event) => light(idOf(event.target)), listen);
-  svg.addEventListener("pointerleave", () => light(null), listen);
-  svg.addEventListener("keydown", onKey, listen);
-  svg.addEventListener(
-    "wheel",
-    () => {
-      touched = true;
+    toggle(id, open, byKey) {
+      if (byKey) focusNext = id;
+      callToggle(id, open);
     },
-    {...listen, passive: true},
-  );
-  svg.addEventListener(
-    "pointerdown",
-    () => {
-      touched = true;
+    walk(from, to) {
+      const button = shown?.trace.functions.some((item) => item.id === from && item.open) ?? false;
+      if (button) tabFold = to;
+      else tab = to;
+      draw();
+      focus(to, button);
+      const box = button
+        ? shown?.trace.functions.find((item) => item.id === to)
+        : plan((shown as Shown).trace).node.get(to);
+      if (!box || !shown) return;
+      const top = button ? box.y - box.height / 2 : box.y;
+      const left = button ? box.x - box.width / 2 : box.x - 60;
+      const points: Point[] = [
+        [left, top - 40],
+        [left + 120, top + 40],
+      ];
+      view.follow(shown.trace, points, calm(document.defaultView) ? 0 : 200);
     },
-    listen,
-  );
+  });
+
   const observer = watch(() => {
     if (!shown) return;
-    if (!touched) view.fit(shown.trace, false, 0);
+    if (!view.touched) view.fit(shown.trace, false, 0);
     follow(0);
   });
 
@@ -232,28 +251,6 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     const found = new ResizeObserver(resized);
     found.observe(svg);
     return found;
-  }
-
-  function zoomButtons(): HTMLElement {
-    const group = document.createElement("div");
-    group.className = "cr-zoom";
-    for (const {label, icon, run} of [
-      {label: "Zoom in", icon: zoomIcons.in, run: () => view.scale(1.3)},
-      {label: "Zoom out", icon: zoomIcons.out, run: () => view.scale(1 / 1.3)},
-      {label: "Show the whole graph", icon: zoomIcons.fit, run: () => stage.fit()},
-    ]) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.setAttribute("aria-label", label);
-      button.title = label;
-      button.innerHTML = icon;
-      button.addEventListener("click", () => {
-        touched = true;
-        run();
-      });
-      group.append(button);
-    }
-    return group;
   }
 
   const stage: Stage = {
@@ -267,7 +264,18 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     onArray(next) {
       callArray = next;
     },
+    onToggle(next) {
+      callToggle = next;
+    },
+    go(id) {
+      const box = shown && plan(shown.trace).node.get(id);
+      if (!shown || !box) return;
+      choose(id);
+      call(id);
+      view.centre(shown.trace, [box.x, box.y], calm(document.defaultView) ? 0 : 350);
+    },
     destroy() {
+      arrive(layers);
       stop(pulse, labels);
       abort.abort();
       observer?.disconnect();
@@ -286,12 +294,4 @@ function sameGeometry(a: Trace, b: Trace): boolean {
     a.nodes.length === b.nodes.length &&
     a.nodes.every((node, i) => node.id === b.nodes[i]?.id)
   );
-}
-
-function keyboard(target: EventTarget | null): boolean {
-  try {
-    return (target as Element).matches(":focus-visible");
-  } catch {
-    return true; // a browser without :focus-visible
-  }
 }

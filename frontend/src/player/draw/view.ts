@@ -46,7 +46,23 @@ export function shifted(places: readonly number[], length: number, k: number, of
   return room > 2 * MARGIN ? middle : Math.max(room - MARGIN, Math.min(MARGIN, middle));
 }
 
+/** An offset that leaves no empty space beside a picture that fills the window; one that does not stays inside it. */
+export function kept(offset: number, length: number, space: number): number {
+  const room = space - length;
+  return room > 2 * MARGIN
+    ? Math.max(MARGIN, Math.min(room - MARGIN, offset))
+    : Math.max(room - MARGIN, Math.min(MARGIN, offset));
+}
+
 export interface View {
+  /** The reader has moved the picture by hand since it was last fitted. */
+  readonly touched: boolean;
+  /** Whether the picture can be read when it is shown whole. */
+  fits(picture: Size): boolean;
+  /** Show `to`, a place of this picture, where `from` was in the one before. */
+  hold(picture: Size, from: Point, to: Point, ms: number): void;
+  /** Show a place in the middle, large enough to be read. */
+  centre(picture: Size, place: Point, ms: number): void;
   /** Show the picture whole, or readable. */
   fit(picture: Size, whole: boolean, ms: number): void;
   /** Bring these points into sight if they are not. */
@@ -75,9 +91,13 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
       if (event.type === "wheel") return options.wheel === "zoom" || event.ctrlKey || event.metaKey;
       return !event.button;
     })
-    .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => apply(event.transform));
+    .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
+      if (event.sourceEvent) touched = true;
+      apply(event.transform);
+    });
   const root = select(svg);
   let current: ZoomTransform = zoomIdentity;
+  let touched = false;
   root.call(behaviour).on("dblclick.zoom", null);
 
   function apply(transform: ZoomTransform): void {
@@ -94,7 +114,25 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
   }
 
   return {
+    get touched() {
+      return touched;
+    },
+    fits: (picture) => fitting(picture, options.size(), false).k !== READABLE,
+    hold(picture, from, to, ms) {
+      const {width, height} = options.size();
+      const {k} = current;
+      const x = kept(current.x + (from[0] - to[0]) * k, picture.width * k, width);
+      const y = kept(current.y + (from[1] - to[1]) * k, picture.height * k, height);
+      go(zoomIdentity.translate(x, y).scale(k), ms);
+    },
+    centre(_picture, [x, y], ms) {
+      const {width, height} = options.size();
+      const k = Math.max(READABLE, Math.min(1.2, current.k));
+      touched = true;
+      go(zoomIdentity.translate(width / 2 - x * k, height / 2 - y * k).scale(k), ms);
+    },
     fit(picture, whole, ms) {
+      touched = whole;
       const {k, x, y} = fitting(picture, options.size(), whole);
       go(zoomIdentity.translate(x, y).scale(k), ms);
     },
@@ -107,6 +145,7 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
       if (x !== current.x || y !== current.y) go(zoomIdentity.translate(x, y).scale(current.k), ms);
     },
     scale(by) {
+      touched = true;
       root.interrupt();
       root.transition().duration(160).call(behaviour.scaleBy, by);
     },

@@ -11,7 +11,7 @@ export function stateClass(base: string, item: {readonly active: string | null; 
   return [base, item.done, item.active === null ? null : `active-${item.active}`].filter(Boolean).join(" ");
 }
 
-function tip(path: readonly Point[]): string {
+export function tip(path: readonly Point[]): string {
   const end = path[path.length - 1];
   return end ? `M${end[0]},${end[1]}l-7,-3.6v7.2z` : "";
 }
