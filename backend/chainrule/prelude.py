@@ -30,6 +30,7 @@ class Definition:
     textbook: str = ""  # the formula of the slide, where `stable` says why it is not the body
     unstable: str = ""  # what the body, kept as the lectures write it, does far out
     words: tuple[tuple[str, str], ...] = ()  # PyTorch's or SciPy's name of a parameter, ours
+    steepest: float = 0.0  # the largest slope, of a function that flattens out on both sides
     labels: str = ""  # the parameter that may be classes by number: 2 for [0, 0, 1]
 
     @cached_property
@@ -82,6 +83,7 @@ ROWS: tuple[Definition, ...] = (
         "Sigmoid",
         ("(1 - out)*out",),
         ("expit", "logistic"),
+        steepest=0.25,
         activation=True,
         unstable=_FAR,
         why="The sigmoid's slope follows from its own output: (1 − s)·s, at most 0.25 and near 0 where it saturates.",
@@ -219,6 +221,7 @@ ROWS: tuple[Definition, ...] = (
         "softsign(x) = x/(1 + abs(x))",
         "Softsign",
         ("1/(1 + abs(x))**2",),
+        steepest=1.0,
         activation=True,
         why="It saturates slowly, without exp.",
     ),
@@ -226,6 +229,7 @@ ROWS: tuple[Definition, ...] = (
         "hardtanh(x) = where(x > -1, where(x < 1, x, 1), -1)",
         "Hard tanh",
         ("where(x > -1, where(x < 1, 1, 0), 0)",),
+        steepest=1.0,
         activation=True,
         why="Slope 1 between −1 and 1; outside, the gate is dead.",
     ),
@@ -234,6 +238,7 @@ ROWS: tuple[Definition, ...] = (
         "Hard sigmoid",
         ("where(x > -3, where(x < 3, 1/6, 0), 0)",),
         ("hard_sigmoid",),
+        steepest=1 / 6,
         activation=True,
         why="A straight line in place of the sigmoid; beyond ±3 the gate is dead.",
     ),

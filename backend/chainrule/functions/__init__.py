@@ -1,10 +1,14 @@
-"""Functions that open and close: hand-written ones found in a graph, derivatives held to the true ones.
+"""Functions that open and close: hand-written ones found in a graph, derivatives held to the true ones, health.
 
-recognise(graph)    the same graph with a frame round every function written out by hand
-verdicts(pass)      whether the derivatives that the reader gave are the true ones
+    recognise(graph)               the same graph with a frame round every function written out by hand
+    verdicts(pass)                 whether the derivatives that the reader gave are the true ones
+    health(pass, view, gradients)  gates that saturate or are off, the first inf or NaN, gradients out of scale
+
+`jacobian` forms the matrix that nobody forms.
 """
 
 from .derivative import Verdict, verdicts
+from .health import Finding, health
 from .recognise import recognise
 
-__all__ = ["Verdict", "recognise", "verdicts"]
+__all__ = ["Finding", "Verdict", "health", "recognise", "verdicts"]

@@ -171,6 +171,7 @@ class Op:
 
     trials: tuple[Trial, ...] = ()  # where to test it; default: each slot scalar, (3,), (2, 3) in (-2, 2)
 
+    steepest: float = 0.0  # the largest |slope| of a gate that flattens out far from 0; 0 for all others
     masks: bool = False  # a slope of 0 stops the gradient even where it is infinite (0 x inf is not formed)
     ruling: Callable[..., tuple[str, ...]] | None = None  # the `rule` for given shapes and params: see `rules`
     texts: Callable[..., Mapping[str, str]] | None = None  # params as words: names for the code templates, and `label`

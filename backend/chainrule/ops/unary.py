@@ -200,6 +200,7 @@ ROWS = (
         "The slope of tanh is 1 minus its own square: 1 in the middle, almost 0 where it has saturated.",
         methods=("tanh",),
         js_local="1 - out * out",
+        steepest=1.0,
     ),
     _row(
         "sin",
@@ -328,6 +329,7 @@ ROWS = (
         "erf is the area under the bell curve, so its slope is the bell curve itself.",
         js="erf(a)",
         js_local="1.1283791670955126 * Math.exp(-(a * a))",
+        steepest=1.1283791670955126,
         numpy="np.vectorize(math.erf)({0})",
         latex=r"\operatorname{{erf}} {0}",
     ),

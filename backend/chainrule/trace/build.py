@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from ..errors import ValueProblem
 from ..evaluate import Number, Pass, Plan, evaluate, plan
-from ..functions import recognise, verdicts
+from ..functions import health, recognise, verdicts
 from ..graph import INPUT, LITERAL, Graph, Shape
 from ..limits import DEFAULT, Limits
 from ..parse import parse
 from ..units import entry_name, unit_graph
 from ..view import ROOM, VIEWS
 from .checks import checks
-from .document import Named, Notice, Trace
+from .document import Health, Named, Notice, Trace
 from .drawing import Drawing, array, place, placed
 from .tape import tape
 from .values import default_value, read_value
@@ -131,8 +131,15 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
         values={name: array(whole.values[node]) for name, node in inputs.items()},
         notices=[*[Notice(note.code, note.text, place(note.span)) for note in graph.notes], *_told(whole, drawing)],
         checks=checks(whole),
+        health=_health(drawing),
         tape=tape(drawing.numbers, whole, limits),
     )
+
+
+def _health(drawing: Drawing) -> list[Health]:
+    wires = [(wire.id, wire.target, drawing.wired[wire.id].downstream) for wire in drawing.view.wires]
+    found = health(drawing.run, drawing.view, wires)
+    return [Health(cast(Any, row.kind), row.id, row.severity, row.share, row.text) for row in found]
 
 
 def _told(run: Pass, drawing: Drawing) -> list[Notice]:

@@ -17,6 +17,7 @@ __all__ = [
     "Check",
     "Edge",
     "Function",
+    "Health",
     "Large",
     "Named",
     "Node",
@@ -148,6 +149,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Health:
+    """Where a gradient dies, blows up or breaks. `id` is a node's, or an edge's for "vanishing" and "exploding".
+
+    severity: 0 to 1; share: of the array's entries that are concerned.
+    """
+
+    kind: Literal["saturated", "dead", "culprit", "vanishing", "exploding"]
+    id: str
+    severity: float
+    share: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A gradient that the pasted code computes by hand (`name` claims to be dL/d`of`), held to the true one.
 
@@ -200,6 +215,7 @@ class Trace:
     values: dict[str, Array]  # the value of every editable leaf
     notices: list[Notice]
     checks: list[Check]
+    health: list[Health]
     tape: Tape | None
 
     def to_json(self) -> bytes:
