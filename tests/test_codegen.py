@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +14,8 @@ import pytest
 
 import chainrule
 from chainrule.codegen import LANGUAGES, Code, generate
-from chainrule.codegen.names import identifier
+from chainrule.codegen.names import Names, identifier
+from chainrule.errors import ChainruleError
 from chainrule.examples import EXAMPLES, Example
 from programs import ARRAYS, agree, array_values, scalar_program
 
@@ -53,7 +57,7 @@ def check(source: str, values: dict[str, Any], language: str, upstream: Any = No
     for name, wanted in trace.gradients.items():
         got = found.get(identifier(name))
         if got is None:
-            assert not np.any(wanted), f"{name} is missing in\n{code.text}"
+            assert name not in trace.values or not np.any(wanted), f"{name} is missing in\n{code.text}"
         else:
             agree(got, full(wanted, got), f"{name} of\n{code.text}")
     every_step_has_lines(code, len(trace.steps))
@@ -109,3 +113,171 @@ def test_the_units_view_is_written_in_scalars(source: str, language: str) -> Non
             got = found.get(f"{name}_{'_'.join(map(str, place))}")
             agree(0.0 if got is None else got, number, code.text)
     every_step_has_lines(code, len(trace.steps))
+
+
+# Names that mean something to Python, NumPy or the generated code itself, or that Python reads as one another.
+CLASHING = (
+    "x = 2; dx = x*x; dx*x",
+    "np1 = x*y; f = np1 + sum(x); f*y",
+    "lambda1 = x; df = lambda1*y; f = df + x; f",
+    "mul1 = x + y; x*y*mul1",
+    "add1 = x*y; exp1 = exp(add1); d = exp1 + x; dd = d*d; dd + y",
+    "ctx = x; self = ctx*y; gate = self*x; Graph = gate + x; Formula = Graph*y; Formula",
+    "AddGate = x*y; MultiplyGate = AddGate + x; gradients = MultiplyGate*y; graph = gradients + 1; graph*graph",
+    "out = x*y; result = out + x; result*out",
+    "a = x; b = a*y; c = a/b; c + a",
+    "α = x*y; β = α + x; β*α",
+    "fi = x*y; h = fi + x; h = h*fi; h = h + x; h",
+    "print = x*y; torch = print + x; np = torch*y; math = np + x; math*print",
+)
+
+
+@pytest.mark.parametrize("language", RUN)
+@pytest.mark.parametrize("source", CLASHING)
+def test_names_that_clash_are_told_apart(source: str, language: str) -> None:
+    check(source.replace("; ", "\n"), {"x": 1.5, "y": -0.7} if "x = 2" not in source else {}, language)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["lambda", "import os", "x;import os", "a b", "1x", "", "\n", "__import__('os')", "W[0,1]", "x\u2028y", "ﬁ", "é",
+     "名前", "np", "print", "x#", "'", '"', "\\", "None", "match", "x\x00", "₀", "²"],
+)  # fmt: skip
+def test_whatever_the_name_an_identifier_comes_out(name: str) -> None:
+    import keyword
+
+    word = identifier(name)
+    assert word.isidentifier()
+    assert not keyword.iskeyword(word)
+    assert word == Names().take(name)
+
+
+def test_a_name_is_given_once() -> None:
+    names = Names()
+    assert [names.take("x"), names.take("x"), names.take("x", "y"), names.numbered("x"), names.numbered("l2")] == [
+        "x", "x_2", "y", "x1", "l2_1",
+    ]  # fmt: skip
+
+
+EDGES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("x", {"x": 2.0}),
+    ("x", {"x": [1.0, 2.0]}),
+    ("3 + 4", {}),
+    ("2*3 + x", {"x": 1.0}),
+    ("x / y", {"x": 1.0, "y": 0.0}),
+    ("x ** y", {"x": 0.0, "y": 0.0}),
+    ("log(x) + sqrt(x)", {"x": 0.0}),
+    ("exp(x) * y", {"x": 1000.0, "y": 2.0}),
+    ("(1 - exp(x)) * exp(x)", {"x": 800.0}),
+    ("relu(x) * y", {"x": 0.0, "y": 3.0}),
+    ("where(x > 0, sqrt(x), 0)", {"x": 0.0}),
+    ("sum(x[[0, 0, 1]] * x[0])", {"x": [1.0, 2.0, 3.0]}),
+    ("sum(x[:, 1] * x[0, 0])", {"x": [[1.0, 2.0], [3.0, 4.0]]}),
+    ("sum(x[None, ..., 0] * y)", {"x": [[1.0, 2.0], [3.0, 4.0]], "y": 2.0}),
+    ("prod(x, axis=0)", {"x": [[1.0, 2.0], [3.0, 4.0]]}),
+    ("stop(x) * x", {"x": 3.0}),
+    ("x.T", {"x": 3.0}),
+    ("sum(randn(2, 3) * x)", {"x": [1.0, 2.0, 3.0]}),
+    ("sum(zeros((50, 60)) + ones((60,)) * x)", {"x": 2.0}),
+    ("x * 0.1e-7 - 1e300 * x", {"x": -3.0}),
+    ("\n".join(f"x{i + 1} = x{i} + 1" for i in range(400)), {"x0": 1.0}),
+    ("+".join(["1"] * 400) + "+ x", {"x": 1.0}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", RUN)
+@pytest.mark.parametrize(("source", "values"), EDGES, ids=lambda case: str(case)[:40])
+def test_edges(source: str, values: dict[str, Any], language: str) -> None:
+    trace = chainrule.trace(source, values=values)
+    found = run(generate(source, values, language=language))
+    for name, wanted in trace.gradients.items():
+        got = found[name]
+        with np.errstate(all="ignore"):
+            np.testing.assert_allclose(0.0 if got is None else got, plain(wanted), rtol=1e-9, err_msg=source)
+
+
+def plain(value: Any) -> Any:
+    return float(value) if isinstance(value, str) else value
+
+
+def test_closed_functions_use_their_closed_gradient() -> None:
+    text = generate("sigmoid(x)*y", {"x": 2.0, "y": 1.0}, view="functions").text
+    assert "sigmoid1 = 1 / (1 + np.exp(-x))" in text
+    assert "dx = dsigmoid1 * ((1 - sigmoid1) * sigmoid1)" in text
+
+
+def test_a_value_used_twice_collects_its_terms() -> None:
+    code = generate("x*x + x", {"x": 2.0})
+    lines = code.text.splitlines()
+    assert [line for line in lines if line.startswith("dx ")] == [
+        "dx = 0.0",
+        "dx += df",
+        "dx += dmul1 * x",
+        "dx += dmul1 * x",
+    ]
+    steps = chainrule.trace("x*x + x", values={"x": 2.0}).steps
+    lit = {lines[line.number - 1]: [steps[step].kind for step in line.steps] for line in code.lines}
+    assert lit["dx += df"] == ["backward", "accumulate"]
+
+
+def test_broadcasting_is_undone_by_a_sum() -> None:
+    text = generate("sum(x + b)", {"x": [[1.0, 2.0], [3.0, 4.0]], "b": [1.0, 2.0]}).text
+    assert "db = dadd1.sum(axis=0)" in text
+
+
+def test_an_unknown_language_is_named() -> None:
+    with pytest.raises(ChainruleError, match="no language `cobol`"):
+        generate("x", {"x": 1.0}, language="cobol")
+
+
+def compiled(documents: list[str], folder: Path) -> None:
+    body = "\n\n".join(documents)
+    (folder / "all.tex").write_text(
+        "\\documentclass{article}\\usepackage[paperwidth=200cm,paperheight=200cm,margin=1cm]{geometry}"
+        f"\\usepackage{{amsmath,amssymb}}\\allowdisplaybreaks\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    )
+    done = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"],
+        cwd=folder,
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-3000:]
+
+
+def test_every_derivation_compiles(tmp_path: Path) -> None:
+    asked = [(e.source, e.values, e.upstream, e.view) for e in EXAMPLES]
+    asked += [(source.replace("; ", "\n"), {"x": 1.5, "y": -0.7}, None, "gates") for source in CLASHING[1:]]
+    asked += [(source, array_values(shapes, 1), None, "functions") for source, shapes in ARRAYS]
+    asked += [(source, values, None, "gates") for source, values in EDGES[:18]]
+    documents = []
+    for source, values, upstream, view in asked:
+        code = generate(source, values, language="latex", upstream=upstream, view=view)
+        every_step_has_lines(code, len(chainrule.trace(source, values=values, upstream=upstream, view=view).steps))
+        assert code.text.isascii()
+        assert code.text.count("{") == code.text.count("}")
+        assert "\n\n" not in code.text
+        documents.append(code.text)
+    if shutil.which("pdflatex"):
+        compiled(documents, tmp_path)
+
+
+def test_the_service_answers_code(client: Any) -> None:
+    fields = {"source": "q = x + y\nq*z", "values": {"x": -2, "y": 5, "z": -4}}
+    posted = client.post("/api/v1/code", {**fields, "language": "torch"})
+    assert posted.status == 200
+    assert posted.json()["title"] == "PyTorch"
+    assert "f = q * z" in posted.json()["text"]
+    got = client.get("/api/v1/code", source=fields["source"], values='{"x": -2, "y": 5, "z": -4}')
+    assert got.json()["language"] == "numpy"
+    assert got.json()["lines"][0] == {"number": 7, "steps": [0]}
+    for wrong, status in (({"language": "cobol"}, 422), ({"language": 3}, 422), ({"colour": 1}, 422)):
+        assert client.post("/api/v1/code", {**fields, **wrong}).status == status
+
+
+def test_the_command_line_prints_code(capsys: pytest.CaptureFixture[str]) -> None:
+    from chainrule.cli import main
+
+    assert main(["code", "x*y", "--set", "x=2", "--set", "y=3", "--language", "torch-function"]) == 0
+    assert "class Formula(torch.autograd.Function):" in capsys.readouterr().out
+    assert main(["code", "x*"]) == 1

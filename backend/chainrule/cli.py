@@ -7,16 +7,22 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from . import __version__
+from .codegen import LANGUAGES
 from .errors import ChainruleError
 from .export import command as picture
 from .limits import DEFAULT
 from .number import number
 from .trace import Trace
 
+if TYPE_CHECKING:
+    from .api.ask import Ask
+
 __all__ = ["main"]
+
+T = TypeVar("T")
 
 GREEN, RED, PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[0m"
 Cell = tuple[str, str]  # text, colour
@@ -58,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     add_formula(render)
     picture.add_options(render)
     render.set_defaults(command=_render)
+
+    code = commands.add_parser("code", help="a formula as NumPy, PyTorch or LaTeX, with its backward pass")
+    add_formula(code)
+    code.add_argument("--language", choices=tuple(LANGUAGES), default="numpy")
+    code.set_defaults(command=_code)
 
     ops = commands.add_parser("ops", help="every op and function of the language")
     ops.set_defaults(command=_ops)
@@ -134,10 +145,25 @@ def _render(asked: argparse.Namespace) -> int:
     return trace if isinstance(trace, int) else picture.run(asked, trace)
 
 
+def _code(asked: argparse.Namespace) -> int:
+    from .api.code import written
+
+    code = _made(asked, "code", lambda ask: written(ask, asked.language, DEFAULT))
+    if isinstance(code, int):
+        return code
+    sys.stdout.write(code.text)
+    return 0
+
+
 def _traced(asked: argparse.Namespace, command: str) -> Trace | int:
-    """The trace of the formula asked for, or the exit status once the problem has been told."""
-    from .api.ask import from_fields
     from .api.work import traced
+
+    return _made(asked, command, lambda ask: traced(ask, DEFAULT))
+
+
+def _made(asked: argparse.Namespace, command: str, make: Callable[[Ask], T]) -> T | int:
+    """What `make` makes of the formula asked for, or the exit status once the problem has been told."""
+    from .api.ask import from_fields
 
     try:
         source = sys.stdin.buffer.read().decode() if asked.source == "-" else asked.source
@@ -157,7 +183,7 @@ def _traced(asked: argparse.Namespace, command: str) -> Trace | int:
         print(f"chainrule {command}: {problem}", file=sys.stderr)
         return 2
     try:
-        return traced(from_fields(fields), DEFAULT)
+        return make(from_fields(fields))
     except ChainruleError as problem:
         print(problem.pointed(source), file=sys.stderr)
         return 1

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from .. import __version__
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, embed, render, tables, work
+from . import arrays, code, embed, jacobian, render, tables, work
 from .answers import PRIVATE, SHARED, Answer, Shelf, send
 from .ask import Ask, from_body, from_query
 from .assets import IMMUTABLE, Assets
@@ -131,6 +131,8 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
 
     app.include_router(render.router(studio, read_body))
     app.include_router(arrays.router(service.room, limits, read_body))
+    app.include_router(code.router(service.room, limits, read_body))
+    app.include_router(jacobian.router(service.room, limits, read_body))
     for name, (summary, _) in tables.TABLES.items():
         add_table(app, name, summary, limits)
 

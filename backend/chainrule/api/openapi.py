@@ -8,8 +8,10 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, TypeAdapter
 
+from ..codegen import Code
 from ..errors import Span
 from ..trace.document import Trace
+from ..trace.jacobian import Jacobian
 from ..trace.whole import Whole
 from .ask import Ask
 from .look import Look
@@ -95,7 +97,8 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        for name, model in {"Ask": Ask, "Look": Look, "Problem": Problem, "Trace": Trace, "Whole": Whole}.items():
+        models = (Ask, Look, Problem, Trace, Whole, Jacobian, Code)
+        for name, model in ((model.__name__, model) for model in models):
             schema = TypeAdapter(model).json_schema(ref_template=_REF, mode="serialization")
             schemas.update(schema.pop("$defs", {}))
             schemas[name] = schema

@@ -17,6 +17,7 @@ from ..errors import ValueProblem
 from ..evaluate import Pass
 from ..limits import DEFAULT, Limits
 from ..trace.build import draw
+from .derivation import latex_script
 from .flat import numpy_script
 from .modular import modular_script
 from .program import Program, program
@@ -37,6 +38,7 @@ LANGUAGES: Mapping[str, Language] = {
     "torch": Language("PyTorch", "autograd.py", eager_script),
     "torch-function": Language("PyTorch Function", "function.py", function_script),
     "modular": Language("Graph and Gate classes", "gates.py", modular_script),
+    "latex": Language("LaTeX derivation", "derivation.tex", latex_script),
 }
 
 

@@ -33,6 +33,7 @@ class Back(NamedTuple):
     wide: Shape  # of the tree's result, before broadcasting is undone
     into: bool
     tags: tuple[str, ...]
+    ports: tuple[tuple[int, int], ...]  # the places of the graph whose gradients it hands down
 
 
 @dataclass(slots=True)
@@ -182,7 +183,7 @@ class _Maker:
                 tree = self._tree(row, node, slot, shapes, letters)
                 tags = (f"b:{owner}", f"p:{node.id}:{slot}", *self.summed.get((node.id, slot), ()))
                 wide = node.shape if row.elementwise else shapes[slot]
-                gate.backs.append(Back(arg, letters[slot], tree, wide, row.into is not None, tags))
+                gate.backs.append(Back(arg, letters[slot], tree, wide, row.into is not None, tags, ((node.id, slot),)))
         return gate
 
     def _tree(self, row: Op, node: Node, slot: int, shapes: tuple[Shape, ...], letters: list[str]) -> Tree | None:
@@ -249,7 +250,7 @@ class _Maker:
         gate = Gate(out.id, f"{call.function} gate", tuple(inner), symbols, (f"f:{owner}",), closed=True)
         for wire, tree in zip(wires, trees, strict=True):
             tags = (f"b:{owner}", *self.summed.get(wire.ports[0], ()))
-            gate.backs.append(Back(wire.node, call.params[wire.slot], tree, out.shape, False, tags))
+            gate.backs.append(Back(wire.node, call.params[wire.slot], tree, out.shape, False, tags, wire.ports))
         return gate
 
     def _parameters(self, call: Call, wired: set[int]) -> dict[str, int | str]:
@@ -268,7 +269,8 @@ class _Maker:
                 found[node.id] = taken.take(node.name)
         output = self.graph.output
         if output not in found:
-            found[output] = taken.take("f", "L", "out")
+            shape = self.graph.nodes[output].shape
+            found[output] = taken.take(*(("out", "result") if shape else ("f", "L", "J", "E", "result")))
         for node in (*leaves, *nodes):
             if node.id not in found:
                 found[node.id] = taken.numbered(_stem(self.graph, node))

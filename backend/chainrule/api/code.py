@@ -1,0 +1,79 @@
+"""GET and POST /api/v1/code: the graph of a formula as a program, its lines tied to the steps of the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from ..codegen import LANGUAGES, Code, generate
+from ..limits import Limits
+from ..trace import encode
+from .answers import PRIVATE, SHARED, Answer, send
+from .ask import Ask, from_fields, from_words, json_object, query_words
+from .openapi import QUERY, answers_of
+from .problems import RequestError
+from .room import Room
+
+__all__ = ["router", "written"]
+
+_LANGUAGE: dict[str, Any] = {"type": "string", "enum": list(LANGUAGES), "default": "numpy"}
+_SCHEMA = {
+    "allOf": [
+        {"$ref": "#/components/schemas/Ask"},
+        {"type": "object", "properties": {"language": {**_LANGUAGE, "description": "What to write it in."}}},
+    ]
+}
+_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": _SCHEMA}}}}
+_WORD = {"name": "language", "in": "query", "required": False, "description": "What to write it in."}
+_QUERY = {"parameters": [*QUERY, {**_WORD, "schema": _LANGUAGE}]}
+
+
+def written(ask: Ask, language: str, limits: Limits) -> Code:
+    """Raises: ChainruleError."""
+    return generate(
+        ask.source,
+        ask.values,
+        language=language,
+        output=ask.output,
+        upstream=ask.upstream,
+        view=ask.view,
+        open=tuple(ask.open),
+        closed=tuple(ask.closed),
+        defaults=ask.defaults,
+        limits=limits,
+    )
+
+
+def make(ask: Ask, language: str, limits: Limits) -> Answer:
+    """What a thread does. Raises: ChainruleError."""
+    return Answer.of(encode(written(ask, language, limits)))
+
+
+def router(room: Room, limits: Limits, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
+    """The two routes; `room` has the threads that write."""
+    routes = APIRouter()
+    answers = answers_of("Code")
+
+    @routes.post(
+        "/api/v1/code", operation_id="code", summary="A formula as code", responses=answers, openapi_extra=_BODY
+    )
+    async def post_code(request: Request) -> Response:
+        """The fields of a trace and `language`: the program, and which of its lines belong to which step."""
+        fields = json_object(await read_body(request, limits))
+        language = fields.pop("language", "numpy")
+        if not isinstance(language, str):
+            raise RequestError("bad-field", "`language` is not a text.")
+        return send(request, await room.work(make, from_fields(fields, limits), language, limits), PRIVATE)
+
+    @routes.get(
+        "/api/v1/code", operation_id="code_get", summary="The same, cacheable", responses=answers, openapi_extra=_QUERY
+    )
+    async def get_code(request: Request) -> Response:
+        """The fields of POST as query parameters."""
+        words = query_words(request.scope["query_string"])
+        language = words.pop("language", "numpy")
+        return send(request, await room.work(make, from_words(words, limits), language, limits), SHARED)
+
+    return routes

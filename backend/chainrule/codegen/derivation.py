@@ -1,0 +1,166 @@
+"""The derivation in LaTeX: every gate's equation, then the chain rule gate by gate, with the numbers put in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..evaluate import Pass
+from ..explain import loss_name
+from ..formula import Call, Place, Tree, Var, latex, latex_symbol, names, parse, substitute
+from ..number import number
+from ..ops import OPS
+from .expression import G
+from .program import Back, Gate, Program, seeded
+from .script import Script
+
+__all__ = ["latex_script"]
+
+MOST_ROWS, MOST_COLUMNS = 8, 6  # of a matrix whose numbers are written
+LETTERS = ("v", "u", "h", "q", "t")  # for values without a name, numbered in topological order as the lectures do
+
+
+def latex_script(made: Program, run: Pass) -> Script:
+    return _Derivation(made, run).script()
+
+
+class _Derivation:
+    def __init__(self, made: Program, run: Pass) -> None:
+        self.made, self.run, self.graph = made, run, made.graph
+        self.symbols = self._symbols()
+        out = self.graph.nodes[made.output]
+        given_one = seeded(made, run) is not None
+        letter = loss_name(out.name, out.shape, given=given_one, taken=list(self.graph.names))
+        self.loss = self.symbols[out.id] if letter == out.name else latex_symbol(letter)
+        if out.name is None and not out.shape and not given_one:
+            self.symbols[out.id] = self.loss
+        self.rows: list[tuple[str, tuple[str, ...]]] = []
+
+    def _symbols(self) -> dict[int, str]:
+        used = {name[0] for name in self.made.names.values()}
+        letter = next((letter for letter in LETTERS if letter not in used), "v")
+        found: dict[int, str] = {}
+        for place, node in enumerate(self.made.names):
+            own = self.graph.nodes[node].name
+            symbol = latex_symbol(self.made.names[node]) if own is not None else ""
+            found[node] = symbol if symbol and symbol.isascii() else f"{letter}_{{{place + 1}}}"
+        count = 0
+        for gate in self.made.gates:  # in the order of the forward pass
+            if found[gate.out].startswith(f"{letter}_{{") and self.graph.nodes[gate.out].name is None:
+                count += 1
+                found[gate.out] = f"{letter}_{{{count}}}"
+        return found
+
+    def script(self) -> Script:
+        for leaf in self.made.leaves:
+            self.row(self.symbols[leaf.id], [self.value(self.run.values[leaf.id])], f"v:n{leaf.id}")
+        leaves = len(self.rows)
+        for gate in self.made.gates:
+            self.forward(gate)
+        gates = len(self.rows)
+        self.row(self.bar(self.made.output), [self.value(self.run.upstream)], "seed")
+        for gate in reversed(self.made.gates):
+            for back in gate.backs:
+                self.back(gate, back)
+        script = Script()
+        script.add(r"% needs \usepackage{amsmath} and \usepackage{amssymb}; long ones break with \allowdisplaybreaks")
+        script.add(r"\begin{align*}")
+        heads = {0: "values", leaves: "forward pass", gates: "backward pass: upstream times local"}
+        for place, (text, tags) in enumerate(self.rows):
+            if place in heads:
+                script.add(f"  % {heads[place]}")
+            script.add(f"  {text}" + (r" \\" if place < len(self.rows) - 1 else ""), *tags)
+        script.add(r"\end{align*}")
+        return script
+
+    def row(self, left: str, rights: list[str], *tags: str, sign: str = "=") -> None:
+        """left = first = second ..., the same thing not said twice."""
+        shown = [text for place, text in enumerate(rights) if text and text not in rights[:place]]
+        self.rows.append((f"{left} &{sign} {' = '.join(shown)}", tags))
+
+    def bar(self, node: int) -> str:
+        return rf"\frac{{\partial {self.loss}}}{{\partial {self.symbols[node]}}}"
+
+    def forward(self, gate: Gate) -> None:
+        tree = self.equation(gate)
+        value = self.run.values[gate.out]
+        words, put = self.known(gate)
+        shaped = bool(np.ndim(value))
+        if tree is None:
+            (node,) = gate.rows
+            template = OPS[node.op].latex or rf"\operatorname{{{{{node.op.replace('_', ' ')}}}}}({{args}})"
+            listed = [words[symbol] for symbol in gate.symbols]
+            text, numbers = template.format(*listed, args=", ".join(listed)), ""
+        else:
+            text = latex(tree, words, arrays=shaped)
+            numbers = latex(substitute(tree, dict(put)), words) if not shaped and names(tree) <= set(put) else ""
+        self.row(self.symbols[gate.out], [text, numbers, self.value(value)], *gate.tags)
+
+    def equation(self, gate: Gate) -> Tree | None:
+        """What the gate computes, in its symbols; None where the row's own LaTeX says it better."""
+        if gate.closed:
+            call = self.graph.nodes[gate.out].call
+            while call is not None and self.graph.calls[call].output != gate.out:
+                call = self.graph.calls[call].parent
+            assert call is not None
+            return Call(self.graph.calls[call].function, tuple(map(Var, gate.symbols)))
+        (node,) = gate.rows
+        row = OPS[node.op]
+        return parse(row.equation) if row.elementwise and row.slots is not None else None
+
+    def known(self, gate: Gate) -> tuple[dict[str, str], dict[str, Tree]]:
+        """The gate's symbols as LaTeX, and as the numbers they have in this pass."""
+        words: dict[str, str] = {}
+        put: dict[str, Tree] = {}
+        for symbol, value in gate.symbols.items():
+            if isinstance(value, int):
+                words[symbol] = self.symbols[value]
+                if not np.ndim(self.run.values[value]):
+                    put[symbol] = Place("", number(float(self.run.values[value])))
+            else:
+                constant = float(self.made.fixed[int(value[1:])]["torch"].strip("()").replace("math.", ""))
+                words[symbol] = latex(Place("", f"{constant:.6g}".replace("-", "\N{MINUS SIGN}")))
+                put[symbol] = Place("", f"{constant:.6g}".replace("-", "\N{MINUS SIGN}"))
+        return words, put
+
+    def back(self, gate: Gate, back: Back) -> None:
+        node = self.graph.nodes[back.node]
+        words, put = self.known(gate)
+        words |= {"out": self.symbols[gate.out], G: self.bar(gate.out)}
+        for symbol, value in (("out", self.run.values[gate.out]), (G, self.run.gradients[gate.out])):
+            if not np.ndim(value):
+                put[symbol] = Place("", number(float(value)))
+        terms = [self.run.handed(*port) for port in back.ports]
+        value = sum(terms[1:], terms[0])
+        tree = self.downstream(gate, back)
+        if tree is None:
+            rights = ["0" if not node.shape else self.value(value)]
+        else:
+            shaped = bool(back.wide)
+            text = latex(tree, words, arrays=shaped).replace(f"{words[G]}^", rf"\left({words[G]}\right)^")
+            text = text if back.wide == node.shape else rf"\operatorname{{sum}}\left({text}\right)"
+            numbers = latex(substitute(tree, dict(put)), words) if not shaped and names(tree) <= set(put) else ""
+            rights = [text, numbers, self.value(value)]
+        several = self.made.terms[back.node] > 1
+        self.row(self.bar(back.node), rights, *back.tags, sign=r"\mathrel{+}=" if several else "=")
+
+    def downstream(self, gate: Gate, back: Back) -> Tree | None:
+        if not back.into:
+            return back.tree
+        (node,) = gate.rows
+        shapes = [self.graph.nodes[arg].shape for arg in node.args]
+        return parse(OPS[node.op].rules(*shapes, **node.params)[0])
+
+    def value(self, value: Any) -> str:
+        """A number; a matrix while it is small; else where it lives."""
+        array = np.asarray(value)
+        if array.ndim == 0:
+            return latex(Place("", number(float(array))))
+        columns = array.reshape(-1, 1) if array.ndim == 1 else array
+        if array.ndim > 2 or columns.shape[0] > MOST_ROWS or columns.shape[1] > MOST_COLUMNS:
+            sizes = r" \times ".join(map(str, array.shape))
+            return rf"\left(\in \mathbb{{R}}^{{{sizes}}}\right)"
+        rows = (" & ".join(latex(Place("", number(float(entry)))) for entry in row) for row in columns)
+        body = r" \\ ".join(rows)
+        return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"
