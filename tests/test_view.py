@@ -1,0 +1,173 @@
+"""What is drawn of a graph: boxes, wires and frames, functions open and closed, large graphs folded."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+import chainrule
+from chainrule.errors import ChainruleError, ValueProblem
+from chainrule.examples import EXAMPLES
+from chainrule.functions import recognise
+from chainrule.graph import Graph
+from chainrule.parse import parse
+from chainrule.view import OUTPUT, ROOM, View, view
+
+NESTED = """
+def inner(a): return exp(a) + 1
+def outer(a, b): return inner(a)*b
+y = outer(x, w) + outer(w, x)
+"""
+
+
+def read(source: str, shapes: Any = None) -> Graph:
+    return recognise(parse(source, shapes or {}, defaults=True))
+
+
+def holds_together(graph: Graph, drawn: View) -> None:
+    """What is true of every picture."""
+    boxes = {box.id: box for box in drawn.boxes}
+    assert len(boxes) == len(drawn.boxes)
+    assert [wire.id for wire in drawn.wires] == [f"e{i}" for i in range(len(drawn.wires))]
+    order = {box: i for i, box in enumerate(boxes)}
+    leaving: dict[str, int] = {}
+    ports: list[tuple[int, int]] = []
+    for wire in drawn.wires:
+        assert order[wire.source] < order[wire.target]
+        leaving[wire.source] = leaving.get(wire.source, 0) + 1
+        if boxes[wire.target].op not in ("copy", "broadcast"):
+            ports += wire.ports
+    assert len(ports) == len(set(ports))
+    for box in drawn.boxes:
+        if box.id == OUTPUT:
+            assert box.id not in leaving
+        elif box.op == "copy":
+            assert leaving[box.id] > 1
+        else:
+            assert leaving[box.id] == 1
+    open_frames = {frame.call for frame in drawn.frames}
+    for box in drawn.boxes:
+        assert box.frame is None or box.frame in open_frames
+    for frame in drawn.frames:
+        assert frame.boxes
+        if frame.parent is not None:
+            assert set(frame.boxes) <= {
+                box for other in drawn.frames if other.call == frame.parent for box in other.boxes
+            }
+    assert [frame.call for frame in drawn.frames] == sorted(frame.call for frame in drawn.frames)
+    assert not open_frames & {int(box.id[1:]) for box in drawn.boxes if box.kind == "function"}
+    assert graph.nodes[graph.output].id == boxes[OUTPUT].node
+
+
+def pills(drawn: View) -> list[str]:
+    return [box.id for box in drawn.boxes if box.kind == "function"]
+
+
+def test_open_closed_and_by_name_or_id() -> None:
+    graph = read(NESTED)
+    assert [call.function for call in graph.calls] == ["outer", "inner", "outer", "inner"]
+    assert pills(view(graph)) == []
+    assert pills(view(graph, "functions")) == ["f0", "f2"]
+    assert pills(view(graph, closed=["inner"])) == ["f1", "f3"]
+    assert pills(view(graph, closed=["f2"])) == ["f2"]
+    assert pills(view(graph, "functions", opened=["f0"])) == ["f1", "f2"]
+    assert pills(view(graph, "functions", opened=["outer"])) == ["f1", "f3"]
+    assert pills(view(graph, "functions", opened=["outer", "inner"])) == []
+    assert pills(view(graph, closed=["outer"], opened=["f0"])) == ["f2"]  # the id is more exact than the name
+    assert pills(view(graph, closed=["f0"], opened=["outer"])) == ["f0"]
+
+
+@pytest.mark.parametrize("wanted", ["nothing", "f9", "", "f", "F0", "f0 ", "x" * 500])
+def test_a_function_that_is_not_there_is_told(wanted: str) -> None:
+    with pytest.raises(ValueProblem) as told:
+        view(read(NESTED), opened=[wanted])
+    assert told.value.code == "unknown-function"
+    assert "inner, outer" in (told.value.hint or "")
+    assert len(told.value.detail) < 150
+
+
+@pytest.mark.parametrize("mode", ["gates", "functions"])
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example.name))
+def test_every_example_holds_together(example: Any, mode: str) -> None:
+    shapes = {name: _shape(value) for name, value in example.values.items()}
+    graph = read(example.source, shapes)
+    holds_together(graph, view(graph, mode))
+    for call in graph.calls:
+        if call.output >= 0:
+            holds_together(graph, view(graph, mode, closed=[f"f{call.id}"]))
+            holds_together(graph, view(graph, mode, opened=[f"f{call.id}"]))
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    return (len(value), *_shape(value[0])) if isinstance(value, list) else ()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_choice_of_open_and_closed_holds_together(seed: int) -> None:
+    rng = random.Random(seed)
+    names = ["x", "y"]
+    lines = ["def f(a, b): return sigmoid(a)*b + relu6(b)", "g = lambda a: f(a, a) + softplus(a)"]
+    for i in range(8):
+        form = rng.choice(("f({0}, {1})", "g({0})", "1/(1+exp(-{0}))", "{0}*{1}", "gelu({0}) - {1}", "{0}/2"))
+        lines.append(f"v{i} = " + form.format(rng.choice(names[-3:]), rng.choice(names)))
+        names.append(f"v{i}")
+    graph = read("\n".join([*lines, "+".join(names)]))
+    ids = [f"f{call.id}" for call in graph.calls]
+    for _ in range(10):
+        chosen = rng.sample(ids, rng.randrange(len(ids) + 1)) if ids else []
+        holds_together(graph, view(graph, rng.choice(("gates", "functions")), chosen[::2], chosen[1::2]))
+
+
+def test_a_function_that_gives_back_what_it_got_is_drawn_open() -> None:
+    graph = read("def same(a): return a\nsame(x)*2")
+    assert pills(view(graph, "functions")) == []
+
+
+def test_a_number_shared_by_closed_functions_stays_a_leaf() -> None:
+    for function in ("relu6", "hardtanh", "hardswish"):
+        trace = chainrule.trace(f"{function}(x)", values={"x": [0.3, -0.7, 1.2]}, view="units")
+        assert trace.value == chainrule.trace(f"{function}(x)", values={"x": [0.3, -0.7, 1.2]}).value
+
+
+def deep(rounds: int) -> str:
+    return "\n".join(
+        [
+            "def layer(h, w, b): return tanh(w*h + b)*2 + 1/(1+exp(-h))",
+            "h = x",
+            *(f"h = layer(h, w{i}, b{i})" for i in range(rounds)),
+        ]
+    )
+
+
+def test_a_large_picture_folds_from_the_inside_out_and_says_so() -> None:
+    small = chainrule.trace(deep(5), defaults=True)
+    assert all(function.open for function in small.functions)
+    assert not any(notice.code == "folded" for notice in small.notices)
+    graph = read(deep(40))
+    drawn = view(graph)
+    holds_together(graph, drawn)
+    assert sum(box.kind in ("gate", "function") for box in drawn.boxes) <= ROOM
+    assert drawn.folded == 40  # the sigmoids are enough: the layers stay open
+    assert {box.op for box in drawn.boxes if box.kind == "function"} == {"sigmoid"}
+    larger = view(read(deep(60)))
+    assert {box.op for box in larger.boxes if box.kind == "function"} == {"layer"}
+    trace = chainrule.trace(deep(60), defaults=True)
+    assert any(notice.code == "folded" for notice in trace.notices)
+
+
+def test_what_was_opened_by_hand_stays_open_in_a_large_picture() -> None:
+    graph = read(deep(60))
+    layers = [call.id for call in graph.calls if call.function == "layer"]
+    drawn = view(graph, opened=[f"f{layers[3]}"])
+    assert layers[3] in {frame.call for frame in drawn.frames}
+    assert f"f{layers[4]}" in pills(drawn)
+
+
+def test_too_large_to_draw_says_what_to_do() -> None:
+    with pytest.raises(ChainruleError) as told:
+        chainrule.trace("h = x\n" + "h = h*x + y\n" * 1200, defaults=True)
+    assert told.value.code == "limit"
+    assert "gates_drawn" in told.value.detail
+    assert told.value.hint
