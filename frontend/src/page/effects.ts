@@ -1,6 +1,6 @@
 /** What a change of the question sets going: the tape at once, the server when it is needed. */
 
-import {evaluate} from "../player/tape";
+import type {evaluate as Evaluate} from "../player/tape";
 import {type Arr, flatten, type Live, type Trace} from "../player/trace";
 import type {Asker} from "./asker";
 import {shapeOf} from "./rows";
@@ -15,6 +15,8 @@ export type Reach = Readonly<{
   asker: Asker;
   dispatch: (action: Action) => void;
   keep: () => void;
+  /** Runs the tape; null until that part of the page has arrived, which is soon after the first picture. */
+  evaluate: typeof Evaluate | null;
 }>;
 
 export function followQuestion(action: Action, before: State, now: State, reach: Reach): void {
@@ -22,7 +24,7 @@ export function followQuestion(action: Action, before: State, now: State, reach:
   if (action.type === "settled" && now.moved) asker.ask(now.question, WORDS, true);
   if (now.question === before.question) return;
   if (action.type === "edit") reach.keep();
-  const live = action.type === "value" || action.type === "upstream" ? moved(now) : null;
+  const live = action.type === "value" || action.type === "upstream" ? moved(now, reach.evaluate) : null;
   if (live === null) {
     asker.ask(now.question, PAUSE[action.type] ?? 0);
     return;
@@ -32,8 +34,8 @@ export function followQuestion(action: Action, before: State, now: State, reach:
 }
 
 /** The numbers for the new values, worked out here; null where only the server can. */
-export function moved({trace, asked, question}: State): Live | null {
-  if (trace?.tape == null || asked === null || !onlyValuesDiffer(asked, question)) return null;
+export function moved({trace, asked, question}: State, evaluate: typeof Evaluate | null): Live | null {
+  if (evaluate === null || trace?.tape == null || asked === null || !onlyValuesDiffer(asked, question)) return null;
   const leaves = leavesOf(trace, question);
   if (leaves === null) return null;
   return evaluate(trace, leaves, question.upstream === null ? undefined : flatten(question.upstream as Arr));

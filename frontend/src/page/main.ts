@@ -10,7 +10,7 @@ import {askExamples, askFunctions, askTrace, type Example} from "./api";
 import {createAsker} from "./asker";
 import {byId} from "./dom";
 import {createEditor} from "./editor";
-import {followQuestion} from "./effects";
+import {followQuestion, type Reach} from "./effects";
 import {createExamples} from "./examples";
 import {FIRST} from "./first";
 import {functionAt} from "./functions";
@@ -59,13 +59,17 @@ const asker = createAsker({
   onProblem: (problem) => dispatch({type: "problem", problem}),
 });
 
+/** The first picture does not wait for what only a slider needs. */
+const tape: Pick<Reach, "evaluate"> = {evaluate: null};
+
 function dispatch(action: Action): void {
   const before = state;
   state = reduce(state, action);
   if (state === before) return;
   clock.set(state.player.playing, state.player.speed);
   draw(before);
-  followQuestion(action, before, state, {asker, dispatch, keep: () => keep(sitting.id, state.question, Date.now())});
+  const reach = {asker, dispatch, keep: () => keep(sitting.id, state.question, Date.now()), ...tape};
+  followQuestion(action, before, state, reach);
   if (state.theme !== before.theme) rememberTheme(state.theme);
   if (state.notation !== before.notation) rememberNotation(state.notation);
   if (action.type !== "load") address.follow(search());
@@ -226,3 +230,7 @@ window.addEventListener("popstate", () => {
 draw(null);
 mentionKept();
 asker.ask(state.question, 0);
+void import("../player/tape").then(
+  ({evaluate}) => Object.assign(tape, {evaluate}),
+  () => undefined, // without it the server is asked, as for a graph without a tape
+);

@@ -9,6 +9,7 @@ import {numbersText} from "../../src/page/selection";
 import {sumsOf} from "../../src/page/sums";
 import {frame} from "../../src/player/frame";
 import {ownNumbers} from "../../src/player/live";
+import {evaluate} from "../../src/player/tape";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
 
@@ -40,7 +41,9 @@ describe("the cards", () => {
 
   it("add the terms of a copy one by one", () => {
     const steps = shared.steps.filter((step) => step.kind === "accumulate");
-    const texts = steps.map((step) => sumsOf(shared, step.index + 1, ownNumbers(shared))[0]?.terms.map(({text}) => text));
+    const texts = steps.map((step) =>
+      sumsOf(shared, step.index + 1, ownNumbers(shared))[0]?.terms.map(({text}) => text),
+    );
     expect(texts.length).toBe(2);
     expect(texts[0]?.[0]).toBe("0.00");
     expect(texts[1]?.[0]).toBe(texts[0]?.[2]);
@@ -59,13 +62,19 @@ describe("the cards", () => {
   it("show numbers in full", () => {
     expect(numbersText(0.1 + 0.2)).toBe("0.30000000000000004");
     expect(numbersText([1, 2.5])).toBe("[1, 2.5]");
-    expect(numbersText([[1, 2], [3, 4]])).toBe("[[1, 2],\n [3, 4]]");
+    expect(
+      numbersText([
+        [1, 2],
+        [3, 4],
+      ]),
+    ).toBe("[[1, 2],\n [3, 4]]");
     expect(numbersText("NaN")).toBe("NaN");
   });
 });
 
 describe("the rows of values", () => {
-  const rows = (step: number, chosen = {}) => rowsOf(neuron, frame(neuron, step), ownNumbers(neuron), {...QUESTION, values: chosen});
+  const rows = (step: number, chosen = {}) =>
+    rowsOf(neuron, frame(neuron, step), ownNumbers(neuron), {...QUESTION, values: chosen});
   it("show a gradient only once it has arrived", () => {
     expect(rows(0).every(({gradient}) => gradient === null)).toBe(true);
     expect(rows(neuron.steps.length).every(({gradient}) => gradient !== null)).toBe(true);
@@ -78,8 +87,9 @@ describe("the rows of values", () => {
 
 describe("a value that moves", () => {
   it("is left to the server when there is no tape, or when the text is another", () => {
-    expect(moved(stateOf({trace: {...neuron, tape: null}, asked: QUESTION}))).toBeNull();
-    expect(moved(stateOf({trace: neuron, asked: {...QUESTION, source: "x"}}))).toBeNull();
+    expect(moved(stateOf({trace: {...neuron, tape: null}, asked: QUESTION}), evaluate)).toBeNull();
+    expect(moved(stateOf({trace: neuron, asked: {...QUESTION, source: "x"}}), evaluate)).toBeNull();
+    expect(moved(stateOf({trace: neuron, asked: QUESTION}), null)).toBeNull();
   });
 });
 
