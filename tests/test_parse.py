@@ -182,6 +182,9 @@ def test_the_output_is_the_last_expression_or_assignment_or_the_name_asked_for()
         ("abc", Limits(name_characters=2), "name_characters"),
         ("ones((50, 50)) @ ones((50, 50))", Limits(multiply_adds=100_000), "multiply_adds"),
         ("ones(60) + ones(60)", Limits(total_elements=100), "total_elements"),
+        ("[x, y, x, y] + 1", Limits(gate_arguments=3), "gate_arguments"),
+        ("-" * 101 + "x", Limits(), "sign_run"),
+        ("x" + "**x" * 1001, Limits(), "chained"),
     ],
 )
 def test_every_limit_says_its_name_and_number(source: str, limits: Limits, name: str) -> None:

@@ -47,6 +47,7 @@ class Pass:
     downstream: list[tuple[Number, ...]]  # per node, per slot: upstream x local; of elementwise gates still in the
     # gate's shape, before broadcasting is undone
     upstream: Number  # the seed at the output
+    ready: Plan
 
     def handed(self, index: int, slot: int) -> Number:
         """What node `index` adds to the gradient of its slot-th argument, in that argument's shape."""
@@ -60,11 +61,9 @@ class Pass:
         """d(output)/d(what enters at `ports`), by entry, within nodes `first`..`output`: a function's slope."""
         shape = self.graph.nodes[output].shape
         seed = np.ones(shape) if shape else 1.0
-        inner = plan(self.graph)
+        deadline = time.monotonic() + DEFAULT.seconds
         with np.errstate(all="ignore"):
-            _, downstream = gradients_of(
-                inner, self.values, output, seed, time.monotonic() + DEFAULT.seconds, DEFAULT, first
-            )
+            _, downstream = gradients_of(self.ready, self.values, output, seed, deadline, DEFAULT, first)
         terms = [downstream[node][slot] for node, slot in ports if downstream[node]]
         return sum(terms[1:], terms[0]) if terms else (np.zeros(shape) if shape else 0.0)
 
@@ -139,7 +138,7 @@ def evaluate(graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = Non
     for node in ready.graph.nodes:
         if gradients[node.id] is None:
             gradients[node.id] = _zeros(node.shape)
-    return Pass(ready.graph, results, gradients, downstream, seed)
+    return Pass(ready.graph, results, gradients, downstream, seed, ready)
 
 
 def _seed(graph: Graph, upstream: Any) -> Number:

@@ -18,6 +18,9 @@ class Limits:
     array_elements: int = 100_000
     total_elements: int = 2_000_000
     dimensions: int = 8
+    gate_arguments: int = 500
+    sign_run: int = 100
+    chained: int = 1_000
     multiply_adds: int = 50_000_000
     seconds: float = 2.0
     names: int = 2_000

@@ -60,6 +60,10 @@ class Builder:
         index = len(self.nodes)
         if index >= limits.gates:
             raise LimitError("gates", limits.gates, "The program needs more gates than that", span=span)
+        if len(args) > limits.gate_arguments:
+            raise LimitError(
+                "gate_arguments", limits.gate_arguments, f"One gate would have {len(args):,} inputs", span=span
+            )
         if shape:
             size = math.prod(shape)
             if len(shape) > limits.dimensions:

@@ -5,6 +5,7 @@ Nothing here decides what is allowed; it only rewrites signs, drops comments and
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -58,6 +59,8 @@ SIGNS = {
 }
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+RUNS = re.compile(r"[-+~][-+~ ]{20,}")
+NESTING = re.compile(r"\*\*|\bnot\b|\blambda\b|\bif\b")
 OPENING, CLOSING = "([{", ")]}"
 
 
@@ -120,6 +123,7 @@ def clean(source: str, limits: Limits) -> Clean:
     typed = [0] + [i + 1 for i, character in enumerate(source) if character == "\n"]
     result = Clean(source, pairs, origin, starts, typed)
     _refuse(result, limits)
+    _refuse_runs(result, limits)
     return result
 
 
@@ -268,6 +272,18 @@ def _refuse(text: Clean, limits: Limits) -> None:
                 hint="Remove it.",
             )
         previous = character
+
+
+def _refuse_runs(text: Clean, limits: Limits) -> None:
+    """Long runs of prefix signs and chains of `**`, `not`, `lambda`, `if` nest in Python's parser, deep on its stack."""
+    for run in RUNS.finditer(text.text):
+        if len(run[0].replace(" ", "")) > limits.sign_run:
+            span = text.span(run.start(), run.start() + 1)
+            raise LimitError("sign_run", limits.sign_run, "More signs stand in a row than that", span=span)
+    for count, found in enumerate(NESTING.finditer(text.text), 1):
+        if count > limits.chained:
+            span = text.span(found.start(), found.end())
+            raise LimitError("chained", limits.chained, "More powers or conditions are chained than that", span=span)
 
 
 def _hex(text: str, i: int) -> bool:

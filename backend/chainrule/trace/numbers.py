@@ -102,7 +102,7 @@ class Numbers:
         terms = [self.run.handed(node, slot) for node, slot in wire.ports]
         downstream = sum(terms[1:], terms[0])
         call = self.graph.calls[int(target.id[1:])]
-        inside = self._inside(call.id)
+        inside = self._members.get(call.id, [])
         out = self.graph.nodes[call.output].shape
         shapes = {self.graph.nodes[node].shape for node in inside}
         if (
@@ -113,16 +113,16 @@ class Numbers:
             return WireNumbers(value, upstream, self.run.through(call.output, inside[0], wire.ports), None, downstream)
         return WireNumbers(value, upstream, None, None, downstream)
 
-    def _inside(self, call: int) -> list[int]:
-        """The gates made by a call or by the calls in it."""
+    @cached_property
+    def _members(self) -> dict[int, list[int]]:
+        """Per call the gates made by it or by the calls in it."""
         calls = self.graph.calls
-        members = []
-        for node in self.graph.nodes[: calls[call].output + 1]:
-            at = node.call
-            while at is not None and at != call:
+        members: dict[int, list[int]] = {}
+        for node in self.graph.nodes:
+            at = node.call if node.args else None
+            while at is not None:
+                members.setdefault(at, []).append(node.id)
                 at = calls[at].parent
-            if at == call and node.args:
-                members.append(node.id)
         return members
 
 
