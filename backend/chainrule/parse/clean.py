@@ -275,7 +275,7 @@ def _refuse(text: Clean, limits: Limits) -> None:
 
 
 def _refuse_runs(text: Clean, limits: Limits) -> None:
-    """Long runs of prefix signs and chains of `**`, `not`, `lambda`, `if` nest in Python's parser, deep on its stack."""
+    """Runs of prefix signs and chains of `**`, `not`, `lambda`, `if` nest in Python's parser, deep on its stack."""
     for run in RUNS.finditer(text.text):
         if len(run[0].replace(" ", "")) > limits.sign_run:
             span = text.span(run.start(), run.start() + 1)

@@ -95,12 +95,13 @@ def _units(run: Pass, seed: Number, limits: Limits) -> Pass:
     return evaluate(graph, values, None if run.graph.nodes[run.graph.output].shape else seed, limits=limits)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _read(
     source: str, shapes: tuple[tuple[str, Shape], ...], output: str | None, defaults: bool, limits: Limits
 ) -> tuple[Graph, Plan]:
     """Reading depends on the text and the shapes alone: a moved slider pays for evaluation only."""
-    graph = recognise(parse(source, dict(shapes), output=output, defaults=defaults, limits=limits))
+    with np.errstate(all="ignore"):  # constants are worked out while reading
+        graph = recognise(parse(source, dict(shapes), output=output, defaults=defaults, limits=limits))
     return graph, plan(graph)
 
 
