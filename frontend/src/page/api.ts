@@ -1,6 +1,6 @@
 /** Asks the server. Every failure comes back as a Problem; nothing is thrown at the page. */
 
-import type {Arr, Trace} from "../player/trace";
+import type {Arr, Num, Trace} from "../player/trace";
 import type {Place, Problem, Question, Value, Values} from "./state";
 
 export type Example = Readonly<{
@@ -26,22 +26,38 @@ const SILENCE: Problem = {
 
 /** The trace of a question; names without a value get a marked default. */
 export function askTrace(question: Question, signal: AbortSignal): Promise<Answer<Trace>> {
-  return request<Trace>("/api/v1/trace", {
-    method: "POST",
-    headers: {"Content-Type": "application/json"},
-    body: JSON.stringify({...question, values: named(question), defaults: true}),
-    signal,
-  });
+  return request<Trace>("/api/v1/trace", {...asked(question), signal});
 }
+
+const asked = (question: Question, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
+  method: "POST",
+  headers: {"Content-Type": "application/json"},
+  body: JSON.stringify({...question, values: named(question), defaults: true, ...more}),
+});
 
 /** One array of a trace in full, by the id of its box or wire. */
 export async function askArray(question: Question, id: string, field: string): Promise<Answer<Arr>> {
-  const answer = await request<{entries: Arr}>("/api/v1/array", {
-    method: "POST",
-    headers: {"Content-Type": "application/json"},
-    body: JSON.stringify({...question, values: named(question), defaults: true, id, field}),
-  });
+  const answer = await request<{entries: Arr}>("/api/v1/array", asked(question, {id, field}));
   return answer.ok ? {ok: true, value: answer.value.entries} : answer;
+}
+
+/** The local gradient of a box as a whole matrix; `matrix` is null where a side has more than 64 entries. */
+export type Jacobian = Readonly<{
+  output_shape: readonly number[];
+  input_shape: readonly number[];
+  rows: number;
+  columns: number;
+  matrix: readonly (readonly Num[])[] | null;
+  structure: string | null;
+  blocks: number | null;
+  bytes: number;
+  used: number;
+  large: number;
+  text: string;
+}>;
+
+export function askJacobian(question: Question, edge: string): Promise<Answer<Jacobian>> {
+  return request<Jacobian>("/api/v1/jacobian", asked(question, {of: edge}));
 }
 
 export async function askExamples(): Promise<Answer<readonly Example[]>> {

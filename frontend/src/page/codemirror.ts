@@ -105,7 +105,13 @@ export function codeMirror(host: HTMLElement, options: EditorOptions): Shown {
       view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: source}});
       quiet = false;
     },
-    mark: (place) => view.dispatch({effects: setMark.of(place)}),
+    mark(place) {
+      const range = place === null ? null : rangeOf(place, view.state.doc);
+      // A long program scrolls to the gate at work, unless somebody is writing in it.
+      const seen =
+        range === null || view.hasFocus ? [] : [EditorView.scrollIntoView(range.from, {y: "nearest", yMargin: 24})];
+      view.dispatch({effects: [setMark.of(place), ...seen]});
+    },
     fault: (place) => view.dispatch({effects: setFault.of(place)}),
     focus: () => view.focus(),
     destroy() {

@@ -8,6 +8,7 @@ import {createTransport} from "../player/transport";
 import {createAddress} from "./address";
 import {askExamples, askFunctions, askTrace, type Example} from "./api";
 import {createAsker} from "./asker";
+import {createChecks} from "./checks";
 import {byId} from "./dom";
 import {createEditor} from "./editor";
 import {followQuestion, type Reach} from "./effects";
@@ -15,9 +16,11 @@ import {createExamples} from "./examples";
 import {FIRST} from "./first";
 import {functionAt} from "./functions";
 import {createInspector} from "./inspector";
+import {createJacobian} from "./jacobian";
 import {type Command, createHelp, listenForKeys} from "./keys";
 import {dismiss, isDismissed, keep, kept, recallNotation, recallTheme, rememberNotation, rememberTheme} from "./memory";
 import {once} from "./once";
+import {packedHere, writtenOut} from "./packed";
 import {UPSTREAM} from "./rows";
 import {type Action, type Question, reduce, type State, type Tab, VIEWS, type View} from "./state";
 import {linkOf, questionOf, readLink, writeLink} from "./url";
@@ -25,7 +28,8 @@ import {createValues} from "./values";
 import {fillNotations, show} from "./view";
 import {createWhole} from "./whole";
 
-const link = readLink(location);
+const packed = packedHere(document, location);
+const link = readLink(writtenOut(location, packed));
 const opened = questionOf(link, FIRST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
@@ -133,6 +137,13 @@ const parts = {
     onSelect: (id) => dispatch({type: "select", id}),
     onToggle: (id, open) => dispatch({type: "toggle", id, open}),
     onArray: openArray,
+    onJacobian: createJacobian(() => state),
+  }),
+  checks: createChecks({
+    onCheck: (span, box) => {
+      dispatch({type: "select", id: box});
+      parts.editor.mark(span);
+    },
   }),
   wait: (rest: Promise<unknown>) => clock.wait(rest),
   retry: () => asker.ask(state.question, 0),
@@ -221,7 +232,7 @@ listenForKeys((command) => {
 });
 window.addEventListener("popstate", () => {
   address.forget();
-  const there = readLink(location);
+  const there = readLink(writtenOut(location, packed));
   const question = questionOf(there, FIRST);
   sitting.id = newSitting();
   dispatch({type: "load", question, step: there.step, speed: there.speed, notation: there.notation});

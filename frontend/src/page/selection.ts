@@ -5,6 +5,7 @@ import {shapeText} from "../player/number";
 import {type Arr, isLarge, type TraceNode} from "../player/trace";
 import {h} from "./dom";
 import {type InspectorView, outputName} from "./inspector";
+import type {OpenJacobian} from "./jacobian";
 import {PATTERNS} from "./patterns";
 import type {OpenArray} from "./whole";
 
@@ -12,6 +13,7 @@ export type NodeActs = Readonly<{
   onSelect: (id: string | null) => void;
   onToggle: (id: string, open: boolean) => void;
   onArray: OpenArray;
+  onJacobian: OpenJacobian;
 }>;
 
 export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement {
@@ -33,8 +35,13 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
     {class: "card selection-card"},
     h("div", {class: "selection-head"}, h("h2", {}, `${node.title} `, h("span", {class: "symbol"}, node.label)), close),
     h("dl", {}, ...rows.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...shown(term, value))])),
-    ...arrayButtons(node, seen?.value != null, seen?.gradient != null, acts),
-    ...functionButtons(view, node, acts),
+    h(
+      "div",
+      {class: "card-buttons"},
+      ...arrayButtons(node, seen?.value != null, seen?.gradient != null, acts),
+      ...jacobianButton(view, node, acts),
+      ...functionButtons(view, node, acts),
+    ),
   );
   card.addEventListener("keydown", (event) => {
     if (event.key === "Escape") acts.onSelect(null);
@@ -54,6 +61,18 @@ function arrayButtons(node: TraceNode, value: boolean, gradient: boolean, acts: 
     ...(value ? [one("Table of values", "value")] : []),
     ...(gradient ? [one("Table of gradients", "gradient")] : []),
   ];
+}
+
+/** The matrix of a gate where arrays meet. */
+function jacobianButton({trace}: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement[] {
+  const gate = node.kind === "gate" || node.kind === "function";
+  const arrays = trace.edges.some(
+    (edge) => edge.target === node.id && (edge.shape.length > 0 || node.shape.length > 0),
+  );
+  if (!gate || !arrays) return [];
+  const button = h("button", {type: "button", class: "button"}, "Jacobian");
+  button.addEventListener("click", () => acts.onJacobian(node.id));
+  return [button];
 }
 
 /** A closed function can be opened to its gates, the frame round a gate closed to one gate. */

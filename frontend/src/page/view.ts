@@ -5,6 +5,7 @@ import {ownNumbers} from "../player/live";
 import {gradientName, NOTATIONS} from "../player/notation";
 import {plan} from "../player/plan";
 import type {Trace} from "../player/trace";
+import type {Checks} from "./checks";
 import {byId, h, setAttribute, withCode, write} from "./dom";
 import type {Editor} from "./editor";
 import {type Inspector, outputName} from "./inspector";
@@ -16,6 +17,7 @@ export type Parts = Readonly<{
   editor: Editor;
   values: ValuesPanel;
   inspector: Inspector;
+  checks: Checks;
   stage: {
     show(trace: Trace, frame: Frame, options: {animate: boolean; speed?: number}): Promise<void>;
     select(id: string | null): void;
@@ -52,6 +54,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
   const rows = rowsOf(trace, shown, live, state.question);
   const slope = gradientName("v", state.notation, outputName(trace));
   parts.values.show(rows, changed(state), slope);
+  parts.checks.show(trace);
   parts.inspector.show({trace, frame: shown, live, notation: state.notation, selected: state.selected});
 }
 
