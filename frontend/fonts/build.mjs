@@ -42,4 +42,5 @@ export async function buildFonts(frontend, target) {
   // ssty, dtls, flac: the forms a browser picks for scripts, dotless letters and flat accents in MathML.
   const options = {targetFormat: "woff2", noHinting: true, keepFeatures: ["ssty", "dtls", "flac"]};
   await writeFile(join(target, "STIXTwoMath.woff2"), await subsetFont(stix, MATH, options));
+  await writeFile(join(target, "STIXTwoMath.picture.woff2"), await subsetFont(stix, PICTURE.math, options));
 }

@@ -28,5 +28,9 @@ const BOLD = range(0x1d400, 0x1d433);
 /** MathML: a browser draws <mi>x</mi> with the mathematical italic x, so those are kept too. */
 export const MATH = ASCII + GREEK + SIGNS + ITALIC + BOLD + "\u2061\u2062\u2063\u2064ⅇⅆ⎛⎝⎞⎠⎡⎣⎤⎦⎧⎨⎩⏞⏟";
 
-/** What an SVG carries with it: numbers, and the letters and signs of labels. */
-export const PICTURE = {numbers: "0123456789−.,e∞NaN[]()×+/ entries…", labels: `${ASCII}${GREEK}×·−²³√∂⊙ᵀ₀₁₂₃₄₅₆₇₈₉`};
+/** What a file carries with it: numbers, the letters and signs of labels, and those of a step's formula. */
+export const PICTURE = {
+  numbers: "0123456789−.,e∞NaN[]()×+/ entries…",
+  labels: `${ASCII}${GREEK}×·−²³√∂⊙ᵀ₀₁₂₃₄₅₆₇₈₉`,
+  math: `${ASCII}${ITALIC}αβγδεησθλμπΣ×·−∂⊙∑√∞≤≥≠⋯\u00af\u2061\u2062‖⌊⌋⎧⎨⎩`,
+};

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from typing import Any
 
@@ -24,6 +25,8 @@ class MissingExtra(ChainruleError):
 def load(module: str, what: str, extra: str = "export") -> Any:
     """Raises MissingExtra with the command that brings it."""
     try:
-        return import_module(module)
+        with warnings.catch_warnings():  # what a library thinks of its own imports is not our user's affair
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return import_module(module)
     except ImportError:
         raise MissingExtra(what, extra) from None

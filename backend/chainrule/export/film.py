@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from .extras import load
 from .palette import Palette
 from .png import png
@@ -15,7 +17,7 @@ from .shapes import Scene
 
 __all__ = ["gif", "mp4", "webp"]
 
-_COLORS = 96  # flat fills and their soft edges: more only makes the file larger
+_EXACT, _EDGES = 64, 128  # colours of a GIF: more only make the file larger
 _LAST = 2.5  # times as long as the others, so that the result can be read before it starts over
 _RATE = 10  # frames a second of a film: players dislike fewer
 
@@ -34,20 +36,36 @@ def _durations(count: int, seconds: float) -> list[int]:
 
 def gif(scenes: Iterable[Scene], palette: Palette, *, scale: float, seconds: float) -> bytes:
     """All frames share one palette, undithered: crisp and small. Always opaque, since GIF has no half-transparency."""
-    frames = [frame.convert("RGB") for frame in _images(scenes, palette, scale, False)]
     image = load("PIL.Image", "GIF")
+    packed = [png(scene, palette, scale=scale) for scene in scenes]  # unpacked one by one: they are large
+    last = len(packed) - 1
     # The last frame has every resting colour, one of the forward pass and one of the backward pass the lit ones.
-    shown = [frames[-1], frames[len(frames) // 4], frames[len(frames) * 3 // 4]]
-    width, height = frames[0].size
+    shown = [image.open(io.BytesIO(packed[at])).convert("RGB") for at in (last, last // 4, last * 3 // 4)]
+    width, height = shown[0].size
     together = image.new("RGB", (width, height * len(shown)))
     for i, frame in enumerate(shown):
         together.paste(frame, (0, i * height))
-    shared = together.quantize(_COLORS, dither=image.Dither.NONE)
-    flat = [frame.quantize(palette=shared, dither=image.Dither.NONE) for frame in frames]
+    counted = sorted(together.getcolors(width * height * len(shown)), reverse=True)
+    # Fills and strokes keep their very colours; the rest of the palette is for the soft edges.
+    exact = [channel for _, color in counted[:_EXACT] for channel in color]
+    edges = together.quantize(_EDGES, dither=image.Dither.NONE).getpalette()
+    shared = np.array(exact + edges[: 3 * _EDGES]).reshape(-1, 3)
+    flat = [_indexed(image.open(io.BytesIO(content)).convert("RGB"), shared) for content in packed]
     out = io.BytesIO()
     rest = {"save_all": True, "append_images": flat[1:], "duration": _durations(len(flat), seconds), "loop": 0}
     flat[0].save(out, "GIF", optimize=False, **rest)
     return out.getvalue()
+
+
+def _indexed(frame: Any, shared: np.ndarray) -> Any:
+    """The frame in the nearest colours of the palette. Pillow's own search is a few levels off, which tints flats."""
+    pixels = np.asarray(frame).astype(np.int32)
+    colors, where = np.unique(pixels @ (1 << 16, 1 << 8, 1), return_inverse=True)
+    found = np.stack([colors >> 16, colors >> 8 & 255, colors & 255], axis=1)
+    nearest = np.argmin(((found[:, None, :] - shared[None]) ** 2).sum(axis=2), axis=1).astype(np.uint8)
+    flat = load("PIL.Image", "GIF").fromarray(nearest[where].reshape(pixels.shape[:2]))
+    flat.putpalette(shared.astype(np.uint8).tobytes())
+    return flat
 
 
 def webp(scenes: Iterable[Scene], palette: Palette, *, scale: float, seconds: float, transparent: bool) -> bytes:

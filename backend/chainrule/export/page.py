@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import re
+from functools import lru_cache
 from html import escape
 
 from ..trace.document import Trace
 from ..trace.encode import encode
 from .files import picture_font, static
-from .options import Options
+from .options import DIGITS, Options
 from .svg import clean
 
 __all__ = ["html"]
@@ -28,19 +30,29 @@ body{background:#fafaf8;color:#1d2129;font-family:"DejaVu Sans",system-ui,sans-s
 chain-rule{display:block;height:100vh}
 pre{margin:1rem;white-space:pre-wrap}
 """
+# Unpacks the player and adds it as a script, which runs since the policy names its hash.
+_BOOT = """
+const packed = Uint8Array.from(atob(document.getElementById("player").textContent), (c) => c.charCodeAt(0));
+const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+new Response(unpacked).text().then((text) => {
+  const script = document.createElement("script");
+  script.textContent = text;
+  document.head.append(script);
+});
+"""
 
 
 def html(trace: Trace, looks: Options, title: str) -> bytes:
     """Raises Unbuilt."""
-    player = static("player.iife.js").decode().replace("</script", "<\\/script")
-    player = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", player)
+    player, packed = _player()
     step = 0 if looks.step is None or looks.step == "all" else looks.position(trace)
     style = "".join(_face(*row) for row in _FACES) + _STYLE
     policy = (
-        f"default-src 'none'; script-src '{_hash(player)}'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src '{_hash(_BOOT)}' '{_hash(player)}'; style-src 'unsafe-inline'; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
     attributes = f'controls editable step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
+    attributes += f' font-size="{looks.font_size:g}"' if looks.font_size != DIGITS else ""
     return f"""<!doctype html>
 <html lang="en" data-theme="{looks.theme}">
 <head>
@@ -56,10 +68,18 @@ def html(trace: Trace, looks: Options, title: str) -> bytes:
 <script type="application/json">{_json(trace)}</script>
 <pre>{clean(trace.source)}</pre>
 </chain-rule>
-<script>{player}</script>
+<script type="application/octet-stream" id="player">{packed}</script>
+<script>{_BOOT}</script>
 </body>
 </html>
 """.encode()
+
+
+@lru_cache(maxsize=1)
+def _player() -> tuple[str, str]:
+    """The player's script, and the same packed: half of the file would be script otherwise."""
+    text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", static("player.iife.js").decode())
+    return text, base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 
 def _json(trace: Trace) -> str:
@@ -73,5 +93,5 @@ def _hash(script: str) -> str:
 
 
 def _face(family: str, name: str, look: str) -> str:
-    data = picture_font(name, all_characters=name == "STIXTwoMath")
+    data = picture_font(name, all_characters=False)
     return f'@font-face{{font-family:"{family}";{look}src:url(data:font/woff2;base64,{data}) format("woff2")}}'

@@ -14,13 +14,10 @@ __all__ = ["png"]
 def png(scene: Scene, palette: Palette, *, scale: float = 1.0, transparent: bool = False) -> bytes:
     """Raises MissingExtra."""
     resvg = load("resvg_py", "PNG")
-    text = svg(scene, palette, transparent=transparent, fonts=False).decode()
+    text = svg(scene, palette, scale=scale, transparent=transparent, fonts=False).decode()
     return bytes(
         resvg.svg_to_bytes(
             svg_string=text,
-            zoom=None,
-            width=max(1, round(scene.width * scale)),
-            height=max(1, round(scene.height * scale)),
             skip_system_fonts=True,
             font_files=[font_file(name) for name in FONTS.values()],
             sans_serif_family=FACES["gate"],

@@ -16,7 +16,7 @@ __all__ = ["pptx"]
 _INCH = 914_400
 _SLIDE = (12_192_000, 6_858_000)  # 16:9
 _ROOM = 0.92  # of the slide, for the picture
-_PIXELS = 2400  # across the picture: sharp on a 4k projector
+_PIXELS = 1920  # across the picture: sharp on a projector
 
 
 def pptx(scenes: Iterable[Scene], palette: Palette, notes: Iterable[str], *, scale: float, title: str) -> bytes:
@@ -44,7 +44,7 @@ def _picture(slide: Any, scene: Scene, palette: Palette, scale: float) -> None:
     fit = min(_SLIDE[0] * _ROOM / scene.width, _SLIDE[1] * _ROOM / scene.height)
     unit = min(fit, 2.2 * scale * _INCH / 96)
     width, height = round(scene.width * unit), round(scene.height * unit)
-    drawn = png(scene, palette, scale=min(4.0, _PIXELS / scene.width), transparent=True)
+    drawn = png(scene, palette, scale=min(3.0, _PIXELS / scene.width), transparent=True)
     left, top = (_SLIDE[0] - width) // 2, (_SLIDE[1] - height) // 2
     shape = slide.shapes.add_picture(io.BytesIO(drawn), left, top, width, height)
     about = shape._element.nvPicPr.cNvPr

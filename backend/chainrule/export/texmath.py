@@ -65,7 +65,7 @@ def _signs(text: str) -> str:
 
 def number(text: str) -> str:
     """A number of the picture, inside mathematics: "−1.2e−5" keeps its e."""
-    return "".join({"−": "{-}", "∞": r"\infty ", "e": r"\mathrm{e}"}.get(c, c) for c in text if c.isprintable())
+    return "".join({"−": "{-}", "e": r"\mathrm{e}"}.get(c) or _signs(c) for c in text)
 
 
 def label(text: str, *, italic: bool = False) -> str:
@@ -78,7 +78,7 @@ def label(text: str, *, italic: bool = False) -> str:
         if letters:
             found.append(letters if italic and len(letters) == 1 else rf"\math{'it' if italic else 'sf'}{{{letters}}}")
             letters = ""
-        found.append(_signs(c))
+        found.append("{-}" if c == "−" and len(text) > 1 else _signs(c))  # a sign, not a minus between two terms
     return "".join(found)
 
 
@@ -119,7 +119,7 @@ def _set(element: ET.Element, colors: dict[str, str]) -> str:
             return rf"\underset{{{below}}}{{{base}}}"
         case "mtable", _:
             columns = "rl" if element.get("class") == "lines" else "ll"
-            separator = r"\\[1.4ex]" if element.get("class") == "lines" else r"\\"
+            separator = r"\\[1.1em]" if element.get("class") == "lines" else r"\\"
             return rf"\begin{{array}}{{@{{}}{columns}@{{}}}}{separator.join(parts)}\end{{array}}"
         case "mtr", _:
             return " & ".join(parts)

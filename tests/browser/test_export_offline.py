@@ -1,0 +1,93 @@
+"""The one HTML file, opened from disk by a browser without a network; the animated SVG, in an <img>."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import chainrule
+from chainrule.export import render
+from chainrule.number import number
+
+NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))  # </script><img src=x onerror=alert(1)>"
+VALUES = {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}
+
+
+@pytest.fixture(scope="module")
+def trace() -> chainrule.Trace:
+    return chainrule.trace(NEURON, VALUES)
+
+
+@pytest.fixture
+def offline(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: said.append(request.url) if request.url.startswith("http") else None)
+    page.on("dialog", lambda dialog: said.append(f"dialog: {dialog.message}"))
+    yield page
+    context.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_plays_without_a_network(offline: Page, trace: chainrule.Trace, tmp_path: Path, theme: str) -> None:
+    file = tmp_path / "neuron.html"
+    file.write_bytes(render(trace, "html", theme=theme))
+    offline.goto(file.as_uri())
+    offline.wait_for_function("document.querySelector('chain-rule').trace !== null")
+    last = len(trace.steps)
+    assert "1.00" not in offline.locator("chain-rule .label .gradient").all_text_contents()
+    offline.evaluate(f"document.querySelector('chain-rule').go({last})")
+    offline.wait_for_function(f"document.querySelector('chain-rule').step === {last}")
+    shown = offline.locator("chain-rule .label .gradient").all_text_contents()
+    assert sorted(shown) == sorted(number(edge.downstream) for edge in trace.edges)
+    dark = offline.evaluate("getComputedStyle(document.querySelector('chain-rule')).getPropertyValue('--bg').trim()")
+    assert dark == ("#14171c" if theme == "dark" else "#fafaf8")
+    fonts = set(offline.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"))
+    assert {"DejaVu Sans Mono", "DejaVu Sans", "DejaVu Serif", "STIX Two Math"} <= fonts
+
+
+def test_the_keyboard_steps_it(offline: Page, trace: chainrule.Trace, tmp_path: Path) -> None:
+    file = tmp_path / "neuron.html"
+    file.write_bytes(render(trace, "html", step=3))
+    offline.goto(file.as_uri())
+    offline.wait_for_function("document.querySelector('chain-rule').step === 3")
+    offline.locator("chain-rule [role=group]").first.focus()
+    offline.keyboard.press("ArrowRight")
+    offline.wait_for_function("document.querySelector('chain-rule').step === 4")
+    offline.keyboard.press("End")
+    offline.wait_for_function(f"document.querySelector('chain-rule').step === {len(trace.steps)}")
+
+
+def test_its_sliders_move_the_numbers(offline: Page, trace: chainrule.Trace, tmp_path: Path) -> None:
+    file = tmp_path / "neuron.html"
+    file.write_bytes(render(trace, "html", step="last"))
+    offline.goto(file.as_uri())
+    offline.wait_for_function("document.querySelector('chain-rule').trace !== null")
+    slider = offline.get_by_role("slider", name="w0").first
+    before = offline.locator("chain-rule .label text").all_text_contents()
+    slider.fill("-1.5")
+    offline.wait_for_timeout(200)
+    after = offline.locator("chain-rule .label text").all_text_contents()
+    moved = chainrule.trace(NEURON, {**VALUES, "w0": -1.5})
+    assert sorted(after) == sorted(number(x) for edge in moved.edges for x in (edge.value, edge.downstream))
+    assert after != before
+
+
+def test_an_animated_svg_plays_in_an_img(browser: Browser, trace: chainrule.Trace, tmp_path: Path) -> None:
+    (tmp_path / "neuron.svg").write_bytes(render(trace, "svg", animate=True, seconds=0.25))
+    (tmp_path / "page.html").write_text('<img src="neuron.svg">', encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1000, "height": 300})
+    page.goto((tmp_path / "page.html").as_uri())
+    shots = set()
+    for _ in range(4):
+        shots.add(page.screenshot())
+        page.wait_for_timeout(300)
+    page.close()
+    assert len(shots) >= 3

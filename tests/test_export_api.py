@@ -1,0 +1,210 @@
+"""Pictures by address and on the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from defusedxml import ElementTree
+
+from chainrule.api.app import create_app
+from chainrule.cli import main
+from chainrule.export import EXPORTS
+from chainrule.limits import Limits
+from service import Client, check_problem
+
+SOURCE = "x * y + x"
+ASK: dict[str, Any] = {"source": SOURCE, "values": {"x": 3, "y": -4}}
+QUERY = {"source": SOURCE, "values": '{"x": 3, "y": -4}'}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_format_has_an_address(client: Client, name: str) -> None:
+    row = EXPORTS[name]
+    look = {"scale": 0.5, "seconds": 0.1, "step": 2}
+    got = client.get(f"/api/v1/render.{name}", **QUERY, **look)
+    sent = client.post(f"/api/v1/render.{name}", {**ASK, **look})
+    assert (got.status, sent.status) == (200, 200)
+    assert got.headers["content-type"].partition(";")[0] == row.media_type.partition(";")[0]
+    assert got.headers["content-disposition"].endswith(f'filename="chainrule.{name}"')
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert got.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert got.body == sent.body
+    assert len(got.body) > 500
+
+
+def test_a_picture_is_tagged_and_kept(client: Client) -> None:
+    first = client.get("/api/v1/render.svg", **QUERY, step=1)
+    assert "public" in first.headers["cache-control"]
+    again = client.get("/api/v1/render.svg", {"if-none-match": first.headers["etag"]}, **QUERY, step=1)
+    assert (again.status, again.body) == (304, b"")
+    other = client.get("/api/v1/render.svg", **QUERY, step=2)
+    assert other.headers["etag"] != first.headers["etag"]
+    assert client.post("/api/v1/render.svg", ASK).headers["cache-control"] == "no-cache"
+
+
+def test_an_svg_opened_by_itself_may_do_nothing(client: Client) -> None:
+    policy = client.get("/api/v1/render.svg", **QUERY).headers["content-security-policy"]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
+    assert "allow-same-origin" not in client.get("/api/v1/render.html", **QUERY).headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "code"),
+    [
+        ("/api/v1/render.bmp", {}, "unknown-format"),
+        ("/api/v1/render.svg", {"step": "99"}, "bad-step"),
+        ("/api/v1/render.svg", {"step": "soon"}, "bad-step"),
+        ("/api/v1/render.svg", {"scale": "big"}, "bad-field"),
+        ("/api/v1/render.svg", {"scale": "nan"}, "bad-option"),
+        ("/api/v1/render.svg", {"theme": "<script>"}, "bad-option"),
+        ("/api/v1/render.svg", {"colour": "red"}, "unknown-field"),
+        ("/api/v1/render.svg", {"values": "{}"}, "missing-values"),
+        ("/api/v1/render.png", {"scale": "10", "font_size": "96"}, "limit"),
+    ],
+)
+def test_a_mistake_is_a_problem(client: Client, path: str, more: dict[str, str], code: str) -> None:
+    reply = client.get(path, **{**QUERY, **more})
+    problem = check_problem(reply)
+    assert 400 <= reply.status < 500
+    assert problem["code"] == code
+
+
+def test_a_slow_picture_ends_at_its_limit() -> None:
+    slow = Client(create_app(Limits(picture_seconds=0.0), threads=1))
+    problem = check_problem(slow.post("/api/v1/render.gif", ASK))
+    slow.runner.close()
+    assert problem["code"] == "limit"
+    assert "picture_seconds" in problem["detail"]
+
+
+def streamed(app: Any, name: str, ask: dict[str, Any], hang_up_after: int | None = None) -> list[dict[str, Any]]:
+    """The lines of a render that tells its progress; the reader hangs up after some of them."""
+    body = json.dumps(ask).encode()
+    lines: list[dict[str, Any]] = []
+
+    async def talk() -> None:
+        gone = asyncio.Event()
+        asked = False
+
+        async def receive() -> dict[str, Any]:
+            nonlocal asked
+            if not asked:
+                asked = True
+                return {"type": "http.request", "body": body, "more_body": False}
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.body":
+                lines.extend(json.loads(line) for line in message.get("body", b"").splitlines())
+                if hang_up_after is not None and len(lines) >= hang_up_after:
+                    gone.set()
+
+        headers = [(b"host", b"test"), (b"content-type", b"application/json"), (b"accept", b"application/x-ndjson")]
+        path = f"/api/v1/render.{name}"
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+            "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
+            "client": ("127.0.0.1", 1), "server": ("test", 80), "state": {},
+        }  # fmt: skip
+        await app(scope, receive, send)
+        await asyncio.sleep(0.3)
+
+    asyncio.run(talk())
+    return lines
+
+
+def test_a_long_render_tells_how_far_it_is() -> None:
+    *progress, last = streamed(create_app(threads=1), "gif", {**ASK, "scale": 0.5})
+    assert progress[0] == {"done": 0, "of": 9}
+    assert progress[-1] == {"done": 9, "of": 9}
+    assert [line["done"] for line in progress] == list(range(10))
+    assert (last["name"], last["media_type"]) == ("chainrule.gif", "image/gif")
+    assert base64.b64decode(last["base64"]).startswith(b"GIF89a")
+
+
+def test_a_problem_ends_the_lines() -> None:
+    (line,) = streamed(create_app(threads=1), "gif", {**ASK, "step": 99})
+    assert line["problem"]["code"] == "bad-step"
+
+
+def test_hanging_up_stops_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    from chainrule.export import film
+
+    draw = film.png
+
+    def counted(*args: Any, **settings: Any) -> bytes:
+        drawn.append(1)
+        return draw(*args, **settings)
+
+    monkeypatch.setattr(film, "png", counted)
+    neuron = {"source": "1/(1+exp(-(w0*x0+w1*x1+w2)))", "values": {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}}
+    streamed(create_app(threads=1), "gif", {**neuron, "scale": 3}, hang_up_after=2)
+    assert 0 < len(drawn) < 12, "of 18"
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_the_command_writes_every_format(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = tmp_path / f"fig.{name}"
+    words = ["render", SOURCE, "--set", "x=3", "--set", "y=-4", "-o", str(made), "--scale", "0.5", "--seconds", "0.1"]
+    assert main(words) == 0
+    assert made.stat().st_size > 500
+    assert stat.S_IMODE(made.stat().st_mode) & 0o600 == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == [made.name]
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_command_writes_to_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    words = ["render", SOURCE, "--set", "x=3", "--set", "y=-4", "-o", "-", "--format", "svg", "--step", "0"]
+    assert main([*words, "--theme", "dark", "--no-fonts", "--caption"]) == 0
+    assert ElementTree.fromstring(capfdbinary.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["-o", "fig.bmp"], 1, "There is no format `bmp`"),
+        (["-o", "fig"], 1, "There is no format"),
+        (["-o", "fig.svg", "--step", "99"], 1, "There is no step 99"),
+        (["-o", "fig.svg", "--step", "some"], 2, "STEP is a number"),
+        (["-o", "/nowhere/fig.svg"], 1, "No such file"),
+        ([], 2, "required"),
+    ],
+)
+def test_a_wrong_command_says_what_is_wrong(
+    words: list[str],
+    status: int,
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["render", SOURCE, "--set", "x=3", "--set", "y=-4", *words]) == status
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_interrupted_command_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: Any, **__: Any) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("chainrule.export.command.render", stop)
+    assert main(["render", SOURCE, "--set", "x=3", "--set", "y=-4", "-o", str(tmp_path / "fig.gif")]) == 130
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command_shows_its_progress_on_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    words = ["render", SOURCE, "--set", "x=3", "--set", "y=-4", "--step", "all", "-o", str(tmp_path / "fig.pdf")]
+    assert main(words) == 0
+    assert "5 of 9" in capsys.readouterr().err
