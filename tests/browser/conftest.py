@@ -112,7 +112,7 @@ def opened(browser: Browser, service: str) -> Iterator[Opener]:
 
 
 def until(page: Page, condition: str, seconds: float = 10) -> None:
-    """Waits for a condition in JavaScript. (Playwright's own wait evaluates text in the page: the policy refuses that.)"""
+    """Waits for a condition in JavaScript. (The policy refuses Playwright's own wait.)"""
     deadline = time.monotonic() + seconds
     while not page.evaluate(condition):
         assert time.monotonic() < deadline, f"did not come true: {condition}"

@@ -35,7 +35,8 @@ MEASURE = """() => {
     ];
     for (const text of root.querySelectorAll('.labels .cr-array text')) {
         const [inner, outer] = [box(text), box(text.closest('.cr-array').querySelector('.rim'))];
-        if (inner.x < outer.x - 1.5 || inner.r > outer.r + 1.5) faults.push(`${text.textContent} sticks out of its array`);
+        const out = inner.x < outer.x - 1.5 || inner.r > outer.r + 1.5;
+        if (out) faults.push(`${text.textContent} sticks out of its array`);
     }
     const titles = [...root.querySelectorAll('.frames text')].filter(shown)
         .map(e => ({id: e.textContent, box: shrink(box(e), 0.5, 3)}));
@@ -77,7 +78,8 @@ PAGE = """() => {
         if (over) faults.push(`${a} on ${b}`);
     }));
     for (const [name, p, e] of parts) {
-        if (p.left < -0.5 || p.right > innerWidth + 0.5 || p.bottom > innerHeight + 0.5) faults.push(`${name} sticks out`);
+        const out = p.left < -0.5 || p.right > innerWidth + 0.5 || p.bottom > innerHeight + 0.5;
+        if (out) faults.push(`${name} sticks out`);
         if (e.scrollWidth > e.clientWidth + 1) faults.push(`${name} scrolls sideways`);
     }
     if (document.documentElement.scrollWidth > innerWidth) faults.push('the page scrolls sideways');
@@ -85,7 +87,8 @@ PAGE = """() => {
     const stage = document.querySelector('.stage').getBoundingClientRect();
     if (stage.height < 200 || stage.width < 380) faults.push(`the stage is ${stage.width} x ${stage.height}`);
     for (const e of document.querySelectorAll('.bar button, .transport button, .right .card, .right li')) {
-        if (shown(e) && e.scrollWidth > e.clientWidth + 1) faults.push(`cut off: ${e.className} ${e.textContent.slice(0, 40)}`);
+        const cut = shown(e) && e.scrollWidth > e.clientWidth + 1;
+        if (cut) faults.push(`cut off: ${e.className} ${e.textContent.slice(0, 40)}`);
     }
     for (const part of ['.bar', '.left', '.transport']) {
         const controls = [...document.querySelectorAll(`${part} :is(button, input)`)].filter(shown);
