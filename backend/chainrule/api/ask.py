@@ -44,6 +44,9 @@ class Ask(BaseModel):
     defaults: bool = Field(
         False, description="Give a name without a value a default, marked as one, instead of an error."
     )
+    partial: bool = Field(
+        False, description="Where shapes do not fit, draw what was read up to that place instead of an error."
+    )
 
     def canonical(self) -> bytes:
         """The same bytes for every way of asking the same thing."""
@@ -96,11 +99,12 @@ def from_words(words: dict[str, str], limits: Limits = DEFAULT) -> Ask:
             fields[name] = [part for part in fields[name].split(",") if part]
     if fields.get("output") == "":
         fields["output"] = None
-    if "defaults" in fields:
-        word = fields["defaults"]
-        if word not in ("true", "false", "1", "0"):
-            raise RequestError("bad-field", "`defaults` is neither true nor false.")
-        fields["defaults"] = word in ("true", "1")
+    for name in ("defaults", "partial"):
+        if name in fields:
+            word = fields[name]
+            if word not in ("true", "false", "1", "0"):
+                raise RequestError("bad-field", f"`{name}` is neither true nor false.")
+            fields[name] = word in ("true", "1")
     return from_fields(fields, limits)
 
 

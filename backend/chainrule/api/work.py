@@ -28,6 +28,7 @@ def traced(ask: Ask, limits: Limits) -> Trace:
             open=tuple(ask.open),
             closed=tuple(ask.closed),
             defaults=ask.defaults,
+            partial=ask.partial,
             limits=limits,
         )
     except MemoryError:

@@ -22,6 +22,7 @@ def parse(
     *,
     output: str | None = None,
     defaults: bool = False,
+    partial: bool = False,
     limits: Limits = DEFAULT,
 ) -> Graph:
     """Read a program.
@@ -31,6 +32,7 @@ def parse(
         shapes: the shape of the value of each free name; `()` is a number.
         output: the name to take as output; else the last expression, else the last assignment.
         defaults: free names without a shape become numbers (vectors or matrices beside `@`) instead of an error.
+        partial: where shapes do not fit, the graph up to that place instead of an error; functions are left open in it.
 
     Raises:
         SourceError, ShapeError, LimitError: what is wrong, with its place and a hint.
@@ -46,6 +48,8 @@ def parse(
     except ShapeError:
         if reader.builder.missing and not defaults:
             raise _missing(reader) from None
+        if partial and reader.builder.nodes:
+            return _so_far(source, reader)
         raise
     if reader.builder.missing and not defaults:
         raise _missing(reader)
@@ -57,6 +61,20 @@ def parse(
     if claims:
         notes.append(Note("claims", "Gradients written by hand were found and are compared with the true ones.", None))
     return Graph(source, tuple(reader.builder.nodes), node, names, tuple(reader.builder.calls), tuple(notes), claims)
+
+
+def _so_far(source: str, reader: Reader) -> Graph:
+    """What had been read when shapes did not fit. Its output: of the values not used yet, the one most went into."""
+    nodes = [node._replace(call=None) for node in reader.builder.nodes]
+    used = {arg for node in nodes for arg in node.args}
+    size = [1] * len(nodes)
+    for node in nodes:
+        size[node.id] += sum(size[arg] for arg in set(node.args))
+    loose = [node for node in nodes if node.id not in used]
+    output = max(loose, key=lambda node: (bool(node.args), size[node.id], len(node.shape), -node.id)).id
+    values = {**reader.builder.inputs, **reader.scopes[0]}
+    names = {name: value for name, value in values.items() if isinstance(value, int)}
+    return Graph(source, tuple(nodes), output, names, (), tuple(reader.builder.notes), ())
 
 
 def _output(

@@ -35,6 +35,7 @@ def build(
     open: Collection[str] = (),
     closed: Collection[str] = (),
     defaults: bool = False,
+    partial: bool = False,
     limits: Limits = DEFAULT,
 ) -> Trace:
     """Everything there is to show about a program.
@@ -47,11 +48,12 @@ def build(
         view: "gates", "functions" or "units".
         open, closed: functions ("f1" or "sigmoid") drawn other than `view` draws them.
         defaults: give names without a value one of their own, marked, instead of an error.
+        partial: where shapes do not fit, draw what was read up to that place instead of an error.
 
     Raises:
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
     """
-    run, picture = draw(source, values, output, upstream, view, open, closed, defaults, limits)
+    run, picture = draw(source, values, output, upstream, view, open, closed, defaults, limits, partial)
     return _document(run, picture.run, picture, view, limits)
 
 
@@ -65,6 +67,7 @@ def draw(
     closed: Collection[str],
     defaults: bool,
     limits: Limits,
+    partial: bool = False,
 ) -> tuple[Pass, Drawing]:
     """What a trace is made from: the pass of the program, and what is drawn of it. Arguments and errors as `build`."""
     if view not in VIEWS:
@@ -73,7 +76,7 @@ def draw(
         )
     given = {name: read_value(name, value, limits) for name, value in (values or {}).items()}
     shapes = tuple((name, np.shape(value)) for name, value in given.items())
-    graph, ready = _read(source, shapes, output, defaults, limits)
+    graph, ready = _read(source, shapes, output, defaults, limits, partial)
     missing = [node for node in graph.nodes if node.op == INPUT and node.name not in given]
     defaulted = {node.name: default_value(node.shape, i) for i, node in enumerate(missing) if node.name is not None}
     given = {**given, **defaulted}
@@ -97,11 +100,16 @@ def _units(run: Pass, seed: Number, limits: Limits) -> Pass:
 
 @lru_cache(maxsize=32)
 def _read(
-    source: str, shapes: tuple[tuple[str, Shape], ...], output: str | None, defaults: bool, limits: Limits
+    source: str,
+    shapes: tuple[tuple[str, Shape], ...],
+    output: str | None,
+    defaults: bool,
+    limits: Limits,
+    partial: bool,
 ) -> tuple[Graph, Plan]:
     """Reading depends on the text and the shapes alone: a moved slider pays for evaluation only."""
     with np.errstate(all="ignore"):  # constants are worked out while reading
-        graph = recognise(parse(source, dict(shapes), output=output, defaults=defaults, limits=limits))
+        graph = recognise(parse(source, dict(shapes), output=output, defaults=defaults, partial=partial, limits=limits))
     return graph, plan(graph)
 
 

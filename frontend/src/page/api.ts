@@ -29,6 +29,11 @@ export function askTrace(question: Question, signal: AbortSignal): Promise<Answe
   return request<Trace>("/api/v1/trace", {...asked(question), signal});
 }
 
+/** The picture up to the place where shapes do not fit. */
+export function askPartial(question: Question): Promise<Answer<Trace>> {
+  return request<Trace>("/api/v1/trace", asked({...question, output: null, upstream: null}, {partial: true}));
+}
+
 const asked = (question: Question, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
   method: "POST",
   headers: {"Content-Type": "application/json"},
@@ -58,6 +63,19 @@ export type Jacobian = Readonly<{
 
 export function askJacobian(question: Question, edge: string): Promise<Answer<Jacobian>> {
   return request<Jacobian>("/api/v1/jacobian", asked(question, {of: edge}));
+}
+
+/** The graph as a program; `lines` says which steps of the trace its lines belong to. */
+export type Code = Readonly<{
+  language: string;
+  title: string;
+  file: string;
+  text: string;
+  lines: readonly Readonly<{number: number; steps: readonly number[]}>[];
+}>;
+
+export function askCode(question: Question, language: string): Promise<Answer<Code>> {
+  return request<Code>("/api/v1/code", asked(question, {language}));
 }
 
 export async function askExamples(): Promise<Answer<readonly Example[]>> {

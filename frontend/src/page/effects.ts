@@ -2,6 +2,7 @@
 
 import type {evaluate as Evaluate} from "../player/tape";
 import {type Arr, flatten, type Live, type Trace} from "../player/trace";
+import {askPartial} from "./api";
 import type {Asker} from "./asker";
 import {shapeOf} from "./rows";
 import type {Action, Question, State, Value} from "./state";
@@ -21,6 +22,7 @@ export type Reach = Readonly<{
 
 export function followQuestion(action: Action, before: State, now: State, reach: Reach): void {
   const {asker, dispatch} = reach;
+  if (action.type === "problem" && action.problem.code === "shape") void drawSoFar(now.question, dispatch);
   if (action.type === "settled" && now.moved) asker.ask(now.question, WORDS, true);
   if (now.question === before.question) return;
   if (action.type === "edit") reach.keep();
@@ -31,6 +33,12 @@ export function followQuestion(action: Action, before: State, now: State, reach:
   }
   asker.cancel();
   dispatch({type: "moved", live});
+}
+
+/** What was read before shapes did not fit stays on the screen. */
+async function drawSoFar(question: Question, dispatch: Reach["dispatch"]): Promise<void> {
+  const answer = await askPartial(question);
+  if (answer.ok) dispatch({type: "partial", question, trace: answer.value});
 }
 
 /** The numbers for the new values, worked out here; null where only the server can. */

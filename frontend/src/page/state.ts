@@ -40,6 +40,7 @@ export type State = Readonly<{
   live: Live | null; // its numbers, moved along with the sliders
   moved: boolean; // `live` is the browser's own work: the words of the trace may be behind
   problem: Problem | null; // why the newest question has no answer
+  partial?: boolean; // `trace` is the newest question's, up to the place where its shapes do not fit
   waiting: boolean;
   player: Player;
   wanted: number | null; // the step a link asks for, kept until its trace arrives
@@ -60,6 +61,7 @@ export type Action =
   | {type: "toggle"; id: string; open: boolean}
   | {type: "asking"}
   | {type: "answer"; question: Question; trace: Trace}
+  | {type: "partial"; question: Question; trace: Trace}
   | {type: "moved"; live: Live}
   | {type: "settled"}
   | {type: "problem"; problem: Problem}
@@ -92,6 +94,8 @@ export function reduce(state: State, action: Action): State {
       return state.waiting ? state : {...state, waiting: true};
     case "answer":
       return answer(state, action.question, action.trace);
+    case "partial":
+      return partial(state, action.question, action.trace);
     case "moved":
       return {...state, live: action.live, moved: true, waiting: false};
     case "settled":
@@ -157,11 +161,20 @@ function answer(state: State, question: Question, trace: Trace): State {
     live: ownNumbers(trace),
     moved: false,
     problem: null,
+    partial: false,
     waiting: false,
     wanted: null,
     player: {...state.player, step: Math.max(0, Math.min(step, last)), playing},
     selected: stillChosen(state, trace),
   };
+}
+
+/** The picture up to a shape error: its values are all there, the backward pass has nothing to begin with. */
+function partial(state: State, question: Question, trace: Trace): State {
+  if (state.problem === null || state.question !== question) return state;
+  const forward = trace.steps.filter(({phase}) => phase === "forward").length;
+  const {problem, wanted, player} = state;
+  return {...answer(state, question, trace), problem, wanted, partial: true, player: {...player, step: forward}};
 }
 
 /** What is chosen stays chosen; in a function that was closed, its pill is. */

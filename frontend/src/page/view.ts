@@ -9,6 +9,7 @@ import type {Checks} from "./checks";
 import {byId, h, setAttribute, withCode, write} from "./dom";
 import type {Editor} from "./editor";
 import {type Inspector, outputName} from "./inspector";
+import {misfitFigure} from "./misfit";
 import {rowsOf} from "./rows";
 import type {Place, Problem, State} from "./state";
 import type {ValuesPanel} from "./values";
@@ -87,9 +88,15 @@ export function fillNotations(): void {
 }
 
 function showProblem(state: State, before: State | null, retry: () => void): void {
-  const stale = state.problem !== null && state.trace !== null;
-  byId("stage").classList.toggle("stale", stale);
-  byId("stale-mark").hidden = !stale || state.problem?.code === "network";
+  const failed = state.problem !== null && state.trace !== null;
+  const stopped = failed && state.partial === true;
+  byId("stage").classList.toggle("stale", failed && !stopped);
+  byId("stage").classList.toggle("stopped", stopped);
+  byId("stale-mark").hidden = !failed || state.problem?.code === "network";
+  write(
+    byId("stale-mark"),
+    stopped ? "Drawn up to the place where the shapes do not fit" : "The last formula that worked",
+  );
   if (before !== null && before.problem === state.problem) return;
   byId("problem").replaceChildren(...(state.problem === null ? [] : problemWords(state.problem, retry)));
 }
@@ -97,6 +104,8 @@ function showProblem(state: State, before: State | null, retry: () => void): voi
 function problemWords(problem: Problem, retry: () => void): HTMLElement[] {
   const where = problem.span !== null && problem.span.line > 1 ? `Line ${problem.span.line}: ` : "";
   const words: HTMLElement[] = [h("p", {}, ...withCode(where + problem.detail))];
+  const figure = misfitFigure(problem);
+  if (figure !== null) words.push(figure);
   if (problem.hint !== null) words.push(h("p", {class: "hint"}, ...withCode(problem.hint)));
   if (problem.code === "network") {
     const button = h("button", {type: "button", class: "button"}, "Try again");
