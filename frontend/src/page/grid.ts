@@ -2,6 +2,7 @@
 
 import {number, shapeText} from "../player/number";
 import {type Arr, flatten, isLarge, nest} from "../player/trace";
+import {parseBlock, pasted, resized, type Sized} from "./block";
 import {h, write} from "./dom";
 import {createNumberField, type NumberField} from "./numberfield";
 import type {Value} from "./state";
@@ -28,6 +29,10 @@ export function createGrid(options: GridOptions): Grid {
   const columns = shape[shape.length - 1] ?? 1;
   const fields: NumberField[] = [];
   const gradients: HTMLElement[] = [];
+  const take = (next: Sized): void => {
+    options.onInput(nest(next.entries, next.shape) as Value);
+    options.onSettle();
+  };
   for (let index = 0; index < count; index++) {
     const field = createNumberField({
       label: `${name} ${indexText(index, shape)}`,
@@ -40,6 +45,12 @@ export function createGrid(options: GridOptions): Grid {
       onSettle: options.onSettle,
     });
     field.element.addEventListener("keydown", (event) => walk(event, fields, index, columns));
+    field.element.addEventListener("paste", (event) => {
+      const block = parseBlock(event.clipboardData?.getData("text/plain") ?? "");
+      if (block === null || block.flat().length < 2) return; // a single number is typed into the field
+      event.preventDefault();
+      take(pasted({entries, shape}, index, block));
+    });
     fields.push(field);
     gradients.push(h("span", {class: "gradient"}, "—"));
   }
@@ -55,6 +66,7 @@ export function createGrid(options: GridOptions): Grid {
     "div",
     {class: "grid", role: "group", "aria-label": `${name}, ${shapeText(shape)}`},
     h("table", {role: "presentation"}, h("tbody", {}, ...rows)),
+    shape.length <= 2 && sizeButtons(name, shape, (axis, by) => take(resized({entries, shape}, axis, by))),
   );
 
   return {
@@ -69,6 +81,29 @@ export function createGrid(options: GridOptions): Grid {
       });
     },
   };
+}
+
+/** Rows and columns more and less. */
+function sizeButtons(
+  name: string,
+  shape: readonly number[],
+  act: (axis: "row" | "column", by: 1 | -1) => void,
+): HTMLElement {
+  const one = (axis: "row" | "column", by: 1 | -1, word: string): HTMLElement => {
+    const length = shape[axis === "row" ? shape.length - 2 : shape.length - 1] ?? 1;
+    const key = `${axis}${by}`;
+    const label = `${by > 0 ? "Add" : "Remove"} ${word === "entry" ? "an" : "a"} ${word} ${by > 0 ? "to" : "of"} ${name}`;
+    const button = h(
+      "button",
+      {type: "button", "data-resize": key, "aria-label": label, title: label, disabled: by < 0 && length < 2},
+      by > 0 ? `+ ${word}` : "−",
+    );
+    button.addEventListener("click", () => act(axis, by));
+    return button;
+  };
+  const pair = (axis: "row" | "column", word: string): HTMLElement[] => [one(axis, -1, word), one(axis, 1, word)];
+  const buttons = shape.length === 2 ? [...pair("row", "row"), ...pair("column", "column")] : pair("column", "entry");
+  return h("div", {class: "resize"}, ...buttons);
 }
 
 /** A big array as its range; it comes from the source, or is pasted there. */

@@ -51,20 +51,30 @@ export function createValues(options: ValuesOptions): ValuesPanel {
         row.element.remove();
         rows.delete(name);
       }
+      const later: (HTMLElement | null)[] = []; // buttons that are pressed again and again keep the focus
       next.forEach((value, index) => {
         let row = rows.get(value.name);
         if (row?.key !== keyOf(value)) {
+          const resizing = pressedIn(row?.element);
           row?.element.remove();
           row = createRow(value, options);
           rows.set(value.name, row);
+          if (resizing !== null) later.push(row.element.querySelector<HTMLElement>(`[data-resize="${resizing}"]`));
         }
         if (list.children[index] !== row.element) list.insertBefore(row.element, list.children[index] ?? null);
         row.show(value);
       });
+      for (const button of later) button?.focus();
       reset.hidden = !changed;
       write(hint, next.length === 0 ? ALL_GIVEN : HINT);
     },
   };
+}
+
+/** Which of the buttons that change the size has the focus. */
+function pressedIn(element: HTMLElement | undefined): string | null {
+  const active = document.activeElement;
+  return active instanceof HTMLElement && element?.contains(active) ? (active.dataset.resize ?? null) : null;
 }
 
 /** A row is made anew when the leaf turns from a number into an array or changes its shape. */
