@@ -52,7 +52,7 @@ def outside(arguments: list[str]) -> int:
     now = fingerprint("pyproject.toml", "hatch_build.py")
     if not any(stamp.is_file() and stamp.read_text() == now for stamp in done):
         print(f"dev.py: installing Chainrule{' and what its tests need' if extra else ''} into .venv", flush=True)
-        target = ".[test]" if extra else "."
+        target = ".[test]" if extra else ".[export]"
         words = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--editable", target]
         if code := subprocess.run(words, cwd=ROOT, check=False).returncode:
             return code

@@ -112,9 +112,12 @@ def _text(item: Text, color: Color, more: str) -> str:
     first, *rest = item.runs
     look = f'font-family="{_STACK[item.family]}" font-size="{n(first.size)}" fill="{color(item.color)}"'
     look += ' font-weight="700"' if item.bold else ""
-    look += ' font-style="italic"' if item.italic or item.family == "serif" else ""
+    look += ' font-style="italic"' if item.family == "serif" else ""
     look += f' text-anchor="{item.anchor}"' if item.anchor != "start" else ""
     words = clean(first.text)
     for run in rest:
         words += f'<tspan font-size="{n(run.size)}" dy="{n(run.drop)}">{clean(run.text)}</tspan>'
-    return f'<text x="{n(item.x)}" y="{n(item.y)}" {look}{more}>{words}</text>'
+    place = f'x="{n(item.x)}" y="{n(item.y)}"'
+    if item.italic and item.family != "serif":  # no slanted font is shipped, and not every program slants by itself
+        place = f'transform="translate({n(item.x)} {n(item.y)}) skewX(-12)"'
+    return f"<text {place} {look}{more}>{words}</text>"
