@@ -22,7 +22,7 @@ _PACKAGES = (
 )
 _STILL = (r"\documentclass[tikz,border=0pt]{standalone}",)
 _BEAMER = (r"\documentclass[aspectratio=169]{beamer}", r"\setbeamertemplate{navigation symbols}{}")
-_SLIDE = 1.75  # width to height of what a slide leaves free
+_SLIDE = 16 / 9
 _KINDS = {"value": "fwd", "local": "acc", "": "bwd"}
 _MATH_SIZE = 15.0
 
@@ -44,8 +44,10 @@ def tikz(scenes: Iterable[Scene], palette: Palette, *, scale: float = 1.0, trans
         # The slide's own colour, so that the picture has no edge.
         background = [] if transparent else [rf"\setbeamercolor{{background canvas}}{{bg={writer.color('bg')}}}"]
         wide = first.width / first.height > _SLIDE
-        fit = r"{\textwidth}{!}" if wide else r"{!}{0.92\textheight}"
-        picture = [r"\begin{frame}[plain]", r"\centering", rf"\resizebox{fit}{{%", *picture, "}", r"\end{frame}"]
+        fit = r"{0.96\paperwidth}{!}" if wide else r"{!}{0.94\paperheight}"
+        # In a box as wide as the text, since the picture may be wider and is to stand in the middle all the same.
+        box = rf"\makebox[\textwidth][c]{{\resizebox{fit}{{%"
+        picture = [r"\begin{frame}[plain]", box, *picture, "}}", r"\end{frame}"]
     colors = [rf"\definecolor{{{name}}}{{HTML}}{{{code}}}" for name, code in sorted(writer.colors.items())]
     about = re.sub(r"[^\x20-\x7e]", "?", first.title.rpartition(", step")[0])
     lines = [
