@@ -6,6 +6,7 @@ import re
 
 from ..evaluate import Pass
 from ..formula import names as words_of
+from ..number import MINUS
 from .expression import G
 from .flat import gradient, imports, into_line, seed_text, value_lines
 from .program import Gate, Program, careful
@@ -84,9 +85,10 @@ class _Kinds:
         body = self._body(gate)
         text = "\n".join(body.lines)
         if text not in self.names:
-            stem = re.sub(r"\W+", "", "".join(word[:1].upper() + word[1:] for word in gate.title.split())) or "Gate"
+            words = gate.title.replace(MINUS, "Minus ").split()
+            stem = re.sub(r"\W+", "", "".join(word[:1].upper() + word[1:] for word in words))
             stem = stem if stem.isidentifier() else f"Gate{stem}"
-            name = self.made.taken.take(stem)
+            name = self.made.taken.take(stem, *(f"{stem}{count}" for count in range(2, 1000)))
             self.names[text] = name
             self.classes[name] = Script()
             self.classes[name].add(f"class {name}:")

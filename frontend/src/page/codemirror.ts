@@ -21,7 +21,7 @@ const setFault = StateEffect.define<Place | null>();
 const marks = decorations(setMark, "cm-mark");
 const faults = decorations(setFault, "cm-fault");
 
-const colours = HighlightStyle.define([
+export const colours = HighlightStyle.define([
   {tag: [tags.keyword, tags.operatorKeyword], color: "var(--acc)"},
   {tag: [tags.number, tags.bool], color: "var(--fwd)"},
   {tag: tags.comment, color: "var(--mute)", fontStyle: "italic"},
@@ -30,7 +30,7 @@ const colours = HighlightStyle.define([
   {tag: tags.operator, color: "var(--mute)"},
 ]);
 
-const look = EditorView.theme({
+export const look = EditorView.theme({
   "&": {backgroundColor: "transparent", color: "var(--ink)", fontSize: "var(--code-size, 14px)"},
   "&.cm-focused": {outline: "none"},
   ".cm-scroller": {fontFamily: "var(--mono)", lineHeight: "1.6"},

@@ -19,6 +19,7 @@ export type Command =
   | "view"
   | "examples"
   | "fold"
+  | "code"
   | "help";
 
 type Key = Readonly<{keys: readonly string[]; shown: string; says: string; command: Command}>;
@@ -35,6 +36,7 @@ export const KEYS: readonly Key[] = [
   {keys: ["x"], shown: "X", says: "examples", command: "examples"},
   {keys: ["v"], shown: "V", says: "next view: gates, functions, units", command: "view"},
   {keys: ["o"], shown: "O", says: "open or close the function that is chosen, or at work", command: "fold"},
+  {keys: ["c"], shown: "C", says: "the graph as code", command: "code"},
   {keys: ["n"], shown: "N", says: "next notation: ∂f/∂v, v̄, δ", command: "notation"},
   {keys: ["+", "="], shown: "+", says: "zoom in", command: "zoom-in"},
   {keys: ["-"], shown: "−", says: "zoom out", command: "zoom-out"},

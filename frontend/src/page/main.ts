@@ -9,6 +9,7 @@ import {createAddress} from "./address";
 import {askExamples, askFunctions, askTrace, type Example} from "./api";
 import {createAsker} from "./asker";
 import {createChecks} from "./checks";
+import {createCode} from "./code";
 import {byId} from "./dom";
 import {createEditor} from "./editor";
 import {followQuestion, type Reach} from "./effects";
@@ -81,6 +82,7 @@ function dispatch(action: Action): void {
 
 function draw(before: State | null): void {
   show(parts, state, before);
+  code.show(state);
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
@@ -149,6 +151,7 @@ const parts = {
   retry: () => asker.ask(state.question, 0),
 };
 
+const code = createCode(() => stage.fit());
 const help = createHelp();
 const menu = createExamples({
   load: async () => {
@@ -181,6 +184,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
     const chosen = functionAt(state);
     if (chosen !== null) dispatch({type: "toggle", id: chosen.id, open: !chosen.open});
   },
+  code: () => code.toggle(),
   notation: () => {
     const ids = NOTATIONS.map(({id}) => id);
     dispatch({type: "notation", notation: next(ids, state.notation)});
