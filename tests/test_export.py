@@ -245,11 +245,20 @@ def test_a_wrong_option_is_the_users_mistake(settings: dict[str, Any], code: str
         ("gif", Limits(film_pixels=100_000), "film_pixels"),
         ("gif", Limits(picture_frames=3), "picture_frames"),
         ("pdf", Limits(picture_shapes=5), "picture_shapes"),
+        ("tex", Limits(tex_length=100), "tex_length"),
     ],
 )
 def test_limits(kind: str, limits: Limits, name: str) -> None:
     with pytest.raises(ChainruleError, match=name):
         render(traced("simple"), kind, limits=limits)
+
+
+def test_a_huge_picture_fits_the_largest_page_there_is() -> None:
+    trace = chainrule.trace("+".join(f"sin(x*{i})" for i in range(1, 200)), {"x": 1.5})
+    (page,) = pypdf.PdfReader(io.BytesIO(render(trace, "pdf"))).pages
+    assert max(page.mediabox.width, page.mediabox.height) == pytest.approx(14_400)
+    with pytest.raises(ChainruleError, match="tex_length"):
+        render(trace, "tex")
 
 
 def test_progress_is_told_and_can_stop_the_work() -> None:

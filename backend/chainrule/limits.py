@@ -33,6 +33,7 @@ class Limits:
     picture_frames: int = 400
     picture_shapes: int = 400_000
     film_pixels: int = 60_000_000
+    tex_length: int = 14_000
     picture_seconds: float = 60.0
 
     def rows(self) -> list[tuple[str, float]]:

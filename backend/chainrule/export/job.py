@@ -78,6 +78,14 @@ class Job:
             found = f"The {frames} pictures have {pixels * frames:,} pixels"
             raise LimitError("film_pixels", self.limits.film_pixels, found, hint="Ask for a smaller scale.")
 
+    def check_length(self) -> None:
+        """TeX has no length over 16,383 pt. Raises LimitError."""
+        length = round(max(self.trace.width, self.trace.height) * max(1.0, self.options.zoom))
+        if length > self.limits.tex_length:
+            found = f"The picture is {length:,} pt long, and TeX ends at 16,383"
+            hint = "Ask for a PDF or SVG, or close functions."
+            raise LimitError("tex_length", self.limits.tex_length, found, hint=hint)
+
     def _count_shapes(self, frames: int) -> None:
         shapes = frames * (len(self.trace.nodes) * _SHAPES_A_NODE + len(self.trace.edges) * _SHAPES_A_WIRE)
         if shapes > self.limits.picture_shapes:

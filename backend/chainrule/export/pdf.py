@@ -15,6 +15,7 @@ from .shapes import Path, Rect, Scene, Text
 __all__ = ["pdf"]
 
 _SLANT = 0.21  # of letters whose font has no italic
+_LONGEST = 14_400  # pt: more is not PDF
 _registering = threading.Lock()
 
 
@@ -29,6 +30,7 @@ def pdf(
     book.setTitle(title)
     book.setCreator("Chainrule")
     for number, scene in enumerate(scenes):
+        scale = min(scale, _LONGEST / max(scene.width, scene.height))
         book.setPageSize((scene.width * scale, scene.height * scale))
         if number == 0:
             book.setSubject(scene.description)

@@ -81,6 +81,7 @@ def _pptx(job: Job) -> bytes:
 
 def _tex(job: Job) -> bytes:
     looks = job.options
+    job.check_length()
     frames = job.frames(job.positions("last"), outlines=False)
     return tikz.tikz(frames, job.palette, scale=looks.zoom, transparent=looks.transparent)
 
