@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {markup, picture} from "../../src/player/draw/grid";
+import {markup, picture, short, summary} from "../../src/player/draw/grid";
 
 const matrix = [
   [1, -2, 0],
@@ -58,4 +58,43 @@ test("an array that did not travel whole shows its corner", () => {
 test("an empty array and a deep one are drawn too", () => {
   expect(markup(picture([], [0], true))).toContain("rect");
   expect(picture([[[1, 2]], [[3, 4]]], [2, 1, 2], true).title).toBe("2×1×2");
+});
+
+test("a number in a cell has at most seven signs, and gives up digits rather than be too small to read", () => {
+  expect([-24, 16, 0.0012, 1234.5].map(short)).toEqual(["−24.00", "16.00", "0.0012", "1234.5"]);
+  expect([-0.0070123, -3.04e-4, -1234.5, -1.26e10].map(short)).toEqual(["−0.007", "−3e−4", "−1235", "−1e10"]);
+});
+
+test("the summary of an array is its own, or the document's when it did not travel", () => {
+  expect(
+    summary([
+      [1, 2],
+      [3, -6],
+    ]),
+  ).toEqual({min: -6, mean: 0, max: 3});
+  expect(summary({large: true, shape: [90, 90], min: "-Infinity", max: 1, mean: 0.5, corner: [[0]]})).toEqual({
+    min: Number.NEGATIVE_INFINITY,
+    mean: 0.5,
+    max: 1,
+  });
+  expect(summary([])).toBeNull();
+});
+
+test("a heat map is few shapes, of evenly picked entries where the whole did not travel", () => {
+  const large = {
+    large: true,
+    shape: [500, 400],
+    min: -1,
+    max: 1,
+    mean: 0,
+    corner: [[0]],
+    sample: [
+      [1, -1],
+      [0.5, 0],
+    ],
+  } as const;
+  const drawn = picture(large, [500, 400], true);
+  expect(drawn.cells.map(({weight, negative}) => (negative ? -weight : weight))).toEqual([1, -1, 0.5, 0]);
+  expect(drawn.range).toBe("−1.00 … 1.00");
+  expect(markup(drawn).match(/<path/g)?.length).toBe(3);
 });

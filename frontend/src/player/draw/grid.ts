@@ -71,7 +71,9 @@ export function summary(value: Arr): {readonly min: number; readonly mean: numbe
 
 /** The drawing of an array above or below the label point. */
 export function picture(value: Arr, shape: readonly number[], above: boolean): Picture {
-  const entries = flatten(value);
+  // A heat map of what did not travel whole is made of entries picked from all over it.
+  const sampled = isLarge(value) ? (value.sample ?? value.corner) : value;
+  const entries = flatten(sampled);
   const most = entries.reduce((max, entry) => (Number.isFinite(entry) ? Math.max(max, Math.abs(entry)) : max), 0);
   const tint = (entry: number): Pick<Cell, "weight" | "negative"> => ({
     weight: most > 0 && Number.isFinite(entry) ? Math.abs(entry) / most : 0,
@@ -83,23 +85,21 @@ export function picture(value: Arr, shape: readonly number[], above: boolean): P
     const cells = entries.map((entry, i) => ({
       ...tint(entry),
       ...cellBox(rows, columns, i, above),
-      text: number(entry),
+      text: short(entry),
     }));
     const size = {width: columns * CELL.width, height: rows * CELL.height};
     const top = above ? -GAP - size.height : GAP;
     return {cells, title: "", range: "", rim: {x: -size.width / 2, y: top, ...size}, ...size, top};
   }
-  const sampled = isLarge(value) ? (value.sample ?? value.corner) : value;
-  const numbers = flatten(sampled);
-  const stride = isLarge(value) || shape.length === 2 ? rowLength(sampled) : numbers.length;
-  const [down, across] = [sample(numbers.length / stride, BLOCKS.rows), sample(stride, BLOCKS.columns)];
+  const stride = isLarge(value) || shape.length === 2 ? rowLength(sampled) : entries.length;
+  const [down, across] = [sample(entries.length / stride, BLOCKS.rows), sample(stride, BLOCKS.columns)];
   const height = HEAT.height + TITLE + RANGE;
   const top = above ? -GAP - height : GAP;
   const rim = {x: -HEAT.width / 2, y: above ? -GAP - HEAT.height : top + TITLE, ...HEAT};
   const size = {width: HEAT.width / across.length, height: HEAT.height / down.length};
   const cells = down.flatMap((row, r) =>
     across.map((column, c) => ({
-      ...tint(numbers[row * stride + column] ?? 0),
+      ...tint(entries[row * stride + column] ?? 0),
       x: rim.x + c * size.width,
       y: rim.y + r * size.height,
       ...size,
@@ -109,6 +109,16 @@ export function picture(value: Arr, shape: readonly number[], above: boolean): P
   const ends = summary(value);
   const range = ends === null ? "" : `${number(ends.min)} … ${number(ends.max)}`;
   return {cells, title: shapeText(shape), range, rim, width: HEAT.width, height, top};
+}
+
+/** A number that can be read in a cell: one of more than six signs gives up a digit. */
+export function short(entry: number): string {
+  const text = number(entry);
+  if (text.length <= 6) return text;
+  const size = Math.abs(entry);
+  const sign = entry < 0 ? "−" : "";
+  if (text.includes("e")) return sign + size.toExponential(0).replace("e+", "e").replace("e-", "e−");
+  return sign + size.toFixed(size < 1 ? 3 : 0);
 }
 
 /** The places a heat map shows of a length: evenly picked. */
