@@ -3,6 +3,7 @@
 //   page.css            src/page/page.css and what it imports
 //   player.js           the web component alone (ES module); player.iife.js: the same as a classic script
 //   reveal-chainrule.js the player and its reveal.js plugin, in both kinds too
+//   explorer.js, .css   the activation explorer
 //   embed.js, embed.css the page inside other people's frames;  widget.js: the player in a notebook
 //   integrations/       files for other programs, copied as they are
 //   fonts/              woff2 subsets for browsers, TTF for images and PDF, metrics.json for the layout
@@ -69,6 +70,7 @@ const whole = {
   entryPoints: given({
     player: entry("src/player/element.ts"),
     embed: entry("src/embed/embed.ts"),
+    explorer: entry("src/explorer/main.ts"),
     "reveal-chainrule": entry("src/slides/reveal.ts"),
     widget: entry("src/notebook/widget.ts"),
   }),
@@ -91,7 +93,11 @@ const classicReveal = {
 };
 const styles = {
   ...common,
-  entryPoints: given({page: entry("src/page/page.css"), embed: entry("src/embed/embed.css")}),
+  entryPoints: given({
+    page: entry("src/page/page.css"),
+    embed: entry("src/embed/embed.css"),
+    explorer: entry("src/explorer/explorer.css"),
+  }),
   outdir: out,
 };
 

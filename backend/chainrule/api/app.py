@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from .. import __version__
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, code, embed, jacobian, render, tables, work
+from . import arrays, code, embed, explorer, jacobian, render, tables, work
 from .answers import PRIVATE, SHARED, Answer, Shelf, send
 from .ask import Ask, from_body, from_query
 from .assets import IMMUTABLE, Assets
@@ -139,6 +139,7 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
     add_health(app, service)
     add_pages(app, pages, assets)
     app.include_router(embed.router(pages, assets))
+    app.include_router(explorer.router(pages, service.room))
     return app
 
 

@@ -13,6 +13,7 @@ from ..errors import Span
 from ..trace.document import Trace
 from ..trace.jacobian import Jacobian
 from ..trace.whole import Whole
+from .activations import Activations
 from .ask import Ask
 from .look import Look
 
@@ -97,7 +98,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        models = (Ask, Look, Problem, Trace, Whole, Jacobian, Code)
+        models = (Ask, Look, Problem, Trace, Whole, Jacobian, Code, Activations)
         for name, model in ((model.__name__, model) for model in models):
             schema = TypeAdapter(model).json_schema(ref_template=_REF, mode="serialization")
             schemas.update(schema.pop("$defs", {}))

@@ -67,6 +67,10 @@ class Pages:
             formula = formula[: _TITLE - 1] + "…"
         return self._answer("index.html", config=config, base=base, address=address, formula=formula)
 
+    def explorer(self, template: str, data: dict[str, Any], base: str) -> Answer:
+        """The activation explorer; all it needs is in the page."""
+        return self._answer(template, data=data, base=base)
+
     def docs(self, schema: dict[str, Any]) -> Answer:
         operations = [
             {"path": path, "method": method.upper(), **operation}

@@ -49,6 +49,13 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
     );
     menu.replaceChildren(
       ...[...groups].map(([title, rows]) => groupOf(title, rows)),
+      groupOf("Explore", [
+        item(
+          "Activation functions",
+          "Curves beside their slopes: where each saturates, dies or kinks",
+          choose(() => location.assign("/activations")),
+        ),
+      ]),
       ...(own.length > 0 ? [groupOf("Typed here before", own)] : []),
       ...(examples === null
         ? [h("p", {class: "fine", role: "none"}, "The examples could not be fetched. Close and open to try again.")]

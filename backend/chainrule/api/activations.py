@@ -1,0 +1,254 @@
+"""The activations: curves and slopes by the engine itself, where they saturate, die or kink, and what they cost."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from typing import Any, Literal
+
+import numpy as np
+
+from ..errors import ValueProblem
+from ..evaluate import evaluate
+from ..ops import OPS
+from ..parse import parse
+from ..prelude import PRELUDE, ROWS
+from ..trace import Trace, build
+
+__all__ = ["Activation", "Activations", "Curve", "Mark", "Parameter", "activations", "page_data", "sampled"]
+
+GATES_SHOWN = ("relu", "tanh", "arctan")  # gates of the op table that are activations too
+EXPENSIVE = frozenset(("exp", "expm1", "log", "log1p", "tanh", "erf", "arctan", "power"))  # in multiply-adds, many
+SPAN, FINE = 12.0, 961  # where marks are looked for, and at how many places
+FLAT = 0.01  # of the steepest slope: below it the gate has saturated
+JUMP, LEAST = 0.02, 0.3  # of the slope at a kink; the shortest stretch that is worth a mark
+GUESS = 0.25  # for a parameter without a default
+MOST_POINTS = 1001
+ZIGZAG = "L = (w1*x1 + w2*x2 - t)**2"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A kink (low = high), or a stretch of x where no gradient passes ("dead") or next to none ("saturated")."""
+
+    kind: Literal["kink", "dead", "saturated"]
+    low: float  # -12 and 12 stand for the ends of the line
+    high: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    x: list[float]
+    value: list[float]
+    slope: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """One activation. `source` is the formula that was traced; `gates` counts by op, copies left out."""
+
+    name: str
+    title: str
+    formula: str
+    textbook: str
+    local: str
+    why: str
+    stable: str
+    source: str
+    insert: str  # the same around a neuron's sum, for the playground
+    parameters: list[Parameter]
+    gates: dict[str, int]
+    expensive: int  # gates that need a series: exp, log, tanh, ...
+    marks: list[Mark]
+    curve: Curve
+
+
+@dataclass(frozen=True, slots=True)
+class Activations:
+    activations: list[Activation]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everything of an Activation but its curve."""
+
+    head: Mapping[str, Any]
+    run: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+    trace: Trace
+
+
+def _described(name: str) -> dict[str, str]:
+    rows = PRELUDE.get(name)
+    if rows is None:
+        row = OPS[name]
+        return {
+            "title": row.title.removesuffix(" gate"),
+            "formula": f"{name}(x)",
+            "textbook": "",
+            "local": re.sub(r"\ba\b", "x", row.local[0]),  # the table's rows speak of their argument as `a`
+            "why": row.why[0] if row.why else "",
+            "stable": "",
+        }
+    own = rows[0]
+    local = own.local[0] if own.local else ""
+    return {
+        "title": own.title,
+        "formula": own.body,
+        "textbook": own.textbook,
+        "local": local,
+        "why": own.why,
+        "stable": own.stable,
+    }
+
+
+def _parameters(name: str) -> list[Parameter]:
+    rows = PRELUDE.get(name)
+    if rows is None:
+        return []
+    arguments = rows[0].function.args
+    names, given = [argument.arg for argument in arguments.args], arguments.defaults
+    defaults = [GUESS] * (len(names) - len(given)) + [float(getattr(value, "value", GUESS)) for value in given]
+    return [Parameter(name, value) for name, value in zip(names[1:], defaults[1:], strict=True)]
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, _Known]:
+    names = [*GATES_SHOWN, *(row.name for row in ROWS if row.activation)]
+    return {name: _know(name) for name in sorted(dict.fromkeys(names), key=_rank)}
+
+
+FIRST = ("sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu", "selu", "swish", "gelu", "softplus")
+
+
+def _rank(name: str) -> tuple[int, str]:
+    """In the order of the lectures, the rest by name."""
+    return (FIRST.index(name) if name in FIRST else len(FIRST), name)
+
+
+def _know(name: str) -> _Known:
+    parameters = _parameters(name)
+    values = {parameter.name: parameter.value for parameter in parameters}
+    source = f"{name}({', '.join(['x', *values])})"
+    trace = build(source, {"x": 1.0, **values})
+    gates: dict[str, int] = {}
+    for node in trace.nodes:
+        if node.kind == "gate" and node.op != "copy":
+            gates[node.op] = gates.get(node.op, 0) + 1
+
+    def run(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        graph = parse(source, {"x": x.shape, **dict.fromkeys(values, ())})
+        done = evaluate(graph, {"x": x, **values})
+        return np.asarray(done.values[graph.output]), np.asarray(done.gradients[graph.names["x"]])
+
+    inside = ", ".join(["w*x + b", *(f"{value:g}" for value in values.values())])
+    head = {
+        "name": name,
+        **_described(name),
+        "source": source,
+        "insert": f"{name}({inside})",
+        "parameters": parameters,
+        "gates": gates,
+        "expensive": sum(count for op, count in gates.items() if op in EXPENSIVE),
+        "marks": _marks(run),
+    }
+    return _Known(head, run, trace)
+
+
+def _marks(run: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]) -> list[Mark]:
+    x = np.linspace(-SPAN, SPAN, FINE)
+    slope = run(x)[1]
+    steepest = float(np.abs(slope).max())
+    dead = slope == 0
+    flat = ~dead & (np.abs(slope) < FLAT * steepest)
+    marks = [
+        Mark("dead", low, high, f"dead {_where(low, high)}: the slope is 0 and no gradient passes")
+        for low, high in _stretches(x, dead)
+    ]
+    below = f"the slope is below 1 % of its steepest, {steepest:.3g}"
+    marks += [
+        Mark("saturated", low, high, f"saturated {_where(low, high)}: {below}") for low, high in _stretches(x, flat)
+    ]
+    for i in np.flatnonzero(np.abs(np.diff(slope)) > JUMP):
+        found = _kink(run, float(x[i]), float(x[i + 1]))
+        if found is not None and not any(mark.kind == "kink" and mark.low == found[0] for mark in marks):
+            at, left, right = found
+            marks.append(Mark("kink", at, at, f"kink at x = {at:g}: the slope jumps from {left:.3g} to {right:.3g}"))
+    marks = [replace(mark, text=mark.text.replace("-", "\N{MINUS SIGN}")) for mark in marks]
+    return sorted(marks, key=lambda mark: mark.low)
+
+
+def _stretches(x: np.ndarray, inside: np.ndarray) -> list[tuple[float, float]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], inside.astype(int), [0]))))
+    found = [(float(x[a]), float(x[b - 1])) for a, b in edges.reshape(-1, 2)]
+    return [(round(low, 3) + 0.0, round(high, 3) + 0.0) for low, high in found if high - low >= LEAST]
+
+
+def _where(low: float, high: float) -> str:
+    if low <= -SPAN:
+        return f"for x up to {high:.3g}"
+    return f"for x from {low:.3g} on" if high >= SPAN else f"for x from {low:.3g} to {high:.3g}"
+
+
+def _kink(
+    run: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]], low: float, high: float
+) -> tuple[float, float, float] | None:
+    """(place, slope before, slope behind) if the slope still jumps when looked at closely."""
+    for _ in range(30):
+        middle = (low + high) / 2
+        left, centre, right = run(np.array([low, middle, high]))[1]
+        low, high = (low, middle) if abs(centre - left) > abs(right - centre) else (middle, high)
+    before, behind = run(np.array([low - 1e-6, high + 1e-6]))[1]
+    return (round(high, 6) + 0.0, float(before), float(behind)) if abs(behind - before) > JUMP else None
+
+
+def sampled(names: list[str] | None, low: float, high: float, points: int) -> Activations:
+    """The curves at `points` places from `low` to `high`. Raises: ValueProblem."""
+    known = _known()
+    for name in names or ():
+        if name not in known:
+            words = f"There is no activation `{name[:60]}`."
+            raise ValueProblem("unknown-function", words, hint=f"The activations are: {', '.join(known)}.")
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise ValueProblem("bad-range", "`low` and `high` are two finite numbers, the lower one first.")
+    if not 2 <= points <= MOST_POINTS:
+        raise ValueProblem("bad-range", f"`points` is a number from 2 to {MOST_POINTS:,}.")
+    x = np.linspace(low, high, points)
+    rows = []
+    for name, row in known.items():
+        if names is None or name in names:
+            value, slope = row.run(x)
+            rows.append(Activation(**row.head, curve=Curve(x.tolist(), value.tolist(), slope.tolist())))
+    return Activations(rows)
+
+
+def activations(names: list[str] | None, low: float, high: float, points: int) -> bytes:
+    """The same as JSON. Raises: ValueProblem."""
+    return json.dumps(asdict(sampled(names, low, high, points)), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@lru_cache(maxsize=1)
+def page_data() -> dict[str, Any]:
+    """What the explorer needs: every activation with its tape, and the graph of the zig-zag picture."""
+    rows = []
+    for row in _known().values():
+        head = {**row.head, "parameters": [asdict(p) for p in row.head["parameters"]]}
+        head["marks"] = [asdict(mark) for mark in row.head["marks"]]
+        rows.append({**head, "trace": _slim(row.trace)})
+    zigzag = build(ZIGZAG, {"w1": 1.0, "w2": 1.0, "x1": 1.0, "x2": 1.0, "t": 1.0})
+    return {"activations": rows, "zigzag": {"source": ZIGZAG, "trace": _slim(zigzag)}}
+
+
+def _slim(trace: Trace) -> dict[str, Any]:
+    """The tape alone, and which of its entries is the output."""
+    return {"tape": asdict(trace.tape)} if trace.tape is not None else {}

@@ -1,0 +1,83 @@
+"""The activation explorer: /activations, the same to embed, and what both show as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from ..errors import ValueProblem
+from .activations import activations, page_data
+from .answers import PRIVATE, SHARED, Answer, send
+from .embed import EMBED_HEADERS
+from .openapi import answers_of
+from .pages import PAGE_HEADERS, Pages
+from .problems import RequestError
+from .room import Room
+
+__all__ = ["router"]
+
+_WORDS = {
+    "names": ("string", "Which, separated by commas; all if left out."),
+    "low": ("number", "The left end of the curves; -6 if left out."),
+    "high": ("number", "The right end; 6 if left out."),
+    "points": ("integer", "Places of each curve, 2 to 1,001; 121 if left out."),
+}
+_PARAMETERS = [
+    {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": kind}}
+    for name, (kind, about) in _WORDS.items()
+]
+
+
+def _number(words: dict[str, str], name: str, usual: float) -> float:
+    try:
+        return float(words.get(name, usual))
+    except ValueError:
+        raise ValueProblem("bad-range", f"`{name}` is not a number.") from None
+
+
+def _asked(words: dict[str, str]) -> tuple[list[str] | None, float, float, int]:
+    """Raises: RequestError, ValueProblem."""
+    for name in words:
+        if name not in _WORDS:
+            known = f"Known: {', '.join(_WORDS)}."
+            raise RequestError("unknown-field", f"There is no field `{name[:60]}`.", hint=known)
+    names = words["names"].split(",") if words.get("names") else None
+    points = _number(words, "points", 121)
+    if points != points // 1:
+        raise ValueProblem("bad-range", "`points` is a whole number.")
+    return names, _number(words, "low", -6), _number(words, "high", 6), int(points)
+
+
+def router(pages: Pages, room: Room) -> APIRouter:
+    routes = APIRouter()
+    kept: dict[str, Answer] = {}
+
+    async def page(template: str, request: Request) -> Answer:
+        if template not in kept:
+            kept[template] = pages.explorer(template, await room.work(page_data), str(request.base_url))
+        return kept[template]
+
+    @routes.get(
+        "/api/v1/activations",
+        operation_id="activations",
+        summary="Curves and slopes of the activations",
+        responses=answers_of("Activations"),
+        openapi_extra={"parameters": _PARAMETERS},
+    )
+    async def get_activations(request: Request) -> Response:
+        """Each activation at evenly spaced places, with its slope from the backward pass of its graph."""
+        asked = _asked(dict(request.query_params))
+        return send(request, Answer.of(await room.work(activations, *asked)), SHARED)
+
+    @routes.get("/activations", include_in_schema=False)
+    async def explorer(request: Request) -> Response:
+        return send(request, await page("activations.html", request), PRIVATE, PAGE_HEADERS)
+
+    headers: dict[str, Any] = EMBED_HEADERS
+
+    @routes.get("/embed/activations", include_in_schema=False)
+    async def embedded(request: Request) -> Response:
+        return send(request, await page("activations_embed.html", request), PRIVATE, headers)
+
+    return routes

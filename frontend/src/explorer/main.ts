@@ -1,0 +1,114 @@
+/** The activation explorer. This file owns the one state; everything else is told what to show. */
+
+import {byId, write} from "../page/dom";
+import {recallTheme, rememberTheme} from "../page/memory";
+import {calm} from "../player/draw/pulse";
+import {number} from "../player/number";
+import {type Activation, at, curve, type Data, type Sample, type Settings} from "./data";
+import {createAbout, createChips, createFacts, type Row} from "./panels";
+import {createPlots, type Drawn} from "./plots";
+import {type Action, readState, reduce, type State, writeState} from "./state";
+import {createZigzag} from "./zigzag";
+
+const data = JSON.parse(byId("data").textContent ?? "{}") as Data;
+const known = new Map(data.activations.map((one) => [one.name, one]));
+const NONE: Settings = {};
+
+let state: State = {...readState(location.search, data.activations), theme: recallTheme()};
+
+const acts = {
+  onToggle: (name: string) => dispatch({type: "toggle", name}),
+  onFocus: (name: string) => dispatch({type: "focus", name}),
+  onSet: (name: string, parameter: string, value: number) => dispatch({type: "set", name, parameter, value}),
+};
+const chips = createChips(byId("chips"), data.activations, acts);
+const facts = createFacts(byId("facts"), acts);
+const about = createAbout(byId("about"), acts);
+const plots = createPlots(
+  byId("plots"),
+  (x) => dispatch({type: "x", x}),
+  () => calm(window),
+);
+const slider = byId<HTMLInputElement>("x");
+
+function dispatch(action: Action): void {
+  const before = state;
+  state = reduce(state, action);
+  if (state === before) return;
+  show();
+  if (state.theme !== before.theme) rememberTheme(state.theme);
+  remember();
+}
+
+/** One entry of the history however far the hand goes. A page in a foreign frame may have no history. */
+let later: ReturnType<typeof setTimeout> | undefined;
+function remember(): void {
+  clearTimeout(later);
+  later = setTimeout(() => {
+    try {
+      history.replaceState(null, "", writeState(state));
+    } catch {
+      // the address stays as it is
+    }
+    write(byId("live"), spoken());
+  }, 250);
+}
+
+const samples = new Map<string, readonly Sample[]>();
+
+/** A curve is worked out once for each setting. */
+function curveOf(of: Activation, settings: Settings): readonly Sample[] {
+  const key = `${of.name} ${JSON.stringify(settings)}`;
+  const found = samples.get(key) ?? curve(of, settings);
+  samples.set(key, found);
+  return found;
+}
+
+function rows(): Row[] {
+  return state.shown.flatMap((name, slot) => {
+    const of = name === null ? undefined : known.get(name);
+    if (!of) return [];
+    const settings = state.settings[of.name] ?? NONE;
+    return [{of, slot, settings, now: at(of, state.x, settings), focus: of.name === state.focus}];
+  });
+}
+
+function show(): void {
+  const {theme} = state;
+  if (theme === "auto") document.documentElement.removeAttribute("data-theme");
+  else document.documentElement.dataset.theme = theme;
+  const all = rows();
+  const drawn = all.map(({of, slot, settings, now, focus}): Drawn => {
+    const {name, title, marks} = of;
+    return {name, title, slot, samples: curveOf(of, settings), now, marks, focus};
+  });
+  plots.show(drawn, state.x);
+  chips.show(state);
+  facts.show(all);
+  const focus = all.find((row) => row.focus);
+  if (focus) about.show(focus);
+  if (Number(slider.value) !== state.x) slider.value = String(state.x);
+  slider.setAttribute("aria-valuetext", `x = ${number(state.x)}`);
+  write(byId("x-value"), number(state.x));
+  for (const button of byId("places").querySelectorAll<HTMLElement>("button"))
+    button.setAttribute("aria-pressed", String(Number(button.dataset.x) === state.x));
+}
+
+const spoken = (): string =>
+  `x = ${number(state.x)}. ${rows()
+    .map(({of, now}) => `${of.title}: value ${number(now.value)}, slope ${number(now.slope)}`)
+    .join(". ")}.`;
+
+slider.addEventListener("input", () => dispatch({type: "x", x: Number(slider.value)}));
+byId("places").addEventListener("click", (event) => {
+  const place = (event.target as Element).closest<HTMLElement>("[data-x]")?.dataset.x;
+  if (place !== undefined) dispatch({type: "x", x: Number(place)});
+});
+document.getElementById("theme-button")?.addEventListener("click", () => {
+  const dark = state.theme === "dark" || (state.theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+  dispatch({type: "theme", theme: dark ? "light" : "dark"});
+});
+
+show();
+createZigzag(byId("zigzag"), data);
+document.body.dataset.ready = "";
