@@ -52,6 +52,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/array": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One array in full
+         * @description The fields of a trace, and `id` and `field` of the array: shape and all entries as nested lists.
+         */
+        post: operations["array"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same, cacheable
+         * @description The fields of POST as query parameters.
+         */
+        get: operations["code_get"];
+        put?: never;
+        /**
+         * A formula as code
+         * @description The fields of a trace and `language`: the program, and which of its lines belong to which step.
+         */
+        post: operations["code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jacobian": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One Jacobian
+         * @description The fields of a trace, and the box and input: the matrix while small, its structure and its weight.
+         */
+        post: operations["jacobian"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ops": {
         parameters: {
             query?: never;
@@ -140,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Curves and slopes of the activations
+         * @description Each activation at evenly spaced places, with its slope from the backward pass of its graph.
+         */
+        get: operations["activations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -205,6 +289,12 @@ export interface components {
              * @default false
              */
             defaults?: boolean;
+            /**
+             * Partial
+             * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+             * @default false
+             */
+            partial?: boolean;
         };
         /**
          * Look
@@ -407,6 +497,27 @@ export interface components {
             /** Height */
             height: number;
         };
+        /**
+         * Health
+         * @description Where a gradient dies, blows up or breaks. `id` is a node's, or an edge's for "vanishing" and "exploding".
+         *
+         *     severity: 0 to 1; share: of the array's entries that are concerned.
+         */
+        Health: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "saturated" | "dead" | "culprit" | "vanishing" | "exploding";
+            /** Id */
+            id: string;
+            /** Severity */
+            severity: number;
+            /** Share */
+            share: number;
+            /** Text */
+            text: string;
+        };
         /** Named */
         Named: {
             /** Value */
@@ -595,7 +706,160 @@ export interface components {
             notices: components["schemas"]["Notice"][];
             /** Checks */
             checks: components["schemas"]["Check"][];
+            /** Health */
+            health: components["schemas"]["Health"][];
             tape: components["schemas"]["Tape"] | null;
+        };
+        /**
+         * Whole
+         * @description All entries of one array: nested lists, or a number.
+         */
+        Whole: {
+            /** Id */
+            id: string;
+            /** Field */
+            field: string;
+            /** Shape */
+            shape: number[];
+            /** Entries */
+            entries: unknown;
+        };
+        /**
+         * Jacobian
+         * @description `matrix[i][j]` is d(output entry i)/d(input entry j), entries in C order; null where a side is over 64.
+         */
+        Jacobian: {
+            /** Of */
+            of: string;
+            /** Slot */
+            slot: number;
+            /** Edge */
+            edge: string;
+            /** Source */
+            source: string;
+            /** Output Shape */
+            output_shape: number[];
+            /** Input Shape */
+            input_shape: number[];
+            /** Rows */
+            rows: number;
+            /** Columns */
+            columns: number;
+            /** Matrix */
+            matrix: unknown[][] | null;
+            /** Structure */
+            structure: string | null;
+            /** Blocks */
+            blocks: number | null;
+            /** Bytes */
+            bytes: number;
+            /** Used */
+            used: number;
+            /** Large */
+            large: number;
+            /** Rule */
+            rule: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Line
+         * @description `number` counts from 1; `steps` are indices into the trace's steps.
+         */
+        Line: {
+            /** Number */
+            number: number;
+            /** Steps */
+            steps: number[];
+        };
+        /**
+         * Code
+         * @description One program. `file` is a name to save it under; `lines` are those that some step speaks of.
+         */
+        Code: {
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /** File */
+            file: string;
+            /** Text */
+            text: string;
+            /** Lines */
+            lines: components["schemas"]["Line"][];
+        };
+        /**
+         * Activation
+         * @description One activation. `source` is the formula that was traced; `gates` counts by op, copies left out.
+         */
+        Activation: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Formula */
+            formula: string;
+            /** Textbook */
+            textbook: string;
+            /** Local */
+            local: string;
+            /** Why */
+            why: string;
+            /** Stable */
+            stable: string;
+            /** Source */
+            source: string;
+            /** Insert */
+            insert: string;
+            /** Parameters */
+            parameters: components["schemas"]["Parameter"][];
+            /** Gates */
+            gates: {
+                [key: string]: number;
+            };
+            /** Expensive */
+            expensive: number;
+            /** Marks */
+            marks: components["schemas"]["Mark"][];
+            curve: components["schemas"]["Curve"];
+        };
+        /** Curve */
+        Curve: {
+            /** X */
+            x: number[];
+            /** Value */
+            value: number[];
+            /** Slope */
+            slope: number[];
+        };
+        /**
+         * Mark
+         * @description A kink (low = high), or a stretch of x where no gradient passes ("dead") or next to none ("saturated").
+         */
+        Mark: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "kink" | "dead" | "saturated";
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Text */
+            text: string;
+        };
+        /** Parameter */
+        Parameter: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: number;
+        };
+        /** Activations */
+        Activations: {
+            /** Activations */
+            activations: components["schemas"]["Activation"][];
         };
     };
     responses: never;
@@ -625,6 +889,8 @@ export interface operations {
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
+                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                partial?: boolean;
             };
             header?: never;
             path?: never;
@@ -794,6 +1060,8 @@ export interface operations {
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
+                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                partial?: boolean;
                 /** @description How many steps are done, or `last`, or `all` where the format has pages or frames. */
                 step?: string;
                 /** @description light or dark. */
@@ -1006,6 +1274,358 @@ export interface operations {
             };
         };
     };
+    array: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ask"] & {
+                    /** @description Of a node or an edge of the trace. */
+                    id: string;
+                    /**
+                     * @default value
+                     * @enum {string}
+                     */
+                    field?: "value" | "gradient" | "upstream" | "local" | "downstream";
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    code_get: {
+        parameters: {
+            query: {
+                /** @description The formula or program, in the language of the README. */
+                source: string;
+                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                values?: string;
+                /** @description The name whose gradients are wanted; null: the last statement. */
+                output?: string;
+                /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. JSON text: 2, or [1, 0]. */
+                upstream?: string;
+                /** @description Functions as their gates, closed into one box each, or everything taken apart into scalars. */
+                view?: "gates" | "functions" | "units";
+                /** @description Ids of functions shown open whatever the view says. Separated by commas. */
+                open?: string;
+                /** @description Ids of functions shown closed whatever the view says. Separated by commas. */
+                closed?: string;
+                /** @description Give a name without a value a default, marked as one, instead of an error. */
+                defaults?: boolean;
+                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                partial?: boolean;
+                /** @description What to write it in. */
+                language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ask"] & {
+                    /**
+                     * @description What to write it in.
+                     * @default numpy
+                     * @enum {string}
+                     */
+                    language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Code"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jacobian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ask"] & {
+                    /** @description The id of a box, or of the wire itself. */
+                    of: string;
+                    /**
+                     * @description Which input of the box, from 0.
+                     * @default 0
+                     */
+                    slot?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jacobian"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ops: {
         parameters: {
             query?: never;
@@ -1102,6 +1722,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activations: {
+        parameters: {
+            query?: {
+                /** @description Which, separated by commas; all if left out. */
+                names?: string;
+                /** @description The left end of the curves; -6 if left out. */
+                low?: number;
+                /** @description The right end; 6 if left out. */
+                high?: number;
+                /** @description Places of each curve, 2 to 1,001; 121 if left out. */
+                points?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activations"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The request could not be answered */
