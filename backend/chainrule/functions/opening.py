@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from ..graph import LITERAL, Graph
 from ..ops import OPS
 
@@ -49,8 +51,9 @@ class Opening:
                 self.known[at.id] = float(at.params["value"])
                 continue
             try:
-                self.known[at.id] = float(OPS[at.op].forward(*(self.known[arg] for arg in at.args), **at.params))
-            except (ArithmeticError, ValueError):
+                with np.errstate(all="ignore"):
+                    self.known[at.id] = float(OPS[at.op].forward(*(self.known[arg] for arg in at.args), **at.params))
+            except (ArithmeticError, ValueError, TypeError):
                 self.known[at.id] = math.nan
 
     def same(self, a: int, b: int) -> bool:
@@ -103,7 +106,7 @@ class Opening:
                 continue
             entry, rest = todo[-1], todo[:-1]
             merged = self._merged(kept, entry)
-            if len(merged) <= count:
+            if len(merged) <= count and all(weight for _, weight in merged):  # x - x and x/x are left as they are
                 stack.append((number, rest, merged, opened))
             parts = split(entry) if opened < DEPTH else ()
             if parts:
