@@ -230,6 +230,7 @@ onGroup("views", "view", (view) => dispatch({type: "view", view: view as View}))
 onGroup("notations", "notation", (id) => dispatch({type: "notation", notation: id as Notation}));
 onGroup("tabs", "tab", (tab) => dispatch({type: "tab", tab: tab as Tab}));
 byId("theme-button").addEventListener("click", toggleTheme);
+byId("share-button").addEventListener("click", async () => (await import("./share")).openShare(state));
 listenForKeys((command) => {
   menu.close();
   COMMANDS[command]();

@@ -1,5 +1,5 @@
 /** <chain-rule>: the player without the page. Also what the classic script defines. */
-import {buildMath} from "../page/mathml";
+import {blocks} from "./blocks";
 import {createClock} from "./clock";
 import {frame} from "./frame";
 import {ownNumbers} from "./live";
@@ -20,6 +20,8 @@ const ENCORE = 2600;
 /** What is asked of the server; any change asks again. */
 const LOADS = ["src", "source", "values", "output", "upstream", "view", "open", "closed", "server"];
 const LOOKS = ["controls", "editable", "notation", "font-size"];
+/** The part of the width below the picture that a formula may take. */
+const FORMULA = 0.62;
 /** A slider at rest this long, in ms: then the server is asked, where no tape does the work. */
 const PAUSE = 150;
 
@@ -43,6 +45,7 @@ export class ChainRule extends Base {
     this.#parts ??= buildShell(this, {
       act: (action) => this.#act(action, true),
       set: (name, value) => this.#set({[name]: value}),
+      size: () => this.#size(),
     });
     this.#player = {...this.#player, speed: this.#speed()};
     if (this.#trace) this.#draw(false);
@@ -214,10 +217,13 @@ export class ChainRule extends Base {
     if (parts.status.textContent !== picture.caption) parts.status.textContent = picture.caption;
     const wanted = this.getAttribute("notation") ?? "partial";
     const math = trace.steps[picture.position - 1]?.math ?? "";
-    const formula = buildMath(
+    const formula = blocks(
       notate(renewMath(math, trace, live, picture.position), isNotation(wanted) ? wanted : "partial"),
     );
-    parts.formula.replaceChildren(...(formula ? [formula] : []));
+    parts.formula.replaceChildren(...formula);
+    // The sentence comes first: where both have no room, the formula goes.
+    parts.formula.hidden = false;
+    parts.formula.hidden = parts.formula.offsetWidth > FORMULA * (parts.status.parentElement?.clientWidth ?? 0);
   }
 
   #tell(type: string, detail: unknown): void {

@@ -36,9 +36,10 @@ export interface Parts {
 export interface Hooks {
   act(action: Action): void;
   set(name: string, value: number): void;
+  size(): number;
 }
 
-export function buildShell(host: HTMLElement, {act, set}: Hooks): Parts {
+export function buildShell(host: HTMLElement, {act, set, size}: Hooks): Parts {
   const document = host.ownerDocument;
   const root = host.shadowRoot ?? host.attachShadow({mode: "open"});
   const make = (name: string, part: string, tag = "div"): HTMLElement => {
@@ -70,7 +71,7 @@ export function buildShell(host: HTMLElement, {act, set}: Hooks): Parts {
     const action = KEYS[event.key];
     const pressed = event.target as Element;
     if (!action || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === " " && pressed.matches("button")) return;
+    if (pressed.matches("input") || (event.key === " " && pressed.matches("button"))) return;
     event.preventDefault();
     act(action);
   });
@@ -78,7 +79,7 @@ export function buildShell(host: HTMLElement, {act, set}: Hooks): Parts {
     root,
     player,
     fallback,
-    stage: createStage(picture, {wheel: "modifier"}),
+    stage: createStage(picture, {wheel: "modifier", text: size}),
     problem,
     status,
     formula,

@@ -20,6 +20,7 @@ import {zoomBar} from "./zoombar";
 export interface StageOptions {
   readonly wheel?: "zoom" | "modifier";
   readonly label?: string; // what a screen reader calls the picture
+  readonly text?: () => number; // times the usual size of what must be readable
   readonly buttons?: boolean; // zoom buttons in the corner
   readonly folds?: boolean; // functions have buttons that open and close them
 }
@@ -79,7 +80,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   const pulse = layerOf(viewport, "pulse").attr("aria-hidden", "true");
   const layers: Layers = {ghosts, frames, wires, labels, boxes, buttons: folds};
   const size = (): Size => ({width: svg.clientWidth || 800, height: svg.clientHeight || 500});
-  const view = createView(svg, viewport, {wheel: options.wheel ?? "zoom", size});
+  const view = createView(svg, viewport, {wheel: options.wheel ?? "zoom", size, text: options.text ?? (() => 1)});
   if (options.buttons ?? true) element.append(zoomBar(document, {scale: view.scale, fit: () => stage.fit()}));
 
   let shown: Shown | null = null;

@@ -18,17 +18,21 @@ export interface Size {
   readonly height: number;
 }
 
-/** The scale and corner that show a picture: whole if it can be read so, else readable and from its left edge. */
+/** The scale and corner that show a picture: whole if it can be read so, else readable and from its left edge.
+ *
+ * `text`: times the size at which a reader can read; larger for the last row of a hall.
+ */
 export function fitting(
   picture: Size,
   window: Size,
   whole: boolean,
+  text = 1,
 ): {readonly k: number; readonly x: number; readonly y: number} {
   const room = Math.min(
     (window.width - 2 * MARGIN) / Math.max(1, picture.width),
     (window.height - 2 * MARGIN) / Math.max(1, picture.height),
   );
-  const k = whole || room >= WHOLE ? Math.max(0.02, Math.min(MOST, room)) : READABLE;
+  const k = whole || room >= WHOLE * text ? Math.max(0.02, Math.min(MOST * text, room)) : READABLE * text;
   const middle = (size: number, space: number): number => (space - size * k) / 2;
   const x = middle(picture.width, window.width);
   const y = middle(picture.height, window.height);
@@ -75,6 +79,8 @@ export interface ViewOptions {
   /** "modifier": the wheel zooms only with Ctrl, so that a page round the picture can scroll. */
   readonly wheel: "zoom" | "modifier";
   readonly size: () => Size;
+  /** Times the usual size of what must be readable. */
+  readonly text: () => number;
 }
 
 export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: ViewOptions): View {
@@ -117,7 +123,7 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
     get touched() {
       return touched;
     },
-    fits: (picture) => fitting(picture, options.size(), false).k !== READABLE,
+    fits: (picture) => fitting(picture, options.size(), false, options.text()).k !== READABLE * options.text(),
     hold(picture, from, to, ms) {
       const {width, height} = options.size();
       const {k} = current;
@@ -133,7 +139,7 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
     },
     fit(picture, whole, ms) {
       touched = whole;
-      const {k, x, y} = fitting(picture, options.size(), whole);
+      const {k, x, y} = fitting(picture, options.size(), whole, options.text());
       go(zoomIdentity.translate(x, y).scale(k), ms);
     },
     follow(picture, points, ms) {

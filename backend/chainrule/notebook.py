@@ -1,0 +1,116 @@
+"""The player in Jupyter, Colab, marimo and VS Code, with a still picture for readers without scripts.
+
+from chainrule.notebook import Widget
+Widget("1/(1+exp(-(w*x+b)))", values={"w": 2, "x": -1, "b": 3}, step=4)
+
+Needs `pip install 'chainrule[notebook]'`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any, Literal
+
+import anywidget
+import traitlets
+
+from .export import Options, render
+from .trace import Trace, build
+
+__all__ = ["Widget"]
+
+_GRAPH = ("source", "values", "output", "upstream", "view", "open", "closed")
+
+
+class Widget(anywidget.AnyWidget):
+    """A graph that plays. `step` and `values` follow the reader's hand, and move the picture when they are set.
+
+    Args:
+        source: the formula or program; or a Trace that is there already.
+        values: a number or nested lists for each free name; a name without a value gets a marked default.
+        step: how many steps are done at the start.
+        height: of the picture with its controls, in pixels.
+        editable: sliders below the picture; what they are set to comes back in `values`.
+
+    Raises ChainruleError, at once and whenever a changed trait makes the question a wrong one.
+    """
+
+    _esm = (files("chainrule") / "static" / "widget.js").read_text(encoding="utf-8")
+
+    trace = traitlets.Dict().tag(sync=True)
+    step = traitlets.Int(0, min=0).tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
+    height = traitlets.Int(460, min=120, max=4000).tag(sync=True)
+    controls = traitlets.Bool(True).tag(sync=True)
+    editable = traitlets.Bool(False).tag(sync=True)
+    notation = traitlets.Enum(("partial", "bar", "delta"), "partial").tag(sync=True)
+    theme = traitlets.Enum(("auto", "light", "dark"), "auto").tag(sync=True)
+
+    source = traitlets.Unicode()
+    output = traitlets.Unicode(None, allow_none=True)
+    upstream = traitlets.Any(None)
+    view = traitlets.Enum(("gates", "functions", "units"), "gates")
+    open = traitlets.Tuple()
+    closed = traitlets.Tuple()
+
+    def __init__(
+        self,
+        source: str | Trace,
+        values: Mapping[str, Any] | None = None,
+        *,
+        output: str | None = None,
+        upstream: Any = None,
+        view: Literal["gates", "functions", "units"] = "gates",
+        open: Sequence[str] = (),
+        closed: Sequence[str] = (),
+        **looks: Any,
+    ) -> None:
+        given = source if isinstance(source, Trace) else None
+        super().__init__(
+            source=given.source if given else source,
+            values=dict(values or {}),
+            output=output,
+            upstream=upstream,
+            view=given.view if given else view,
+            open=tuple(open),
+            closed=tuple(closed),
+        )
+        self._show(given or self._built())
+        for name, look in looks.items():
+            setattr(self, name, look)
+        self.observe(self._again, _GRAPH)
+
+    @property
+    def document(self) -> Trace:
+        """The trace that is shown, as an object."""
+        return self._document
+
+    def _built(self) -> Trace:
+        return build(
+            self.source,
+            self.values,
+            output=self.output,
+            upstream=self.upstream,
+            view=self.view,
+            open=self.open,
+            closed=self.closed,
+            defaults=True,
+        )
+
+    def _show(self, trace: Trace) -> None:
+        self._document = trace
+        self.trace = json.loads(trace.to_json())
+
+    def _again(self, _: object) -> None:
+        self._show(self._built())
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Beside the widget the picture at this step, for GitHub, nbviewer and PDF."""
+        shown = super()._repr_mimebundle_(**kwargs)
+        data, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
+        step = min(self.step, len(self._document.steps))
+        theme: Literal["light", "dark"] = "dark" if self.theme == "dark" else "light"
+        still = render(self._document, "svg", Options(step=step, theme=theme, notation=self.notation))
+        return {**data, "image/svg+xml": still.decode()}, metadata

@@ -1,0 +1,131 @@
+/** What a shared picture is: its question, step and looks, and every address and attribute made of them. */
+import {type Looks, USUAL, writeLooks} from "../embed/looks";
+import type {Notation} from "../player/notation";
+import type {Trace} from "../player/trace";
+import {isLarge} from "../player/trace";
+import {pack} from "./packed";
+import type {Question, State, Value, Values} from "./state";
+import {linkOf, writeLink} from "./url";
+
+/** Longer than that, and an address is packed; longer packed, and it stays behind the `#`, which no server sees. */
+const LONGEST = {plain: 1_800, packed: 12_000};
+
+export type Fields = Readonly<Record<string, string | number | boolean>>;
+
+/** Everything a target needs to write its snippet. All strings are plain text: whoever writes HTML escapes. */
+export type Shared = Readonly<{
+  base: string; // of the service, without a slash at its end
+  question: Question; // with a value for every name that has one
+  title: string;
+  step: number;
+  last: number;
+  notation: Notation;
+  looks: Looks;
+  address: string; // what identifies the question in a query: `source=...`, or `z=...`
+  tooLong: boolean; // no address can hold it: `address` belongs behind a `#`
+  attributes: readonly (readonly [string, string])[]; // of a <chain-rule> that shows it
+}>;
+
+export type Wishes = Readonly<{step: number; looks: Looks}>;
+
+export async function shared(state: State, trace: Trace, wishes: Wishes, base: string): Promise<Shared> {
+  const question = {...state.question, values: valuesOf(state.question.values, trace)};
+  const plain = writeLink({...linkOf({...state, question}), step: null, notation: null, speed: null}).slice(1);
+  const packed = plain.length > LONGEST.plain ? await pack(plain) : null;
+  const address = packed !== null && packed.length < plain.length ? `z=${packed}` : plain;
+  const step = Math.max(0, Math.min(trace.steps.length, wishes.step));
+  return {
+    base,
+    question,
+    title: `Computational graph of ${oneLine(question.source)}`,
+    step,
+    last: trace.steps.length,
+    notation: state.notation,
+    looks: wishes.looks,
+    address,
+    tooLong: address.length > LONGEST.packed,
+    attributes: attributesOf(question, state.notation, step, wishes.looks),
+  };
+}
+
+/** The playground with the same graph, values, view and step. */
+export function pageAddress(shared: Shared): string {
+  return joined(shared, "/", shared.step > 0 ? [["step", String(shared.step)]] : []);
+}
+
+export function embedAddress(shared: Shared, looks: Partial<Looks> = {}): string {
+  const own: [string, string][] = shared.step > 0 ? [["step", String(shared.step)]] : [];
+  return joined(shared, "/embed", [...own, ...writeLooks({...shared.looks, ...looks})]);
+}
+
+/** A picture by address; `look` are the fields of the render API. */
+export function pictureAddress(shared: Shared, format: string, look: Fields = {}): string {
+  const words = Object.entries({...lookOf(shared), ...look}).map(([name, value]) => [name, String(value)] as const);
+  return joined(shared, `/api/v1/render.${format}`, words);
+}
+
+/** The same picture as the body of a POST. */
+export function pictureBody(shared: Shared, look: Fields = {}): string {
+  return JSON.stringify({...shared.question, defaults: true, ...lookOf(shared), ...look});
+}
+
+function lookOf({step, looks, notation}: Shared): Fields {
+  return {
+    step,
+    ...(looks.theme === "dark" ? {theme: "dark"} : {}),
+    ...(looks.font === USUAL.font ? {} : {font_size: Math.round(13 * looks.font)}),
+    ...(notation === "partial" ? {} : {notation}),
+  };
+}
+
+function joined(shared: Shared, path: string, words: readonly (readonly [string, string])[]): string {
+  const {base, address, tooLong, notation} = shared;
+  const noted: typeof words =
+    notation === "partial" || words.some(([name]) => name === "notation") ? words : [...words, ["notation", notation]];
+  const rest = new URLSearchParams(noted.map(([name, text]) => [name, text])).toString();
+  const mark = tooLong ? "#" : "?";
+  return `${base}${path}${mark}${[address, rest].filter((part) => part !== "").join("&")}`;
+}
+
+/** Defaults are written out, so that a link shows the same numbers for ever. A large array stays the server's own. */
+function valuesOf(chosen: Values, trace: Trace): Values {
+  const defaults = trace.nodes.filter((node) => node.default && node.name !== null).map((node) => node.name as string);
+  const values: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(trace.values)) {
+    const mine = chosen[name];
+    if (mine !== undefined) values[name] = mine;
+    else if (defaults.some((given) => given === name || given.startsWith(`${name}[`)) && isPlain(value))
+      values[name] = value as Value;
+  }
+  return values;
+}
+
+function isPlain(value: Trace["values"][string]): boolean {
+  return typeof value === "number" || (typeof value === "object" && !isLarge(value));
+}
+
+function attributesOf(question: Question, notation: Notation, step: number, looks: Looks): [string, string][] {
+  const {source, values, output, upstream, view, open, closed} = question;
+  const rows: [string, string | null][] = [
+    ["source", source],
+    ["values", Object.keys(values).length > 0 ? JSON.stringify(values) : null],
+    ["output", output],
+    ["upstream", upstream === null ? null : JSON.stringify(upstream)],
+    ["view", view === "gates" ? null : view],
+    ["open", open.join(",") || null],
+    ["closed", closed.join(",") || null],
+    ["step", step > 0 ? String(step) : null],
+    ["theme", looks.theme === "auto" ? null : looks.theme],
+    ["notation", notation === "partial" ? null : notation],
+    ["font-size", looks.font === USUAL.font ? null : String(looks.font)],
+    ["controls", looks.controls ? "" : null],
+    ["editable", looks.editable ? "" : null],
+  ];
+  return rows.filter((row): row is [string, string] => row[1] !== null);
+}
+
+/** The formula as a title has it. */
+function oneLine(source: string): string {
+  const line = source.trim().replace(/\s+/g, " ");
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}

@@ -1,0 +1,168 @@
+"""Real decks, driven with the keys that a clicker sends: reveal.js 5 and 6, Marp, and a deck opened from disk."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from decks import NPM, blank, reveal, stand
+from playwright.sync_api import Page
+
+import chainrule
+from conftest import Opener, until
+
+sys.path.insert(0, str(NPM.parent))
+import bundle
+
+QUESTION = {"source": "x*y", "values": '{"x":2,"y":3}'}  # three steps: the product, the 1, the swap
+STEP = "document.querySelector('chain-rule').step"
+VERSIONS = pytest.mark.parametrize("version", ["5", "6"])
+SLIDES = """<section><h2>Before</h2></section>
+<section><p class="fragment" id="first">first</p>
+<chain-rule data-fragments source="x*y" values='{"x":2,"y":3}' controls style="height:360px"></chain-rule>
+<p class="fragment" id="last">last</p></section>
+<section><h2>After</h2></section>"""
+
+
+def plugged(opened: Opener, version: str, address: str = "/", config: str = "") -> Page:
+    plugin = f"{opened.service}/reveal-chainrule.js"
+    page = stand(opened, {"/": reveal(version, SLIDES, plugin=plugin, config=config)}, address)
+    until(page, "window.started")
+    return page
+
+
+def place(page: Page) -> tuple[int, int, int]:
+    """The slide, the step of the picture, and how many other fragments can be seen."""
+    slide = page.evaluate("deck.getIndices().h")
+    others = page.evaluate("document.querySelectorAll('p.fragment.visible').length")
+    return slide, page.evaluate(STEP), others
+
+
+def go(page: Page, keys: str, count: int = 1) -> list[tuple[int, int, int]]:
+    seen = []
+    for _ in range(count):
+        page.keyboard.press(keys)
+        page.wait_for_timeout(60)
+        seen.append(place(page))
+    return seen
+
+
+@VERSIONS
+def test_the_clicker_walks_through_slides_fragments_and_steps_in_order(opened: Opener, version: str) -> None:
+    page = plugged(opened, version)
+    way = [(1, 0, 0), (1, 0, 1), (1, 1, 1), (1, 2, 1), (1, 3, 1), (1, 3, 2), (2, 3, 2)]
+    assert go(page, "PageDown", 7) == way
+    assert go(page, "PageUp", 7) == [*reversed(way[:-1]), (0, 0, 0)]
+
+
+@VERSIONS
+def test_keys_and_controls_inside_the_picture_move_the_deck(opened: Opener, version: str) -> None:
+    page = plugged(opened, version, "/#/1/0")
+    page.locator("chain-rule").get_by_role("button", name="Step forward").click()
+    page.wait_for_timeout(60)
+    assert place(page) == (1, 1, 1)
+    assert page.evaluate("deck.getIndices().f") == 1
+    assert go(page, "ArrowRight", 2) == [(1, 2, 1), (1, 3, 1)]
+    assert go(page, "ArrowLeft") == [(1, 2, 1)]
+    page.locator("chain-rule").get_by_role("button", name="Back to the start").click()
+    page.wait_for_timeout(60)
+    assert page.evaluate("deck.getIndices().f") == 0
+    assert go(page, "PageDown", 5)[-1] == (2, 3, 2)
+
+
+@VERSIONS
+def test_a_link_to_a_step_opens_it(opened: Opener, version: str) -> None:
+    page = plugged(opened, version, "/#/1/0/2", "fragmentInURL: true")
+    until(page, f"{STEP} === 2")
+    assert place(page) == (1, 2, 1)
+
+
+@VERSIONS
+def test_the_printed_deck_has_a_page_for_each_step(opened: Opener, version: str) -> None:
+    page = plugged(opened, version, "/?print-pdf")
+    until(page, "document.querySelectorAll('.pdf-page chain-rule').length === 6")
+    steps = "[...document.querySelectorAll('.pdf-page chain-rule')].map(e => e.step).join()"
+    until(page, f"{steps} === '0,0,1,2,3,3'")
+    drawn = "[...document.querySelectorAll('.pdf-page chain-rule')].every(e => e.shadowRoot.querySelector('.node'))"
+    until(page, drawn)
+
+
+@VERSIONS
+def test_a_frame_without_any_plugin_keeps_the_step_with_the_clicker(opened: Opener, version: str) -> None:
+    frame = f'<iframe src="{opened.service}/embed?{escape(urlencode(QUESTION))}" width="900" height="420"></iframe>'
+    slides = f"<section>Before</section><section>{frame}</section><section>After</section>"
+    page = stand(opened, {"/": reveal(version, slides)})
+    until(page, "window.started")
+    inner = page.frames[1]
+    inner.wait_for_selector("chain-rule .cr-svg .node", state="attached")
+    slide, step = "deck.getIndices().h", "document.querySelector('chain-rule').step"
+    seen = []
+    for key in ["PageDown"] * 6 + ["PageUp"] * 6:
+        page.keyboard.press(key)
+        page.wait_for_timeout(150)
+        seen.append((page.evaluate(slide), inner.evaluate(step)))
+    there = [(1, 0), (1, 1), (1, 2), (1, 3), (2, 3), (2, 3)]
+    back = [(1, 3), (1, 2), (1, 1), (1, 0), (0, 0), (0, 0)]
+    assert seen == there + back
+    page.keyboard.press("PageDown")
+    page.wait_for_timeout(150)
+    page.keyboard.press("Escape")  # a key of the deck's own
+    until(page, "deck.isOverview()")
+
+
+def test_a_marp_deck_shows_the_frame_and_the_moving_picture(opened: Opener, tmp_path: Path) -> None:
+    """The deck that is shipped, made into HTML by Marp itself."""
+    text = (NPM.parent / "integrations" / "marp" / "deck.md").read_text(encoding="utf-8")
+    source, made = tmp_path / "deck.md", tmp_path / "deck.html"
+    source.write_text(text.replace("https://HOST", opened.service), encoding="utf-8")
+    marp = NPM / "@marp-team" / "marp-cli" / "marp-cli.js"
+    node = bundle.find_node()
+    assert node is not None
+    words = [*node.node, str(marp), "--no-stdin", "--html", str(source), "-o", str(made)]
+    subprocess.run(words, check=True, capture_output=True, timeout=120, env=node.environment)
+    page = stand(opened, {"/": made.read_text(encoding="utf-8")}, size=(1280, 720))
+    page.keyboard.press("PageDown")
+    page.wait_for_selector("iframe")
+    inner = page.frames[-1]
+    inner.wait_for_selector("chain-rule .cr-svg .node")
+    assert "#2" in page.url
+    page.frame_locator("iframe").get_by_role("button", name="Step forward").click()
+    until(page, "document.activeElement.localName === 'iframe'")
+    steps = [inner.evaluate(STEP)]
+    for key in ("PageDown", "PageDown", "PageUp"):
+        page.keyboard.press(key)
+        steps.append(inner.evaluate(STEP))
+    assert steps == [1, 2, 3, 2]
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.click(5, 5)
+    page.keyboard.press("PageDown")
+    until(page, "location.hash === '#3'")
+    until(page, "[...document.images].some(image => image.complete && image.naturalWidth > 100)")
+
+
+def test_a_deck_opened_from_disk_plays_without_any_server(opened: Opener, tmp_path: Path) -> None:
+    """Everything beside the deck: reveal.js, the classic script, and the trace inside the element."""
+    static = Path(__file__).resolve().parents[2] / "backend" / "chainrule" / "static"
+    for path in (static / "reveal-chainrule.iife.js", NPM / "reveal5/dist/reveal.js", NPM / "reveal5/dist/reveal.css"):
+        shutil.copy(path, tmp_path / path.name)
+    trace = chainrule.trace("x*y", values={"x": 2, "y": 3}).to_json().decode().replace("<", "\\u003c")
+    (tmp_path / "deck.html").write_text(
+        f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Deck</title>
+        <link rel="stylesheet" href="reveal.css">
+        <div class="reveal"><div class="slides"><section>Before</section><section>
+        <chain-rule data-fragments controls style="height:420px"><script type="application/json">{trace}</script>
+        </chain-rule></section></div></div>
+        <script src="reveal.js"></script><script src="reveal-chainrule.iife.js"></script>
+        <script>window.deck = new Reveal({{plugins: [RevealChainrule]}});
+        deck.initialize().then(() => {{ window.started = true; }});</script>""",
+        encoding="utf-8",
+    )
+    page = blank(opened, offline=True)
+    page.goto((tmp_path / "deck.html").as_uri())
+    until(page, "window.started")
+    assert [step for _, step, _ in go(page, "PageDown", 4)] == [0, 1, 2, 3]
