@@ -149,6 +149,7 @@ const parts = {
   }),
   wait: (rest: Promise<unknown>) => clock.wait(rest),
   retry: () => asker.ask(state.question, 0),
+  closed: () => dispatch({type: "view", view: "gates"}),
 };
 
 const code = createCode(() => stage.fit());

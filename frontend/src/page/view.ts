@@ -11,7 +11,7 @@ import type {Editor} from "./editor";
 import {type Inspector, outputName} from "./inspector";
 import {misfitFigure} from "./misfit";
 import {rowsOf} from "./rows";
-import type {Place, Problem, State} from "./state";
+import type {Place, Problem, State, View} from "./state";
 import type {ValuesPanel} from "./values";
 
 export type Parts = Readonly<{
@@ -26,6 +26,7 @@ export type Parts = Readonly<{
   transport: {show(state: State): void};
   wait: (rest: Promise<unknown>) => void; // the clock holds its next tick until the picture is at rest
   retry: () => void;
+  closed: () => void; // back from the units to the gates
 }>;
 
 /** Draws `state`; `before` is what is on the page now. */
@@ -34,7 +35,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
   showHeader(state);
   byId("progress").hidden = !state.waiting;
   document.body.dataset.tab = state.tab;
-  showProblem(state, before, parts.retry);
+  showProblem(state, before, parts);
   parts.editor.set(state.question.source);
   parts.editor.fault(state.problem?.span ?? null);
   parts.transport.show(state);
@@ -87,21 +88,28 @@ export function fillNotations(): void {
   );
 }
 
-function showProblem(state: State, before: State | null, retry: () => void): void {
+function showProblem(state: State, before: State | null, parts: Parts): void {
   const failed = state.problem !== null && state.trace !== null;
   const stopped = failed && state.partial === true;
   byId("stage").classList.toggle("stale", failed && !stopped);
   byId("stage").classList.toggle("stopped", stopped);
-  byId("stale-mark").hidden = !failed || state.problem?.code === "network";
+  const empty = state.problem !== null && state.trace === null;
+  byId("stale-mark").hidden = !(failed || empty) || state.problem?.code === "network";
   write(
     byId("stale-mark"),
-    stopped ? "Drawn up to the place where the shapes do not fit" : "The last formula that worked",
+    empty
+      ? "No picture: what to change is said beside the formula"
+      : stopped
+        ? "Drawn up to the place where the shapes do not fit"
+        : "The last formula that worked",
   );
   if (before !== null && before.problem === state.problem) return;
-  byId("problem").replaceChildren(...(state.problem === null ? [] : problemWords(state.problem, retry)));
+  byId("problem").replaceChildren(
+    ...(state.problem === null ? [] : problemWords(state.problem, state.question.view, parts)),
+  );
 }
 
-function problemWords(problem: Problem, retry: () => void): HTMLElement[] {
+function problemWords(problem: Problem, view: View, parts: Parts): HTMLElement[] {
   const where = problem.span !== null && problem.span.line > 1 ? `Line ${problem.span.line}: ` : "";
   const words: HTMLElement[] = [h("p", {}, ...withCode(where + problem.detail))];
   const figure = misfitFigure(problem);
@@ -109,7 +117,12 @@ function problemWords(problem: Problem, retry: () => void): HTMLElement[] {
   if (problem.hint !== null) words.push(h("p", {class: "hint"}, ...withCode(problem.hint)));
   if (problem.code === "network") {
     const button = h("button", {type: "button", class: "button"}, "Try again");
-    button.addEventListener("click", retry);
+    button.addEventListener("click", parts.retry);
+    words.push(button);
+  }
+  if (problem.code === "limit" && view === "units") {
+    const button = h("button", {type: "button", class: "button"}, "Back to Gates");
+    button.addEventListener("click", parts.closed);
     words.push(button);
   }
   return words;

@@ -155,7 +155,7 @@ export function createTransport(host: Element, act: (action: Action) => void): T
     cells.replaceChildren(
       ...(steps.length <= CELLS
         ? steps.map(({phase}) => make("span", `cr-cell ${phase}`))
-        : runs.map(({phase, count}) => share(make("span", `cr-cell bar ${phase}`), count))),
+        : runs.map(({phase, count}) => share(make("span", `cr-cell cr-run ${phase}`), count))),
     );
     legend.replaceChildren(
       ...runs.map(({phase, count}) => {
