@@ -14,6 +14,7 @@ from ..number import exact
 __all__ = ["Verdict", "verdicts"]
 
 TOLERANCE = 1e-9
+MOST = 20  # a loop may call one function many times
 
 
 class Verdict(NamedTuple):
@@ -27,14 +28,15 @@ class Verdict(NamedTuple):
 
 
 def verdicts(run: Pass) -> list[Verdict]:
-    """One per parameter of each call whose backward pass uses a derivative of the reader's own."""
+    """One per parameter of each call whose backward pass uses a derivative of the reader's own; the same words once."""
     needed = ancestors(run.graph, run.graph.output) if any(call.given for call in run.graph.calls) else []
-    return [
-        _verdict(run, call, arg)
-        for call in run.graph.calls
-        if call.given and needed[call.output]
-        for arg in dict.fromkeys(given.arg for given in call.given)
-    ]
+    told: dict[str, Verdict] = {}
+    for call in run.graph.calls:
+        if call.given and needed[call.output] and len(told) < MOST:
+            for arg in dict.fromkeys(given.arg for given in call.given):
+                verdict = _verdict(run, call, arg)
+                told.setdefault(verdict.text, verdict)
+    return list(told.values())
 
 
 def _verdict(run: Pass, call: Call, arg: int) -> Verdict:
