@@ -3,7 +3,7 @@ import {select} from "d3-selection";
 import type {Frame} from "../frame";
 import {plan} from "../plan";
 import {standIns} from "../standin";
-import type {Point, Trace} from "../trace";
+import type {Point, Trace, TraceEdge} from "../trace";
 import {drawBoxes} from "./boxes";
 import {createEntries, type What} from "./entries";
 import {drawButtons, drawFrames} from "./functions";
@@ -116,13 +116,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   function reveal(id: string): void {
     const edge = shown && plan(shown.trace).edge.get(id);
     if (!shown || !edge) return;
-    const [x, y] = edge.label;
-    const [width, above, below] = edge.label_size ?? [60, 20, 20];
-    const points: Point[] = [
-      [x - width / 2, y - above],
-      [x + width / 2, y + below],
-    ];
-    view.follow(shown.trace, points, calm(document.defaultView) ? 0 : 200);
+    view.follow(shown.trace, roomOf(edge), calm(document.defaultView) ? 0 : 200);
   }
 
   function follow(ms: number): void {
@@ -138,7 +132,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     if (points.length === 0) return;
     for (const id of trace.steps[frame.position - 1]?.nodes ?? [])
       for (const edge of [...(plan(trace).into.get(id) ?? []), ...(plan(trace).outOf.get(id) ?? [])])
-        points.push([edge.label[0] - 24, edge.label[1] - 20], [edge.label[0] + 24, edge.label[1] + 20]);
+        points.push(...roomOf(edge));
     view.follow(trace, points, ms);
   }
 
@@ -285,6 +279,14 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     },
   };
   return stage;
+}
+
+/** Two corners of what is written beside a wire. */
+function roomOf({label: [x, y], label_size: [width, above, below] = [48, 20, 20]}: TraceEdge): Point[] {
+  return [
+    [x - width / 2, y - above],
+    [x + width / 2, y + below],
+  ];
 }
 
 function sameGeometry(a: Trace, b: Trace): boolean {
