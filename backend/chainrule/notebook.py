@@ -21,7 +21,7 @@ from .trace import Trace, build
 
 __all__ = ["Widget"]
 
-_GRAPH = ("source", "values", "output", "upstream", "view", "open", "closed")
+_GRAPH = ("source", "values", "output", "upstream", "view")
 
 
 class Widget(anywidget.AnyWidget):
@@ -52,8 +52,6 @@ class Widget(anywidget.AnyWidget):
     output = traitlets.Unicode(None, allow_none=True)
     upstream = traitlets.Any(None)
     view = traitlets.Enum(("gates", "functions", "units"), "gates")
-    open = traitlets.Tuple()
-    closed = traitlets.Tuple()
 
     def __init__(
         self,
@@ -68,14 +66,14 @@ class Widget(anywidget.AnyWidget):
         **looks: Any,
     ) -> None:
         given = source if isinstance(source, Trace) else None
+        # No traits: a widget has methods of these names.
+        self._open, self._closed = tuple(open), tuple(closed)
         super().__init__(
             source=given.source if given else source,
             values=dict(values or {}),
             output=output,
             upstream=upstream,
             view=given.view if given else view,
-            open=tuple(open),
-            closed=tuple(closed),
         )
         self._show(given or self._built())
         for name, look in looks.items():
@@ -94,8 +92,8 @@ class Widget(anywidget.AnyWidget):
             output=self.output,
             upstream=self.upstream,
             view=self.view,
-            open=self.open,
-            closed=self.closed,
+            open=self._open,
+            closed=self._closed,
             defaults=True,
         )
 
@@ -112,5 +110,6 @@ class Widget(anywidget.AnyWidget):
         data, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
         step = min(self.step, len(self._document.steps))
         theme: Literal["light", "dark"] = "dark" if self.theme == "dark" else "light"
-        still = render(self._document, "svg", Options(step=step, theme=theme, notation=self.notation))
+        notation: Any = self.notation
+        still = render(self._document, "svg", Options(step=step, theme=theme, notation=notation))
         return {**data, "image/svg+xml": still.decode()}, metadata

@@ -77,6 +77,8 @@ export class ChainRule extends Base {
   }
   set trace(trace: Trace | null) {
     this.#request?.abort();
+    clearTimeout(this.#later);
+    this.#chosen = {};
     this.#receive(trace);
   }
 

@@ -1,0 +1,131 @@
+"""A real notebook in a real JupyterLab: the picture plays, Python hears of it, and a still picture stays behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from decks import blank
+from playwright.sync_api import Page
+
+import chainrule
+from chainrule.notebook import Widget
+from conftest import Opener, until
+
+CELLS = [
+    "from chainrule.notebook import Widget\ngraph = Widget('x*y', {'x': 2, 'y': 3}, editable=True, height=420)\ngraph",
+    "graph.step = 2",
+    "print('step', graph.step, 'x', graph.values['x'], 'df/dy', graph.document.gradients['y'])",
+]
+STEP = "document.querySelector('chain-rule')?.step"
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[str]:
+    """The address of a JupyterLab that shows graph.ipynb."""
+    cells = [
+        {"id": f"c{at}", "cell_type": "code", "source": text, "metadata": {}, "outputs": [], "execution_count": None}
+        for at, text in enumerate(CELLS)
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "graph.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    source = str(Path(chainrule.__file__).parents[1])
+    private = {name: str(tmp_path / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+    words = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--no-browser"]
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            *words,
+            "--allow-root",
+            "--LabApp.news_url=",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            f"--ServerApp.root_dir={tmp_path}",
+        ],
+        env={**os.environ, **private, "PYTHONPATH": source, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=tmp_path,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            assert process.poll() is None, "JupyterLab ended by itself"
+            assert time.monotonic() < deadline, "JupyterLab did not start in time"
+            try:
+                urlopen(f"{address}/api", timeout=2).close()
+                break
+            except (URLError, OSError):
+                time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def run_cell(page: Page) -> None:
+    """Runs the chosen cell and goes on to the next."""
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Enter")
+
+
+def test_the_widget_and_python_keep_step_both_ways(opened: Opener, lab: str) -> None:
+    opened.allowed = ("",)  # JupyterLab's own console is its own affair
+    page = blank(opened, (1200, 900))
+    page.goto(f"{lab}/lab/tree/graph.ipynb?reset")
+    page.locator(".jp-Notebook .jp-CodeCell").first.click(timeout=60_000)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
+    run_cell(page)
+    page.wait_for_selector("chain-rule .cr-svg .node", timeout=60_000)
+    assert page.evaluate(STEP) == 0
+    run_cell(page)  # graph.step = 2
+    until(page, f"{STEP} === 2", 20)
+    page.locator("chain-rule").get_by_role("button", name="Step forward").click()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    until(page, f"{STEP} === 3")
+    page.get_by_role("slider", name="x", exact=True).fill("4")
+    page.wait_for_timeout(600)
+    page.locator(".jp-CodeCell").nth(2).locator(".jp-InputArea-editor").click()
+    run_cell(page)
+    output = page.locator(".jp-CodeCell").nth(2).locator(".jp-OutputArea-output")
+    output.wait_for(timeout=20_000)
+    until(page, "document.querySelectorAll('.jp-CodeCell')[2].innerText.includes('df/dy')", 20)
+    assert output.inner_text().strip() == "step 3 x 4 df/dy 4.0"
+    assert page.evaluate(STEP) == 3
+
+
+def test_readers_without_scripts_get_the_step_as_a_picture() -> None:
+    widget = Widget("x*y", {"x": 2, "y": 3}, step=1, theme="dark")
+    data, _ = widget._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert data["image/svg+xml"].startswith("<svg")
+    assert "6.00" in data["image/svg+xml"]
+    assert "#14171c" in data["image/svg+xml"]
+    traced = Widget(chainrule.trace("x*y", values={"x": 2, "y": 3}))
+    assert traced.trace["value"] == 6
+
+
+def test_a_changed_trait_moves_the_picture_and_a_wrong_one_says_so() -> None:
+    widget = Widget("x*y", {"x": 2, "y": 3})
+    widget.values = {"x": 5, "y": 3}
+    assert (widget.trace["value"], widget.document.gradients) == (15, {"x": 3, "y": 5})
+    widget.source = "x + y"
+    assert widget.trace["value"] == 8
+    with pytest.raises(chainrule.ChainruleError, match="sigmod"):
+        widget.source = "sigmod(x)"
