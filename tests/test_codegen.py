@@ -15,8 +15,14 @@ import pytest
 import chainrule
 from chainrule.codegen import LANGUAGES, Code, generate
 from chainrule.codegen.names import Names, identifier
+from chainrule.codegen.program import program
 from chainrule.errors import ChainruleError
+from chainrule.evaluate import evaluate
 from chainrule.examples import EXAMPLES, Example
+from chainrule.graph import INPUT, Graph, Node
+from chainrule.ops import Op, Slice
+from chainrule.view import view as drawn
+from ops_support import COMPUTING, points
 from programs import ARRAYS, agree, array_values, scalar_program
 
 RUN = [language for language in LANGUAGES if language != "latex"]
@@ -80,6 +86,32 @@ def every_step_has_lines(code: Code, steps: int) -> None:
 def test_every_example_runs_and_gives_the_gradients_of_the_trace(example: Example, language: str) -> None:
     for view in dict.fromkeys((example.view, "gates", "functions")):
         check(example.source, example.values, language, example.upstream, view=view)
+
+
+def backwards(params: Any) -> bool:
+    return any(isinstance(item, Slice) and (item.step or 1) < 0 for item in params.get("key", ()))
+
+
+@pytest.mark.parametrize("op", COMPUTING, ids=lambda op: op.name)
+def test_every_row_hands_back_the_gradients_of_its_vjp(op: Op) -> None:
+    """Each trial of the row as a graph of one gate, its arguments leaves; what is upstream is drawn at random."""
+    for trial, args, upstream in points(op):
+        shapes = [np.shape(arg) for arg in args]
+        leaves = [Node(i, INPUT, (), {}, shape, None, f"x{i}", None) for i, shape in enumerate(shapes)]
+        out = op.shape(*shapes, **trial.params)
+        gate = Node(len(args), op.name, tuple(range(len(args))), trial.params, out, None, "f", None)
+        graph = Graph("", (*leaves, gate), gate.id, {})
+        done = evaluate(graph, {f"x{i}": arg for i, arg in enumerate(args)}, upstream)
+        for language in RUN:
+            if "torch" in language and backwards(trial.params):
+                continue  # PyTorch has no negative steps
+            row = LANGUAGES[language]
+            code = row.write(program(graph, drawn(graph)), done).code(language, row.title, row.file, [])
+            found = run(code)
+            for leaf in leaves:
+                got = found[f"x{leaf.id}"]
+                wanted = done.gradients[leaf.id]
+                agree(np.zeros(leaf.shape) if got is None else got, wanted, f"{op.name} {trial}\n{code.text}")
 
 
 @pytest.mark.parametrize("language", RUN)

@@ -60,8 +60,8 @@ def backward_lines(script: Script, made: Program, language: str, seed: str | Non
     grads, nodes = made.grads, made.graph.nodes
     if seed is not None:
         script.add(f"{grads[made.output]} = {seed}", "seed")
-    zeroed = made.zeroed()
-    for node in zeroed:
+    zeroed = set(made.zeroed())
+    for node in made.zeroed():
         array = nodes[node].shape or language == "torch"
         zero = f"{module}.zeros_like({made.names[node]})" if array else "0.0"
         script.add(f"{grads[node]} = {zero}", f"z:{node}")

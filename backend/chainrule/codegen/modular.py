@@ -20,7 +20,8 @@ OUT = "out"
 def modular_script(made: Program, run: Pass) -> Script:
     script, kinds = Script(), _Kinds(made)
     rows = [(gate, kinds.kind(gate)) for gate in made.gates]
-    for body in kinds.classes.values():
+    for name, body in kinds.classes.items():
+        body.tags = [tuple(tags) for tags in kinds.tags[name]]
         script.extend(body)
         script.add()
         script.add()
@@ -79,6 +80,7 @@ class _Kinds:
         self.made = made
         self.names: dict[str, str] = {}  # code -> class
         self.classes: dict[str, Script] = {}
+        self.tags: dict[str, list[list[str]]] = {}  # class -> of each line, for all its gates
 
     def kind(self, gate: Gate) -> str:
         """The class of a gate; its lines light up with every gate of the kind."""
@@ -93,10 +95,11 @@ class _Kinds:
             self.classes[name] = Script()
             self.classes[name].add(f"class {name}:")
             self.classes[name].extend(body, "    ")
+            self.tags[name] = [list(tags) for tags in self.classes[name].tags]
         else:
             name = self.names[text]
-            own = self.classes[name]
-            own.tags = [(*old, *new) for old, new in zip(own.tags, [(), *body.tags], strict=True)]
+            for old, new in zip(self.tags[name], [(), *body.tags], strict=True):
+                old.extend(new)
         return name
 
     def _body(self, gate: Gate) -> Script:

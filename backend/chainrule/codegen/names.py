@@ -6,7 +6,6 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable
 
 __all__ = ["Names", "identifier"]
 
@@ -27,24 +26,28 @@ def identifier(text: str) -> str:
 class Names:
     """Hands out each name once."""
 
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        self.taken = set(taken)
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self.last: dict[str, int] = {}  # stem -> the number given last
 
     def take(self, *wishes: str) -> str:
         """The first of `wishes` that is free, else the last one with a number behind it."""
         words = [identifier(wish) for wish in wishes]
         found = next((word for word in words if word not in self.taken), None)
-        number = 2
-        while found is None:
-            found = f"{words[-1]}_{number}" if f"{words[-1]}_{number}" not in self.taken else None
-            number += 1
-        self.taken.add(found)
-        return found
+        return self._numbered(f"{words[-1]}_", 2) if found is None else self._given(found)
 
     def numbered(self, stem: str) -> str:
-        """stem1, or the next free number."""
-        stem = f"{stem}_" if stem[-1:].isdigit() else stem
-        number = 1
+        """stem1, or the next free number; l2_1 after a digit."""
+        word = identifier(stem)
+        return self._numbered(f"{word}_" if word[-1].isdigit() else word, 1)
+
+    def _numbered(self, stem: str, first: int) -> str:
+        number = self.last.get(stem, first - 1) + 1
         while f"{stem}{number}" in self.taken:
             number += 1
-        return self.take(f"{stem}{number}")
+        self.last[stem] = number
+        return self._given(f"{stem}{number}")
+
+    def _given(self, word: str) -> str:
+        self.taken.add(word)
+        return word

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..evaluate import Pass
 from ..formula import names as words_of
-from ..ops import OPS
+from ..ops import OPS, Pattern
 from .expression import G
 from .flat import backward_lines, imports
 from .program import Program, given, seeded
@@ -31,10 +31,10 @@ def eager_script(made: Program, run: Pass) -> Script:
     script.add("# backward pass: PyTorch runs what it wrote down, in reverse")
     back = sorted({tag for gate in made.gates for back in gate.backs for tag in back.tags})
     out = made.names[made.output]
-    if made.gates:
+    if _moves(made):
         script.add(f"{out}.backward({_seed(made, run)})", "seed", *back)
     else:
-        script.add(f"{out}.backward({_seed(made, run) or f'torch.ones_like({out})'})", "seed")
+        script.add("# nothing to run: no gradient gets back to a leaf", "seed", *back)
     script.add()
     _prints(script, made)
     imports(script, *FLOAT64)
@@ -96,6 +96,15 @@ def _leaves(script: Script, made: Program, run: Pass) -> None:
         script.add(f"{made.names[leaf.id]} = {text}", f"v:n{leaf.id}")
 
 
+def _moves(made: Program) -> bool:
+    """Whether some leaf gets a gradient: PyTorch refuses to run backward from what depends on none."""
+    reached = {made.output}
+    for gate in reversed(made.gates):
+        if gate.out in reached and any(OPS[row.op].pattern is not Pattern.STOP for row in gate.rows):
+            reached.update(back.node for back in gate.backs)
+    return any(leaf.id in reached for leaf in made.leaves)
+
+
 def _forward(script: Script, made: Program) -> None:
     for gate in made.gates:
         known = {symbol: made.operand(value, "torch") for symbol, value in gate.symbols.items()}
@@ -117,8 +126,7 @@ def _prints(script: Script, made: Program) -> None:
 
 def _kept(made: Program) -> list[str]:
     """The values that some gradient line reads, in the order they are made."""
-    used: set[int] = set()
-    zeroed = set(made.zeroed())
+    used = set(made.zeroed())
     for gate in made.gates:
         for back in gate.backs:
             if back.tree is None:
@@ -129,4 +137,4 @@ def _kept(made: Program) -> list[str]:
                 if isinstance(value, int) and word != G:
                     used.add(value)
     order = [leaf.id for leaf in made.leaves] + [gate.out for gate in made.gates]
-    return [made.names[node] for node in order if node in used | zeroed]
+    return [made.names[node] for node in order if node in used]

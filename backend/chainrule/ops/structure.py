@@ -41,6 +41,15 @@ def _transpose_back(g: Any, out: Any, a: Any, *, axes: tuple[int, ...] | None = 
     return np.transpose(g, None if axes is None else np.argsort([axis % np.ndim(a) for axis in axes]))[()]
 
 
+def _transpose_rule(a: Shape, *, axes: tuple[int, ...] | None = None) -> tuple[str, ...]:
+    if len(a) < 2:
+        return ("g",)
+    if axes is None and len(a) == 2:
+        return ("g.T",)
+    order = range(len(a))[::-1] if axes is None else [axis % len(a) for axis in axes]
+    return (f"transpose(g, {tuple(int(place) for place in np.argsort(order))})",)
+
+
 def _swapped(a: Shape, *, axis1: int = 0, axis2: int = 1) -> Shape:
     first, second = axis_of(len(a), axis1), axis_of(len(a), axis2)
     sizes = list(a)
@@ -219,6 +228,7 @@ KEYS: tuple[tuple[Shape, Key], ...] = (
     ((2, 3), ()),
 )
 
+
 def _shape_of_first(a: Shape, b: Shape, c: Shape) -> Shape:
     if broadcast(a, b, c) != a:
         raise ValueError("The derivative must have the shape of the result.")
@@ -237,9 +247,7 @@ ROWS = (
         vjp=(_transpose_back,),
         shape=_transpose_shape,
         rule=("g.T",),
-        ruling=lambda a, *, axes=None: (
-            "g.T" if axes is None else f"transpose(g, {tuple(int(i) for i in np.argsort([x % len(a) for x in axes]))})",
-        ),
+        ruling=_transpose_rule,
         numpy="{numpy_turned}",
         torch="{torch_turned}",
         texts=lambda *, axes=None: {
