@@ -28,7 +28,7 @@ class Limits:
     body_bytes: int = 256_000
     url_bytes: int = 16_000
     tape_entries: int = 6_000
-    unit_gates: int = 8_000
+    unit_gates: int = 3_000
     picture_pixels: int = 20_000_000
     picture_frames: int = 400
     picture_shapes: int = 400_000
