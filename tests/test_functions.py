@@ -11,6 +11,7 @@ import pytest
 import torch
 
 import chainrule
+from chainrule.codegen import LANGUAGES, generate
 from chainrule.errors import ChainruleError
 from chainrule.functions.jacobian import structure_of, written
 from chainrule.trace.jacobian import Jacobian, jacobian
@@ -122,6 +123,12 @@ def test_a_derivative_that_cannot_be_one_is_told_with_its_place(source: str, wor
     assert words in error.value.detail
     assert error.value.span is not None
     assert error.value.hint
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("opened", [(), ("f",)])
+def test_a_program_with_one_can_be_had_as_code(language: str, opened: tuple[str, ...]) -> None:
+    assert generate(CUBE.format("2*x**2"), {"w": 2}, language=language, open=opened)
 
 
 # Jacobians ---------------------------------------------------------------------------------------------------------

@@ -157,6 +157,14 @@ def test_a_large_picture_folds_from_the_inside_out_and_says_so() -> None:
     assert any(notice.code == "folded" for notice in trace.notices)
 
 
+def test_open_is_everything_open() -> None:
+    graph = read(deep(60))
+    assert pills(view(graph, "open")) == []
+    own = read("def f(x): return x**3\nf.derivative = lambda x: 2*x**2\nf(a)")
+    assert pills(view(own)) == ["f0"]
+    assert pills(view(own, "open")) == []
+
+
 def test_what_was_opened_by_hand_stays_open_in_a_large_picture() -> None:
     graph = read(deep(60))
     layers = [call.id for call in graph.calls if call.function == "layer"]

@@ -84,7 +84,8 @@ def view(
 
     Args:
         mode: "gates" shows functions open, "functions" every function closed. A function with a derivative of the
-            reader's own is closed in both: the gates inside do not make its gradient.
+            reader's own is closed in both: the gates inside do not make its gradient. "open" is every function
+            open, whatever it is and however large the picture: for readers that draw nothing.
         opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid"); an id goes before a name, and
             `opened` before `closed`.
         room: a "gates" picture of more gates than this closes functions by itself, the innermost first, as long as
@@ -132,7 +133,7 @@ def _shut_calls(graph: Graph, mode: str, opened: Collection[str], closed: Collec
             )
     shut = []
     for call in graph.calls:
-        chosen = mode == "functions" or bool(call.given)
+        chosen = mode == "functions" or (mode == "gates" and bool(call.given))
         for name in (call.function, f"f{call.id}"):  # the id is more exact than the name and has the last word
             chosen = False if name in opened else True if name in closed else chosen
         shut.append(chosen and call.output >= 0)

@@ -106,7 +106,7 @@ def program(graph: Graph, drawn: View) -> Program:
 class _Maker:
     def __init__(self, graph: Graph, drawn: View) -> None:
         self.graph, self.drawn = graph, drawn
-        boxes = [box for box in view(graph).boxes if box.id.startswith("n")]  # all that counts, every function open
+        boxes = [box for box in view(graph, "open").boxes if box.id.startswith("n")]  # all that counts, every function open
         self.reached = {box.node: box for box in boxes}
         self.pills = {box.id for box in drawn.boxes if box.kind == "function"}
         self.constant = constants(graph)
