@@ -19,6 +19,8 @@ export type Command =
   | "view"
   | "examples"
   | "fold"
+  | "health"
+  | "search"
   | "code"
   | "help";
 
@@ -37,6 +39,8 @@ export const KEYS: readonly Key[] = [
   {keys: ["v"], shown: "V", says: "next view: gates, functions, units", command: "view"},
   {keys: ["o"], shown: "O", says: "open or close the function that is chosen, or at work", command: "fold"},
   {keys: ["c"], shown: "C", says: "the graph as code", command: "code"},
+  {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
+  {keys: ["/"], shown: "/", says: "find a name or a gate (also Ctrl K)", command: "search"},
   {keys: ["n"], shown: "N", says: "next notation: ∂f/∂v, v̄, δ", command: "notation"},
   {keys: ["+", "="], shown: "+", says: "zoom in", command: "zoom-in"},
   {keys: ["-"], shown: "−", says: "zoom out", command: "zoom-out"},

@@ -16,6 +16,7 @@ import {followQuestion, type Reach} from "./effects";
 import {createExamples} from "./examples";
 import {FIRST} from "./first";
 import {functionAt} from "./functions";
+import {createHealth} from "./health";
 import {createInspector} from "./inspector";
 import {createJacobian} from "./jacobian";
 import {type Command, createHelp, listenForKeys} from "./keys";
@@ -23,6 +24,7 @@ import {dismiss, isDismissed, keep, kept, recallNotation, recallTheme, rememberN
 import {once} from "./once";
 import {packedHere, writtenOut} from "./packed";
 import {UPSTREAM} from "./rows";
+import {createSearch} from "./search";
 import {type Action, type Question, reduce, type State, type Tab, VIEWS, type View} from "./state";
 import {linkOf, questionOf, readLink, writeLink} from "./url";
 import {createValues} from "./values";
@@ -50,6 +52,7 @@ let state: State = {
   selected: null,
   tab: "step",
   notice: null,
+  health: link.health,
 };
 
 /** One sitting of typing: its formula is kept under this name. A loaded picture begins a new one. */
@@ -77,7 +80,7 @@ function dispatch(action: Action): void {
   followQuestion(action, before, state, reach);
   if (state.theme !== before.theme) rememberTheme(state.theme);
   if (state.notation !== before.notation) rememberNotation(state.notation);
-  if (action.type !== "load") address.follow(search());
+  if (action.type !== "load") address.follow(addressNow());
 }
 
 function draw(before: State | null): void {
@@ -86,8 +89,8 @@ function draw(before: State | null): void {
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
-function search(): string {
-  const untouched = state.question === opened && link.source === null && state.player.step === 0;
+function addressNow(): string {
+  const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
   return untouched ? "" : writeLink(linkOf(state));
 }
 
@@ -147,6 +150,7 @@ const parts = {
       parts.editor.mark(span);
     },
   }),
+  health: createHealth(stage.go, () => dispatch({type: "health"})),
   wait: (rest: Promise<unknown>) => clock.wait(rest),
   retry: () => asker.ask(state.question, 0),
   closed: () => dispatch({type: "view", view: "gates"}),
@@ -154,6 +158,7 @@ const parts = {
 
 const code = createCode(() => stage.fit());
 const help = createHelp();
+const search = createSearch(() => state.trace, stage.go);
 const menu = createExamples({
   load: async () => {
     const answer = await examples();
@@ -186,6 +191,8 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
     if (chosen !== null) dispatch({type: "toggle", id: chosen.id, open: !chosen.open});
   },
   code: () => code.toggle(),
+  health: () => dispatch({type: "health"}),
+  search: () => search.open(),
   notation: () => {
     const ids = NOTATIONS.map(({id}) => id);
     dispatch({type: "notation", notation: next(ids, state.notation)});

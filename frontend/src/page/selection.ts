@@ -4,6 +4,7 @@ import {gradientName} from "../player/notation";
 import {shapeText} from "../player/number";
 import {type Arr, isLarge, type TraceNode} from "../player/trace";
 import {h} from "./dom";
+import {reasons} from "./health";
 import {type InspectorView, outputName} from "./inspector";
 import type {OpenJacobian} from "./jacobian";
 import {PATTERNS} from "./patterns";
@@ -30,6 +31,7 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
   rows.push([node.name === null ? "gradient" : slope, seen?.gradient == null ? "not there yet" : numbers.gradient]);
   if (node.shape.length > 0) rows.push(["shape", shapeText(node.shape)]);
   if (words !== undefined) rows.push(["pattern", `${words.heading}: ${words.says}`]);
+  rows.push(...reasons(trace, node.id).map((text): [string, string] => ["health", text]));
   const card = h(
     "div",
     {class: "card selection-card"},

@@ -49,6 +49,7 @@ export type State = Readonly<{
   selected: string | null;
   tab: Tab;
   notice: string | null;
+  health: boolean; // wires are coloured by the size of their gradient
 }>;
 
 export type Action =
@@ -70,6 +71,7 @@ export type Action =
   | {type: "theme"; theme: Theme}
   | {type: "select"; id: string | null}
   | {type: "tab"; tab: Tab}
+  | {type: "health"}
   | {type: "notice"; text: string | null};
 
 export const lastStep = (state: State): number => state.trace?.steps.length ?? 0;
@@ -112,6 +114,8 @@ export function reduce(state: State, action: Action): State {
       return {...state, selected: action.id, tab: action.id === null ? state.tab : "step"};
     case "tab":
       return {...state, tab: action.tab};
+    case "health":
+      return {...state, health: !state.health};
     case "notice":
       return {...state, notice: action.text};
   }

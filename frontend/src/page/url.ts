@@ -15,6 +15,7 @@ export type Link = Readonly<{
   output: string | null;
   upstream: Value | null;
   speed: number | null;
+  health: boolean;
 }>;
 
 type Field<K extends keyof Link> = Readonly<{
@@ -44,6 +45,7 @@ export const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   output: {read: (text) => text || undefined, write: (output) => output},
   upstream: {read: readUpstream, write: (upstream) => (upstream === null ? null : JSON.stringify(upstream))},
   speed: {read: readSpeed, write: (speed) => (speed === null || speed === 1 ? null : String(speed))},
+  health: {read: (text) => text === "1", write: (health) => (health ? "1" : null)},
 };
 
 const NOTHING: Link = {
@@ -57,6 +59,7 @@ const NOTHING: Link = {
   output: null,
   upstream: null,
   speed: null,
+  health: false,
 };
 
 export function readLink(location: Readonly<{search: string; hash: string}>): Link {
@@ -89,6 +92,7 @@ export function linkOf(state: State): Link {
     step: state.wanted ?? state.player.step,
     notation: state.notation,
     speed: state.player.speed,
+    health: state.health,
   };
 }
 

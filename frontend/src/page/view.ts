@@ -8,6 +8,7 @@ import type {Trace} from "../player/trace";
 import type {Checks} from "./checks";
 import {byId, h, setAttribute, withCode, write} from "./dom";
 import type {Editor} from "./editor";
+import type {HealthView} from "./health";
 import {type Inspector, outputName} from "./inspector";
 import {misfitFigure} from "./misfit";
 import {rowsOf} from "./rows";
@@ -19,6 +20,7 @@ export type Parts = Readonly<{
   values: ValuesPanel;
   inspector: Inspector;
   checks: Checks;
+  health: HealthView;
   stage: {
     show(trace: Trace, frame: Frame, options: {animate: boolean; speed?: number}): Promise<void>;
     select(id: string | null): void;
@@ -52,6 +54,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
     announce(shown, before, state);
   }
   parts.stage.select(state.selected);
+  parts.health.show(state.health, trace, live);
   parts.editor.mark(markedPlace(state));
   const rows = rowsOf(trace, shown, live, state.question);
   const slope = gradientName("v", state.notation, outputName(trace));

@@ -26,6 +26,15 @@ export interface Check {
   readonly true?: Num | null;
 }
 
+/** Where a gradient dies, blows up or breaks. `id` is a box's, or a wire's for "vanishing" and "exploding". */
+export interface Finding {
+  readonly kind: "saturated" | "dead" | "culprit" | "vanishing" | "exploding";
+  readonly id: string;
+  readonly severity: number;
+  readonly share: number; // of the array's entries that are concerned
+  readonly text: string;
+}
+
 export type Arr = Num | readonly Arr[] | Large;
 export type Point = readonly [number, number];
 
@@ -152,6 +161,7 @@ export interface Trace {
   readonly values: Readonly<Record<string, Arr>>;
   readonly notices: readonly Notice[];
   readonly checks?: readonly Check[];
+  readonly health?: readonly Finding[];
   readonly tape: Tape | null;
 }
 

@@ -1,6 +1,6 @@
-import type {Trace} from "../../src/player/trace";
 import type {Question, State} from "../../src/page/state";
 import {STILL} from "../../src/player/player";
+import type {Trace} from "../../src/player/trace";
 import {neuron} from "../player/fixtures/index";
 
 export const QUESTION: Question = {
@@ -30,6 +30,7 @@ export function stateOf(change: Partial<State> = {}): State {
     selected: null,
     tab: "step",
     notice: null,
+    health: false,
     ...change,
   };
 }

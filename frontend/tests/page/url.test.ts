@@ -14,6 +14,7 @@ const full: Link = {
   output: "y",
   upstream: [1, 2],
   speed: 2,
+  health: true,
 };
 const nothing = readLink({search: "", hash: ""});
 const place = (text: string) => (text.startsWith("#") ? {search: "", hash: text} : {search: text, hash: ""});

@@ -1,0 +1,85 @@
+import {describe, expect, it} from "vitest";
+import {reasons} from "../../src/page/health";
+import {matches} from "../../src/page/search";
+import {HEATS, healthOf, heat, largest, tallies} from "../../src/player/health";
+import {documentNumbers, type Trace} from "../../src/player/trace";
+import {neuron} from "../player/fixtures/index";
+
+const wire = neuron.edges.find(({target}) => target === "n")?.id ?? "";
+const sick: Trace = {
+  ...neuron,
+  health: [
+    {kind: "vanishing", id: wire, severity: 0.4, share: 1, text: "The gradient is 1e-9."},
+    {kind: "saturated", id: "r", severity: 0.5, share: 1, text: "Flat here."},
+    {kind: "saturated", id: "ex", severity: 0.9, share: 1, text: "Very flat here."},
+    {kind: "culprit", id: "p", severity: 1, share: 1, text: "The first infinity."},
+  ],
+};
+
+describe("the size of a gradient", () => {
+  it("is told in powers of ten beside the output's", () => {
+    const sizes = [0, 1e-6, 1e-3, -1, 500, 1e6, Number.NaN];
+    expect(sizes.map((size) => heat(size, 1))).toEqual([...HEATS]);
+    expect(heat(1e-3, 1e-3)).toBe("fine");
+    expect(heat(1, 0)).toBe("fine");
+    expect(heat(Number.POSITIVE_INFINITY, 1)).toBe("broken");
+  });
+
+  it("of an array is that of its largest entry, and broken if one is", () => {
+    expect(
+      largest([
+        [1, -3],
+        [2, 0.5],
+      ]),
+    ).toBe(3);
+    expect(largest([1, "NaN"])).toBeNaN();
+    expect(largest({large: true, shape: [9], min: -7, max: 2, mean: 0, corner: [0]})).toBe(7);
+  });
+});
+
+describe("the health of a graph", () => {
+  const health = healthOf(sick, documentNumbers(sick));
+  it("has a heat for every wire, from the numbers on the screen", () => {
+    expect(health.wires.size).toBe(sick.edges.length);
+    const live = documentNumbers(sick);
+    const edges = {...live.edges, [wire]: {value: 1, upstream: 1, local: 1, downstream: 1e-9}};
+    expect(healthOf(sick, {...live, edges}).wires.get(wire)).toBe("vanishing");
+  });
+
+  it("tells the worst first and puts what is said of a wire to its gate", () => {
+    expect(health.findings.map(({kind}) => kind)).toEqual(["culprit", "saturated", "saturated", "vanishing"]);
+    expect(health.nodes.get("n")?.map(({text}) => text)).toEqual(["The gradient is 1e-9."]);
+  });
+
+  it("counts each kind of trouble and knows where to look", () => {
+    expect(tallies(sick, health).map(({count, words, first}) => `${count} ${words}: ${first}`)).toEqual([
+      "1 gate makes the first inf or NaN: p",
+      "2 gates are saturated: ex",
+      "1 gradient vanishes: n",
+    ]);
+    expect(tallies(neuron, healthOf(neuron, documentNumbers(neuron)))).toEqual([]);
+  });
+
+  it("gives the reasons for a chosen box", () => {
+    expect(reasons(sick, "n")).toEqual(["The gradient is 1e-9."]);
+    expect(reasons(sick, "w0")).toEqual([]);
+  });
+});
+
+describe("finding a box", () => {
+  it("takes an exact name first, then what begins so, then what contains it", () => {
+    expect(matches(sick, "w0")[0]?.id).toBe("w0");
+    expect(matches(sick, "EXP")[0]?.id).toBe("ex");
+    expect(
+      matches(sick, "w")
+        .map(({id}) => id)
+        .slice(0, 3),
+    ).toEqual(["w0", "w1", "w2"]);
+    expect(matches(sick, "sigmoid").every(({where}) => where.includes("sigmoid"))).toBe(true);
+    expect(matches(sick, "no such thing")).toEqual([]);
+  });
+
+  it("offers names before anything is typed", () => {
+    expect(matches(sick, "").map(({id}) => id)).toContain("w0");
+  });
+});
