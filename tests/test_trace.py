@@ -176,3 +176,9 @@ def test_equal_questions_have_equal_bytes() -> None:
         assert chainrule.trace(example.source, values=again, upstream=example.upstream).to_dict() == {
             **json.loads(first), "gradients": json.loads(first)["gradients"],
         }  # fmt: skip
+
+
+def test_a_trace_shows_itself_in_a_notebook() -> None:
+    shown = chainrule.trace("x*y", values={"x": 2, "y": 3})._repr_mimebundle_(include=None, exclude=None)
+    assert shown["image/svg+xml"].startswith("<svg")
+    assert "6.00" in shown["image/svg+xml"]
