@@ -84,7 +84,10 @@ function joined(shared: Shared, path: string, words: readonly (readonly [string,
     notation === "partial" || words.some(([name]) => name === "notation") ? words : [...words, ["notation", notation]];
   const rest = new URLSearchParams(noted.map(([name, text]) => [name, text])).toString();
   const mark = tooLong ? "#" : "?";
-  return `${base}${path}${mark}${[address, rest].filter((part) => part !== "").join("&")}`;
+  const query = [address, rest].filter((part) => part !== "").join("&");
+  // The link of the page can be read by people; the others stand in Markdown, where brackets end an address.
+  const safe = path === "/" ? query : query.replaceAll("(", "%28").replaceAll(")", "%29");
+  return `${base}${path}${mark}${safe}`;
 }
 
 /** Defaults are written out, so that a link shows the same numbers for ever. A large array stays the server's own. */

@@ -186,8 +186,7 @@ ${shortcode(shared)}`,
     group: "In a deck",
     how: "Convert with `marp --html`. The second line is a still picture for decks without HTML.",
     live: true,
-    snippet: (shared) =>
-      `${iframe(shared)}\n\n![width:1000px](${pictureAddress(shared, "svg").replaceAll("(", "%28").replaceAll(")", "%29")})`,
+    snippet: (shared) => `${iframe(shared)}\n\n![width:1000px](${pictureAddress(shared, "svg")})`,
   },
   {
     id: "slidev",
@@ -269,8 +268,7 @@ ${element(shared, [...(shared.step > 0 ? [`:from="${shared.step}"`] : []), `serv
     how: "For papers and handouts. In the PDF the text can be selected.",
     live: false,
     linked: true,
-    snippet: (shared) =>
-      `![${plain(shared.title)}](${pictureAddress(shared, "svg").replaceAll("(", "%28").replaceAll(")", "%29")})`,
+    snippet: (shared) => `![${plain(shared.title)}](${pictureAddress(shared, "svg")})`,
     files: [SVG, PNG, {label: "PDF of this step", format: "pdf"}, PDF_ALL],
   },
   {

@@ -1,0 +1,184 @@
+"""The Share dialog: what it offers is taken at its word, target by target."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import zipfile
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from decks import NPM, REVEAL, stand
+from playwright.sync_api import Page, expect
+
+from conftest import NEURON, Opener, position, until
+
+VALUES = '{"w0":2,"x0":-1,"w1":-3,"x1":-2,"w2":-3}'
+STEP = "document.querySelector('chain-rule').step"
+LONG = "h0 = x\n" + "".join(f"h{n} = tanh(h{n - 1}*w{n % 7} + {n})  # layer {n}\n" for n in range(1, 120))
+
+
+def dialog(opened: Opener, *, source: str = NEURON, values: str = VALUES, step: int = 9, **words: str) -> Page:
+    page = opened(f"/?{urlencode({'source': source, 'values': values, 'step': step, **words})}")
+    until(page, f"document.querySelector('.cr-track').ariaValueNow === '{step}'")
+    page.get_by_role("button", name="Share").click()
+    page.wait_for_selector("#share .share-options")
+    return page
+
+
+def pick(page: Page, target: str) -> str:
+    """What there is to paste for this target; empty if there are only files."""
+    page.locator(f"#share input[value={target}]").check(force=True)
+    page.wait_for_timeout(150)
+    snippet = page.locator("#share .share-snippet")
+    return snippet.inner_text() if snippet.count() else ""
+
+
+def targets(page: Page) -> list[str]:
+    return page.eval_on_selector_all("#share input[name=share-target]", "all => all.map(one => one.value)")
+
+
+def test_every_target_is_filled_in_and_every_address_in_it_answers(opened: Opener) -> None:
+    page = dialog(opened)
+    ids = targets(page)
+    assert len(ids) >= 17
+    asked = 0
+    for target in ids:
+        text = pick(page, target)
+        files = page.locator("#share .share-files button").count()
+        assert text or files, target
+        assert "undefined" not in text
+        for link in page.locator("#share .share-extras a").all():
+            text += f' "{link.get_attribute("href")}"'
+        for found in re.findall(r"https?://127[^\s\"'>]+", unescape(text)):
+            address = found.rstrip(")") if target in ("picture", "marp") else found  # the end of a Markdown link
+            if address != opened.service:
+                asked += 1
+                assert page.evaluate("async (url) => (await fetch(url)).status", address) == 200, address
+    assert asked > 15
+
+
+def test_the_link_opens_the_same_graph_values_view_and_step(opened: Opener) -> None:
+    page = dialog(opened, view="functions", step=5, notation="bar")
+    link = pick(page, "link").removeprefix(opened.service)
+    again = opened(link)
+    assert position(again) == 5
+    for group, word in (("views", "functions"), ("notations", "bar")):
+        assert again.locator(f"#{group} [aria-pressed=true]").get_attribute(f"data-{group[:-1]}") == word
+    read = "[...document.querySelectorAll('#value-list .number')].map(e => e.value).join()"
+    assert again.evaluate(read) == page.evaluate(read)
+
+
+def test_a_long_program_gets_a_short_link_with_all_its_values(opened: Opener) -> None:
+    page = dialog(opened, source=LONG, values='{"x":0.5,"w1":2}', step=100)
+    link = pick(page, "link")
+    assert "/?z=" in link
+    assert len(link) < len(LONG) / 2
+    again = opened(link.removeprefix(opened.service))
+    assert position(again) == 100
+    read = "[...document.querySelectorAll('#value-list .number')].map(e => e.ariaLabel + e.value).sort().join()"
+    assert again.evaluate(read) == page.evaluate(read)
+    assert again.locator(".is-default").count() == 0  # defaults are written out: another day they might be others
+
+
+def test_the_frame_and_the_element_work_as_pasted_on_a_foreign_page(opened: Opener) -> None:
+    page = dialog(opened)
+    for target in ("iframe", "moodle", "component"):
+        there = stand(opened, {"/": f"<!doctype html><title>Blog</title>{pick(page, target)}"})
+        inner = there.frames[-1]
+        inner.wait_for_selector("chain-rule .cr-svg .node")
+        assert inner.evaluate(STEP) == 9
+
+
+def test_the_reveal_snippet_works_as_pasted(opened: Opener) -> None:
+    page = dialog(opened, source="x*y", values='{"x":2,"y":3}', step=1)
+    slide, _, script = pick(page, "reveal").partition("<!-- where the deck starts -->")
+    script = script.replace('"reveal.js"', f'"/npm/{REVEAL["6"]}"')
+    deck = f"""<!doctype html><link rel="stylesheet" href="/npm/reveal6/dist/reveal.css">
+    <div class="reveal"><div class="slides"><section>{slide}</section><section>After</section></div></div>{script}"""
+    there = stand(opened, {"/": deck})
+    until(there, "document.querySelectorAll('[data-chainrule-step]').length === 2")
+    until(there, f"{STEP} === 1")
+    seen = []
+    for _ in range(3):
+        there.keyboard.press("PageDown")
+        there.wait_for_timeout(80)
+        seen.append((there.evaluate(STEP), there.locator("section.present").inner_text() == "After"))
+    assert seen == [(2, False), (3, False), (3, True)]
+
+
+def test_the_python_of_the_notebook_runs(opened: Opener) -> None:
+    page = dialog(opened, source="a = x*y\na + 1", values='{"x":2,"y":3}', step=2, view="units")
+    code = pick(page, "jupyter")
+    found: dict[str, object] = {}
+    exec(
+        compile(code.replace("Widget(", "shown = Widget(").replace("import shown = ", "import "), "cell", "exec"), found
+    )
+    shown = found["shown"]
+    assert (shown.step, shown.view, shown.trace["value"]) == (2, "units", 7)  # type: ignore[attr-defined]
+
+
+def test_files_are_drawn_saved_and_cancelled(opened: Opener) -> None:
+    page = dialog(opened, step=2)
+    pick(page, "powerpoint")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="PPTX").click()
+    with zipfile.ZipFile(saving.value.path()) as deck:
+        assert sum(name.startswith("ppt/slides/slide") for name in deck.namelist()) == 18
+    expect(page.locator(".share-told")).to_contain_text("chainrule.pptx is saved")
+    pick(page, "offline")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="HTML file").click()
+    assert saving.value.suggested_filename == "chainrule.html"
+    pick(page, "keynote")
+    held = []
+    page.route("**/api/v1/render.gif", lambda route: held.append(route))
+    page.get_by_role("button", name="GIF").click()
+    page.wait_for_selector(".share-told progress")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".share-told")).to_have_text("Cancelled.")
+    for route in held:
+        with contextlib.suppress(Exception):
+            route.abort()
+
+
+def test_what_cannot_be_drawn_says_why(opened: Opener) -> None:
+    opened.allowed = ("status of",)
+    page = dialog(opened, step=2)
+    pick(page, "picture")
+    page.route(
+        "**/api/v1/render.png", lambda route: route.fulfill(status=503, json={"detail": "Too busy.", "hint": "Wait."})
+    )
+    page.get_by_role("button", name="PNG").click()
+    expect(page.locator(".share-told")).to_have_text("Too busy. Wait.")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_dialog_passes_axe_and_is_driven_by_the_keyboard(opened: Opener, theme: str) -> None:
+    page = opened(f"/?{urlencode({'source': NEURON, 'values': VALUES})}", color_scheme=theme)
+    page.get_by_role("button", name="Share").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#share .share-options")
+    assert page.evaluate("document.activeElement.name") == "share-target"
+    page.evaluate((NPM / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(400)
+        found = page.evaluate(
+            "axe.run('#share', {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], iframes: false})"
+        )
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    assert position(page) == 0  # the arrows were the dialog's
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "share-button"
+    assert page.locator("#share iframe").count() == 0
+
+
+def test_the_quarto_extension_comes_whole(opened: Opener) -> None:
+    page = opened(f"/?{urlencode({'source': 'x*y', 'values': '{}'})}")
+    data = page.evaluate("async () => [...new Uint8Array(await (await fetch('/quarto-chainrule.zip')).arrayBuffer())]")
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
+        names = {name.removeprefix("_extensions/chainrule/") for name in archive.namelist()}
+    assert names == {"_extension.yml", "chainrule.lua", "player.iife.js", "reveal-chainrule.iife.js"}
