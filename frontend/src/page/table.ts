@@ -62,7 +62,7 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
 
   /** Rows and columns that can be seen, made anew: a screenful, however large the array. */
   function draw(): void {
-    if (!shown) return;
+    if (!shown || entries.length === 0) return;
     const {rows, columns} = size();
     const cell = ZOOMS[zoom] ?? ZOOMS[FIRST_ZOOM];
     spacer.style.width = `${HEAD.width + columns * cell.width}px`;

@@ -34,7 +34,15 @@ export function boxLabel(item: NodeFrame): string {
   const named = node.name !== null && !node.title.includes(node.name) ? `${node.title} ${node.name}` : node.title;
   // What can be seen is part of what is said: who speaks to a computer says "exp".
   const unsaid = /\w/.test(node.label) && !named.toLowerCase().split(" ").includes(node.label.toLowerCase());
-  const parts = [unsaid ? `${node.label}: ${named}` : named];
+  const shape = badgeText(node);
+  const seen = shape === "" ? node.label : `${node.label} ${shape}`;
+  const parts = [
+    named.endsWith(` ${node.label}`)
+      ? named.slice(0, -node.label.length) + seen
+      : unsaid || shape !== ""
+        ? `${seen}: ${named}`
+        : named,
+  ];
   if (item.value !== null) parts.push(`value ${item.value}`);
   if (item.gradient !== null) parts.push(`gradient ${item.gradient}`);
   for (const notice of node.notices ?? []) parts.push(notice.text);
@@ -71,7 +79,7 @@ function shapeBadge(group: SVGGElement, node: TraceNode): void {
   const text = found ?? group.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "text");
   text.setAttribute("class", "shape-badge");
   text.setAttribute("y", "14.5");
-  text.textContent = words;
+  text.textContent = ` ${words}`; // apart from the name, for who hears both
   if (!found) group.append(text);
 }
 

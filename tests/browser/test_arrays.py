@@ -1,0 +1,243 @@
+"""Vectors and matrices: seen, hovered, walked by keyboard, opened as tables, edited, graded, refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page
+
+from chainrule.examples import EXAMPLES
+from conftest import SIZES, Opener, until, wait_ready
+from test_access import faults
+from test_overlap import path_of
+
+EXAMPLE = {example.name: example for example in EXAMPLES}
+ARRAYS = [e for e in EXAMPLES if e.group in ("Vectors and matrices", "Networks", "Losses", "Pasted NumPy")]
+MATMUL = {"x": [[1, 2, 3], [4, 5, 6]], "w": [[1, 0], [2, -1], [0, 3]]}
+
+
+def link(source: str, step: int = 9_999, **fields: Any) -> str:
+    values = {name: json.dumps(value) for name, value in fields.items()}
+    return "/?" + "&".join(f"{k}={quote(str(v))}" for k, v in {"source": source, "step": step, **values}.items())
+
+
+def cells(page: Page, edge: str, what: str) -> list[str]:
+    return page.eval_on_selector_all(
+        f'.label[data-id="{edge}"] .cr-array.{what} text', "all => all.map(e => e.textContent)"
+    )
+
+
+def edge_of(page: Page, name: str) -> str:
+    """The wire whose array is called so in its label."""
+    found = page.get_attribute(f'.cr-array[aria-label^="value of {name},"] >> xpath=..', "data-id")
+    assert found is not None
+    return found
+
+
+def focus(page: Page, edge: str, what: str = "value") -> None:
+    page.eval_on_selector(f'.label[data-id="{edge}"] .cr-array.{what}', "e => e.focus()")
+
+
+def tip(page: Page) -> str:
+    return page.inner_text(".cr-tip")
+
+
+def test_the_gradient_of_every_leaf_has_the_shape_of_its_variable(opened: Opener) -> None:
+    page = opened(path_of(EXAMPLE["matmul"], 9_999), reduced_motion="reduce")
+    for name, shape in (("x", (2, 3)), ("w", (3, 4))):
+        edge = edge_of(page, name)
+        assert len(cells(page, edge, "value")) == len(cells(page, edge, "gradient")) == shape[0] * shape[1]
+    assert cells(page, edge_of(page, "x"), "gradient") == ["0.00", "16.00", "−9.00", "−24.00", "9.00", "−30.00"]
+    badges = page.eval_on_selector_all(".node .shape-badge", "all => all.map(e => e.textContent.trim())")
+    assert badges == ["2×3", "3×4", "2×4"]
+
+
+def test_an_entry_says_and_marks_what_it_touches(opened: Opener) -> None:
+    page = opened(link("y = x @ w", values=MATMUL), reduced_motion="reduce")
+    box = page.locator(f'.label[data-id="{edge_of(page, "x")}"] .cr-array.value .cell').nth(1).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert "x[0, 1] = 2" in tip(page)
+    assert "touches row 0 of y by row 1 of w" in tip(page)
+    assert page.locator(".mark-cell.own").count() == 2
+    assert page.locator(".mark-cell.touched").count() == 4
+    assert page.locator(".mark-cell.weight").count() == 2
+    page.mouse.move(5, 5)
+    until(page, "document.querySelector('.cr-tip').textContent === ''")
+    assert page.locator(".mark-cell").count() == 0
+
+
+def test_arrow_keys_walk_the_entries_from_value_to_gradient_and_on(opened: Opener) -> None:
+    page = opened(link("y = x @ w", values=MATMUL), reduced_motion="reduce")
+    focus(page, edge_of(page, "x"))
+    assert "x[0, 0] = 1" in tip(page)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    assert "x[1, 1] = 5" in tip(page)
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.classList.contains('gradient')")
+    assert "x[0, 1]" in tip(page)
+    page.keyboard.press("PageDown")
+    assert "w[0, 0] = 1" in tip(page)
+    assert "column 0 of y by column 0 of x" in tip(page)
+    page.keyboard.press("Escape")
+    assert tip(page) == ""
+    assert page.locator(".cr-array[tabindex='0']").count() == 1
+
+
+def test_the_step_draws_its_factors_with_their_shapes(opened: Opener) -> None:
+    page = opened(link("y = x @ w", values=MATMUL), reduced_motion="reduce")
+    captions = page.eval_on_selector_all(".products figcaption", "all => all.map(e => e.textContent)")
+    assert captions == [
+        "upstream 2×2",
+        "w transposed 2×3",
+        "downstream 2×3",
+        "x transposed 3×2",
+        "upstream 2×2",
+        "downstream 3×2",
+    ]
+
+
+def test_a_stretched_value_is_summed_over_the_axis_that_is_named(opened: Opener) -> None:
+    page = opened(link("x + b", values={"x": [[1, 2], [3, 4]], "b": [1, 2]}), reduced_motion="reduce")
+    assert "summed over axis 0" in page.inner_text(".products")
+    edge = page.get_attribute(".cr-array >> nth=0 >> xpath=..", "data-id")
+    assert edge is not None
+
+
+def test_a_large_array_opens_as_a_table_with_all_its_numbers(opened: Opener) -> None:
+    page = opened(path_of(EXAMPLE["twenty-lines"], 9_999), reduced_motion="reduce")
+    focus(page, edge_of(page, "x"))
+    assert "mean" in tip(page)
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.whole td') !== null")
+    until(page, "document.querySelector('.table-bar').textContent.includes('64,000 numbers')")
+    assert page.get_attribute(".whole", "aria-rowcount") == "65"
+    assert page.get_attribute(".whole", "aria-colcount") == "1001"
+    assert page.locator(".whole td").count() < 3_000
+    assert faults(page) == []
+    page.keyboard.press("End")
+    until(page, "document.querySelector('.whole thead th:last-child').textContent === '999'")
+    until(page, "document.querySelector('.whole tbody tr:last-child th').textContent === '63'")
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    until(page, "document.querySelector('.whole').classList.contains('zoom-3')")
+    page.keyboard.press("Escape")
+    assert not page.locator(".table-dialog").is_visible()
+
+
+def test_gradients_written_by_hand_are_graded_and_lead_to_their_line(opened: Opener) -> None:
+    page = opened(path_of(EXAMPLE["twenty-lines"], 0), reduced_motion="reduce")
+    names = page.eval_on_selector_all(".check-name", "all => all.map(e => e.textContent)")
+    assert names == ["grad_y_pred", "grad_w2", "grad_h", "grad_w1"]
+    assert "all 4 right" in page.inner_text(".checks h3").lower()
+    assert "2,000 times" in page.inner_text(".reading")
+    page.locator(".check").nth(1).click()
+    until(page, "document.querySelector('.node.selected')?.getAttribute('aria-label').includes('w2')")
+    assert page.locator(".cm-mark").first.inner_text() == "h.T.dot(grad_y_pred)"
+
+
+def test_a_wrong_gradient_says_where_it_differs(opened: Opener) -> None:
+    source = "y = x.dot(w)\nloss = np.square(y).sum()\ngrad_y = 2 * y\ngrad_w = x.T.dot(y)"
+    page = opened(link(source, 0, values=MATMUL), reduced_motion="reduce")
+    assert "1 of 2 right" in page.inner_text(".checks h3").lower()
+    assert "0.5 times" in page.inner_text(".wrong-one")
+    assert faults(page) == []
+
+
+def test_a_jacobian_is_drawn_with_its_structure_and_its_weight(opened: Opener) -> None:
+    page = opened(link("y = x @ w", values=MATMUL), reduced_motion="reduce")
+    page.locator(".node.op-matmul").click()
+    page.get_by_role("button", name="Jacobian").click()
+    page.wait_for_selector(".jacobian")
+    words = page.inner_text(".jacobian-body")
+    assert "2 blocks" in words
+    assert "256 GB" in words
+    assert page.locator(".jacobian rect").count() == 4 * 6 + 1
+    assert faults(page) == []
+    page.get_by_role("button", name="with respect to w").click()
+    until(page, "document.querySelector('.jacobian')?.getAttribute('aria-label').includes('respect to w')")
+
+
+def test_a_shape_error_is_drawn_and_the_graph_up_to_it_stays(opened: Opener) -> None:
+    opened.allowed = ("status of 422",)
+    values = {"X": [[1, 2, 3]], "W1": [[1, 2], [3, 4], [5, 6]], "W2": [[1], [2], [3]]}
+    page = opened(link("h = maximum(0, X @ W1)\nsum(h @ W2)", 0, values=values), reduced_motion="reduce", ready=False)
+    wait_ready(page)
+    page.wait_for_selector(".stage.stopped")
+    assert page.eval_on_selector_all(".misfit .bad", "all => all.map(e => e.textContent)") == ["2", "3"]
+    assert page.locator(".cm-fault").inner_text() == "@"
+    assert "Drawn up to the place" in page.inner_text("#stale-mark")
+    assert page.locator(".node.op-matmul").count() == 1
+    assert page.locator(".cr-array.value").count() >= 4
+    assert page.locator(".cr-array.gradient").count() == 0
+    assert faults(page) == []
+
+
+def test_rows_and_columns_are_added_and_blocks_are_pasted(opened: Opener) -> None:
+    page = opened(link("sum(x ** 2)", 0, values={"x": [[1, 2], [3, 4]]}), reduced_motion="reduce")
+    page.get_by_role("button", name="Add a column to x").click()
+    until(page, "document.querySelectorAll('[data-name=x] input').length === 6")
+    assert page.evaluate("document.activeElement.dataset.resize") == "column1"
+    page.evaluate(
+        """() => {
+            const field = document.querySelector('[data-name=x] input');
+            const data = new DataTransfer();
+            data.setData('text/plain', '1\\t2\\t3\\n4\\t5\\t6\\n7\\t8\\t9');
+            field.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    until(page, "document.querySelectorAll('[data-name=x] input').length === 9")
+    until(page, "document.querySelector('.node .shape-badge')?.textContent.trim() === '3×3'")
+
+
+def test_units_lead_back_when_they_are_too_many(opened: Opener) -> None:
+    opened.allowed = ("status of 422",)
+    page = opened(path_of(EXAMPLE["twenty-lines"], 0), reduced_motion="reduce")
+    page.get_by_role("button", name="Units").click()
+    page.get_by_role("button", name="Back to Gates").click()
+    until(page, "document.querySelector('#problem').textContent === ''")
+    assert page.get_attribute('#views [data-view="gates"]', "aria-pressed") == "true"
+
+
+OVERLAPS = """() => {
+    const faults = [];
+    const boxes = [...document.querySelectorAll('.cr-svg .cr-array .rim, .cr-svg .node .shape')]
+        .map(e => [e, e.getBoundingClientRect(), e.closest('[data-id]').dataset.id + ' ' + e.parentElement.classList]);
+    boxes.forEach(([, a, one], i) => boxes.slice(i + 1).forEach(([, b, two]) => {
+        if (a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 2 && b.top < a.bottom - 2)
+            faults.push(`${one} on ${two}`);
+    }));
+    for (const text of document.querySelectorAll('.cr-svg .cr-array text, .cr-svg .shape-badge')) {
+        if (getComputedStyle(text).display === 'none') continue;
+        const room = text.closest('.cr-array, .node').getBoundingClientRect();
+        const box = text.getBoundingClientRect();
+        if (box.left < room.left - 1 || box.right > room.right + 1) faults.push(`cut off: ${text.textContent}`);
+    }
+    for (const e of document.querySelectorAll('.right .card, .left .card, .product, .check'))
+        if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1) faults.push(`sideways: ${e.className}`);
+    return faults;
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_arrays_cover_nothing_and_nothing_of_them_is_cut_off(opened: Opener, size: str) -> None:
+    page = opened(size=size, reduced_motion="reduce")
+    found = {}
+    for example in ARRAYS:
+        page.goto(opened.service + path_of(example, 9_999))
+        wait_ready(page)
+        if faulty := page.evaluate(OVERLAPS):
+            found[example.name] = faulty[:5]
+    assert found == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_arrays(opened: Opener, scheme: str) -> None:
+    for name in ("matmul", "svm-loss", "twenty-lines"):
+        page = opened(path_of(EXAMPLE[name], 9_999), color_scheme=scheme, reduced_motion="reduce")
+        page.locator(".node.op-matmul").first.click()
+        assert faults(page) == []
