@@ -75,9 +75,14 @@ class Pass:
             return None
         out = self.values[index]
         args = [self.values[arg] for arg in node.args]
-        one = np.ones(node.shape) if node.shape else 1.0
+        vjp = _vjp(node, slot)
         with np.errstate(all="ignore"):
-            return _shaped(_run(_vjp(node, slot), (one, out, *args), {}), node.shape)
+            if not node.shape:
+                try:
+                    return float(vjp(1.0, out, *args))
+                except ARITHMETIC:
+                    return float(_run(vjp, (1.0, out, *args), {}))
+            return _shaped(_run(vjp, (np.ones(node.shape), out, *args), {}), node.shape)
 
 
 def _vjp(node: Node, slot: int) -> Vjp:
