@@ -243,9 +243,7 @@ ${element(shared, [...(shared.step > 0 ? [`:from="${shared.step}"`] : []), `serv
     live: false,
     snippet: ({last}) => `% \\usepackage{tikz}
 \\begin{frame}{Backpropagation}
-  \\foreach \\k in {0,...,${last}} {%
-    \\pgfmathtruncatemacro\\page{\\k+1}%
-    \\includegraphics<\\page>[page=\\page,width=\\textwidth]{chainrule.pdf}}
+  \\foreach \\k in {1,...,${last + 1}} {\\includegraphics<\\k>[page=\\k,width=\\textwidth]{chainrule.pdf}}
 \\end{frame}`,
     files: [
       PDF_ALL,

@@ -1,0 +1,287 @@
+"""/embed, /oembed, packed addresses and the files for other programs, without a browser."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import io
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chainrule.api.embed import SCRIPTS
+from chainrule.api.packed import pack, unpacked
+from chainrule.api.problems import RequestError, TooLarge
+from chainrule.cli import main
+from chainrule.limits import DEFAULT
+from service import Client, check_problem
+
+INTEGRATIONS = Path(__file__).resolve().parents[1] / "frontend" / "integrations"
+QUESTION = {"source": "x*y", "values": '{"x":2,"y":3}'}
+
+
+def deflate(content: bytes) -> str:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return base64.urlsafe_b64encode(packer.compress(content) + packer.flush()).rstrip(b"=").decode()
+
+
+def test_anybody_may_frame_the_embed_page_and_nothing_else_is_loosened(client: Client) -> None:
+    reply = client.get("/embed", **QUESTION)
+    assert reply.status == 200
+    assert "x-frame-options" not in reply.headers
+    policy = dict(part.strip().split(" ", 1) for part in reply.headers["content-security-policy"].split(";"))
+    assert "frame-ancestors" not in policy
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    page = client.get("/", **QUESTION)
+    assert "frame-ancestors 'self'" in page.headers["content-security-policy"]
+
+
+def test_a_hostile_query_cannot_leave_its_place_in_the_page(client: Client) -> None:
+    text = "</script><script>alert(1)</script>\"'<!--\u2028"
+    for query in ({"source": text}, {"source": "x", "theme": text}, {"z": pack({"source": text})}):
+        for path in ("/embed", "/"):
+            body = client.get(path, **query).text
+            assert "<script>alert" not in body
+            assert body.count("</script>") == body.count("<script")
+
+
+def test_without_scripts_there_is_a_picture(client: Client) -> None:
+    body = client.get("/embed", **QUESTION, step=2, theme="dark", controls=0).text
+    address = body.partition('<img src="')[2].partition('"')[0].replace("&amp;", "&")
+    assert client.get(address).headers["content-type"] == "image/svg+xml"
+    assert '<html lang="en" data-theme="dark">' in body
+
+
+def test_a_packed_address_is_the_same_as_the_plain_one_everywhere(client: Client) -> None:
+    packed = pack(QUESTION)
+    for path in ("/api/v1/trace", "/api/v1/render.svg", "/api/v1/render.tex"):
+        assert client.get(path, z=packed).body == client.get(path, **QUESTION).body
+    assert (
+        client.get("/api/v1/render.svg", z=packed, step=0).body
+        == client.get("/api/v1/render.svg", **QUESTION, step=0).body
+    )
+    assert '"query":"source=x%2Ay' in client.get("/embed", z=packed).text
+    assert "x*y · Chainrule" in client.get("/", z=packed).text
+
+
+def test_what_stands_in_the_open_wins_over_what_is_packed() -> None:
+    packed = pack({**QUESTION, "view": "units"})
+    assert unpacked(f"z={packed}&view=gates".encode(), DEFAULT).endswith(b"&view=gates")
+    assert unpacked(f"z={packed}&view=gates".encode(), DEFAULT).count(b"view=") == 1
+
+
+@given(st.dictionaries(st.text("abcdef", min_size=1, max_size=6), st.text(max_size=200), max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_packing_keeps_every_character(fields: dict[str, str]) -> None:
+    query = unpacked(f"z={pack(fields)}".encode(), DEFAULT) if fields else b""
+    assert parse_qs(query.decode(), keep_blank_values=True) == {name: [text] for name, text in fields.items()}
+
+
+@pytest.mark.parametrize(
+    ("z", "code"),
+    [
+        ("", "bad-packing"),
+        ("!!!", "bad-packing"),
+        ("AAAA", "bad-packing"),
+        (deflate(b"source=x")[:-3], "bad-packing"),
+        (deflate(b"source=x") + "AAAA", "bad-packing"),
+        (deflate(b"z=" + deflate(b"source=x").encode()), "bad-packing"),
+        (deflate(b"source=x&source=y"), "bad-field"),
+        (deflate(b"\xff=\xff"), "bad-encoding"),
+        (deflate(b"a" * 300_000), "body_bytes"),
+    ],
+)
+def test_what_cannot_be_unpacked_is_refused_in_one_shape(client: Client, z: str, code: str) -> None:
+    found = check_problem(client.get("/api/v1/trace", z=z))
+    assert found["code"] == code or code in found["detail"]
+    assert found["status"] in (400, 413, 422)
+    check_problem(client.request("GET", f"/api/v1/trace?z={z}&z={z}"))
+
+
+def test_a_bomb_is_not_blown_up() -> None:
+    """200 MB packed into 200 kB: only as much is unpacked as is allowed."""
+    import tracemalloc
+
+    bomb = deflate(b"a" * 200_000_000)
+    tracemalloc.start()
+    with pytest.raises(TooLarge):
+        unpacked(f"z={bomb}".encode(), DEFAULT)
+    assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    tracemalloc.stop()
+
+
+@given(st.text("ABCxyz019-_=", max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_rubbish_is_refused_or_read(text: str) -> None:
+    with contextlib.suppress(RequestError, TooLarge):
+        unpacked(f"z={text}".encode(), DEFAULT)
+
+
+def test_oembed_gives_a_frame_within_the_size_asked_for(client: Client) -> None:
+    url = f"http://test/?{urlencode(QUESTION)}"
+    answer = client.get("/oembed", url=url, maxwidth=400, maxheight=1000).json()
+    assert (answer["version"], answer["type"], answer["width"], answer["height"]) == ("1.0", "rich", 400, 225)
+    assert 'sandbox="allow-scripts"' in answer["html"]
+    source = answer["html"].partition('src="')[2].partition('"')[0].replace("&amp;", "&")
+    assert parse_qs(urlsplit(source).query) == {name: [value] for name, value in QUESTION.items()}
+    assert client.get("/oembed", url=f"http://test/embed?z={pack(QUESTION)}", maxheight=200).json()["height"] == 200
+    wild = client.get("/oembed", url='http://test/?source="><script>x</script>').json()["html"]
+    assert "<script" not in wild
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "x",
+        "http://elsewhere.org/?source=x",
+        "http://test/docs",
+        "http://test.evil.org/",
+        "javascript:x",
+        "http://[x",
+    ],
+)
+def test_oembed_of_a_foreign_address_is_404(client: Client, url: str) -> None:
+    check_problem(client.get("/oembed", url=url))
+    assert client.get("/oembed", url=url).status == 404
+
+
+def test_oembed_as_xml_is_501_and_the_page_says_where_it_is(client: Client) -> None:
+    assert client.get("/oembed", url="http://test/", format="xml").status == 501
+    page = client.get("/", **QUESTION).text
+    link = page.partition('type="application/json+oembed" href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert client.get(link.removeprefix("http://test")).json()["title"] == "Computational graph of x*y"
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_every_script_has_a_short_name_and_is_one_whole_file(client: Client, name: str) -> None:
+    reply = client.get(f"/{name}")
+    assert reply.headers["content-type"].startswith("text/javascript")
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert "chunks/" not in reply.text
+    assert ("export{" in reply.text) == (".iife" not in name)
+
+
+def quarto(tmp_path: Path, to: str, formats: set[str], args: list[str], kwargs: dict[str, str]) -> str:
+    """What the shortcode makes, run by pandoc with as much of Quarto as it uses."""
+    lua = "{" + ", ".join(f'["{name}"] = true' for name in formats) + "}"
+    words = "{" + ", ".join(json.dumps(word) for word in args) + "}"
+    named = "{" + ", ".join(f"[{json.dumps(name)}] = {json.dumps(text)}" for name, text in kwargs.items()) + "}"
+    extension = INTEGRATIONS / "quarto" / "_extensions" / "chainrule" / "chainrule.lua"
+    harness = tmp_path / "harness.lua"
+    harness.write_text(
+        f"""local formats = {lua}
+        quarto = {{doc = {{is_format = function(name) return formats[name] or false end,
+          add_html_dependency = function(one) assert(one.scripts[1] == "player.iife.js") end}}}}
+        local shortcodes = dofile({json.dumps(str(extension))})
+        function Pandoc(doc)
+          local named = setmetatable({named}, {{__index = function() return "" end}})
+          doc.blocks = {{shortcodes["chainrule"]({words}, named, {{}})}}
+          return doc
+        end""",
+        encoding="utf-8",
+    )
+    run = subprocess.run(
+        ["pandoc", "-f", "markdown", "-t", to, "-L", str(harness)],
+        input="x",
+        text=True,
+        capture_output=True,
+        check=True,
+    )
+    return run.stdout
+
+
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="apt-get install pandoc")
+def test_the_quarto_shortcode_plays_in_html_and_is_a_picture_in_pdf(tmp_path: Path) -> None:
+    source = '1/(1+exp(-x)) < "y"'
+    looks = {"values": '{"x": 2}', "step": "3", "controls": "true", "editable": "false", "server": "https://host"}
+    slides = quarto(tmp_path, "html", {"html:js", "revealjs"}, [source], looks)
+    assert 'source="1/(1+exp(-x)) &lt; &quot;y&quot;"' in slides
+    assert 'values="{&quot;x&quot;: 2}" step="3" controls server="https://host" data-fragments></chain-rule>' in slides
+    assert "data-fragments" not in quarto(tmp_path, "html", {"html:js"}, [source], looks)
+    picture = quarto(tmp_path, "latex", {"pdf"}, [source], looks)
+    assert "https://host/api/v1/render.pdf?source=1\\%2F\\%281\\%2Bexp" in picture.replace("\n", "")
+    trace = tmp_path / "trace.json"
+    trace.write_text('{"source": "</script>"}', encoding="utf-8")
+    inside = quarto(tmp_path, "html", {"html:js"}, [], {"file": str(trace)})
+    assert '<script type="application/json">{"source": "\\u003c/script>"}</script>' in inside
+
+
+def test_the_quarto_archive_is_the_extension(client: Client) -> None:
+    with zipfile.ZipFile(io.BytesIO(client.get("/quarto-chainrule.zip").body)) as archive:
+        described = archive.read("_extensions/chainrule/_extension.yml").decode()
+        names = set(archive.namelist())
+    for word in described.split():
+        if word.endswith((".lua", ".js")):
+            assert f"_extensions/chainrule/{word}" in names
+
+
+DOCS = (Path(__file__).resolve().parents[1] / "docs" / "embedding.md").read_text(encoding="utf-8")
+
+
+def code(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", DOCS, re.DOTALL)
+
+
+def test_every_address_in_the_documentation_answers(client: Client) -> None:
+    found = set(re.findall(r"https://HOST(/[^\s\"`')>]*)", DOCS.replace("&amp;", "&")))
+    assert len(found) >= 8
+    for path in found - {"/oembed?url=..."}:
+        assert client.request("GET", path).status == 200, path
+
+
+def test_the_documentation_has_every_word_of_the_protocol_and_every_parameter() -> None:
+    source = INTEGRATIONS.parent / "src"
+    protocol = (source / "embed" / "protocol.ts").read_text(encoding="utf-8")
+    methods = re.findall(r"^  (\w+): \(", protocol, re.MULTILINE)
+    kinds = re.findall(r'readonly type: "(\w+)"', protocol)
+    looks = re.findall(r"^  (\w+): [{f]", (source / "embed" / "looks.ts").read_text(encoding="utf-8"), re.MULTILINE)
+    element = (source / "player" / "element.ts").read_text(encoding="utf-8")
+    attributes = re.findall(
+        r'"([\w-]+)"', "".join(re.findall(r"^const (?:LOADS|LOOKS) = (.*);", element, re.MULTILINE))
+    )
+    assert len(methods) == 9
+    assert len(kinds) == 5
+    assert len(looks) >= 6
+    assert len(attributes) >= 12
+    for word in (*methods, *kinds, *looks, *attributes):
+        assert f"`{word}`" in DOCS or f'"{word}"' in DOCS, word
+
+
+def test_the_python_and_the_shell_of_the_documentation_run(capsys: pytest.CaptureFixture[str]) -> None:
+    for text in code("python"):
+        found: dict[str, Any] = {}
+        exec(compile(text, "embedding.md", "exec"), found)
+        assert found["graph"].trace["value"] == 6
+    for text in code("sh"):
+        words = shlex.split(text.partition(">")[0])
+        assert main(words[1:]) == 0
+        assert json.loads(capsys.readouterr().out)["value"] == 6
+
+
+@pytest.mark.skipif(
+    shutil.which("pdflatex") is None, reason="apt-get install texlive-latex-recommended texlive-pictures"
+)
+def test_the_beamer_frame_of_the_documentation_compiles_with_the_pdf(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "chainrule.pdf").write_bytes(client.get("/api/v1/render.pdf", **QUESTION, step="all").body)
+    text = code("latex")[0]
+    preamble = "\\documentclass{beamer}\\usepackage{tikz}\\begin{document}"
+    (tmp_path / "deck.tex").write_text(f"{preamble}{text}\\end{{document}}", encoding="utf-8")
+    words = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "deck.tex"]
+    run = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    if "beamer.cls' not found" in run.stdout:
+        pytest.skip("apt-get install texlive-latex-recommended")
+    assert run.returncode == 0, run.stdout[-2000:]
+    assert "(4 pages" in run.stdout
