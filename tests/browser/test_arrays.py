@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page
+from test_access import faults
+from test_overlap import path_of
 
 from chainrule.examples import EXAMPLES
 from conftest import SIZES, Opener, until, wait_ready
-from test_access import faults
-from test_overlap import path_of
 
 EXAMPLE = {example.name: example for example in EXAMPLES}
 ARRAYS = [e for e in EXAMPLES if e.group in ("Vectors and matrices", "Networks", "Losses", "Pasted NumPy")]
