@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from ..formula import Bin, Call, FormulaError, Num, Place, Tree, Var, fold, parse, plain, simplify, substitute
+from ..formula import Bin, Call, FormulaError, Neg, Num, Place, Tree, Var, fold, parse, plain, simplify, substitute
 from ..formula.mathml import MathML
 from ..formula.tree import rebuilt
 from ..ops.op import Pattern
@@ -130,6 +131,8 @@ def _read(node: Tree, parts: tuple[frozenset[str], ...]) -> frozenset[str]:
 
 # ---------------------------------------------------------------- backward
 
+STRETCHED = re.compile(r"g\.sum\((?:axis=(\([\d, ]+\)|\d+))?(?:, keepdims=True)?\)$")  # a broadcast gate's rule
+
 
 @lru_cache(maxsize=1024)
 def backward_template(gate: Gate, kind: Kind) -> Template:
@@ -252,12 +255,14 @@ def _entry_by_entry(gate: Gate, kind: Kind, wires: list[int]) -> str:
         return f"The %(gp)s gate stops the gradient: %(nw{wires[0]})s gets zeros (%(hw{wires[0]})s)."
     count = len(kind.constants)
     parts = []
-    for i in wires:
-        slope = gate.slope(i, count, kind.constants)
+    slopes = [gate.slope(i, count, kind.constants) for i in wires]
+    for i, slope in zip(wires, slopes, strict=True):
         simple = slope is not None and not _has_cases(slope)
         product = simplify(Bin("*", Var("upstream"), slope if slope and simple else Var("local")))
         words = plain(product, {**_forms("w", count), "out": "%(Rw)s"}, arrays=True)
         parts.append(f"%(nw{i})s gets {words} (%(hw{i})s)")
+    if all(slope in (Num(1.0), Num(-1.0), Neg(Num(1.0))) for slope in slopes):
+        return f"The %(gp)s gate hands its upstream gradient back: {listed(parts)}."
     return f"The %(gp)s gate multiplies entry by entry: {listed(parts)}."
 
 
@@ -268,7 +273,11 @@ def _rule_words(kind: Kind, slot: int) -> str:
         return f"a gradient of its own shape (%(hw{slot})s)" if kind.arrays else f"%(dt{slot})s"
     code = rule.replace("%", "%%%%")
     copied = isinstance(tree, Call) and tree.name == "broadcast_to"
-    if tree is not None:
+    if added := STRETCHED.match(rule):
+        axes = added[1].strip("(),") if added[1] else ""
+        over = f" over {'axes' if ',' in axes else 'axis'} {axes}" if axes else " over all entries"
+        code = f"∂%(Lp)s/∂%(Np)s summed{over}"
+    elif tree is not None:
         forms = {**_forms("p", len(kind.constants)), "g": "∂%(Lp)s/∂%(Np)s", "out": "%(Np)s"}
         code = plain(_unstretched(tree), forms, arrays=kind.arrays)
     if copied:

@@ -1,0 +1,26 @@
+"""What the steps of whole programs with arrays say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import chainrule
+
+MATRIX, VECTOR = [[1, 2], [3, 4]], [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "sentence"),
+    [
+        ("x + b", {"x": MATRIX, "b": VECTOR}, "b gets ∂L/∂b̃ summed over axis 0 (2 entries)."),
+        ("x * c", {"x": MATRIX, "c": 2}, "c gets ∂L/∂c̃ summed over all entries (a number)."),
+        ("x + b", {"x": MATRIX, "b": VECTOR}, "The + gate hands its upstream gradient (2×2) unchanged to x and b."),
+        ("x - y", {"x": VECTOR, "y": VECTOR}, "hands its upstream gradient back: x gets upstream (2 entries) and y"),
+        ("x * y", {"x": VECTOR, "y": VECTOR}, "multiplies entry by entry: x gets upstream ⊙ y (2 entries)"),
+    ],
+)
+def test_a_step_says_where_its_gradient_goes(source: str, values: dict[str, Any], sentence: str) -> None:
+    texts = [step.text for step in chainrule.trace(source, values=values).steps]
+    assert any(sentence in text for text in texts), texts
