@@ -232,6 +232,12 @@ def plain(value: Any) -> Any:
     return float(value) if isinstance(value, str) else value
 
 
+@pytest.mark.parametrize("language", RUN)
+def test_functions_closed_for_want_of_room_are_written_in_full(language: str) -> None:
+    lines = [f"x{i + 1} = sigmoid(softmax([x{i}, 0.5]))[0]" for i in range(40)]
+    check("\n".join(lines), {"x0": 0.3}, language)
+
+
 def test_closed_functions_use_their_closed_gradient() -> None:
     text = generate("sigmoid(x)*y", {"x": 2.0, "y": 1.0}, view="functions").text
     assert "sigmoid1 = 1 / (1 + np.exp(-x))" in text

@@ -12,8 +12,9 @@ from ..formula import Call, Place, Tree, Var, latex, latex_symbol, names, parse,
 from ..number import number
 from ..ops import OPS
 from .expression import G
-from .program import Back, Gate, Program, seeded
+from .program import Back, Gate, Program
 from .script import Script
+from .values import seeded
 
 __all__ = ["latex_script"]
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from ..evaluate import Pass
 from ..ops import OPS
 from .expression import MODULES, G, tidy, written
-from .program import Back, Gate, Program, careful, given, seeded, shape_sum
+from .program import Back, Gate, Program
 from .script import Script, array_text
+from .values import careful, given, seeded, shape_sum
 
 __all__ = ["backward_lines", "gradient", "imports", "numpy_script", "value_lines"]
 

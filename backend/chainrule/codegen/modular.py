@@ -9,8 +9,9 @@ from ..formula import names as words_of
 from ..number import MINUS
 from .expression import G
 from .flat import gradient, imports, into_line, seed_text, value_lines
-from .program import Gate, Program, careful
+from .program import Gate, Program
 from .script import Script
+from .values import careful
 
 __all__ = ["modular_script"]
 

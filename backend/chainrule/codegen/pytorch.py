@@ -11,8 +11,9 @@ from ..formula import names as words_of
 from ..ops import OPS, Pattern
 from .expression import G
 from .flat import backward_lines, imports
-from .program import Program, given, seeded
+from .program import Program
 from .script import Script, array_text
+from .values import given, seeded
 
 __all__ = ["eager_script", "function_script"]
 

@@ -196,4 +196,5 @@ class Op:
         args = tuple(map(_Argument, args))
         texts = self.texts(**params) if self.texts else {}
         settings = {**self.params, **params, **{name: text.format(*args) for name, text in texts.items()}}
-        return template.format(*args, args=", ".join(args), **settings)
+        listed = ", ".join(format(arg, "t" if language == "torch" else "") for arg in args)
+        return template.format(*args, args=listed, **settings)

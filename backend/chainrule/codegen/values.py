@@ -1,0 +1,59 @@
+"""The numbers of a pass as a program needs them: leaves, the seed, and whether Python's own floats will do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..evaluate import Pass
+from ..formula import Bin, Tree, fold
+from ..graph import INPUT, LITERAL, Node, Shape
+from ..ops import OPS
+from .program import Program
+
+__all__ = ["careful", "given", "seeded", "shape_sum"]
+
+
+def careful(made: Program, run: Pass) -> bool:
+    """Whether Python's own floats would raise where the pass went on with inf or nan, or lack a method of arrays'."""
+    for gate in made.gates:
+        own = [value for value in gate.symbols.values() if isinstance(value, int)]
+        if any(not made.graph.nodes[node].shape and not OPS[row.op].elementwise for row in gate.rows for node in own):
+            return True
+        numbers = [run.values[node] for node in (*own, gate.out) if isinstance(run.values[node], float)]
+        if not all(map(np.isfinite, [*numbers, *[g for g in (run.gradients[n] for n in own) if isinstance(g, float)]])):
+            return True
+        if 0.0 in numbers and any(back.tree is not None and _divides(back.tree) for back in gate.backs):
+            return True
+    return False
+
+
+def _divides(tree: Tree) -> bool:
+    return fold(tree, lambda node, parts: any(parts) or (isinstance(node, Bin) and node.op in ("/", "**")))
+
+
+def shape_sum(tree: str, wide: Shape, narrow: Shape, language: str) -> str:
+    """`tree`, of shape `wide`, summed over the axes along which an argument of shape `narrow` was stretched."""
+    axis, keep = ("axis", "keepdims") if language == "numpy" else ("dim", "keepdim")
+    extra = len(wide) - len(narrow)
+    inner = [extra + i for i, size in enumerate(narrow) if size == 1 and wide[extra + i] != 1]
+    if not extra and not inner:
+        return tree
+    if not narrow:
+        return f"({tree}).sum()"
+    axes: Any = (*range(extra), *inner)
+    along = f"{axis}={axes[0] if len(axes) == 1 else axes}"
+    if not inner:
+        return f"({tree}).sum({along})"
+    return f"({tree}).sum({along}, {keep}=True)" + (f".reshape({narrow})" if extra else "")
+
+
+def given(leaf: Node, run: Pass) -> Any:
+    """The number or array of a leaf; None if the leaf is seeded random numbers, which are drawn and not copied."""
+    return run.values[leaf.id] if leaf.op in (INPUT, LITERAL) else None
+
+
+def seeded(made: Program, run: Pass) -> Any:
+    """The upstream gradient, None where it is ones."""
+    return None if np.all(run.upstream == 1.0) else run.upstream
