@@ -34,11 +34,17 @@ function iframe(shared: Shared): string {
   sandbox="allow-scripts" allow="fullscreen" loading="lazy" referrerpolicy="no-referrer"></iframe>`;
 }
 
+/** JSON is easier to read in single quotes. */
+function quoted(value: string): string {
+  const json = value.includes('"') && !value.includes("'");
+  return json ? `'${escaped(value).replaceAll("&quot;", '"')}'` : `"${escaped(value)}"`;
+}
+
 /** The element; a formula on several lines keeps them, since an attribute may hold line ends. */
 function element({attributes}: Shared, more: readonly string[], leave: readonly string[] = []): string {
   const words = attributes
     .filter(([name]) => !leave.includes(name))
-    .map(([name, value]) => (value === "" ? name : `${name}="${escaped(value)}"`));
+    .map(([name, value]) => (value === "" ? name : `${name}=${quoted(value)}`));
   return `<chain-rule ${[...words, ...more].join(" ")}></chain-rule>`;
 }
 

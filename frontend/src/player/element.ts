@@ -1,6 +1,7 @@
 /** <chain-rule>: the player without the page. Also what the classic script defines. */
 import {blocks} from "./blocks";
 import {createClock} from "./clock";
+import {adoptFonts} from "./fonts";
 import {frame} from "./frame";
 import {ownNumbers} from "./live";
 import {load, serverOf} from "./load";
@@ -47,6 +48,7 @@ export class ChainRule extends Base {
       set: (name, value) => this.#set({[name]: value}),
       size: () => this.#size(),
     });
+    adoptFonts(this.ownerDocument, this.#server());
     this.#player = {...this.#player, speed: this.#speed()};
     if (this.#trace) this.#draw(false);
     else this.#reload();
@@ -118,6 +120,10 @@ export class ChainRule extends Base {
     this.#act({type: "seek", step}, false);
   }
 
+  #server(): string {
+    return (this.getAttribute("server") ?? serverOf(this.ownerDocument)).replace(/\/$/, "");
+  }
+
   #speed(): number {
     const wanted = Number(this.getAttribute("speed") ?? 1);
     return Number.isFinite(wanted) && wanted > 0 ? Math.min(8, wanted) : SPEEDS[1];
@@ -171,7 +177,7 @@ export class ChainRule extends Base {
       chosen: this.#chosen,
       inline: this.querySelector('script[type="application/json"]')?.textContent ?? null,
     };
-    load(wanted, this.getAttribute("server") ?? serverOf(this.ownerDocument), request.signal).then(
+    load(wanted, this.#server(), request.signal).then(
       (trace) => {
         if (!request.signal.aborted && trace) this.#receive(trace);
       },
