@@ -194,6 +194,15 @@ def test_rows_and_columns_are_added_and_blocks_are_pasted(opened: Opener) -> Non
     until(page, "document.querySelector('.node .shape-badge')?.textContent.trim() === '3×3'")
 
 
+def test_a_given_upstream_that_no_longer_fits_can_be_dropped(opened: Opener) -> None:
+    opened.allowed = ("status of 422",)
+    page = opened(path_of(EXAMPLE["matmul"], 0), reduced_motion="reduce")
+    page.get_by_role("button", name="Add a row to x").click()
+    page.get_by_role("button", name="Begin with ones instead").click()
+    until(page, "document.querySelector('.node.op-matmul .shape-badge')?.textContent.trim() === '3×4'")
+    assert page.locator("[data-name='upstream gradient']").count() == 0
+
+
 def test_units_lead_back_when_they_are_too_many(opened: Opener) -> None:
     opened.allowed = ("status of 422",)
     page = opened(path_of(EXAMPLE["twenty-lines"], 0), reduced_motion="reduce")

@@ -154,6 +154,7 @@ const parts = {
   wait: (rest: Promise<unknown>) => clock.wait(rest),
   retry: () => asker.ask(state.question, 0),
   closed: () => dispatch({type: "view", view: "gates"}),
+  ones: () => dispatch({type: "upstream", value: null}),
 };
 
 const code = createCode(() => stage.fit());

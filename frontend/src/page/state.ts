@@ -55,7 +55,7 @@ export type State = Readonly<{
 export type Action =
   | {type: "edit"; source: string}
   | {type: "value"; name: string; value: Value}
-  | {type: "upstream"; value: Value}
+  | {type: "upstream"; value: Value | null}
   | {type: "load"; question: Question; step: number | null; speed?: number | null; notation?: Notation | null}
   | {type: "reset"}
   | {type: "view"; view: View}

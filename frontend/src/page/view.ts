@@ -29,6 +29,7 @@ export type Parts = Readonly<{
   wait: (rest: Promise<unknown>) => void; // the clock holds its next tick until the picture is at rest
   retry: () => void;
   closed: () => void; // back from the units to the gates
+  ones: () => void; // no given upstream gradient any more
 }>;
 
 /** Draws `state`; `before` is what is on the page now. */
@@ -121,6 +122,11 @@ function problemWords(problem: Problem, view: View, parts: Parts): HTMLElement[]
   if (problem.code === "network") {
     const button = h("button", {type: "button", class: "button"}, "Try again");
     button.addEventListener("click", parts.retry);
+    words.push(button);
+  }
+  if (problem.code === "bad-upstream") {
+    const button = h("button", {type: "button", class: "button"}, "Begin with ones instead");
+    button.addEventListener("click", parts.ones);
     words.push(button);
   }
   if (problem.code === "limit" && view === "units") {
