@@ -22,6 +22,7 @@ export type ValuesPanel = Readonly<{
 }>;
 
 const HINT = "Drag a slider or a number; click a number to type.";
+const PASTE = " A block of numbers can be pasted into a matrix.";
 const ALL_GIVEN = "Every value stands in the formula: change it there.";
 
 type Row = Readonly<{element: HTMLElement; key: string; show(row: ValueRow): void}>;
@@ -66,7 +67,8 @@ export function createValues(options: ValuesOptions): ValuesPanel {
       });
       for (const button of later) button?.focus();
       reset.hidden = !changed;
-      write(hint, next.length === 0 ? ALL_GIVEN : HINT);
+      const arrays = next.some(({shape}) => shape.length > 0);
+      write(hint, next.length === 0 ? ALL_GIVEN : HINT + (arrays ? PASTE : ""));
     },
   };
 }
