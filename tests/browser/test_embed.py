@@ -201,3 +201,18 @@ def test_an_oembed_answer_can_be_framed(opened: Opener) -> None:
     page.goto(other)
     page.frames[1].wait_for_selector("chain-rule .cr-svg .node")
     assert f"source={quote('x*y')}&" in page.frames[1].url
+
+
+def test_a_page_opened_from_disk_may_frame_it(opened: Opener, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(f"<!doctype html><title>Disk</title>{frame(opened, step=3)}", encoding="utf-8")
+    page = blank(opened)
+    page.goto((tmp_path / "page.html").as_uri())
+    page.frames[1].wait_for_selector("chain-rule .cr-svg .node")
+    assert page.frames[1].evaluate(STEP) == 3
+
+
+def test_fonts_of_the_service_are_used_on_a_foreign_page(opened: Opener) -> None:
+    script = f'<script type="module" src="{opened.service}/player.js"></script>'
+    page = stand(opened, {"/": f"<!doctype html>{script}<chain-rule source='x*y' values='{{}}'></chain-rule>"})
+    page.wait_for_selector("chain-rule .cr-svg .node")
+    until(page, "[...document.fonts].some(face => face.family.includes('DejaVu') && face.status === 'loaded')")
