@@ -9,6 +9,7 @@ export type HealthView = Readonly<{
   show(on: boolean, trace: Trace, live: Live): void;
 }>;
 
+const LONG = 12_000; // px
 const SVG = "http://www.w3.org/2000/svg";
 /** The sign on a gate in trouble: told apart without colour. */
 const SIGNS: Readonly<Record<Finding["kind"], string>> = {
@@ -40,6 +41,10 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
   stage.append(h("div", {class: "health-corner"}, button, panel));
   let known: {trace: Trace; live: Live; health: Health} | null = null;
   let dressed = false;
+  // What comes into sight of a large picture is drawn anew and wants its colours too.
+  stage.addEventListener("cr-draw", () => {
+    if (dressed && known !== null) dress(stage, known.health);
+  });
 
   return {
     show(on, trace, live) {
@@ -56,6 +61,8 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
         known = {trace, live, health: healthOf(trace, live)};
         panel.replaceChildren(...legend(trace, known.health, onGo));
       }
+      // Dashes of wires that are a hundred windows long cost more than everything else.
+      stage.classList.toggle("long-wires", Math.max(trace.width, trace.height) > LONG);
       if (known !== null) dress(stage, known.health);
       dressed = true;
     },

@@ -4,6 +4,7 @@ import type {Layer} from "./wires";
 
 const ROOM = 18; // what the button takes of a title, or of a pill's label
 const SIGN = 11;
+const WIDE = 8000; // px; the dashes of a longer frame cost more than the rest of the picture
 
 /** The dashed frames, outer before inner. With `buttons` the title stands beside its button. */
 export function drawFrames(layer: Layer, functions: readonly TraceFunction[], buttons: boolean): void {
@@ -14,14 +15,12 @@ export function drawFrames(layer: Layer, functions: readonly TraceFunction[], bu
       (item) => item.id,
     )
     .join((enter) => {
-      const group = enter
-        .append("g")
-        .attr("class", "frame")
-        .attr("data-id", (item) => item.id);
+      const group = enter.append("g").attr("data-id", (item) => item.id);
       group.append("rect").attr("rx", 14);
       group.append("text");
       return group;
     })
+    .attr("class", (item) => (item.width > WIDE ? "frame wide" : "frame"))
     .attr("transform", (item) => `translate(${item.x - item.width / 2},${item.y - item.height / 2})`)
     .each(function (item) {
       const rect = this.querySelector("rect");

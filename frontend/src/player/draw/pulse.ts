@@ -114,7 +114,7 @@ function revealActor(layer: Layer, labels: Layer, cue: RevealCue): Actor {
     .append("text")
     .attr("class", "ghost")
     .attr("x", cue.edge.label[0])
-    .attr("y", cue.edge.label[1] + Number(line.attr("y") ?? 0))
+    .attr("y", cue.edge.label[1] + Number(line.node()?.getAttribute("y") ?? 0))
     .text(cue.ghost ?? "");
   return (time) => {
     const t = clamp((time - cue.at) / 130);

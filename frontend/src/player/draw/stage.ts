@@ -3,15 +3,18 @@ import {select} from "d3-selection";
 import type {Frame} from "../frame";
 import {plan} from "../plan";
 import {standIns} from "../standin";
-import type {Point, Trace, TraceEdge} from "../trace";
+import type {Point, Trace} from "../trace";
 import {drawBoxes} from "./boxes";
+import {covers, type Scope, scopeOf, within} from "./cull";
 import {createEntries, type What} from "./entries";
+import {drawFar} from "./far";
 import {drawButtons, drawFrames} from "./functions";
 import {arrive, GLIDE, glide, keepGone, type Layers} from "./glide";
 import {createHands} from "./hands";
 import {drawLabels} from "./labels";
 import {type Morph, morph} from "./morph";
 import {calm, layerOf, play, stop} from "./pulse";
+import {roomAtWork, roomOf, sameGeometry} from "./room";
 import {score} from "./score";
 import {createView, type Size} from "./view";
 import {drawWires} from "./wires";
@@ -71,6 +74,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   host.append(element);
 
   const frames = layerOf(viewport, "frames");
+  const far = layerOf(viewport, "outlines").attr("aria-hidden", "true");
   const ghosts = layerOf(viewport, "ghosts").attr("aria-hidden", "true");
   const wires = layerOf(viewport, "wires");
   const labels = layerOf(viewport, "labels");
@@ -80,12 +84,19 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   const pulse = layerOf(viewport, "pulse").attr("aria-hidden", "true");
   const layers: Layers = {ghosts, frames, wires, labels, boxes, buttons: folds};
   const size = (): Size => ({width: svg.clientWidth || 800, height: svg.clientHeight || 500});
-  const view = createView(svg, viewport, {wheel: options.wheel ?? "zoom", size, text: options.text ?? (() => 1)});
+  const view = createView(svg, viewport, {
+    wheel: options.wheel ?? "zoom",
+    size,
+    text: options.text ?? (() => 1),
+    moved: () => lookAgain(),
+  });
   if (options.buttons ?? true) element.append(zoomBar(document, {scale: view.scale, fit: () => stage.fit()}));
 
   let shown: Shown | null = null;
   let chosen: string | null = null;
   let tab: string | null = null;
+  let scope: Scope = "all";
+  let waiting = false; // a new drawing is on its way
   let tabFold: string | null = null;
   let focusNext: string | null = null; // the function that was opened or closed by keyboard: it keeps the focus
   let call: (id: string | null) => void = () => undefined;
@@ -105,12 +116,26 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   function draw(): void {
     if (!shown) return;
     const {trace, frame} = shown;
+    scope = scopeOf(trace, view.looksAt(), view.scaleNow);
+    const part = within(trace, frame, scope, [chosen, tab]);
     drawFrames(frames, trace.functions, options.folds ?? false);
-    drawWires(wires, frame.wires, chosen);
-    drawLabels(labels, frame.wires);
-    drawBoxes(boxes, frame.nodes, chosen, tab, options.folds ?? false);
+    drawFar(far, trace, scope === "far" ? frame : null);
+    drawWires(wires, part.wires, chosen);
+    drawLabels(labels, part.wires);
+    drawBoxes(boxes, part.nodes, chosen, tab, options.folds ?? false);
     if (options.folds) drawButtons(folds, trace.functions, tabFold);
     entries.show(trace, frame);
+    element.dispatchEvent(new CustomEvent("cr-draw", {bubbles: true}));
+  }
+
+  /** The window looks elsewhere: of a large picture another part must be drawn, once before the next paint. */
+  function lookAgain(): void {
+    if (!shown || waiting || covers(scope, shown.trace, view.looksAt(), view.scaleNow)) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      draw();
+    });
   }
 
   function reveal(id: string): void {
@@ -120,20 +145,8 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   }
 
   function follow(ms: number): void {
-    if (!shown) return;
-    const {trace, frame} = shown;
-    const points: Point[] = [];
-    for (const {node, active} of frame.nodes)
-      if (active)
-        points.push(
-          [node.x - node.width / 2, node.y - node.height / 2 - 30],
-          [node.x + node.width / 2, node.y + node.height / 2 + 10],
-        );
-    if (points.length === 0) return;
-    for (const id of trace.steps[frame.position - 1]?.nodes ?? [])
-      for (const edge of [...(plan(trace).into.get(id) ?? []), ...(plan(trace).outOf.get(id) ?? [])])
-        points.push(...roomOf(edge));
-    view.follow(trace, points, ms);
+    const points = shown ? roomAtWork(shown.trace, shown.frame) : [];
+    if (shown && points.length > 0) view.follow(shown.trace, points, ms);
   }
 
   async function show(trace: Trace, frame: Frame, {animate, speed = 1}: ShowOptions): Promise<void> {
@@ -156,7 +169,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     const moved = before === null || before.frame.position !== frame.position;
     if (moved) follow(still || !before ? 0 : 320);
     const next = before !== null && frame.position === before.frame.position + 1;
-    if (!animate || still || !next) return;
+    if (!animate || still || !next || scope === "far") return;
     arrive(layers);
     const music = score(trace, frame);
     if (music) await play(pulse, labels, music, speed);
@@ -279,22 +292,4 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     },
   };
   return stage;
-}
-
-/** Two corners of what is written beside a wire. */
-function roomOf({label: [x, y], label_size: [width, above, below] = [48, 20, 20]}: TraceEdge): Point[] {
-  return [
-    [x - width / 2, y - above],
-    [x + width / 2, y + below],
-  ];
-}
-
-function sameGeometry(a: Trace, b: Trace): boolean {
-  if (a === b) return true;
-  return (
-    a.width === b.width &&
-    a.height === b.height &&
-    a.nodes.length === b.nodes.length &&
-    a.nodes.every((node, i) => node.id === b.nodes[i]?.id)
-  );
 }

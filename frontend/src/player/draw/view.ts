@@ -3,6 +3,7 @@ import {select} from "d3-selection";
 import "d3-transition";
 import {type D3ZoomEvent, type ZoomTransform, zoom, zoomIdentity} from "d3-zoom";
 import type {Point} from "../trace";
+import type {Part} from "./cull";
 
 /** The scale of a picture too large to be shown whole: 13 px become 9. */
 export const READABLE = 0.68;
@@ -59,6 +60,9 @@ export function kept(offset: number, length: number, space: number): number {
 }
 
 export interface View {
+  readonly scaleNow: number;
+  /** The part of the picture that the window looks at. */
+  looksAt(): Part;
   /** The reader has moved the picture by hand since it was last fitted. */
   readonly touched: boolean;
   /** Whether the picture can be read when it is shown whole. */
@@ -81,6 +85,7 @@ export interface ViewOptions {
   readonly size: () => Size;
   /** Times the usual size of what must be readable. */
   readonly text: () => number;
+  readonly moved?: () => void; // called whenever the window looks at another part
 }
 
 export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: ViewOptions): View {
@@ -111,6 +116,7 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
     viewport.setAttribute("transform", transform.toString());
     svg.classList.toggle("tiny", transform.k < TINY);
     svg.classList.toggle("coarse", transform.k < COARSE);
+    options.moved?.();
   }
 
   function go(target: ZoomTransform, ms: number): void {
@@ -120,6 +126,14 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
   }
 
   return {
+    get scaleNow() {
+      return current.k;
+    },
+    looksAt() {
+      const {width, height} = options.size();
+      const {k, x, y} = current;
+      return {x0: -x / k, y0: -y / k, x1: (width - x) / k, y1: (height - y) / k};
+    },
     get touched() {
       return touched;
     },

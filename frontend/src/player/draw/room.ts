@@ -1,0 +1,39 @@
+/** Where things stand in the picture, for the window that must show them. */
+import type {Frame} from "../frame";
+import {plan} from "../plan";
+import type {Point, Trace, TraceEdge} from "../trace";
+
+/** Two corners of what is written beside a wire. */
+export function roomOf({label: [x, y], label_size: [width, above, below] = [48, 20, 20]}: TraceEdge): Point[] {
+  return [
+    [x - width / 2, y - above],
+    [x + width / 2, y + below],
+  ];
+}
+
+/** Whether two pictures stand in the same places, as far as it matters for the window. */
+export function sameGeometry(a: Trace, b: Trace): boolean {
+  if (a === b) return true;
+  return (
+    a.width === b.width &&
+    a.height === b.height &&
+    a.nodes.length === b.nodes.length &&
+    a.nodes.every((node, i) => node.id === b.nodes[i]?.id)
+  );
+}
+
+/** Corners of the box the step is about and of everything written beside its wires; none where nothing is at work. */
+export function roomAtWork(trace: Trace, frame: Frame): Point[] {
+  const points: Point[] = [];
+  for (const {node, active} of frame.nodes)
+    if (active)
+      points.push(
+        [node.x - node.width / 2, node.y - node.height / 2 - 30],
+        [node.x + node.width / 2, node.y + node.height / 2 + 10],
+      );
+  if (points.length === 0) return points;
+  for (const id of trace.steps[frame.position - 1]?.nodes ?? [])
+    for (const edge of [...(plan(trace).into.get(id) ?? []), ...(plan(trace).outOf.get(id) ?? [])])
+      points.push(...roomOf(edge));
+  return points;
+}
