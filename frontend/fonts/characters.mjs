@@ -3,7 +3,7 @@
 const range = (first, last) => String.fromCodePoint(...Array.from({length: last - first + 1}, (_, i) => first + i));
 
 const ASCII = range(0x20, 0x7e);
-const GREEK = range(0x391, 0x3a1) + range(0x3a3, 0x3a9) + range(0x3b1, 0x3c9) + "ϑϕϵ";
+const GREEK = `${range(0x391, 0x3a1) + range(0x3a3, 0x3a9) + range(0x3b1, 0x3c9)}ϑϕϵ`;
 const SIGNS = "×·−±÷²³¹°∂∇∑∏√∞≤≥≠≈≡∈∉⊙⊗⊕⊤⊥∘∗∣∥→←↑↓↔⇒⇐′″…‖ℝℒℓ∫¬∧∨⋅⋯⟨⟩⌈⌉⌊⌋\u0304\u0305\u0302\u00af\u203e";
 
 /** Labels, tables, the editor: everything a formula or its words may hold. */
@@ -22,11 +22,11 @@ export const TEXT =
   range(0x25a0, 0x25ff) +
   "⏮⏭⏯⏸⌘⌫⇧☾☀✓✗✕⚠⟵⟶";
 
-const ITALIC = range(0x1d434, 0x1d454) + "ℎ" + range(0x1d456, 0x1d467) + range(0x1d6e2, 0x1d71b);
+const ITALIC = `${range(0x1d434, 0x1d454)}ℎ${range(0x1d456, 0x1d467)}${range(0x1d6e2, 0x1d71b)}`;
 const BOLD = range(0x1d400, 0x1d433);
 
 /** MathML: a browser draws <mi>x</mi> with the mathematical italic x, so those are kept too. */
-export const MATH = ASCII + GREEK + SIGNS + ITALIC + BOLD + "\u2061\u2062\u2063\u2064ⅇⅆ⎛⎝⎞⎠⎡⎣⎤⎦⎧⎨⎩⏞⏟";
+export const MATH = `${ASCII + GREEK + SIGNS + ITALIC + BOLD}\u2061\u2062\u2063\u2064ⅇⅆ⎛⎝⎞⎠⎡⎣⎤⎦⎧⎨⎩⏞⏟`;
 
 /** What a file carries with it: numbers, the letters and signs of labels, and those of a step's formula. */
 export const PICTURE = {

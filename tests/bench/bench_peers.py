@@ -1,10 +1,10 @@
 """Chainrule beside its peers, in one run on one machine: `python tests/bench/bench_peers.py`.
 
     sigmoid   formula text -> finished trace JSON        against  micrograd (build, backward) drawn by Graphviz
-    scalar    values and all gradients of 10,000 gates   against  micrograd (its recursion limit raised: it stops at 995)
+    scalar    values and all gradients of 10,000 gates   against  micrograd (recursion limit raised; it stops at 995)
     network   one pass of the 20-line NumPy program      against  the 20 hand-written lines (one BLAS thread)
 
-Needs: pip install micrograd graphviz, and Graphviz's `dot`. Figures are medians of interleaved rounds; quote the ratios.
+Needs: pip install micrograd graphviz, and Graphviz's `dot`. Medians of interleaved rounds: quote the ratios.
 """
 
 from __future__ import annotations
