@@ -77,7 +77,14 @@ def parameters_of(model: type[BaseModel]) -> list[dict[str, Any]]:
     return [_parameter(name, about) for name, about in rows]
 
 
-QUERY = parameters_of(Ask)
+PACKED: dict[str, Any] = {
+    "name": "z",
+    "in": "query",
+    "required": False,
+    "description": "Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it.",
+    "schema": {"type": "string"},
+}
+QUERY = [*parameters_of(Ask), PACKED]
 
 
 def bytes_of(media_types: list[str]) -> dict[int | str, dict[str, Any]]:

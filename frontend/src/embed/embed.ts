@@ -23,6 +23,8 @@ let attention: Attention = "asleep";
 let request = new AbortController();
 let told = 0; // the height announced last
 let width = 0; // the width it was for
+let resting: ReturnType<typeof setTimeout> | undefined;
+const REST = 150;
 
 function tell(news: News): void {
   if (window.parent !== window) window.parent.postMessage(message(news), "*");
@@ -68,7 +70,7 @@ function complain(problem: Problem): void {
 function measure(): void {
   width = window.innerWidth;
   if (trace === null || width === 0) return;
-  const rest = [...(player.shadowRoot?.querySelectorAll<HTMLElement>("[part~=caption], [part~=controls]") ?? [])];
+  const rest = [...(player.shadowRoot?.querySelectorAll<HTMLElement>("[part~=caption], [part~=values], [part~=controls]") ?? [])];
   const below = rest.reduce((sum, part) => sum + part.offsetHeight, 0);
   const scale = Math.min(1.25 * looks.font, width / trace.width);
   const height = Math.ceil(Math.max(200, trace.height * scale) + below);
@@ -135,6 +137,11 @@ function listen(): void {
   player.addEventListener("valueschange", (event) => {
     const {values} = (event as CustomEvent<{values: Values}>).detail;
     tell({type: "values", values});
+    question = {...question, values: {...question.values, ...(values as Values)}};
+    if (trace?.tape) return;
+    // Too big for the browser to reckon with: the server does, once the hand rests.
+    clearTimeout(resting);
+    resting = setTimeout(() => void ask(player.step), REST);
   });
   window.addEventListener("pointerdown", () => {
     if (attention === "asleep") attention = "awake";

@@ -891,6 +891,8 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
+                z?: string;
             };
             header?: never;
             path?: never;
@@ -1062,6 +1064,8 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
+                z?: string;
                 /** @description How many steps are done, or `last`, or `all` where the format has pages or frames. */
                 step?: string;
                 /** @description light or dark. */
@@ -1381,6 +1385,8 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
+                z?: string;
                 /** @description What to write it in. */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
             };
