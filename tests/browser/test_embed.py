@@ -216,3 +216,17 @@ def test_fonts_of_the_service_are_used_on_a_foreign_page(opened: Opener) -> None
     page = stand(opened, {"/": f"<!doctype html>{script}<chain-rule source='x*y' values='{{}}'></chain-rule>"})
     page.wait_for_selector("chain-rule .cr-svg .node")
     until(page, "[...document.fonts].some(face => face.family.includes('DejaVu') && face.status === 'loaded')")
+
+
+def test_sliders_of_a_graph_too_big_for_the_browser_ask_the_server(opened: Opener) -> None:
+    page, inner = framed(opened, frame(opened, source="b + sum(randn(90, 90))", values='{"b":1}', editable=1, step=3))
+    assert inner.evaluate("document.querySelector('chain-rule').trace.tape") is None
+    before = inner.evaluate("document.querySelector('chain-rule').trace.value")
+    inner.get_by_role("slider", name="b").fill("3")
+    value = "document.querySelector('chain-rule').trace.value"
+    for _ in range(100):
+        if inner.evaluate(value) != before:
+            break
+        page.wait_for_timeout(40)
+    assert abs(inner.evaluate(value) - before - 2) < 1e-9
+    assert inner.evaluate(STEP) == 3

@@ -182,3 +182,13 @@ def test_the_quarto_extension_comes_whole(opened: Opener) -> None:
     with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
         names = {name.removeprefix("_extensions/chainrule/") for name in archive.namelist()}
     assert names == {"_extension.yml", "chainrule.lua", "player.iife.js", "reveal-chainrule.iife.js"}
+
+
+def test_a_formula_half_typed_shares_the_picture_that_is_there(opened: Opener) -> None:
+    opened.allowed = ("status of 4",)
+    page = opened("/?" + urlencode({"source": "x*y", "values": '{"x":2,"y":3}'}))
+    page.locator("#editor .cm-content").fill("x*")
+    page.wait_for_selector("#stage.stale")
+    page.get_by_role("button", name="Share").click()
+    page.wait_for_selector("#share .share-options")
+    assert "source=x*y&" in pick(page, "link")

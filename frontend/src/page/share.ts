@@ -20,8 +20,9 @@ const THEMES: readonly (readonly [Looks["theme"], string])[] = [
   ["dark", "Dark"],
 ];
 
-/** Opens on what the page shows now. */
-export function openShare(state: State): void {
+/** Opens on what the page shows now: while the formula is half typed, on the last one that worked. */
+export function openShare(now: State): void {
+  const state = now.problem !== null && now.asked !== null ? {...now, question: now.asked} : now;
   const dialog = byId<HTMLDialogElement>("share");
   const {trace} = state;
   if (trace === null || dialog.open) return;
