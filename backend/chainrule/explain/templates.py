@@ -16,7 +16,7 @@ from .scene import SHOWN, Template, listed
 
 __all__ = ["ADDED", "EQUALS", "Kind", "backward_template", "compute_template", "gradient", "table"]
 
-LONG = 16  # characters of a formula from which its numbers stand on a line of their own
+LONG = 12  # characters of a formula from which its numbers stand on a line of their own
 EQUALS = "<mo>=</mo>"
 ADDED = '<mo form="infix">+=</mo>'
 Row: TypeAlias = tuple[str, str]  # left of the sign; the sign and what is right of it

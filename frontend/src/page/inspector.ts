@@ -2,9 +2,11 @@
 
 import type {Frame} from "../player/frame";
 import {type Notation, notate} from "../player/notation";
+import {text} from "../player/number";
 import type {Live, Trace, TraceNode} from "../player/trace";
 import {renewMath} from "../player/words";
 import {byId, h, nameElement, write} from "./dom";
+import {chainInside} from "./inside";
 import {buildMath} from "./mathml";
 import {noticeCard} from "./notices";
 import {countPatterns, PATTERNS} from "./patterns";
@@ -105,8 +107,33 @@ function stepCards(view: InspectorView): HTMLElement[] {
   const sums = products.length > 0 ? [] : sumsOf(trace, frame.position, live);
   if (products.length > 0) cards.push(productsCard(products, step.kind));
   if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate"));
+  const inside = step.kind === "backward" && node?.kind === "function" ? insideCard(view, node) : null;
+  if (inside !== null) cards.push(inside);
   if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, "Why"), h("p", {}, step.why)));
   return cards;
+}
+
+/** A closed gate's slope as the product of those inside it. */
+function insideCard({trace, live}: InspectorView, node: TraceNode): HTMLElement | null {
+  const edges = trace.edges.filter(({target}) => target === node.id);
+  const rows = edges.flatMap((edge) => {
+    const chain = chainInside(trace, live, edge);
+    const slope = live.edges[edge.id]?.local ?? null;
+    if (chain === null || slope === null) return [];
+    const factors = chain.flatMap(({op, local}, i) => [
+      i > 0 && h("span", {class: "sign"}, "×"),
+      h("span", {class: "term local"}, h("b", {}, text(local)), h("small", {}, op)),
+    ]);
+    const product = h("span", {class: "term local"}, h("b", {}, text(slope)), h("small", {}, "closed"));
+    return [h("li", {}, h("div", {class: "sum chain"}, ...factors, h("span", {class: "sign"}, "="), product))];
+  });
+  if (rows.length === 0) return null;
+  return h(
+    "div",
+    {class: "card sums"},
+    h("h3", {}, "From the inside: its local gradients multiply"),
+    h("ul", {}, ...rows),
+  );
 }
 
 function gateHead(node: TraceNode, kind: string): HTMLElement {

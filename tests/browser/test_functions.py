@@ -1,0 +1,159 @@
+"""Opening and closing functions: by mouse and by keyboard, in the address, and without changing a number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from conftest import Opener, gradients, labels, position, until
+
+SOURCE = "/?source=" + quote("z = w*x + b; y = sigmoid(z); swish(y*w)")
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def functions(page: Page) -> list[tuple[str, bool]]:
+    found = page.eval_on_selector_all(".fold", "all => all.map(e => [e.dataset.function, e.ariaExpanded === 'true'])")
+    return sorted((name, is_open) for name, is_open in found)
+
+
+def at_rest(page: Page) -> None:
+    until(page, "document.querySelectorAll('.ghosts > *').length === 0")
+    until(page, "!document.querySelector('.folds')?.hasAttribute('opacity')")
+
+
+def query(page: Page, name: str) -> list[str]:
+    return parse_qs(urlsplit(page.url).query).get(name, [""])[0].split(",")
+
+
+def test_a_frame_closes_and_a_pill_opens_by_mouse_and_no_number_changes(opened: Opener) -> None:
+    page = opened(SOURCE)
+    page.keyboard.press("End")
+    before = gradients(page)
+    all_open = functions(page)
+    assert all_open
+    assert all(is_open for _, is_open in all_open)
+    page.click(f".fold.close[data-function={all_open[0][0]}]")
+    until(page, "document.querySelector('.fold.open') !== null")
+    at_rest(page)
+    assert gradients(page) == before
+    assert position(page) == int(page.get_attribute(".cr-track", "aria-valuemax") or 0)
+    page.click(".fold.open")
+    until(page, "document.querySelector('.fold.open') === null")
+    at_rest(page)
+    assert functions(page) == all_open
+    assert gradients(page) == before
+
+
+def test_a_double_click_opens_a_pill_and_one_click_chooses_it(opened: Opener) -> None:
+    page = opened(SOURCE + "&view=functions")
+    pill = page.locator(".node.function").first
+    pill.locator("text.cr-text").dispatch_event("click", {"bubbles": True})
+    assert "selected" in (pill.get_attribute("class") or "")
+    assert functions(page)[0][1] is False
+    pill.locator("text.cr-text").dispatch_event("dblclick", {"bubbles": True})
+    until(page, "document.querySelector('.fold.close') !== null")
+
+
+def test_the_keyboard_closes_and_opens_and_the_focus_stays(opened: Opener) -> None:
+    page = opened(SOURCE)
+    name = functions(page)[0][0]
+    page.focus(f".fold[data-function={name}]")
+    page.keyboard.press("Enter")
+    until(page, f"document.activeElement?.dataset.id === '{name}'")
+    at_rest(page)
+    page.keyboard.press("o")
+    until(page, f"document.activeElement?.dataset.function === '{name}'")
+    at_rest(page)
+    page.keyboard.press("O")
+    until(page, f"document.activeElement?.dataset.id === '{name}'")
+
+
+def test_the_key_o_works_on_what_is_chosen(opened: Opener) -> None:
+    page = opened("/?source=" + quote("y = sigmoid(w*x)"))
+    page.keyboard.press("o")
+    until(page, "document.querySelectorAll('.node.function').length === 1")
+    page.keyboard.press("o")
+    until(page, "document.querySelectorAll('.node.function').length === 0")
+
+
+def test_a_link_holds_what_is_open(opened: Opener) -> None:
+    page = opened(SOURCE)
+    name = functions(page)[0][0]
+    page.click(f".fold[data-function={name}]")
+    until(page, "location.search.includes('closed=')")
+    assert query(page, "closed") == [name]
+    again = opened(page.url.removeprefix(opened.service))
+    assert functions(again) == functions(page)
+
+
+def test_the_step_stays_at_the_gate_and_a_closed_gate_says_its_own_slope(opened: Opener) -> None:
+    page = opened("/?source=" + quote("y = sigmoid(x)") + '&values={"x":1}')
+    page.keyboard.press("End")
+    page.click(".fold.close")
+    until(page, "document.querySelector('.node.function') !== null")
+    assert "0.73" in labels(page, "value")
+    text = page.inner_text("#step-body").replace("\n", " ")
+    assert "local" in text
+    assert "0.20" in text
+    # A slider moves the slope too: (1 - 0.5) * 0.5.
+    page.locator("#value-list input[type=range]").first.fill("0")
+    until(page, "document.querySelector('#step-body').innerText.includes('0.25')")
+
+
+def test_with_reduced_motion_nothing_glides(opened: Opener) -> None:
+    page = opened(SOURCE, reduced_motion="reduce")
+    page.evaluate(
+        "window.ghosts = 0; const seen = () => { window.ghosts += document.querySelectorAll('.ghosts > *').length };"
+        "new MutationObserver(seen)"
+        ".observe(document.querySelector('.ghosts'), {childList: true})"
+    )
+    page.click(".fold.close >> nth=0")
+    until(page, "document.querySelector('.fold.open') !== null")
+    assert page.evaluate("window.ghosts") == 0
+
+
+@pytest.mark.parametrize("view", ["gates", "functions"])
+def test_axe_finds_nothing(opened: Opener, view: str) -> None:
+    page = opened(f"{SOURCE}&view={view}&health=1")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(row["id"], [node["html"][:120] for node in row["nodes"]]) for row in found["violations"]] == []
+
+
+def test_health_marks_where_the_gradient_dies_and_says_why(opened: Opener) -> None:
+    page = opened("/?source=" + quote("y = sigmoid(20*x)*w") + '&values={"x":1,"w":2}')
+    page.keyboard.press("h")
+    until(page, "document.querySelectorAll('[data-heat]').length > 3")
+    assert page.locator(".health-panel .troubles li").count() > 0
+    page.click(".health-panel .troubles button >> nth=0")
+    until(page, "document.querySelector('.selection-card')?.innerText.includes('health') ?? false")
+    page.keyboard.press("h")
+    until(page, "document.querySelectorAll('.wires [data-heat], .health-mark').length === 0")
+
+
+def test_a_name_is_found_and_brought_into_sight(opened: Opener) -> None:
+    page = opened(SOURCE)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("y")
+    assert page.locator("#search-list li").first.inner_text().startswith("y")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.node.selected') !== null")
+    assert page.locator("#search").is_hidden()
+
+
+def test_a_large_graph_is_drawn_where_one_looks(opened: Opener) -> None:
+    source = "t=x*y;" + ";".join(["t=t+tanh(t*b)"] * 150)
+    page = opened("/?source=" + quote(source))
+    drawn = page.locator(".cr-svg .node").count()
+    total = int(page.get_attribute(".cr-track", "aria-valuemax") or 0)
+    assert 0 < drawn < 250 < total
+    page.keyboard.press("0")
+    until(page, "document.querySelectorAll('.far').length > 1")
+    page.keyboard.press("/")
+    page.keyboard.type("tanh")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelectorAll('.far').length === 0")
+    assert page.locator(".node.selected").count() == 1
