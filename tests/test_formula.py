@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chainrule.formula import (
@@ -230,6 +230,7 @@ def put(tree: Tree) -> float:
         return float(fold(tree, _closure)(NUMBERS))
 
 
+@settings(deadline=None)
 @given(trees)
 def test_simpler_is_equal(tree: Tree) -> None:
     before = put(tree)
@@ -238,6 +239,7 @@ def test_simpler_is_equal(tree: Tree) -> None:
     assert same(simplify(simplify(tree)), simplify(tree))
 
 
+@settings(deadline=None)
 @given(trees)
 def test_brackets_stand_where_reading_needs_them(tree: Tree) -> None:
     """What is printed reads back as the same value."""
@@ -251,6 +253,7 @@ def test_brackets_stand_where_reading_needs_them(tree: Tree) -> None:
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-9, nan_ok=True)
 
 
+@settings(deadline=None)
 @given(trees)
 def test_everything_prints_well_formed(tree: Tree) -> None:
     well_formed(mathml(tree))

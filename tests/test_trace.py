@@ -79,7 +79,7 @@ def test_the_output_may_be_used_inside_too() -> None:
 
 def test_given_upstream_and_its_shape() -> None:
     assert chainrule.trace("x*y", values={"x": 2, "y": 3}, upstream=5).gradients == {"x": 15, "y": 10}
-    with pytest.raises(ChainruleError, match="The upstream gradient is 2"):
+    with pytest.raises(ChainruleError, match="The upstream gradient has shape 2"):
         chainrule.trace("x*y", values={"x": 2, "y": 3}, upstream=[1, 2])
 
 
@@ -182,3 +182,24 @@ def test_a_trace_shows_itself_in_a_notebook() -> None:
     shown = chainrule.trace("x*y", values={"x": 2, "y": 3})._repr_mimebundle_(include=None, exclude=None)
     assert shown["image/svg+xml"].startswith("<svg")
     assert "6.00" in shown["image/svg+xml"]
+
+
+def test_a_nameless_value_has_one_letter_in_every_step_and_never_a_name_of_the_program() -> None:
+    trace = chainrule.trace("(a+b)*c", values={"a": 1, "b": 2, "c": 3})
+    forward, _, backward, last = (step.math for step in (trace.steps[0], *trace.steps[2:5]))
+    assert "<mi>d</mi><mo>" in forward.replace("</mtd><mtd>", "")  # d = a + b
+    assert 'data-of="d"' in backward
+    assert 'data-of="d"' in last
+    assert 'data-of="a"' not in backward
+
+
+def test_a_value_that_nothing_reads_is_told() -> None:
+    trace = chainrule.trace("x = 5\nx*y", values={"x": 1, "y": 2, "zz": 3})
+    assert trace.value == 10
+    (notice,) = [notice for notice in trace.notices if notice.code == "unused-value"]
+    assert "`x`, `zz`" in notice.text
+
+
+def test_zero_times_infinity_is_said_where_it_happens() -> None:
+    trace = chainrule.trace("1/(1+exp(-x))", values={"x": -1000})
+    assert any("0 × ∞ has no value" in step.text for step in trace.steps)

@@ -152,11 +152,10 @@ def _seed(graph: Graph, upstream: Any) -> Number:
         return np.ones(shape) if shape else 1.0
     seed = np.asarray(upstream, dtype=np.float64)
     if seed.shape != shape:
-        words = "×".join(map(str, shape)) or "a number"
-        found = "×".join(map(str, seed.shape)) or "a number"
+        words, found = ("×".join(map(str, each)) if each else "a number" for each in (shape, seed.shape))
         raise ValueProblem(
             "bad-upstream",
-            f"The upstream gradient is {found}, the output is {words}.",
+            f"The upstream gradient has shape {found}, the output {words}.",
             hint="A gradient has the shape of its variable.",
         )
     return seed if shape else float(seed)

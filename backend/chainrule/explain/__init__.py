@@ -30,7 +30,7 @@ only (a tie, a kink, which input won); they are not in `words`.
 from __future__ import annotations
 
 from .notices import notices
-from .scene import Operand, Words, loss_name
+from .scene import Operand, Words, letters_for, loss_name
 from .steps import accumulate, backward, compute, seed
 
-__all__ = ["Operand", "Words", "accumulate", "backward", "compute", "loss_name", "notices", "seed"]
+__all__ = ["Operand", "Words", "accumulate", "backward", "compute", "letters_for", "loss_name", "notices", "seed"]

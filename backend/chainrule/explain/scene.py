@@ -63,6 +63,7 @@ class Operand:
     downstream: Any = 0.0
     rule: str | None = None
     term: bool = False  # the wire comes out of a copy gate: what it carries back is one term of a sum
+    letter: str = ""  # what a nameless value is called in formulas; one letter for it in every step
 
 
 class Template(NamedTuple):
@@ -86,6 +87,7 @@ class Names(NamedTuple):
 FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream"}
 ORDER = ("first", "second", "third", "fourth")
 SPARE = "abchkmnpqrstuvwxyz"
+LETTERS = "abcdghkmnpqrstuvw"  # no e, i, j, l, o: they mean or look like something else; no x, y, z: they look given
 SHOWN = 4  # inputs of a gate that are spoken of one by one
 REMEMBERED = 12  # inputs of a gate whose sheets are kept
 T = TypeVar("T")
@@ -103,6 +105,7 @@ class Slot(NamedTuple):
     edge: str | None
     name: str | None
     shape: Shape
+    letter: str = ""
 
 
 class Setting(NamedTuple):
@@ -114,6 +117,7 @@ class Setting(NamedTuple):
     shape: Shape
     label: str
     loss: str
+    letter: str = ""
 
 
 class Sheet(NamedTuple):
@@ -145,7 +149,11 @@ class Scene(dict[str, str]):
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.names = remembered(names_of, setting.slots)(
-            tuple([slot.name if slot.edge else "" for slot in setting.slots]), setting.name, setting.loss
+            tuple([slot.name if slot.edge else "" for slot in setting.slots]),
+            setting.name,
+            setting.loss,
+            tuple([slot.letter for slot in setting.slots]),
+            setting.letter,
         )
         self.numbers: dict[str, tuple[str, str, int]] = {}
         self.signed: dict[str, tuple[str, str]] = {}
@@ -259,18 +267,23 @@ def written(how: str, key: str, x: Any) -> str:
 
 
 @lru_cache(maxsize=4096)
-def names_of(given: tuple[str | None, ...], out: str | None, loss: str) -> Names:
-    """A name for everything in the formula. "" is a constant, which needs none; None gets a free letter.
+def names_of(
+    given: tuple[str | None, ...], out: str | None, loss: str, letters: tuple[str, ...] = (), letter: str = ""
+) -> Names:
+    """A name for everything in the formula. "" is a constant, which needs none; None gets its letter, or a free one.
 
     The same name twice (both wires of x * x) gets numbers on top, for the formula speaks of each wire by itself.
     """
-    taken = {loss, out, *given}
+    taken = {loss, out, letter, *given, *letters}
+    letters = letters or ("",) * len(given)
     spare = iter([*(letter for letter in SPARE if letter not in taken), *(f"a{i}" for i in range(len(given) + 1))])
     wires = sum(name != "" for name in given)
     often, turns = Counter(given), Counter[str]()
     math, plain, words = [], [], []
+    bares: list[str] = []
     for slot, name in enumerate(given):
-        bare = next(spare) if name is None else name
+        bare = (letters[slot] or next(spare)) if name is None else name
+        bares.append(bare)
         form = symbol(bare) if bare else ""
         spoken = bare
         if name is None:
@@ -284,11 +297,22 @@ def names_of(given: tuple[str | None, ...], out: str | None, loss: str) -> Names
         plain.append(escape(bare))
         words.append(spoken)
     own = tuple(name is not None for name in given)
-    out = out or next(spare)
+    out = out or letter or next(spare)
     form = symbol(out)
-    if out in given:  # stretched, or a new version of the name: b~ = stretch(b)
+    if out in bares:  # stretched, or a new version of the name: b~ = stretch(b)
         form, out = f'<mover accent="true">{form}<mo stretchy="false">~</mo></mover>', out + "\N{COMBINING TILDE}"
     return Names(tuple(math), tuple(plain), tuple(words), own, out, form)
+
+
+def letters_for(count: int, taken: Sequence[str]) -> list[str]:
+    """`count` names for nameless values, none of them in `taken`: a, b, c, ..., then v1, v2, ..."""
+    names = [letter for letter in LETTERS if letter not in taken]
+    number = 1
+    while len(names) < count:
+        if f"v{number}" not in taken:
+            names.append(f"v{number}")
+        number += 1
+    return names[:count]
 
 
 def loss_name(name: str | None, shape: Shape = (), *, given: bool = False, taken: Sequence[str] = ()) -> str:

@@ -32,11 +32,12 @@ def compute(
     name: str | None = None,
     shape: graph.Shape = (),
     label: str | None = None,
+    letter: str = "",
 ) -> Words:
     """A gate forms its value. `label` is what is written on the box ("+1"), else the row's symbol."""
     row = gate_of(gate)
     kind = Kind(_constants(operands), _is_array(operands, shape))
-    setting = Setting(_slots(operands), box, name, shape, label or row.symbol, "f")
+    setting = Setting(_slots(operands), box, name, shape, label or row.symbol, "f", letter)
     sheet = remembered(_compute_sheet, operands)(row, kind, setting)
     text, math = sheet.fill(operands, value)
     return Words(text, math, sheet.words, sheet.why)
@@ -53,6 +54,7 @@ def backward(
     label: str | None = None,
     loss: str = "f",
     params: Mapping[str, Any] = NOTHING,
+    letter: str = "",
 ) -> Words:
     """A gate hands its upstream gradient back along every wire. `value`: its own value, `params`: its settings."""
     row = gate_of(gate)
@@ -64,10 +66,12 @@ def backward(
         tuple([o.term for o in operands]),
         local,
     )
-    setting = Setting(_slots(operands), box, name, shape, label or row.symbol, loss)
+    setting = Setting(_slots(operands), box, name, shape, label or row.symbol, loss, letter)
     sheet = remembered(_backward_sheet, operands)(row, kind, setting)
     text, math = sheet.fill(operands, value)
     notes = _notes(row, operands, value, setting, params) if row.notes else ""
+    if any(map(_undefined, operands)):
+        notes += " 0 × ∞ has no value, so the product is NaN."
     return Words(text + notes, math, sheet.words, sheet.why)
 
 
@@ -82,7 +86,7 @@ def _backward_sheet(gate: Gate, kind: Kind, setting: Setting) -> Sheet:
 
 
 def _slots(operands: Sequence[Operand]) -> tuple[Slot, ...]:
-    return tuple([Slot(o.edge, o.name, o.shape) for o in operands])
+    return tuple([Slot(o.edge, o.name, o.shape, o.letter) for o in operands])
 
 
 def seed(
@@ -130,13 +134,14 @@ def accumulate(
     *,
     shape: graph.Shape = (),
     loss: str = "f",
+    letter: str = "",
 ) -> Words:
     """One more term arrives at a copy gate.
 
     edge: the copy's own in-wire. terms: (edge, downstream gradient) of the terms so far, this one last. places: how
     many terms there will be. total: their sum so far. name: of the copied value.
     """
-    bare = name or ("a" if loss != "a" else "b")
+    bare = name or letter or ("a" if loss != "a" else "b")
     left = gradient(symbol(loss), symbol(bare), escape(bare))
     turn, (last_edge, last) = len(terms), terms[-1]
     opening = f"{name or 'This value'} is used in {places} places. Term {turn} of {places} adds"
@@ -172,6 +177,12 @@ def accumulate(
         ("", f"<mo>=</mo>{'<mo>+</mo>'.join(added)}<mo>=</mo>{written('m', f'{edge}.sum', total)}"),
     ]
     return Words(text, table(rows), words, why)
+
+
+def _undefined(o: Operand) -> bool:
+    """The product is NaN although both factors are numbers."""
+    d, u, slope = o.downstream, o.upstream, o.local
+    return type(d) is float and type(slope) is float and d != d and bool(u == u) and slope == slope
 
 
 def _constants(operands: Sequence[Operand]) -> tuple[float | str | None, ...]:

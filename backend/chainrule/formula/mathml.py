@@ -104,7 +104,9 @@ class MathML(Printer):
             case "square", (x,):
                 return self.power(x, Piece("<mn>2</mn>"))
             case "T", (x,):
-                return Piece(f'<msup>{self.at_least(x, ATOM)}<mi mathvariant="normal">T</mi></msup>', ATOM)
+                slope = "<mi" not in x.text or "<mfrac" in x.text  # ∂L/∂a, put in for one letter
+                base = self.bracketed(x.text) if slope else self.at_least(x, ATOM)
+                return Piece(f'<msup>{base}<mi mathvariant="normal">T</mi></msup>', ATOM)
             case "where", (_, _, _):
                 rows = self.rows(parts)
                 return Piece(_cases(rows), OR, rows=rows)

@@ -175,7 +175,8 @@ class _Plain(Printer):
             case "sqrt", (x,):
                 return Piece(f"√{self.at_least(x, ATOM)}", POWER)
             case "T", (x,):
-                return Piece(f"{self.at_least(x, ATOM)}ᵀ")
+                slope = "/" in x.text and x.binding >= ATOM  # ∂L/∂a, put in for one letter
+                return Piece(f"{self.bracketed(x.text) if slope else self.at_least(x, ATOM)}ᵀ")
             case "where", (_, _, _):
                 rows = self.rows(parts)
                 return Piece(", ".join(f"{x} if {c}" if c else f"otherwise {x}" for x, c in rows), 0, rows=rows)

@@ -136,7 +136,7 @@ ROWS = (
         local=("1 / b", "-out / b"),
         why=(
             "The numerator is scaled by 1/b, and so is any change of it.",
-            "A bigger denominator makes the quotient smaller: the slope of a/b in b is -a/b², which is -(a/b)/b.",
+            "The slope of n/d in its denominator is −n/d²: the quotient divided by d once more, its sign turned.",
         ),
         folded=("{c}/x", "÷{c}"),
         culprits=(
@@ -204,7 +204,7 @@ ROWS = (
         pattern=Pattern.SCALE,
         equation="-a",
         local=("-1",),
-        why=("The value is multiplied by -1, and so is any change of it.",),
+        why=("The value is multiplied by −1, and so is any change of it.",),
         js="-a",
         js_local=("-1",),
         numpy="-{0}",

@@ -58,6 +58,11 @@ def parse(
     claims = find_claims(reader, names)
     node = _output(reader, output, names, claims, text)
     notes = [*reader.builder.notes]
+    unused = [name for name in shapes or {} if name not in reader.builder.inputs]
+    if unused:
+        listed = ", ".join(f"`{name[:60]}`" for name in unused[:10])
+        verb = "was given a value, but it is" if len(unused) == 1 else "were given values, but they are"
+        notes.append(Note("unused-value", f"{listed} {verb} not a free name of the program.", None))
     if claims:
         notes.append(Note("claims", "Gradients written by hand were found and are compared with the true ones.", None))
     return Graph(source, tuple(reader.builder.nodes), node, names, tuple(reader.builder.calls), tuple(notes), claims)
@@ -101,6 +106,11 @@ def _output(
     if reader.assigned:
         return names[reader.assigned[-1]]
     span = text.span(text.statements[-1])
+    if reader.functions():
+        name = reader.functions()[-1]
+        raise SourceError(
+            "empty", f"`{name}` is defined but never called.", span=span, hint=f"Call it on the last line: `{name}(x)`."
+        )
     raise SourceError(
         "empty", "The program computes nothing.", span=span, hint="End it with an expression, such as `x + y`."
     )

@@ -18,7 +18,9 @@ __all__ = ["Builder", "shown"]
 
 
 def shown(shape: Shape) -> str:
-    """A shape in words: `a number`, `3`, `2×3`."""
+    """A shape in words: `a number`, `3 entries`, `2×3`."""
+    if len(shape) == 1:
+        return f"{shape[0]} {'entry' if shape[0] == 1 else 'entries'}"
     return "×".join(map(str, shape)) if shape else "a number"
 
 
@@ -144,9 +146,9 @@ class Builder:
             return "Use `*` with a number, or give it a value with rows and columns."
         if not OPS[op].elementwise:
             if len(b) == 2 and a[-1:] == b[-1:]:
-                return "Transpose the second one: `b.T`."
+                return "Transpose the second one: write `.T` behind it."
             if len(a) == 2 and a[:1] == b[:1]:
-                return "Transpose the first one: `a.T`."
+                return "Transpose the first one: write `.T` behind it."
             return "The last axis of the first must be as long as the first axis of the second."
         if len(a) == len(b) == 2 and a == b[::-1]:
             return "Transpose one of them: `.T`."

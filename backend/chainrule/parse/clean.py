@@ -229,7 +229,7 @@ def _refuse(text: Clean, limits: Limits) -> None:
                 raise LimitError(
                     "bracket_depth",
                     limits.bracket_depth,
-                    "The brackets are nested deeper than that",
+                    "The brackets are nested too deep",
                     span=text.span(i, i + 1),
                     hint="Name the inner parts on lines of their own.",
                 )

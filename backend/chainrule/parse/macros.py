@@ -159,7 +159,9 @@ def same(reader: Reader, given: Arguments) -> Value:
 def size_of(reader: Reader, given: Arguments) -> Value:
     given.need(1)
     shape = _shape(reader, given.args[0], given.span)
-    return reader.builder.literal(float(shape[0] if shape else 1), given.span)
+    if not shape:
+        raise ShapeError("shape", "A number has no length.", span=given.span, hint="`len` counts the rows of an array.")
+    return reader.builder.literal(float(shape[0]), given.span)
 
 
 def _shape(reader: Reader, value: Value, span: Span) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..errors import SourceError
+from ..errors import LimitError, SourceError
 from .derivative import set_derivative
 from .values import Comparison, Items, Value
 
@@ -27,7 +27,6 @@ SKIPPED_CALLS = {
     "show",
     "plot",
 }
-UNROLLED = 64  # a loop of at most this many rounds that carries a value on is written out round by round
 AUGMENTED: dict[type[ast.AST], str] = {
     ast.Add: "add",
     ast.Sub: "sub",
@@ -196,7 +195,15 @@ def loop(reader: Reader, statement: ast.For) -> None:
         raise SourceError(
             "loop", "This loop has no rounds.", span=reader.span(statement.iter), hint="Write `range(3)`."
         )
-    if trains or len(rounds) > UNROLLED:
+    if not trains and len(rounds) > reader.builder.limits.loop_rounds:
+        raise LimitError(
+            "loop_rounds",
+            reader.builder.limits.loop_rounds,
+            f"This loop runs {len(rounds):,} times, each drawn after the other",
+            span=reader.span(statement.iter),
+            hint="Use fewer rounds. A training loop, with lines such as `w -= ...`, is drawn for one round.",
+        )
+    if trains:
         if len(reader.scopes) == 1:
             reader.note(
                 "loop",
@@ -246,7 +253,6 @@ def _rounds(reader: Reader, statement: ast.For) -> range:
 def condition(reader: Reader, statement: ast.If) -> None:
     """An `if` that only prints is skipped; any other would make the graph depend on values."""
     inner: list[ast.stmt] = [*statement.body, *statement.orelse]
-    skipped = (ast.Expr, ast.Pass, ast.Continue, ast.Break, ast.If)
     main = isinstance(statement.test, ast.Compare) and getattr(statement.test.left, "id", "") == "__name__"
     if main:
         return reader.statements(statement.body)
@@ -254,7 +260,7 @@ def condition(reader: Reader, statement: ast.If) -> None:
         part = inner.pop()
         if isinstance(part, ast.If):
             inner += [*part.body, *part.orelse]
-        elif not isinstance(part, skipped) or (isinstance(part, ast.Expr) and not _prints(part)):
+        elif not isinstance(part, ast.Expr | ast.Pass) or (isinstance(part, ast.Expr) and not _prints(part)):
             raise SourceError(
                 "not-in-language",
                 "A graph cannot branch with `if`.",

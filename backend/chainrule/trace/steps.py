@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..explain import Operand, Words, accumulate, backward, compute, loss_name, seed
+from ..explain import Operand, Words, accumulate, backward, compute, letters_for, loss_name, seed
 from ..graph import Call
 from ..ops import OPS
 from ..ops.op import Op
@@ -31,11 +31,23 @@ class _Telling:
         graph = numbers.graph
         output = graph.nodes[graph.output]
         self.loss = loss_name(output.name, output.shape, given=seeded, taken=list(graph.names))
+        self.letters = self._letters()
         self.found: list[Step] = []
         self.arrived: dict[str, list[tuple[str, Any]]] = {}
         self.leaving: dict[str, int] = {}
         for wire in numbers.view.wires:
             self.leaving[wire.source] = self.leaving.get(wire.source, 0) + 1
+
+    def _letters(self) -> dict[int, str]:
+        """One letter for each nameless value, the same in every step."""
+        graph = self.numbers.graph
+        nodes = dict.fromkeys(
+            box.node
+            for box in self.numbers.view.boxes
+            if box.node != graph.output and graph.nodes[box.node].name is None
+        )
+        taken = [self.loss, *graph.names, *(call.function for call in graph.calls)]
+        return dict(zip(nodes, letters_for(len(nodes), taken), strict=True))
 
     def steps(self) -> list[Step]:
         gates = [box for box in self.numbers.view.boxes if box.kind in ("gate", "function")]
@@ -48,6 +60,7 @@ class _Telling:
                 name=self.name(box),
                 shape=np.shape(self.numbers.value(box)),
                 label=self.labels[box.id],
+                letter=self.letters.get(box.node, ""),
             )
             self.tell("forward", "compute", [box.id], [wire.id for wire in self.numbers.incoming[box.id]], words)
         self.seed()
@@ -81,6 +94,7 @@ class _Telling:
             label=self.labels[box.id],
             loss=self.loss,
             params=self.params(box),
+            letter=self.letters.get(box.node, ""),
         )
         self.tell("backward", "backward", [box.id], [wire.id for wire in wires], words)
         for wire in wires:
@@ -97,7 +111,16 @@ class _Telling:
         total = sum((term for _, term in terms[1:]), terms[0][1])
         places = self.leaving[copy.id]
         name = self.numbers.graph.nodes[copy.node].name
-        words = accumulate(name, into.id, terms, places, total, shape=wire.shape, loss=self.loss)
+        words = accumulate(
+            name,
+            into.id,
+            terms,
+            places,
+            total,
+            shape=wire.shape,
+            loss=self.loss,
+            letter=self.letters.get(copy.node, ""),
+        )
         edges = [wire.id, into.id] if len(terms) == places else [wire.id]
         self.tell("backward", "accumulate", [copy.id], edges, words)
 
@@ -132,6 +155,7 @@ class _Telling:
                 n.downstream,
                 n.rule,
                 wire.source.startswith("c"),
+                self.letters.get(wire.node, ""),
             )
         fixed = list(box.constants)
         if box.kind == "function":  # constants, and arguments the body does not use
