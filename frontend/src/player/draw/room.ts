@@ -22,7 +22,12 @@ export function sameGeometry(a: Trace, b: Trace): boolean {
   );
 }
 
-/** Corners of the box the step is about and of everything written beside its wires; none where nothing is at work. */
+const REACH = [380, 280] as const; // across and down, px: what stands farther from the box is not worth losing it for
+
+/** Corners of the box the step is about and of what is written near it on its wires; none where nothing is at work.
+ *
+ * The label of a copy's wire stands at its far end: with it in, the window would show the middle of nowhere.
+ */
 export function roomAtWork(trace: Trace, frame: Frame): Point[] {
   const points: Point[] = [];
   for (const {node, active} of frame.nodes)
@@ -34,6 +39,10 @@ export function roomAtWork(trace: Trace, frame: Frame): Point[] {
   if (points.length === 0) return points;
   for (const id of trace.steps[frame.position - 1]?.nodes ?? [])
     for (const edge of [...(plan(trace).into.get(id) ?? []), ...(plan(trace).outOf.get(id) ?? [])])
-      points.push(...roomOf(edge));
+      if (near(edge, points[0] as Point)) points.push(...roomOf(edge));
   return points;
+}
+
+function near({label}: TraceEdge, [x, y]: Point): boolean {
+  return Math.abs(label[0] - x) <= REACH[0] && Math.abs(label[1] - y) <= REACH[1];
 }
