@@ -9,6 +9,11 @@ import pytest
 from service import Client
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come last: their driver leaves an event loop running in its thread, beside which no other can run."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def client() -> Iterator[Client]:
     """The service with its usual limits."""
