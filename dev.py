@@ -104,7 +104,13 @@ def inside(command: str, rest: list[str]) -> int:
         "tsc": npm("check"),
         "biome": npm("lint"),
     }
-    tests = {"vitest": npm("test"), "pytest": python("pytest", "-n", "2", "--dist", "loadfile", *rest)}
+    # Playwright keeps an event loop of its own running, so what it drives has a process of its own.
+    words = ("pytest", "-n", "2", "--dist", "loadfile", *rest)
+    tests = {
+        "vitest": npm("test"),
+        "pytest": python(*words, "tests", "--ignore=tests/browser"),
+        "browser": python(*words, "tests/browser"),
+    }
     return report(checks if command == "check" else {**checks, **tests})
 
 

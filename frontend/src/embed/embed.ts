@@ -70,7 +70,9 @@ function complain(problem: Problem): void {
 function measure(): void {
   width = window.innerWidth;
   if (trace === null || width === 0) return;
-  const rest = [...(player.shadowRoot?.querySelectorAll<HTMLElement>("[part~=caption], [part~=values], [part~=controls]") ?? [])];
+  const rest = [
+    ...(player.shadowRoot?.querySelectorAll<HTMLElement>("[part~=caption], [part~=values], [part~=controls]") ?? []),
+  ];
   const below = rest.reduce((sum, part) => sum + part.offsetHeight, 0);
   const scale = Math.min(1.25 * looks.font, width / trace.width);
   const height = Math.ceil(Math.max(200, trace.height * scale) + below);

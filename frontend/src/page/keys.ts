@@ -22,6 +22,7 @@ export type Command =
   | "health"
   | "search"
   | "code"
+  | "present"
   | "help";
 
 type Key = Readonly<{keys: readonly string[]; shown: string; says: string; command: Command}>;
@@ -40,6 +41,7 @@ export const KEYS: readonly Key[] = [
   {keys: ["o"], shown: "O", says: "open or close the function that is chosen, or at work", command: "fold"},
   {keys: ["c"], shown: "C", says: "the graph as code", command: "code"},
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
+  {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
   {keys: ["/"], shown: "/", says: "find a name or a gate (also Ctrl K)", command: "search"},
   {keys: ["n"], shown: "N", says: "next notation: ∂f/∂v, v̄, δ", command: "notation"},
   {keys: ["+", "="], shown: "+", says: "zoom in", command: "zoom-in"},

@@ -23,6 +23,7 @@ import {type Command, createHelp, listenForKeys} from "./keys";
 import {dismiss, isDismissed, keep, kept, recallNotation, recallTheme, rememberNotation, rememberTheme} from "./memory";
 import {once} from "./once";
 import {packedHere, writtenOut} from "./packed";
+import {createPresent} from "./present";
 import {UPSTREAM} from "./rows";
 import {createSearch} from "./search";
 import {type Action, type Question, reduce, type State, type Tab, VIEWS, type View} from "./state";
@@ -159,6 +160,7 @@ const parts = {
 
 const code = createCode(() => stage.fit());
 const help = createHelp();
+const present = createPresent();
 const search = createSearch(() => state.trace, stage.go);
 const menu = createExamples({
   load: async () => {
@@ -193,6 +195,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   },
   code: () => code.toggle(),
   health: () => dispatch({type: "health"}),
+  present: () => present.toggle(),
   search: () => search.open(),
   notation: () => {
     const ids = NOTATIONS.map(({id}) => id);

@@ -88,18 +88,44 @@ describe("a slider", () => {
 describe("a grid", () => {
   it("hands on the whole array when one entry changes", () => {
     const onInput = vi.fn();
-    const grid = createGrid({name: "w", shape: [2, 2], value: [[1, 2], [3, 4]], onInput, onSettle: () => undefined});
+    const grid = createGrid({
+      name: "w",
+      shape: [2, 2],
+      value: [
+        [1, 2],
+        [3, 4],
+      ],
+      onInput,
+      onSettle: () => undefined,
+    });
     document.body.append(grid.element);
     const inputs = [...grid.element.querySelectorAll("input")];
-    expect(inputs.map((input) => input.getAttribute("aria-label"))).toEqual(["w [0, 0]", "w [0, 1]", "w [1, 0]", "w [1, 1]"]);
+    expect(inputs.map((input) => input.getAttribute("aria-label"))).toEqual([
+      "w [0, 0]",
+      "w [0, 1]",
+      "w [1, 0]",
+      "w [1, 1]",
+    ]);
     inputs[2]!.focus();
     inputs[2]!.value = "9";
     inputs[2]!.dispatchEvent(new Event("input"));
-    expect(onInput).toHaveBeenCalledWith([[1, 2], [9, 4]]);
+    expect(onInput).toHaveBeenCalledWith([
+      [1, 2],
+      [9, 4],
+    ]);
   });
 
   it("walks with the arrow keys", () => {
-    const grid = createGrid({name: "w", shape: [2, 2], value: [[1, 2], [3, 4]], onInput: () => undefined, onSettle: () => undefined});
+    const grid = createGrid({
+      name: "w",
+      shape: [2, 2],
+      value: [
+        [1, 2],
+        [3, 4],
+      ],
+      onInput: () => undefined,
+      onSettle: () => undefined,
+    });
     document.body.append(grid.element);
     const inputs = [...grid.element.querySelectorAll("input")];
     inputs[0]!.focus();
@@ -112,8 +138,15 @@ describe("a grid", () => {
   });
 
   it("shows a gradient below each entry once it is there", () => {
-    const grid = createGrid({name: "x", shape: [2], value: [1, 2], onInput: () => undefined, onSettle: () => undefined});
-    const slopes = (): (string | null)[] => [...grid.element.querySelectorAll(".gradient")].map((cell) => cell.textContent);
+    const grid = createGrid({
+      name: "x",
+      shape: [2],
+      value: [1, 2],
+      onInput: () => undefined,
+      onSettle: () => undefined,
+    });
+    const slopes = (): (string | null)[] =>
+      [...grid.element.querySelectorAll(".gradient")].map((cell) => cell.textContent);
     expect(slopes()).toEqual(["—", "—"]);
     grid.show([1, 2], [-0.5, 3]);
     expect(slopes()).toEqual(["−0.50", "3.00"]);
@@ -122,7 +155,13 @@ describe("a grid", () => {
   it("names entries as NumPy does, and sums up what is too big to edit", () => {
     expect(indexText(5, [2, 3])).toBe("[1, 2]");
     const entries = Array.from({length: 200}, (_, index) => index);
-    const grid = createGrid({name: "x", shape: [200], value: entries, onInput: () => undefined, onSettle: () => undefined});
+    const grid = createGrid({
+      name: "x",
+      shape: [200],
+      value: entries,
+      onInput: () => undefined,
+      onSettle: () => undefined,
+    });
     expect(grid.element.textContent).toBe("200 numbers from 0.00 to 199.00");
   });
 });

@@ -49,14 +49,17 @@ describe("the page's state", () => {
   });
 
   it("shows the explanation of a node that is chosen", () => {
-    expect(reduce({...answered, tab: "values"}, {type: "select", id: "w0"})).toMatchObject({selected: "w0", tab: "step"});
+    expect(reduce({...answered, tab: "values"}, {type: "select", id: "w0"})).toMatchObject({
+      selected: "w0",
+      tab: "step",
+    });
   });
 
   it("forgets a chosen node that the new picture does not have", () => {
     const chosen = reduce(answered, {type: "select", id: "w0"});
-    expect(reduce(chosen, {type: "answer", question: {...QUESTION, source: "max(x*y, x+z)"}, trace: shared}).selected).toBe(
-      null,
-    );
+    expect(
+      reduce(chosen, {type: "answer", question: {...QUESTION, source: "max(x*y, x+z)"}, trace: shared}).selected,
+    ).toBe(null);
   });
 });
 
