@@ -7,7 +7,7 @@ from collections.abc import Generator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError, Span
-from ..ops import METHODS, OPS, SPELLINGS
+from ..ops import ALIASES, METHODS, OPS, SPELLINGS
 from ..prelude import PRELUDE
 from .arguments import Arguments
 from .library import library
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["apply", "method_or_property"]
 
 Keywords = Mapping[str, tuple[Value, Span]]
-SETTINGS = {"dim": "axis", "keepdim": "keepdims", "input": "a"}  # PyTorch's spelling -> NumPy's
+SETTINGS = {**ALIASES, "input": "a"}
 IGNORED = {"dtype", "requires_grad", "device", "out", "copy", "order", "inplace"}
 
 
