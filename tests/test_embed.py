@@ -15,6 +15,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -158,8 +159,16 @@ def test_oembed_of_a_foreign_address_is_404(client: Client, url: str) -> None:
     assert client.get("/oembed", url=url).status == 404
 
 
-def test_oembed_as_xml_is_501_and_the_page_says_where_it_is(client: Client) -> None:
-    assert client.get("/oembed", url="http://test/", format="xml").status == 501
+def test_oembed_comes_as_xml_too_and_the_page_says_where_it_is(client: Client) -> None:
+    url = "http://test/?source=x<y"
+    xml = client.get("/oembed", url=url, format="xml")
+    assert xml.headers["content-type"].startswith("text/xml")
+    same = client.get("/oembed", url=url).json()
+    found = {part.tag: part.text for part in ElementTree.fromstring(xml.text)}
+    assert found["html"] == same["html"]
+    assert found["width"] == str(same["width"])
+    ElementTree.fromstring(client.get("/oembed", url="http://test/?source=%01%ed%a0%80", format="xml").text)
+    assert client.get("/oembed", url="http://test/", format="yaml").status == 404
     page = client.get("/", **QUESTION).text
     link = page.partition('type="application/json+oembed" href="')[2].partition('"')[0].replace("&amp;", "&")
     assert client.get(link.removeprefix("http://test")).json()["title"] == "Computational graph of x*y"

@@ -162,7 +162,8 @@ def _number(value: Any, what: str, limits: Limits) -> Any:
     while stack:
         source, target, depth = stack.pop()
         if depth > limits.dimensions:
-            raise ValueProblem("bad-value", f"{what} is nested deeper than {limits.dimensions} lists.")
+            hint = "A matrix is a list of lists of numbers."
+            raise ValueProblem("bad-value", f"{what} is nested deeper than {limits.dimensions} lists.", hint=hint)
         for item in source:
             if isinstance(item, list):
                 inner: list[Any] = []
@@ -175,7 +176,8 @@ def _number(value: Any, what: str, limits: Limits) -> Any:
 
 def _float(value: Any, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueProblem("bad-value", f"{what} is neither a number nor nested lists of numbers.")
+        hint = "Write a finite number such as 1.5, or lists of numbers: [[1, 2], [3, 4]]."
+        raise ValueProblem("bad-value", f"{what} is neither a number nor nested lists of numbers.", hint=hint)
     try:
         number = float(value)
     except OverflowError:

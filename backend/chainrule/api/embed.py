@@ -105,8 +105,10 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
     async def oembed(request: Request) -> Response:
         """https://oembed.com: an address of this service turned into the iframe that shows it."""
         words = request.query_params
-        if words.get("format", "json") != "json":
-            return problem(501, "no-such-format", "oEmbed comes as JSON here", "Only format=json is known.")
+        form = words.get("format", "json")
+        if form not in ("json", "xml"):
+            hint = "Write format=json or format=xml."
+            return problem(404, "no-such-format", "There is no such format", "oEmbed comes as JSON or XML.", hint=hint)
         base = urlsplit(str(request.base_url))
         try:
             asked = urlsplit(words.get("url", ""))
@@ -114,7 +116,9 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
         except ValueError:
             foreign = True
         if foreign or asked.path not in (base.path, f"{base.path}embed"):
-            return problem(404, "not-ours", "There is nothing to embed", "`url` is no graph of this service.")
+            detail = "`url` is no graph of this service." if words.get("url") else "`url` is missing."
+            hint = "Give the address of the playground or of /embed, percent-encoded."
+            return problem(404, "not-ours", "There is nothing to embed", detail, hint=hint)
         query = parse_qsl(asked.query)
         width = _within(words.get("maxwidth"), 0)
         height = min(_within(words.get("maxheight"), 1), max(_SMALLEST[1], width * _SIZE[1] // _SIZE[0]))
@@ -131,6 +135,8 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
             "cache_age": 86400,
             "html": iframe(address, title, width, height),
         }
+        if form == "xml":
+            return send(request, Answer.of(_xml(answer), "text/xml; charset=utf-8"), SHARED)
         return send(request, Answer.of(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")), SHARED)
 
     @routes.get("/quarto-chainrule.zip")
@@ -147,6 +153,15 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
     for name in SCRIPTS:
         add_script(name)
     return routes
+
+
+def _xml(answer: dict[str, Any]) -> bytes:
+    """The same fields as elements, as oembed.com has them; what XML cannot hold is left out."""
+    parts = []
+    for name, value in answer.items():
+        text = "".join(c for c in str(value) if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
+        parts.append(f"<{name}>{escape(text, quote=False)}</{name}>")
+    return f'<?xml version="1.0" encoding="utf-8"?><oembed>{"".join(parts)}</oembed>'.encode()
 
 
 def _within(text: str | None, side: int) -> int:
