@@ -133,6 +133,8 @@ NAMES: dict[str, Any] = {
     "stack": lambda parts, axis=0: torch.stack(parts, dim=axis),
     "outer": torch.outer,
     "clip": torch.clamp,
+    "trace": torch.trace,
+    "diag": torch.diag,
     "transpose": lambda x, axes: x.permute(axes),
     "reshape": lambda x, shape: x.reshape(shape),
 }
@@ -209,6 +211,7 @@ ARRAYS: tuple[tuple[str, dict[str, tuple[int, ...]]], ...] = (
     ("sum(x[:, None] * y[None, :])", {"x": (3,), "y": (4,)}),
     ("-mean(log(softmax(x, axis=1)[[0, 1, 2], [1, 0, 3]]))", {"x": (3, 4)}),
     ("sum(x.T @ x)", {"x": (3, 2)}),
+    ("trace(x @ y) * sum(diag(x @ y)**2)", {"x": (3, 2), "y": (2, 3)}),
 )
 
 

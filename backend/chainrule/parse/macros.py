@@ -110,6 +110,22 @@ def broadcast_to(reader: Reader, given: Arguments) -> Value:
     return reader.builder.emit("broadcast", (given.node(reader),), {"shape": shape}, given.span)
 
 
+def diagonal(reader: Reader, given: Arguments) -> Value:
+    given.need(1)
+    node = given.node(reader)
+    shape = reader.builder.shape(node)
+    if len(shape) != 2:
+        raise ShapeError("shape", "Only a matrix has a diagonal.", span=given.span, hint="Give it rows and columns.")
+    entries = tuple(range(min(shape)))
+    return reader.builder.emit("index", (node,), {"key": (entries, entries)}, given.span)
+
+
+def trace(reader: Reader, given: Arguments) -> Value:
+    found = diagonal(reader, given)
+    assert isinstance(found, int)
+    return reader.builder.emit("sum", (found,), {"axis": None, "keepdims": False}, given.span)
+
+
 def square(reader: Reader, given: Arguments) -> Value:
     given.need(1)
     return reader.builder.emit("pow", (given.node(reader), reader.builder.literal(2.0, given.span)), span=given.span)
@@ -211,6 +227,9 @@ MACROS: Mapping[str, Macro] = {
     "hstack": joined(1),
     "vstack": joined(0),
     "broadcast_to": broadcast_to,
+    "diag": diagonal,
+    "diagonal": diagonal,
+    "trace": trace,
     "dot": dot,
     "square": square,
     "reciprocal": reciprocal,
