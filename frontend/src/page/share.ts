@@ -103,10 +103,10 @@ export function openShare(now: State): void {
       "div",
       {class: "share-options"},
       h("label", {}, one.live ? "Begins at step" : "Step", at, h("small", {}, `of ${made.last}`)),
-      choice("Colours", THEMES, looks.theme, (theme) => change({theme})),
-      choice("Text", SIZES, looks.font, (font) => change({font})),
-      one.live && tick("Controls", looks.controls, (controls) => change({controls})),
-      one.live && tick("Sliders", looks.editable, (editable) => change({editable})),
+      !one.plain && choice("Colours", THEMES, looks.theme, (theme) => change({theme})),
+      !one.plain && choice("Text", SIZES, looks.font, (font) => change({font})),
+      one.live && !one.plain && tick("Controls", looks.controls, (controls) => change({controls})),
+      one.live && !one.plain && tick("Sliders", looks.editable, (editable) => change({editable})),
     );
   }
 

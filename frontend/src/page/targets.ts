@@ -14,6 +14,7 @@ export type Target = Readonly<{
   files?: readonly File[];
   extras?: readonly Readonly<{label: string; path: string}>[]; // files of the service that are the same for all
   moving?: boolean; // the preview of a picture moves
+  plain?: boolean; // its reader chooses the looks
   linked?: boolean; // the snippet needs an address that a server can read
 }>;
 
@@ -94,6 +95,7 @@ export const TARGETS: readonly Target[] = [
     group: "On the web",
     how: "Opens the playground with this graph, these values, this view and this step.",
     live: true,
+    plain: true,
     snippet: pageAddress,
   },
   {
