@@ -241,9 +241,10 @@ def gradients_of(
                 term = term if type(term) is float else float(term)
                 handed[slot] = term
             else:
-                term = _array(term)
+                if type(term) is not np.ndarray or not term.ndim:
+                    term = _array(term)
                 shape = nodes[arg].shape
-                if np.shape(term) != shape:
+                if (term.shape if type(term) is np.ndarray else ()) != shape:
                     whole, term = term, _unbroadcast(term, shape)
                     handed[slot] = whole if ready.elementwise[index] else term
                 else:
@@ -277,6 +278,8 @@ def _array(value: Any) -> Number:
 def _shaped(value: Any, shape: tuple[int, ...]) -> Number:
     if not shape:
         return float(value)
+    if type(value) is np.ndarray and value.shape == shape:
+        return value
     return value if np.shape(value) == shape else np.array(np.broadcast_to(value, shape))
 
 

@@ -30,7 +30,14 @@ POSITIVE = tuple(Trial(shapes, low=0.3, high=2.5) for shapes in STRETCHED)
 
 def power(a: Any, b: Any) -> Any:
     """a ** b in real numbers: Python's own `**` on floats would leave them for complex ones."""
-    return math.pow(a, b) if type(a) is float and type(b) is float else np.power(a, b)
+    if type(b) is float:
+        if type(a) is float:
+            return math.pow(a, b)
+        if b == 2.0:  # ten times faster than power, and the same number
+            return np.square(a)
+        if b == 1.0:
+            return a
+    return np.power(a, b)
 
 
 def _pow_base(g: Any, out: Any, a: Any, b: Any) -> Any:
