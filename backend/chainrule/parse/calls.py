@@ -10,7 +10,7 @@ from ..errors import SourceError, Span
 from ..ops import ALIASES, METHODS, OPS, SPELLINGS
 from ..prelude import PRELUDE
 from .arguments import Arguments
-from .library import library
+from .defined import library
 from .macros import MACROS, METHOD_MACROS, PROPERTIES
 from .suggest import near
 from .values import Closure, Method, Module, Setting, Value
