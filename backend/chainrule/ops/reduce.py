@@ -142,6 +142,14 @@ def _prod_rule(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[s
     return (f"{_expanded('g * out', a, axis, keepdims)} / a",)
 
 
+def _prod_code(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[str, ...]:
+    """What can be run also where an entry is 0, which the rule divides by: the zeros are counted and left out."""
+    settings = ("" if axis is None else f", axis={axis}") + ", keepdims=True"
+    zeros, rest = "where(a == 0, 1, 0)", "where(a == 0, 1, a)"
+    others = f"where(sum({zeros}{settings}) - {zeros} == 0, prod({rest}{settings}) / {rest}, 0)"
+    return (f"{_expanded('g', a, axis, keepdims)} * {others}",)
+
+
 def _texts(*, axis: Any = None, keepdims: bool = False) -> Mapping[str, str]:
     numpy = "" if axis is None else f", axis={axis}"
     torch = "" if axis is None else f", dim={axis}"
@@ -318,6 +326,7 @@ ROWS = (
         equation="prod(a)",
         rule=("broadcast_to(g * out, a.shape) / a",),
         ruling=_prod_rule,
+        back=_prod_code,
         why=("Each entry is multiplied by all the others, so it gets the gradient times the product of the others.",),
         culprits=(OVERFLOW,),
         units=Units.CUSTOM,
