@@ -14,6 +14,7 @@ from chainrule.functions import recognise
 from chainrule.graph import Graph
 from chainrule.parse import parse
 from chainrule.view import OUTPUT, ROOM, View, view
+from chainrule.view.repeats import LEAST
 
 NESTED = """
 def inner(a): return exp(a) + 1
@@ -45,19 +46,26 @@ def holds_together(graph: Graph, drawn: View) -> None:
             assert box.id not in leaving
         elif box.op == "copy":
             assert leaving[box.id] > 1
+        elif box.members:
+            assert leaving[box.id] >= 1
+            assert len(box.members) >= LEAST - 1
         else:
             assert leaving[box.id] == 1
-    open_frames = {frame.call for frame in drawn.frames}
+    open_frames = {frame.id for frame in drawn.frames}
+    assert len(open_frames) == len(drawn.frames)
     for box in drawn.boxes:
         assert box.frame is None or box.frame in open_frames
     for frame in drawn.frames:
         assert frame.boxes
         if frame.parent is not None:
             assert set(frame.boxes) <= {
-                box for other in drawn.frames if other.call == frame.parent for box in other.boxes
+                box for other in drawn.frames if other.id == frame.parent for box in other.boxes
             }
-    assert [frame.call for frame in drawn.frames] == sorted(frame.call for frame in drawn.frames)
-    assert not open_frames & {int(box.id[1:]) for box in drawn.boxes if box.kind == "function"}
+    calls = [frame.call for frame in drawn.frames if frame.call is not None]
+    assert calls == sorted(calls)
+    assert not open_frames & {box.id for box in drawn.boxes}
+    assert not set(calls) & {call for box in drawn.boxes for call in box.calls}
+    assert all(node < len(graph.nodes) for bundle in drawn.bundles for node in bundle)
     assert graph.nodes[graph.output].id == boxes[OUTPUT].node
 
 
@@ -170,7 +178,8 @@ def test_what_was_opened_by_hand_stays_open_in_a_large_picture() -> None:
     layers = [call.id for call in graph.calls if call.function == "layer"]
     drawn = view(graph, opened=[f"f{layers[3]}"])
     assert layers[3] in {frame.call for frame in drawn.frames}
-    assert f"f{layers[4]}" in pills(drawn)
+    assert f"f{layers[2]}" in pills(drawn)
+    assert [box.label for box in drawn.boxes if box.members] == ["w4…w59", "b4…b59", "layer × 56"]
 
 
 def test_too_large_to_draw_says_what_to_do() -> None:

@@ -17,6 +17,7 @@ from ..errors import ValueProblem
 from ..evaluate import Pass
 from ..limits import DEFAULT, Limits
 from ..trace.build import draw
+from ..view import view as one_by_one
 from .derivation import latex_script
 from .flat import numpy_script
 from .modular import modular_script
@@ -67,6 +68,8 @@ def generate(
             hint=f"The languages are: {', '.join(LANGUAGES)}.",
         )
     _, picture = draw(source, values, output, upstream, view, open, closed, defaults, limits)
-    kind, run = LANGUAGES[language], picture.run
-    script = kind.write(program(run.graph, picture.view), run)
-    return script.code(language, kind.title, kind.file, lit(picture.steps(), picture.view.wires))
+    kind, run = LANGUAGES[language], picture.bare
+    shut = [f"f{call}" for box in picture.view.boxes for call in box.calls]
+    drawn = picture.view if not picture.view.bundles else one_by_one(run.graph, "open", closed=shut, repeats=False)
+    script = kind.write(program(run.graph, drawn), run)
+    return script.code(language, kind.title, kind.file, lit(picture.steps(), picture.view))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..trace.document import Step
-from ..view import Wire
+from ..view import View
 
 __all__ = ["Code", "Line", "Script", "array_text", "lit"]
 
@@ -67,10 +67,11 @@ class Script:
         return Code(language, title, file, "\n".join(self.lines) + "\n", lines)
 
 
-def lit(steps: Sequence[Step], wires: Sequence[Wire]) -> list[frozenset[str]]:
+def lit(steps: Sequence[Step], drawn: View) -> list[frozenset[str]]:
     """For each step of the trace the tags of the lines it lights up."""
-    edges = {wire.id: wire for wire in wires}
-    into = {wire.target: wire for wire in wires}
+    edges = {wire.id: wire for wire in drawn.wires}
+    into = {wire.target: wire for wire in drawn.wires}
+    apart = {box.id: box.members or (box.id,) for box in drawn.boxes}
     found: list[frozenset[str]] = []
     for step in steps:
         box = step.nodes[0]
@@ -78,14 +79,15 @@ def lit(steps: Sequence[Step], wires: Sequence[Wire]) -> list[frozenset[str]]:
             tags = ["seed"]
         elif step.kind == "accumulate":
             edge = edges[step.edges[0]]
-            tags = [f"w:{edge.target}:{edge.slot}"]
+            tags = [f"w:{target}:{edge.slot}" for target in apart[edge.target]]
         elif box[0] in "cb" and step.kind == "compute":  # a copy or a stretching has no line of its own: its value's
-            source = into[box].source
-            tags = [f"f:{source}", f"v:{source}"] if box[0] == "c" else [f"f:n{box[1:].partition('_')[0]}"]
+            tags = [f"f:n{box[1:].partition('_')[0]}"]
+            if box[0] == "c":
+                tags = [f"{sort}:{source}" for source in apart[into[box].source] for sort in "fv"]
         elif box[0] == "b":
             tags = [f"p:{box[1:].replace('_', ':')}"]
         else:
-            tags = [f"{'f' if step.kind == 'compute' else 'b'}:{box}"]
+            tags = [f"{'f' if step.kind == 'compute' else 'b'}:{one}" for one in apart[box]]
         found.append(frozenset(tags))
     return found
 

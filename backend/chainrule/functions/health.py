@@ -39,7 +39,7 @@ class Finding(NamedTuple):
 
 def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) -> list[Finding]:
     """What is worth knowing of a pass as it is drawn. `gradients`: (wire, target box, gradient) of every wire."""
-    drawn = {box.node: box.id for box in view.boxes if box.kind in ("gate", "function") and box.op != "copy"}
+    drawn = _drawn(run, view)
     found: list[Finding] = []
     with np.errstate(all="ignore"):
         for node in run.graph.nodes:
@@ -58,6 +58,18 @@ def health(run: Pass, view: View, gradients: Iterable[tuple[str, str, Number]]) 
                 found += _flat(drawn[call.output], title, slope, steepest, value)
         found += _scale(run, gradients)
     return _worst(found)
+
+
+def _drawn(run: Pass, view: View) -> dict[int, str]:
+    """Node -> the gate or pill that gives its value."""
+    calls, found = run.graph.calls, {}
+    for box in view.boxes:
+        if box.members:
+            gates = [int(member[1:]) for member in box.members if member[0] == "n" and box.kind != "leaf"]
+            found.update(dict.fromkeys([*gates, *(calls[call].output for call in box.calls)], box.id))
+        elif box.kind in ("gate", "function") and box.op != "copy":
+            found[box.node] = box.id
+    return found
 
 
 def _known(function: str) -> tuple[str, float]:
@@ -154,8 +166,14 @@ def _short(value: Any) -> str:
 
 
 def _worst(found: Sequence[Finding]) -> list[Finding]:
-    """The worst of each kind, in the order of the graph."""
+    """The worst of each kind, in the order of the graph; of boxes drawn as one the worst of them."""
     kept: list[Finding] = []
+    worst: dict[tuple[str, str], Finding] = {}
+    for row in found:
+        known = worst.setdefault((row.kind, row.id), row)
+        if row.severity > known.severity:
+            worst[row.kind, row.id] = row
+    found = list(worst.values())
     for kind in ("culprit", "saturated", "dead", "vanishing", "exploding"):
         rows = [row for row in found if row.kind == kind]
         if len(rows) > ROWS:

@@ -30,33 +30,47 @@ class Slope:
 
 
 def formed(
-    run: Pass, output: int, first: int, ports: Sequence[tuple[int, int]], *, raw: bool, limits: Limits = DEFAULT
+    run: Pass,
+    outputs: Sequence[int],
+    first: int,
+    inputs: Sequence[Sequence[tuple[int, int]]],
+    *,
+    raw: bool,
+    limits: Limits = DEFAULT,
 ) -> Slope:
-    """d(value of node `output`)/d(what enters at `ports`), row by row: one backward pass for each entry of the output.
+    """d(values of nodes `outputs`)/d(what enters at `inputs`), row by row: one backward pass for each output entry.
 
     Args:
         first: the first node of the gate or function.
-        ports: the (node, slot) places inside by which the input enters.
+        inputs: for each value that enters the (node, slot) places inside by which it does.
         raw: what enters has been stretched to the gate's shape before.
 
     Raises:
         LimitError: `seconds`.
     """
     nodes, ready = run.graph.nodes, plan(run.graph)
-    shape = nodes[output].shape
     deadline = time.monotonic() + limits.seconds
     rows = []
-    for entry in range(math.prod(shape)):
-        seed: Any = 1.0
-        if shape:
-            seed = np.zeros(shape)
-            seed.flat[entry] = 1.0
-        with np.errstate(all="ignore"):
-            _, downstream = gradients_of(ready, run.values, output, seed, deadline, limits, first)
-            one = replace(run, downstream=downstream)
-            terms = [_entering(one, node, slot, raw) for node, slot in ports]
-            rows.append(np.ravel(sum(terms[1:], terms[0])))
+    for output in outputs:
+        shape = nodes[output].shape
+        for entry in range(math.prod(shape)):
+            seed: Any = 1.0
+            if shape:
+                seed = np.zeros(shape)
+                seed.flat[entry] = 1.0
+            with np.errstate(all="ignore"):
+                _, downstream = gradients_of(ready, run.values, output, seed, deadline, limits, first)
+                rows.append(_row(replace(run, downstream=downstream), inputs, raw))
     return structure_of(np.array(rows, dtype=np.float64))
+
+
+def _row(run: Pass, inputs: Sequence[Sequence[tuple[int, int]]], raw: bool) -> np.ndarray[Any, Any]:
+    """What comes back to each input, one after another."""
+    row = []
+    for ports in inputs:
+        terms = [_entering(run, node, slot, raw) for node, slot in ports]
+        row.append(np.ravel(sum(terms[1:], terms[0])))
+    return np.concatenate(row)
 
 
 def _entering(run: Pass, node: int, slot: int, raw: bool) -> Any:

@@ -147,7 +147,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
 
 def _health(drawing: Drawing) -> list[Health]:
     wires = [(wire.id, wire.target, drawing.wired[wire.id].downstream) for wire in drawing.view.wires]
-    found = health(drawing.run, drawing.view, wires)
+    found = health(drawing.bare, drawing.view, wires)
     return [Health(cast(Any, row.kind), row.id, row.severity, row.share, row.text) for row in found]
 
 

@@ -93,6 +93,7 @@ class Node:
     height: float
     editable: bool = False  # a leaf whose value can be given
     default: bool = False  # its value is a default that nobody chose
+    count: int = 1  # boxes alike that it stands for, their values one above the other
     notices: list[Notice] = field(default_factory=list)
 
 
@@ -126,6 +127,7 @@ class Function:
     y: float
     width: float
     height: float
+    count: int = 1  # more: boxes alike that are drawn as one, or a frame round them
 
 
 @dataclass(frozen=True, slots=True)

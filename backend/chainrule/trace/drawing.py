@@ -18,6 +18,7 @@ from ..number import jsonable, text
 from ..ops import OPS
 from ..prelude import PRELUDE
 from ..view import OUTPUT, Box, Wire, view
+from .bundles import bundled
 from .document import Edge, Function, Large, Node, Notice, Place, Step
 from .measure import box_size, group_spec, wire_spec
 from .numbers import Numbers
@@ -81,8 +82,10 @@ class Drawing:
         limits: Limits,
     ) -> None:
         units = mode == "units"
-        self.run, self.graph, self.defaulted, self.seeded = run, run.graph, defaulted, seeded
-        self.view = view(run.graph, "functions" if units else mode, opened, closed)
+        self.view = view(run.graph, "functions" if units else mode, opened, closed, repeats=not units)
+        self.bare = run  # of the program's own nodes
+        self.run = run = bundled(run, self.view.bundles)
+        self.graph, self.defaulted, self.seeded = run.graph, defaulted, seeded
         gates = sum(box.kind in ("gate", "function") for box in self.view.boxes)
         if gates > limits.gates_drawn:
             raise LimitError(
@@ -96,15 +99,7 @@ class Drawing:
         self.labels = {box.id: self._label(box) for box in self.view.boxes}
         self.sizes = {box.id: box_size(box, self.labels[box.id], self._shape(box)) for box in self.view.boxes}
         self.rooms = {wire.id: self._room(wire) for wire in self.view.wires}
-        groups = [
-            group_spec(
-                frame.id,
-                frame.boxes,
-                self.graph.calls[frame.call].function,
-                None if frame.parent is None else f"f{frame.parent}",
-            )
-            for frame in self.view.frames
-        ]
+        groups = [group_spec(frame.id, frame.boxes, frame.title, frame.parent) for frame in self.view.frames]
         self.picture = placed(tuple(self.sizes.values()), tuple(self.rooms.values()), tuple(groups), units)
 
     @property
@@ -146,14 +141,14 @@ class Drawing:
             id=box.id,
             kind=cast(Literal["leaf"], box.kind),
             op=box.op,
-            name=source.name if own or box.kind in ("output", "function") else None,
+            name=source.name if own or box.members or box.kind in ("output", "function") else None,
             label=self.labels[box.id],
             title=title,
             pattern=pattern,
             value=array(value),
             gradient=array(self.numbers.gradient(box)),
             shape=list(np.shape(value)),
-            function=None if box.frame is None else f"f{box.frame}",
+            function=box.frame,
             span=place(span),
             x=x,
             y=y,
@@ -161,18 +156,21 @@ class Drawing:
             height=size.height,
             editable=editable,
             default=editable and (source.name or "").partition("[")[0] in self.defaulted,
+            count=max(1, len(box.members)),
             notices=[Notice(code, words) for code, words in told],
         )
 
     def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
-        if box.kind == "function":
-            call = self.graph.calls[int(box.id[1:])]
-            known = PRELUDE.get(call.function)
-            return (known[0].title if known else call.function), "scale", call.span
         if box.kind == "output":
             return "Output", None, None
+        times, first = (f" × {len(box.members)}", box.members[0]) if box.members else ("", box.id)
+        if box.calls:
+            call = self.graph.calls[box.calls[0]]
+            known = PRELUDE.get(call.function)
+            return (known[0].title if known else call.function) + times, "scale", call.span
         row = OPS[box.op]
-        return row.title, str(row.pattern), self.graph.nodes[box.node].span if box.id.startswith("n") else None
+        span = self.graph.nodes[int(first[1:])].span if first.startswith("n") else None
+        return row.title + times, str(row.pattern), span
 
     def edges(self) -> list[Edge]:
         return [self._edge(wire) for wire in self.view.wires]
@@ -199,25 +197,19 @@ class Drawing:
     def functions(self) -> list[Function]:
         calls, found = self.graph.calls, []
         for frame in self.view.frames:
-            call, at = calls[frame.call], self.picture.groups.get(frame.id)
+            at, members = self.picture.groups.get(frame.id), list(frame.boxes)
             if at is None:  # left and entered again by its wires: no frame could hold it alone
                 continue
-            parent = None if frame.parent is None else f"f{frame.parent}"
-            members = list(frame.boxes)
-            found.append(
-                Function(
-                    frame.id, call.function, True, members, parent, call.recognised, at.x, at.y, at.width, at.height
-                )
-            )
+            hidden = frame.call is not None and calls[frame.call].recognised
+            room = at.x, at.y, at.width, at.height
+            found.append(Function(frame.id, frame.title, True, members, frame.parent, hidden, *room, frame.count))
         for box in self.view.boxes:
             if box.kind == "function":
-                call, (x, y), size = calls[int(box.id[1:])], self.picture.boxes[box.id], self.sizes[box.id]
-                parent = None if box.frame is None else f"f{box.frame}"
-                found.append(
-                    Function(
-                        box.id, call.function, False, [box.id], parent, call.recognised, x, y, size.width, size.height
-                    )
-                )
+                hidden = any(calls[call].recognised for call in box.calls)
+                room = *self.picture.boxes[box.id], self.sizes[box.id].width, self.sizes[box.id].height
+                name = calls[box.calls[0]].function if box.calls else box.label
+                count = max(1, len(box.members))
+                found.append(Function(box.id, name, False, [box.id], box.frame, hidden, *room, count))
         return found
 
     def steps(self) -> list[Step]:

@@ -121,4 +121,5 @@ def _slope(drawing: Drawing, wire: Wire, limits: Limits) -> Slope:
     if target.kind == "function":
         first = min(node for node, _ in wire.ports)
     raw = numbers.boxes[wire.source].op == "broadcast"
-    return formed(numbers.run, target.node, first, wire.ports, raw=raw, limits=limits)
+    inputs = numbers.ports(wire).values()
+    return formed(drawing.bare, numbers.together(target.node), first, [*inputs], raw=raw, limits=limits)

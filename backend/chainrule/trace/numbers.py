@@ -78,8 +78,8 @@ class Numbers:
         if target.stretches:
             node, slot = map(int, target.id[1:].split("_"))
             return WireNumbers(value, upstream, None, self._summing(wire, target), self.run.handed(node, slot))
-        if target.kind == "function":
-            return self._function(wire, target, value, upstream)
+        if target.kind == "function" or len(wire.ports) > 1:
+            return WireNumbers(value, upstream, self._slope(wire, target), None, self._handed(wire))
         ((node, slot),) = wire.ports
         local = self.run.local(node, slot)
         if local is not None:
@@ -98,20 +98,55 @@ class Numbers:
             return "g.sum()"
         return f"g.sum(axis={axis}{', keepdims=True' if len(axes) and extra == 0 else ''})"
 
-    def _function(self, wire: Wire, target: Box, value: Number, upstream: Number) -> WireNumbers:
-        terms = [self.run.handed(node, slot) for node, slot in wire.ports]
-        downstream = sum(terms[1:], terms[0])
-        call = self.graph.calls[int(target.id[1:])]
-        inside = self._members.get(call.id, [])
-        out = self.graph.nodes[call.output].shape
-        shapes = {self.graph.nodes[node].shape for node in inside}
-        if (
-            wire.shape == out
-            and shapes <= {(), out}
-            and all(OPS[self.graph.nodes[node].op].elementwise for node in inside)
-        ):
-            return WireNumbers(value, upstream, self.run.through(call.output, inside[0], wire.ports), None, downstream)
-        return WireNumbers(value, upstream, None, None, downstream)
+    def together(self, node: int) -> tuple[int, ...]:
+        """The nodes of the graph that a wire or a box carries, one or several."""
+        single = node < len(self.graph.nodes) - len(self.view.bundles)
+        return (node,) if single else self.graph.nodes[node].args
+
+    def ports(self, wire: Wire) -> dict[int, list[tuple[int, int]]]:
+        """Where each value that a wire carries is used: (node, slot) places."""
+        if len(self.together(wire.node)) == 1:
+            return {wire.node: list(wire.ports)}
+        found: dict[int, list[tuple[int, int]]] = {node: [] for node in self.together(wire.node)}
+        for node, slot in wire.ports:
+            found[self.graph.nodes[node].args[slot]].append((node, slot))
+        return found
+
+    def _handed(self, wire: Wire) -> Number:
+        """What comes back through the ports of a wire, added up for each value that it carries."""
+        found = []
+        for ports in self.ports(wire).values():
+            terms = [self.run.handed(node, slot) for node, slot in ports]
+            found.append(sum(terms[1:], terms[0]))
+        return found[0] if len(found) == 1 else np.stack(found)
+
+    def _slope(self, wire: Wire, target: Box) -> Number | None:
+        """The local gradient of closed functions, by entry; None where it is a Jacobian.
+
+        Of several drawn as one: where each takes its own part of what the wire brings, in the order they give theirs.
+        """
+        carried = self.together(wire.node)
+        calls = sorted(target.calls, key=lambda call: self.graph.calls[call].output)
+        if len(calls) != len(carried) or len(calls) != len(self.together(target.node)):
+            return None
+        slopes = [self._through(call, own) for call, own in zip(calls, self.ports(wire).values(), strict=True)]
+        if len(slopes) == 1:
+            return slopes[0]
+        found = [slope for slope in slopes if slope is not None]
+        return np.stack(found) if len(found) == len(slopes) else None
+
+    def _through(self, call: int, ports: list[tuple[int, int]]) -> Number | None:
+        """The slope of one closed call with respect to what enters at `ports`, if it goes entry by entry."""
+        inside = self._members.get(call, [])
+        output = self.graph.calls[call].output
+        out = self.graph.nodes[output].shape
+        node, slot = ports[0]
+        shapes = {out, self.graph.nodes[self.graph.nodes[node].args[slot]].shape}
+        shapes |= {self.graph.nodes[gate].shape for gate in inside} - {()}
+        plain = all(OPS[self.graph.nodes[gate].op].elementwise for gate in inside)
+        if not plain or shapes != {out} or not {gate for gate, _ in ports} <= set(inside):
+            return None
+        return self.run.through(output, inside[0], ports)
 
     @cached_property
     def _members(self) -> dict[int, list[int]]:

@@ -62,7 +62,8 @@ class _Telling:
                 label=self.labels[box.id],
                 letter=self.letters.get(box.node, ""),
             )
-            self.tell("forward", "compute", [box.id], [wire.id for wire in self.numbers.incoming[box.id]], words)
+            edges = [wire.id for wire in self.numbers.incoming[box.id]]
+            self.tell("forward", "compute", [box.id], edges, self.as_one(box, words))
         self.seed()
         for box in reversed(gates):
             if box.op != "copy":
@@ -96,9 +97,18 @@ class _Telling:
             params=self.params(box),
             letter=self.letters.get(box.node, ""),
         )
-        self.tell("backward", "backward", [box.id], [wire.id for wire in wires], words)
+        self.tell("backward", "backward", [box.id], [wire.id for wire in wires], self.as_one(box, words))
         for wire in wires:
             self.accumulate(wire)
+
+    def as_one(self, box: Box, words: Words) -> Words:
+        """Of boxes drawn as one it is to be known how they belong together."""
+        if not box.members:
+            return words
+        several = len(self.numbers.together(box.node)) > 1
+        how = "each with its own row of the numbers" if several else "each taking the result of the one before"
+        why = f"{len(box.members)} gates alike, {how}, are drawn as one. Open it to see them one by one."
+        return words._replace(why=why)
 
     def accumulate(self, wire: Wire) -> None:
         """The `+=` of a wire that comes out of a copy gate."""
@@ -127,8 +137,11 @@ class _Telling:
     def row(self, box: Box) -> Op | Call:
         if box.kind != "function":
             return OPS[box.op]
-        call = self.numbers.graph.calls[int(box.id[1:])]
-        free = len(self.operands(box)) - len(call.params)  # what it reads besides its arguments: names of the program
+        count = len(self.operands(box))
+        if not box.calls:
+            return Call(-1, box.op, None, (), box.node, None, (), tuple(f"in{i}" for i in range(count)))
+        call = self.numbers.graph.calls[box.calls[0]]
+        free = count - len(call.params)  # what it reads besides its arguments: names of the program
         return call._replace(params=(*call.params, *(f"free{i}" for i in range(free))))
 
     def name(self, box: Box) -> str | None:
@@ -161,7 +174,8 @@ class _Telling:
         if box.kind == "function":  # constants, and arguments the body does not use
             fixed = [
                 (slot, arg)
-                for slot, arg in enumerate(self.numbers.graph.calls[int(box.id[1:])].args)
+                for call in box.calls[:1]
+                for slot, arg in enumerate(self.numbers.graph.calls[call].args)
                 if slot not in found
             ]
         for slot, node in fixed:

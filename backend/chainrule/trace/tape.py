@@ -86,6 +86,8 @@ class _Writer:
 
     def flat(self, node: int) -> list[int]:
         entries = self.scalars.entries[node]
+        if entries is None:  # a bundle
+            return [entry for member in self.numbers.graph.nodes[node].args for entry in self.flat(member)]
         return [int(entry) for entry in entries.ravel()] if isinstance(entries, np.ndarray) else [entries]
 
     def _stretched(self, box: str) -> list[int]:
@@ -115,8 +117,10 @@ class _Writer:
                 for k, out in enumerate(outs):
                     down[k].append(self.first[out] + slot)
                 continue
+            arg = self.numbers.graph.nodes[node].args[slot]
+            start = self.numbers.together(wire.node).index(arg) * len(self.flat(arg))
             for k, places in enumerate(self.scalars.places[node, slot]):
-                down[k].extend(self.first[entry] + place for entry, place in places)
+                down[start + k].extend(self.first[entry] + place for entry, place in places)
         return down
 
 

@@ -1,0 +1,12 @@
+"""Graph -> View: what is drawn. Constants move inside gates, copy and broadcast gates appear, functions close.
+
+The View is structure only. It says, for each wire, which places of the Graph its numbers come from, so that
+opening and closing can never change a number.
+"""
+
+from __future__ import annotations
+
+from .choice import ROOM, VIEWS, view
+from .parts import OUTPUT, Box, Frame, View, Wire
+
+__all__ = ["OUTPUT", "ROOM", "VIEWS", "Box", "Frame", "View", "Wire", "view"]

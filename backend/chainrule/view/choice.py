@@ -1,0 +1,92 @@
+"""Which functions are closed: by the mode, by the reader, or because the picture would be too large."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from ..errors import ValueProblem
+from ..graph import Call, Graph
+from .drawing import draw
+from .parts import View
+
+__all__ = ["ROOM", "VIEWS", "view"]
+
+VIEWS = ("gates", "functions", "units")
+ROOM = 300  # gates above which a picture closes functions by itself
+
+
+def view(
+    graph: Graph,
+    mode: str = "gates",
+    opened: Collection[str] = (),
+    closed: Collection[str] = (),
+    *,
+    room: int = ROOM,
+    repeats: bool = True,
+) -> View:
+    """Choose what is drawn of `graph`.
+
+    Args:
+        mode: "gates" shows functions open, "functions" every function closed. A function with a derivative of the
+            reader's own is closed in both: the gates inside do not make its gradient. "open" is every function
+            open, whatever it is and however large the picture: for readers that draw nothing.
+        opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid"); an id goes before a name, and
+            `opened` before `closed`. `opened` also takes repeated boxes ("r9"), which are then drawn one by one.
+        room: a "gates" picture of more gates than this closes functions by itself, the innermost first, as long as
+            it is larger and functions are left; those in `opened` stay open. `View.folded` says how many.
+        repeats: closed functions that are used many times in the same way are drawn as one.
+
+    Raises:
+        ValueProblem: `unknown-function` for an exception that is neither.
+    """
+    shut = _shut_calls(graph, mode, opened, closed)
+    apart = {name for name in opened if _repeated(graph, name)} if repeats else None
+    drawn = draw(graph, shut, apart)
+    if mode != "gates" or not graph.calls or _gates(drawn) <= room:
+        return drawn
+    free = [not _names(call).intersection(opened) and not shut[call.id] for call in graph.calls]
+    depths: list[int] = []
+    for call in graph.calls:
+        depths.append(0 if call.parent is None else depths[call.parent] + 1)
+    for depth in range(max(depths), -1, -1):
+        for call in graph.calls:
+            if depths[call.id] == depth and free[call.id]:
+                shut[call.id] = call.output >= 0
+        drawn = draw(graph, shut, apart)
+        if _gates(drawn) <= room:
+            break
+    return replace(drawn, folded=sum(now and may for now, may in zip(shut, free, strict=True)))
+
+
+def _gates(drawn: View) -> int:
+    return sum(box.kind in ("gate", "function") for box in drawn.boxes)
+
+
+def _names(call: Call) -> set[str]:
+    return {call.function, f"f{call.id}"}
+
+
+def _repeated(graph: Graph, name: str) -> bool:
+    """Whether it is spelled as the id of repeated boxes."""
+    return name[:1] == "r" and name[1:].isdecimal() and int(name[1:]) < len(graph.nodes)
+
+
+def _shut_calls(graph: Graph, mode: str, opened: Collection[str], closed: Collection[str]) -> list[bool]:
+    """For each call, whether it is drawn as one pill."""
+    names = {name for call in graph.calls for name in _names(call)}
+    for wanted in (*opened, *closed):
+        if wanted not in names and not _repeated(graph, wanted):
+            known = sorted({call.function for call in graph.calls})
+            raise ValueProblem(
+                "unknown-function",
+                f"There is no function `{wanted[:60]}` in this graph.",
+                hint=f"Its functions are: {', '.join(known[:20])}." if known else "It has no functions.",
+            )
+    shut = []
+    for call in graph.calls:
+        chosen = mode == "functions" or (mode == "gates" and bool(call.given))
+        for name in (call.function, f"f{call.id}"):  # the id is more exact than the name and has the last word
+            chosen = False if name in opened else True if name in closed else chosen
+        shut.append(chosen and call.output >= 0)
+    return shut

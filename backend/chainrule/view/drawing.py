@@ -1,0 +1,206 @@
+"""One picture of a graph: its boxes, its wires and the copy gates between them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from ..graph import Graph, Node, constants
+from ..ops import OPS
+from ..ops.fold import folded
+from .parts import OUTPUT, Box, Frame, View, Wire
+from .repeats import Repeats
+
+__all__ = ["draw"]
+
+
+def draw(graph: Graph, shut: list[bool], apart: Collection[str] | None) -> View:
+    """The picture in which the calls marked in `shut` are closed.
+
+    `apart`: repeated boxes that are drawn one by one all the same; None: none are drawn as one.
+    """
+    drawing = _Drawing(graph, shut)
+    drawing.everything()
+    repeats = Repeats(graph, drawing.boxes, drawing.wires)
+    if apart is not None and repeats.find(apart):
+        drawing.boxes, drawing.wires = repeats.as_one()
+    boxes, wires = _connected(graph, drawing.boxes, drawing.wires)
+    boxes, frames = _framed(graph, boxes, repeats.opened)
+    return View(tuple(boxes), tuple(wires), tuple(frames), bundles=tuple(repeats.bundles))
+
+
+class _Drawing:
+    """Boxes and wires as they are made, one wire for each use of a value."""
+
+    def __init__(self, graph: Graph, shut: list[bool]) -> None:
+        self.graph = graph
+        constant = constants(graph)
+        self.inside = [folded(node, constant) for node in graph.nodes]
+        self.needed = self._reached()
+        self.pill = self._pills(shut)
+        self.boxes: list[Box] = []
+        self.wires: list[Wire] = []  # with ids still to be given
+
+    def _reached(self) -> list[bool]:
+        """The nodes that are drawn: those the output depends on other than through a constant inside a gate."""
+        reached = [False] * len(self.graph.nodes)
+        reached[self.graph.output] = True
+        for node in reversed(self.graph.nodes[: self.graph.output + 1]):
+            if reached[node.id]:
+                for arg, inside in zip(node.args, self.inside[node.id], strict=True):
+                    reached[arg] = reached[arg] or not inside
+        return reached
+
+    def _pills(self, shut: list[bool]) -> list[int | None]:
+        """For each node the outermost closed call it is hidden in."""
+        calls, shut = self.graph.calls, list(shut)
+        while True:
+            outermost: list[int | None] = []
+            for call in calls:  # a parent stands before its children
+                above = None if call.parent is None else outermost[call.parent]
+                outermost.append(above if above is not None else call.id if shut[call.id] else None)
+            pill = [None if node.call is None else outermost[node.call] for node in self.graph.nodes]
+            seen = self._seen_through(pill)
+            if not seen:
+                return pill
+            for call_id in seen:
+                shut[call_id] = False
+
+    def _seen_through(self, pill: list[int | None]) -> set[int]:
+        """Closed calls that cannot be drawn as one gate: more than their result is used outside, or it is not theirs.
+
+        A number written in one of them and used outside is taken out of its pill instead.
+        """
+        nodes, calls = self.graph.nodes, self.graph.calls
+        seen = {call for call in pill if call is not None and pill[calls[call].output] != call}
+        for node in nodes:
+            if self.needed[node.id]:
+                for arg, inside in zip(node.args, self.inside[node.id], strict=True):
+                    call = pill[arg]
+                    if call is not None and call != pill[node.id] and not inside and arg != calls[call].output:
+                        if nodes[arg].args:
+                            seen.add(call)
+                        else:
+                            pill[arg] = None
+        hidden = pill[self.graph.output]
+        if hidden is not None and calls[hidden].output != self.graph.output:
+            seen.add(hidden)
+        return seen
+
+    def box_of(self, node: int) -> str:
+        return f"n{node}" if self.pill[node] is None else f"f{self.pill[node]}"
+
+    def everything(self) -> None:
+        graph = self.graph
+        for node in graph.nodes:
+            if not self.needed[node.id]:
+                continue
+            call = self.pill[node.id]
+            if call is None:
+                self._gate(node)
+            elif graph.calls[call].output == node.id:
+                self._pill(call)
+        shape = graph.nodes[graph.output].shape
+        self.wires.append(Wire("", self.box_of(graph.output), OUTPUT, 0, graph.output, (), shape))
+        name = graph.nodes[graph.output].name or "f"
+        self.boxes.append(Box(OUTPUT, "output", "output", name, graph.output, None))
+
+    def _gate(self, node: Node) -> None:
+        box = f"n{node.id}"
+        row = OPS[node.op]
+        inside = self.inside[node.id]
+        for slot, arg in enumerate(node.args):
+            if inside[slot]:
+                continue
+            target, place, shape = box, slot, self.graph.nodes[arg].shape
+            if row.elementwise and row.slots is not None and shape != node.shape:
+                stretch = f"b{node.id}_{slot}"
+                self.boxes.append(Box(stretch, "gate", "broadcast", OPS["broadcast"].symbol, arg, _frame(node.call)))
+                self.wires.append(Wire("", stretch, box, slot, arg, ((node.id, slot),), node.shape))
+                target, place = stretch, 0
+            self.wires.append(Wire("", self.box_of(arg), target, place, arg, ((node.id, slot),), shape))
+        kind = "leaf" if not node.args else "gate"
+        fixed = tuple((slot, arg) for slot, arg in enumerate(node.args) if inside[slot])
+        self.boxes.append(Box(box, kind, node.op, self._label(node, fixed), node.id, _frame(node.call), fixed))
+
+    def _label(self, node: Node, fixed: tuple[tuple[int, int], ...]) -> str:
+        """What stands in the box: the gate's symbol, with its constants; numbers are put in by the trace."""
+        row = OPS[node.op]
+        if not node.args:
+            return node.name or ""
+        if fixed:
+            return " ".join(row.folded[slot].replace("{c}", f"{{{arg}}}") for slot, arg in fixed)
+        return row.label(**node.params)
+
+    def _pill(self, call: int) -> None:
+        graph, box = self.graph, f"f{call}"
+        ports: dict[int, list[tuple[int, int]]] = {}
+        for node in graph.nodes[: graph.calls[call].output + 1]:
+            if self.pill[node.id] == call and self.needed[node.id]:
+                for slot, arg in enumerate(node.args):
+                    if self.pill[arg] != call and not self.inside[node.id][slot]:
+                        ports.setdefault(arg, []).append((node.id, slot))
+        order = {arg: i for i, arg in reversed(list(enumerate(graph.calls[call].args)))}
+        sources = sorted(ports, key=lambda arg: (order.get(arg, len(order)), arg))
+        free = [arg for arg in sources if arg not in order]  # names of the program that the body reads by itself
+        for arg in sources:
+            slot = order[arg] if arg in order else len(graph.calls[call].args) + free.index(arg)
+            self.wires.append(Wire("", self.box_of(arg), box, slot, arg, tuple(ports[arg]), graph.nodes[arg].shape))
+        row, (name, parent) = graph.calls[call], (graph.calls[call].function, _frame(graph.calls[call].parent))
+        self.boxes.append(Box(box, "function", name, name, row.output, parent, calls=(call,)))
+
+
+def _frame(call: int | None) -> str | None:
+    return None if call is None else f"f{call}"
+
+
+def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[Box], list[Wire]]:
+    """Join every value to its users: by one wire, or through a copy gate where there are several."""
+    frame_of = {box.id: box.frame for box in boxes}
+    uses: dict[tuple[str, int], list[Wire]] = {}  # (box, value) -> wires that carry it, in drawing order
+    for wire in wires:
+        uses.setdefault((wire.source, wire.node), []).append(wire)
+    behind: dict[str, list[Box]] = {}
+    incoming: dict[str, list[Wire]] = {}
+    for (source, node), users in uses.items():
+        if len(users) > 1:
+            copy = f"c{node}"
+            frame = _common(graph, [frame_of[wire.target] for wire in users])
+            behind.setdefault(source, []).append(Box(copy, "gate", "copy", OPS["copy"].symbol, node, frame))
+            ports = tuple(port for wire in users for port in wire.ports)
+            incoming[copy] = [replace(users[0], target=copy, slot=0, ports=ports)]
+            users = [replace(wire, source=copy) for wire in users]
+        for wire in users:
+            incoming.setdefault(wire.target, []).append(wire)
+    boxes = [each for box in boxes for each in (box, *behind.get(box.id, ()))]
+    ordered = [wire for box in boxes for wire in sorted(incoming.get(box.id, ()), key=lambda wire: wire.slot)]
+    return boxes, [replace(wire, id=f"e{i}") for i, wire in enumerate(ordered)]
+
+
+def _common(graph: Graph, frames: list[str | None]) -> str | None:
+    """The innermost call that all of `frames` lie in."""
+    chains: list[list[str]] = []
+    for frame in frames:
+        chain: list[str] = []
+        while frame is not None:
+            chain.append(frame)
+            frame = _frame(graph.calls[int(frame[1:])].parent)
+        chains.append(chain)
+    return next((frame for frame in chains[0] if all(frame in chain for chain in chains[1:])), None)
+
+
+def _framed(graph: Graph, boxes: list[Box], apart: list[Frame]) -> tuple[list[Box], list[Frame]]:
+    """The frames round open functions, and `apart`, those round repeated boxes that are drawn one by one."""
+    within: dict[str, list[str]] = {}
+    for box in boxes:
+        frame = box.frame
+        while frame is not None:
+            within.setdefault(frame, []).append(box.id)
+            frame = _frame(graph.calls[int(frame[1:])].parent)
+    frames = []
+    for id in sorted(within, key=lambda id: int(id[1:])):
+        call = graph.calls[int(id[1:])]
+        frames.append(Frame(id, call.function, _frame(call.parent), tuple(within[id]), call.id))
+    inside = {box: frame.id for frame in apart for box in frame.boxes}
+    boxes = [replace(box, frame=inside[box.id]) if box.id in inside else box for box in boxes]
+    return boxes, [*frames, *apart]

@@ -1,0 +1,241 @@
+"""Closed functions that are used many times in the same way, drawn as one: "neuron × 12".
+
+Boxes are alike when they are the same function on arguments of the same shapes. Those alike that stand side by side
+become one, and so do those alike of which each takes the result of the one before. With them go the leaves and gates
+that feed each of them in the same place, and the gates that add up their results one after another.
+
+Joining never makes a circle: boxes side by side have the same level (the longest way to them from a leaf), a row is
+left by its last box alone, and nothing leads into a leaf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+from ..graph import Graph
+from .parts import Box, Frame, Wire
+
+__all__ = ["LEAST", "Repeats"]
+
+LEAST = 5  # fewer are drawn one by one: a lecture has four neurons side by side
+
+
+class Repeats:
+    """Finds what is repeated among boxes and wires (one for each use; no copy gates yet), in evaluation order."""
+
+    def __init__(self, graph: Graph, boxes: Sequence[Box], wires: Sequence[Wire]) -> None:
+        self.graph, self.boxes, self.wires = graph, boxes, wires
+        self.bundles: list[tuple[int, ...]] = []
+        self.opened: list[Frame] = []  # round those that the reader wants one by one
+        self.members: dict[str, list[str]] = {}  # id of what is drawn as one -> the boxes it stands for
+        self.one_of: dict[str, str] = {}  # box -> the id it is drawn under
+
+    def find(self, apart: Collection[str]) -> bool:
+        """Whether anything is drawn as one. `apart`: the ids of those that are drawn one by one all the same."""
+        if sum(box.kind == "function" for box in self.boxes) < LEAST:
+            return False
+        self._read()
+        split: set[str] = set()
+        while True:
+            self.members, self.one_of, self.opened = {}, {}, []
+            self.apart, self.split = set(apart), split
+            self._side_by_side()
+            self._in_a_row()
+            for id in list(self.members):
+                self._added_up(id)
+            for id in list(self.members):
+                self._feeding(id)
+            torn = self._torn()
+            if not torn:
+                return bool(self.members)
+            split = split | torn
+
+    def _read(self) -> None:
+        self.box = {box.id: box for box in self.boxes}
+        self.into: dict[str, list[Wire]] = {box.id: [] for box in self.boxes}
+        self.out_of: dict[str, list[Wire]] = {box.id: [] for box in self.boxes}
+        for wire in self.wires:
+            self.into[wire.target].append(wire)
+            self.out_of[wire.source].append(wire)
+        self.level: dict[str, int] = {}
+        for box in self.boxes:
+            self.level[box.id] = 1 + max((self.level[wire.source] for wire in self.into[box.id]), default=-1)
+
+    def _kind(self, id: str) -> tuple[Any, ...]:
+        """What is the same in boxes alike."""
+        box = self.box[id]
+        shapes = tuple((wire.slot, wire.shape) for wire in self.into[id])
+        return box.kind, box.op, box.frame, self.out_of[id][0].shape, shapes
+
+    def _join(self, members: list[str]) -> bool:
+        """Draw them as one, unless that was refused."""
+        first = self.box[members[0]]
+        id = f"r{first.node}"
+        if id in self.apart:
+            self.opened.append(
+                Frame(id, f"{first.label} × {len(members)}", first.frame, tuple(members), count=len(members))
+            )
+        if id in self.apart or id in self.split:
+            return False
+        self.members[id] = members
+        self.one_of.update(dict.fromkeys(members, id))
+        return True
+
+    def _side_by_side(self) -> None:
+        groups: dict[Any, list[str]] = {}
+        for box in self.boxes:
+            if box.kind == "function":
+                groups.setdefault((self.level[box.id], self._kind(box.id)), []).append(box.id)
+        for members in groups.values():
+            if len(members) >= LEAST:
+                self._join(members)
+
+    def _in_a_row(self) -> None:
+        after: dict[str, tuple[str, int]] = {}
+        before: dict[str, str] = {}
+        framed = {box for frame in self.opened for box in frame.boxes}
+        for box in self.boxes:
+            if box.kind != "function" or box.id in self.one_of or box.id in framed or len(self.out_of[box.id]) != 1:
+                continue
+            (wire,) = self.out_of[box.id]
+            follows = wire.target not in self.one_of and wire.target not in before and wire.target not in framed
+            if follows and self.box[wire.target].kind == "function" and self._kind(wire.target) == self._kind(box.id):
+                after[box.id] = wire.target, wire.slot
+                before[wire.target] = box.id
+        for start in [id for id in after if id not in before]:
+            row, slots = [start], set()
+            while row[-1] in after:
+                target, slot = after[row[-1]]
+                row.append(target)
+                slots.add(slot)
+            if len(row) >= LEAST and len(slots) == 1:
+                self._join(row)
+
+    def _added_up(self, id: str) -> None:
+        """The gates that take in the results of `id`, one more each: all of them and nothing but them."""
+        members = self.members[id]
+        row: list[str] = []
+        taken: set[str] = set()
+        at = self.out_of[members[0]][0].target
+        while self._adds(at, id) and (not row or self._kind(at)[:4] == self._kind(row[0])[:4]):
+            row.append(at)
+            taken |= {wire.source for wire in self.into[at] if self.one_of.get(wire.source) == id}
+            if len(self.out_of[at]) != 1:
+                break
+            at = self.out_of[at][0].target
+        if len(row) >= LEAST - 1 and taken == set(members):
+            self._join(row)
+
+    def _adds(self, gate: str, id: str) -> bool:
+        box, feeds = self.box[gate], self.into[gate]
+        plain = box.kind == "gate" and gate not in self.one_of and len(feeds) == 2 and not box.constants
+        return plain and any(self.one_of.get(wire.source) == id for wire in feeds)
+
+    def _feeding(self, id: str) -> None:
+        """What feeds each of `id` in one place and nothing else."""
+        waiting = [self.members[id]]
+        while waiting:
+            members = waiting.pop()
+            for slot in sorted({wire.slot for wire in self.into[members[0]]}):
+                sources = [wire.source for member in members for wire in self.into[member] if wire.slot == slot]
+                if self._separate(sources, len(members)) and self._join(sources):
+                    waiting.append(sources)
+
+    def _separate(self, sources: list[str], count: int) -> bool:
+        """Whether they are as many boxes alike, each used once, which may be drawn as one."""
+        first = self.box[sources[0]]
+        if len(set(sources)) != count or len(sources) != count or first.constants or first.stretches:
+            return False
+        if any(source in self.one_of or len(self.out_of[source]) != 1 for source in sources):
+            return False
+        kinds = {(self.level[source], self._kind(source)) for source in sources}
+        return first.kind in ("leaf", "gate") and len(kinds) == 1
+
+    def _torn(self) -> set[str]:
+        """Those whose results do not go the same ways, so that no wire could carry them together."""
+        torn: set[str] = set()
+        for id, members in self.members.items():
+            ways: dict[str, list[int]] = {}
+            for member in members:
+                for wire in self.out_of[member]:
+                    to = self.one_of.get(wire.target, wire.target)
+                    if to != id:
+                        ways.setdefault(to, []).append(wire.node)
+            sets = [frozenset(nodes) for nodes in ways.values()]
+            if any(a != b and a & b for i, a in enumerate(sets) for b in sets[:i]):
+                torn.add(id)
+        return torn
+
+    def as_one(self) -> tuple[list[Box], list[Wire]]:
+        """The boxes in evaluation order and the wires, of which one may now carry several values."""
+        leaving: dict[str, set[int]] = {}
+        for wire in self.wires:
+            id = self.one_of.get(wire.source)
+            if id is not None and id != self.one_of.get(wire.target):
+                leaving.setdefault(id, set()).add(wire.node)
+        grouped: dict[Any, list[Wire]] = {}
+        for i, wire in enumerate(self.wires):
+            source, target = (self.one_of.get(end, end) for end in (wire.source, wire.target))
+            if source == target:
+                continue
+            several = len(leaving.get(source, ())) > 1
+            key = (source, target) if several else (source, target, wire.slot) if target in self.members else i
+            grouped.setdefault(key, []).append(replace(wire, source=source, target=target))
+        wires = [self._joined(wires) for wires in grouped.values()]
+        made = {id: self._one(id, leaving[id]) for id in self.members}
+        boxes: dict[str, Box] = {}
+        for box in self.boxes:
+            id = self.one_of.get(box.id, box.id)
+            boxes.setdefault(id, made.get(id, box))
+        return _ordered(boxes, wires), wires
+
+    def _joined(self, wires: list[Wire]) -> Wire:
+        nodes = {wire.node for wire in wires}
+        slot, ports = min(wire.slot for wire in wires), tuple(port for wire in wires for port in wire.ports)
+        shape = wires[0].shape if len(nodes) == 1 else (len(nodes), *wires[0].shape)
+        return replace(wires[0], slot=slot, node=self._bundle(nodes), ports=ports, shape=shape)
+
+    def _bundle(self, nodes: Collection[int]) -> int:
+        """The id of these nodes together."""
+        if len(nodes) == 1:
+            return next(iter(nodes))
+        bundle = tuple(sorted(nodes))
+        if bundle not in self.bundles:
+            self.bundles.append(bundle)
+        return len(self.graph.nodes) + self.bundles.index(bundle)
+
+    def _one(self, id: str, leaving: set[int]) -> Box:
+        members = [self.box[member] for member in self.members[id]]
+        first, count = members[0], len(members)
+        ends = dict.fromkeys([first.label, members[-1].label])
+        label = "…".join(ends) or f"{count} numbers"
+        label = label if len(ends) > 1 or first.kind == "leaf" else f"{label} × {count}"
+        kind = "leaf" if first.kind == "leaf" else "function"
+        calls = tuple(call for member in members for call in member.calls)
+        names = tuple(member.id for member in members)
+        return Box(id, kind, first.op, label, self._bundle(leaving), first.frame, calls=calls, members=names)
+
+
+def _ordered(boxes: dict[str, Box], wires: Sequence[Wire]) -> list[Box]:
+    """Every box after those it takes from, else in the order given."""
+    place = {id: i for i, id in enumerate(boxes)}
+    ids = list(boxes)
+    users: dict[str, list[str]] = {}
+    missing = dict.fromkeys(boxes, 0)
+    for wire in wires:
+        users.setdefault(wire.source, []).append(wire.target)
+        missing[wire.target] += 1
+    ready = [place[id] for id, count in missing.items() if count == 0]
+    heapify(ready)
+    found = []
+    while ready:
+        id = ids[heappop(ready)]
+        found.append(boxes[id])
+        for user in users.get(id, ()):
+            missing[user] -= 1
+            if missing[user] == 0:
+                heappush(ready, place[user])
+    return found
