@@ -113,7 +113,7 @@ def test_what_is_read(source: str, values: dict[str, object], expected: float) -
         ("relu(x, y=2)", "unknown-setting", None, None),
         ("f(x) = x**2", "empty", None, "Call it"),
         ("for t in range(5):\n    x = x*2\n    if t > 2: break\nx", "not-in-language", None, "where"),
-        ("for t in range(65):\n    x = x*2\nx", "limit", None, "fewer rounds"),
+        ("for t in range(1001):\n    x = x*2\nx", "limit", None, "fewer rounds"),
         ("len(x)", "shape", None, None),
         ("__import__('os')", "unknown-function", None, None),
         ("x.__class__", "unknown-method", None, None),

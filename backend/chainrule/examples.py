@@ -262,4 +262,23 @@ EXAMPLES: tuple[Example, ...] = (
         {"Q": [[1, 0.5], [-0.5, 1]], "K": [[0.8, -0.2], [0.1, 0.9], [-1, 0.4]], "V": [[1, 0], [0, 1], [0.5, -0.5]]},
         view="functions",
     ),
+    Example(
+        "minibatch",
+        "Networks",
+        "A minibatch: the losses of twelve samples",
+        "Twelve calls of one function are drawn as one; the gradient of w is the sum of what each of them sends back.",
+        "def loss(w, b, x, y): return (w*x + b - y)**2\n"
+        "\n"
+        "L = 0\n"
+        "for i in range(12):\n"
+        "    L += loss(w, b, x[i], y[i])\n"
+        "L = L / 12",
+        {
+            "w": 0.8,
+            "b": -0.2,
+            "x": [-1.4, -1.1, -0.7, -0.5, -0.2, 0.1, 0.3, 0.6, 0.9, 1.2, 1.6, 1.9],
+            "y": [-1.9, -1.2, -1.1, -0.3, -0.4, 0.5, 0.4, 1.1, 1.2, 2.1, 2.4, 3.2],
+        },
+        view="functions",
+    ),
 )

@@ -19,7 +19,7 @@ class Limits:
     total_elements: int = 2_000_000
     dimensions: int = 8
     gate_arguments: int = 500
-    loop_rounds: int = 64
+    loop_rounds: int = 1_000
     sign_run: int = 100
     chained: int = 1_000
     multiply_adds: int = 50_000_000

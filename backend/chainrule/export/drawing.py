@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ _COPY: tuple[Segment, ...] = (
     ("M", (-7, 0)), ("L", (-2, 0)), ("C", (2, 0, 2, -6, 7, -6)), ("M", (-2, 0)), ("C", (2, 0, 2, 6, 7, 6)),
 )  # fmt: skip
 _SOFT = {"forward": "fwd", "backward": "bwd"}
+_BEHIND = (5.0, 2.5)  # how far two more boxes look out above one that stands for several
 _ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
 _DIGITS = 13.0
 
@@ -91,6 +93,11 @@ def _box(item: NodeFrame) -> Iterator[Item]:
     node = item.node
     key = f"node:{node.id}"
     fill, stroke = _box_look(item)
+    if node.count > 1:
+        line = Stroke(stroke.color if not item.active else "ink" if node.kind == "leaf" else "acc", 1.6)
+        back = "panel" if node.kind == "leaf" else "acc-soft"
+        for up in _BEHIND:
+            yield _outline(key, replace(node, y=node.y - up, width=node.width - 2 * up), back, line)
     yield _outline(key, node, fill, stroke)
     if node.kind == "output":
         inner = Stroke("line-strong", 1.0)

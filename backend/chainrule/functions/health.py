@@ -148,9 +148,16 @@ def _scale(run: Pass, gradients: Iterable[tuple[str, str, Number]]) -> list[Find
         power = math.log10(ratio)
         kind = "vanishing" if power < 0 else "exploding"
         words = "smaller" if power < 0 else "larger"
-        text = f"The gradient on this wire is {10 ** abs(power):.1e} times {words} than the output's."
-        found.append(Finding(kind, wire, min(1.0, abs(power) / 12), 1.0, text.replace("e+0", "e").replace("e+", "e")))
+        text = f"The gradient on this wire is {_times(abs(power))} times {words} than the output's."
+        found.append(Finding(kind, wire, min(1.0, abs(power) / 12), 1.0, text))
     return found
+
+
+def _times(power: float) -> str:
+    """10 to this power as 3.2e5; beyond what a float can hold, too: the inverse of 1e-320 is no float."""
+    whole = math.floor(power)
+    digits = f"{10 ** (power - whole):.1f}"
+    return f"{digits}e{whole}" if digits != "10.0" else f"1.0e{whole + 1}"
 
 
 def _size(value: Number) -> float:

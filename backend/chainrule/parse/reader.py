@@ -218,14 +218,14 @@ class Reader:
         return result
 
     def _inputs(self, closure: Closure, bound: Mapping[str, Value], before: int) -> dict[str, Any]:
-        """The arguments a closed call has: nodes, and of the constants those its local formula speaks of."""
-        spoken = " ".join(closure.local)
+        """The arguments a closed call has: of the constants those with a name, or that its local formula speaks of."""
+        spoken, nodes = " ".join(closure.local), self.builder.nodes
         found = [
             (name, value)
             for name in closure.parameters
             if isinstance(value := bound.get(name), int)
             and value < before
-            and (value not in self.builder.known or re.search(rf"\b{re.escape(name)}\b", spoken))
+            and (value not in self.builder.known or nodes[value].name or re.search(rf"\b{re.escape(name)}\b", spoken))
         ]
         return {"args": tuple(value for _, value in found), "params": tuple(name for name, _ in found)}
 

@@ -94,6 +94,7 @@ class Node:
     editable: bool = False  # a leaf whose value can be given
     default: bool = False  # its value is a default that nobody chose
     count: int = 1  # boxes alike that it stands for, their values one above the other
+    leaves: list[str] = field(default_factory=list)  # their names, where they are leaves whose values can be given
     notices: list[Notice] = field(default_factory=list)
 
 

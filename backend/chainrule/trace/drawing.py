@@ -137,6 +137,7 @@ class Drawing:
         if own and source.args:
             told = notices(OPS[source.op], [self.run.values[arg] for arg in source.args], value, source.params)
         editable = own and source.op == INPUT
+        given = [self.graph.nodes[leaf] for leaf in self.numbers.together(box.node) if box.op == INPUT]
         return Node(
             id=box.id,
             kind=cast(Literal["leaf"], box.kind),
@@ -155,8 +156,9 @@ class Drawing:
             width=size.width,
             height=size.height,
             editable=editable,
-            default=editable and (source.name or "").partition("[")[0] in self.defaulted,
+            default=any((leaf.name or "").partition("[")[0] in self.defaulted for leaf in given),
             count=max(1, len(box.members)),
+            leaves=[leaf.name or "" for leaf in given] if box.members else [],
             notices=[Notice(code, words) for code, words in told],
         )
 
@@ -207,7 +209,7 @@ class Drawing:
             if box.kind == "function":
                 hidden = any(calls[call].recognised for call in box.calls)
                 room = *self.picture.boxes[box.id], self.sizes[box.id].width, self.sizes[box.id].height
-                name = calls[box.calls[0]].function if box.calls else box.label
+                name = box.label if box.members else box.op
                 count = max(1, len(box.members))
                 found.append(Function(box.id, name, False, [box.id], box.frame, hidden, *room, count))
         return found

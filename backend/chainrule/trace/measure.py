@@ -29,6 +29,7 @@ def box_size(box: Box, label: str, shape: Shape = ()) -> BoxSize:
     match box.kind:
         case "leaf" | "output":
             height = 40.0 if shape else 34.0
+            width += label.count("…") * LABEL_SIZE  # wider than a letter
             return BoxSize(box.id, max(44.0, width + 20, badge + 14), height, leaf=box.kind == "leaf")
         case "function":
             # 18 of it for the button that opens it; a frame's title leaves as much for the one that closes it.

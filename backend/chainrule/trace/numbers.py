@@ -116,7 +116,8 @@ class Numbers:
         """What comes back through the ports of a wire, added up for each value that it carries."""
         found = []
         for ports in self.ports(wire).values():
-            terms = [self.run.handed(node, slot) for node, slot in ports]
+            latest = sorted(ports, key=lambda port: (-port[0], port[1]))  # in which order the backward pass adds up
+            terms = [self.run.handed(node, slot) for node, slot in latest]
             found.append(sum(terms[1:], terms[0]))
         return found[0] if len(found) == 1 else np.stack(found)
 

@@ -34,6 +34,7 @@ class _Telling:
         self.letters = self._letters()
         self.found: list[Step] = []
         self.arrived: dict[str, list[tuple[str, Any]]] = {}
+        self.sums: dict[str, Any] = {}
         self.leaving: dict[str, int] = {}
         for wire in numbers.view.wires:
             self.leaving[wire.source] = self.leaving.get(wire.source, 0) + 1
@@ -117,8 +118,9 @@ class _Telling:
             return
         (into,) = self.numbers.incoming[copy.id]
         terms = self.arrived.setdefault(copy.id, [])
-        terms.append((wire.id, self.wired[wire.id].downstream))
-        total = sum((term for _, term in terms[1:]), terms[0][1])
+        term = self.wired[wire.id].downstream
+        total = self.sums[copy.id] = self.sums[copy.id] + term if terms else term
+        terms.append((wire.id, term))
         places = self.leaving[copy.id]
         name = self.numbers.graph.nodes[copy.node].name
         words = accumulate(

@@ -35,7 +35,7 @@ def view(
             `opened` before `closed`. `opened` also takes repeated boxes ("r9"), which are then drawn one by one.
         room: a "gates" picture of more gates than this closes functions by itself, the innermost first, as long as
             it is larger and functions are left; those in `opened` stay open. `View.folded` says how many.
-        repeats: closed functions that are used many times in the same way are drawn as one.
+        repeats: in a picture of more than a few gates, closed functions used many times in one way are drawn as one.
 
     Raises:
         ValueProblem: `unknown-function` for an exception that is neither.

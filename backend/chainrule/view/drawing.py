@@ -38,6 +38,11 @@ class _Drawing:
         self.inside = [folded(node, constant) for node in graph.nodes]
         self.needed = self._reached()
         self.pill = self._pills(shut)
+        self.hidden: dict[int, list[Node]] = {}  # closed call -> the nodes in it that are needed
+        for node in graph.nodes:
+            call = self.pill[node.id]
+            if call is not None and self.needed[node.id]:
+                self.hidden.setdefault(call, []).append(node)
         self.boxes: list[Box] = []
         self.wires: list[Wire] = []  # with ids still to be given
 
@@ -135,11 +140,10 @@ class _Drawing:
     def _pill(self, call: int) -> None:
         graph, box = self.graph, f"f{call}"
         ports: dict[int, list[tuple[int, int]]] = {}
-        for node in graph.nodes[: graph.calls[call].output + 1]:
-            if self.pill[node.id] == call and self.needed[node.id]:
-                for slot, arg in enumerate(node.args):
-                    if self.pill[arg] != call and not self.inside[node.id][slot]:
-                        ports.setdefault(arg, []).append((node.id, slot))
+        for node in self.hidden[call]:
+            for slot, arg in enumerate(node.args):
+                if self.pill[arg] != call and not self.inside[node.id][slot]:
+                    ports.setdefault(arg, []).append((node.id, slot))
         order = {arg: i for i, arg in reversed(list(enumerate(graph.calls[call].args)))}
         sources = sorted(ports, key=lambda arg: (order.get(arg, len(order)), arg))
         free = [arg for arg in sources if arg not in order]  # names of the program that the body reads by itself

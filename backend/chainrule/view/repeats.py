@@ -10,17 +10,19 @@ left by its last box alone, and nothing leads into a leaf.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from typing import Any
 
 from ..graph import Graph
+from ..ops import OPS
 from .parts import Box, Frame, Wire
 
-__all__ = ["LEAST", "Repeats"]
+__all__ = ["FEW", "LEAST", "Repeats"]
 
 LEAST = 5  # fewer are drawn one by one: a lecture has four neurons side by side
+FEW = 20  # gates: a picture with no more of them can show each, such as the gradient that dies in a row of sigmoids
 
 
 class Repeats:
@@ -35,7 +37,8 @@ class Repeats:
 
     def find(self, apart: Collection[str]) -> bool:
         """Whether anything is drawn as one. `apart`: the ids of those that are drawn one by one all the same."""
-        if sum(box.kind == "function" for box in self.boxes) < LEAST:
+        kinds = Counter(box.kind for box in self.boxes)
+        if kinds["function"] < LEAST or kinds["gate"] + kinds["function"] <= FEW:
             return False
         self._read()
         split: set[str] = set()
@@ -67,8 +70,9 @@ class Repeats:
     def _kind(self, id: str) -> tuple[Any, ...]:
         """What is the same in boxes alike."""
         box = self.box[id]
+        parameters = tuple(self.graph.calls[call].params for call in box.calls)
         shapes = tuple((wire.slot, wire.shape) for wire in self.into[id])
-        return box.kind, box.op, box.frame, self.out_of[id][0].shape, shapes
+        return box.kind, box.op, box.frame, self.out_of[id][0].shape, shapes, parameters
 
     def _join(self, members: list[str]) -> bool:
         """Draw them as one, unless that was refused."""
@@ -155,36 +159,43 @@ class Repeats:
         return first.kind in ("leaf", "gate") and len(kinds) == 1
 
     def _torn(self) -> set[str]:
-        """Those whose results do not go the same ways, so that no wire could carry them together."""
-        torn: set[str] = set()
-        for id, members in self.members.items():
-            ways: dict[str, list[int]] = {}
-            for member in members:
-                for wire in self.out_of[member]:
-                    to = self.one_of.get(wire.target, wire.target)
-                    if to != id:
-                        ways.setdefault(to, []).append(wire.node)
-            sets = [frozenset(nodes) for nodes in ways.values()]
-            if any(a != b and a & b for i, a in enumerate(sets) for b in sets[:i]):
-                torn.add(id)
-        return torn
+        """Those whose results go partly together and partly not, so that no wires could carry them."""
+        carried: dict[str, list[frozenset[int]]] = {}
+        for wires in self._together().values():
+            nodes = frozenset(wire.node for wire in wires)
+            carried.setdefault(self.one_of.get(wires[0].source, ""), []).append(nodes)
+        return {id for id in self.members if _overlap(carried[id])}
 
-    def as_one(self) -> tuple[list[Box], list[Wire]]:
-        """The boxes in evaluation order and the wires, of which one may now carry several values."""
+    def _leaving(self) -> dict[str, set[int]]:
+        """The values that leave what is drawn as one."""
         leaving: dict[str, set[int]] = {}
         for wire in self.wires:
             id = self.one_of.get(wire.source)
             if id is not None and id != self.one_of.get(wire.target):
                 leaving.setdefault(id, set()).add(wire.node)
+        return leaving
+
+    def _together(self) -> dict[Any, list[Wire]]:
+        """The wires that will be one, for each of them."""
+        leaving = self._leaving()
         grouped: dict[Any, list[Wire]] = {}
         for i, wire in enumerate(self.wires):
             source, target = (self.one_of.get(end, end) for end in (wire.source, wire.target))
             if source == target:
                 continue
-            several = len(leaving.get(source, ())) > 1
-            key = (source, target) if several else (source, target, wire.slot) if target in self.members else i
-            grouped.setdefault(key, []).append(replace(wire, source=source, target=target))
-        wires = [self._joined(wires) for wires in grouped.values()]
+            one, row = target in self.members, OPS.get(self.box[wire.target].op)
+            all_in_one = one or (row is not None and row.slots is None)  # such as a list of all results
+            if all_in_one and len(leaving.get(source, ())) > 1:
+                key: Any = source, target
+            else:
+                key = (source, target, wire.slot) if one else i
+            grouped.setdefault(key, []).append(wire)
+        return grouped
+
+    def as_one(self) -> tuple[list[Box], list[Wire]]:
+        """The boxes in evaluation order and the wires, of which one may now carry several values."""
+        wires = [self._joined(wires) for wires in self._together().values()]
+        leaving = self._leaving()
         made = {id: self._one(id, leaving[id]) for id in self.members}
         boxes: dict[str, Box] = {}
         for box in self.boxes:
@@ -196,7 +207,8 @@ class Repeats:
         nodes = {wire.node for wire in wires}
         slot, ports = min(wire.slot for wire in wires), tuple(port for wire in wires for port in wire.ports)
         shape = wires[0].shape if len(nodes) == 1 else (len(nodes), *wires[0].shape)
-        return replace(wires[0], slot=slot, node=self._bundle(nodes), ports=ports, shape=shape)
+        source, target = (self.one_of.get(end, end) for end in (wires[0].source, wires[0].target))
+        return Wire("", source, target, slot, self._bundle(nodes), ports, shape)
 
     def _bundle(self, nodes: Collection[int]) -> int:
         """The id of these nodes together."""
@@ -217,6 +229,12 @@ class Repeats:
         calls = tuple(call for member in members for call in member.calls)
         names = tuple(member.id for member in members)
         return Box(id, kind, first.op, label, self._bundle(leaving), first.frame, calls=calls, members=names)
+
+
+def _overlap(sets: Sequence[frozenset[int]]) -> bool:
+    """Whether two of them have a part, but not all, in common."""
+    whole: dict[int, frozenset[int]] = {}
+    return any(whole.setdefault(node, nodes) != nodes for nodes in sets for node in nodes)
 
 
 def _ordered(boxes: dict[str, Box], wires: Sequence[Wire]) -> list[Box]:

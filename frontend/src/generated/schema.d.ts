@@ -496,6 +496,11 @@ export interface components {
             width: number;
             /** Height */
             height: number;
+            /**
+             * Count
+             * @default 1
+             */
+            count?: number;
         };
         /**
          * Health
@@ -573,6 +578,13 @@ export interface components {
              * @default false
              */
             default?: boolean;
+            /**
+             * Count
+             * @default 1
+             */
+            count?: number;
+            /** Leaves */
+            leaves?: string[];
             /** Notices */
             notices?: components["schemas"]["Notice"][];
         };

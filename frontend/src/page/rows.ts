@@ -10,7 +10,7 @@ export function rowsOf(trace: Trace, frame: Frame, live: Live, question: Questio
   const seen = new Set(frame.nodes.filter(({gradient}) => gradient !== null).map(({node}) => node.id));
   const leaves = Object.entries(trace.values).map(([name, answered]): ValueRow => {
     const shape = shapeOf(answered);
-    const nodes = trace.nodes.filter((node) => node.editable && belongs(node, name));
+    const nodes = trace.nodes.filter((node) => (node.editable && belongs(node, name)) || node.leaves?.includes(name));
     const mine = chosen[name] as Arr | undefined;
     const value = mine !== undefined && shapeOf(mine).join() === shape.join() ? mine : answered;
     const arrived = nodes.length > 0 && nodes.every(({id}) => seen.has(id));
@@ -18,7 +18,7 @@ export function rowsOf(trace: Trace, frame: Frame, live: Live, question: Questio
       name,
       shape,
       value,
-      gradient: arrived ? gradientOf(nodes, live, shape) : null,
+      gradient: arrived ? gradientOf(trace, nodes, live, name, shape) : null,
       isDefault: mine === undefined && nodes.some((node) => node.default),
     };
   });
@@ -37,9 +37,22 @@ function belongs(node: TraceNode, name: string): boolean {
   return node.name === name || node.name?.startsWith(`${name}[`) === true;
 }
 
-function gradientOf(nodes: readonly TraceNode[], live: Live, shape: readonly number[]): Arr {
+function gradientOf(
+  trace: Trace,
+  nodes: readonly TraceNode[],
+  live: Live,
+  name: string,
+  shape: readonly number[],
+): Arr {
   const [first] = nodes;
-  if (nodes.length === 1 && first !== undefined) return (live.nodes[first.id] ?? first).gradient;
+  if (nodes.length === 1 && first !== undefined) {
+    const whole = (live.nodes[first.id] ?? first).gradient;
+    const row = first.leaves?.indexOf(name) ?? -1;
+    if (row < 0) return whole;
+    if (isLarge(whole)) return trace.gradients[name] ?? whole;
+    const size = shape.reduce((product, side) => product * side, 1);
+    return nest(flatten(whole).slice(row * size, (row + 1) * size), shape);
+  }
   return nest(
     nodes.flatMap((node) => flatten((live.nodes[node.id] ?? node).gradient)),
     shape,

@@ -80,8 +80,10 @@ function jacobianButton({trace}: InspectorView, node: TraceNode, acts: NodeActs)
 /** A closed function can be opened to its gates, the frame round a gate closed to one gate. */
 function functionButtons({trace}: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement[] {
   const around = trace.functions.filter(({id, open}) => (open ? id === node.function : id === node.id));
-  return around.map(({id, name, open}) => {
-    const button = h("button", {type: "button", class: "button"}, open ? `Close ${name} to one gate` : `Open ${name}`);
+  return around.map(({id, name, open, count = 1}) => {
+    const words = count > 1 ? (open ? "Draw them as one" : "Draw them one by one") : null;
+    const fold = open ? `Close ${name} to one gate` : `Open ${name}`;
+    const button = h("button", {type: "button", class: "button"}, words ?? fold);
     button.addEventListener("click", () => acts.onToggle(id, !open));
     return button;
   });

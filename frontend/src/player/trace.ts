@@ -78,6 +78,8 @@ export interface TraceNode {
   readonly height: number;
   readonly editable?: boolean;
   readonly default?: boolean;
+  readonly count?: number; // boxes alike that it stands for
+  readonly leaves?: readonly string[]; // their names, one for each row of its value
   readonly notices?: readonly Notice[];
 }
 
@@ -109,6 +111,7 @@ export interface TraceFunction {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  readonly count?: number; // more than 1: boxes alike, drawn as one while closed
 }
 
 export type Phase = "forward" | "backward";

@@ -5,6 +5,8 @@ import type {TraceNode} from "../trace";
 import {LABEL_SHIFT} from "./functions";
 import {type Layer, stateClass} from "./wires";
 
+/** How far two more boxes look out above one that stands for several. */
+const BEHIND = [5, 2.5];
 const COPY = "M-7,0H-2M-2,0C2,0 2,-6 7,-6M-2,0C2,0 2,6 7,6";
 
 function rounded(width: number, height: number, radius: number): string {
@@ -125,6 +127,13 @@ export function drawBoxes(
         .attr("data-id", (item) => item.node.id)
         .attr("role", "button");
       group.append("path").attr("class", "ring");
+      group
+        .filter((item) => (item.node.count ?? 1) > 1)
+        .selectAll("path.behind")
+        .data(BEHIND)
+        .join("path")
+        .attr("class", "behind")
+        .attr("transform", (by) => `translate(0,${-by})`);
       group.append("path").attr("class", "shape");
       group
         .filter((item) => item.node.kind === "output")
@@ -154,6 +163,9 @@ export function drawBoxes(
       this.querySelector(".ring")?.setAttribute("d", outline(node, 5));
       this.querySelector(".shape")?.setAttribute("d", outline(node));
       this.querySelector(".inner")?.setAttribute("d", outline(node, -3.5));
+      this.querySelectorAll(".behind").forEach((path, i) => {
+        path.setAttribute("d", outline({...node, width: node.width - 2 * (BEHIND[i] ?? 0)}));
+      });
       const text = this.querySelector<SVGTextElement>("text.cr-text");
       if (text) write(text, node, folds && node.kind === "function" ? LABEL_SHIFT : 0);
       shapeBadge(this, node);

@@ -35,7 +35,9 @@ export function drawFrames(layer: Layer, functions: readonly TraceFunction[], bu
 
 /** What a button does, for those who hear it. */
 export const buttonLabel = (item: TraceFunction): string =>
-  item.open ? `${item.name}: close to one gate` : `${item.name}: open to its gates`;
+  (item.count ?? 1) > 1
+    ? `${item.name}: ${item.open ? "draw them as one" : "draw them one by one"}`
+    : `${item.name}: ${item.open ? "close to one gate" : "open to its gates"}`;
 
 /** One button for each function: on the title of a frame, inside the left end of a pill.
  *

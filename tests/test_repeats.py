@@ -1,0 +1,244 @@
+"""Functions that repeat are drawn as one, and not a number changes by it."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+
+import chainrule
+from chainrule.codegen import generate
+from chainrule.functions import recognise
+from chainrule.graph import Graph
+from chainrule.parse import parse
+from chainrule.trace import Trace
+from chainrule.trace.document import Node
+from chainrule.trace.jacobian import jacobian
+from chainrule.view.repeats import FEW, LEAST
+
+
+def read(source: str, shapes: dict[str, tuple[int, ...]]) -> Graph:
+    return recognise(parse(source, shapes, defaults=True))
+
+
+def neurons(count: int, output: str = "sum") -> str:
+    names = [f"h{i}" for i in range(count)]
+    gathered = {"sum": " + ".join(names), "list": f"sum([{', '.join(names)}]**2)", "ends": f"{names[0]}*{names[-1]}"}
+    return "\n".join(
+        [
+            "def neuron(w, x, b): return sigmoid(w @ x + b)",
+            *(f"{name} = neuron(w{i}, x, b{i})" for i, name in enumerate(names)),
+            f"L = {gathered[output]}",
+        ]
+    )
+
+
+def layers(count: int) -> str:
+    return "\n".join(["def layer(W, h): return tanh(W @ h)", *(f"x = layer(W{i}, x)" for i in range(count)), "sum(x)"])
+
+
+SAMPLES = (
+    "def loss(w, b, x, y): return (w*x + b - y)**2\nL = 0\nfor i in range(12):\n    L += loss(w, b, x[i], y[i])\nL / 12"
+)
+
+
+def numbers(seed: int = 0, **shapes: tuple[int, ...]) -> dict[str, Any]:
+    rng = np.random.default_rng(seed)
+    return {name: rng.normal(size=shape).tolist() for name, shape in shapes.items()}
+
+
+def of_neurons(count: int) -> dict[str, Any]:
+    return numbers(x=(3,), **{f"w{i}": (3,) for i in range(count)}, **{f"b{i}": () for i in range(count)})
+
+
+CASES: dict[str, tuple[str, dict[str, Any]]] = {
+    "side by side, added up": (neurons(12), of_neurons(12)),
+    "side by side, in a list": (neurons(20, "list"), of_neurons(20)),
+    "in a row": (layers(25), numbers(x=(2,), **{f"W{i}": (2, 2) for i in range(25)})),
+    "samples": (SAMPLES, numbers(w=(), b=(), x=(12,), y=(12,))),
+}
+
+
+def as_one(case: str, **options: Any) -> Trace:
+    source, values = CASES[case]
+    return chainrule.trace(source, values=values, view="functions", **options)
+
+
+def labels(trace: Trace) -> list[str]:
+    return [node.label for node in trace.nodes]
+
+
+def test_they_are_one_box_with_their_number() -> None:
+    assert labels(as_one("side by side, added up")) == ["w0…w11", "x", "b0…b11", "neuron × 12", "+ × 11", "L"]
+    assert labels(as_one("side by side, in a list"))[:5] == ["w0…w19", "x", "b0…b19", "neuron × 20", "stack"]
+    assert labels(as_one("in a row")) == ["W0…W24", "x", "layer × 25", "sum", "f"]
+    assert labels(as_one("samples")) == [
+        "L", "w", "b", "x", "[0]…[11]", "y", "[0]…[11]", "loss × 12", "+ × 12", "÷12", "f",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", range(2, 15))
+def test_a_few_are_drawn_one_by_one(count: int) -> None:
+    trace = chainrule.trace(neurons(count), values=of_neurons(count), view="functions")
+    assert any(node.count > 1 for node in trace.nodes) == (2 * count - 1 > FEW)
+    more = "\nL" + " + sin(x[0])" * 12  # a larger picture
+    trace = chainrule.trace(neurons(count) + more, values=of_neurons(count), view="functions")
+    assert any(node.count > 1 for node in trace.nodes) == (count >= LEAST)
+
+
+def test_the_gradient_is_seen_to_die_in_a_row_of_sigmoids() -> None:
+    trace = chainrule.trace("h = x\nfor i in range(12):\n    h = sigmoid(h)", values={"x": 3}, view="functions")
+    assert sum(node.op == "sigmoid" for node in trace.nodes) == 12
+
+
+def test_open_functions_are_not_joined() -> None:
+    source, values = CASES["side by side, added up"]
+    trace = chainrule.trace(source, values=values)
+    assert all(node.count == 1 for node in trace.nodes)
+    assert all(node.count == 1 for node in chainrule.trace(source, values=values, view="units").nodes)
+
+
+def opened(case: str) -> Trace:
+    """The same picture with everything drawn one by one."""
+    ids = [node.id for node in as_one(case).nodes if node.count > 1]
+    apart = as_one(case, open=ids)
+    while left := [node.id for node in apart.nodes if node.count > 1]:
+        ids += left
+        apart = as_one(case, open=ids)
+    return apart
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_numbers_are_those_of_each_by_itself(case: str) -> None:
+    together, apart = as_one(case), opened(case)
+    assert (together.value, together.gradients, together.named) == (apart.value, apart.gradients, apart.named)
+    rows = {node.id: node for node in together.nodes if node.count > 1 and node.kind == "function"}
+    rows = {id: node for id, node in rows.items() if node.op != "layer"}
+    assert rows or case == "in a row"  # whose result is that of the last alone
+    for id, node in rows.items():
+        frame = next((one for one in apart.functions if one.id == id), None)
+        if frame is None:  # feeds a function that is drawn one by one
+            continue
+        assert frame.open
+        assert frame.count == node.count
+        members = [one for one in apart.nodes if one.id in frame.nodes]
+        assert [one.value for one in members] == node.value
+        assert [one.gradient for one in members] == node.gradient
+        assert all(one.function == id for one in members)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_wire_carries_what_goes_in_and_out(case: str) -> None:
+    trace = as_one(case)
+    nodes = {node.id: node for node in trace.nodes}
+    for edge in trace.edges:
+        assert list(np.shape(edge.value)) == list(np.shape(edge.downstream)) == edge.shape
+        if nodes[edge.source].op != "copy":
+            assert np.array_equal(edge.value, nodes[edge.source].value)
+            assert np.array_equal(edge.downstream, nodes[edge.source].gradient)
+        if edge.local is not None and np.shape(edge.local) == np.shape(edge.upstream):
+            assert np.allclose(np.multiply(edge.upstream, edge.local), edge.downstream, rtol=1e-12, atol=0)
+    leaves: dict[str, Any] = {}
+    for node in trace.nodes:
+        leaves.update(dict(zip(node.leaves, node.gradient, strict=False)) if node.leaves else {})
+    assert all(trace.gradients[name] == gradient for name, gradient in leaves.items())
+
+
+def test_the_slopes_of_scalar_functions_are_shown_row_by_row() -> None:
+    trace = as_one("samples")
+    box = next(node for node in trace.nodes if node.label == "loss × 12")
+    local = {edge.slot: edge.local for edge in trace.edges if edge.target == box.id}
+    w, b, x, y = (np.array(trace.values[name]) for name in "wbxy")
+    assert np.allclose(local[2], 2 * (w * x + b - y) * w, rtol=1e-12)
+    assert np.allclose(local[3], -2 * (w * x + b - y), rtol=1e-12)
+    assert local[0] is None  # w goes into all of them
+
+
+def test_their_jacobian_is_that_of_all() -> None:
+    source, values = CASES["samples"]
+    box = next(node for node in as_one("samples").nodes if node.label == "loss × 12")
+    found = jacobian(source, values, of=box.id, slot=0, view="functions")
+    w, b, x, y = (np.array(values[name]) for name in "wbxy")
+    assert (found.rows, found.columns) == (12, 1)
+    assert np.allclose(np.ravel(found.matrix), 2 * (w * x + b - y) * x, rtol=1e-12)
+    assert jacobian(source, values, of=box.id, slot=2, view="functions").structure == "diagonal"
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("language", ["numpy", "modular", "torch"])
+def test_code_is_that_of_each_by_itself(case: str, language: str) -> None:
+    source, values = CASES[case]
+    apart = [node.id for node in as_one(case).nodes if node.count > 1]
+    one = generate(source, values, language=language, view="functions")
+    assert one.text == generate(source, values, language=language, view="functions", open=apart).text
+    steps = as_one(case).steps
+    lit = {step for line in one.lines for step in line.steps}
+    assert {step.index for step in steps if step.kind in ("compute", "backward")} <= lit
+
+
+def test_results_that_part_are_drawn_one_by_one() -> None:
+    source = neurons(12) + " + h0*h5"
+    trace = chainrule.trace(source, values=of_neurons(12), view="functions")
+    assert sum(node.op == "neuron" for node in trace.nodes) == 12
+
+
+def test_results_that_go_separate_ways_are_one_box() -> None:
+    parts = [" + ".join(f"h{i}" for i in range(start, 12, 2)) for start in (0, 1)]
+    source = f"{neurons(12)}\n({parts[0]}) * exp({parts[1]})"
+    trace = chainrule.trace(source, values=of_neurons(12), view="functions")
+    assert [node.count for node in trace.nodes if node.op == "neuron"] == [12]
+    box = find(trace, "neuron × 12")
+    wires = [edge for edge in trace.edges if edge.source == box.id]
+    assert sorted(edge.value for edge in wires) == sorted(box.value)
+    assert sorted(edge.downstream for edge in wires) == sorted(box.gradient)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_random_programs_keep_their_numbers(seed: int) -> None:
+    rng = random.Random(seed)
+    lines = ["def f(a, b): return tanh(a*b)", "def g(a): return a/(1 + a*a)"]
+    names = ["x", "y"]
+    for i in range(rng.randrange(20, 40)):
+        form = rng.choice(("f({0}, {1})", "g({0})", "f(w{2}, {0})", "{0} + {1}", "f({0}, 0.5)", "g({1})*{0}"))
+        pick = names[-1:] if rng.random() < 0.5 else names[:2] if rng.random() < 0.7 else names
+        lines.append(f"v{i} = " + form.format(rng.choice(pick), rng.choice(names), i))
+        names.append(f"v{i}")
+    source = "\n".join([*lines, " + ".join(names)])
+    drawn = chainrule.trace(source, defaults=True, view="functions")
+    plain = chainrule.trace(source, defaults=True)
+    assert (drawn.value, drawn.gradients, drawn.named) == (plain.value, plain.gradients, plain.named)
+    order = {node.id: i for i, node in enumerate(drawn.nodes)}
+    assert all(order[edge.source] < order[edge.target] for edge in drawn.edges)
+    into: dict[str, Any] = {}
+    for edge in drawn.edges:
+        into[edge.source] = into.get(edge.source, 0.0) + np.sum(edge.downstream)
+    for node in drawn.nodes:
+        if node.kind != "output" and node.op != "copy":
+            assert np.allclose(into[node.id], np.sum(node.gradient), rtol=1e-9, atol=1e-12)
+
+
+def saturating() -> Trace:
+    lines = ["def unit(w, x): return sigmoid(w*x)", *(f"h{i} = unit({20 if i else 0.1}*w, x)" for i in range(6))]
+    return chainrule.trace("\n".join([*lines, "+".join(f"h{i}" for i in range(6))]), values={"w": 1, "x": 2})
+
+
+def test_health_speaks_of_the_box_that_is_drawn() -> None:
+    trace = chainrule.trace(saturating().source, values={"w": 1, "x": 2}, view="functions")
+    ids: set[str] = {*(node.id for node in trace.nodes), *(edge.id for edge in trace.edges)}
+    assert {row.id for row in trace.health} <= ids
+    assert len({(row.kind, row.id) for row in trace.health}) == len(trace.health)
+
+
+def find(trace: Trace, label: str) -> Node:
+    return next(node for node in trace.nodes if node.label == label)
+
+
+def test_ten_thousand_gates_are_a_small_picture() -> None:
+    source = "def cell(w, h, x): return tanh(w*h + x*0.5 + h/(1 + h*h) - x*x*h)\nh = 0.1\n"
+    trace = chainrule.trace(f"{source}for i in range(1000):\n    h = cell(w, h, x[i])", numbers(w=(), x=(1000,)))
+    assert len(read(trace.source, {"x": (1000,)}).nodes) > 10_000
+    assert any(notice.code == "folded" for notice in trace.notices)
+    assert find(trace, "cell × 1000").shape == []
+    assert len(trace.nodes) < 10
