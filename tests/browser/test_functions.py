@@ -157,3 +157,43 @@ def test_a_large_graph_is_drawn_where_one_looks(opened: Opener) -> None:
     page.keyboard.press("Enter")
     until(page, "document.querySelectorAll('.far').length === 0")
     assert page.locator(".node.selected").count() == 1
+
+
+NEURONS = ["def neuron(w, x, b): return tanh(w*x + b)", *(f"h{i} = neuron(w{i}, x, b{i})" for i in range(12))]
+REPEATED = "/?source=" + quote("\n".join([*NEURONS, " + ".join(f"h{i}" for i in range(12))]))
+
+
+def test_repeated_calls_are_one_box_that_opens_and_closes(opened: Opener) -> None:
+    page = opened(REPEATED + "&view=functions")
+    page.keyboard.press("End")
+    at_rest(page)
+    before = gradients(page)
+    assert "—" not in before.values()
+    assert page.text_content(".node.function .cr-text") == "neuron × 12"
+    assert page.locator(".node.function .behind").count() == 4  # two behind the neurons, two behind their sum
+    name = page.get_attribute(".node.function", "data-id")
+    page.focus(f".node[data-id={name}]")
+    page.keyboard.press("o")
+    until(page, f"document.activeElement?.dataset.function === '{name}'")
+    at_rest(page)
+    assert page.locator(".node.function.op-neuron").count() == 12
+    assert gradients(page) == before
+    assert query(page, "open") == [name]
+    page.keyboard.press("o")
+    until(page, f"document.activeElement?.dataset.id === '{name}'")
+    at_rest(page)
+    assert page.locator(".node.function.op-neuron").count() == 1
+    assert gradients(page) == before
+
+
+def test_values_of_leaves_drawn_as_one_move_by_their_sliders(opened: Opener) -> None:
+    page = opened(REPEATED + "&view=functions")
+    page.keyboard.press("End")
+    at_rest(page)
+    before = gradients(page)
+    page.get_by_role("slider", name="w3, slider").focus()
+    page.keyboard.press("PageUp")
+    until(page, f"document.querySelector('[data-name=w3] .gradient').textContent !== '{before['w3']}'")
+    now = gradients(page)
+    assert now["w3"] != before["w3"]
+    assert now["w4"] == before["w4"]

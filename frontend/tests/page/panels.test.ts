@@ -10,6 +10,7 @@ import {sumsOf} from "../../src/page/sums";
 import {frame} from "../../src/player/frame";
 import {ownNumbers} from "../../src/player/live";
 import {evaluate} from "../../src/player/tape";
+import type {Arr} from "../../src/player/trace";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
 
@@ -78,6 +79,22 @@ describe("the rows of values", () => {
   it("show a gradient only once it has arrived", () => {
     expect(rows(0).every(({gradient}) => gradient === null)).toBe(true);
     expect(rows(neuron.steps.length).every(({gradient}) => gradient !== null)).toBe(true);
+  });
+  it("find the gradient of a leaf in the box that stands for several", () => {
+    const gradients: Record<string, Arr> = Object.fromEntries(
+      rows(99).map(({name, gradient}) => [name, gradient ?? "NaN"]),
+    );
+    const one = neuron.nodes.find(({name}) => name === "w1");
+    const gradient: Arr = [gradients.w0 ?? "NaN", gradients.w1 ?? "NaN"];
+    const trace = {
+      ...neuron,
+      nodes: neuron.nodes
+        .filter(({name}) => name !== "w0")
+        .map((node) => (node === one ? {...node, editable: false, leaves: ["w0", "w1"], gradient} : node)),
+    };
+    const found = rowsOf(trace, frame(trace, 99), {...ownNumbers(trace), nodes: {}}, QUESTION);
+    expect(found.find(({name}) => name === "w0")?.gradient).toBe(gradients.w0);
+    expect(found.find(({name}) => name === "w1")?.gradient).toBe(gradients.w1);
   });
   it("show what was chosen before the server has heard of it", () => {
     expect(rows(0, {w0: 7}).find(({name}) => name === "w0")?.value).toBe(7);
