@@ -20,7 +20,8 @@ from .templates import ADDED, Kind, backward_template, compute_template, gradien
 
 __all__ = ["accumulate", "backward", "compute", "seed"]
 
-SHOWN_TERMS = 4
+SHOWN_TERMS = 3  # of a sum at a copy gate; of a longer one the last
+SHORT_TERMS = 2  # with these the sum still stands on one line with its terms
 
 
 def compute(
@@ -172,9 +173,11 @@ def accumulate(
     )
     if turn == 1:
         added = ["<mn>0.00</mn>", written("s", f"{last_edge}.downstream", last)]
+    terms_row, total_row = f"<mo>=</mo>{'<mo>+</mo>'.join(added)}", f"<mo>=</mo>{written('m', f'{edge}.sum', total)}"
+    long = len(added) > SHORT_TERMS
     rows = [
         (left, f"{ADDED}{written('m', f'{last_edge}.downstream', last)}"),
-        ("", f"<mo>=</mo>{'<mo>+</mo>'.join(added)}<mo>=</mo>{written('m', f'{edge}.sum', total)}"),
+        *([("", terms_row), ("", total_row)] if long else [("", terms_row + total_row)]),
     ]
     return Words(text, table(rows), words, why)
 

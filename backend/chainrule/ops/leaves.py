@@ -30,10 +30,10 @@ def _shape(*, seed: int = 0, shape: Shape = ()) -> Shape:
     return shape_of(shape)
 
 
-def _leaf(name: str, title: str, **columns: Any) -> Op:
+def _leaf(name: str, title: str, symbol: str = "", **columns: Any) -> Op:
     return Op(
         name=name,
-        symbol="",
+        symbol=symbol,
         title=title,
         slots=0,
         vjp=(),
@@ -48,6 +48,7 @@ def _random(name: str, title: str, equation: str, spellings: tuple[str, ...], fo
     return _leaf(
         name,
         title,
+        name,
         spellings=spellings,
         params={"seed": 0, "shape": ()},
         forward=forward,

@@ -132,7 +132,7 @@ class _Drawing:
         """What stands in the box: the gate's symbol, with its constants; numbers are put in by the trace."""
         row = OPS[node.op]
         if not node.args:
-            return node.name or ""
+            return node.name or row.symbol
         if fixed:
             return " ".join(row.folded[slot].replace("{c}", f"{{{arg}}}") for slot, arg in fixed)
         return row.label(**node.params)
