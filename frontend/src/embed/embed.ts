@@ -6,6 +6,7 @@ import {packedHere, writtenOut} from "../page/packed";
 import type {Problem, Question, Values} from "../page/state";
 import {questionOf, readLink} from "../page/url";
 import {type ChainRule, TAG} from "../player/element";
+import {toggled} from "../player/fold";
 import type {Trace} from "../player/trace";
 import {type Attention, deedOf, type Move} from "./keys";
 import {readLooks} from "./looks";
@@ -40,7 +41,8 @@ function dress(theme: Theme): void {
   }
 }
 
-async function ask(step: number): Promise<void> {
+/** `step`: where the picture begins; null: where it was. */
+async function ask(step: number | null): Promise<void> {
   request.abort();
   request = new AbortController();
   const {signal} = request;
@@ -51,10 +53,10 @@ async function ask(step: number): Promise<void> {
     return;
   }
   trace = answer.value;
-  player.setAttribute("step", String(step));
+  if (step !== null) player.setAttribute("step", String(step));
   player.trace = trace;
   if (!player.isConnected) main.replaceChildren(player);
-  player.step = step;
+  if (step !== null) player.step = step;
   measure();
   tell({type: "ready", step: player.step, last: trace.steps.length, title: document.title});
 }
@@ -105,7 +107,7 @@ function obey(command: Command): void {
       break;
     case "values":
       question = {...question, values: {...question.values, ...(command.values as Values)}};
-      void ask(player.step);
+      void ask(null);
       break;
     default:
       player[command.method]();
@@ -143,7 +145,12 @@ function listen(): void {
     if (trace?.tape) return;
     // Too big for the browser to reckon with: the server does, once the hand rests.
     clearTimeout(resting);
-    resting = setTimeout(() => void ask(player.step), REST);
+    resting = setTimeout(() => void ask(null), REST);
+  });
+  player.addEventListener("fold", (event) => {
+    const {id, open} = (event as CustomEvent<{id: string; open: boolean}>).detail;
+    question = {...question, ...toggled(question, id, open)};
+    void ask(null);
   });
   window.addEventListener("pointerdown", () => {
     if (attention === "asleep") attention = "awake";
@@ -169,6 +176,7 @@ function listen(): void {
 }
 
 for (const name of ["controls", "autoplay", "loop", "editable"] as const) player.toggleAttribute(name, looks[name]);
+player.setAttribute("folds", "");
 if (looks.font !== 1) player.setAttribute("font-size", String(looks.font));
 if (link.notation !== null) player.setAttribute("notation", link.notation);
 if (link.speed !== null) player.setAttribute("speed", String(link.speed));

@@ -3,6 +3,7 @@
 import {HEATS, type Health, type Heat, healthOf, tallies} from "../player/health";
 import type {Finding, Live, Trace} from "../player/trace";
 import {byId, h} from "./dom";
+import {dressFar, undressFar} from "./healthfar";
 
 export type HealthView = Readonly<{
   /** Colours the picture, which has just been drawn; with `on` false takes the colours off. */
@@ -43,7 +44,9 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
   let dressed = false;
   // What comes into sight of a large picture is drawn anew and wants its colours too.
   stage.addEventListener("cr-draw", () => {
-    if (dressed && known !== null) dress(stage, known.health);
+    if (!dressed || known === null) return;
+    dress(stage, known.health);
+    dressFar(stage, known.trace, known.health);
   });
 
   return {
@@ -51,7 +54,10 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
       button.setAttribute("aria-pressed", String(on));
       panel.hidden = !on;
       if (!on) {
-        if (dressed) undress(stage);
+        if (dressed) {
+          undress(stage);
+          undressFar(stage);
+        }
         dressed = false;
         known = null;
         return;
@@ -59,11 +65,15 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
       const same = known?.trace === trace && known.live === live;
       if (!same) {
         known = {trace, live, health: healthOf(trace, live)};
+        undressFar(stage);
         panel.replaceChildren(...legend(trace, known.health, onGo));
       }
       // Dashes of wires that are a hundred windows long cost more than everything else.
       stage.classList.toggle("long-wires", Math.max(trace.width, trace.height) > LONG);
-      if (known !== null) dress(stage, known.health);
+      if (known !== null) {
+        dress(stage, known.health);
+        dressFar(stage, trace, known.health);
+      }
       dressed = true;
     },
   };

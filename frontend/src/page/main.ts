@@ -114,7 +114,7 @@ function play(action: "toggle" | "play" | "start" | "end"): void {
 }
 
 const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
-const stage = createStage(byId("stage"), {label: "Computational graph", folds: true});
+const stage = createStage(byId("stage"), {label: "Computational graph", folds: () => true});
 stage.onSelect((id) => dispatch({type: "select", id}));
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 const openArray = createWhole(() => state);

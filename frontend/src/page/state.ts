@@ -1,11 +1,12 @@
 /** The page's one state and the one function that changes it. */
 
+import {carry} from "../player/carry";
+import {toggled} from "../player/fold";
 import {ownNumbers} from "../player/live";
 import type {Notation} from "../player/notation";
 import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/player";
 import {sameGraph, standIns} from "../player/standin";
 import type {Live, Trace} from "../player/trace";
-import {carry} from "./carry";
 
 export type Value = number | readonly Value[];
 export type Values = Readonly<Record<string, Value>>;
@@ -143,13 +144,6 @@ function load(state: State, action: Extract<Action, {type: "load"}>): State {
     problem: null,
     notice: null,
   };
-}
-
-function toggled(question: Question, id: string, open: boolean): Partial<Question> {
-  const without = (ids: readonly string[]): string[] => ids.filter((other) => other !== id);
-  return open
-    ? {open: [...without(question.open), id], closed: without(question.closed)}
-    : {open: without(question.open), closed: [...without(question.closed), id]};
 }
 
 /** A good answer: the step stays where the reader was, as far as the new picture has such a place. */

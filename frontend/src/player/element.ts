@@ -1,6 +1,8 @@
 /** <chain-rule>: the player without the page. Also what the classic script defines. */
 import {blocks} from "./blocks";
+import {carry} from "./carry";
 import {createClock} from "./clock";
+import {type Folds, idsIn, toggled} from "./fold";
 import {adoptFonts} from "./fonts";
 import {frame} from "./frame";
 import {ownNumbers} from "./live";
@@ -20,7 +22,7 @@ const ENCORE = 2600;
 
 /** What is asked of the server; any change asks again. */
 const LOADS = ["src", "source", "values", "output", "upstream", "view", "open", "closed", "server"];
-const LOOKS = ["controls", "editable", "notation", "font-size"];
+const LOOKS = ["controls", "editable", "folds", "notation", "font-size"];
 /** The part of the width below the picture that a formula may take. */
 const FORMULA = 0.62;
 /** A slider at rest this long, in ms: then the server is asked, where no tape does the work. */
@@ -43,11 +45,7 @@ export class ChainRule extends Base {
   #clock = createClock(() => this.#act({type: "tick"}, true));
 
   connectedCallback(): void {
-    this.#parts ??= buildShell(this, {
-      act: (action) => this.#act(action, true),
-      set: (name, value) => this.#set({[name]: value}),
-      size: () => this.#size(),
-    });
+    this.#parts ??= this.#shell();
     adoptFonts(this.ownerDocument, this.#server());
     this.#player = {...this.#player, speed: this.#speed()};
     if (this.#trace) this.#draw(false);
@@ -118,6 +116,32 @@ export class ChainRule extends Base {
   }
   go(step: number): void {
     this.#act({type: "seek", step}, false);
+  }
+
+  #shell(): Parts {
+    const parts = buildShell(this, {
+      act: (action) => this.#act(action, true),
+      set: (name, value) => this.#set({[name]: value}),
+      size: () => this.#size(),
+      folds: () => this.#folds(),
+    });
+    parts.stage.onToggle((id, open) => this.#toggle(id, open));
+    return parts;
+  }
+
+  /** Whether functions can be opened here: somebody must draw them anew, and a deck counts on its number of steps. */
+  #folds(): boolean {
+    const drawn = this.hasAttribute("source") || this.hasAttribute("folds");
+    return drawn && !this.hasAttribute("data-fragments");
+  }
+
+  /** Who gave the trace as a property is asked for the next one by the event. */
+  #toggle(id: string, open: boolean): void {
+    this.#tell("fold", {id, open});
+    if (!this.hasAttribute("source")) return;
+    const folds = {open: idsIn(this.getAttribute("open")), closed: idsIn(this.getAttribute("closed"))};
+    for (const [name, ids] of Object.entries(toggled(folds, id, open) satisfies Folds))
+      this.setAttribute(name, ids.join(","));
   }
 
   #server(): string {
@@ -192,9 +216,9 @@ export class ChainRule extends Base {
 
   #receive(trace: Trace | null): void {
     const last = trace?.steps.length ?? 0;
-    // The same picture with other numbers stays at its step; another one begins where the attribute says.
-    const same = trace !== null && this.#trace?.source === trace.source && this.#trace.steps.length === last;
-    const step = same ? this.#player.step : Number(this.getAttribute("step") ?? 0);
+    // Another picture of the same formula stays where it was; another formula begins where the attribute says.
+    const same = trace !== null && this.#trace?.source === trace.source;
+    const step = same ? carry(this.#trace, trace, this.#player.step, true) : Number(this.getAttribute("step") ?? 0);
     if (!same) this.#chosen = {};
     this.#trace = trace;
     this.#live = null;
@@ -204,7 +228,7 @@ export class ChainRule extends Base {
     if (!trace) return;
     this.#tell("ready", {last});
     const calm = this.ownerDocument.defaultView?.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
-    if (this.hasAttribute("autoplay") && !calm) this.play();
+    if (!same && this.hasAttribute("autoplay") && !calm) this.play();
   }
 
   #draw(animate: boolean): void {

@@ -37,9 +37,10 @@ export interface Hooks {
   act(action: Action): void;
   set(name: string, value: number): void;
   size(): number;
+  folds(): boolean;
 }
 
-export function buildShell(host: HTMLElement, {act, set, size}: Hooks): Parts {
+export function buildShell(host: HTMLElement, {act, set, size, folds}: Hooks): Parts {
   const document = host.ownerDocument;
   const root = host.shadowRoot ?? host.attachShadow({mode: "open"});
   const make = (name: string, part: string, tag = "div"): HTMLElement => {
@@ -79,7 +80,7 @@ export function buildShell(host: HTMLElement, {act, set, size}: Hooks): Parts {
     root,
     player,
     fallback,
-    stage: createStage(picture, {wheel: "modifier", text: size}),
+    stage: createStage(picture, {wheel: "modifier", text: size, folds}),
     problem,
     status,
     formula,

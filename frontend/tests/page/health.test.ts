@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {reasons} from "../../src/page/health";
+import {dressFar, spotsByKind, undressFar, wiresByHeat} from "../../src/page/healthfar";
 import {matches} from "../../src/page/search";
 import {HEATS, healthOf, heat, largest, tallies} from "../../src/player/health";
 import {documentNumbers, type Trace} from "../../src/player/trace";
@@ -81,5 +82,28 @@ describe("finding a box", () => {
 
   it("offers names before anything is typed", () => {
     expect(matches(sick, "").map(({id}) => id)).toContain("w0");
+  });
+});
+
+describe("the health of a picture from far away", () => {
+  const health = healthOf(sick, documentNumbers(sick));
+  it("has every wire once, by its heat, and a spot on each box in trouble", () => {
+    const wires = [...wiresByHeat(sick, health).values()].join("");
+    expect(wires.match(/M/g)?.length).toBe(sick.edges.length);
+    const spots = spotsByKind(sick, health);
+    const kinds = sick.nodes.flatMap(({id}) => health.nodes.get(id)?.[0]?.kind ?? []);
+    expect(spots.flatMap(({kind, d}) => Array(d.match(/M/g)?.length ?? 0).fill(kind)).sort()).toEqual(kinds.sort());
+  });
+
+  it("is drawn while outlines are, and not before or after", () => {
+    document.body.innerHTML = '<div id="s"><svg><g class="viewport"><g class="outlines"></g></g></svg></div>';
+    const stage = document.getElementById("s") as HTMLElement;
+    dressFar(stage, sick, health);
+    expect(stage.querySelector(".far-health")).toBeNull();
+    stage.querySelector(".outlines")?.append(document.createElement("i"));
+    dressFar(stage, sick, health);
+    expect(stage.querySelectorAll(".far-spot").length).toBeGreaterThan(1);
+    undressFar(stage);
+    expect(stage.querySelector(".far-health")).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
-import {carry} from "../../src/page/carry";
 import {reduce} from "../../src/page/state";
+import {carry} from "../../src/player/carry";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf, withSteps} from "./samples";
 

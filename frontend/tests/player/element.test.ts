@@ -99,3 +99,38 @@ test("the server is the one the script came from", () => {
   );
   expect(serverOf(document, "file:///talk/player.iife.js")).toBe("https://example.org");
 });
+
+test("functions of a formula open and close by asking the server, and the picture stays where it was", async () => {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", async (url: string) => {
+    asked.push(url);
+    return new Response(JSON.stringify(neuron));
+  });
+  const element = make({source: neuron.source});
+  const done = ready(element);
+  add(element);
+  await done;
+  element.go(4);
+  const told: unknown[] = [];
+  element.addEventListener("fold", (event) => told.push((event as CustomEvent).detail));
+  const button = element.shadowRoot?.querySelector("g.fold");
+  const again = ready(element);
+  button?.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+  await again;
+  const id = button?.getAttribute("data-function");
+  expect(told).toEqual([{id, open: false}]);
+  expect(asked.at(-1)).toContain(`closed=${id}`);
+  expect(element.getAttribute("closed")).toBe(id);
+  expect(element.step).toBe(4);
+});
+
+test("a trace of its own has no buttons unless somebody answers them; nor has a picture in a deck", () => {
+  const buttons = (attributes: Readonly<Record<string, string>>): number => {
+    const element = add(make(attributes));
+    element.trace = neuron;
+    return element.shadowRoot?.querySelectorAll("g.fold").length ?? 0;
+  };
+  expect(buttons({})).toBe(0);
+  expect(buttons({folds: ""})).toBeGreaterThan(0);
+  expect(buttons({folds: "", "data-fragments": ""})).toBe(0);
+});

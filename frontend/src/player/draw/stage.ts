@@ -25,7 +25,7 @@ export interface StageOptions {
   readonly label?: string; // what a screen reader calls the picture
   readonly text?: () => number; // times the usual size of what must be readable
   readonly buttons?: boolean; // zoom buttons in the corner
-  readonly folds?: boolean; // functions have buttons that open and close them
+  readonly folds?: () => boolean; // functions have buttons that open and close them
 }
 
 export interface ShowOptions {
@@ -118,12 +118,13 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     const {trace, frame} = shown;
     scope = scopeOf(trace, view.looksAt(), view.scaleNow);
     const part = within(trace, frame, scope, [chosen, tab]);
-    drawFrames(frames, trace.functions, options.folds ?? false);
+    const foldable = options.folds?.() ?? false;
+    drawFrames(frames, trace.functions, foldable);
     drawFar(far, trace, scope === "far" ? frame : null);
     drawWires(wires, part.wires, chosen);
     drawLabels(labels, part.wires);
-    drawBoxes(boxes, part.nodes, chosen, tab, options.folds ?? false);
-    if (options.folds) drawButtons(folds, trace.functions, tabFold);
+    drawBoxes(boxes, part.nodes, chosen, tab, foldable);
+    drawButtons(folds, foldable ? trace.functions : [], tabFold);
     entries.show(trace, frame);
     element.dispatchEvent(new CustomEvent("cr-draw", {bubbles: true}));
   }
@@ -218,7 +219,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     svg,
     wires,
     signal: abort.signal,
-    folds: () => options.folds ?? false,
+    folds: () => options.folds?.() ?? false,
     trace: () => shown?.trace ?? null,
     choose(id) {
       choose(id);

@@ -1,7 +1,7 @@
 /** Where a reader stands when the picture changes under them. */
 
-import {mapStep} from "../player/standin";
-import type {Trace} from "../player/trace";
+import {mapStep} from "./standin";
+import type {Trace} from "./trace";
 
 /**
  * The position in `next` that corresponds to position `step` in `before`: start stays start and end stays end; of the
