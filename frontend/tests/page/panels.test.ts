@@ -3,6 +3,7 @@ import {problemOf} from "../../src/page/api";
 import {moved} from "../../src/page/effects";
 import {commandOf, KEYS} from "../../src/page/keys";
 import {keep, kept} from "../../src/page/memory";
+import {noticeCard, remarks} from "../../src/page/notices";
 import {countPatterns} from "../../src/page/patterns";
 import {rowsOf} from "../../src/page/rows";
 import {numbersText} from "../../src/page/selection";
@@ -140,5 +141,18 @@ describe("a failed request", () => {
     const body = {code: "syntax", detail: "No.", hint: "Try.", span: {line: 1, column: 0, end_line: 1, end_column: 1}};
     expect(problemOf(body, 422)).toEqual(body);
     expect(problemOf("<html>", 502)).toMatchObject({code: "http-502", hint: null, span: null});
+  });
+});
+
+describe("what is worth knowing", () => {
+  it("is said once for all gates of one label", () => {
+    const corner = {code: "kink", text: "It has a corner at 0.", span: null};
+    const nodes = neuron.nodes.map((node) => ({...node, notices: node.label === "×" ? [corner] : []}));
+    const [found, ...more] = remarks(nodes);
+    expect(more).toEqual([]);
+    expect(found?.nodes.length).toBe(neuron.nodes.filter(({label}) => label === "×").length);
+    const [card] = noticeCard({...neuron, nodes}, () => undefined);
+    expect(card?.querySelectorAll("li").length).toBe(1);
+    expect(card?.textContent).toContain(corner.text);
   });
 });
