@@ -19,7 +19,9 @@ __all__ = ["draw_array"]
 _GAP = 5.0  # between the wire and what stands above or below it
 _DIGITS = 11.0
 _BLOCKS = (10, 14)  # most rows and columns of a heat map
-_TITLE = 14.0
+_TITLE = 14.0  # the shape over a heat map
+_RANGE = 12.0  # its least and greatest entry
+_RANGE_SIZE = 10.0
 _ROUND = 4.0
 
 
@@ -31,7 +33,7 @@ def draw_array(edge: Edge, value: Any, role: str, italic: bool) -> Iterator[Item
     if small:
         table, width, height, title = found.reshape(rows, columns), columns * CELL[0], rows * CELL[1], 0.0
     else:
-        table, (width, height), title = _sampled(found, isinstance(value, Large)), HEAT, _TITLE
+        table, (width, height), title = _sampled(_picture(value), isinstance(value, Large)), HEAT, _TITLE
     x, y = edge.label
     top = y - _GAP - height if role == "fwd" else y + _GAP + title
     key = f"label:{edge.id}:{role}"
@@ -42,8 +44,25 @@ def draw_array(edge: Edge, value: Any, role: str, italic: bool) -> Iterator[Item
     if small:
         yield from _entries(key, table, box, role, italic)
     else:
-        words = shape_text(tuple(edge.shape))
-        yield Text(key, x, top - 4, (Run(words, _DIGITS),), "mono", role, italic=italic, bold=True)
+        shape, ends = shape_text(tuple(edge.shape)), _range(value, found)
+        size = round(min(_RANGE_SIZE, width / (ADVANCE * max(1, len(ends)))), 2)
+        over, under = (top - _RANGE - 4, top - 4) if role == "fwd" else (top - 4, top + height + _RANGE - 1)
+        yield Text(key, x, over, (Run(shape, _DIGITS),), "mono", role, italic=italic, bold=True)
+        if ends:
+            yield Text(key, x, under, (Run(ends, size),), "mono", role, italic=italic, bold=True)
+
+
+def _picture(value: Any) -> np.ndarray:
+    """What a heat map is made of: of what did not travel whole entries from all over it."""
+    sample = isinstance(value, Large) and value.sample is not None
+    return entries(value.sample if sample else value)
+
+
+def _range(value: Any, found: np.ndarray) -> str:
+    """The least and the greatest entry."""
+    if isinstance(value, Large):
+        return f"{number(float(value.min))} … {number(float(value.max))}"
+    return f"{number(float(found.min()))} … {number(float(found.max()))}" if found.size else ""
 
 
 def _sampled(found: np.ndarray, corner: bool) -> np.ndarray:

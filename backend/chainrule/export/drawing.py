@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from ..number import number
+from ..number import number, shape_text
 from ..trace.document import Edge, Function, Node, Point
 from .arrays import draw_array
 from .frame import Frame, NodeFrame, Phase, WireFrame
-from .shapes import Item, Path, Rect, Run, Segment, Stroke, Text
+from .shapes import Family, Item, Path, Rect, Run, Segment, Stroke, Text
 
 __all__ = ["draw", "name_runs", "wire_path"]
 
@@ -21,6 +21,7 @@ _COPY: tuple[Segment, ...] = (
     ("M", (-7, 0)), ("L", (-2, 0)), ("C", (2, 0, 2, -6, 7, -6)), ("M", (-2, 0)), ("C", (2, 0, 2, 6, 7, 6)),
 )  # fmt: skip
 _SOFT = {"forward": "fwd", "backward": "bwd"}
+_LIFT, _BADGE = 6.0, 9.5  # a label over a shape; the size of that
 _BEHIND = (5.0, 2.5)  # how far two more boxes look out above one that stands for several
 _ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
 _DIGITS = 13.0
@@ -107,14 +108,28 @@ def _box(item: NodeFrame) -> Iterator[Item]:
     if node.op == "copy":
         yield Path(key, _moved(_COPY, node.x, node.y), None, Stroke(ink, 1.7))
     else:
-        runs = name_runs(node)
-        serif = node.kind in ("leaf", "output") and node.op != "literal"
-        family = "serif" if serif else "mono" if node.op == "literal" else "gate"
-        yield Text(key, node.x, node.y + runs[0].size * 0.35, runs, family, ink)  # type: ignore[arg-type]
+        runs, shape = name_runs(node), _badge(node)
+        constant = _is_number(node)
+        serif = node.kind in ("leaf", "output") and not constant
+        family: Family = "serif" if serif else "mono" if constant else "gate"
+        yield Text(key, node.x, node.y + runs[0].size * 0.35 - (_LIFT if shape else 0), runs, family, ink)
+        if shape:
+            yield Text(key, node.x, node.y + 14.5, (Run(shape, _BADGE),), "mono", "mute", bold=True)
     if node.notices and item.seen:
         x, y = node.x + node.width / 2 - 3, node.y - node.height / 2 + 3
         yield Rect(key, x - 8, y - 8, 16, 16, 8, "warn-soft", Stroke("warn", 1.2))
         yield Text(key, x, y + 4, (Run("!", 11),), "gate", "warn", bold=True)
+
+
+def _is_number(node: Node) -> bool:
+    """A constant; one with a name is written like any name."""
+    return node.op == "literal" and not node.label[:1].isalpha()
+
+
+def _badge(node: Node) -> str:
+    """The shape under the label of a box whose value is an array; the small boxes have it on their wires alone."""
+    plain = node.kind == "output" or node.op in ("copy", "broadcast")
+    return "" if plain else shape_text(tuple(node.shape))
 
 
 def _box_look(item: NodeFrame) -> tuple[str, Stroke]:
@@ -155,7 +170,7 @@ def name_runs(node: Node) -> tuple[Run, ...]:
     """The label of a box, split into a name and its subscript: w0 is w with a small 0."""
     room = (node.width - 10) / (0.62 * max(1, len(node.label)))
     most = 18 if node.kind == "gate" and len(node.label) <= 1 else 16
-    size = 13.0 if node.op == "literal" else round(max(10.0, min(most, room)), 1)
+    size = 13.0 if _is_number(node) else round(max(10.0, min(most, room)), 1)
     found = _SUBSCRIPT.fullmatch(node.label) if node.kind in ("leaf", "output") else None
     if found is None:
         return (Run(node.label, size),)
