@@ -87,7 +87,9 @@ def test_open_closed_and_by_name_or_id() -> None:
     assert pills(view(graph, closed=["f0"], opened=["outer"])) == ["f0"]
 
 
-@pytest.mark.parametrize("wanted", ["nothing", "f9", "", "f", "F0", "f0 ", "x" * 500])
+@pytest.mark.parametrize(
+    "wanted", ["nothing", "f9", "", "f", "F0", "f0 ", "x" * 500, "r", "r99", "r" + "9" * 5000, "r\u0663"]
+)
 def test_a_function_that_is_not_there_is_told(wanted: str) -> None:
     with pytest.raises(ValueProblem) as told:
         view(read(NESTED), opened=[wanted])

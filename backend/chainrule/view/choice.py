@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -69,7 +70,7 @@ def _names(call: Call) -> set[str]:
 
 def _repeated(graph: Graph, name: str) -> bool:
     """Whether it is spelled as the id of repeated boxes."""
-    return name[:1] == "r" and name[1:].isdecimal() and int(name[1:]) < len(graph.nodes)
+    return re.fullmatch("r[0-9]{1,7}", name) is not None and int(name[1:]) < len(graph.nodes)
 
 
 def _shut_calls(graph: Graph, mode: str, opened: Collection[str], closed: Collection[str]) -> list[bool]:
