@@ -114,6 +114,7 @@ class Edge:
     path: list[Point]
     label: Point  # value is written above this point, gradient (downstream) below
     label_size: tuple[float, float, float]  # width, height above the point, height below it
+    letter: str = ""  # what a value without a name is called in the formulas of the steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from .bundles import bundled
 from .document import Edge, Function, Large, Node, Notice, Place, Step
 from .measure import box_size, group_spec, wire_spec
 from .numbers import Numbers
-from .steps import steps
+from .steps import letters, steps
 
 __all__ = ["LARGE", "Drawing", "array", "place"]
 
@@ -97,6 +97,7 @@ class Drawing:
         self.numbers = Numbers(run, self.view)
         self.wired = {wire.id: self.numbers.wire(wire) for wire in self.view.wires}
         self.labels = {box.id: self._label(box) for box in self.view.boxes}
+        self.letters = letters(self.numbers, seeded)
         self.sizes = {box.id: box_size(box, self.labels[box.id], self._shape(box)) for box in self.view.boxes}
         self.rooms = {wire.id: self._room(wire) for wire in self.view.wires}
         groups = [group_spec(frame.id, frame.boxes, frame.title, frame.parent) for frame in self.view.frames]
@@ -194,6 +195,7 @@ class Drawing:
             path=list(placed.path),
             label=placed.label,
             label_size=(room.label_width, room.label_above, room.label_below),
+            letter="" if wire.target == OUTPUT else self.letters.get(wire.node, ""),
         )
 
     def functions(self) -> list[Function]:
@@ -215,7 +217,7 @@ class Drawing:
         return found
 
     def steps(self) -> list[Step]:
-        return steps(self.numbers, self.wired, self.labels, self.seeded)
+        return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded)
 
 
 SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")

@@ -8,47 +8,60 @@ from typing import Any
 import numpy as np
 
 from ..explain import Operand, Words, accumulate, backward, compute, letters_for, loss_name, seed
-from ..graph import Call
+from ..graph import Call, Graph
 from ..ops import OPS
 from ..ops.op import Op
 from ..view import OUTPUT, Box, Wire
 from .document import Step
 from .numbers import Numbers, WireNumbers
 
-__all__ = ["steps"]
+__all__ = ["letters", "loss_of", "steps"]
 
 
-def steps(numbers: Numbers, wired: Mapping[str, WireNumbers], labels: Mapping[str, str], seeded: bool) -> list[Step]:
-    """All steps of a trace. `seeded`: the reader gave the upstream gradient."""
-    return _Telling(numbers, wired, labels, seeded).steps()
+def steps(
+    numbers: Numbers,
+    wired: Mapping[str, WireNumbers],
+    labels: Mapping[str, str],
+    called: Mapping[int, str],
+    seeded: bool,
+) -> list[Step]:
+    """All steps of a trace. `called`: the letters of nameless values; `seeded`: the reader gave the upstream."""
+    return _Telling(numbers, wired, labels, called, seeded).steps()
+
+
+def loss_of(graph: Graph, seeded: bool) -> str:
+    """The letter that gradients are of."""
+    output = graph.nodes[graph.output]
+    return loss_name(output.name, output.shape, given=seeded, taken=list(graph.names))
+
+
+def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
+    """One letter for each nameless value that is drawn, the same in every step."""
+    graph = numbers.graph
+    nodes = dict.fromkeys(
+        box.node for box in numbers.view.boxes if box.node != graph.output and graph.nodes[box.node].name is None
+    )
+    taken = [loss_of(graph, seeded), *graph.names, *(call.function for call in graph.calls)]
+    return dict(zip(nodes, letters_for(len(nodes), taken), strict=True))
 
 
 class _Telling:
     def __init__(
-        self, numbers: Numbers, wired: Mapping[str, WireNumbers], labels: Mapping[str, str], seeded: bool
+        self,
+        numbers: Numbers,
+        wired: Mapping[str, WireNumbers],
+        labels: Mapping[str, str],
+        called: Mapping[int, str],
+        seeded: bool,
     ) -> None:
-        self.numbers, self.wired, self.labels, self.seeded = numbers, wired, labels, seeded
-        graph = numbers.graph
-        output = graph.nodes[graph.output]
-        self.loss = loss_name(output.name, output.shape, given=seeded, taken=list(graph.names))
-        self.letters = self._letters()
+        self.numbers, self.wired, self.labels, self.letters, self.seeded = numbers, wired, labels, called, seeded
+        self.loss = loss_of(numbers.graph, seeded)
         self.found: list[Step] = []
         self.arrived: dict[str, list[tuple[str, Any]]] = {}
         self.sums: dict[str, Any] = {}
         self.leaving: dict[str, int] = {}
         for wire in numbers.view.wires:
             self.leaving[wire.source] = self.leaving.get(wire.source, 0) + 1
-
-    def _letters(self) -> dict[int, str]:
-        """One letter for each nameless value, the same in every step."""
-        graph = self.numbers.graph
-        nodes = dict.fromkeys(
-            box.node
-            for box in self.numbers.view.boxes
-            if box.node != graph.output and graph.nodes[box.node].name is None
-        )
-        taken = [self.loss, *graph.names, *(call.function for call in graph.calls)]
-        return dict(zip(nodes, letters_for(len(nodes), taken), strict=True))
 
     def steps(self) -> list[Step]:
         gates = [box for box in self.numbers.view.boxes if box.kind in ("gate", "function")]

@@ -10,7 +10,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 1;
 
 export function matrix(value: Arr, shape: readonly number[], tone: Tone, words: string): SVGSVGElement {
-  const drawn = picture(value, shape, false);
+  const cells = shape.length > 0 ? shape : [1]; // a number among arrays is a cell of its own
+  const drawn = picture(value, cells, false);
   const svg = document.createElementNS(SVG, "svg");
   const [width, height] = [drawn.width + 2 * EDGE, drawn.height + 2 * EDGE];
   svg.setAttribute("class", "matrix");
@@ -18,7 +19,7 @@ export function matrix(value: Arr, shape: readonly number[], tone: Tone, words: 
   svg.setAttribute("width", String(width));
   svg.setAttribute("height", String(height));
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `${words}, ${shapeText(shape)}${smallGrid(shape) ? `: ${spoken(value)}` : ""}`);
+  svg.setAttribute("aria-label", `${words}, ${shapeText(shape)}${smallGrid(cells) ? `: ${spoken(value)}` : ""}`);
   const group = document.createElementNS(SVG, "g");
   group.setAttribute("class", `cr-array ${tone}`);
   group.innerHTML = markup(drawn);

@@ -6,7 +6,7 @@ import type {Arr, EdgeNumbers, Large, Live, Trace, TraceEdge} from "../player/tr
 import {isLarge, nest} from "../player/trace";
 import {turned} from "./matrix";
 import {shapeOf} from "./rows";
-import {giver, operandName} from "./sums";
+import {nameOn} from "./sums";
 
 /** One array of a product. `letter` is what it is called, `word` what it is. */
 export type Part = Readonly<{
@@ -45,14 +45,10 @@ const part = (value: Arr, tone: Part["tone"], letter: string, word: string): Par
   word,
 });
 
-function nameOf(trace: Trace, edge: TraceEdge): string {
-  return edge.name ?? operandName(giver(trace, plan(trace).node.get(edge.source)), edge.slot);
-}
-
 function forward(trace: Trace, id: string, wires: readonly TraceEdge[], live: Live): readonly Product[] {
   const gate = plan(trace).node.get(id);
   if (!gate || wires.length === 0 || wires.length > 2) return [];
-  const values = wires.map((edge) => part((live.edges[edge.id] ?? edge).value, "value", nameOf(trace, edge), "value"));
+  const values = wires.map((edge) => part((live.edges[edge.id] ?? edge).value, "value", nameOn(trace, edge), "value"));
   const result = part((live.nodes[id] ?? gate).value, "value", gate.name ?? "result", "value");
   const signs = wires.length === 2 ? [gate.label, "="] : ["→"];
   return [{of: "", parts: [...values, result], signs, note: wires.length === 1 ? gate.title : ""}];
@@ -60,7 +56,7 @@ function forward(trace: Trace, id: string, wires: readonly TraceEdge[], live: Li
 
 function backward(trace: Trace, edge: TraceEdge, wires: readonly TraceEdge[], live: Live): Product {
   const numbers = live.edges[edge.id] ?? edge;
-  const of = nameOf(trace, edge);
+  const of = nameOn(trace, edge);
   const up = part(numbers.upstream, "gradient", "g", "upstream");
   const down = part(numbers.downstream, "gradient", "", "downstream");
   if (numbers.local !== null) {
@@ -93,11 +89,11 @@ function factorsOf(
     const shape = shapeOf(value);
     if (isLarge(value)) {
       const form = turn ? turnedLarge(value) : value;
-      return named(form, edge ? nameOf(trace, edge) : "", turn);
+      return named(form, edge ? nameOn(trace, edge) : "", turn);
     }
     if (shape.length > 2) return null;
     const flat = shape.length === 1 && column ? nest(value as number[], [shape[0] ?? 1, 1]) : value;
-    return named(turn && shape.length === 2 ? turned(flat) : flat, edge ? nameOf(trace, edge) : "", turn);
+    return named(turn && shape.length === 2 ? turned(flat) : flat, edge ? nameOn(trace, edge) : "", turn);
   };
   const left = factor(first, Boolean(turnFirst), outer !== null);
   const right = factor(second, Boolean(turnSecond), outer === null);
@@ -127,7 +123,7 @@ function sums(trace: Trace, position: number, gate: string, live: Live): readonl
   const before = runningSum(trace, gate, position - 1, live);
   const after = runningSum(trace, gate, position, live) ?? 0;
   const total = part(after, "gradient", "", index + 1 < list.length ? "sum so far" : "sum");
-  const of = nameOf(trace, wire);
+  const of = nameOn(trace, wire);
   if (before === null) return [{of, parts: [arriving], signs: [], note: "the first term: the sum begins with it"}];
   return [{of, parts: [part(before, "gradient", "", "so far"), arriving, total], signs: ["+", "="], note: ""}];
 }

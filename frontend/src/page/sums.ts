@@ -3,7 +3,7 @@
 import {runningSum} from "../player/live";
 import {text} from "../player/number";
 import {plan} from "../player/plan";
-import type {Live, Trace, TraceNode} from "../player/trace";
+import type {Live, Trace, TraceEdge, TraceNode} from "../player/trace";
 
 /** One term of a sum on the screen; `role` chooses its colour and the word below it. */
 export type Term = Readonly<{text: string; word: string; role: "up" | "local" | "down" | "value"}>;
@@ -19,12 +19,12 @@ export function sumsOf(trace: Trace, position: number, live: Live): readonly Sum
 
 function products(trace: Trace, position: number, live: Live): readonly Sum[] {
   const gate = trace.steps[position - 1]?.nodes[0] ?? "";
-  const {into, node} = plan(trace);
+  const {into} = plan(trace);
   return (into.get(gate) ?? []).map((edge) => {
     const numbers = live.edges[edge.id] ?? edge;
     const upstream: Term = {text: text(numbers.upstream), word: "upstream", role: "up"};
     const downstream: Term = {text: text(numbers.downstream), word: "downstream", role: "down"};
-    const of = operandName(giver(trace, node.get(edge.source)), edge.slot);
+    const of = nameOn(trace, edge);
     if (numbers.local === null) {
       const rule: Term = {text: edge.rule ?? "g", word: "g is the upstream gradient", role: "local"};
       return {of, terms: [rule, downstream], signs: ["="]};
@@ -44,7 +44,8 @@ function accumulated(trace: Trace, position: number, live: Live): readonly Sum[]
   const arriving = live.edges[term.edge]?.downstream ?? 0;
   const before = runningSum(trace, gate, position - 1, live);
   const after = runningSum(trace, gate, position, live);
-  const of = operandName(plan(trace).node.get(into.get(gate)?.[0]?.source ?? ""), 0);
+  const [inward] = into.get(gate) ?? [];
+  const of = inward ? nameOn(trace, inward) : "";
   const so: Term = {text: before === null ? "0.00" : text(before), word: "so far", role: "down"};
   const add: Term = {text: text(arriving), word: `term ${index + 1} of ${list.length}`, role: "up"};
   const sum: Term = {text: text(after ?? 0), word: index + 1 < list.length ? "sum so far" : "sum", role: "down"};
@@ -59,6 +60,11 @@ export function giver(trace: Trace, node: TraceNode | undefined): TraceNode | un
     at = nodes.get(into.get(at.id)?.[0]?.source ?? "");
   }
   return at;
+}
+
+/** How what a wire carries is called: by its name, the letter it has in formulas, or the gate it comes from. */
+export function nameOn(trace: Trace, edge: TraceEdge): string {
+  return edge.name || edge.letter || operandName(giver(trace, plan(trace).node.get(edge.source)), edge.slot);
 }
 
 /** How an operand is called: by its name, else by the gate it comes from. */

@@ -22,6 +22,7 @@ export interface WireFrame {
   readonly partial: boolean; // the gradient is a copy gate's sum that still lacks terms
   readonly active: Phase | null;
   readonly done: Phase | null;
+  readonly letter: string; // of a nameless value that the step's formula speaks of; else ""
 }
 
 export interface Frame {
@@ -42,6 +43,7 @@ export function frame(trace: Trace, position: number, live: Live = ownNumbers(tr
   const step = at > 0 ? trace.steps[at - 1] : undefined;
   const activeNodes = new Set(step?.nodes);
   const activeEdges = new Set(step ? touched(known, step.nodes, step.edges, step.phase) : []);
+  const spoken = new Set(step ? lettered(known, step.nodes) : []);
   const phase = step?.phase ?? null;
   const nodes = trace.nodes.map((node): NodeFrame => {
     const seen = (known.valueAt.get(node.id) ?? Number.POSITIVE_INFINITY) <= at;
@@ -69,6 +71,7 @@ export function frame(trace: Trace, position: number, live: Live = ownNumbers(tr
       partial: sum !== null,
       active: activeEdges.has(edge.id) ? phase : null,
       done: full ? "backward" : seen ? "forward" : null,
+      letter: spoken.has(edge.id) ? (edge.letter ?? "") : "",
     };
   });
   return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
@@ -89,6 +92,14 @@ function touched(known: Plan, nodes: readonly string[], edges: readonly string[]
     return edges.length > 0 ? [...edges] : inward;
   }
   return [...edges, ...nodes.flatMap((id) => (known.into.get(id) ?? []).map((edge) => edge.id))];
+}
+
+/** The wires at a gate, of which its formula speaks; those out of a copy gate all carry what comes in. */
+function lettered(known: Plan, nodes: readonly string[]): string[] {
+  return nodes.flatMap((id) => {
+    const out = known.node.get(id)?.op === "copy" ? [] : (known.outOf.get(id) ?? []);
+    return [...(known.into.get(id) ?? []), ...out].map((edge) => edge.id);
+  });
 }
 
 /** A node's gradient is complete once every wire that leaves it has its own. */

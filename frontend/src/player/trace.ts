@@ -97,6 +97,7 @@ export interface TraceEdge {
   readonly path: readonly Point[];
   readonly label: Point;
   readonly name?: string | null; // of the value on the wire
+  readonly letter?: string; // what a value without a name is called in formulas
   readonly label_size?: readonly [number, number, number]; // width, height above the point, height below it
 }
 

@@ -4,6 +4,7 @@ import type {Arr} from "../trace";
 import {markup, picture} from "./grid";
 import type {Layer} from "./wires";
 
+const SVG = "http://www.w3.org/2000/svg";
 /** Baselines from the label point. */
 export const ABOVE = -8;
 export const BELOW = 18;
@@ -27,6 +28,30 @@ function lines({edge, value, gradient, partial, values, gradients}: WireFrame): 
 
 const lineClass = (line: Line): string => (line.partial ? `${line.key} partial` : line.key);
 
+const CHIP = 14; // px high
+
+/** What the formula calls the value, on its wire. */
+function drawLetter(this: SVGGElement, {letter}: WireFrame): void {
+  const found = this.querySelector(":scope > .letter");
+  if (found?.textContent === letter) return;
+  found?.remove();
+  if (letter === "") return;
+  const make = (name: string): SVGElement => this.ownerDocument.createElementNS(SVG, name);
+  const chip = make("g");
+  chip.setAttribute("class", "letter");
+  const width = 9 + 7 * letter.length;
+  const box = make("rect");
+  box.setAttribute("class", "chip");
+  for (const [name, value] of Object.entries({x: -width / 2, y: -CHIP / 2, width, height: CHIP, rx: CHIP / 2}))
+    box.setAttribute(name, String(value));
+  const text = make("text");
+  text.setAttribute("class", "chip-name");
+  text.setAttribute("y", "4");
+  text.textContent = letter;
+  chip.append(box, text);
+  this.append(chip);
+}
+
 /** What a grid shows, so that it is built again only when it changes. */
 const built = new WeakMap<Element, string>();
 
@@ -41,6 +66,7 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
         .attr("data-id", (wire) => wire.edge.id),
     )
     .attr("transform", (wire) => `translate(${wire.edge.label[0]},${wire.edge.label[1]})`);
+  labels.each(drawLetter);
   labels
     .selectAll<SVGTextElement, Line>(":scope > text")
     .data(
