@@ -230,3 +230,16 @@ def test_sliders_of_a_graph_too_big_for_the_browser_ask_the_server(opened: Opene
         page.wait_for_timeout(40)
     assert abs(inner.evaluate(value) - before - 2) < 1e-9
     assert inner.evaluate(STEP) == 3
+
+
+def test_functions_open_and_close_in_a_frame_and_the_step_stays(opened: Opener) -> None:
+    _, inner = framed(opened, frame(opened, view="functions", step=8))
+    around = inner.locator("chain-rule g.frame")
+    assert around.count() == 0
+    inner.locator("chain-rule .fold.open").click()
+    around.wait_for(state="attached")
+    assert inner.evaluate(STEP) > 8  # as far along, in a picture of more steps
+    inner.locator("chain-rule .fold.close").click()
+    around.wait_for(state="detached")
+    inner.locator("chain-rule .fold.open").wait_for(state="attached")
+    assert inner.evaluate(STEP) == 8
