@@ -473,6 +473,11 @@ export interface components {
                 number,
                 number
             ];
+            /**
+             * Letter
+             * @default
+             */
+            letter?: string;
         };
         /** Function */
         Function: {
