@@ -73,8 +73,8 @@ def test_pictures_show_what_the_player_shows(
     for position in range(len(trace.steps) + 1):
         offline.evaluate(f"document.querySelector('chain-rule').go({position})")
         played = offline.locator("chain-rule .label text").all_text_contents()
-        texts = [item for item in scene(trace, position).items if isinstance(item, Text)]
-        drawn = [item.runs[0].text for item in texts if item.key.startswith("label:")]
+        texts = [item for item in scene(trace, position, formula=True).items if isinstance(item, Text)]
+        drawn = [item.runs[0].text for item in texts if item.key.startswith(("label:", "letter:"))]
         assert sorted(played) == sorted(drawn), position
 
 
@@ -96,10 +96,10 @@ def test_its_sliders_move_the_numbers(offline: Page, trace: chainrule.Trace, tmp
     offline.goto(file.as_uri())
     offline.wait_for_function("document.querySelector('chain-rule').trace !== null")
     slider = offline.get_by_role("slider", name="w0").first
-    before = offline.locator("chain-rule .label text").all_text_contents()
+    before = offline.locator("chain-rule .label > text").all_text_contents()
     slider.fill("-1.5")
     offline.wait_for_timeout(200)
-    after = offline.locator("chain-rule .label text").all_text_contents()
+    after = offline.locator("chain-rule .label > text").all_text_contents()
     moved = chainrule.trace(NEURON, {**VALUES, "w0": -1.5})
     assert sorted(after) == sorted(number(x) for edge in moved.edges for x in (edge.value, edge.downstream))
     assert after != before

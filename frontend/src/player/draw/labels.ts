@@ -49,7 +49,7 @@ function drawLetter(this: SVGGElement, {letter}: WireFrame): void {
   text.setAttribute("y", "4");
   text.textContent = letter;
   chip.append(box, text);
-  this.append(chip);
+  this.prepend(chip); // in the same place however the reader came here
 }
 
 /** What a grid shows, so that it is built again only when it changes. */
