@@ -12,37 +12,15 @@ from ..trace import encode
 from ..trace.whole import whole
 from .answers import PRIVATE, Answer, send
 from .ask import Ask, from_fields, json_object
-from .openapi import answers_of
+from .openapi import answers_of, body
 from .problems import RequestError
 from .room import Room
 
 __all__ = ["router"]
 
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {
-                    "allOf": [
-                        {"$ref": "#/components/schemas/Ask"},
-                        {
-                            "type": "object",
-                            "required": ["id"],
-                            "properties": {
-                                "id": {"type": "string", "description": "Of a node or an edge of the trace."},
-                                "field": {
-                                    "type": "string",
-                                    "enum": ["value", "gradient", "upstream", "local", "downstream"],
-                                    "default": "value",
-                                },
-                            },
-                        },
-                    ]
-                }
-            }
-        },
-    }
+_FIELDS: dict[str, Any] = {
+    "id": {"type": "string", "description": "Of a node or an edge of the trace."},
+    "field": {"type": "string", "enum": ["value", "gradient", "upstream", "local", "downstream"], "default": "value"},
 }
 
 
@@ -53,12 +31,7 @@ def make(ask: Ask, id: str, field: str, limits: Limits) -> Answer:
         ask.values,
         id=id,
         field=field,
-        output=ask.output,
-        upstream=ask.upstream,
-        view=ask.view,
-        open=tuple(ask.open),
-        closed=tuple(ask.closed),
-        defaults=ask.defaults,
+        **ask.drawn(),
         limits=limits,
     )
     return Answer.of(encode(found))
@@ -69,7 +42,11 @@ def router(room: Room, limits: Limits, read_body: Callable[[Request, Limits], Aw
     answers = answers_of("Whole")
 
     @routes.post(
-        "/api/v1/array", operation_id="array", summary="One array in full", responses=answers, openapi_extra=_BODY
+        "/api/v1/array",
+        operation_id="array",
+        summary="One array in full",
+        responses=answers,
+        openapi_extra=body(_FIELDS, "id"),
     )
     async def post_array(request: Request) -> Response:
         """The fields of a trace, and `id` and `field` of the array: shape and all entries as nested lists."""

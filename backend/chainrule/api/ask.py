@@ -48,6 +48,11 @@ class Ask(BaseModel):
         False, description="Where shapes do not fit, draw what was read up to that place instead of an error."
     )
 
+    def drawn(self) -> dict[str, Any]:
+        """What is drawn of the source with its values, as the functions behind every route take it."""
+        words = self.model_dump(include={"output", "upstream", "view", "defaults"})
+        return {**words, "open": tuple(self.open), "closed": tuple(self.closed)}
+
     def canonical(self) -> bytes:
         """The same bytes for every way of asking the same thing."""
         fields = self.model_dump()

@@ -12,20 +12,14 @@ from ..limits import Limits
 from ..trace import encode
 from .answers import PRIVATE, SHARED, Answer, send
 from .ask import Ask, from_fields, from_words, json_object, query_words
-from .openapi import QUERY, answers_of
+from .openapi import QUERY, answers_of, body
 from .problems import RequestError
 from .room import Room
 
 __all__ = ["router", "written"]
 
 _LANGUAGE: dict[str, Any] = {"type": "string", "enum": list(LANGUAGES), "default": "numpy"}
-_SCHEMA = {
-    "allOf": [
-        {"$ref": "#/components/schemas/Ask"},
-        {"type": "object", "properties": {"language": {**_LANGUAGE, "description": "What to write it in."}}},
-    ]
-}
-_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": _SCHEMA}}}}
+_FIELDS = {"language": {**_LANGUAGE, "description": "What to write it in."}}
 _WORD = {"name": "language", "in": "query", "required": False, "description": "What to write it in."}
 _QUERY = {"parameters": [*QUERY, {**_WORD, "schema": _LANGUAGE}]}
 
@@ -36,12 +30,7 @@ def written(ask: Ask, language: str, limits: Limits) -> Code:
         ask.source,
         ask.values,
         language=language,
-        output=ask.output,
-        upstream=ask.upstream,
-        view=ask.view,
-        open=tuple(ask.open),
-        closed=tuple(ask.closed),
-        defaults=ask.defaults,
+        **ask.drawn(),
         limits=limits,
     )
 
@@ -57,7 +46,7 @@ def router(room: Room, limits: Limits, read_body: Callable[[Request, Limits], Aw
     answers = answers_of("Code")
 
     @routes.post(
-        "/api/v1/code", operation_id="code", summary="A formula as code", responses=answers, openapi_extra=_BODY
+        "/api/v1/code", operation_id="code", summary="A formula as code", responses=answers, openapi_extra=body(_FIELDS)
     )
     async def post_code(request: Request) -> Response:
         """The fields of a trace and `language`: the program, and which of its lines belong to which step."""

@@ -12,7 +12,7 @@ from ..trace import encode
 from ..trace.jacobian import jacobian
 from .answers import PRIVATE, Answer, send
 from .ask import Ask, from_fields, json_object
-from .openapi import answers_of
+from .openapi import answers_of, body
 from .problems import RequestError
 from .room import Room
 
@@ -22,13 +22,6 @@ _FIELDS: dict[str, Any] = {
     "of": {"type": "string", "description": "The id of a box, or of the wire itself."},
     "slot": {"type": "integer", "default": 0, "description": "Which input of the box, from 0."},
 }
-_SCHEMA: dict[str, Any] = {
-    "allOf": [
-        {"$ref": "#/components/schemas/Ask"},
-        {"type": "object", "required": ["of"], "properties": _FIELDS},
-    ]
-}
-_BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {"application/json": {"schema": _SCHEMA}}}}
 
 
 def make(ask: Ask, of: str, slot: int, limits: Limits) -> Answer:
@@ -38,12 +31,7 @@ def make(ask: Ask, of: str, slot: int, limits: Limits) -> Answer:
         ask.values,
         of=of,
         slot=slot,
-        output=ask.output,
-        upstream=ask.upstream,
-        view=ask.view,
-        open=tuple(ask.open),
-        closed=tuple(ask.closed),
-        defaults=ask.defaults,
+        **ask.drawn(),
         limits=limits,
     )
     return Answer.of(encode(found))
@@ -54,7 +42,11 @@ def router(room: Room, limits: Limits, read_body: Callable[[Request, Limits], Aw
     answers = answers_of("Jacobian")
 
     @routes.post(
-        "/api/v1/jacobian", operation_id="jacobian", summary="One Jacobian", responses=answers, openapi_extra=_BODY
+        "/api/v1/jacobian",
+        operation_id="jacobian",
+        summary="One Jacobian",
+        responses=answers,
+        openapi_extra=body(_FIELDS, "of"),
     )
     async def post_jacobian(request: Request) -> Response:
         """The fields of a trace, and the box and input: the matrix while small, its structure and its weight."""

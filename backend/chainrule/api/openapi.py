@@ -17,7 +17,7 @@ from .activations import Activations
 from .ask import Ask
 from .look import Look
 
-__all__ = ["BODY", "PROBLEM", "QUERY", "answers_of", "bytes_of", "document", "parameters_of"]
+__all__ = ["BODY", "PROBLEM", "QUERY", "answers_of", "body", "bytes_of", "document", "parameters_of"]
 
 _REF = "#/components/schemas/{model}"
 
@@ -57,6 +57,15 @@ PROBLEM: dict[str, Any] = {
 BODY: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"application/json": {"schema": ref("Ask")}}},
 }
+
+
+def body(fields: dict[str, Any], *required: str) -> dict[str, Any]:
+    """The body of a trace with more fields."""
+    more = {"type": "object", "properties": fields, **({"required": list(required)} if required else {})}
+    schema = {"allOf": [ref("Ask"), more]}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
 _JSON_TEXT = {"values": 'JSON text: {"x": -2}', "upstream": "JSON text: 2, or [1, 0]"}
 _COMMAS = ("open", "closed")
 

@@ -19,18 +19,7 @@ def answer(ask: Ask, limits: Limits) -> Answer:
 def traced(ask: Ask, limits: Limits) -> Trace:
     """The same as an object. Raises: ChainruleError."""
     try:
-        return build(
-            ask.source,
-            ask.values,
-            output=ask.output,
-            upstream=ask.upstream,
-            view=ask.view,
-            open=tuple(ask.open),
-            closed=tuple(ask.closed),
-            defaults=ask.defaults,
-            partial=ask.partial,
-            limits=limits,
-        )
+        return build(ask.source, ask.values, **ask.drawn(), partial=ask.partial, limits=limits)
     except MemoryError:
         raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
 
