@@ -67,12 +67,15 @@ class Repeats:
         for box in self.boxes:
             self.level[box.id] = 1 + max((self.level[wire.source] for wire in self.into[box.id]), default=-1)
 
+    def _result(self, id: str) -> tuple[Any, ...]:
+        """What gives a result, where, and of which shape."""
+        box = self.box[id]
+        return box.kind, box.op, box.frame, self.out_of[id][0].shape
+
     def _kind(self, id: str) -> tuple[Any, ...]:
         """What is the same in boxes alike."""
-        box = self.box[id]
-        parameters = tuple(self.graph.calls[call].params for call in box.calls)
-        shapes = tuple((wire.slot, wire.shape) for wire in self.into[id])
-        return box.kind, box.op, box.frame, self.out_of[id][0].shape, shapes, parameters
+        parameters = tuple(self.graph.calls[call].params for call in self.box[id].calls)
+        return *self._result(id), parameters, tuple((wire.slot, wire.shape) for wire in self.into[id])
 
     def _join(self, members: list[str]) -> bool:
         """Draw them as one, unless that was refused."""
@@ -124,7 +127,7 @@ class Repeats:
         row: list[str] = []
         taken: set[str] = set()
         at = self.out_of[members[0]][0].target
-        while self._adds(at, id) and (not row or self._kind(at)[:4] == self._kind(row[0])[:4]):
+        while self._adds(at, id) and (not row or self._result(at) == self._result(row[0])):
             row.append(at)
             taken |= {wire.source for wire in self.into[at] if self.one_of.get(wire.source) == id}
             if len(self.out_of[at]) != 1:
