@@ -1,4 +1,4 @@
-"""How fluently large pictures pan and zoom: `python tests/bench/bench_frames.py [--port N] [--case NAME] [--gesture NAME]`.
+"""How fluently large pictures pan, zoom and play: `python tests/bench/bench_frames.py [--case NAME] [--gesture NAME]`.
 
 Chromium without a GPU, driven by real wheel, mouse and touch events; the table holds, for each gesture, the median
 frames a second, the 95th percentile and the longest of its frames in milliseconds. Needs playwright and a Chromium.

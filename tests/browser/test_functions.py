@@ -197,3 +197,36 @@ def test_values_of_leaves_drawn_as_one_move_by_their_sliders(opened: Opener) -> 
     now = gradients(page)
     assert now["w3"] != before["w3"]
     assert now["w4"] == before["w4"]
+
+
+def test_a_large_graph_is_carried_while_it_moves_and_drawn_where_it_rests(opened: Opener) -> None:
+    page = opened("/?source=" + quote("t=x*y;" + ";".join(["t=t+tanh(t*b)"] * 150)))
+    page.keyboard.press("/")
+    page.keyboard.type("tanh")
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.node.selected') && !document.querySelector('.cr-svg.carried')")
+    found = page.locator(".node.selected").get_attribute("data-id")
+    drawn = "document.querySelector('.cr-svg .viewport').getAttribute('transform')"
+    before = page.evaluate(drawn)
+    page.mouse.move(700, 700)
+    page.mouse.down()
+    for x in (690, 640, 560):
+        page.mouse.move(x, 690)
+    assert page.locator(".cr-svg.carried").count() == 1
+    assert page.evaluate(drawn) == before
+    page.mouse.up()
+    until(page, "document.querySelector('.cr-svg.carried') === null")
+    assert page.evaluate(drawn) != before
+    assert page.evaluate("document.querySelector('.cr-svg').style.transform") == ""
+    # Choosing and walking go on from there.
+    page.mouse.click(700, 740)
+    assert page.locator(".node.selected").count() == 0
+    page.click(f".node[data-id={found}]")
+    assert page.locator(".node.selected").get_attribute("data-id") == found
+    page.mouse.wheel(0, -100)
+    until(page, "document.querySelector('.cr-svg.carried') === null")
+    page.locator("#stage .node.selected").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    until(page, f"document.activeElement.matches('.node:not([data-id={found}])')")

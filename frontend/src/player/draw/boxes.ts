@@ -3,7 +3,7 @@ import type {NodeFrame} from "../frame";
 import {shapeText} from "../number";
 import type {TraceNode} from "../trace";
 import {LABEL_SHIFT} from "./functions";
-import {type Layer, stateClass} from "./wires";
+import {isNew, type Layer, stateClass} from "./wires";
 
 /** How far two more boxes look out above one that stands for several. */
 const BEHIND = [5, 2.5];
@@ -111,6 +111,8 @@ function classes(item: NodeFrame, selected: string | null): string {
 /** Which node a group was last laid out for. */
 const placed = new WeakMap<Element, TraceNode>();
 
+const drawn = new WeakMap<Element, readonly unknown[]>();
+
 export function drawBoxes(
   layer: Layer,
   nodes: readonly NodeFrame[],
@@ -149,6 +151,9 @@ export function drawBoxes(
         .append("text")
         .attr("class", "cr-text");
       return group;
+    })
+    .filter(function (item) {
+      return isNew(drawn, this, [item, item.node.id === selected, item.node.id === tab, folds]);
     })
     .attr("class", (item) => classes(item, selected))
     .attr("tabindex", (item) => (item.node.id === tab ? 0 : -1))

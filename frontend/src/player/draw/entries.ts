@@ -51,7 +51,8 @@ export function createEntries(host: EntryHost): Entries {
   let at: At | null = null;
   let focused: At | null = null; // where the keyboard was last
 
-  const wireOf = (id: string): WireFrame | undefined => shown?.frame.wires.find(({edge}) => edge.id === id);
+  let wires: ReadonlyMap<string, WireFrame> = new Map();
+  const wireOf = (id: string): WireFrame | undefined => wires.get(id);
   const groupOf = (place: At): SVGGElement | null =>
     labels.node()?.querySelector(`g.label[data-id="${CSS.escape(place.edge)}"] .cr-array.${place.what}`) ?? null;
 
@@ -255,6 +256,7 @@ export function createEntries(host: EntryHost): Entries {
 
   return {
     show(trace, frame) {
+      if (shown?.frame !== frame) wires = new Map(frame.wires.map((wire) => [wire.edge.id, wire]));
       shown = {trace, frame};
       tabs();
       draw();

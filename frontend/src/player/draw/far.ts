@@ -17,8 +17,16 @@ export function drawFar(layer: Layer, trace: Trace | null, frame: Frame | null):
     .attr("d", (mass) => mass.d);
 }
 
+const known = new WeakMap<Frame, readonly Mass[]>();
+
 /** Straight pieces through the way-points: at this size nobody sees a curve. */
-export function masses({nodes, wires}: Frame): readonly Mass[] {
+export function masses(frame: Frame): readonly Mass[] {
+  const made = known.get(frame) ?? gathered(frame);
+  known.set(frame, made);
+  return made;
+}
+
+function gathered({nodes, wires}: Frame): readonly Mass[] {
   const found = new Map<string, string[]>();
   const add = (key: string, d: string): void => {
     const list = found.get(key);

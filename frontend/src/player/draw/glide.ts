@@ -4,7 +4,6 @@ import {interrupt} from "d3-transition";
 import "d3-transition";
 import type {Trace} from "../trace";
 import {between, headBetween, type Morph, pathBetween, type Rect} from "./morph";
-import {pathData} from "./path";
 import {type Layer, tip} from "./wires";
 
 const NAME = "glide";
@@ -119,9 +118,10 @@ function stage(layers: Layers, way: Morph, after: Trace): Actor[] {
     if (!group) continue;
     const [hit, line, head] = group.children;
     const end = paths.get(move.id) ?? [];
+    const drawn = line?.getAttribute("d") ?? ""; // of a large picture a piece
     actors.push((t) => {
       const done = t >= 1 && move.fade >= 0;
-      const d = done ? pathData(end) : pathBetween(move, t);
+      const d = done ? drawn : pathBetween(move, t);
       line?.setAttribute("d", d);
       if (done) hit?.setAttribute("d", d);
       head?.setAttribute("d", done ? tip(end) : tip([headBetween(move, t)]));

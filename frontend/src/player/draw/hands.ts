@@ -11,6 +11,7 @@ export interface HandsOptions {
   readonly signal: AbortSignal;
   readonly folds: () => boolean; // functions can be opened and closed
   readonly trace: () => Trace | null;
+  readonly moving: () => boolean; // the picture moves under the pointer
   readonly choose: (id: string | null) => void;
   readonly toggle: (id: string, open: boolean, byKey: boolean) => void;
   readonly walk: (id: string, to: string) => void; // the focus goes on to this box, or to this function's button
@@ -26,6 +27,7 @@ export function createHands(options: HandsOptions): void {
   const {svg, wires, signal, trace, choose, toggle, walk} = options;
 
   function light(id: string | null): void {
+    if (id !== null && options.moving()) return;
     wires
       .selectAll<SVGGElement, {edge: {id: string; source: string; target: string}}>("g.wire")
       .classed("lit", ({edge}) => id !== null && (edge.id === id || edge.source === id || edge.target === id));

@@ -2,7 +2,7 @@
 import type {WireFrame} from "../frame";
 import type {Arr} from "../trace";
 import {markup, picture} from "./grid";
-import type {Layer} from "./wires";
+import {isNew, type Layer} from "./wires";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** Baselines from the label point. */
@@ -55,6 +55,8 @@ function drawLetter(this: SVGGElement, {letter}: WireFrame): void {
 /** What a grid shows, so that it is built again only when it changes. */
 const built = new WeakMap<Element, string>();
 
+const drawn = new WeakMap<Element, readonly unknown[]>();
+
 export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
   const labels = layer
     .selectAll<SVGGElement, WireFrame>("g.label")
@@ -65,6 +67,9 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
         .attr("class", "label")
         .attr("data-id", (wire) => wire.edge.id),
     )
+    .filter(function (wire) {
+      return isNew(drawn, this, [wire]);
+    })
     .attr("transform", (wire) => `translate(${wire.edge.label[0]},${wire.edge.label[1]})`);
   labels.each(drawLetter);
   labels

@@ -43,6 +43,7 @@ export function roomAtWork(trace: Trace, frame: Frame): Point[] {
   return points;
 }
 
-function near({label}: TraceEdge, [x, y]: Point): boolean {
+/** Whether the numbers of a wire stand near a place. */
+export function near({label}: TraceEdge, [x, y]: Point): boolean {
   return Math.abs(label[0] - x) <= REACH[0] && Math.abs(label[1] - y) <= REACH[1];
 }

@@ -4,20 +4,16 @@ import type {Frame} from "../frame";
 import {plan} from "../plan";
 import {standIns} from "../standin";
 import type {Point, Trace} from "../trace";
-import {drawBoxes} from "./boxes";
-import {covers, type Scope, scopeOf, within} from "./cull";
+import {isLargePicture, TINY} from "./cull";
 import {createEntries, type What} from "./entries";
-import {drawFar} from "./far";
-import {drawButtons, drawFrames} from "./functions";
-import {arrive, GLIDE, glide, keepGone, type Layers} from "./glide";
+import {arrive, GLIDE, glide, keepGone} from "./glide";
 import {createHands} from "./hands";
-import {drawLabels} from "./labels";
 import {type Morph, morph} from "./morph";
-import {calm, layerOf, play, stop} from "./pulse";
+import {calm, play, stop} from "./pulse";
 import {roomAtWork, roomOf, sameGeometry} from "./room";
+import {createScene} from "./scene";
 import {score} from "./score";
 import {createView, type Size} from "./view";
-import {drawWires} from "./wires";
 import {zoomBar} from "./zoombar";
 
 export interface StageOptions {
@@ -57,6 +53,9 @@ interface Shown {
   readonly frame: Frame;
 }
 
+/** So many new boxes, and wires, are drawn before one paint, while the window moves and when it does not. */
+const AT_ONCE = 24;
+const AT_REST = 240;
 const SVG = "http://www.w3.org/2000/svg";
 
 export function createStage(host: Element, options: StageOptions = {}): Stage {
@@ -73,29 +72,26 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   element.append(svg);
   host.append(element);
 
-  const frames = layerOf(viewport, "frames");
-  const far = layerOf(viewport, "outlines").attr("aria-hidden", "true");
-  const ghosts = layerOf(viewport, "ghosts").attr("aria-hidden", "true");
-  const wires = layerOf(viewport, "wires");
-  const labels = layerOf(viewport, "labels");
-  const marks = layerOf(viewport, "marks").attr("aria-hidden", "true");
-  const boxes = layerOf(viewport, "boxes");
-  const folds = layerOf(viewport, "folds");
-  const pulse = layerOf(viewport, "pulse").attr("aria-hidden", "true");
-  const layers: Layers = {ghosts, frames, wires, labels, boxes, buttons: folds};
+  const scene = createScene(
+    viewport,
+    () => options.folds?.() ?? false,
+    () => view,
+  );
+  const {layers, pulse} = scene;
+  const {wires, labels} = layers;
   const size = (): Size => ({width: svg.clientWidth || 800, height: svg.clientHeight || 500});
-  const view = createView(svg, viewport, {
+  const view = createView(element, svg, viewport, {
     wheel: options.wheel ?? "zoom",
     size,
     text: options.text ?? (() => 1),
     moved: () => lookAgain(),
+    heavy: () => shown !== null && isLargePicture(shown.trace),
   });
   if (options.buttons ?? true) element.append(zoomBar(document, {scale: view.scale, fit: () => stage.fit()}));
 
   let shown: Shown | null = null;
   let chosen: string | null = null;
   let tab: string | null = null;
-  let scope: Scope = "all";
   let waiting = false; // a new drawing is on its way
   let tabFold: string | null = null;
   let focusNext: string | null = null; // the function that was opened or closed by keyboard: it keeps the focus
@@ -107,36 +103,35 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     element,
     svg,
     labels,
-    marks,
+    marks: scene.marks,
     signal: abort.signal,
     open: (edge, what) => callArray(edge, what),
     reveal,
   });
 
-  function draw(): void {
-    if (!shown) return;
+  /** Returns whether all was drawn that there is to draw: `most` new things of each kind at once. */
+  function draw(most?: number): boolean {
+    if (!shown) return true;
     const {trace, frame} = shown;
-    scope = scopeOf(trace, view.looksAt(), view.scaleNow);
-    const part = within(trace, frame, scope, [chosen, tab]);
-    const foldable = options.folds?.() ?? false;
-    drawFrames(frames, trace.functions, foldable);
-    drawFar(far, trace, scope === "far" ? frame : null);
-    drawWires(wires, part.wires, chosen);
-    drawLabels(labels, part.wires);
-    drawBoxes(boxes, part.nodes, chosen, tab, foldable);
-    drawButtons(folds, foldable ? trace.functions : [], tabFold);
-    entries.show(trace, frame);
+    const done = scene.draw({trace, frame, chosen, tab, tabFold}, most);
+    if (done) entries.show(trace, frame);
     element.dispatchEvent(new CustomEvent("cr-draw", {bubbles: true}));
+    return done;
   }
 
-  /** The window looks elsewhere: of a large picture another part must be drawn, once before the next paint. */
+  /** The window looks elsewhere: of a large picture another part must be drawn, before each paint a little of it. */
   function lookAgain(): void {
-    if (!shown || waiting || covers(scope, shown.trace, view.looksAt(), view.scaleNow)) return;
+    if (!shown || waiting || scene.does(shown.trace)) return;
     waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      draw();
-    });
+    requestAnimationFrame(drawMore);
+  }
+
+  function drawMore(): void {
+    waiting = false;
+    if (!shown || scene.does(shown.trace)) return;
+    if (view.moving && view.scaleNow < TINY) scene.outline(shown);
+    else waiting = !draw(view.moving ? AT_ONCE : AT_REST);
+    if (waiting) requestAnimationFrame(drawMore);
   }
 
   function reveal(id: string): void {
@@ -170,7 +165,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     const moved = before === null || before.frame.position !== frame.position;
     if (moved) follow(still || !before ? 0 : 320);
     const next = before !== null && frame.position === before.frame.position + 1;
-    if (!animate || still || !next || scope === "far") return;
+    if (!animate || still || !next || scene.isFar) return;
     arrive(layers);
     const music = score(trace, frame);
     if (music) await play(pulse, labels, music, speed);
@@ -221,6 +216,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     signal: abort.signal,
     folds: () => options.folds?.() ?? false,
     trace: () => shown?.trace ?? null,
+    moving: () => view.moving,
     choose(id) {
       choose(id);
       call(id);

@@ -3,7 +3,7 @@ import {select} from "d3-selection";
 import "d3-transition";
 import {type D3ZoomEvent, type ZoomTransform, zoom, zoomIdentity} from "d3-zoom";
 import type {Point} from "../trace";
-import type {Part} from "./cull";
+import {type Part, TINY} from "./cull";
 
 /** The scale of a picture too large to be shown whole: 13 px become 9. */
 export const READABLE = 0.68;
@@ -11,7 +11,7 @@ export const READABLE = 0.68;
 const WHOLE = 0.58;
 const MOST = 1.7;
 const MARGIN = 20;
-const TINY = 5 / 13;
+const REST = 180; // ms: the next stroke of a hand is part of the same movement
 const COARSE = 0.5; // the numbers of an array become tints
 
 export interface Size {
@@ -61,6 +61,8 @@ export function kept(offset: number, length: number, space: number): number {
 
 export interface View {
   readonly scaleNow: number;
+  /** A gesture or a flight is under way. */
+  readonly moving: boolean;
   /** The part of the picture that the window looks at. */
   looksAt(): Part;
   /** The reader has moved the picture by hand since it was last fitted. */
@@ -85,11 +87,21 @@ export interface ViewOptions {
   readonly size: () => Size;
   /** Times the usual size of what must be readable. */
   readonly text: () => number;
+  readonly heavy?: () => boolean; // the picture is too large to be drawn for each frame of a movement
   readonly moved?: () => void; // called whenever the window looks at another part
 }
 
-export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: ViewOptions): View {
-  const behaviour = zoom<SVGSVGElement, unknown>()
+const byHand = ({sourceEvent}: D3ZoomEvent<HTMLElement, unknown>): boolean =>
+  /^(mouse|touch)/.test(sourceEvent?.type ?? "");
+
+/** Listens on `element`, round the drawing: while a heavy picture moves, the drawing itself is moved in the window. */
+export function createView(
+  element: HTMLElement,
+  svg: SVGSVGElement,
+  viewport: SVGGElement,
+  options: ViewOptions,
+): View {
+  const behaviour = zoom<HTMLElement, unknown>()
     .scaleExtent([0.02, 4])
     .extent(() => {
       const {width, height} = options.size();
@@ -99,24 +111,61 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
       ];
     })
     .filter((event: MouseEvent) => {
+      if (event.target !== element && !svg.contains(event.target as Node)) return false;
       if (event.type === "wheel") return options.wheel === "zoom" || event.ctrlKey || event.metaKey;
       return !event.button;
     })
-    .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
+    .on("start", () => {
+      clearTimeout(rest);
+      moving = true;
+    })
+    .on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => {
       if (event.sourceEvent) touched = true;
+      // What is dragged over is neither hovered nor looked up: both cost more than the movement.
+      if (byHand(event) && options.heavy?.()) element.classList.add("dragged");
       apply(event.transform);
+    })
+    .on("end", (event: D3ZoomEvent<HTMLElement, unknown>) => {
+      element.classList.remove("dragged");
+      if (byHand(event) && current !== drawn) rest = setTimeout(arrive, REST);
+      else arrive();
     });
-  const root = select(svg);
+  const root = select(element);
   let current: ZoomTransform = zoomIdentity;
+  let drawn: ZoomTransform = zoomIdentity; // what the picture was last drawn at
+  let moving = false;
+  let rest: ReturnType<typeof setTimeout> | undefined;
   let touched = false;
   root.call(behaviour).on("dblclick.zoom", null);
 
+  function arrive(): void {
+    moving = false;
+    apply(current);
+  }
+
   function apply(transform: ZoomTransform): void {
     current = transform;
-    viewport.setAttribute("transform", transform.toString());
-    svg.classList.toggle("tiny", transform.k < TINY);
-    svg.classList.toggle("coarse", transform.k < COARSE);
+    if (moving && options.heavy?.()) carry();
+    else settle();
     options.moved?.();
+  }
+
+  /** What was drawn is moved and scaled as a whole: that needs no new drawing, but it is as sharp as it was. */
+  function carry(): void {
+    const k = current.k / drawn.k;
+    const [x, y] = [current.x - k * drawn.x, current.y - k * drawn.y];
+    svg.classList.add("carried");
+    svg.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
+  }
+
+  /** Draws the picture at its scale. */
+  function settle(): void {
+    drawn = current;
+    svg.classList.remove("carried");
+    svg.style.removeProperty("transform");
+    viewport.setAttribute("transform", current.toString());
+    svg.classList.toggle("tiny", current.k < TINY);
+    svg.classList.toggle("coarse", current.k < COARSE);
   }
 
   function go(target: ZoomTransform, ms: number): void {
@@ -128,6 +177,9 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
   return {
     get scaleNow() {
       return current.k;
+    },
+    get moving() {
+      return moving;
     },
     looksAt() {
       const {width, height} = options.size();
@@ -170,6 +222,7 @@ export function createView(svg: SVGSVGElement, viewport: SVGGElement, options: V
       root.transition().duration(160).call(behaviour.scaleBy, by);
     },
     destroy() {
+      clearTimeout(rest);
       root.interrupt();
       root.on(".zoom", null);
     },

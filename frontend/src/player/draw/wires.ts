@@ -1,7 +1,8 @@
 /** The wires: one path each, a wider one that is easy to hit, and a small arrow head at the gate. */
 import type {Selection as D3} from "d3-selection";
 import type {WireFrame} from "../frame";
-import type {Point, TraceEdge} from "../trace";
+import type {Point} from "../trace";
+import {clipped, type Part} from "./cull";
 import {pathData} from "./path";
 
 export type Layer = D3<SVGGElement, unknown, null, undefined>;
@@ -16,10 +17,20 @@ export function tip(path: readonly Point[]): string {
   return end ? `M${end[0]},${end[1]}l-7,-3.6v7.2z` : "";
 }
 
-/** Which edge a group was last laid out for: a slider changes numbers, never geometry. */
-const placed = new WeakMap<Element, TraceEdge>();
+/** Which edge a group was last laid out for, and where it was cut: a slider changes numbers, never geometry. */
+const placed = new WeakMap<Element, readonly unknown[]>();
+const drawn = new WeakMap<Element, readonly unknown[]>();
 
-export function drawWires(layer: Layer, wires: readonly WireFrame[], selected: string | null): void {
+/** Whether an element has to be told these: not if they are what it was told last. */
+export function isNew(told: WeakMap<Element, readonly unknown[]>, element: Element, now: readonly unknown[]): boolean {
+  if (told.get(element)?.every((one, i) => one === now[i])) return false;
+  told.set(element, now);
+  return true;
+}
+
+/** `cut`: the part of the picture outside of which no wire need be drawn. */
+export function drawWires(layer: Layer, wires: readonly WireFrame[], selected: string | null, cut: Part | null): void {
+  const where = cut && Object.values(cut).join();
   layer
     .selectAll<SVGGElement, WireFrame>("g.wire")
     .data(wires, (wire) => wire.edge.id)
@@ -30,11 +41,14 @@ export function drawWires(layer: Layer, wires: readonly WireFrame[], selected: s
       group.append("path").attr("class", "tip");
       return group;
     })
+    .filter(function (wire) {
+      return isNew(drawn, this, [wire, wire.edge.id === selected, where]);
+    })
     .attr("class", (wire) => stateClass(wire.edge.id === selected ? "wire selected" : "wire", wire))
     .each(function (wire) {
-      if (placed.get(this) === wire.edge) return;
-      placed.set(this, wire.edge);
-      const d = pathData(wire.edge.path);
+      if (!isNew(placed, this, [wire.edge, where])) return;
+      const {path} = wire.edge;
+      const d = cut ? clipped(path, cut).map(pathData).join("") : pathData(path);
       const [hit, line, head] = this.children;
       hit?.setAttribute("d", d);
       line?.setAttribute("d", d);

@@ -1,0 +1,86 @@
+/** The layers of the picture and what of a frame is drawn in them: all of a small one, the part in sight of a large. */
+import type {Frame} from "../frame";
+import type {Trace} from "../trace";
+import {drawBoxes} from "./boxes";
+import {covers, cutOf, type Drawn, type Scope, scopeOf, some, TINY, within} from "./cull";
+import {drawFar} from "./far";
+import {drawButtons, drawFrames} from "./functions";
+import type {Layers} from "./glide";
+import {drawLabels} from "./labels";
+import {layerOf} from "./pulse";
+import type {View} from "./view";
+import {drawWires, type Layer} from "./wires";
+
+/** What is drawn, and which of it is chosen or found by the Tab key. */
+export interface Shown {
+  readonly trace: Trace;
+  readonly frame: Frame;
+  readonly chosen: string | null;
+  readonly tab: string | null;
+  readonly tabFold: string | null;
+}
+
+export interface Scene {
+  readonly layers: Layers;
+  readonly marks: Layer;
+  readonly pulse: Layer;
+  readonly isFar: boolean; // nothing but outlines is drawn
+  /** Whether what was drawn still does for the window. */
+  does(trace: Trace): boolean;
+  /** Draws the outlines of everything under what is drawn: enough on the way, where no word can be read. */
+  outline(shown: Pick<Shown, "trace" | "frame">): void;
+  /** Draws, at most `most` new things of each kind. Returns whether that was all. */
+  draw(shown: Shown, most?: number): boolean;
+}
+
+const NOTHING: Drawn = {nodes: [], wires: [], labels: [], functions: []};
+
+export function createScene(viewport: SVGGElement, folds: () => boolean, view: () => View): Scene {
+  const frames = layerOf(viewport, "frames");
+  const far = layerOf(viewport, "outlines").attr("aria-hidden", "true");
+  const ghosts = layerOf(viewport, "ghosts").attr("aria-hidden", "true");
+  const wires = layerOf(viewport, "wires");
+  const labels = layerOf(viewport, "labels");
+  const marks = layerOf(viewport, "marks").attr("aria-hidden", "true");
+  const boxes = layerOf(viewport, "boxes");
+  const buttons = layerOf(viewport, "folds");
+  const pulse = layerOf(viewport, "pulse").attr("aria-hidden", "true");
+  let scope: Scope = "all";
+  let drawn = NOTHING;
+  let complete = true; // all is drawn that is in the scope
+  let outlines = false;
+
+  return {
+    layers: {ghosts, frames, wires, labels, boxes, buttons},
+    marks,
+    pulse,
+    get isFar() {
+      return scope === "far";
+    },
+    does(trace) {
+      const {moving, scaleNow} = view();
+      if (outlines && moving && scaleNow < TINY) return true;
+      const clean = complete && (!outlines || scope === "far");
+      return clean && covers(scope, trace, view().looksAt(), scaleNow, !moving);
+    },
+    outline({trace, frame}) {
+      outlines = true;
+      drawFar(far, trace, frame);
+    },
+    draw({trace, frame, chosen, tab, tabFold}, most = Number.POSITIVE_INFINITY) {
+      scope = scopeOf(trace, view().looksAt(), view().scaleNow);
+      const whole = within(trace, frame, scope, [chosen, tab, tabFold]);
+      drawn = some(whole, drawn, most);
+      complete = (Object.keys(whole) as (keyof Drawn)[]).every((kind) => drawn[kind].length === whole[kind].length);
+      outlines = scope === "far" || (outlines && !complete); // until what they stand for is there
+      const foldable = folds();
+      drawFrames(frames, trace.functions, foldable);
+      drawFar(far, trace, outlines ? frame : null);
+      drawWires(wires, drawn.wires, chosen, cutOf(scope));
+      drawLabels(labels, drawn.labels);
+      drawBoxes(boxes, drawn.nodes, chosen, tab, foldable);
+      drawButtons(buttons, foldable ? drawn.functions : [], tabFold);
+      return complete;
+    },
+  };
+}
