@@ -36,9 +36,9 @@ export function spotsByKind(trace: Trace, health: Health): readonly Spot[] {
 
 /** Draws it over the outlines, or takes it away when the picture is seen from near. */
 export function dressFar(stage: HTMLElement, trace: Trace, health: Health): void {
-  const outlines = stage.querySelector(".viewport > .outlines");
+  const outlines = stage.querySelector(".viewport.far-away > .outlines");
   const layer = stage.querySelector(".viewport > .far-health");
-  if (!outlines?.firstElementChild) {
+  if (!outlines) {
     layer?.remove();
     return;
   }

@@ -100,7 +100,7 @@ describe("the health of a picture from far away", () => {
     const stage = document.getElementById("s") as HTMLElement;
     dressFar(stage, sick, health);
     expect(stage.querySelector(".far-health")).toBeNull();
-    stage.querySelector(".outlines")?.append(document.createElement("i"));
+    stage.querySelector(".viewport")?.classList.add("far-away");
     dressFar(stage, sick, health);
     expect(stage.querySelectorAll(".far-spot").length).toBeGreaterThan(1);
     undressFar(stage);

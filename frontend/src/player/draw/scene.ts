@@ -73,6 +73,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
       drawn = some(whole, drawn, most);
       complete = (Object.keys(whole) as (keyof Drawn)[]).every((kind) => drawn[kind].length === whole[kind].length);
       outlines = scope === "far" || (outlines && !complete); // until what they stand for is there
+      viewport.classList.toggle("far-away", scope === "far");
       const foldable = folds();
       drawFrames(frames, trace.functions, foldable);
       drawFar(far, trace, outlines ? frame : null);
