@@ -65,6 +65,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "cr-svg");
   svg.setAttribute("role", "group");
+  svg.setAttribute("tabindex", "-1"); // a browser makes it a stop of its own because it listens for focus
   svg.setAttribute("aria-label", options.label ?? "Computational graph");
   const viewport = document.createElementNS(SVG, "g");
   viewport.setAttribute("class", "viewport");
