@@ -15,7 +15,7 @@ MATRIX, VECTOR = [[1, 2], [3, 4]], [1, 2]
     ("source", "values", "sentence"),
     [
         ("x + b", {"x": MATRIX, "b": VECTOR}, "b gets ∂L/∂b̃ summed over axis 0 (2 entries)."),
-        ("x * c", {"x": MATRIX, "c": 2}, "c gets ∂L/∂c̃ summed over all entries (a number)."),
+        ("x * c", {"x": MATRIX, "c": 2}, "c gets ∂L/∂c̃ summed over all entries = 10.00."),
         ("x + b", {"x": MATRIX, "b": VECTOR}, "The + gate hands its upstream gradient (2×2) unchanged to x and b."),
         ("x - y", {"x": VECTOR, "y": VECTOR}, "hands its upstream gradient back: x gets upstream (2 entries) and y"),
         ("x * y", {"x": VECTOR, "y": VECTOR}, "multiplies entry by entry: x gets upstream ⊙ y (2 entries)"),

@@ -71,11 +71,11 @@ def labels(trace: Trace) -> list[str]:
 
 
 def test_they_are_one_box_with_their_number() -> None:
-    assert labels(as_one("side by side, added up")) == ["w0…w11", "x", "b0…b11", "neuron × 12", "+ × 11", "L"]
+    assert labels(as_one("side by side, added up")) == ["w0…w11", "x", "b0…b11", "neuron × 12", "(+) × 11", "L"]
     assert labels(as_one("side by side, in a list"))[:5] == ["w0…w19", "x", "b0…b19", "neuron × 20", "stack"]
     assert labels(as_one("in a row")) == ["W0…W24", "x", "layer × 25", "sum", "f"]
     assert labels(as_one("samples")) == [
-        "L", "w", "b", "x", "[0]…[11]", "y", "[0]…[11]", "loss × 12", "+ × 12", "÷12", "f",
+        "L", "w", "b", "x", "[0]…[11]", "y", "[0]…[11]", "loss × 12", "(+) × 12", "÷12", "f",
     ]  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def test_every_wire_carries_what_goes_in_and_out(case: str) -> None:
             assert np.allclose(np.multiply(edge.upstream, edge.local), edge.downstream, rtol=1e-12, atol=0)
     leaves: dict[str, Any] = {}
     for node in trace.nodes:
-        leaves.update(dict(zip(node.leaves, node.gradient, strict=False)) if node.leaves else {})
+        leaves.update(dict(zip(node.names, node.gradient, strict=False)) if node.names and node.kind == "leaf" else {})
     assert all(trace.gradients[name] == gradient for name, gradient in leaves.items())
 
 

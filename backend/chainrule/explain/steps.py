@@ -66,6 +66,7 @@ def backward(
         () if local else tuple([o.rule for o in operands]),
         tuple([o.term for o in operands]),
         local,
+        tuple([o.shape == () for o in operands]),
     )
     setting = Setting(_slots(operands), box, name, shape, label or row.symbol, loss, letter)
     sheet = remembered(_backward_sheet, operands)(row, kind, setting)

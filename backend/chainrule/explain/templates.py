@@ -30,6 +30,10 @@ class Kind(NamedTuple):
     rules: tuple[str | None, ...] = ()
     terms: tuple[bool, ...] = ()
     local: bool = True  # every wire has a local gradient in numbers
+    numbers: tuple[bool, ...] = ()  # per argument, where arrays meet: whether it is a number all the same
+
+    def number(self, slot: int) -> bool:
+        return not self.arrays or self.numbers[slot : slot + 1] == (True,)
 
     def wires(self) -> list[int]:
         return [slot for slot, value in enumerate(self.constants) if value is None]
@@ -179,7 +183,7 @@ def _local_rows(slope: Tree | None, own: str, slot: int, count: int) -> list[Row
 
 
 def _rule_rows(kind: Kind, slot: int, rule: str | None, down: str, sign: str) -> list[Row]:
-    result = [] if kind.arrays else [("", f"{EQUALS}%(dm{slot})s")]
+    result = [("", f"{EQUALS}%(dm{slot})s")] if kind.number(slot) else []
     tree = _rule_tree(rule, len(kind.constants))
     if tree is None:
         if rule:
@@ -270,7 +274,7 @@ def _rule_words(kind: Kind, slot: int) -> str:
     rule = kind.rules[slot] if slot < len(kind.rules) else None
     tree = _rule_tree(rule, len(kind.constants))
     if rule is None:
-        return f"a gradient of its own shape (%(hw{slot})s)" if kind.arrays else f"%(dt{slot})s"
+        return f"%(dt{slot})s" if kind.number(slot) else f"a gradient of its own shape (%(hw{slot})s)"
     code = rule.replace("%", "%%%%")
     copied = isinstance(tree, Call) and tree.name == "broadcast_to"
     if added := STRETCHED.match(rule):
@@ -282,7 +286,7 @@ def _rule_words(kind: Kind, slot: int) -> str:
         code = plain(_unstretched(tree), forms, arrays=kind.arrays)
     if copied:
         code += ", copied to every place"
-    return f"{code} (%(hw{slot})s)" if kind.arrays else f"{code} = %(dt{slot})s"
+    return f"{code} = %(dt{slot})s" if kind.number(slot) else f"{code} (%(hw{slot})s)"
 
 
 # ---------------------------------------------------------------- printing

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..number import number, shape_text
 from ..trace.document import Edge, Large
-from ..trace.measure import ADVANCE, CELL, GRID, HEAT
+from ..trace.measure import ADVANCE, CELL, GRID, HEAT, SAMPLE, strongest
 from .frame import entries
 from .shapes import Item, Rect, Run, Stroke, Text
 
@@ -18,7 +18,6 @@ __all__ = ["draw_array"]
 
 _GAP = 5.0  # between the wire and what stands above or below it
 _DIGITS = 11.0
-_BLOCKS = (10, 14)  # most rows and columns of a heat map
 _TITLE = 14.0  # the shape over a heat map
 _RANGE = 12.0  # its least and greatest entry
 _RANGE_SIZE = 10.0
@@ -66,21 +65,13 @@ def _range(value: Any, found: np.ndarray) -> str:
 
 
 def _sampled(found: np.ndarray, corner: bool) -> np.ndarray:
-    """As many entries as can be told apart, evenly picked; of more than two axes only one row, as the page has it."""
+    """As many entries as can be told apart; of more than two axes only one row, as the page has it."""
     if found.size == 0:
         return np.zeros((0, 0))
     if found.ndim > 2 and corner:
         found = found.reshape(-1, found.shape[-1])
     table = found if found.ndim == 2 else found.reshape(1, -1)
-    rows, columns = (_picked(size, most) for size, most in zip(table.shape, _BLOCKS, strict=True))
-    found = table[np.ix_(rows, columns)]
-    return found
-
-
-def _picked(size: int, most: int) -> np.ndarray:
-    count = min(size, most)
-    found: np.ndarray = np.arange(count) * size // count
-    return found
+    return strongest(table, *SAMPLE)
 
 
 def _cells(

@@ -75,8 +75,9 @@ def _row(run: Pass, inputs: Sequence[Sequence[tuple[int, int]]], raw: bool) -> n
 
 def _entering(run: Pass, node: int, slot: int, raw: bool) -> Any:
     row = run.downstream[node]
-    if raw and row and row[slot] is not None:
-        return np.broadcast_to(row[slot], run.graph.nodes[node].shape)
+    if raw:
+        there = row and row[slot] is not None
+        return np.broadcast_to(row[slot] if there else 0.0, run.graph.nodes[node].shape)
     return run.handed(node, slot)
 
 

@@ -77,8 +77,9 @@ def draw(
     given = {name: read_value(name, value, limits) for name, value in (values or {}).items()}
     shapes = tuple((name, np.shape(value)) for name, value in given.items())
     graph, ready = _read(source, shapes, output, defaults, limits, partial)
-    missing = [node for node in graph.nodes if node.op == INPUT and node.name not in given]
-    defaulted = {node.name: default_value(node.shape, i) for i, node in enumerate(missing) if node.name is not None}
+    # By its place among all names: a default does not change when another name is given a value.
+    inputs = [(i, node) for i, node in enumerate(node for node in graph.nodes if node.op == INPUT)]
+    defaulted = {node.name: default_value(node.shape, i) for i, node in inputs if node.name and node.name not in given}
     given = {**given, **defaulted}
     seed = None if upstream is None else read_value("upstream", upstream, limits)
     run = evaluate(ready, given, seed, limits=limits)

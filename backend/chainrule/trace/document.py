@@ -54,7 +54,7 @@ class Large:
     max: Number
     mean: Number
     corner: Array
-    sample: Array = None  # at most 10 rows of 14 entries, picked evenly from the whole: what a heat map shows
+    sample: Array = None  # at most 10 rows of 14 entries, of each part of the whole the one farthest from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ class Node:
     editable: bool = False  # a leaf whose value can be given
     default: bool = False  # its value is a default that nobody chose
     count: int = 1  # boxes alike that it stands for, their values one above the other
-    leaves: list[str] = field(default_factory=list)  # their names, where they are leaves whose values can be given
+    members: list[str] = field(default_factory=list)  # the ids that those have when they are drawn one by one
+    names: list[str] = field(default_factory=list)  # of the values it stands for, one for each row; "" for a nameless
     notices: list[Notice] = field(default_factory=list)
 
 

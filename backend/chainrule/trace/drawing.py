@@ -20,7 +20,7 @@ from ..prelude import PRELUDE
 from ..view import OUTPUT, Box, Wire, view
 from .bundles import bundled
 from .document import Edge, Function, Large, Node, Notice, Place, Step
-from .measure import box_size, group_spec, wire_spec
+from .measure import SAMPLE, box_size, group_spec, strongest, wire_spec
 from .numbers import Numbers
 from .steps import letters, steps
 
@@ -28,7 +28,6 @@ __all__ = ["LARGE", "Drawing", "array", "place"]
 
 LARGE = 4096  # elements up to which an array travels whole
 CORNER = 8
-SAMPLE = (10, 14)  # most rows and columns of a heat map
 
 
 def array(value: Number) -> Any:
@@ -42,14 +41,8 @@ def array(value: Number) -> Any:
 
 
 def _sample(value: np.ndarray) -> np.ndarray:
-    """Entries picked evenly: rows are those of the last axis."""
-    table = value.reshape(-1, value.shape[-1])
-    rows, columns = (
-        np.arange(count) * size // count
-        for size, count in ((size, min(size, most)) for size, most in zip(table.shape, SAMPLE, strict=True))
-    )
-    picked: np.ndarray = table[np.ix_(rows, columns)]
-    return picked
+    """A heat map's entries: rows are those of the last axis."""
+    return strongest(value.reshape(-1, value.shape[-1]), *SAMPLE)
 
 
 def place(span: Span | None) -> Place | None:
@@ -138,7 +131,7 @@ class Drawing:
         if own and source.args:
             told = notices(OPS[source.op], [self.run.values[arg] for arg in source.args], value, source.params)
         editable = own and source.op == INPUT
-        given = [self.graph.nodes[leaf] for leaf in self.numbers.together(box.node) if box.op == INPUT]
+        rows = [self.graph.nodes[node].name or "" for node in self.numbers.together(box.node)]
         return Node(
             id=box.id,
             kind=cast(Literal["leaf"], box.kind),
@@ -157,9 +150,10 @@ class Drawing:
             width=size.width,
             height=size.height,
             editable=editable,
-            default=any((leaf.name or "").partition("[")[0] in self.defaulted for leaf in given),
+            default=box.op == INPUT and any(name.partition("[")[0] in self.defaulted for name in rows),
             count=max(1, len(box.members)),
-            leaves=[leaf.name or "" for leaf in given] if box.members else [],
+            members=list(box.members),
+            names=rows if box.members else [],
             notices=[Notice(code, words) for code, words in told],
         )
 

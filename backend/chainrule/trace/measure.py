@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from ..graph import Shape
 from ..layout import BoxSize, GroupSpec, WireSpec
 from ..number import number, shape_text
 from ..view import Box, Wire
 
-__all__ = ["CELL", "GRID", "HEAT", "box_size", "group_spec", "wire_spec"]
+__all__ = ["CELL", "GRID", "HEAT", "SAMPLE", "box_size", "group_spec", "strongest", "wire_spec"]
 
 # Numbers are monospaced, 0.602 em an advance (DejaVu Sans Mono); labels are measured by the same rule.
 ADVANCE = 0.602
@@ -19,6 +23,7 @@ LEAST_DIGITS = 5  # "−0.20": room for a number that a slider will change
 CELL = (40.0, 17.0)  # one entry of a small grid
 GRID = (6, 6)  # rows and columns up to which an array is drawn entry by entry
 HEAT = (84.0, 60.0)  # a larger array: a heat map of this size, with its shape and its range
+SAMPLE = (10, 14)  # most rows and columns of a heat map
 HEAT_WORDS = 34.0  # the room for those two, margin included
 
 
@@ -56,6 +61,24 @@ def grid_size(shape: Shape) -> tuple[float, float]:
     if rows <= GRID[0] and columns <= GRID[1]:
         return columns * CELL[0] + 10, rows * CELL[1] + 8
     return HEAT[0] + 10, HEAT[1] + HEAT_WORDS
+
+
+def strongest(table: np.ndarray[Any, Any], rows: int, columns: int) -> np.ndarray[Any, Any]:
+    """A table of at most so many rows and columns: of each part the entry farthest from 0, so that none is lost."""
+    if table.shape[0] <= rows and table.shape[1] <= columns:
+        return table
+    down, across = (_parts(size, most) for size, most in zip(table.shape, (rows, columns), strict=True))
+    picked = np.empty((len(down), len(across)))
+    for i, row in enumerate(down):
+        for j, column in enumerate(across):
+            part = table[row, column].ravel()
+            picked[i, j] = part[np.argmax(np.abs(part))]
+    return picked
+
+
+def _parts(size: int, most: int) -> list[slice]:
+    count = min(size, most)
+    return [slice(size * i // count, size * (i + 1) // count) for i in range(count)]
 
 
 def group_spec(id: str, members: tuple[str, ...], title: str, parent: str | None) -> GroupSpec:

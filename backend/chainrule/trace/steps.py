@@ -38,9 +38,8 @@ def loss_of(graph: Graph, seeded: bool) -> str:
 def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
     """One letter for each nameless value that is drawn, the same in every step."""
     graph = numbers.graph
-    nodes = dict.fromkeys(
-        box.node for box in numbers.view.boxes if box.node != graph.output and graph.nodes[box.node].name is None
-    )
+    drawn = [*(box.node for box in numbers.view.boxes), *(wire.node for wire in numbers.view.wires)]
+    nodes = [node for node in dict.fromkeys(drawn) if node != graph.output and graph.nodes[node].name is None]
     taken = [loss_of(graph, seeded), *graph.names, *(call.function for call in graph.calls)]
     return dict(zip(nodes, letters_for(len(nodes), taken), strict=True))
 
@@ -73,7 +72,7 @@ class _Telling:
                 self.numbers.value(box),
                 name=self.name(box),
                 shape=np.shape(self.numbers.value(box)),
-                label=self.labels[box.id],
+                label=self.called(box),
                 letter=self.letters.get(box.node, ""),
             )
             edges = [wire.id for wire in self.numbers.incoming[box.id]]
@@ -106,7 +105,7 @@ class _Telling:
             value,
             name=self.name(box),
             shape=np.shape(value),
-            label=self.labels[box.id],
+            label=self.called(box),
             loss=self.loss,
             params=self.params(box),
             letter=self.letters.get(box.node, ""),
@@ -149,13 +148,19 @@ class _Telling:
         edges = [wire.id, into.id] if len(terms) == places else [wire.id]
         self.tell("backward", "accumulate", [copy.id], edges, words)
 
+    def called(self, box: Box) -> str:
+        """The gate in a sentence: as its box says, but of repeated gates by name: "Add × 11"."""
+        if not box.members or box.calls:
+            return self.labels[box.id]
+        return f"{OPS[box.op].title.removesuffix(' gate')} × {len(box.members)}"
+
     def row(self, box: Box) -> Op | Call:
         if box.kind != "function":
             return OPS[box.op]
         count = len(self.operands(box))
-        if not box.calls:
+        call = self.numbers.graph.calls[box.calls[0]] if box.calls else None
+        if call is None or (box.members and len(call.params) != count):
             return Call(-1, box.op, None, (), box.node, None, (), tuple(f"in{i}" for i in range(count)))
-        call = self.numbers.graph.calls[box.calls[0]]
         free = count - len(call.params)  # what it reads besides its arguments: names of the program
         return call._replace(params=(*call.params, *(f"free{i}" for i in range(free))))
 
@@ -169,11 +174,12 @@ class _Telling:
         return self.numbers.graph.nodes[box.node].params if box.id.startswith("n") else {}
 
     def operands(self, box: Box) -> list[Operand]:
-        """All arguments in slot order: wires, and constants drawn inside the gate."""
-        found: dict[int, Operand] = {}
+        """All arguments in slot order: wires, and constants drawn inside the gate. Boxes drawn as one may have
+        several wires for one slot."""
+        found: dict[tuple[int, str], Operand] = {}
         for wire in self.numbers.incoming[box.id]:
             n = self.wired[wire.id]
-            found[wire.slot] = Operand(
+            found[wire.slot, wire.id] = Operand(
                 wire.id,
                 self.numbers.graph.nodes[wire.node].name,
                 n.value,
@@ -191,8 +197,8 @@ class _Telling:
                 (slot, arg)
                 for call in box.calls[:1]
                 for slot, arg in enumerate(self.numbers.graph.calls[call].args)
-                if slot not in found
+                if not box.members and all(slot != used for used, _ in found)
             ]
         for slot, node in fixed:
-            found[slot] = Operand(None, None, self.numbers.run.values[node])
-        return [found[slot] for slot in sorted(found)]
+            found[slot, ""] = Operand(None, None, self.numbers.run.values[node])
+        return [found[place] for place in sorted(found, key=lambda place: place[0])]

@@ -225,9 +225,14 @@ class Repeats:
     def _one(self, id: str, leaving: set[int]) -> Box:
         members = [self.box[member] for member in self.members[id]]
         first, count = members[0], len(members)
-        ends = dict.fromkeys([first.label, members[-1].label])
-        label = "…".join(ends) or f"{count} numbers"
-        label = label if len(ends) > 1 or first.kind == "leaf" else f"{label} × {count}"
+        labels = dict.fromkeys(member.label for member in members)
+        if first.kind == "leaf":
+            label = f"{first.label}…{members[-1].label}" if first.label else f"{count} numbers"
+        elif len(labels) == count:
+            label = f"{first.label}…{members[-1].label}"
+        else:  # a sign stands in brackets: × × 12 would be two of them
+            sign = first.label if len(labels) == 1 else OPS[first.op].symbol
+            label = f"({sign}) × {count}" if len(sign) == 1 else f"{sign} × {count}"
         kind = "leaf" if first.kind == "leaf" else "function"
         calls = tuple(call for member in members for call in member.calls)
         names = tuple(member.id for member in members)

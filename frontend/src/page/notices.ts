@@ -21,7 +21,9 @@ export function noticeCard(trace: Trace, onSelect: (id: string) => void): HTMLEl
   });
   const ofTrace = trace.notices
     .filter(({code}) => !READING.has(code))
-    .map((notice) => h("li", {}, notice.span ? `Line ${notice.span.line}: ` : null, notice.text));
+    .map((notice) => `${notice.span ? `Line ${notice.span.line}: ` : ""}${notice.text}`)
+    .filter((text, at, all) => all.indexOf(text) === at)
+    .map((text) => h("li", {}, text));
   const all = [...ofNodes, ...ofTrace];
   return all.length === 0 ? [] : [h("div", {class: "card notices"}, h("h3", {}, "Worth knowing"), h("ul", {}, ...all))];
 }

@@ -10,7 +10,9 @@ export function rowsOf(trace: Trace, frame: Frame, live: Live, question: Questio
   const seen = new Set(frame.nodes.filter(({gradient}) => gradient !== null).map(({node}) => node.id));
   const leaves = Object.entries(trace.values).map(([name, answered]): ValueRow => {
     const shape = shapeOf(answered);
-    const nodes = trace.nodes.filter((node) => (node.editable && belongs(node, name)) || node.leaves?.includes(name));
+    const nodes = trace.nodes.filter(
+      (node) => (node.editable && belongs(node, name)) || (node.kind === "leaf" && node.names?.includes(name)),
+    );
     const mine = chosen[name] as Arr | undefined;
     const value = mine !== undefined && shapeOf(mine).join() === shape.join() ? mine : answered;
     const arrived = nodes.length > 0 && nodes.every(({id}) => seen.has(id));
@@ -47,7 +49,7 @@ function gradientOf(
   const [first] = nodes;
   if (nodes.length === 1 && first !== undefined) {
     const whole = (live.nodes[first.id] ?? first).gradient;
-    const row = first.leaves?.indexOf(name) ?? -1;
+    const row = first.names?.indexOf(name) ?? -1;
     if (row < 0) return whole;
     if (isLarge(whole)) return trace.gradients[name] ?? whole;
     const size = shape.reduce((product, side) => product * side, 1);

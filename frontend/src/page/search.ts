@@ -24,11 +24,13 @@ export function matches(trace: Trace, query: string): readonly Found[] {
 
 function titleOf(node: TraceNode): string {
   const name = node.name ?? node.label;
+  if (node.label === node.title) return name === node.label ? name : `${name} · ${node.label}`;
   return name === node.label ? `${name} · ${node.title}` : `${name} · ${node.label} · ${node.title}`;
 }
 
 function rankOf(node: TraceNode, wanted: string, around: string): number | null {
   const texts = [node.name ?? "", node.label, node.title, around].map((text) => text.toLowerCase());
+  if (wanted !== "" && node.names?.some((one) => one.toLowerCase() === wanted)) return 0; // among those drawn as one
   if (wanted === "") return node.name === null ? 3 : node.kind === "leaf" ? 1 : 0;
   const [name = "", label = ""] = texts;
   if (name === wanted || label === wanted) return 0;

@@ -63,6 +63,7 @@ export interface Tally {
   readonly first: string; // the box to look at
 }
 
+const TOLD = 1000; // findings of one kind that a trace tells at most
 const WORDS: Readonly<Record<Finding["kind"], readonly [string, string]>> = {
   culprit: ["gate makes the first inf or NaN", "gates make the first inf or NaN"],
   exploding: ["gradient explodes", "gradients explode"],
@@ -79,6 +80,13 @@ export function tallies(trace: Trace, {findings}: Health): readonly Tally[] {
     const [first] = own;
     if (first === undefined) return [];
     const words = WORDS[kind][own.length === 1 ? 0 : 1];
-    return [{kind, words, count: own.length, first: edge.get(first.id)?.target ?? first.id}];
+    return [
+      {
+        kind,
+        words: own.length >= TOLD ? `${words} at least` : words,
+        count: own.length,
+        first: edge.get(first.id)?.target ?? first.id,
+      },
+    ];
   });
 }

@@ -1,4 +1,5 @@
 /** The same formula drawn two ways: who stands in one picture for what stands in the other. */
+import {plan} from "./plan";
 import type {Phase, Trace, TraceFunction} from "./trace";
 
 /** What a box of one picture is in the other: boxes, one or several; empty: nothing there speaks for it.
@@ -7,9 +8,12 @@ import type {Phase, Trace, TraceFunction} from "./trace";
  */
 export function standIns(id: string, from: Trace, to: Trace): readonly string[] {
   if (has(to, id)) return [id];
+  const one = owners(to).get(id);
+  if (one !== undefined) return [one];
   const pill = closedOver(id, from, to);
   if (pill !== null) return [pill];
-  return frame(to, id)?.nodes.filter((node) => has(to, node)) ?? [];
+  const inside = frame(to, id)?.nodes ?? plan(from).node.get(id)?.members ?? [];
+  return [...new Set(inside.flatMap((node) => (has(to, node) ? [node] : (owners(to).get(node) ?? []))))];
 }
 
 /** The position in `next` where the same gate has just done the same thing.
@@ -26,7 +30,10 @@ export function mapStep(before: Trace, next: Trace, step: number): number | null
   const gate = last.nodes[0] ?? "";
   const boxes = standIns(gate, before, next);
   if (last.kind === "accumulate" && boxes[0] === gate) return found(sameTerm(before, next, step, gate));
-  return found(lastAbout(next, boxes, last.phase));
+  // The order of the gates may be another: what was done stays done.
+  const done = before.steps.slice(0, step).filter(({phase, kind}) => phase === last.phase && kind === last.kind);
+  const gates = new Set(done.flatMap(({nodes}) => nodes.slice(0, 1)));
+  return found(lastAbout(next, [...boxes, ...[...gates].flatMap((id) => standIns(id, before, next))], last.phase));
 }
 
 /** Whether the ids of both mean the same things; the unit view is another graph. */
@@ -59,6 +66,18 @@ function sameTerm(before: Trace, next: Trace, step: number, copy: string): numbe
 }
 
 const ids = new WeakMap<Trace, ReadonlySet<string>>();
+
+const members = new WeakMap<Trace, ReadonlyMap<string, string>>();
+
+/** Box -> the box that stands for it and others alike. */
+function owners(trace: Trace): ReadonlyMap<string, string> {
+  let known = members.get(trace);
+  if (!known) {
+    known = new Map(trace.nodes.flatMap((node) => (node.members ?? []).map((id) => [id, node.id] as const)));
+    members.set(trace, known);
+  }
+  return known;
+}
 
 function has(trace: Trace, id: string): boolean {
   let known = ids.get(trace);

@@ -79,7 +79,8 @@ export interface TraceNode {
   readonly editable?: boolean;
   readonly default?: boolean;
   readonly count?: number; // boxes alike that it stands for
-  readonly leaves?: readonly string[]; // their names, one for each row of its value
+  readonly members?: readonly string[]; // the ids that those have when they are drawn one by one
+  readonly names?: readonly string[]; // of the values it stands for, one for each row
   readonly notices?: readonly Notice[];
 }
 

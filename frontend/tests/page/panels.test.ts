@@ -91,7 +91,7 @@ describe("the rows of values", () => {
       ...neuron,
       nodes: neuron.nodes
         .filter(({name}) => name !== "w0")
-        .map((node) => (node === one ? {...node, editable: false, leaves: ["w0", "w1"], gradient} : node)),
+        .map((node) => (node === one ? {...node, editable: false, names: ["w0", "w1"], gradient} : node)),
     };
     const found = rowsOf(trace, frame(trace, 99), {...ownNumbers(trace), nodes: {}}, QUESTION);
     expect(found.find(({name}) => name === "w0")?.gradient).toBe(gradients.w0);

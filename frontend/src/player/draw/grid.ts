@@ -92,14 +92,14 @@ export function picture(value: Arr, shape: readonly number[], above: boolean): P
     return {cells, title: "", range: "", rim: {x: -size.width / 2, y: top, ...size}, ...size, top};
   }
   const stride = isLarge(value) || shape.length === 2 ? rowLength(sampled) : entries.length;
-  const [down, across] = [sample(entries.length / stride, BLOCKS.rows), sample(stride, BLOCKS.columns)];
+  const [down, across] = [parts(entries.length / stride, BLOCKS.rows), parts(stride, BLOCKS.columns)];
   const height = HEAT.height + TITLE + RANGE;
   const top = above ? -GAP - height : GAP;
   const rim = {x: -HEAT.width / 2, y: above ? -GAP - HEAT.height : top + TITLE, ...HEAT};
   const size = {width: HEAT.width / across.length, height: HEAT.height / down.length};
   const cells = down.flatMap((row, r) =>
     across.map((column, c) => ({
-      ...tint(entries[row * stride + column] ?? 0),
+      ...tint(strongest(entries, stride, row, column)),
       x: rim.x + c * size.width,
       y: rim.y + r * size.height,
       ...size,
@@ -121,10 +121,27 @@ export function short(entry: number): string {
   return sign + size.toFixed(size < 1 ? 3 : 0);
 }
 
-/** The places a heat map shows of a length: evenly picked. */
-function sample(length: number, most: number): number[] {
+type Span = readonly [number, number]; // from, up to and without
+
+/** A length in as many parts as a heat map can show. */
+function parts(length: number, most: number): Span[] {
   const count = Math.max(1, Math.min(Math.floor(length), most));
-  return Array.from({length: count}, (_, i) => Math.floor((i * length) / count));
+  return Array.from({length: count}, (_, i) => [
+    Math.floor((i * length) / count),
+    Math.floor(((i + 1) * length) / count),
+  ]);
+}
+
+/** Of a part of a table the entry farthest from 0, so that none is lost; NaN before all. */
+function strongest(entries: readonly number[], stride: number, [top, bottom]: Span, [left, right]: Span): number {
+  let found = 0;
+  for (let row = top; row < bottom; row++)
+    for (let column = left; column < right; column++) {
+      const entry = entries[row * stride + column] ?? 0;
+      if (Number.isNaN(entry)) return entry;
+      if (Math.abs(entry) > Math.abs(found)) found = entry;
+    }
+  return found;
 }
 
 function rowLength(value: Arr): number {

@@ -31,7 +31,7 @@ const lineClass = (line: Line): string => (line.partial ? `${line.key} partial` 
 const CHIP = 14; // px high
 
 /** What the formula calls the value, on its wire. */
-function drawLetter(this: SVGGElement, {letter}: WireFrame): void {
+function drawLetter(this: SVGGElement, {letter, edge}: WireFrame): void {
   const found = this.querySelector(":scope > .letter");
   if (found?.textContent === letter) return;
   found?.remove();
@@ -40,6 +40,9 @@ function drawLetter(this: SVGGElement, {letter}: WireFrame): void {
   const chip = make("g");
   chip.setAttribute("class", "letter");
   const width = 9 + 7 * letter.length;
+  // Two arrays leave no room between them: beside them there is some.
+  const aside = edge.shape.length === 0 ? 0 : (edge.label_size?.[0] ?? 0) / 2 + width / 2 - 4;
+  if (aside > 0) chip.setAttribute("transform", `translate(${-aside})`);
   const box = make("rect");
   box.setAttribute("class", "chip");
   for (const [name, value] of Object.entries({x: -width / 2, y: -CHIP / 2, width, height: CHIP, rx: CHIP / 2}))

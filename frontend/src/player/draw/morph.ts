@@ -54,7 +54,9 @@ export function morph(before: Trace, after: Trace): Morph | null {
   if (before.nodes.length + after.nodes.length + before.edges.length + after.edges.length > MOST) return null;
   const changed = [...toggled(before, after), ...toggled(after, before)];
   if (changed.length === 0) return null;
-  const ids = new Set(changed.map((item) => item.id));
+  // With a function others may go; the one that is in both, open in one of them, is what the reader looks at.
+  const both = changed.filter(({id}) => [before, after].every((trace) => trace.functions.some((one) => one.id === id)));
+  const ids = new Set((both.length > 0 ? both : changed).map((item) => item.id));
   const id = ids.size === 1 ? [...ids][0] : undefined;
   const ends = [before, after].map((trace) => trace.functions.find((item) => item.id === id));
   const [start, end] = ends;

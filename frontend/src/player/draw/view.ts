@@ -10,6 +10,7 @@ export const READABLE = 0.68;
 /** A whole picture is worth a little less size than that. */
 const WHOLE = 0.58;
 const MOST = 1.7;
+const LEAST = 0.004; // two thousand gates in a row are 200,000 px wide
 const MARGIN = 20;
 const REST = 180; // ms: the next stroke of a hand is part of the same movement
 const COARSE = 0.5; // the numbers of an array become tints
@@ -33,7 +34,7 @@ export function fitting(
     (window.width - 2 * MARGIN) / Math.max(1, picture.width),
     (window.height - 2 * MARGIN) / Math.max(1, picture.height),
   );
-  const k = whole || room >= WHOLE * text ? Math.max(0.02, Math.min(MOST * text, room)) : READABLE * text;
+  const k = whole || room >= WHOLE * text ? Math.max(LEAST, Math.min(MOST * text, room)) : READABLE * text;
   const middle = (size: number, space: number): number => (space - size * k) / 2;
   const x = middle(picture.width, window.width);
   const y = middle(picture.height, window.height);
@@ -102,7 +103,7 @@ export function createView(
   options: ViewOptions,
 ): View {
   const behaviour = zoom<HTMLElement, unknown>()
-    .scaleExtent([0.02, 4])
+    .scaleExtent([LEAST, 4])
     .extent(() => {
       const {width, height} = options.size();
       return [
