@@ -242,3 +242,41 @@ def test_ten_thousand_gates_are_a_small_picture() -> None:
     assert any(notice.code == "folded" for notice in trace.notices)
     assert find(trace, "cell × 1000").shape == []
     assert len(trace.nodes) < 10
+
+
+STRETCHED = "\n".join(
+    [
+        "def f(a): return tanh(a)*a",
+        "x = [1, 2, 3]",
+        *(f"p{i} = x*w{i}" for i in range(8)),
+        f"y = {' + '.join(f'f(p{i})' for i in range(8))}",
+        "sum(y)",
+    ]
+)
+
+
+def test_several_wires_of_one_slot_are_all_spoken_of_and_have_jacobians() -> None:
+    values = {f"w{i}": 0.1 * i + 0.05 for i in range(8)}
+    trace = chainrule.trace(STRETCHED, values, view="functions")
+    box = find(trace, "(×) × 8")
+    wires = [edge for edge in trace.edges if edge.target == box.id and edge.slot == 1]
+    assert len(wires) == 8
+    (told,) = [step for step in trace.steps if step.kind == "compute" and step.nodes == [box.id]]
+    assert told.text.startswith("The Multiply × 8 gate takes")
+    assert "w0" in told.text
+    for number, wire in enumerate(wires):
+        matrix = np.array(jacobian(STRETCHED, values, of=wire.id, view="functions").matrix)
+        assert matrix.shape == (24, 3)
+        own = np.zeros((24, 3))
+        own[3 * number : 3 * number + 3] = np.diag([1, 2, 3])
+        assert np.array_equal(matrix, own)
+
+
+def test_no_two_values_have_one_letter() -> None:
+    source = "def f(a): return tanh(a)*a\n" + "\n".join(f"s{i} = w{i}*x" for i in range(12)) + "\n"
+    trace = chainrule.trace(source + "*".join(f"f(s{i})" for i in range(12)), defaults=True, view="functions")
+    letters: dict[str, str] = {}
+    for edge in trace.edges:
+        if edge.letter:
+            assert letters.setdefault(edge.letter, str(edge.value)) == str(edge.value)
+    assert all(edge.name or edge.letter or edge.target == "out" for edge in trace.edges)

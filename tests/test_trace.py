@@ -203,3 +203,10 @@ def test_a_value_that_nothing_reads_is_told() -> None:
 def test_zero_times_infinity_is_said_where_it_happens() -> None:
     trace = chainrule.trace("1/(1+exp(-x))", values={"x": -1000})
     assert any("0 × ∞ has no value" in step.text for step in trace.steps)
+
+
+def test_a_default_does_not_depend_on_which_names_have_values() -> None:
+    alone = chainrule.trace("x*y*z + w", defaults=True).values
+    for name in alone:
+        values = chainrule.trace("x*y*z + w", {name: 7.25}, defaults=True).values
+        assert values == {**alone, name: 7.25}

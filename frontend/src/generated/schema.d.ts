@@ -588,8 +588,10 @@ export interface components {
              * @default 1
              */
             count?: number;
-            /** Leaves */
-            leaves?: string[];
+            /** Members */
+            members?: string[];
+            /** Names */
+            names?: string[];
             /** Notices */
             notices?: components["schemas"]["Notice"][];
         };

@@ -42,7 +42,7 @@ export interface Morph {
   readonly boxes: readonly BoxMove[];
   readonly wires: readonly WireMove[];
   readonly frames: readonly FrameMove[];
-  readonly anchor: readonly [Point, Point] | null; // the one function that was opened or closed, before and after
+  readonly anchor: readonly [Point, Rect] | null; // the one function that was opened or closed, before and after
 }
 
 const POINTS = 20;
@@ -64,7 +64,7 @@ export function morph(before: Trace, after: Trace): Morph | null {
     boxes: boxes(before, after),
     wires: wires(before, after),
     frames: frames(before, after),
-    anchor: start && end ? [point(start), point(end)] : null,
+    anchor: start && end ? [point(start), end] : null,
   };
 }
 

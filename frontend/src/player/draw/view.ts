@@ -60,6 +60,11 @@ export function kept(offset: number, length: number, space: number): number {
     : Math.max(room - MARGIN, Math.min(MARGIN, offset));
 }
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface View {
   readonly scaleNow: number;
   /** A gesture or a flight is under way. */
@@ -70,8 +75,8 @@ export interface View {
   readonly touched: boolean;
   /** Whether the picture can be read when it is shown whole. */
   fits(picture: Size): boolean;
-  /** Show `to`, a place of this picture, where `from` was in the one before. */
-  hold(picture: Size, from: Point, to: Point, ms: number): void;
+  /** Show `to`, a part of this picture, where `from` was in the one before, and the corner with its title in sight. */
+  hold(picture: Size, from: Point, to: Place & Size, ms: number): void;
   /** Show a place in the middle, large enough to be read. */
   centre(picture: Size, place: Point, ms: number): void;
   /** Show the picture whole, or readable. */
@@ -194,9 +199,10 @@ export function createView(
     hold(picture, from, to, ms) {
       const {width, height} = options.size();
       const {k} = current;
-      const x = kept(current.x + (from[0] - to[0]) * k, picture.width * k, width);
-      const y = kept(current.y + (from[1] - to[1]) * k, picture.height * k, height);
-      go(zoomIdentity.translate(x, y).scale(k), ms);
+      const x = kept(current.x + (from[0] - to.x) * k, picture.width * k, width);
+      const y = kept(current.y + (from[1] - to.y) * k, picture.height * k, height);
+      const [left, top] = [MARGIN - (to.x - to.width / 2) * k, MARGIN - (to.y - to.height / 2) * k];
+      go(zoomIdentity.translate(Math.max(x, left), Math.max(y, top)).scale(k), ms);
     },
     centre(_picture, [x, y], ms) {
       const {width, height} = options.size();
