@@ -275,3 +275,7 @@ def test_compiled_is_cached_and_reads_constants() -> None:
     assert compiled("pi * a") is compiled("pi * a")
     assert compiled("pi * a")({"a": 1.0}) == math.pi
     assert compiled("sum(a) / 2")({"a": np.ones((2, 3))}) == 3.0
+
+
+def test_several_names_together_are_written_by_their_ends() -> None:
+    assert symbol("w_1…w_12") == f"<mrow>{symbol('w_1')}<mo>…</mo>{symbol('w_12')}</mrow>"

@@ -42,7 +42,10 @@ def mathml(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool =
 
 @lru_cache(maxsize=1024)
 def symbol(name: str) -> str:
-    """A name as one element: w0 -> w with index 0, grad_h -> grad with index h, sigma -> σ."""
+    """A name as one element: w0 -> w with index 0, grad_h -> grad with index h, sigma -> σ; w0…w9 as its two ends."""
+    first, dots, last = name.partition("…")
+    if dots:
+        return f"<mrow>{symbol(first)}<mo>…</mo>{symbol(last)}</mrow>"
     base, index = split_name(name)
     if not index:
         return f"<mi>{escape(base)}</mi>"

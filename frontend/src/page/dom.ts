@@ -55,6 +55,8 @@ export function nameParts(name: string): {base: string; sub: string} {
 }
 
 export function nameElement(name: string): HTMLElement {
+  const [first = "", last] = name.split("…"); // several names together: w0…w11
+  if (last) return h("i", {class: "name"}, nameElement(first), "…", nameElement(last));
   const {base, sub} = nameParts(name);
   return h("i", {class: "name"}, base, sub !== "" && h("sub", {}, sub));
 }
