@@ -15,7 +15,8 @@ from ..graph import INPUT, LITERAL, Graph, Shape
 from ..limits import DEFAULT, Limits
 from ..parse import parse
 from ..units import entry_name, unit_graph
-from ..view import ROOM, VIEWS
+from ..view import ROOM, VIEWS, View
+from ..view import view as choose
 from .checks import checks
 from .document import Health, Named, Notice, Trace
 from .drawing import Drawing, array, place, placed
@@ -76,15 +77,21 @@ def draw(
         )
     given = {name: read_value(name, value, limits) for name, value in (values or {}).items()}
     shapes = tuple((name, np.shape(value)) for name, value in given.items())
-    graph, ready = _read(source, shapes, output, defaults, limits, partial)
+    reading = (source, shapes, output, defaults, limits, partial)
+    graph, ready = _read(*reading)
     # By its place among all names: a default does not change when another name is given a value.
     inputs = [(i, node) for i, node in enumerate(node for node in graph.nodes if node.op == INPUT)]
     defaulted = {node.name: default_value(node.shape, i) for i, node in inputs if node.name and node.name not in given}
     given = {**given, **defaulted}
     seed = None if upstream is None else read_value("upstream", upstream, limits)
     run = evaluate(ready, given, seed, limits=limits)
-    drawn = run if view != "units" else _units(run, seed, limits)
-    return run, Drawing(drawn, view, open, closed, frozenset(defaulted), upstream is not None, limits)
+    units = view == "units"
+    drawn = _units(run, seed, limits) if units else run
+    if units:
+        chosen = choose(drawn.graph, "functions", open, closed, repeats=False)
+    else:
+        chosen = _chosen(*reading, view, tuple(open), tuple(closed))
+    return run, Drawing(drawn, chosen, units, frozenset(defaulted), upstream is not None, limits)
 
 
 def _units(run: Pass, seed: Number, limits: Limits) -> Pass:
@@ -112,6 +119,23 @@ def _read(
     with np.errstate(all="ignore"):  # constants are worked out while reading
         graph = recognise(parse(source, dict(shapes), output=output, defaults=defaults, partial=partial, limits=limits))
     return graph, plan(graph)
+
+
+@lru_cache(maxsize=32)
+def _chosen(
+    source: str,
+    shapes: tuple[tuple[str, Shape], ...],
+    output: str | None,
+    defaults: bool,
+    limits: Limits,
+    partial: bool,
+    mode: str,
+    opened: tuple[str, ...],
+    closed: tuple[str, ...],
+) -> View:
+    """What is drawn does not depend on numbers either."""
+    graph, _ = _read(source, shapes, output, defaults, limits, partial)
+    return choose(graph, mode, opened, closed)
 
 
 def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limits) -> Trace:
@@ -169,4 +193,5 @@ def _told(run: Pass, drawing: Drawing) -> list[Notice]:
 def forget() -> None:
     """Drop what was read before, so that a measurement pays for reading."""
     _read.cache_clear()
+    _chosen.cache_clear()
     placed.cache_clear()

@@ -17,7 +17,7 @@ from ..limits import Limits
 from ..number import jsonable, text
 from ..ops import OPS
 from ..prelude import PRELUDE
-from ..view import OUTPUT, Box, Wire, view
+from ..view import OUTPUT, Box, View, Wire
 from .bundles import bundled
 from .document import Edge, Function, Large, Node, Notice, Place, Step
 from .measure import SAMPLE, box_size, group_spec, strongest, wire_spec
@@ -67,15 +67,13 @@ class Drawing:
     def __init__(
         self,
         run: Pass,
-        mode: str,
-        opened: Collection[str],
-        closed: Collection[str],
+        drawn: View,
+        units: bool,
         defaulted: Collection[str],
         seeded: bool,
         limits: Limits,
     ) -> None:
-        units = mode == "units"
-        self.view = view(run.graph, "functions" if units else mode, opened, closed, repeats=not units)
+        self.view = drawn
         self.bare = run  # of the program's own nodes
         self.run = run = bundled(run, self.view.bundles)
         self.graph, self.defaulted, self.seeded = run.graph, defaulted, seeded
@@ -131,7 +129,8 @@ class Drawing:
         if own and source.args:
             told = notices(OPS[source.op], [self.run.values[arg] for arg in source.args], value, source.params)
         editable = own and source.op == INPUT
-        rows = [self.graph.nodes[node].name or "" for node in self.numbers.together(box.node)]
+        wanted = box.members or box.op == INPUT
+        rows = [self.graph.nodes[node].name or "" for node in self.numbers.together(box.node)] if wanted else []
         return Node(
             id=box.id,
             kind=cast(Literal["leaf"], box.kind),
