@@ -269,10 +269,10 @@ EXAMPLES: tuple[Example, ...] = (
         "Twelve calls of one function are drawn as one; the gradient of w is the sum of what each of them sends back.",
         "def loss(w, b, x, y): return (w*x + b - y)**2\n"
         "\n"
-        "L = 0\n"
+        "total = 0\n"
         "for i in range(12):\n"
-        "    L += loss(w, b, x[i], y[i])\n"
-        "L = L / 12",
+        "    total += loss(w, b, x[i], y[i])\n"
+        "L = total / 12",
         {
             "w": 0.8,
             "b": -0.2,

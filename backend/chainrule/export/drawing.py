@@ -97,8 +97,8 @@ def _letter(wire: WireFrame) -> Iterator[Item]:
     """A chip on the wire, between its numbers."""
     key, (x, y) = f"letter:{wire.edge.id}", wire.edge.label
     width = 9 + 7 * len(wire.letter)
-    if wire.edge.shape:  # two arrays leave no room between them: beside them there is some
-        x -= wire.edge.label_size[0] / 2 + width / 2 - 4
+    if wire.edge.shape:  # two arrays leave little room between them: at their left end it hides least
+        x -= (wire.edge.label_size[0] - width) / 2 - 5
     yield Rect(key, x - width / 2, y - _CHIP / 2, width, _CHIP, _CHIP / 2, "panel", Stroke("line-strong", 1.0))
     yield Text(key, x, y + 4, (Run(wire.letter, 12),), "serif", "ink")
 

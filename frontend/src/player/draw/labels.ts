@@ -33,15 +33,18 @@ const CHIP = 14; // px high
 /** What the formula calls the value, on its wire. */
 function drawLetter(this: SVGGElement, {letter, edge}: WireFrame): void {
   const found = this.querySelector(":scope > .letter");
-  if (found?.textContent === letter) return;
+  if (found && found.textContent === letter) {
+    this.append(found); // above the numbers, however the reader came here
+    return;
+  }
   found?.remove();
   if (letter === "") return;
   const make = (name: string): SVGElement => this.ownerDocument.createElementNS(SVG, name);
   const chip = make("g");
   chip.setAttribute("class", "letter");
   const width = 9 + 7 * letter.length;
-  // Two arrays leave no room between them: beside them there is some.
-  const aside = edge.shape.length === 0 ? 0 : (edge.label_size?.[0] ?? 0) / 2 + width / 2 - 4;
+  // Two arrays leave little room between them: at their left end it hides least.
+  const aside = edge.shape.length === 0 ? 0 : ((edge.label_size?.[0] ?? 0) - width) / 2 - 5;
   if (aside > 0) chip.setAttribute("transform", `translate(${-aside})`);
   const box = make("rect");
   box.setAttribute("class", "chip");
@@ -52,7 +55,7 @@ function drawLetter(this: SVGGElement, {letter, edge}: WireFrame): void {
   text.setAttribute("y", "4");
   text.textContent = letter;
   chip.append(box, text);
-  this.prepend(chip); // in the same place however the reader came here
+  this.append(chip);
 }
 
 /** What a grid shows, so that it is built again only when it changes. */
@@ -74,7 +77,6 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
       return isNew(drawn, this, [wire]);
     })
     .attr("transform", (wire) => `translate(${wire.edge.label[0]},${wire.edge.label[1]})`);
-  labels.each(drawLetter);
   labels
     .selectAll<SVGTextElement, Line>(":scope > text")
     .data(
@@ -100,4 +102,5 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
       this.innerHTML = wanted;
       built.set(this, wanted);
     });
+  labels.each(drawLetter);
 }
