@@ -20,7 +20,7 @@ __all__ = ["Finding", "health"]
 
 FLAT = 1e-2  # a slope below this share of the steepest there is counts as saturated
 SCALE = 1e-4  # a gradient smaller than this beside the output's has vanished, one larger than the inverse exploded
-ROWS = 1_000  # findings of one kind that are told, the worst first
+ROWS = 2_000  # findings of one kind that are told, the worst first
 LETTERS = "abcd"
 
 

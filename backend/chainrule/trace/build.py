@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -77,8 +77,8 @@ def draw(
         )
     given = {name: read_value(name, value, limits) for name, value in (values or {}).items()}
     shapes = tuple((name, np.shape(value)) for name, value in given.items())
-    reading = (source, shapes, output, defaults, limits, partial)
-    graph, ready = _read(*reading)
+    reading = _Reading(source, shapes, output, defaults, limits, partial)
+    graph, ready = _read(reading)
     # By its place among all names: a default does not change when another name is given a value.
     inputs = [(i, node) for i, node in enumerate(node for node in graph.nodes if node.op == INPUT)]
     defaulted = {node.name: default_value(node.shape, i) for i, node in inputs if node.name and node.name not in given}
@@ -90,7 +90,7 @@ def draw(
     if units:
         chosen = choose(drawn.graph, "functions", open, closed, repeats=False)
     else:
-        chosen = _chosen(*reading, view, tuple(open), tuple(closed))
+        chosen = _chosen(reading, view, tuple(open), tuple(closed))
     return run, Drawing(drawn, chosen, units, frozenset(defaulted), upstream is not None, limits)
 
 
@@ -106,35 +106,29 @@ def _units(run: Pass, seed: Number, limits: Limits) -> Pass:
     return evaluate(graph, values, None if run.graph.nodes[run.graph.output].shape else seed, limits=limits)
 
 
+class _Reading(NamedTuple):
+    """All that the graph depends on: the text and the shapes, no number. A moved slider pays for evaluation only."""
+
+    source: str
+    shapes: tuple[tuple[str, Shape], ...]
+    output: str | None
+    defaults: bool
+    limits: Limits
+    partial: bool
+
+
 @lru_cache(maxsize=32)
-def _read(
-    source: str,
-    shapes: tuple[tuple[str, Shape], ...],
-    output: str | None,
-    defaults: bool,
-    limits: Limits,
-    partial: bool,
-) -> tuple[Graph, Plan]:
-    """Reading depends on the text and the shapes alone: a moved slider pays for evaluation only."""
+def _read(reading: _Reading) -> tuple[Graph, Plan]:
+    source, shapes, output, defaults, limits, partial = reading
     with np.errstate(all="ignore"):  # constants are worked out while reading
         graph = recognise(parse(source, dict(shapes), output=output, defaults=defaults, partial=partial, limits=limits))
     return graph, plan(graph)
 
 
 @lru_cache(maxsize=32)
-def _chosen(
-    source: str,
-    shapes: tuple[tuple[str, Shape], ...],
-    output: str | None,
-    defaults: bool,
-    limits: Limits,
-    partial: bool,
-    mode: str,
-    opened: tuple[str, ...],
-    closed: tuple[str, ...],
-) -> View:
+def _chosen(reading: _Reading, mode: str, opened: tuple[str, ...], closed: tuple[str, ...]) -> View:
     """What is drawn does not depend on numbers either."""
-    graph, _ = _read(source, shapes, output, defaults, limits, partial)
+    graph, _ = _read(reading)
     return choose(graph, mode, opened, closed)
 
 

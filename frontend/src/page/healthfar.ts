@@ -1,5 +1,6 @@
 /** The health of a large picture seen from far away: one path for all wires of a heat, a spot on each box in trouble. */
 
+import {lane} from "../player/draw/far";
 import type {Health, Heat} from "../player/health";
 import type {Finding, Trace} from "../player/trace";
 
@@ -12,10 +13,9 @@ export function wiresByHeat(trace: Trace, health: Health): ReadonlyMap<Heat, str
   const found = new Map<Heat, string[]>();
   for (const edge of trace.edges) {
     const heat = health.wires.get(edge.id) ?? "fine";
-    const d = `M${edge.path.map(([x, y]) => `${Math.round(x)},${Math.round(y)}`).join("L")}`;
     const list = found.get(heat);
-    if (list) list.push(d);
-    else found.set(heat, [d]);
+    if (list) list.push(lane(edge));
+    else found.set(heat, [lane(edge)]);
   }
   return new Map([...found].map(([heat, pieces]) => [heat, pieces.join("")]));
 }

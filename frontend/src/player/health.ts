@@ -63,7 +63,6 @@ export interface Tally {
   readonly first: string; // the box to look at
 }
 
-const TOLD = 1000; // findings of one kind that a trace tells at most
 const WORDS: Readonly<Record<Finding["kind"], readonly [string, string]>> = {
   culprit: ["gate makes the first inf or NaN", "gates make the first inf or NaN"],
   exploding: ["gradient explodes", "gradients explode"],
@@ -73,20 +72,15 @@ const WORDS: Readonly<Record<Finding["kind"], readonly [string, string]>> = {
 };
 
 /** One line for each kind of trouble there is. */
-export function tallies(trace: Trace, {findings}: Health): readonly Tally[] {
+export function tallies(trace: Trace, {findings, wires}: Health): readonly Tally[] {
   const {edge} = plan(trace);
   return ORDER.flatMap((kind) => {
     const own = findings.filter((finding) => finding.kind === kind);
     const [first] = own;
     if (first === undefined) return [];
-    const words = WORDS[kind][own.length === 1 ? 0 : 1];
-    return [
-      {
-        kind,
-        words: own.length >= TOLD ? `${words} at least` : words,
-        count: own.length,
-        first: edge.get(first.id)?.target ?? first.id,
-      },
-    ];
+    // A trace tells the worst of very many wires; here is the size of every gradient.
+    const count = Math.max(own.length, [...wires.values()].filter((heat) => heat === kind).length);
+    const words = WORDS[kind][count === 1 ? 0 : 1];
+    return [{kind, words, count, first: edge.get(first.id)?.target ?? first.id}];
   });
 }

@@ -1,6 +1,6 @@
 /** A large picture from far away: one path for all wires, and one for all boxes, of a state. */
 import type {Frame} from "../frame";
-import type {Trace} from "../trace";
+import type {Trace, TraceEdge} from "../trace";
 import type {Layer} from "./wires";
 
 interface Mass {
@@ -16,6 +16,10 @@ export function drawFar(layer: Layer, trace: Trace | null, frame: Frame | null):
     .join((enter) => enter.append("path").attr("class", (mass) => `far ${mass.key}`))
     .attr("d", (mass) => mass.d);
 }
+
+/** A wire seen from far away. */
+export const lane = ({path}: TraceEdge): string =>
+  `M${path.map(([x, y]) => `${Math.round(x)},${Math.round(y)}`).join("L")}`;
 
 const known = new WeakMap<Frame, readonly Mass[]>();
 
@@ -33,8 +37,7 @@ function gathered({nodes, wires}: Frame): readonly Mass[] {
     if (list) list.push(d);
     else found.set(key, [d]);
   };
-  for (const {edge, done} of wires)
-    add(`wire ${done ?? "waiting"}`, `M${edge.path.map(([x, y]) => `${Math.round(x)},${Math.round(y)}`).join("L")}`);
+  for (const {edge, done} of wires) add(`wire ${done ?? "waiting"}`, lane(edge));
   for (const {node, done} of nodes) {
     const [width, height] = [Math.round(node.width), Math.round(node.height)];
     const corner = `${Math.round(node.x - width / 2)},${Math.round(node.y - height / 2)}`;
