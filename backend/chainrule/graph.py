@@ -8,7 +8,22 @@ from typing import Any, NamedTuple, TypeAlias
 
 from .errors import Span
 
-__all__ = ["INPUT", "LITERAL", "Call", "Claim", "Given", "Graph", "Node", "Note", "Shape", "ancestors", "constants"]
+__all__ = [
+    "INPUT",
+    "LITERAL",
+    "Assignment",
+    "Call",
+    "Claim",
+    "Given",
+    "Graph",
+    "Guard",
+    "HandGradient",
+    "Node",
+    "Note",
+    "Shape",
+    "ancestors",
+    "constants",
+]
 
 Shape: TypeAlias = tuple[int, ...]
 
@@ -62,6 +77,43 @@ class Claim(NamedTuple):
     node: int
     of: str
     target: int
+
+
+class Guard(NamedTuple):
+    """A comparison of numbers that decided which way the program went when it was read.
+
+    While `left` compares with `right` as `outcome` says, the graph stands; when it does not, the text is read again.
+    Of arrays every entry must compare so for an outcome of True.
+    """
+
+    comparison: str  # ">", ">=", "<", "<=", "==" or "!="
+    left: int  # node ids
+    right: int
+    outcome: bool
+    span: Span | None
+
+
+class Assignment(NamedTuple):
+    """One assignment of a value of the graph, in the order in which the program made them."""
+
+    name: str  # as it is written: "dW1", "self.dW", "grads['W1']"
+    node: int  # the value that the name has after it
+    span: Span | None  # the whole statement
+    scope: int  # 0 at the top; every call of a function has a number of its own
+    before: int | None  # the value that this name (or attribute, or entry) had in this scope before, if any
+    alias: bool = False  # the right-hand side was a bare name: no node was made by this line
+
+
+class HandGradient(NamedTuple):
+    """A gradient that the program computes by hand: node `node` is said to be dL/d(`of`), `of` being node `target`."""
+
+    name: str
+    node: int
+    of: str
+    target: int | None  # None: it could not be found out what it is the gradient of
+    span: Span | None
+    sign: int = 1  # -1 where it stands for an error signal, -dL/d(target)
+    reason: str = ""  # why it was not checked, where target is None
 
 
 class Note(NamedTuple):
