@@ -1,0 +1,1 @@
+"""Reading: pasted text -> Graph, by running the program in a bounded interpreter of our own."""

@@ -1,0 +1,72 @@
+"""Values while reading: a node's value is computed only where a decision of the program needs it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..errors import LimitError
+from ..graph import INPUT, LITERAL, Node
+from ..limits import Limits
+from ..ops import OPS
+
+__all__ = ["Evaluator"]
+
+
+class Evaluator:
+    """Computes nodes at the present values of the free names and remembers what it computed."""
+
+    def __init__(self, values: Mapping[str, Any], limits: Limits) -> None:
+        self.values = values  # a float or float64 array for each free name
+        self.limits = limits
+        self.known: dict[int, Any] = {}
+        self.deadline = time.monotonic() + limits.seconds
+
+    def value(self, nodes: Sequence[Node], wanted: int) -> Any:
+        """The value of node `wanted`: a float, or a float64 array.
+
+        Raises:
+            LimitError: `seconds`.
+        """
+        known = self.known
+        if wanted in known:
+            return known[wanted]
+        todo = [wanted]
+        with np.errstate(all="ignore"):
+            while todo:
+                index = todo[-1]
+                if index in known:
+                    todo.pop()
+                    continue
+                node = nodes[index]
+                if node.op == INPUT:
+                    known[index] = self.values.get(node.name or "", np.ones(node.shape) if node.shape else 1.0)
+                elif node.op == LITERAL:
+                    known[index] = node.params["value"]
+                else:
+                    waiting = [arg for arg in node.args if arg not in known]
+                    if waiting:
+                        todo.extend(waiting)
+                        continue
+                    known[index] = self._run(node)
+                todo.pop()
+        return known[wanted]
+
+    def _run(self, node: Node) -> Any:
+        if time.monotonic() > self.deadline:
+            raise LimitError(
+                "seconds", self.limits.seconds, "Following the program took longer than that", hint="Use fewer rounds."
+            )
+        args = [np.float64(value) if type(value) is float else value for value in map(self.known.__getitem__, node.args)]
+        result = OPS[node.op].forward(*args, **node.params)
+        if not node.shape:
+            return float(result)
+        return result if np.shape(result) == node.shape else np.array(np.broadcast_to(result, node.shape))
+
+    def forget(self, first: int) -> None:
+        """Drop the values of the nodes from `first` on: they were taken back."""
+        for index in [index for index in self.known if index >= first]:
+            del self.known[index]
