@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["ChainruleError", "LimitError", "ShapeError", "SourceError", "Span", "ValueProblem"]
+__all__ = ["ChainruleError", "Fix", "LimitError", "ShapeError", "SourceError", "Span", "ValueProblem"]
 
 
 class Span(NamedTuple):
@@ -25,8 +25,15 @@ class Span(NamedTuple):
     end_column: int
 
 
+class Fix(NamedTuple):
+    """One edit of the source that repairs it, or gives it another meaning: `text` stands where `span` stood."""
+
+    span: Span
+    text: str
+
+
 class ChainruleError(Exception):
-    """A user's mistake: what is wrong (`detail`), where (`span`) and what to do (`hint`).
+    """A user's mistake: what is wrong (`detail`), where (`span`), what to do (`hint`); `fix` where one edit repairs it.
 
     `code` is stable and documented; `status` is the HTTP status the API answers with, always a 4xx.
     """
@@ -35,13 +42,21 @@ class ChainruleError(Exception):
     status = 422
 
     def __init__(
-        self, code: str, detail: str, *, span: Span | None = None, hint: str | None = None, status: int | None = None
+        self,
+        code: str,
+        detail: str,
+        *,
+        span: Span | None = None,
+        hint: str | None = None,
+        fix: Fix | None = None,
+        status: int | None = None,
     ) -> None:
         super().__init__(detail)
         self.code = code
         self.detail = detail
         self.span = span
         self.hint = hint
+        self.fix = fix
         if status is not None:
             self.status = status
 

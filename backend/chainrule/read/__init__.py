@@ -1,0 +1,1 @@
+"""The reader: what turns text into a graph."""
