@@ -11,9 +11,16 @@ A programmer's mistake is an `assert`; nothing is both.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
-__all__ = ["ChainruleError", "Fix", "LimitError", "ShapeError", "SourceError", "Span", "ValueProblem"]
+__all__ = ["ChainruleError", "Fix", "LimitError", "ShapeError", "SourceError", "Span", "ValueProblem", "about"]
+
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_SHOWN = 120  # characters of a line that a caret stands under
 
 
 class Span(NamedTuple):
@@ -40,6 +47,7 @@ class ChainruleError(Exception):
 
     title = "The request could not be used"
     status = 422
+    source: str | None = None  # the text that `span` is a place of
 
     def __init__(
         self,
@@ -60,15 +68,36 @@ class ChainruleError(Exception):
         if status is not None:
             self.status = status
 
+    @property
+    def caret(self) -> str | None:
+        """Two lines: the line of the source that `span` is in, and carets under the place. A long line is cut."""
+        if self.span is None or self.source is None:
+            return None
+        line, column, end_line, end = self.span
+        lines = _LINE_END.split(self.source)
+        text = lines[min(line, len(lines)) - 1].expandtabs(1)
+        end = end if end_line == line else len(text)
+        cut = max(0, column - _SHOWN // 2) if len(text) > _SHOWN else 0
+        shown = text[cut : cut + _SHOWN]
+        before, after = "…" if cut else "", "…" if len(text) > cut + _SHOWN else ""
+        carets = "^" * max(1, min(end, cut + _SHOWN) - column)
+        return f"{before}{shown}{after}\n{' ' * (len(before) + column - cut)}{carets}"
+
     def pointed(self, source: str) -> str:
         """The offending line with carets under the place, then the sentence and the hint, for a terminal."""
+        self.source = source
         words = f"{self.code}: {self.detail}" + (f" {self.hint}" if self.hint else "")
-        if self.span is None:
-            return words
-        lines = source.splitlines() or [""]
-        line = lines[min(self.span.line, len(lines)) - 1]
-        end = self.span.end_column if self.span.end_line == self.span.line else len(line)
-        return f"{line}\n{' ' * self.span.column}{'^' * max(1, end - self.span.column)} {words}"
+        return f"{self.caret} {words}" if self.caret else words
+
+
+@contextmanager
+def about(source: str) -> Iterator[None]:
+    """An error raised inside knows the text that it is about."""
+    try:
+        yield
+    except ChainruleError as error:
+        error.source = source
+        raise
 
 
 class SourceError(ChainruleError):

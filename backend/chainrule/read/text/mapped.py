@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -9,6 +10,9 @@ from typing import NamedTuple
 from ...errors import Span
 
 __all__ = ["Edit", "Mapped", "Places", "identity"]
+
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Edit(NamedTuple):
@@ -75,10 +79,8 @@ class Places:
     def __init__(self, source: str) -> None:
         self.size = len(source)
         self.starts = [0]
-        at = source.find("\n")
-        while at >= 0:
-            self.starts.append(at + 1)
-            at = source.find("\n", at + 1)
+        if "\n" in source or "\r" in source:
+            self.starts += [found.end() for found in _LINE_END.finditer(source)]
 
     def span(self, start: int, end: int) -> Span:
         """The place of source[start:end]; an empty one becomes one character wide."""
