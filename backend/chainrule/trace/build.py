@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from ..errors import ValueProblem
+from ..errors import ValueProblem, about
 from ..evaluate import Number, Pass, Plan, evaluate, plan
 from ..functions import health, recognise, verdicts
 from ..graph import INPUT, LITERAL, Graph, Shape
@@ -75,6 +75,22 @@ def draw(
         raise ValueProblem(
             "unknown-view", f"There is no view `{view[:40]}`.", hint=f"The views are: {', '.join(VIEWS)}."
         )
+    with about(source):
+        return _draw(source, values, output, upstream, view, open, closed, defaults, limits, partial)
+
+
+def _draw(
+    source: str,
+    values: Mapping[str, Any] | None,
+    output: str | None,
+    upstream: Any,
+    view: str,
+    open: Collection[str],
+    closed: Collection[str],
+    defaults: bool,
+    limits: Limits,
+    partial: bool,
+) -> tuple[Pass, Drawing]:
     given = {name: read_value(name, value, limits) for name, value in (values or {}).items()}
     shapes = tuple((name, np.shape(value)) for name, value in given.items())
     reading = _Reading(source, shapes, output, defaults, limits, partial)
