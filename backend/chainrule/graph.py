@@ -135,6 +135,9 @@ class Graph:
     calls: tuple[Call, ...] = ()
     notes: tuple[Note, ...] = ()
     claims: tuple[Claim, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    labels: frozenset[str] = frozenset()  # free names whose values are used as positions
+    dialect: str = "numpy"  # whose conventions the program follows
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:

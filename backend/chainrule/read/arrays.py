@@ -208,9 +208,7 @@ def _part_shape(m: Machine, owner: Value, key: Any, node: ast.AST) -> Any:
         ) from None
 
 
-def view(
-    m: Machine, base: Number | View, op: str, params: dict[str, Any], node: ast.AST, shape: Any = None
-) -> View:
+def view(m: Machine, base: Number | View, op: str, params: dict[str, Any], node: ast.AST, shape: Any = None) -> View:
     """A part or rearrangement of an array that shares its memory."""
     span, builder = m.span(node), m.builder
     before = m.shape(base, node)
@@ -270,7 +268,9 @@ def set_item(m: Machine, owner: Value, key: Value, value: Value, node: ast.AST) 
     else:
         taken, _ = _key(m, owner, key, node)
         shape = _part_shape(m, owner, taken, node)
-        changed = m.builder.emit("scatter", (m.node(owner, node), _fitted(m, new, shape, node)), {"key": taken}, m.span(node))
+        changed = m.builder.emit(
+            "scatter", (m.node(owner, node), _fitted(m, new, shape, node)), {"key": taken}, m.span(node)
+        )
     write(m, owner, _truncated(m, owner, value, changed, node))
     return None
 
@@ -341,7 +341,9 @@ def _where(m: Machine, mask: Value, yes: int, no: int, node: ast.AST) -> int:
 def _set_list_item(m: Machine, owner: Items, key: Value, value: Value, node: ast.AST) -> None:
     if isinstance(key, slice):
         if not isinstance(value, Items | tuple):
-            raise not_in_language("A part of a list is replaced by a list.", m.span(node), "Write `[...]` on the right.")
+            raise not_in_language(
+                "A part of a list is replaced by a list.", m.span(node), "Write `[...]` on the right."
+            )
         owner[_slice(m, key, node)] = list(value)
         m.check_container(len(owner), node)
         return

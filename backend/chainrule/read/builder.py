@@ -171,9 +171,7 @@ class Builder:
             return self.inputs[name]
         limits = self.limits
         if len(name) > limits.name_characters:
-            raise LimitError(
-                "name_characters", limits.name_characters, f"A name has {len(name)} characters", span=span
-            )
+            raise LimitError("name_characters", limits.name_characters, f"A name has {len(name)} characters", span=span)
         if len(self.inputs) >= limits.names:
             raise LimitError("names", limits.names, "The program has more free names than that", span=span)
         if name not in self.shapes:

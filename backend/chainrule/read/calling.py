@@ -181,7 +181,9 @@ class Arguments:
     def shape(self, value: Value) -> Any:
         return self.machine.shape(value, self.node)
 
-    def emit(self, op: str, args: Sequence[Value], params: Mapping[str, Any] | None = None, kind: str = "float") -> Value:
+    def emit(
+        self, op: str, args: Sequence[Value], params: Mapping[str, Any] | None = None, kind: str = "float"
+    ) -> Value:
         return self.machine.emit(op, args, params, self.node, kind)
 
     def constant(self, value: float) -> Const:

@@ -148,7 +148,11 @@ def _finish_call(
     output = m.node_if_any(result)
     if type(result) is Const and function.library:
         output = m.node(result, node)
-    if output is None and type(result) not in (Const, Items, tuple, dict) and not isinstance(result, Instance | Function):
+    if (
+        output is None
+        and type(result) not in (Const, Items, tuple, dict)
+        and not isinstance(result, Instance | Function)
+    ):
         shared = m.node(result, node) if _is_number(result) else None
         output = shared
     if output is not None and output < first and not (function.derivative or function.library):
@@ -162,7 +166,10 @@ def _finish_call(
             output, given = apply_custom_derivative(m, function, wired, output, node)
             result = Number(output)
         row = row._replace(
-            args=tuple(number for _, number in wired), params=tuple(name for name, _ in wired), output=output, given=given
+            args=tuple(number for _, number in wired),
+            params=tuple(name for name, _ in wired),
+            output=output,
+            given=given,
         )
         builder.calls[index] = row
     return result
@@ -196,9 +203,7 @@ def call_method(
     """
     method = find_method(owner, name)
     if method is None:
-        raise not_in_language(
-            f"`{owner.cls.name}` has no `{name}`.", m.span(node), f"Define `{name}` in the class."
-        )
+        raise not_in_language(f"`{owner.cls.name}` has no `{name}`.", m.span(node), f"Define `{name}` in the class.")
     return call(m, method, [owner, *args], keywords or {}, node)
 
 
@@ -239,5 +244,3 @@ def get_instance_attribute(m: Machine, owner: Instance, name: str, node: ast.AST
             return BoundMethod(owner.cls, found)
         return BoundMethod(owner, found)
     return found
-
-

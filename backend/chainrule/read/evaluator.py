@@ -60,7 +60,9 @@ class Evaluator:
             raise LimitError(
                 "seconds", self.limits.seconds, "Following the program took longer than that", hint="Use fewer rounds."
             )
-        args = [np.float64(value) if type(value) is float else value for value in map(self.known.__getitem__, node.args)]
+        args = [
+            np.float64(value) if type(value) is float else value for value in map(self.known.__getitem__, node.args)
+        ]
         result = OPS[node.op].forward(*args, **node.params)
         if not node.shape:
             return float(result)

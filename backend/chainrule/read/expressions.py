@@ -245,9 +245,7 @@ def _choose_both(m: Machine, stack: Stack, labels: tuple[Label, Label], node: as
 def _select(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     no, yes, test = stack.pop(), stack.pop(), stack.pop()
     branches = m.node(yes, node), m.node(no, node)
-    stack.append(
-        Number(m.builder.emit(WHERE[test.op], (test.left, test.right, *branches), None, m.span(node)))
-    )
+    stack.append(Number(m.builder.emit(WHERE[test.op], (test.left, test.right, *branches), None, m.span(node))))
 
 
 def _conditional(code: Code, node: ast.IfExp) -> Iterable[Part]:

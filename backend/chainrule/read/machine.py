@@ -92,6 +92,7 @@ class Machine:
         self.classes: list[Any] = []  # classes of the outermost scope, in order
         self.one_round_loop: Any = None  # the loop that is drawn for one round
         self.stepped = False  # an optimizer's `step()` was called
+        self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
         self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last
         self._spans: dict[int, Span] = {}
@@ -166,7 +167,9 @@ class Machine:
     def check_container(self, entries: int, node: ast.AST) -> None:
         limit = self.limits.container_entries
         if entries > limit:
-            raise LimitError("container_entries", limit, "A list would have more entries than that", span=self.span(node))
+            raise LimitError(
+                "container_entries", limit, "A list would have more entries than that", span=self.span(node)
+            )
 
     def check_text(self, text: str, node: ast.AST) -> str:
         limit = self.limits.string_characters
@@ -581,7 +584,9 @@ class Machine:
                 "not-whole",
                 f"{what} must be a whole number; this is {number:g}.",
                 span=self.span(node),
-                hint="Use `int(...)` to cut off the fraction." if abs(number) < LARGEST_INTEGER else "Write it smaller.",
+                hint="Use `int(...)` to cut off the fraction."
+                if abs(number) < LARGEST_INTEGER
+                else "Write it smaller.",
             )
         return int(number)
 
@@ -644,9 +649,7 @@ class Machine:
             return None
 
     def is_literal(self, value: Value) -> bool:
-        return type(value) is Const or (
-            type(value) is Number and self.builder.nodes[value.node].op == LITERAL
-        )
+        return type(value) is Const or (type(value) is Number and self.builder.nodes[value.node].op == LITERAL)
 
     def is_ignored(self, value: Value) -> bool:
         return type(value) is Ignored

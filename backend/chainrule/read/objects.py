@@ -126,7 +126,9 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
     elif type(owner) in METHODS:
         known = list(METHODS[type(owner)])
     guess = None if name.startswith("__") else closest(name, known)
-    hint = f"Did you mean `.{guess}`?" if guess else "Methods are those of NumPy arrays: `.dot`, `.T`, `.sum`, `.mean`, …"
+    hint = (
+        f"Did you mean `.{guess}`?" if guess else "Methods are those of NumPy arrays: `.dot`, `.T`, `.sum`, `.mean`, …"
+    )
     if type(owner) is Instance and not guess:
         listed = [word for word in dict.fromkeys(known) if not word.startswith("__")][:12]
         hint = f"It has: {', '.join(f'`{word}`' for word in listed)}." if listed else "Set it in `__init__` first."
@@ -205,7 +207,10 @@ def _pop(call: Arguments) -> Value:
     place = call.integer(index)
     if not -len(owner) <= place < len(owner):
         raise SourceError(
-            "index", "There is no such entry to take out.", span=call.machine.span(call.node), hint="The list is shorter."
+            "index",
+            "There is no such entry to take out.",
+            span=call.machine.span(call.node),
+            hint="The list is shorter.",
         )
     call.machine.spend(len(owner), call.node)
     return owner.pop(place)

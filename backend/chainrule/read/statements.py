@@ -21,7 +21,20 @@ from .loops import LOOPS
 from .machine import END, not_in_language
 from .objects import get_attribute, set_attribute
 from .operators import BINARY, in_place
-from .values import Builtin, Class, Comparison, Const, Environment, Function, Ignored, Instance, Items, Number, Value, View
+from .values import (
+    Builtin,
+    Class,
+    Comparison,
+    Const,
+    Environment,
+    Function,
+    Ignored,
+    Instance,
+    Items,
+    Number,
+    Value,
+    View,
+)
 
 if TYPE_CHECKING:
     from .machine import Machine
