@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import ShapeError, SourceError
+from ..graph import INPUT
 from ..ops import OPS, key_of
+from .assumptions import NeedsAssumption
 from .builder import ShapeMismatch, shape_in_words
+from .defaults import Assumption
 from .machine import WHERE, not_in_language
 from .operators import key_of as dictionary_key
 from .operators import kind_of, write
@@ -93,7 +97,7 @@ def _slice(m: Machine, key: slice, node: ast.AST) -> slice:
     return slice(*parts)
 
 
-def static_positions(m: Machine, value: Value, node: ast.AST) -> np.ndarray[Any, Any]:
+def static_positions(m: Machine, value: Value, node: ast.AST, count: int = 3) -> np.ndarray[Any, Any]:
     """The whole numbers of an index list as they are now; where they depend on numbers a guard is left.
 
     Raises:
@@ -102,6 +106,7 @@ def static_positions(m: Machine, value: Value, node: ast.AST) -> np.ndarray[Any,
     if isinstance(value, range):
         return np.array(value, dtype=np.int64)
     index = m.node(value, node)
+    m.mark_labels(index, count)
     array = np.asarray(m.value_of(index))
     if not np.all(np.isfinite(array)) or np.any(array != np.floor(array)) or np.any(np.abs(array) > 2**62):
         raise SourceError(
@@ -112,7 +117,6 @@ def static_positions(m: Machine, value: Value, node: ast.AST) -> np.ndarray[Any,
         )
     if not m.is_literal(Number(index)):
         m.guard("==", index, m.builder.literal(array.astype(np.float64), m.span(node)), True, node)
-        m.mark_labels(index)
     return array.astype(np.int64)
 
 
@@ -122,6 +126,8 @@ def _key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tuple[Any
     shape = m.shape(owner, node)
     taken: list[Any] = []
     basic = True
+    if len(parts) > 1:
+        _pair_labels(m, parts, shape, node)
     for part in parts:
         kind = type(part)
         if isinstance(part, slice):
@@ -136,10 +142,11 @@ def _key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tuple[Any
             basic = False
             taken.extend(_mask_positions(m, part, shape, node))
         elif kind in (Number, View) and not m.shape(part, node):
+            m.mark_labels(m.node(part, node), _size_at(shape, taken))
             taken.append(m.integer(part, node, "An index"))
         else:
             basic = False
-            taken.append(_listed(static_positions(m, part, node)))
+            taken.append(_listed(static_positions(m, part, node, _size_at(shape, taken))))
     axes = sum(1 for part in taken if part is not None and part is not Ellipsis)
     if axes > len(shape) and not shape and len(taken) == axes:
         raise ShapeMismatch(
@@ -148,8 +155,26 @@ def _key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tuple[Any
             (m.node(owner, node),),
             m.span(node),
             "Give it a list of values: [1, 2, 3].",
+            {"key": key_of(tuple(taken))},
         )
     return key_of(tuple(taken)), basic
+
+
+def _pair_labels(m: Machine, parts: Sequence[Value], shape: Any, node: ast.AST) -> None:
+    """`p[range(n), y]` where y has no value: it is a label for each of the positions beside it."""
+    lengths = [len(part) for part in parts if isinstance(part, range | Items)]
+    lengths += [m.shape(part, node)[0] for part in parts if type(part) is Number and len(m.shape(part, node)) == 1]
+    for place, part in enumerate(parts):
+        if type(part) is Number and lengths and not m.shape(part, node) and place < len(shape):
+            leaf = m.builder.nodes[part.node]
+            if leaf.op == INPUT and leaf.name in m.builder.missing:
+                raise NeedsAssumption(leaf.name or "", Assumption((max(lengths),), "labels", shape[place]))
+
+
+def _size_at(shape: Any, taken: list[Any]) -> int:
+    """How many entries the axis has that the next part of a key takes from."""
+    axis = sum(1 for part in taken if part is not None and part is not Ellipsis)
+    return int(shape[axis]) if axis < len(shape) else 3
 
 
 def _listed(positions: np.ndarray[Any, Any]) -> Any:
@@ -205,6 +230,7 @@ def _part_shape(m: Machine, owner: Value, key: Any, node: ast.AST) -> Any:
             (m.node(owner, node),),
             m.span(node),
             None,
+            {"key": key},
         ) from None
 
 

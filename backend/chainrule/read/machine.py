@@ -16,8 +16,10 @@ from ..errors import ChainruleError, LimitError, ShapeError, SourceError, Span
 from ..graph import INPUT, LITERAL, Assignment, Call, Guard
 from ..limits import Limits
 from ..ops import OPS
+from .assumptions import NeedsAssumption
 from .builder import Builder
 from .compile import Code, compile_block
+from .defaults import Assumption
 from .evaluator import Evaluator
 from .values import (
     Builtin,
@@ -87,6 +89,7 @@ class Machine:
         self.loops: list[Any] = []  # the loops that are being executed, outermost first (see `loops`)
         self.round = 1  # the round asked for, of a loop that is drawn for one round
         self.seed_counter = 0
+        self.tried_shapes: set[Any] = set()  # of names without a value (see `assumptions`)
         self.labels: set[str] = set()  # free names whose values are used as positions
         self.defined: list[Function] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
@@ -590,11 +593,20 @@ class Machine:
             )
         return int(number)
 
-    def mark_labels(self, node: int) -> None:
-        """Note that the values of a leaf are used as positions: its default value must be labels."""
+    def mark_labels(self, node: int, count: int) -> None:
+        """Note that the values of a leaf are positions below `count`.
+
+        Raises:
+            NeedsAssumption: the leaf has no value of its own, and its default is no such position yet.
+        """
         leaf = self.builder.nodes[node]
-        if leaf.op == INPUT and leaf.name is not None:
-            self.labels.add(leaf.name)
+        if leaf.op != INPUT or leaf.name is None:
+            return
+        if leaf.name in self.builder.missing:
+            old = self.evaluator.assumed.get(leaf.name, Assumption())
+            if old.kind != "labels" or old.count != count:
+                raise NeedsAssumption(leaf.name, Assumption(leaf.shape, "labels", count))
+        self.labels.add(leaf.name)
 
     # calls -------------------------------------------------------------------------------------------------------
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
-from ..graph import Graph, Note
+from ..graph import Graph
 from .suggest import closest
 from .values import Comparison, Const, Instance, Items, Number, Value, View
 
@@ -14,34 +13,27 @@ if TYPE_CHECKING:
     from .machine import Machine
     from .text import Source
 
-__all__ = ["Draft", "choose_output", "graph_so_far"]
+__all__ = ["choose_output", "graph_so_far"]
 
 
-@dataclass(slots=True)
-class Draft:
-    """A graph that is nearly ready."""
-
-    machine: Machine
-    source: str
-    output: int
-    notes_to_add: list[Note] = field(default_factory=list)
-
-    def finished(self) -> Graph:
-        m = self.machine
-        builder = m.builder
-        notes = [*builder.notes, *self.notes_to_add]
-        return Graph(
-            self.source,
-            tuple(builder.nodes),
-            self.output,
-            names_of(m),
-            tuple(builder.calls),
-            tuple(notes),
-            (),
-            guards=tuple(m.guards),
-            labels=frozenset(m.labels),
-            dialect=m.dialect,
-        )
+def finished(m: Machine, source: str, output: int) -> Graph:
+    builder = m.builder
+    unused = [name for name in builder.shapes if name not in builder.inputs]
+    if unused:
+        listed = ", ".join(f"`{name[:60]}`" for name in unused[:10])
+        verb = "has a value that is" if len(unused) == 1 else "have values that are"
+        builder.note("unused-value", f"{listed} {verb} not used by this program.", None)
+    return Graph(
+        source,
+        tuple(builder.nodes),
+        output,
+        names_of(m),
+        tuple(builder.calls),
+        tuple(builder.notes),
+        (),
+        guards=tuple(m.guards),
+        dialect=m.dialect,
+    )
 
 
 def names_of(m: Machine) -> dict[str, int]:
@@ -57,7 +49,7 @@ def names_of(m: Machine) -> dict[str, int]:
     return names
 
 
-def choose_output(m: Machine, text: Source, asked: str | None) -> Draft:
+def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
     """The name asked for; else what `.backward()` was first called on; else the last expression; else the last assignment.
 
     Raises:
@@ -66,7 +58,7 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Draft:
     """
     builder = m.builder
     if asked is not None:
-        return Draft(m, text.source, _asked(m, asked))
+        return finished(m, text.source, _asked(m, asked))
     node = m.backward_of
     if node is None and m.has_last:
         node = number_in(m, m.last)
@@ -81,7 +73,7 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Draft:
         raise _nothing(m, text)
     if not builder.nodes[node].args and any(each.args for each in builder.nodes[node:]) is False:
         node = _drawn_leaf(m, node)
-    return Draft(m, text.source, node)
+    return finished(m, text.source, node)
 
 
 def _drawn_leaf(m: Machine, node: int) -> int:
