@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..errors import LimitError
-from ..graph import INPUT, LITERAL, Node
+from ..graph import INPUT, LITERAL, Guard, Node
 from ..limits import Limits
 from ..ops import OPS
 from .defaults import Assumption, default_value
 
-__all__ = ["Evaluator"]
+__all__ = ["COMPARE", "Evaluator", "holds"]
 
 
 class Evaluator:
@@ -81,3 +81,20 @@ class Evaluator:
         """Drop the values of the nodes from `first` on: they were taken back."""
         for index in [index for index in self.known if index >= first]:
             del self.known[index]
+
+
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+}
+
+
+def holds(guard: Guard, nodes: Sequence[Node], evaluator: Evaluator) -> bool:
+    """Whether a guard comes out as it did when the program was read."""
+    left, right = evaluator.value(nodes, guard.left), evaluator.value(nodes, guard.right)
+    with np.errstate(all="ignore"):
+        return bool(np.all(COMPARE[guard.comparison](left, right))) == guard.outcome

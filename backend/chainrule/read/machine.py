@@ -20,7 +20,7 @@ from .assumptions import NeedsAssumption
 from .builder import Builder
 from .compile import Code, compile_block
 from .defaults import Assumption
-from .evaluator import Evaluator
+from .evaluator import COMPARE, Evaluator
 from .values import (
     Builtin,
     Comparison,
@@ -220,7 +220,8 @@ class Machine:
         if self.place is None and name in self.builder.shapes:
             return self.free(name, node)
         if name in self.builtins:
-            return self.builtins[name]
+            value = self.builtins[name]
+            return Const(value.value, self.span(node)) if type(value) is Const else value
         return self.free(name, node)
 
     def free(self, name: str, node: ast.AST) -> Value:
@@ -675,14 +676,6 @@ CONSTRUCTS = {
     "TypeAlias": ("Type definitions are not read here.", "Leave the line out."),
 }
 WHERE = {">": "where_gt", ">=": "where_ge", "<": "where_lt", "<=": "where_le", "==": "where_eq", "!=": "where_ne"}
-COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    ">": np.greater,
-    ">=": np.greater_equal,
-    "<": np.less,
-    "<=": np.less_equal,
-    "==": np.equal,
-    "!=": np.not_equal,
-}
 
 
 def _same(values: Sequence[Value], others: Sequence[Value]) -> bool:
