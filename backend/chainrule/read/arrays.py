@@ -17,7 +17,7 @@ from .defaults import Assumption
 from .machine import WHERE, not_in_language
 from .operators import key_of as dictionary_key
 from .operators import kind_of, write
-from .values import Comparison, Const, Instance, Items, Number, Value, View
+from .values import Comparison, Const, Gradient, Instance, Items, Number, Value, View
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -48,6 +48,8 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
         return call_method(m, owner, "__getitem__", [key], node)
     if kind is Comparison:
         return _array_item(m, Number(m.node(owner, node), "bool"), key, node)
+    if kind is Gradient:
+        return _array_item(m, Number(m.node(owner, node)), key, node)
     if kind is Const:
         raise SourceError(
             "not-a-list", "A number has no entries.", span=m.span(node), hint="Give it a list of values: [1, 2, 3]."

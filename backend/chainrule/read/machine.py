@@ -27,6 +27,7 @@ from .values import (
     Const,
     Environment,
     Function,
+    Gradient,
     Ignored,
     Instance,
     Items,
@@ -85,6 +86,9 @@ class Machine:
         self.printed: Value = None  # the number that was printed last
         self.guards: list[Guard] = []
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
+        self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
+        self.differentiated_again = False  # a gradient went into what was differentiated later
+        self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
         self.dialect = "numpy"  # whose conventions methods of arrays follow
         self.loops: list[Any] = []  # the loops that are being executed, outermost first (see `loops`)
         self.round = 1  # the round asked for, of a loop that is drawn for one round
@@ -281,6 +285,8 @@ class Machine:
             return int(value.node) if value.node >= 0 and self.version(value.base) == value.version else None
         if kind is Comparison:
             return value.node if value.node >= 0 else None
+        if kind is Gradient:
+            return value.made if value.made >= 0 else None
         return value.node if kind is Const else None
 
     def node(self, value: Value, node: ast.AST | None) -> int:
@@ -303,6 +309,10 @@ class Machine:
             return self.builder.literal(float(value), None if node is None else self.span(node))
         if kind is Items or kind is tuple or kind is range:
             return self._stack(value, node)
+        if kind is Gradient:
+            from .gradients import materialized
+
+            return materialized(self, value, node)
         if kind is Builtin and node is not None and isinstance(node, ast.Name) and value.owner is None:
             return int(self.free(node.id, node).node)  # `var + eps`: a name of the program that a library has, too
         if kind is Instance and "data" in value.attributes:
@@ -460,7 +470,7 @@ class Machine:
         kind = type(value)
         if kind is Number:
             return self.builder.nodes[value.node].shape
-        if kind is View:
+        if kind is View or kind is Gradient:
             return value.shape
         if kind is Const or kind is bool:
             return ()

@@ -19,6 +19,7 @@ from .values import (
     Comparison,
     Const,
     Function,
+    Gradient,
     Ignored,
     Instance,
     Items,
@@ -51,7 +52,7 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
         return member(m, owner, name, node)
     if kind is Ignored:
         return owner
-    if kind in (Number, View, Comparison, Const, bool) or (kind is Builtin and _is_bare(owner, node)):
+    if kind in (Number, View, Comparison, Const, Gradient, bool) or (kind is Builtin and _is_bare(owner, node)):
         from .modules.methods import array_attribute
 
         found = array_attribute(m, owner, name, node)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import SourceError, ValueProblem
 from ..graph import Graph
 from .suggest import closest
-from .values import Comparison, Const, Instance, Items, Number, Value, View
+from .values import Comparison, Const, Gradient, Instance, Items, Number, Value, View
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -59,7 +59,9 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
     builder = m.builder
     if asked is not None:
         return finished(m, text.source, _asked(m, asked))
-    node = m.backward_of
+    node = None if m.differentiated_again else m.backward_of
+    if m.has_last and type(m.last) is Gradient and m.last.made < 0:
+        node = m.last.output
     if node is None and m.has_last:
         node = number_in(m, m.last)
     if node is None:

@@ -178,7 +178,11 @@ def _augment_name(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
 def _augment_attribute(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
     value, owner = stack.pop(), stack.pop()
     old = get_attribute(m, owner, node.target.attr, node.target)
-    set_attribute(m, owner, node.target.attr, in_place(m, sign, old, value, node), node.target)
+    before = m.node_if_any(old)
+    result = in_place(m, sign, old, value, node)
+    set_attribute(m, owner, node.target.attr, result, node.target)
+    if type(owner) in (Number, View) and isinstance(node.target.value, ast.Name):
+        m.record(node.target.value.id, owner, None if before is None else Number(before), node)
 
 
 def _augment_item(m: Machine, stack: Stack, sign: Any, node: Any) -> None:

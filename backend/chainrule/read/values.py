@@ -14,6 +14,8 @@ from ..errors import Span
 from ..graph import Shape
 
 if TYPE_CHECKING:
+    import ast
+
     from .compile import Code
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Const",
     "Environment",
     "Function",
+    "Gradient",
     "Ignored",
     "Instance",
     "Items",
@@ -103,6 +106,20 @@ class View:
         self.kind: str = base.kind
         self.node = -1  # the node of the last reading, of the base as it was at `version`
         self.version = -1
+
+
+class Gradient:
+    """d(output)/d(wrt), asked for and not computed on: no node is made for it."""
+
+    __slots__ = ("made", "output", "place", "seed", "shape", "wrt")
+
+    def __init__(self, output: int, wrt: int, seed: int | None, shape: Shape, place: ast.AST) -> None:
+        self.output = output
+        self.wrt = wrt
+        self.seed = seed  # the node of dL/d(output); None: ones
+        self.shape = shape
+        self.place = place  # where it was asked for
+        self.made = -1  # its node, once the program computed on with it
 
 
 class Comparison:
