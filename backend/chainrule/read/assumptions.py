@@ -63,7 +63,7 @@ def hinted(
                 for side in sides:
                     at_least(side, _rank_by_name(side))
             elif isinstance(node, ast.Attribute) and node.attr == "T":
-                at_least(node.value, 2 if _rank_by_name(node.value) == 2 else 1)
+                at_least(node.value, 2)
             elif isinstance(node, ast.Assign) and _is_shape(node.value) and isinstance(node.targets[0], ast.Tuple):
                 at_least(node.value.value, len(node.targets[0].elts))  # type: ignore[attr-defined]
             elif isinstance(node, ast.Subscript):

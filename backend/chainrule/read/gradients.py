@@ -109,9 +109,7 @@ def _term(m: Machine, gate: Node, slot: int, upstream: int, node: ast.AST) -> in
     nodes = m.builder.nodes
     shapes = tuple(nodes[arg].shape for arg in gate.args)
     letters = [f"x{i}" for i in range(len(gate.args))] if row.slots is None else list("abcdefgh")
-    names: dict[str, Value] = {
-        letters[i]: Number(arg) for i, arg in enumerate(gate.args) if i < len(letters)
-    }
+    names: dict[str, Value] = {letters[i]: Number(arg) for i, arg in enumerate(gate.args) if i < len(letters)}
     names["out"], names["g"] = Number(gate.id), Number(upstream)
     special = SCATTERED.get(gate.op)
     if special is not None:
@@ -125,7 +123,9 @@ def _term(m: Machine, gate: Node, slot: int, upstream: int, node: ast.AST) -> in
     formulas = row.back(*shapes, **gate.params) if row.back is not None else row.rules(*shapes, **gate.params)
     if not formulas:
         raise not_in_language(
-            f"The gradient of `{row.symbol}` cannot be computed on with.", m.span(node), "Ask for it at the end instead."
+            f"The gradient of `{row.symbol}` cannot be computed on with.",
+            m.span(node),
+            "Ask for it at the end instead.",
         )
     term = _run(m, formulas[min(slot, len(formulas) - 1)], names, node)
     return _unbroadcast(m, term, shapes[slot], node)
@@ -159,9 +159,7 @@ def _unbroadcast(m: Machine, term: int, shape: Shape, node: ast.AST) -> int:
     extra = len(own) - len(shape)
     if extra < 0:
         return builder.emit("broadcast", (term,), {"shape": shape}, span)
-    axes = tuple(range(extra)) + tuple(
-        i + extra for i, size in enumerate(shape) if size == 1 and own[i + extra] != 1
-    )
+    axes = tuple(range(extra)) + tuple(i + extra for i, size in enumerate(shape) if size == 1 and own[i + extra] != 1)
     if axes:
         term = builder.emit("sum", (term,), {"axis": axes, "keepdims": False}, span)
     if builder.shape(term) != shape:

@@ -26,6 +26,7 @@ from .values import (
     Comparison,
     Const,
     Environment,
+    FreeObject,
     Function,
     Gradient,
     Ignored,
@@ -223,14 +224,19 @@ class Machine:
         """The value of a name that the program does not set: a library's, or a leaf with a value from outside."""
         if self.place is None and name in self.builder.shapes:
             return self.free(name, node)
+        if name == "self":
+            return FreeObject(name)
         if name in self.builtins:
             value = self.builtins[name]
             return Const(value.value, self.span(node)) if type(value) is Const else value
         return self.free(name, node)
 
-    def free(self, name: str, node: ast.AST) -> Value:
+    def free(self, name: str, node: ast.AST | None) -> Value:
         """The leaf of a free name."""
-        value = Number(self.builder.input(name, self.span(node)))
+        value = self.globals.names.get(name)
+        if type(value) is Number and name in self.builder.inputs:
+            return value
+        value = Number(self.builder.input(name, None if node is None else self.span(node)))
         self.globals.names[name] = value
         return value
 
@@ -250,6 +256,21 @@ class Machine:
         if environment.scope < self.named_scopes:
             self.give_name(value, name)
         self.record(name, value, before, node, alias)
+
+    def as_object(self, value: Value) -> Value:
+        """A free name that turns out to be an object rather than a number: its leaf is taken back."""
+        if type(value) is not Number:
+            return value
+        builder = self.builder
+        leaf = builder.nodes[value.node]
+        if leaf.op != INPUT or leaf.name not in builder.missing or leaf.id != len(builder.nodes) - 1:
+            return value
+        builder.nodes.pop()
+        builder.missing.remove(leaf.name)
+        del builder.inputs[leaf.name]
+        free = FreeObject(leaf.name)
+        self.globals.names[leaf.name] = free
+        return free
 
     def give_name(self, value: Value, name: str) -> None:
         kind = type(value)
@@ -309,6 +330,8 @@ class Machine:
             return self.builder.literal(float(value), None if node is None else self.span(node))
         if kind is Items or kind is tuple or kind is range:
             return self._stack(value, node)
+        if kind is FreeObject:
+            return int(self.free(value.name, node).node)
         if kind is Gradient:
             from .gradients import materialized
 
@@ -573,6 +596,7 @@ class Machine:
             number = value.value
         elif kind in (Number, View, Comparison, Items, tuple):
             index = self.node(value, node)
+            self.need_count(index)
             shape = self.builder.shape(index)
             if np.prod(shape, dtype=int) != 1:
                 from .builder import shape_in_words
@@ -603,6 +627,18 @@ class Machine:
                 else "Write it smaller.",
             )
         return int(number)
+
+    def need_count(self, node: int) -> None:
+        """A name without a value that must be a whole number gets a small one.
+
+        Raises:
+            NeedsAssumption: its default is no whole number yet.
+        """
+        leaf = self.builder.nodes[node]
+        if leaf.op == INPUT and leaf.name in self.builder.missing and not leaf.shape:
+            old = self.evaluator.assumed.get(leaf.name or "", Assumption())
+            if old.kind not in ("labels", "count"):
+                raise NeedsAssumption(leaf.name or "", Assumption((), "count"))
 
     def mark_labels(self, node: int, count: int) -> None:
         """Note that the values of a leaf are positions below `count`.

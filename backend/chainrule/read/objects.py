@@ -18,6 +18,7 @@ from .values import (
     Class,
     Comparison,
     Const,
+    FreeObject,
     Function,
     Gradient,
     Ignored,
@@ -59,6 +60,11 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
         if found is not None:
             return found
         raise _unknown(m, owner, name, node)
+    if kind is FreeObject:
+        from .modules.methods import array_attribute
+
+        found = array_attribute(m, owner, name, node) if owner.name != "self" else None
+        return FreeObject(name) if found is None else found
     if kind is Instance:
         from .classes import get_instance_attribute
 
@@ -67,6 +73,8 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
             return found
         if name == "__class__":
             return owner.cls
+        if owner.open and not name.startswith("__"):
+            return FreeObject(name)
         raise _unknown(m, owner, name, node)
     if kind is Super:
         for place in owner.order:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .machine import Machine
     from .text import Source
 
-__all__ = ["choose_output", "graph_so_far"]
+__all__ = ["choose_output", "computes_nothing", "graph_so_far"]
 
 
 def finished(m: Machine, source: str, output: int) -> Graph:
@@ -76,6 +76,11 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
     if not builder.nodes[node].args and any(each.args for each in builder.nodes[node:]) is False:
         node = _drawn_leaf(m, node)
     return finished(m, text.source, node)
+
+
+def computes_nothing(m: Machine) -> bool:
+    """Whether no gate has been made: all that a program does is define functions and set values."""
+    return not any(node.args for node in m.builder.nodes) and m.backward_of is None and bool(m.defined or m.classes)
 
 
 def _drawn_leaf(m: Machine, node: int) -> int:

@@ -19,9 +19,10 @@ from .defaults import Assumption
 from .evaluator import Evaluator
 from .machine import Machine
 from .modules import BUILTINS
-from .output import choose_output, graph_so_far
+from .output import choose_output, computes_nothing, graph_so_far
 from .suggest import closest
 from .text import Source, read_text
+from .uncalled import call_uncalled
 
 __all__ = ["Request", "read"]
 
@@ -73,7 +74,9 @@ def read(source: str, request: Request | None = None) -> Graph:
                 if not isinstance(error, ShapeError):
                     raise
                 mismatch = error
-                repair = repaired(m, mismatch, assumed) if request.defaults and isinstance(mismatch, ShapeMismatch) else None
+                repair = (
+                    repaired(m, mismatch, assumed) if request.defaults and isinstance(mismatch, ShapeMismatch) else None
+                )
                 if repair is None or attempt + 1 == MOST_ATTEMPTS:
                     return _refused(m, text, request, mismatch)
                 assumed.update(repair)
@@ -104,6 +107,8 @@ def _hints(text: Source, request: Request, assumed: Mapping[str, Assumption]) ->
 def _executed(m: Machine, text: Source, request: Request) -> Graph:
     code = m.compile(Code("program", outermost=True), text.statements)
     m.execute(code, m.globals)
+    if computes_nothing(m):
+        call_uncalled(m, text.statements)
     graph = choose_output(m, text, request.output)
     if m.builder.missing and not request.defaults:
         raise missing_values(m)
@@ -127,7 +132,9 @@ def _with_assumptions(graph: Graph, assumed: Mapping[str, Assumption], missing: 
 
 def _machine(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> Machine:
     shapes: dict[str, Shape] = {name: np.shape(value) for name, value in request.values.items()}
-    builder = Builder(request.limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()})
+    builder = Builder(
+        request.limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()}
+    )
     evaluator = Evaluator(request.values, assumed, request.limits)
     m = Machine(text, builder, evaluator, BUILTINS, request.limits)
     m.dialect = dialect_of(text)

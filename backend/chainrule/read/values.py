@@ -25,6 +25,7 @@ __all__ = [
     "Comparison",
     "Const",
     "Environment",
+    "FreeObject",
     "Function",
     "Gradient",
     "Ignored",
@@ -122,6 +123,16 @@ class Gradient:
         self.made = -1  # its node, once the program computed on with it
 
 
+class FreeObject:
+    """A name or attribute that the program does not set: a leaf where it is used as a number, and an object with
+    whatever it is asked for where it is used as one, as in `params['W1']` or `self.weights`."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
 class Comparison:
     """`left < right` of two numbers: a mask where a number is needed, a guard where a path is chosen."""
 
@@ -212,6 +223,7 @@ class Instance:
 
     cls: Class
     attributes: dict[str, Value] = field(default_factory=dict)
+    open: bool = False  # what is not set is free: its constructor was not run
 
 
 @dataclass(slots=True, eq=False)
