@@ -11,6 +11,7 @@ import dataclasses
 import functools
 import itertools
 import math
+import os
 import random
 import re
 import types
@@ -129,6 +130,8 @@ def _torch() -> dict[str, Any]:
 
 @functools.cache
 def _jax() -> dict[str, Any]:
+    # Every operation is compiled for each shape it meets and then runs once: compile without optimizing.
+    os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true")
     import jax
 
     jax.config.update("jax_enable_x64", True)
