@@ -25,10 +25,14 @@ Seed = tuple[int, int | None, float]  # output, the node that is dL/d(output) (N
 class Points:
     """All values at three points: the present one; all data moved but for what stands for labels; all data moved."""
 
-    def __init__(self, nodes: Sequence[Node], value_of: Callable[[int], Number]) -> None:
+    def __init__(self, nodes: Sequence[Node], value_of: Callable[[int], Number], *, again: bool = False) -> None:
+        """`again`: only the leaves have their values from `value_of`; all else is computed from them."""
         self.nodes = nodes
         self._plan: Plan = plan(Graph("", tuple(nodes), len(nodes) - 1, {}))
-        present = [value_of(node.id) for node in nodes]
+        present: list[Number] = []
+        for node in nodes:
+            value = compute(node, [present[arg] for arg in node.args]) if again and node.args else value_of(node.id)
+            present.append(value)
         self.values: tuple[list[Number], ...] = (
             present,
             _moved(nodes, present, labels=False),
