@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from .errors import Span
@@ -139,6 +139,9 @@ class Graph:
     calls: tuple[Call, ...] = ()
     notes: tuple[Note, ...] = ()
     claims: tuple[Claim, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption
+    dialect: str = "numpy"  # whose conventions the program follows
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:

@@ -1,0 +1,137 @@
+"""The output: the value that the writer of a program means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import SourceError, ValueProblem
+from ..graph import Graph
+from .suggest import closest
+from .values import Comparison, Const, Instance, Items, Number, Value, View
+
+if TYPE_CHECKING:
+    from .machine import Machine
+    from .text import Source
+
+__all__ = ["choose_output", "graph_so_far"]
+
+
+def finished(m: Machine, source: str, output: int) -> Graph:
+    builder = m.builder
+    unused = [name for name in builder.shapes if name not in builder.inputs]
+    if unused:
+        listed = ", ".join(f"`{name[:60]}`" for name in unused[:10])
+        verb = "has a value that is" if len(unused) == 1 else "have values that are"
+        builder.note("unused-value", f"{listed} {verb} not used by this program.", None)
+    return Graph(
+        source,
+        tuple(builder.nodes),
+        output,
+        names_of(m),
+        tuple(builder.calls),
+        tuple(builder.notes),
+        (),
+        guards=tuple(m.guards),
+        dialect=m.dialect,
+    )
+
+
+def names_of(m: Machine) -> dict[str, int]:
+    """Every free or assigned name of the outermost scope -> the node of its last version."""
+    names = dict(m.builder.inputs)
+    for name, value in m.globals.names.items():
+        if type(value) in (Number, View, Const, Comparison, Items):
+            node = m.node_if_any(value)
+            if node is None and type(value) is Items and value.node >= 0:
+                node = value.node
+            if node is not None:
+                names[name] = node
+    return names
+
+
+def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
+    """The name asked for; else what `.backward()` was first called on; else the last expression; else the last assignment.
+
+    Raises:
+        ValueProblem: `unknown-output`.
+        SourceError: `empty`: the program computes nothing.
+    """
+    builder = m.builder
+    if asked is not None:
+        return finished(m, text.source, _asked(m, asked))
+    node = m.backward_of
+    if node is None and m.has_last:
+        node = number_in(m, m.last)
+    if node is None:
+        for name in reversed(m.assigned):
+            node = number_in(m, m.assigned[name])
+            if node is not None:
+                break
+    if node is None and m.printed is not None:
+        node = number_in(m, m.printed)
+    if node is None:
+        raise _nothing(m, text)
+    if not builder.nodes[node].args and any(each.args for each in builder.nodes[node:]) is False:
+        node = _drawn_leaf(m, node)
+    return finished(m, text.source, node)
+
+
+def _drawn_leaf(m: Machine, node: int) -> int:
+    """A leaf as output passes through a copy gate, so that there is something to see."""
+    leaf = m.builder.nodes[node]
+    return m.builder.emit("copy", (node,), None, leaf.span) if leaf.name is not None else node
+
+
+def number_in(m: Machine, value: Value) -> int | None:
+    """The node of a value that can be drawn: of a tuple its first."""
+    for _ in range(20):
+        if isinstance(value, tuple | Items) and len(value) and not _all_plain(value):
+            value = value[0]
+        elif type(value) is Instance and "data" in value.attributes:
+            value = value.attributes["data"]
+        else:
+            break
+    if type(value) in (Number, View, Comparison, Const) or (type(value) is Items and len(value)):
+        return m.node(value, None)
+    return None
+
+
+def _all_plain(values: Value) -> bool:
+    return type(values) is Items and all(
+        type(value) in (Const, Number) or (type(value) is Items and _all_plain(value)) for value in values
+    )
+
+
+def _asked(m: Machine, asked: str) -> int:
+    names = names_of(m)
+    if asked in names:
+        return names[asked]
+    value = m.globals.names.get(asked)
+    node = None if value is None else number_in(m, value)
+    if node is not None:
+        return node
+    guess = closest(asked, names)
+    raise ValueProblem(
+        "unknown-output",
+        f"There is no `{asked[:60]}` in the program.",
+        hint=f"Did you mean `{guess}`?" if guess else f"Its names are: {', '.join(list(names)[:20])}.",
+    )
+
+
+def _nothing(m: Machine, text: Source) -> SourceError:
+    span = text.span(text.statements[-1])
+    return SourceError(
+        "empty", "The program computes nothing.", span=span, hint="End it with an expression, such as `x + y`."
+    )
+
+
+def graph_so_far(m: Machine, text: Source) -> Graph:
+    """What had been read when shapes did not fit. Its output: of the values not used yet, the one most went into."""
+    nodes = [node._replace(call=None) for node in m.builder.nodes]
+    used = {arg for node in nodes for arg in node.args}
+    size = [1] * len(nodes)
+    for node in nodes:
+        size[node.id] += sum(size[arg] for arg in set(node.args))
+    loose = [node for node in nodes if node.id not in used]
+    output = max(loose, key=lambda node: (bool(node.args), size[node.id], len(node.shape), -node.id)).id
+    return Graph(text.source, tuple(nodes), output, names_of(m), (), tuple(m.builder.notes), ())
