@@ -114,6 +114,10 @@ class HandGradient(NamedTuple):
     span: Span | None
     sign: int = 1  # -1 where it stands for an error signal, -dL/d(target)
     reason: str = ""  # why it was not checked, where target is None
+    scale: float = 1.0  # it stands for scale * dL/d(target): those that use it bring in the 1/scale
+    step: bool = False  # it is what an update adds or subtracts as it is: the learning rate is in it, of any size
+    output: int | None = None  # the node that it is the gradient of, where that is not the graph's output
+    sure: bool = True  # False: nothing else shows that it is meant as this gradient; a mistake must explain its number
 
 
 class Note(NamedTuple):
