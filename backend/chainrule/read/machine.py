@@ -81,6 +81,9 @@ class Machine:
         self.returned: Value = None
         self.named_scopes = 1  # names of nodes are given in this many outermost scopes
         self.assignments: list[Assignment] = []
+        self.constant_assignments: list[
+            tuple[int, str, Const, Span, int, bool]
+        ] = []  # behind how many others each stands
         self.assigned: dict[str, Value] = {}  # names of the outermost scope, in the order of their last assignment
         self.last: Value = None  # the last bare expression of the outermost scope
         self.has_last = False
@@ -291,9 +294,34 @@ class Machine:
         if self.place is not None:
             return
         new = self.node_if_any(value)
-        if new is not None:
+        if new is None and type(value) is Const and (value.op is not None or not self.loops):
+            row = (len(self.assignments), name, value, self.span(node), self.environment.scope, alias)
+            self.constant_assignments.append(row)
+        elif new is not None:
             old = self.node_if_any(before)
             self.assignments.append(Assignment(name, new, self.span(node), self.environment.scope, old, alias))
+
+    def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
+        """Remember that a parameter stands for a number of the caller's."""
+        new = self.node_if_any(value)
+        if new is not None:
+            self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
+
+    def all_assignments(self) -> list[Assignment]:
+        """The assignments in order, those of numbers that are known from the text among them."""
+        if not self.constant_assignments:
+            return self.assignments
+        found: list[Assignment] = []
+        waiting = iter([*self.constant_assignments, None])
+        constant = next(waiting)
+        for place, assignment in enumerate([*self.assignments, None]):
+            while constant is not None and constant[0] <= place:
+                _, name, value, span, scope, alias = constant
+                found.append(Assignment(name, self.node(value, None), span, scope, None, alias))
+                constant = next(waiting)
+            if assignment is not None:
+                found.append(assignment)
+        return found
 
     # numbers -----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ import numpy as np
 from ..errors import ChainruleError, ShapeError, ValueProblem
 from ..graph import Graph, Shape
 from ..limits import DEFAULT, Limits
-from .assumptions import NeedsAssumption, biases, hinted, kinds_by_use, repaired
+from .assumptions import NeedsAssumption, biases, hinted, kinds_by_use, repaired, upstream_shapes
 from .builder import Builder, ShapeMismatch
 from .compile import Code
 from .defaults import Assumption
@@ -59,6 +59,7 @@ def read(source: str, request: Request | None = None) -> Graph:
         name: Assumption(shape) for name, shape in text.shapes.items() if name not in request.values
     }
     with np.errstate(all="ignore"):
+        last: dict[str, Assumption] = {}
         for attempt in range(MOST_ATTEMPTS):
             m = _machine(text, request, assumed)
             try:
@@ -86,8 +87,9 @@ def read(source: str, request: Request | None = None) -> Graph:
                 if better:
                     assumed.update(better)
                     continue
-            better = biases(graph, assumed, m.builder.missing)
-            if better and attempt + 1 < MOST_ATTEMPTS:
+            better = {**biases(graph, assumed, m.builder.missing), **upstream_shapes(graph, assumed, m.builder.missing)}
+            if better and attempt + 1 < MOST_ATTEMPTS and better != last:
+                last = better
                 assumed.update(better)
                 continue
             better = kinds_by_use(graph, assumed, m.builder.missing) if m.builder.missing else {}

@@ -51,7 +51,11 @@ class Points:
         for output, seed, factor in seeds:
             shape = self.nodes[output].shape
             first = (np.ones(shape) if shape else 1.0) if seed is None else values[seed]
-            first = np.broadcast_to(np.asarray(first, dtype=np.float64), shape) * factor if shape else float(np.sum(first)) * factor
+            first = (
+                np.broadcast_to(np.asarray(first, dtype=np.float64), shape) * factor
+                if shape
+                else float(np.sum(first)) * factor
+            )
             deadline = time.monotonic() + DEFAULT.seconds
             with np.errstate(all="ignore"):
                 terms, _ = gradients_of(self._plan, values, output, first, deadline, DEFAULT)
@@ -96,4 +100,3 @@ def _shifted(value: Number, random: np.random.Generator) -> Number:
     if inside and (moved >= 1).any():  # a probability stays one
         moved = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))
     return moved if array.ndim else float(moved)
-
