@@ -102,6 +102,7 @@ class Machine:
         self.defined: list[Function] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
         self.one_round_loop: Any = None  # the loop that is drawn for one round
+        self.updated: dict[str, int] = {}  # names that a loop trains -> what they are in the round that is drawn
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
@@ -257,6 +258,8 @@ class Machine:
         if type(value) is Function and value.name == "lambda":
             value.name = name
         if environment.scope < self.named_scopes:
+            if type(value) is Items and value.name is None:
+                self.name_list(value, name, node)
             self.give_name(value, name)
         self.record(name, value, before, node, alias)
 
@@ -274,6 +277,20 @@ class Machine:
         free = FreeObject(leaf.name)
         self.globals.names[leaf.name] = free
         return free
+
+    def name_list(self, values: Items, name: str, node: ast.AST) -> None:
+        """A list of numbers with a name of its own is one array; its constants are entries of that array."""
+        if not 0 < len(values) <= 64 or not all(self._is_scalar(value) for value in values):
+            return
+        values.name = name
+        plain = all(type(value) is Const and value.op is None and value.node is None for value in values)
+        index = self.node(values, node)
+        if plain:
+            for place, value in enumerate(values):
+                value.entry_of = (index, place)
+
+    def _is_scalar(self, value: Value) -> bool:
+        return type(value) is Const or (type(value) is Number and not self.builder.nodes[value.node].shape)
 
     def give_name(self, value: Value, name: str) -> None:
         kind = type(value)
@@ -336,6 +353,8 @@ class Machine:
             return value.node if value.node >= 0 else None
         if kind is Gradient:
             return value.made if value.made >= 0 else None
+        if kind is Items:
+            return value.node if value.node >= 0 and _same(value, value.made_from) else None
         return value.node if kind is Const else None
 
     def node(self, value: Value, node: ast.AST | None) -> int:
@@ -406,7 +425,10 @@ class Machine:
                 continue
             todo.pop()
             span = top.span if top.span is not None else None if node is None else self.span(node)
-            if top.op is None:
+            if top.entry_of is not None:
+                array, place = top.entry_of
+                top.node = builder.emit("index", (array,), {"key": (place,)}, span)
+            elif top.op is None:
                 number = float(top.value)
                 top.node = builder.literal(number, span, top.name)
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
-from ..graph import Graph
+from ..graph import Graph, Node, ancestors
 from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
 from .suggest import closest
 from .values import Comparison, Const, Gradient, Instance, Items, Number, Value, View
@@ -20,8 +20,10 @@ __all__ = ["choose_output", "computes_nothing", "graph_so_far"]
 def finished(m: Machine, text: Source, output: int, finding: Finding | None = None) -> Graph:
     builder = m.builder
     nodes = tuple(builder.nodes)
+    names = {text.shown_name(name): node for name, node in names_of(m).items()}
     if finding is not None and finding.gradients:
         nodes += finding.extra
+        nodes, names = _apart(nodes, names, output, finding)
         builder.note("hand-gradients", f"Gradients written by hand were found and are {finding.loss}.", None)
     unused = [name for name in builder.shapes if name not in builder.inputs]
     if unused:
@@ -32,7 +34,7 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
         text.source,
         nodes,
         output,
-        names_of(m),
+        names,
         tuple(builder.calls),
         tuple(builder.notes),
         (),
@@ -45,6 +47,20 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
     )
 
 
+def _apart(
+    nodes: tuple[Node, ...], names: dict[str, int], output: int, finding: Finding
+) -> tuple[tuple[Node, ...], dict[str, int]]:
+    """A gradient that is only another name of a forward value (`dx = y`) is a value of its own: L does not depend on it."""
+    needed = ancestors(Graph("", nodes, output, {}), output)
+    for name in {gradient.name for gradient in finding.gradients}:
+        node = names.get(name)
+        if node is not None and node <= output and needed[node]:
+            old = nodes[node]
+            nodes += (Node(len(nodes), "copy", (node,), {}, old.shape, old.span, name, None),)
+            names[name] = len(nodes) - 1
+    return nodes, names
+
+
 def names_of(m: Machine) -> dict[str, int]:
     """Every free or assigned name of the outermost scope -> the node of its last version."""
     names = dict(m.builder.inputs)
@@ -55,6 +71,7 @@ def names_of(m: Machine) -> dict[str, int]:
                 node = value.node
             if node is not None:
                 names[name] = node
+    names.update({name: node for name, node in m.updated.items() if name in names})
     return names
 
 
@@ -66,7 +83,7 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
         SourceError: `empty`: the program computes nothing.
     """
     named = _asked(m, asked) if asked is not None else _backward_output(m)
-    last = number_in(m, m.last) if m.has_last else None
+    last = number_in(m, m.last) if m.has_last and not _is_size(m.last) else None
     finding = hand_gradients(m, named, last)
     if finding is not None and finding.output is not None:
         return finished(m, text, finding.output, finding)
@@ -125,6 +142,13 @@ def number_in(m: Machine, value: Value) -> int | None:
     if type(value) in (Number, View, Comparison, Const) or (type(value) is Items and len(value)):
         return m.node(value, None)
     return None
+
+
+def _is_size(value: Value) -> bool:
+    """`x.shape`, `len(x)` at the end of a program only show a size."""
+    if type(value) is Const:
+        return type(value.value) is int and value.op is None and value.name is None and value.node is None
+    return isinstance(value, tuple) and all(map(_is_size, value))
 
 
 def _all_plain(values: Value) -> bool:

@@ -57,6 +57,8 @@ def bind_target_parts(target: ast.expr, statement: ast.AST, alias: bool = False)
         for part in target.elts:
             inner = part.value if isinstance(part, ast.Starred) else part
             parts += bind_target_parts(inner, statement)
+        if isinstance(target.elts[0], ast.Name):
+            parts.append(Step(_first_is_last, target.elts[0].id, statement))
         return parts
     if isinstance(target, ast.Attribute):
         return [target.value, Step(_store_attribute, target.attr, target)]
@@ -108,6 +110,12 @@ def _cannot_unpack(m: Machine, count: int, found: int | None, node: ast.AST, val
     )
 
 
+def _first_is_last(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
+    """Of several names that are bound at once the first is the one that counts as assigned last."""
+    if m.environment is m.globals and name in m.assigned:
+        m.assigned[name] = m.assigned.pop(name)
+
+
 def _store_attribute(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     owner, value = stack.pop(), stack.pop()
     set_attribute(m, owner, name, value, node)
@@ -126,6 +134,10 @@ def _record_item(m: Machine, owner: Value, key: Value, value: Value, before: int
         written = target.id if isinstance(target, ast.Name) else "self"
         m.record(f"{written}['{key}']", value, None, node)
     elif isinstance(target, ast.Name) and type(owner) in (Number, View):
+        if m.environment is m.globals:
+            m.assigned.pop(target.id, None)
+            m.assigned[target.id] = owner
+            m.has_last = False
         m.record(target.id, owner, Number(before) if before is not None else None, node)
 
 

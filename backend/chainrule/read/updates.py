@@ -30,8 +30,7 @@ def trains(m: Machine, first_assignment: int) -> bool:
     The gradient is one that was asked for (`.grad`, `grad(f)`), or one written by hand under the name of a gradient and
     computed from the old value.
     """
-    if m.stepped:
-        return True
+    found = m.stepped
     recent = m.assignments[first_assignment:]
     marked: dict[str, list[int]] = {}
     for assignment in recent:
@@ -44,12 +43,22 @@ def trains(m: Machine, first_assignment: int) -> bool:
         if assignment.before not in below:
             continue
         if any(node in below for node in m.gradient_nodes):
-            return True
+            m.updated.setdefault(assignment.name, assignment.before)
+            found = True
+            continue
         for node in marked.get(assignment.name.removeprefix("self."), ()):
             scaled = not _is_plain_sum(m, assignment, node)
             if node in below and node != assignment.node and scaled and assignment.before in _ancestors(m, node, 0):
-                return True
-    return False
+                m.updated.setdefault(assignment.name, assignment.before)
+                m.builder.note(
+                    "update",
+                    f"This line changes {assignment.name} for the next round of the loop; one round is drawn, with "
+                    f"{assignment.name} as it stands.",
+                    assignment.span,
+                )
+                found = True
+                break
+    return found
 
 
 def named_by(name: str) -> Iterable[str]:

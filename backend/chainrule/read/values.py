@@ -49,7 +49,7 @@ class Const:
     `op` and `args` say how it was computed, so that `2*3*x` is drawn as it is written.
     """
 
-    __slots__ = ("args", "name", "node", "op", "span", "value")
+    __slots__ = ("args", "entry_of", "name", "node", "op", "span", "value")
 
     def __init__(
         self, value: float, span: Span | None = None, op: str | None = None, args: tuple[Const, ...] = ()
@@ -60,6 +60,7 @@ class Const:
         self.args = args
         self.name: str | None = None
         self.node: int | None = None
+        self.entry_of: tuple[int, int] | None = None  # the array of a named list and its place there
 
     def __repr__(self) -> str:
         return f"Const({self.value!r})"
