@@ -88,10 +88,10 @@ def _evidence(search: Search, made: Explanation, part: Collection[int]) -> float
             gradients = search.points.gradients(made.hypothesis.seeds)
             true = gradients[MOVED][match.target]
             output = made.hypothesis.seeds[0][0]
-            if true is not None and np.any(np.asarray(true)) and match.target != output:
-                total += match.level
-            elif search.candidates[index].output is not None or (
-                match.target == output and made.hypothesis.seeds[0][1]
+            if (
+                (true is not None and np.any(np.asarray(true)) and match.target != output)
+                or search.candidates[index].output is not None
+                or (match.target == output and made.hypothesis.seeds[0][1])
             ):
                 total += match.level
         elif index in made.local:

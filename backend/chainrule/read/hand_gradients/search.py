@@ -120,7 +120,7 @@ class Search:
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
             match = self._exact(each, targets, mine)
-            if match is None and not targets or (match is None and each.signal):
+            if (match is None and not targets) or (match is None and each.signal):
                 match = self._anything(each, mine, above)
             if match is not None:
                 made.matches[index] = match
