@@ -326,6 +326,32 @@ class Machine:
 
     def all_assignments(self) -> list[Assignment]:
         """The assignments in order, those of numbers that are known from the text among them."""
+        found: list[Assignment] = []
+        last: dict[tuple[int, str], int] = {}
+
+        def add(assignment: Assignment) -> None:
+            key = assignment.scope, assignment.name
+            before = last.get(key) if assignment.before is None else assignment.before
+            found.append(assignment._replace(before=before))
+            last[key] = assignment.node
+
+        waiting = list(self.constant_assignments)[::-1]
+        for place in range(len(self.assignments) + 1):
+            while waiting and waiting[-1][0] <= place:
+                _, name, value, span, scope, alias = waiting.pop()
+                add(Assignment(name, self.node(value, None), span, scope, None, alias))
+            if place < len(self.assignments):
+                add(self.assignments[place])
+        return found
+
+    def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
+        """Remember that a parameter stands for a number of the caller's."""
+        new = self.node_if_any(value)
+        if new is not None:
+            self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
+
+    def all_assignments(self) -> list[Assignment]:
+        """The assignments in order, those of numbers that are known from the text among them."""
         if not self.constant_assignments:
             return self.assignments
         found: list[Assignment] = []

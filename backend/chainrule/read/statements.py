@@ -17,6 +17,7 @@ from .expressions import (
     jump_if_false,
     make_function,
 )
+from .hand_gradients import looks_like_gradient
 from .loops import LOOPS
 from .machine import END, not_in_language
 from .objects import get_attribute, set_attribute
@@ -179,8 +180,11 @@ def _augmented(code: Code, node: ast.AugAssign) -> Iterable[Part]:
 def _augment_name(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
     value, old = stack.pop(), stack.pop()
     before = m.node_if_any(old)
-    result = in_place(m, sign, old, value, node)
     name = node.target.id
+    if _is_zero(old) and sign.sign == "+" and type(value) is Number and not looks_like_gradient(name):
+        result: Value = Number(value.node, value.kind)  # `total = 0`, `total += x`: the first term is the sum so far
+    else:
+        result = in_place(m, sign, old, value, node)
     if result is old:  # the array itself has changed; the name stays where it is bound
         if m.environment is m.globals:
             m.assigned.pop(name, None)
@@ -190,6 +194,10 @@ def _augment_name(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
         m.record(name, result, None if before is None else Number(before), node)
     else:
         m.assign(name, result, node)
+
+
+def _is_zero(value: Value) -> bool:
+    return type(value) is Const and value.value == 0 and value.op is None
 
 
 def _augment_attribute(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
