@@ -14,7 +14,7 @@ import numpy as np
 
 from ..graph import LITERAL, Node
 from ..ops import OPS
-from ..replay import constant_ratio, same
+from ..replay import constant_ratio, line_of, same
 from .lines import POINTS, Line
 
 __all__ = ["MISTAKES", "Mistake", "explain"]
@@ -218,7 +218,16 @@ def _shape(line: Line) -> str | None:
 
 
 def _forgot_upstream(line: Line) -> str | None:
-    return _local(line, {gate for gate, _ in line.consumers()})
+    """Of the gates that use the target, and of the next values with a name."""
+    nodes, target = line.situation.nodes, line.gradient.target
+    behind, ends = {target}, {gate for gate, _ in line.consumers()}
+    for node in nodes[(target or 0) + 1 :]:
+        if line.forward[node.id] and any(arg in behind for arg in node.args):
+            if node.name:
+                ends.add(node.id)
+            else:
+                behind.add(node.id)
+    return _local(line, ends)
 
 
 def _local_only(line: Line) -> str | None:
@@ -320,7 +329,11 @@ def _unlocal(line: Line, masks: bool) -> str | None:
     target, nodes = line.gradient.target, line.situation.nodes
     shape = nodes[target].shape if target is not None else ()
     factor = line.gradient.sign * line.gradient.scale
+    behind = {target}
     for node in nodes[(target or 0) + 1 :]:
+        if not any(arg in behind for arg in node.args):
+            continue
+        behind.add(node.id)
         if line.forward[node.id] and node.shape == shape and line.gradients(0)[node.id] is not None:
             above = [factor * np.asarray(line.gradients(point)[node.id]) for point in POINTS]
             if _all_same(line.written(), above) and _is_mask(line.wanted(), above) == masks:
@@ -331,6 +344,8 @@ def _unlocal(line: Line, masks: bool) -> str | None:
             below = [line.gradients(point)[node.id] for point in POINTS]
             if not line.forward[node.id] or node.shape != nodes[gradient.target].shape or any(b is None for b in below):
                 continue
+            if any(each.target == node.id for each in line.situation.gradients):
+                continue  # it has a name of its own: see wrong-operand
             scaled = [gradient.sign * gradient.scale * np.asarray(each) for each in below]
             replaced = [{used: np.reshape(each, nodes[used].shape)} for each in scaled]
             above = [line.situation.true(gradient, point) for point in POINTS]
@@ -384,18 +399,20 @@ def _wrong_operand(line: Line) -> str | None:
 
 
 def _extra_factor(line: Line) -> str | None:
+    """A part of the line is right where a larger part that holds it stands."""
     nodes = line.situation.nodes
-    for index in reversed(line.order):
-        node = nodes[index]
-        if len(node.args) < 2 or not OPS[node.op].elementwise:
+    for outer in reversed(line.order):
+        shape = np.shape(line.value_of(outer, 0))
+        if len(nodes[outer].args) < 2 or not OPS[nodes[outer].op].elementwise:
             continue
-        for slot, arg in enumerate(node.args[:2]):
-            if np.shape(line.value_of(arg, 0)) != np.shape(line.value_of(index, 0)):
+        inside, used = line_of(nodes, outer, {*line.used, *line.inputs}, line.order[0])
+        for inner in [*reversed(inside), *used]:
+            if inner == outer or np.shape(line.value_of(inner, 0)) != shape:
                 continue
-            if line.gives(line.wanted(), [{index: line.value_of(arg, point)} for point in POINTS]):
-                extra = line.situation.name(node.args[1 - slot])
-                word = "factor" if node.op in ("mul", "div", "pow") else "term"
-                return f"the {word} `{extra}` does not belong here" if extra else f"a {word} too many is in it"
+            if line.gives(line.wanted(), [{outer: line.value_of(inner, point)} for point in POINTS]):
+                names = line.situation.name(outer), line.situation.name(inner)
+                word = f"`{names[1]}` would be right where `{names[0]}` stands" if all(names) else ""
+                return f"a factor or term too many is in it{': ' if word else ''}{word}"
     return None
 
 
@@ -433,10 +450,10 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("sum-for-mean", "The loss is a mean, and its 1/N is left out.", _sum_for_mean),
     Mistake("factor", "A whole factor too much or too little, such as the 2 of a square.", _factor),
     Mistake("transpose", "A matrix is transposed where it should not be, or not where it should.", _transpose),
+    Mistake("overwrote", "A value used several times gets the sum of its gradients; some are left out.", _overwrote),
     Mistake("mask-missing", "Where a gate such as relu is closed, the gradient must be set to 0.", _mask_missing),
     Mistake("forgot-local", "The upstream gradient is handed on without the local gradient.", _forgot_local),
     Mistake("forgot-upstream", "The local gradient alone, without the gradient from above.", _forgot_upstream),
-    Mistake("overwrote", "A value used several times gets the sum of its gradients; some are left out.", _overwrote),
     Mistake("wrong-operand", "Another value stands where the right one belongs.", _wrong_operand),
     Mistake("extra-factor", "A factor or term does not belong there.", _extra_factor),
     Mistake("missing-factor", "A factor is left out.", _missing_factor),

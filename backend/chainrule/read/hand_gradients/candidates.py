@@ -133,7 +133,7 @@ class Names:
             self._tails.get(x, []),
             self._folded.get(fold(x), []),
         ):
-            before = [version for version in found if version.position < near.position and version.node != near.node]
+            before = [version for version in found if version.position < near.position and version.name != near.name]
             if before:
                 return sorted(before, key=lambda v: (v.scope != near.scope, v.scope != 0, -v.position))
         return []

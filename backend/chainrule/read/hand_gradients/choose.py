@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...ops import OPS
+from ...replay import same
 from .candidates import Names
 from .hypotheses import hypotheses
 from .points import Seed
-from .search import MOVED, Explanation, Match, Search
+from .search import MOVED, PRESENT, Explanation, Match, Search
 
 __all__ = ["Chosen", "Row", "choose"]
 
@@ -142,22 +142,17 @@ def _score(search: Search, made: Explanation, part: Collection[int]) -> tuple[fl
 
 
 def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: Collection[int]) -> bool:
-    """Whether the named loss only watches a training that follows another: all its gradients are error terms of a
-    difference, or it is made by a gate with a kink, such as the mean of |y - p|."""
+    """Whether the named loss only watches a training that follows another: the gradients start from error terms of a
+    difference, or its slope is the same everywhere, as that of the mean of |y - p|."""
     roots = [i for i in part if not search.uses[i] and i in implied.matches]
     exact = [i for i in part if i in said.matches and not said.matches[i].step]
     if exact:
         return False
     if roots and all(search.candidates[i].signal for i in roots):
         return True
-    end, output = implied.hypothesis.seeds[0][0], said.hypothesis.seeds[0][0]
-    behind = {end}
-    for node in search.nodes[end + 1 : output + 1]:
-        if any(arg in behind for arg in node.args):
-            behind.add(node.id)
-            if OPS[node.op].kinks:
-                return True
-    return False
+    end = implied.hypothesis.seeds[0][0]
+    present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
+    return present is None or (np.any(present) and same(np.abs(present), np.abs(moved)))
 
 
 def _sure(search: Search, mine: Explanation, part: Collection[int], main: Explanation) -> bool:

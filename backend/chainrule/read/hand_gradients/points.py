@@ -81,9 +81,11 @@ def _moved(nodes: Sequence[Node], present: Values, labels: bool) -> list[Number]
 
 def _is_data(node: Node, value: Number, labels: bool) -> bool:
     whole = bool(np.all(np.asarray(value) == np.floor(value)))
+    if whole and not node.shape and SIZES.fullmatch(node.name or ""):
+        return False
     if node.op == LITERAL:
         return node.name is not None and (labels or not whole)
-    return labels or not whole or (not node.shape and not SIZES.fullmatch(node.name or ""))
+    return labels or not whole or not node.shape
 
 
 def _shifted(value: Number, random: np.random.Generator) -> Number:
