@@ -96,9 +96,9 @@ def _is_divided(line: Line, count: int) -> bool:
         if not line.forward[node.id] or above is None or np.size(np.unique(np.abs(above))) != 1:
             continue
         each = np.max(np.abs(above)) / count
-        for slot, arg in enumerate(node.args):
+        for arg in node.args:
             if line.situation.nodes[arg].op != LITERAL and gradients[arg] is not None:
-                term = np.abs(_handed(line, node, slot, above, 0))
+                term = np.abs(line.handed(node.id, arg, 0))
                 if same(term, np.broadcast_to(each, term.shape)):
                     return True
     return False
@@ -280,40 +280,14 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _terms(line: Line) -> list[tuple[str, list[Number]]]:
-    """What each use of the target hands back, with the source of that use."""
+    """What each gate that uses the target hands back, with the source of that use."""
     target = line.gradient.target
     assert target is not None
-    found: list[tuple[str, list[Number]]] = []
-    for gate, slot in line.consumers()[:12]:
-        parts = []
-        for point in POINTS:
-            node = line.situation.nodes[gate]
-            above = line.gradients(point)[gate]
-            if above is None:
-                break
-            parts.append(_handed(line, node, slot, above, point))
-        if len(parts) == len(POINTS):
-            found.append((line.situation.name(gate), _scaled(parts, line.gradient.sign * line.gradient.scale)))
-    return found
-
-
-def _handed(line: Line, node: Node, slot: int, above: Number, point: int) -> Number:
-    """What a gate hands back to one of its slots."""
-    values = line.values(point)
-    args = [np.asarray(values[arg], dtype=np.float64) for arg in node.args]
-    rows = OPS[node.op].vjp
-    with np.errstate(all="ignore"):
-        given = np.asarray(above, dtype=np.float64), np.asarray(values[node.id], dtype=np.float64)
-        term = rows[slot](*given, *args, **node.params) if isinstance(rows, tuple) else rows(slot, *given, *args, **node.params)
-    return _summed(np.asarray(term), args[slot].shape)
-
-
-def _summed(term: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    if term.ndim < len(shape):
-        return np.broadcast_to(term, shape)
-    term = term.sum(axis=tuple(range(term.ndim - len(shape))))
-    axes = tuple(i for i, n in enumerate(shape) if n == 1 and term.shape[i] != 1)
-    return np.broadcast_to(term.sum(axis=axes, keepdims=True) if axes else term, shape)
+    factor = line.gradient.sign * line.gradient.scale
+    return [
+        (line.situation.name(gate), _scaled([line.handed(gate, target, point) for point in POINTS], factor))
+        for gate in dict.fromkeys(gate for gate, _ in line.consumers()[:12])
+    ]
 
 
 def _mask_missing(line: Line) -> str | None:
@@ -329,29 +303,39 @@ def _unlocal(line: Line, masks: bool) -> str | None:
     target, nodes = line.gradient.target, line.situation.nodes
     shape = nodes[target].shape if target is not None else ()
     factor = line.gradient.sign * line.gradient.scale
-    behind = {target}
+    behind, ends = {target}, {output for output, seed, _ in line.seeds if seed is None}
     for node in nodes[(target or 0) + 1 :]:
         if not any(arg in behind for arg in node.args):
             continue
         behind.add(node.id)
-        if line.forward[node.id] and node.shape == shape and line.gradients(0)[node.id] is not None:
+        if node.id not in ends and line.forward[node.id] and node.shape == shape and line.gradients(0)[node.id] is not None:
             above = [factor * np.asarray(line.gradients(point)[node.id]) for point in POINTS]
             if _all_same(line.written(), above) and _is_mask(line.wanted(), above) == masks:
                 return _unlocal_words(line, node.id, masks)
     for used, gradient in line.used.items():
         assert gradient.target is not None
-        for node in reversed(nodes[: gradient.target]):
+        for node in map(nodes.__getitem__, reversed(line_of(nodes, gradient.target, ())[0][:-1])):
             below = [line.gradients(point)[node.id] for point in POINTS]
             if not line.forward[node.id] or node.shape != nodes[gradient.target].shape or any(b is None for b in below):
                 continue
-            if any(each.target == node.id for each in line.situation.gradients):
-                continue  # it has a name of its own: see wrong-operand
             scaled = [gradient.sign * gradient.scale * np.asarray(each) for each in below]
             replaced = [{used: np.reshape(each, nodes[used].shape)} for each in scaled]
             above = [line.situation.true(gradient, point) for point in POINTS]
             if _is_mask(scaled, above) == masks and line.gives(line.wanted(), replaced):
+                if _has_a_name(line, scaled):
+                    return None  # it stands in the program: see wrong-operand
                 return _unlocal_words(line, gradient.target, masks, gradient.name)
     return None
+
+
+def _has_a_name(line: Line, value: Sequence[Number]) -> bool:
+    """Whether another gradient of the program should have this value."""
+    for each in line.situation.gradients:
+        if each.target is not None and each is not line.gradient:
+            true = line.situation.true(each, 0)
+            if true is not None and same(true, value[0]):
+                return True
+    return False
 
 
 def _is_mask(below: Sequence[Number], above: Sequence[Number]) -> bool:
