@@ -1,4 +1,4 @@
-"""Rows that are one call of a library: its value, and its gradients under a loss that weighs the entries differently."""
+"""Rows that are one call of a library: its value and its gradients, under a loss that tells the entries apart."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LOSS = {
 
 
 def calls(library: Library, rows: Iterable[Row]) -> list[Program]:
-    """A program for each call. A row is (call, values) or (call, values, fields); the field `alone` leaves the loss out."""
+    """A program for each row (call, values) or (call, values, fields); the field `alone` leaves the loss out."""
     found = []
     for call, values, *rest in rows:
         fields = dict(rest[0]) if rest else {}

@@ -15,10 +15,10 @@ import chainrule
 from chainrule import ChainruleError
 
 from . import oracle
-from .names import canonical, find
+from .names import canonical, find, tail
 from .program import LATER, NOT_WRONG, Program
 
-__all__ = ["MISTAKES", "Outcome", "judge"]
+__all__ = ["MISTAKES", "Outcome", "judge", "true_verdict"]
 
 Kind = Literal["right", "crashed", "wrong", "undecided", "refused", "oracle"]
 
@@ -297,37 +297,54 @@ def _verdicts(program: Program, trace: Any, answer: oracle.Answer, notes: list[s
     checks = getattr(trace, "hand_gradients", None)
     if checks is None:
         checks = getattr(trace, "checks", [])
-    said: dict[str, list[tuple[str, str]]] = {}
-    for check in checks:
-        verdict = getattr(check, "verdict", None) or ("right" if check.equal else "wrong")
-        text = f"{getattr(check, 'mistake', '') or ''} {check.text}"
-        said.setdefault(canonical(check.name), []).append((verdict, text))
-    missing = []
+    left, missing = list(checks), []
     for name, of in program.grads.items():
-        verdicts = said.pop(canonical(name), [])
-        words = [verdict for verdict, _ in verdicts]
+        mine = [check for check in checks if canonical(check.name) == canonical(name)]
+        mine = mine or [check for check in checks if tail(check.name) == tail(name)]
+        left = [check for check in left if check not in mine]
+        words = [_verdict(check) for check in mine]
         if of == NOT_WRONG:
             if "wrong" in words:
-                raise Wrong(f"`{name}` is called wrong, and nobody can say that: {verdicts[0][1]}"[:200])
+                raise Wrong(f"`{name}` is called wrong, and nobody can say that: {mine[0].text}"[:200])
             continue
-        if name not in answer.truth:
-            raise oracle.NoAnswer(f"no true gradient for `{name}`")
-        mine, true = answer.truth[name]
-        expected = "right" if _alike(mine, true, loose=True) else "wrong"
+        expected = true_verdict(program, answer, name)
         other = "wrong" if expected == "right" else "right"
-        if (expected == "wrong") != (name in program.mistakes):
-            raise oracle.NoAnswer(f"the table means `{name}` to be otherwise: {_short(mine)}, true {_short(true)}")
         if other in words:
-            raise Wrong(f"`{name}` is {expected} and called {other}: {verdicts[0][1]}"[:220])
+            raise Wrong(f"`{name}` is {expected} and called {other}: {mine[words.index(other)].text}"[:220])
         if expected not in words:
             missing.append(f"`{name}` ({expected})")
-        elif expected == "wrong" and not re.search(MISTAKES[program.mistakes[name]], verdicts[0][1], re.I):
-            notes.append(f"`{name}`: the words do not name the {program.mistakes[name]} mistake: {verdicts[0][1]}")
-    for name, verdicts in said.items():
-        if any(verdict == "wrong" for verdict, _ in verdicts):
-            raise Wrong(f"`{name}` is called wrong, and it is no hand-written gradient: {verdicts[0][1]}"[:200])
+        elif expected == "wrong" and (note := _words(name, program.mistakes[name], mine[0])):
+            notes.append(note)
+    for check in left:
+        if _verdict(check) == "wrong":
+            raise Wrong(f"`{check.name}` is called wrong, and it is no hand-written gradient: {check.text}"[:200])
     if missing:
         raise Undecided("no verdict on " + ", ".join(missing))
+
+
+def true_verdict(program: Program, answer: oracle.Answer, name: str) -> str:
+    """The oracle's verdict on a hand-written gradient. Raises NoAnswer where it is not the one that the row plants."""
+    if name not in answer.truth:
+        raise oracle.NoAnswer(f"no true gradient for `{name}`")
+    number, true = answer.truth[name]
+    verdict = "right" if _alike(number, true, loose=True) else "wrong"
+    if (verdict == "wrong") != (name in program.mistakes):
+        raise oracle.NoAnswer(f"the row means `{name}` to be otherwise: {_short(number)}, true {_short(true)}")
+    return verdict
+
+
+def _verdict(check: Any) -> str:
+    return getattr(check, "verdict", None) or ("right" if check.equal else "wrong")
+
+
+def _words(name: str, mistake: str, check: Any) -> str | None:
+    """What is missing in the words about a wrong gradient: the planted mistake, or that it only inherits one."""
+    if mistake == "inherits":
+        return None if getattr(check, "inherits", None) else f"`{name}` is not said to inherit its fault: {check.text}"
+    said = f"{getattr(check, 'mistake', '') or ''} {check.text}"
+    if re.search(MISTAKES[mistake], said, re.I):
+        return None
+    return f"`{name}`: the words do not name the {mistake} mistake: {said}"
 
 
 def _same(mine: NDArray[np.float64], right: NDArray[np.float64], loose: bool) -> bool:

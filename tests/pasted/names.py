@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["canonical", "find"]
+__all__ = ["canonical", "find", "tail"]
 
 GREEK = re.findall(
     r"\w+",
@@ -33,10 +33,11 @@ def find(name: str, among: Iterable[str]) -> str | None:
     alike = [other for other in known if canonical(other) == canonical(name)]
     if len(alike) == 1:
         return alike[0]
-    tails = [other for other in known if re.search(r"(\w+)\W*$", other) and _tail(other) == name]
+    tails = [other for other in known if tail(other) == name]
     return tails[0] if len(tails) == 1 else None
 
 
-def _tail(name: str) -> str:
+def tail(name: str) -> str:
+    """The last word of a name: `W1` of `self.params['W1']`."""
     found = re.search(r"(\w+)\W*$", name)
     return found.group(1) if found else ""

@@ -46,6 +46,8 @@ def main() -> int:
                 rows.append((name, program, outcome))
         print(_line(name, count, time.perf_counter() - start), flush=True)
     print(_line("all", total, sum(outcome.seconds for _, _, outcome in rows)))
+    if options.known:
+        _write_known(rows)
     for kind in KINDS[1:] + (("right",) if options.all or options.row else ()):
         found = [(table, program, outcome) for table, program, outcome in rows if outcome.kind == kind]
         if found:
@@ -59,8 +61,6 @@ def main() -> int:
         for table, program, outcome in rows:
             for note in outcome.notes:
                 print(f"  {table}: {program.name}: {note}")
-    if options.known:
-        _write_known(rows)
     return 1 if len(rows) > total["right"] else 0
 
 

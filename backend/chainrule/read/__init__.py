@@ -7,6 +7,7 @@ machine executes them over numbers of the graph (`machine`), and what the writer
 
 from __future__ import annotations
 
+from .defaults import Assumption, default_value
 from .reading import Request, read
 
-__all__ = ["Request", "read"]
+__all__ = ["Assumption", "Request", "default_value", "read"]

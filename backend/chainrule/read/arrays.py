@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import ShapeError, SourceError
+from ..graph import INPUT
 from ..ops import OPS, key_of
+from .assumptions import NeedsAssumption
 from .builder import ShapeMismatch, shape_in_words
+from .defaults import Assumption
 from .machine import WHERE, not_in_language
 from .operators import key_of as dictionary_key
 from .operators import kind_of, write
-from .values import Comparison, Const, Instance, Items, Number, Value, View
+from .values import Comparison, Const, FreeObject, Gradient, Instance, Items, Number, Value, View
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -28,9 +32,15 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
         SourceError: no such entry, or a key of another kind.
         ShapeError: the index does not fit the array.
     """
+    if isinstance(key, str):
+        owner = m.as_object(owner)
     kind = type(owner)
     if kind is Number or kind is View:
         return _array_item(m, owner, key, node)
+    if kind is FreeObject:
+        if isinstance(key, str):
+            return FreeObject(key if key.isidentifier() else f"{owner.name}_{key}")
+        return _array_item(m, m.free(owner.name, node), key, node)
     if kind is Items or kind is tuple or kind is str or kind is range:
         return _list_item(m, owner, key, node)
     if isinstance(owner, dict):
@@ -44,6 +54,8 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
         return call_method(m, owner, "__getitem__", [key], node)
     if kind is Comparison:
         return _array_item(m, Number(m.node(owner, node), "bool"), key, node)
+    if kind is Gradient:
+        return _array_item(m, Number(m.node(owner, node)), key, node)
     if kind is Const:
         raise SourceError(
             "not-a-list", "A number has no entries.", span=m.span(node), hint="Give it a list of values: [1, 2, 3]."
@@ -93,7 +105,7 @@ def _slice(m: Machine, key: slice, node: ast.AST) -> slice:
     return slice(*parts)
 
 
-def static_positions(m: Machine, value: Value, node: ast.AST) -> np.ndarray[Any, Any]:
+def static_positions(m: Machine, value: Value, node: ast.AST, count: int = 3) -> np.ndarray[Any, Any]:
     """The whole numbers of an index list as they are now; where they depend on numbers a guard is left.
 
     Raises:
@@ -102,6 +114,7 @@ def static_positions(m: Machine, value: Value, node: ast.AST) -> np.ndarray[Any,
     if isinstance(value, range):
         return np.array(value, dtype=np.int64)
     index = m.node(value, node)
+    m.mark_labels(index, count)
     array = np.asarray(m.value_of(index))
     if not np.all(np.isfinite(array)) or np.any(array != np.floor(array)) or np.any(np.abs(array) > 2**62):
         raise SourceError(
@@ -112,7 +125,6 @@ def static_positions(m: Machine, value: Value, node: ast.AST) -> np.ndarray[Any,
         )
     if not m.is_literal(Number(index)):
         m.guard("==", index, m.builder.literal(array.astype(np.float64), m.span(node)), True, node)
-        m.mark_labels(index)
     return array.astype(np.int64)
 
 
@@ -122,6 +134,8 @@ def _key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tuple[Any
     shape = m.shape(owner, node)
     taken: list[Any] = []
     basic = True
+    if len(parts) > 1:
+        _pair_labels(m, parts, shape, node)
     for part in parts:
         kind = type(part)
         if isinstance(part, slice):
@@ -136,10 +150,11 @@ def _key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tuple[Any
             basic = False
             taken.extend(_mask_positions(m, part, shape, node))
         elif kind in (Number, View) and not m.shape(part, node):
+            m.mark_labels(m.node(part, node), _size_at(shape, taken))
             taken.append(m.integer(part, node, "An index"))
         else:
             basic = False
-            taken.append(_listed(static_positions(m, part, node)))
+            taken.append(_listed(static_positions(m, part, node, _size_at(shape, taken))))
     axes = sum(1 for part in taken if part is not None and part is not Ellipsis)
     if axes > len(shape) and not shape and len(taken) == axes:
         raise ShapeMismatch(
@@ -148,8 +163,26 @@ def _key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tuple[Any
             (m.node(owner, node),),
             m.span(node),
             "Give it a list of values: [1, 2, 3].",
+            {"key": key_of(tuple(taken))},
         )
     return key_of(tuple(taken)), basic
+
+
+def _pair_labels(m: Machine, parts: Sequence[Value], shape: Any, node: ast.AST) -> None:
+    """`p[range(n), y]` where y has no value: it is a label for each of the positions beside it."""
+    lengths = [len(part) for part in parts if isinstance(part, range | Items)]
+    lengths += [m.shape(part, node)[0] for part in parts if type(part) is Number and len(m.shape(part, node)) == 1]
+    for place, part in enumerate(parts):
+        if type(part) is Number and lengths and not m.shape(part, node) and place < len(shape):
+            leaf = m.builder.nodes[part.node]
+            if leaf.op == INPUT and leaf.name in m.builder.missing:
+                raise NeedsAssumption(leaf.name or "", Assumption((max(lengths),), "labels", shape[place]))
+
+
+def _size_at(shape: Any, taken: list[Any]) -> int:
+    """How many entries the axis has that the next part of a key takes from."""
+    axis = sum(1 for part in taken if part is not None and part is not Ellipsis)
+    return int(shape[axis]) if axis < len(shape) else 3
 
 
 def _listed(positions: np.ndarray[Any, Any]) -> Any:
@@ -205,6 +238,7 @@ def _part_shape(m: Machine, owner: Value, key: Any, node: ast.AST) -> Any:
             (m.node(owner, node),),
             m.span(node),
             None,
+            {"key": key},
         ) from None
 
 

@@ -26,18 +26,30 @@ def shape_in_words(shape: Shape) -> str:
 class ShapeMismatch(ShapeError):
     """A shape rule refused: which op, and which nodes it was given. Shape inference works on it."""
 
-    def __init__(self, detail: str, op: str, args: tuple[int, ...], span: Span | None, hint: str | None) -> None:
+    def __init__(
+        self,
+        detail: str,
+        op: str,
+        args: tuple[int, ...],
+        span: Span | None,
+        hint: str | None,
+        params: Mapping[str, Any] | None = None,
+        rank: int = 0,
+    ) -> None:
         super().__init__("shape", detail, span=span, hint=hint)
         self.op = op
         self.args_of_op = args
+        self.params: Mapping[str, Any] = params or {}
+        self.rank = rank  # axes that the argument must have at least, where that is known
 
 
 class Builder:
     """Nodes in evaluation order, with what is counted and noted while the source is read."""
 
-    def __init__(self, limits: Limits, shapes: Mapping[str, Shape]) -> None:
+    def __init__(self, limits: Limits, shapes: Mapping[str, Shape], assumed: Mapping[str, Shape] | None = None) -> None:
         self.limits = limits
-        self.shapes = shapes  # of the names that have a value or an assumed shape
+        self.shapes = shapes  # of the names that have a value
+        self.assumed = assumed or {}  # of names without one
         self.nodes: list[Node] = []
         self.inputs: dict[str, int] = {}  # free names -> their leaf
         self.missing: list[str] = []  # free names whose shape is not known
@@ -119,7 +131,7 @@ class Builder:
             try:
                 shape = row.shape(*shapes, **params)
             except ValueError as error:
-                raise self._mismatch(op, args, str(error), at or span) from None
+                raise self._mismatch(op, args, params, str(error), at or span) from None
             self.multiply_adds += row.cost(*shapes, **params) + math.prod(shape)
             if self.multiply_adds > self.limits.multiply_adds:
                 raise LimitError(
@@ -130,13 +142,19 @@ class Builder:
                 )
         return self.add(op, args, params, shape, span)
 
-    def _mismatch(self, op: str, args: tuple[int, ...], reason: str, span: Span | None) -> ShapeMismatch:
+    def _mismatch(
+        self, op: str, args: tuple[int, ...], params: Mapping[str, Any], reason: str, span: Span | None
+    ) -> ShapeMismatch:
         row = OPS[op]
         shapes = [self.nodes[arg].shape for arg in args]
         listed = " and ".join(shape_in_words(shape) for shape in shapes)
         reason = reason[:1].upper() + reason[1:]
         detail = f"`{row.symbol}` does not fit {listed}: {reason.rstrip('.')}."
-        return ShapeMismatch(detail, op, args, span, self.repair(op, shapes))
+        axis = params.get("axis")
+        rank = max(
+            (abs(at) + (at >= 0) for at in (axis if isinstance(axis, tuple) else (axis,)) if type(at) is int), default=0
+        )
+        return ShapeMismatch(detail, op, args, span, self.repair(op, shapes), params, rank)
 
     def repair(self, op: str, shapes: Sequence[Shape]) -> str | None:
         """The sentence that says what would fit."""
@@ -176,7 +194,8 @@ class Builder:
             raise LimitError("names", limits.names, "The program has more free names than that", span=span)
         if name not in self.shapes:
             self.missing.append(name)
-        self.inputs[name] = self.add(INPUT, (), {}, self.shapes.get(name, ()), span, name)
+        shape = self.shapes.get(name, self.assumed.get(name, ()))
+        self.inputs[name] = self.add(INPUT, (), {}, shape, span, name)
         return self.inputs[name]
 
     def set_name(self, node: int, name: str) -> None:

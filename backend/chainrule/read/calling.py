@@ -16,7 +16,7 @@ from .values import Comparison, Const, Function, Items, Number, Value, View
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["REQUIRED", "Arguments", "bind_parameters", "static"]
+__all__ = ["REQUIRED", "Arguments", "bind_parameters", "fresh", "static"]
 
 
 class _Required:
@@ -58,6 +58,13 @@ def _wrapped(value: Any) -> Value:
     if type(value) in (int, float):
         return Const(value)
     return tuple(_wrapped(entry) for entry in value) if isinstance(value, tuple) else value
+
+
+def fresh(value: Value) -> Value:
+    """A copy of a constant that more than one program uses: its node belongs to one graph."""
+    if type(value) is Const:
+        return Const(value.value)
+    return tuple(map(fresh, value)) if isinstance(value, tuple) else value
 
 
 # What other libraries call NumPy's settings.
@@ -118,7 +125,7 @@ class Arguments:
             if name in bound:
                 values.append(bound[name])
             elif name in expected.defaults:
-                values.append(expected.defaults[name])
+                values.append(fresh(expected.defaults[name]))
             else:
                 raise self.wrong_count(len(names) - len(expected.defaults), len(names))
         return [*values, rest] if expected.star is not None else values

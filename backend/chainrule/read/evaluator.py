@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..errors import LimitError
-from ..graph import INPUT, LITERAL, Node
+from ..graph import INPUT, LITERAL, Guard, Node
 from ..limits import Limits
 from ..ops import OPS
+from .defaults import Assumption, default_value
 
-__all__ = ["Evaluator"]
+__all__ = ["COMPARE", "Evaluator", "holds"]
 
 
 class Evaluator:
     """Computes nodes at the present values of the free names and remembers what it computed."""
 
-    def __init__(self, values: Mapping[str, Any], limits: Limits) -> None:
-        self.values = values  # a float or float64 array for each free name
+    def __init__(self, values: Mapping[str, Any], assumed: Mapping[str, Assumption], limits: Limits) -> None:
+        self.values = values  # a float or float64 array for each free name that has a value
+        self.assumed = assumed
         self.limits = limits
         self.known: dict[int, Any] = {}
         self.deadline = time.monotonic() + limits.seconds
@@ -43,7 +45,7 @@ class Evaluator:
                     continue
                 node = nodes[index]
                 if node.op == INPUT:
-                    known[index] = self.values.get(node.name or "", np.ones(node.shape) if node.shape else 1.0)
+                    known[index] = self._input(nodes, node)
                 elif node.op == LITERAL:
                     known[index] = node.params["value"]
                 else:
@@ -54,6 +56,13 @@ class Evaluator:
                     known[index] = self._run(node)
                 todo.pop()
         return known[wanted]
+
+    def _input(self, nodes: Sequence[Node], node: Node) -> Any:
+        name = node.name or ""
+        if name in self.values:
+            return self.values[name]
+        place = sum(1 for other in nodes[: node.id] if other.op == INPUT)
+        return default_value(self.assumed.get(name, Assumption())._replace(shape=node.shape), place)
 
     def _run(self, node: Node) -> Any:
         if time.monotonic() > self.deadline:
@@ -72,3 +81,20 @@ class Evaluator:
         """Drop the values of the nodes from `first` on: they were taken back."""
         for index in [index for index in self.known if index >= first]:
             del self.known[index]
+
+
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+}
+
+
+def holds(guard: Guard, nodes: Sequence[Node], evaluator: Evaluator) -> bool:
+    """Whether a guard comes out as it did when the program was read."""
+    left, right = evaluator.value(nodes, guard.left), evaluator.value(nodes, guard.right)
+    with np.errstate(all="ignore"):
+        return bool(np.all(COMPARE[guard.comparison](left, right))) == guard.outcome

@@ -16,15 +16,19 @@ from ..errors import ChainruleError, LimitError, ShapeError, SourceError, Span
 from ..graph import INPUT, LITERAL, Assignment, Call, Guard
 from ..limits import Limits
 from ..ops import OPS
+from .assumptions import NeedsAssumption
 from .builder import Builder
 from .compile import Code, compile_block
-from .evaluator import Evaluator
+from .defaults import Assumption
+from .evaluator import COMPARE, Evaluator
 from .values import (
     Builtin,
     Comparison,
     Const,
     Environment,
+    FreeObject,
     Function,
+    Gradient,
     Ignored,
     Instance,
     Items,
@@ -77,16 +81,23 @@ class Machine:
         self.returned: Value = None
         self.named_scopes = 1  # names of nodes are given in this many outermost scopes
         self.assignments: list[Assignment] = []
+        self.constant_assignments: list[
+            tuple[int, str, Const, Span, int, bool]
+        ] = []  # behind how many others each stands
         self.assigned: dict[str, Value] = {}  # names of the outermost scope, in the order of their last assignment
         self.last: Value = None  # the last bare expression of the outermost scope
         self.has_last = False
         self.printed: Value = None  # the number that was printed last
         self.guards: list[Guard] = []
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
+        self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
+        self.differentiated_again = False  # a gradient went into what was differentiated later
+        self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
         self.dialect = "numpy"  # whose conventions methods of arrays follow
         self.loops: list[Any] = []  # the loops that are being executed, outermost first (see `loops`)
         self.round = 1  # the round asked for, of a loop that is drawn for one round
         self.seed_counter = 0
+        self.tried_shapes: set[Any] = set()  # of names without a value (see `assumptions`)
         self.labels: set[str] = set()  # free names whose values are used as positions
         self.defined: list[Function] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
@@ -217,13 +228,19 @@ class Machine:
         """The value of a name that the program does not set: a library's, or a leaf with a value from outside."""
         if self.place is None and name in self.builder.shapes:
             return self.free(name, node)
+        if name == "self":
+            return FreeObject(name)
         if name in self.builtins:
-            return self.builtins[name]
+            value = self.builtins[name]
+            return Const(value.value, self.span(node)) if type(value) is Const else value
         return self.free(name, node)
 
-    def free(self, name: str, node: ast.AST) -> Value:
+    def free(self, name: str, node: ast.AST | None) -> Value:
         """The leaf of a free name."""
-        value = Number(self.builder.input(name, self.span(node)))
+        value = self.globals.names.get(name)
+        if type(value) is Number and name in self.builder.inputs:
+            return value
+        value = Number(self.builder.input(name, None if node is None else self.span(node)))
         self.globals.names[name] = value
         return value
 
@@ -244,6 +261,21 @@ class Machine:
             self.give_name(value, name)
         self.record(name, value, before, node, alias)
 
+    def as_object(self, value: Value) -> Value:
+        """A free name that turns out to be an object rather than a number: its leaf is taken back."""
+        if type(value) is not Number:
+            return value
+        builder = self.builder
+        leaf = builder.nodes[value.node]
+        if leaf.op != INPUT or leaf.name not in builder.missing or leaf.id != len(builder.nodes) - 1:
+            return value
+        builder.nodes.pop()
+        builder.missing.remove(leaf.name)
+        del builder.inputs[leaf.name]
+        free = FreeObject(leaf.name)
+        self.globals.names[leaf.name] = free
+        return free
+
     def give_name(self, value: Value, name: str) -> None:
         kind = type(value)
         if kind is Number:
@@ -263,9 +295,34 @@ class Machine:
         if self.place is not None:
             return
         new = self.node_if_any(value)
-        if new is not None:
+        if new is None and type(value) is Const and (value.op is not None or not self.loops):
+            row = (len(self.assignments), name, value, self.span(node), self.environment.scope, alias)
+            self.constant_assignments.append(row)
+        elif new is not None:
             old = self.node_if_any(before)
             self.assignments.append(Assignment(name, new, self.span(node), self.environment.scope, old, alias))
+
+    def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
+        """Remember that a parameter stands for a number of the caller's."""
+        new = self.node_if_any(value)
+        if new is not None:
+            self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
+
+    def all_assignments(self) -> list[Assignment]:
+        """The assignments in order, those of numbers that are known from the text among them."""
+        if not self.constant_assignments:
+            return self.assignments
+        found: list[Assignment] = []
+        waiting = iter([*self.constant_assignments, None])
+        constant = next(waiting)
+        for place, assignment in enumerate([*self.assignments, None]):
+            while constant is not None and constant[0] <= place:
+                _, name, value, span, scope, alias = constant
+                found.append(Assignment(name, self.node(value, None), span, scope, None, alias))
+                constant = next(waiting)
+            if assignment is not None:
+                found.append(assignment)
+        return found
 
     # numbers -----------------------------------------------------------------------------------------------------
 
@@ -278,6 +335,8 @@ class Machine:
             return int(value.node) if value.node >= 0 and self.version(value.base) == value.version else None
         if kind is Comparison:
             return value.node if value.node >= 0 else None
+        if kind is Gradient:
+            return value.made if value.made >= 0 else None
         return value.node if kind is Const else None
 
     def node(self, value: Value, node: ast.AST | None) -> int:
@@ -300,6 +359,12 @@ class Machine:
             return self.builder.literal(float(value), None if node is None else self.span(node))
         if kind is Items or kind is tuple or kind is range:
             return self._stack(value, node)
+        if kind is FreeObject:
+            return int(self.free(value.name, node).node)
+        if kind is Gradient:
+            from .gradients import materialized
+
+            return materialized(self, value, node)
         if kind is Builtin and node is not None and isinstance(node, ast.Name) and value.owner is None:
             return int(self.free(node.id, node).node)  # `var + eps`: a name of the program that a library has, too
         if kind is Instance and "data" in value.attributes:
@@ -457,7 +522,7 @@ class Machine:
         kind = type(value)
         if kind is Number:
             return self.builder.nodes[value.node].shape
-        if kind is View:
+        if kind is View or kind is Gradient:
             return value.shape
         if kind is Const or kind is bool:
             return ()
@@ -560,6 +625,7 @@ class Machine:
             number = value.value
         elif kind in (Number, View, Comparison, Items, tuple):
             index = self.node(value, node)
+            self.need_count(index)
             shape = self.builder.shape(index)
             if np.prod(shape, dtype=int) != 1:
                 from .builder import shape_in_words
@@ -591,11 +657,32 @@ class Machine:
             )
         return int(number)
 
-    def mark_labels(self, node: int) -> None:
-        """Note that the values of a leaf are used as positions: its default value must be labels."""
+    def need_count(self, node: int) -> None:
+        """A name without a value that must be a whole number gets a small one.
+
+        Raises:
+            NeedsAssumption: its default is no whole number yet.
+        """
         leaf = self.builder.nodes[node]
-        if leaf.op == INPUT and leaf.name is not None:
-            self.labels.add(leaf.name)
+        if leaf.op == INPUT and leaf.name in self.builder.missing and not leaf.shape:
+            old = self.evaluator.assumed.get(leaf.name or "", Assumption())
+            if old.kind not in ("labels", "count"):
+                raise NeedsAssumption(leaf.name or "", Assumption((), "count"))
+
+    def mark_labels(self, node: int, count: int) -> None:
+        """Note that the values of a leaf are positions below `count`.
+
+        Raises:
+            NeedsAssumption: the leaf has no value of its own, and its default is no such position yet.
+        """
+        leaf = self.builder.nodes[node]
+        if leaf.op != INPUT or leaf.name is None:
+            return
+        if leaf.name in self.builder.missing:
+            old = self.evaluator.assumed.get(leaf.name, Assumption())
+            if old.kind != "labels" or old.count != count:
+                raise NeedsAssumption(leaf.name, Assumption(leaf.shape, "labels", count))
+        self.labels.add(leaf.name)
 
     # calls -------------------------------------------------------------------------------------------------------
 
@@ -664,14 +751,6 @@ CONSTRUCTS = {
     "TypeAlias": ("Type definitions are not read here.", "Leave the line out."),
 }
 WHERE = {">": "where_gt", ">=": "where_ge", "<": "where_lt", "<=": "where_le", "==": "where_eq", "!=": "where_ne"}
-COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    ">": np.greater,
-    ">=": np.greater_equal,
-    "<": np.less,
-    "<=": np.less_equal,
-    "==": np.equal,
-    "!=": np.not_equal,
-}
 
 
 def _same(values: Sequence[Value], others: Sequence[Value]) -> bool:

@@ -14,6 +14,8 @@ from ..errors import Span
 from ..graph import Shape
 
 if TYPE_CHECKING:
+    import ast
+
     from .compile import Code
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "Comparison",
     "Const",
     "Environment",
+    "FreeObject",
     "Function",
+    "Gradient",
     "Ignored",
     "Instance",
     "Items",
@@ -103,6 +107,30 @@ class View:
         self.kind: str = base.kind
         self.node = -1  # the node of the last reading, of the base as it was at `version`
         self.version = -1
+
+
+class Gradient:
+    """d(output)/d(wrt), asked for and not computed on: no node is made for it."""
+
+    __slots__ = ("made", "output", "place", "seed", "shape", "wrt")
+
+    def __init__(self, output: int, wrt: int, seed: int | None, shape: Shape, place: ast.AST) -> None:
+        self.output = output
+        self.wrt = wrt
+        self.seed = seed  # the node of dL/d(output); None: ones
+        self.shape = shape
+        self.place = place  # where it was asked for
+        self.made = -1  # its node, once the program computed on with it
+
+
+class FreeObject:
+    """A name or attribute that the program does not set: a leaf where it is used as a number, and an object with
+    whatever it is asked for where it is used as one, as in `params['W1']` or `self.weights`."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
 class Comparison:
@@ -195,6 +223,7 @@ class Instance:
 
     cls: Class
     attributes: dict[str, Value] = field(default_factory=dict)
+    open: bool = False  # what is not set is free: its constructor was not run
 
 
 @dataclass(slots=True, eq=False)

@@ -153,8 +153,8 @@ def classes(call: Arguments, scores: Value, labels: Value) -> Value:
         written: Any = np.asarray(float(labels.value))
     else:
         index = machine.node(labels, node)
+        machine.mark_labels(index, count)
         written = np.asarray(machine.value_of(index))
-        machine.mark_labels(index)
     for number in written.ravel():
         if not (number == np.floor(number) and 0 <= number < count):
             raise ShapeError(
