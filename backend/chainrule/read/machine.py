@@ -106,6 +106,7 @@ class Machine:
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
+        self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded
         self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last
         self._spans: dict[int, Span] = {}
 
