@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from .errors import Span
@@ -114,6 +114,10 @@ class HandGradient(NamedTuple):
     span: Span | None
     sign: int = 1  # -1 where it stands for an error signal, -dL/d(target)
     reason: str = ""  # why it was not checked, where target is None
+    scale: float = 1.0  # it stands for scale * dL/d(target): those that use it bring in the 1/scale
+    step: bool = False  # it is what an update adds or subtracts as it is: the learning rate is in it, of any size
+    output: int | None = None  # the node that it is the gradient of, where that is not the graph's output
+    sure: bool = True  # False: nothing else shows that it is meant as this gradient; a mistake must explain its number
 
 
 class Note(NamedTuple):
@@ -135,6 +139,14 @@ class Graph:
     calls: tuple[Call, ...] = ()
     notes: tuple[Note, ...] = ()
     claims: tuple[Claim, ...] = ()
+    seed: int | None = None  # the node whose value is dL/d(output); None: ones
+    hand_gradients: tuple[HandGradient, ...] = ()
+    compared_with: str = ""  # what the gradients written by hand are gradients of, in words
+    asked_gradients: tuple[tuple[str, int], ...] = ()  # gradients that the program asks for: a name and its leaf
+    alternatives: tuple[Any, ...] = ()  # other readings of the text: see read.text.Alternative
+    guards: tuple[Guard, ...] = ()
+    assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption
+    dialect: str = "numpy"  # whose conventions the program follows
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:
