@@ -144,7 +144,8 @@ def evaluate(graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = Non
     deadline = time.monotonic() + limits.seconds
     with np.errstate(all="ignore"):
         results = _forward(ready, values, deadline, limits)
-        seed = _seed(ready.graph, upstream)
+        at = ready.graph.seed
+        seed = _seed(ready.graph, results[at] if upstream is None and at is not None else upstream)
         gradients, downstream = gradients_of(ready, results, ready.graph.output, seed, deadline, limits)
     for node in ready.graph.nodes:
         if gradients[node.id] is None:
