@@ -9,6 +9,7 @@ from typing import Any
 
 from ..formula import Bin, Call, Neg, Num, Tree, Var, fold, names, parse, simplify, substitute
 from ..ops import OPS, spelled
+from ..ops.helpers import HELPERS
 from ..prelude import PRELUDE
 
 __all__ = ["MODULES", "G", "downstream", "expanded", "number", "tidy", "written"]
@@ -101,6 +102,8 @@ class _Writer:
             return f"{parts[0]}{name}"
         if hasattr(math, name) and all(names(tree) <= {"pi"} for tree in trees):
             return f"math.{name}({', '.join(parts)})"
+        if name in HELPERS[self.language]:
+            return f"{name}({', '.join(parts)})"
         row = OPS.get(spelled(name, len(parts)) or "")
         if row is None:
             return f"{parts[0]}.{name}({', '.join(parts[1:])})"
