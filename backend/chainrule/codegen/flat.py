@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from ..evaluate import Pass
 from ..ops import OPS
+from ..ops.helpers import needed, shape_sum
 from .expression import MODULES, G, tidy, written
 from .program import Back, Gate, Program
 from .script import Script, array_text
-from .values import careful, given, seeded, shape_sum
+from .values import careful, given, seeded
 
 __all__ = ["backward_lines", "gradient", "imports", "numpy_script", "value_lines"]
 
@@ -28,7 +29,7 @@ def numpy_script(made: Program, run: Pass) -> Script:
     script.add()
     script.add(f"# backward pass: d<name> is the gradient of {made.names[made.output]} on <name>")
     backward_lines(script, made, "numpy", seed_text(made, run, wide))
-    imports(script)
+    imports(script, "numpy")
     return script
 
 
@@ -82,23 +83,28 @@ def into_line(gate: Gate, back: Back, language: str, grad: str, known: Mapping[s
     (node,) = gate.rows
     into = OPS[node.op].into
     assert into is not None
-    return into(language, **node.params).format(d=grad, g=known[G])
+    return into(language, **gate.params).format(d=grad, g=known[G])
 
 
 def gradient(back: Back, language: str, known: Mapping[str, str], shape: tuple[int, ...], name: str) -> str:
     """What one line adds to a gradient, in the shape of its variable."""
+    if back.code:
+        return tidy(shape_sum(back.code[language].format_map(known), back.wide, shape, language))
     if back.tree is None:
         zeros = f"{MODULES[language]}.zeros_like({name})"
         return zeros if shape or language == "torch" else "0.0"
     return tidy(shape_sum(written(back.tree, language, known), back.wide, shape, language))
 
 
-def imports(script: Script, *always: str) -> None:
-    """The imports that the text needs, in front."""
+def imports(script: Script, language: str, *always: str) -> None:
+    """The imports that the text needs, and the helpers of the table that it calls, in front."""
     text = "\n".join(script.lines)
+    helpers = needed(language, text)
+    text = "\n".join((text, *helpers))
     heads = [
         *(["import math", ""] if "math." in text else []),
         *(["import numpy as np"] if "np." in text else []),
         *always,
     ]
-    script.start(*heads, *([""] if heads else []))
+    defined = [line for code in helpers for line in ("", "", *code.splitlines())]
+    script.start(*heads, *defined, *(["", ""] if defined else [""] if heads else []))

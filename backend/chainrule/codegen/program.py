@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from string import Formatter
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from ..formula import Num, Tree, names, parse, substitute
 from ..graph import LITERAL, Call, Graph, Node, Shape, constants
 from ..ops import OPS, Op
 from ..view import View, view
-from .expression import G, downstream, expanded, number, tidy
+from .expression import MODULES, G, downstream, expanded, number, tidy
 from .names import Names
 
 __all__ = ["Back", "Gate", "Program", "program"]
@@ -28,11 +29,25 @@ class Back(NamedTuple):
 
     node: int
     symbol: str  # the argument's name in the gate's formulas
-    tree: Tree | None  # of the gate's symbols, `out` and `g`; None: use `into`, or nothing passes
+    tree: Tree | None  # of the gate's symbols, `out` and `g`; None: use `code` or `into`, or nothing passes
     wide: Shape  # of the tree's result, before broadcasting is undone
     into: bool
     tags: tuple[str, ...]
     ports: tuple[tuple[int, int], ...]  # the places of the graph whose gradients it hands down
+    code: Mapping[str, str] = {}  # language -> the same as a template of code, where no formula can say it
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The symbols that its line reads."""
+        if self.code:
+            return frozenset(
+                field for text in self.code.values() for _, field, _, _ in Formatter().parse(text) if field
+            )
+        return frozenset() if self.tree is None else names(self.tree)
+
+    @property
+    def passes(self) -> bool:
+        return self.tree is not None or self.into or bool(self.code)
 
 
 @dataclass(slots=True)
@@ -45,6 +60,7 @@ class Gate:
     symbols: dict[str, int | str]  # symbol -> the node whose value it is, or the text of a constant
     tags: tuple[str, ...]
     closed: bool = False  # a function on one line: its symbols are its parameters
+    params: Mapping[str, Any] = field(default_factory=dict)  # of its one row, said outright: see `Op.settle`
     backs: list[Back] = field(default_factory=list)
 
 
@@ -82,11 +98,7 @@ class Program:
         if not gate.closed:
             (node,) = gate.rows
             args = [known[symbol] for symbol in gate.symbols]
-            row = OPS[node.op]
-            params = dict(node.params)
-            if row.settle is not None:
-                params = dict(row.settle(*[self.graph.nodes[arg].shape for arg in node.args], **params))
-            return tidy(row.code(language, *args, **params))
+            return tidy(OPS[node.op].code(language, *args, **gate.params))
         for node in gate.rows:
             args = [texts[arg] if arg in texts else self.fixed[arg][language] for arg in node.args]
             texts[node.id] = f"({OPS[node.op].code(language, *args, **node.params)})"
@@ -175,18 +187,22 @@ class _Maker:
         symbols: dict[str, int | str] = {
             letters[slot]: f"c{arg}" if slot in fixed else arg for slot, arg in enumerate(node.args)
         }
-        gate = Gate(node.id, row.title, (node,), symbols, (f"f:{owner}",))
         shapes = tuple(self.graph.nodes[arg].shape for arg in node.args)
+        params = node.params if row.settle is None else row.settle(*shapes, **node.params)
+        gate = Gate(node.id, row.title, (node,), symbols, (f"f:{owner}",), params=params)
         for slot, arg in enumerate(node.args):
             if slot not in fixed:
                 tree = self._tree(row, node, slot, shapes, letters)
                 tags = (f"b:{owner}", f"p:{node.id}:{slot}", *self.summed.get((node.id, slot), ()))
                 wide = node.shape if row.elementwise else shapes[slot]
-                gate.backs.append(Back(arg, letters[slot], tree, wide, row.into is not None, tags, ((node.id, slot),)))
+                into = row.into is not None and slot not in row.stops
+                ports = ((node.id, slot),)
+                code = self._code(row, params, slot, shapes)
+                gate.backs.append(Back(arg, letters[slot], tree, wide, into, tags, ports, code))
         return gate
 
     def _tree(self, row: Op, node: Node, slot: int, shapes: tuple[Shape, ...], letters: list[str]) -> Tree | None:
-        if row.into is not None:
+        if row.into is not None or row.back_code is not None or slot in row.stops:
             return None
         if row.back is not None:
             return parse(row.back(*shapes, **node.params)[slot])
@@ -202,22 +218,26 @@ class _Maker:
         tree = downstream(substitute(local, dict(plain)))
         return tree if G in names(tree) else None
 
+    def _code(self, row: Op, params: Mapping[str, Any], slot: int, shapes: tuple[Shape, ...]) -> dict[str, str]:
+        if row.back_code is None or slot in row.stops:
+            return {}
+        return {language: row.back_code(language, *shapes, **params)[slot] for language in MODULES}
+
     def _prune(self, gates: list[Gate]) -> None:
-        """Leave out what a closed function only stops: the way back behind a stop gate inside it, which brings 0."""
+        """Behind a slot that passes nothing hand back zeros; inside a closed function leave such lines out."""
         live = {self.graph.output}
         terms = Counter(back.node for gate in gates for back in gate.backs)
         for gate in reversed(gates):
             box = gate.tags[0][2:]
             hidden = box[0] == "f" and not gate.closed and self.graph.calls[int(box[1:])].output in live
             for back in list(gate.backs):
-                passes = gate.out in live and (back.tree is not None or back.into)
-                if passes:
+                if gate.out in live and back.passes:
                     live.add(back.node)
                 elif hidden and (terms[back.node] > 1 or back.tags[0][2:] == self._inside(back.node)):
                     gate.backs.remove(back)
                     terms[back.node] -= 1
-                elif hidden:
-                    gate.backs[gate.backs.index(back)] = back._replace(tree=None, into=False)
+                else:  # zeros, and not 0 times a slope, which may be infinite
+                    gate.backs[gate.backs.index(back)] = back._replace(tree=None, into=False, code={})
 
     def _inside(self, node: int) -> str:
         return self.owner(self.graph.nodes[node]) if self.graph.nodes[node].args else ""
