@@ -140,6 +140,11 @@ class Graph:
     calls: tuple[Call, ...] = ()
     notes: tuple[Note, ...] = ()
     claims: tuple[Claim, ...] = ()
+    seed: int | None = None  # the node whose value is dL/d(output); None: ones
+    hand_gradients: tuple[HandGradient, ...] = ()
+    compared_with: str = ""  # what the gradients written by hand are gradients of, in words
+    asked_gradients: tuple[tuple[str, int], ...] = ()  # gradients that the program asks for: a name and its leaf
+    alternatives: tuple[Any, ...] = ()  # other readings of the text: see read.text.Alternative
     guards: tuple[Guard, ...] = ()
     assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption
     dialect: str = "numpy"  # whose conventions the program follows

@@ -79,7 +79,9 @@ class _Judge:
 
     def verdicts(self) -> list[Verdict]:
         right = [self._right(gradient) for gradient in self.gradients]
-        wrong = {g.node for g, words in zip(self.gradients, right, strict=True) if words is None and g.target is not None}
+        wrong = {
+            g.node for g, words in zip(self.gradients, right, strict=True) if words is None and g.target is not None
+        }
         blamed: dict[int, str] = {}  # node of a wrong gradient -> the name of the one that is to blame
         found = []
         for index, (gradient, words) in enumerate(zip(self.gradients, right, strict=True)):
@@ -184,7 +186,10 @@ class _Judge:
             return False
         values = {index: 0.1 * value for index, value in small.items()}
         points = Points(
-            [n._replace(params={"value": values[n.id]}) if n.id in values and n.op == LITERAL else n for n in self.run.graph.nodes],
+            [
+                n._replace(params={"value": values[n.id]}) if n.id in values and n.op == LITERAL else n
+                for n in self.run.graph.nodes
+            ],
             lambda index: values.get(index, self.run.values[index]),
             again=True,
         )
@@ -278,7 +283,9 @@ class _Judge:
         equal = close(self.run.values[gradient.node], true)
         assert equal is not None
         count = f" ({int((~equal).sum()):,} of {equal.size:,} entries differ)" if equal.size > 1 else ""
-        return f"{gradient.name}{where} is {exact(yours)}, but {self._what(gradient)}{where} is {exact(correct)}{count}."
+        return (
+            f"{gradient.name}{where} is {exact(yours)}, but {self._what(gradient)}{where} is {exact(correct)}{count}."
+        )
 
 
 def _error(written: Any, true: Any) -> float:
@@ -291,4 +298,3 @@ def _error(written: Any, true: Any) -> float:
 
 def _shown(value: Any) -> str:
     return exact(float(np.ravel(value)[0])) if np.size(value) == 1 else f"{np.size(value)} entries"
-

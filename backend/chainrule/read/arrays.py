@@ -17,7 +17,7 @@ from .defaults import Assumption
 from .machine import WHERE, not_in_language
 from .operators import key_of as dictionary_key
 from .operators import kind_of, write
-from .values import Comparison, Const, Instance, Items, Number, Value, View
+from .values import Comparison, Const, FreeObject, Gradient, Instance, Items, Number, Value, View
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -32,9 +32,15 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
         SourceError: no such entry, or a key of another kind.
         ShapeError: the index does not fit the array.
     """
+    if isinstance(key, str):
+        owner = m.as_object(owner)
     kind = type(owner)
     if kind is Number or kind is View:
         return _array_item(m, owner, key, node)
+    if kind is FreeObject:
+        if isinstance(key, str):
+            return FreeObject(key if key.isidentifier() else f"{owner.name}_{key}")
+        return _array_item(m, m.free(owner.name, node), key, node)
     if kind is Items or kind is tuple or kind is str or kind is range:
         return _list_item(m, owner, key, node)
     if isinstance(owner, dict):
@@ -48,6 +54,8 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
         return call_method(m, owner, "__getitem__", [key], node)
     if kind is Comparison:
         return _array_item(m, Number(m.node(owner, node), "bool"), key, node)
+    if kind is Gradient:
+        return _array_item(m, Number(m.node(owner, node)), key, node)
     if kind is Const:
         raise SourceError(
             "not-a-list", "A number has no entries.", span=m.span(node), hint="Give it a list of values: [1, 2, 3]."

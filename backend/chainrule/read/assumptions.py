@@ -16,11 +16,12 @@ from ..graph import INPUT, Graph, Node, Shape
 from ..ops import OPS, Slice
 from .builder import ShapeMismatch
 from .defaults import Assumption
+from .hand_gradients import readings
 
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["NeedsAssumption", "hinted", "kinds_by_use", "repaired"]
+__all__ = ["NeedsAssumption", "biases", "hinted", "kinds_by_use", "repaired", "upstream_shapes"]
 
 VECTOR = 3  # entries of a vector that nothing says more about
 FREE = (4, 2, 5, 3)  # sizes where nothing decides, so that axes can be told apart
@@ -63,7 +64,7 @@ def hinted(
                 for side in sides:
                     at_least(side, _rank_by_name(side))
             elif isinstance(node, ast.Attribute) and node.attr == "T":
-                at_least(node.value, 2 if _rank_by_name(node.value) == 2 else 1)
+                at_least(node.value, 2)
             elif isinstance(node, ast.Assign) and _is_shape(node.value) and isinstance(node.targets[0], ast.Tuple):
                 at_least(node.value.value, len(node.targets[0].elts))  # type: ignore[attr-defined]
             elif isinstance(node, ast.Subscript):
@@ -250,6 +251,19 @@ def biases(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[
             name = leaf.name or ""
             if leaf.op == INPUT and not leaf.shape and name in missing and name not in assumed and BIAS.fullmatch(name):
                 found.setdefault(name, Assumption(node.shape[-1:]))
+    return found
+
+
+def upstream_shapes(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
+    """`dout` beside `out`: a gradient has the shape of its variable."""
+    found: dict[str, Assumption] = {}
+    for name in missing:
+        for reading in readings(name):
+            node = graph.names.get(reading.x)
+            shape = None if node is None else graph.nodes[node].shape
+            if shape is not None and reading.of is None and shape != assumed.get(name, Assumption()).shape:
+                found[name] = Assumption(shape)
+                break
     return found
 
 

@@ -151,7 +151,9 @@ class Builder:
         reason = reason[:1].upper() + reason[1:]
         detail = f"`{row.symbol}` does not fit {listed}: {reason.rstrip('.')}."
         axis = params.get("axis")
-        rank = max((abs(at) + (at >= 0) for at in (axis if isinstance(axis, tuple) else (axis,)) if type(at) is int), default=0)
+        rank = max(
+            (abs(at) + (at >= 0) for at in (axis if isinstance(axis, tuple) else (axis,)) if type(at) is int), default=0
+        )
         return ShapeMismatch(detail, op, args, span, self.repair(op, shapes), params, rank)
 
     def repair(self, op: str, shapes: Sequence[Shape]) -> str | None:

@@ -82,6 +82,9 @@ def call_function(
     m.scopes += 1
     environment = Environment(function.outer, m.scopes)
     environment.names.update(bound)
+    if m.place is None and not function.library:
+        for name, value in bound.items():
+            m.record_in(environment.scope, name, value, node)
     outer_call, outer_place, outer_depth = builder.call, m.place, m.depth
     wired = _wired(m, function, bound, node)
     first = len(builder.nodes)

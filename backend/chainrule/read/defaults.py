@@ -12,6 +12,7 @@ from ..graph import Shape
 __all__ = ["Assumption", "default_value"]
 
 FIXED = {"small": 0.1, "tiny": 1e-5}
+COUNTS = (3, 4, 2, 5)
 SMALL = (2.0, -1.0, 3.0, -2.0, 1.0, 0.5)
 
 
@@ -19,7 +20,7 @@ class Assumption(NamedTuple):
     """What is assumed of a name without a value."""
 
     shape: Shape = ()
-    kind: str = ""  # "labels" (whole numbers below `count`), "probability", "positive", "small" (0.1), "tiny" (1e-5) or "" (any number)
+    kind: str = ""  # "labels" (whole numbers below `count`), "count" (a size), "probability", "positive", "small" (0.1), "tiny" (1e-5) or "" (any number)
     count: int = 0
 
 
@@ -30,6 +31,8 @@ def default_value(assumed: Assumption, index: int) -> Any:
     if assumed.kind == "labels":
         labels = (np.arange(size) * 2 + index) % max(assumed.count, 1)
         return labels.astype(np.float64).reshape(shape) if shape else float(labels[0])
+    if assumed.kind == "count":
+        return float(COUNTS[index % len(COUNTS)])
     if assumed.kind in FIXED:
         return np.full(shape, FIXED[assumed.kind]) if shape else FIXED[assumed.kind]
     if not shape:

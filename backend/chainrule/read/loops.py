@@ -132,10 +132,21 @@ def _for(code: Code, node: ast.For) -> Iterable[Part]:
     again, end, finish = Label(), Label(), Label()
     return [
         node.iter, Step(_start_for, None, node), again, Step(_next_round, end, node),
-        *bind_target_parts(node.target, node.target),
+        *bind_target_parts(node.target, node.target), Step(_forget_counter, names_in(node.target), node),
         _inside(again, finish), *node.body, _outside, Step(_jump, again, node),
         end, *node.orelse, finish, Step(_end_loop, None, node),
     ]  # fmt: skip
+
+
+def names_in(target: ast.expr) -> list[str]:
+    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name)]
+
+
+def _forget_counter(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> None:
+    """What a loop counts with is no result."""
+    if m.environment is m.globals:
+        for name in names:
+            m.assigned.pop(name, None)
 
 
 def _while(code: Code, node: ast.While) -> Iterable[Part]:

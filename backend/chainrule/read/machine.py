@@ -26,7 +26,9 @@ from .values import (
     Comparison,
     Const,
     Environment,
+    FreeObject,
     Function,
+    Gradient,
     Ignored,
     Instance,
     Items,
@@ -79,12 +81,18 @@ class Machine:
         self.returned: Value = None
         self.named_scopes = 1  # names of nodes are given in this many outermost scopes
         self.assignments: list[Assignment] = []
+        self.constant_assignments: list[
+            tuple[int, str, Const, Span, int, bool]
+        ] = []  # behind how many others each stands
         self.assigned: dict[str, Value] = {}  # names of the outermost scope, in the order of their last assignment
         self.last: Value = None  # the last bare expression of the outermost scope
         self.has_last = False
         self.printed: Value = None  # the number that was printed last
         self.guards: list[Guard] = []
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
+        self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
+        self.differentiated_again = False  # a gradient went into what was differentiated later
+        self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
         self.dialect = "numpy"  # whose conventions methods of arrays follow
         self.loops: list[Any] = []  # the loops that are being executed, outermost first (see `loops`)
         self.round = 1  # the round asked for, of a loop that is drawn for one round
@@ -94,6 +102,7 @@ class Machine:
         self.defined: list[Function] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
         self.one_round_loop: Any = None  # the loop that is drawn for one round
+        self.updated: dict[str, int] = {}  # names that a loop trains -> what they are in the round that is drawn
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
@@ -219,14 +228,19 @@ class Machine:
         """The value of a name that the program does not set: a library's, or a leaf with a value from outside."""
         if self.place is None and name in self.builder.shapes:
             return self.free(name, node)
+        if name == "self":
+            return FreeObject(name)
         if name in self.builtins:
             value = self.builtins[name]
             return Const(value.value, self.span(node)) if type(value) is Const else value
         return self.free(name, node)
 
-    def free(self, name: str, node: ast.AST) -> Value:
+    def free(self, name: str, node: ast.AST | None) -> Value:
         """The leaf of a free name."""
-        value = Number(self.builder.input(name, self.span(node)))
+        value = self.globals.names.get(name)
+        if type(value) is Number and name in self.builder.inputs:
+            return value
+        value = Number(self.builder.input(name, None if node is None else self.span(node)))
         self.globals.names[name] = value
         return value
 
@@ -244,8 +258,39 @@ class Machine:
         if type(value) is Function and value.name == "lambda":
             value.name = name
         if environment.scope < self.named_scopes:
+            if type(value) is Items and value.name is None:
+                self.name_list(value, name, node)
             self.give_name(value, name)
         self.record(name, value, before, node, alias)
+
+    def as_object(self, value: Value) -> Value:
+        """A free name that turns out to be an object rather than a number: its leaf is taken back."""
+        if type(value) is not Number:
+            return value
+        builder = self.builder
+        leaf = builder.nodes[value.node]
+        if leaf.op != INPUT or leaf.name not in builder.missing or leaf.id != len(builder.nodes) - 1:
+            return value
+        builder.nodes.pop()
+        builder.missing.remove(leaf.name)
+        del builder.inputs[leaf.name]
+        free = FreeObject(leaf.name)
+        self.globals.names[leaf.name] = free
+        return free
+
+    def name_list(self, values: Items, name: str, node: ast.AST) -> None:
+        """A list of numbers with a name of its own is one array; its constants are entries of that array."""
+        if not 0 < len(values) <= 64 or not all(self._is_scalar(value) for value in values):
+            return
+        values.name = name
+        plain = all(type(value) is Const and value.op is None and value.node is None for value in values)
+        index = self.node(values, node)
+        if plain:
+            for place, value in enumerate(values):
+                value.entry_of = (index, place)
+
+    def _is_scalar(self, value: Value) -> bool:
+        return type(value) is Const or (type(value) is Number and not self.builder.nodes[value.node].shape)
 
     def give_name(self, value: Value, name: str) -> None:
         kind = type(value)
@@ -266,9 +311,34 @@ class Machine:
         if self.place is not None:
             return
         new = self.node_if_any(value)
-        if new is not None:
+        if new is None and type(value) is Const and (value.op is not None or not self.loops):
+            row = (len(self.assignments), name, value, self.span(node), self.environment.scope, alias)
+            self.constant_assignments.append(row)
+        elif new is not None:
             old = self.node_if_any(before)
             self.assignments.append(Assignment(name, new, self.span(node), self.environment.scope, old, alias))
+
+    def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
+        """Remember that a parameter stands for a number of the caller's."""
+        new = self.node_if_any(value)
+        if new is not None:
+            self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
+
+    def all_assignments(self) -> list[Assignment]:
+        """The assignments in order, those of numbers that are known from the text among them."""
+        if not self.constant_assignments:
+            return self.assignments
+        found: list[Assignment] = []
+        waiting = iter([*self.constant_assignments, None])
+        constant = next(waiting)
+        for place, assignment in enumerate([*self.assignments, None]):
+            while constant is not None and constant[0] <= place:
+                _, name, value, span, scope, alias = constant
+                found.append(Assignment(name, self.node(value, None), span, scope, None, alias))
+                constant = next(waiting)
+            if assignment is not None:
+                found.append(assignment)
+        return found
 
     # numbers -----------------------------------------------------------------------------------------------------
 
@@ -281,6 +351,10 @@ class Machine:
             return int(value.node) if value.node >= 0 and self.version(value.base) == value.version else None
         if kind is Comparison:
             return value.node if value.node >= 0 else None
+        if kind is Gradient:
+            return value.made if value.made >= 0 else None
+        if kind is Items:
+            return value.node if value.node >= 0 and _same(value, value.made_from) else None
         return value.node if kind is Const else None
 
     def node(self, value: Value, node: ast.AST | None) -> int:
@@ -303,6 +377,12 @@ class Machine:
             return self.builder.literal(float(value), None if node is None else self.span(node))
         if kind is Items or kind is tuple or kind is range:
             return self._stack(value, node)
+        if kind is FreeObject:
+            return int(self.free(value.name, node).node)
+        if kind is Gradient:
+            from .gradients import materialized
+
+            return materialized(self, value, node)
         if kind is Builtin and node is not None and isinstance(node, ast.Name) and value.owner is None:
             return int(self.free(node.id, node).node)  # `var + eps`: a name of the program that a library has, too
         if kind is Instance and "data" in value.attributes:
@@ -345,7 +425,10 @@ class Machine:
                 continue
             todo.pop()
             span = top.span if top.span is not None else None if node is None else self.span(node)
-            if top.op is None:
+            if top.entry_of is not None:
+                array, place = top.entry_of
+                top.node = builder.emit("index", (array,), {"key": (place,)}, span)
+            elif top.op is None:
                 number = float(top.value)
                 top.node = builder.literal(number, span, top.name)
             else:
@@ -460,7 +543,7 @@ class Machine:
         kind = type(value)
         if kind is Number:
             return self.builder.nodes[value.node].shape
-        if kind is View:
+        if kind is View or kind is Gradient:
             return value.shape
         if kind is Const or kind is bool:
             return ()
@@ -563,6 +646,7 @@ class Machine:
             number = value.value
         elif kind in (Number, View, Comparison, Items, tuple):
             index = self.node(value, node)
+            self.need_count(index)
             shape = self.builder.shape(index)
             if np.prod(shape, dtype=int) != 1:
                 from .builder import shape_in_words
@@ -593,6 +677,18 @@ class Machine:
                 else "Write it smaller.",
             )
         return int(number)
+
+    def need_count(self, node: int) -> None:
+        """A name without a value that must be a whole number gets a small one.
+
+        Raises:
+            NeedsAssumption: its default is no whole number yet.
+        """
+        leaf = self.builder.nodes[node]
+        if leaf.op == INPUT and leaf.name in self.builder.missing and not leaf.shape:
+            old = self.evaluator.assumed.get(leaf.name or "", Assumption())
+            if old.kind not in ("labels", "count"):
+                raise NeedsAssumption(leaf.name or "", Assumption((), "count"))
 
     def mark_labels(self, node: int, count: int) -> None:
         """Note that the values of a leaf are positions below `count`.

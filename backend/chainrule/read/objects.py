@@ -18,7 +18,9 @@ from .values import (
     Class,
     Comparison,
     Const,
+    FreeObject,
     Function,
+    Gradient,
     Ignored,
     Instance,
     Items,
@@ -51,13 +53,18 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
         return member(m, owner, name, node)
     if kind is Ignored:
         return owner
-    if kind in (Number, View, Comparison, Const, bool) or (kind is Builtin and _is_bare(owner, node)):
+    if kind in (Number, View, Comparison, Const, Gradient, bool) or (kind is Builtin and _is_bare(owner, node)):
         from .modules.methods import array_attribute
 
         found = array_attribute(m, owner, name, node)
         if found is not None:
             return found
         raise _unknown(m, owner, name, node)
+    if kind is FreeObject:
+        from .modules.methods import array_attribute
+
+        found = array_attribute(m, owner, name, node) if owner.name != "self" else None
+        return FreeObject(name) if found is None else found
     if kind is Instance:
         from .classes import get_instance_attribute
 
@@ -66,6 +73,8 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
             return found
         if name == "__class__":
             return owner.cls
+        if owner.open and not name.startswith("__"):
+            return FreeObject(name)
         raise _unknown(m, owner, name, node)
     if kind is Super:
         for place in owner.order:

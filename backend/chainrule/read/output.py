@@ -5,35 +5,60 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
-from ..graph import Graph
+from ..graph import Graph, Node, ancestors
+from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
 from .suggest import closest
-from .values import Comparison, Const, Instance, Items, Number, Value, View
+from .values import Comparison, Const, Gradient, Instance, Items, Number, Value, View
 
 if TYPE_CHECKING:
     from .machine import Machine
     from .text import Source
 
-__all__ = ["choose_output", "graph_so_far"]
+__all__ = ["choose_output", "computes_nothing", "graph_so_far"]
 
 
-def finished(m: Machine, source: str, output: int) -> Graph:
+def finished(m: Machine, text: Source, output: int, finding: Finding | None = None) -> Graph:
     builder = m.builder
+    nodes = tuple(builder.nodes)
+    names = {text.shown_name(name): node for name, node in names_of(m).items()}
+    if finding is not None and finding.gradients:
+        nodes += finding.extra
+        nodes, names = _apart(nodes, names, output, finding)
+        builder.note("hand-gradients", f"Gradients written by hand were found and are {finding.loss}.", None)
     unused = [name for name in builder.shapes if name not in builder.inputs]
     if unused:
         listed = ", ".join(f"`{name[:60]}`" for name in unused[:10])
         verb = "has a value that is" if len(unused) == 1 else "have values that are"
         builder.note("unused-value", f"{listed} {verb} not used by this program.", None)
     return Graph(
-        source,
-        tuple(builder.nodes),
+        text.source,
+        nodes,
         output,
-        names_of(m),
+        names,
         tuple(builder.calls),
         tuple(builder.notes),
         (),
+        seed=finding.seed if finding is not None else m.backward_seed if output == m.backward_of else None,
+        hand_gradients=finding.gradients if finding is not None else (),
+        compared_with=finding.loss if finding is not None else "",
+        alternatives=text.alternatives,
         guards=tuple(m.guards),
         dialect=m.dialect,
     )
+
+
+def _apart(
+    nodes: tuple[Node, ...], names: dict[str, int], output: int, finding: Finding
+) -> tuple[tuple[Node, ...], dict[str, int]]:
+    """A gradient that is only another name of a forward value (`dx = y`) is a value of its own: L does not depend on it."""
+    needed = ancestors(Graph("", nodes, output, {}), output)
+    for name in {gradient.name for gradient in finding.gradients}:
+        node = names.get(name)
+        if node is not None and node <= output and needed[node]:
+            old = nodes[node]
+            nodes += (Node(len(nodes), "copy", (node,), {}, old.shape, old.span, name, None),)
+            names[name] = len(nodes) - 1
+    return nodes, names
 
 
 def names_of(m: Machine) -> dict[str, int]:
@@ -46,6 +71,7 @@ def names_of(m: Machine) -> dict[str, int]:
                 node = value.node
             if node is not None:
                 names[name] = node
+    names.update({name: node for name, node in m.updated.items() if name in names})
     return names
 
 
@@ -56,12 +82,12 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
         ValueProblem: `unknown-output`.
         SourceError: `empty`: the program computes nothing.
     """
-    builder = m.builder
-    if asked is not None:
-        return finished(m, text.source, _asked(m, asked))
-    node = m.backward_of
-    if node is None and m.has_last:
-        node = number_in(m, m.last)
+    named = _asked(m, asked) if asked is not None else _backward_output(m)
+    last = number_in(m, m.last) if m.has_last and not _is_size(m.last) else None
+    finding = hand_gradients(m, named, last)
+    if finding is not None and finding.output is not None:
+        return finished(m, text, finding.output, finding)
+    node = named if named is not None else last
     if node is None:
         for name in reversed(m.assigned):
             node = number_in(m, m.assigned[name])
@@ -71,15 +97,37 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
         node = number_in(m, m.printed)
     if node is None:
         raise _nothing(m, text)
-    if not builder.nodes[node].args and any(each.args for each in builder.nodes[node:]) is False:
-        node = _drawn_leaf(m, node)
-    return finished(m, text.source, node)
+    return finished(m, text, _drawn(m, node), finding)
 
 
-def _drawn_leaf(m: Machine, node: int) -> int:
+def _backward_output(m: Machine) -> int | None:
+    """What the program itself differentiates, unless that gradient is differentiated again."""
+    if m.has_last and type(m.last) is Gradient and m.last.made < 0:
+        return int(m.last.output)
+    return None if m.differentiated_again else m.backward_of
+
+
+def hand_gradients(m: Machine, named: int | None, last: int | None) -> Finding | None:
+    """Gradients that the program computes by hand, and what they are gradients of."""
+    if not any(looks_like_gradient(name) for name in _assigned_names(m)):
+        return None
+    finding = find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, named, last)
+    return finding if finding.gradients else None
+
+
+def _assigned_names(m: Machine) -> set[str]:
+    return {each.name for each in m.assignments} | {name for _, name, *_ in m.constant_assignments}
+
+
+def computes_nothing(m: Machine) -> bool:
+    """Whether no gate has been made: all that a program does is define functions and set values."""
+    return not any(node.args for node in m.builder.nodes) and m.backward_of is None and bool(m.defined or m.classes)
+
+
+def _drawn(m: Machine, node: int) -> int:
     """A leaf as output passes through a copy gate, so that there is something to see."""
     leaf = m.builder.nodes[node]
-    return m.builder.emit("copy", (node,), None, leaf.span) if leaf.name is not None else node
+    return node if leaf.args or leaf.name is None else m.builder.emit("copy", (node,), None, leaf.span)
 
 
 def number_in(m: Machine, value: Value) -> int | None:
@@ -94,6 +142,13 @@ def number_in(m: Machine, value: Value) -> int | None:
     if type(value) in (Number, View, Comparison, Const) or (type(value) is Items and len(value)):
         return m.node(value, None)
     return None
+
+
+def _is_size(value: Value) -> bool:
+    """`x.shape`, `len(x)` at the end of a program only show a size."""
+    if type(value) is Const:
+        return type(value.value) is int and value.op is None and value.name is None and value.node is None
+    return isinstance(value, tuple) and all(map(_is_size, value))
 
 
 def _all_plain(values: Value) -> bool:

@@ -12,16 +12,17 @@ import numpy as np
 from ..errors import ChainruleError, ShapeError, ValueProblem
 from ..graph import Graph, Shape
 from ..limits import DEFAULT, Limits
-from .assumptions import NeedsAssumption, biases, hinted, kinds_by_use, repaired
+from .assumptions import NeedsAssumption, biases, hinted, kinds_by_use, repaired, upstream_shapes
 from .builder import Builder, ShapeMismatch
 from .compile import Code
 from .defaults import Assumption
 from .evaluator import Evaluator
 from .machine import Machine
 from .modules import BUILTINS
-from .output import choose_output, graph_so_far
+from .output import choose_output, computes_nothing, graph_so_far
 from .suggest import closest
 from .text import Source, read_text
+from .uncalled import call_uncalled
 
 __all__ = ["Request", "read"]
 
@@ -58,6 +59,7 @@ def read(source: str, request: Request | None = None) -> Graph:
         name: Assumption(shape) for name, shape in text.shapes.items() if name not in request.values
     }
     with np.errstate(all="ignore"):
+        last: dict[str, Assumption] = {}
         for attempt in range(MOST_ATTEMPTS):
             m = _machine(text, request, assumed)
             try:
@@ -73,7 +75,9 @@ def read(source: str, request: Request | None = None) -> Graph:
                 if not isinstance(error, ShapeError):
                     raise
                 mismatch = error
-                repair = repaired(m, mismatch, assumed) if request.defaults and isinstance(mismatch, ShapeMismatch) else None
+                repair = (
+                    repaired(m, mismatch, assumed) if request.defaults and isinstance(mismatch, ShapeMismatch) else None
+                )
                 if repair is None or attempt + 1 == MOST_ATTEMPTS:
                     return _refused(m, text, request, mismatch)
                 assumed.update(repair)
@@ -83,8 +87,9 @@ def read(source: str, request: Request | None = None) -> Graph:
                 if better:
                     assumed.update(better)
                     continue
-            better = biases(graph, assumed, m.builder.missing)
-            if better and attempt + 1 < MOST_ATTEMPTS:
+            better = {**biases(graph, assumed, m.builder.missing), **upstream_shapes(graph, assumed, m.builder.missing)}
+            if better and attempt + 1 < MOST_ATTEMPTS and better != last:
+                last = better
                 assumed.update(better)
                 continue
             better = kinds_by_use(graph, assumed, m.builder.missing) if m.builder.missing else {}
@@ -104,6 +109,8 @@ def _hints(text: Source, request: Request, assumed: Mapping[str, Assumption]) ->
 def _executed(m: Machine, text: Source, request: Request) -> Graph:
     code = m.compile(Code("program", outermost=True), text.statements)
     m.execute(code, m.globals)
+    if computes_nothing(m):
+        call_uncalled(m, text.statements)
     graph = choose_output(m, text, request.output)
     if m.builder.missing and not request.defaults:
         raise missing_values(m)
@@ -127,7 +134,9 @@ def _with_assumptions(graph: Graph, assumed: Mapping[str, Assumption], missing: 
 
 def _machine(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> Machine:
     shapes: dict[str, Shape] = {name: np.shape(value) for name, value in request.values.items()}
-    builder = Builder(request.limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()})
+    builder = Builder(
+        request.limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()}
+    )
     evaluator = Evaluator(request.values, assumed, request.limits)
     m = Machine(text, builder, evaluator, BUILTINS, request.limits)
     m.dialect = dialect_of(text)

@@ -27,6 +27,7 @@ from .values import (
     Comparison,
     Const,
     Environment,
+    FreeObject,
     Function,
     Ignored,
     Instance,
@@ -52,10 +53,12 @@ def bind_target_parts(target: ast.expr, statement: ast.AST, alias: bool = False)
         return [Step(_store_name, (target.id, alias), statement)]
     if isinstance(target, ast.Tuple | ast.List):
         star = next((i for i, part in enumerate(target.elts) if isinstance(part, ast.Starred)), None)
-        parts: list[Part] = [Step(_unpack, (len(target.elts), star), target)]
+        parts: list[Part] = [Step(_unpack, (target.elts, star), target)]
         for part in target.elts:
             inner = part.value if isinstance(part, ast.Starred) else part
             parts += bind_target_parts(inner, statement)
+        if isinstance(target.elts[0], ast.Name):
+            parts.append(Step(_first_is_last, target.elts[0].id, statement))
         return parts
     if isinstance(target, ast.Attribute):
         return [target.value, Step(_store_attribute, target.attr, target)]
@@ -69,9 +72,13 @@ def _store_name(m: Machine, stack: Stack, argument: tuple[str, bool], node: ast.
     m.assign(name, stack.pop(), node, alias)
 
 
-def _unpack(m: Machine, stack: Stack, argument: tuple[int, int | None], node: ast.AST) -> None:
-    count, star = argument
-    value = stack.pop()
+def _unpack(m: Machine, stack: Stack, argument: tuple[list[ast.expr], int | None], node: ast.AST) -> None:
+    targets, star = argument
+    count = len(targets)
+    value = m.as_object(stack.pop())
+    if type(value) is FreeObject and all(isinstance(target, ast.Name) for target in targets):
+        stack.extend(FreeObject(target.id) for target in reversed(targets) if isinstance(target, ast.Name))
+        return
     if type(value) is Const or (type(value) is Number and not m.shape(value, node)):
         raise _cannot_unpack(m, count, None, node, value)
     parts = entries(m, value, node)
@@ -103,6 +110,12 @@ def _cannot_unpack(m: Machine, count: int, found: int | None, node: ast.AST, val
     )
 
 
+def _first_is_last(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
+    """Of several names that are bound at once the first is the one that counts as assigned last."""
+    if m.environment is m.globals and name in m.assigned:
+        m.assigned[name] = m.assigned.pop(name)
+
+
 def _store_attribute(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     owner, value = stack.pop(), stack.pop()
     set_attribute(m, owner, name, value, node)
@@ -121,6 +134,10 @@ def _record_item(m: Machine, owner: Value, key: Value, value: Value, before: int
         written = target.id if isinstance(target, ast.Name) else "self"
         m.record(f"{written}['{key}']", value, None, node)
     elif isinstance(target, ast.Name) and type(owner) in (Number, View):
+        if m.environment is m.globals:
+            m.assigned.pop(target.id, None)
+            m.assigned[target.id] = owner
+            m.has_last = False
         m.record(target.id, owner, Number(before) if before is not None else None, node)
 
 
@@ -178,7 +195,11 @@ def _augment_name(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
 def _augment_attribute(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
     value, owner = stack.pop(), stack.pop()
     old = get_attribute(m, owner, node.target.attr, node.target)
-    set_attribute(m, owner, node.target.attr, in_place(m, sign, old, value, node), node.target)
+    before = m.node_if_any(old)
+    result = in_place(m, sign, old, value, node)
+    set_attribute(m, owner, node.target.attr, result, node.target)
+    if type(owner) in (Number, View) and isinstance(node.target.value, ast.Name):
+        m.record(node.target.value.id, owner, None if before is None else Number(before), node)
 
 
 def _augment_item(m: Machine, stack: Stack, sign: Any, node: Any) -> None:

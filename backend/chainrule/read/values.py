@@ -14,6 +14,8 @@ from ..errors import Span
 from ..graph import Shape
 
 if TYPE_CHECKING:
+    import ast
+
     from .compile import Code
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "Comparison",
     "Const",
     "Environment",
+    "FreeObject",
     "Function",
+    "Gradient",
     "Ignored",
     "Instance",
     "Items",
@@ -45,7 +49,7 @@ class Const:
     `op` and `args` say how it was computed, so that `2*3*x` is drawn as it is written.
     """
 
-    __slots__ = ("args", "name", "node", "op", "span", "value")
+    __slots__ = ("args", "entry_of", "name", "node", "op", "span", "value")
 
     def __init__(
         self, value: float, span: Span | None = None, op: str | None = None, args: tuple[Const, ...] = ()
@@ -56,6 +60,7 @@ class Const:
         self.args = args
         self.name: str | None = None
         self.node: int | None = None
+        self.entry_of: tuple[int, int] | None = None  # the array of a named list and its place there
 
     def __repr__(self) -> str:
         return f"Const({self.value!r})"
@@ -103,6 +108,30 @@ class View:
         self.kind: str = base.kind
         self.node = -1  # the node of the last reading, of the base as it was at `version`
         self.version = -1
+
+
+class Gradient:
+    """d(output)/d(wrt), asked for and not computed on: no node is made for it."""
+
+    __slots__ = ("made", "output", "place", "seed", "shape", "wrt")
+
+    def __init__(self, output: int, wrt: int, seed: int | None, shape: Shape, place: ast.AST) -> None:
+        self.output = output
+        self.wrt = wrt
+        self.seed = seed  # the node of dL/d(output); None: ones
+        self.shape = shape
+        self.place = place  # where it was asked for
+        self.made = -1  # its node, once the program computed on with it
+
+
+class FreeObject:
+    """A name or attribute that the program does not set: a leaf where it is used as a number, and an object with
+    whatever it is asked for where it is used as one, as in `params['W1']` or `self.weights`."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
 class Comparison:
@@ -195,6 +224,7 @@ class Instance:
 
     cls: Class
     attributes: dict[str, Value] = field(default_factory=dict)
+    open: bool = False  # what is not set is free: its constructor was not run
 
 
 @dataclass(slots=True, eq=False)

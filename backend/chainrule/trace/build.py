@@ -16,9 +16,9 @@ from ..limits import DEFAULT, Limits
 from ..units import entry_name, unit_graph
 from ..view import ROOM, VIEWS, View
 from ..view import view as choose
-from .checks import checks
-from .document import Health, Named, Notice, Trace
+from .document import Alternative, Fix, Health, Named, Notice, Place, Trace
 from .drawing import Drawing, array, place, placed
+from .program import guards, hand_gradients
 from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
 from .values import read_value
@@ -100,7 +100,7 @@ def _draw(
     seed = None if upstream is None else read_value("upstream", upstream, limits)
     run = evaluate(ready, given, seed, limits=limits)
     units = view == "units"
-    drawn = _units(run, seed, limits) if units else run
+    drawn = _units(run, run.upstream if graph.seed is not None else seed, limits) if units else run
     if units:
         chosen = choose(drawn.graph, "functions", open, closed, repeats=False)
     else:
@@ -167,7 +167,10 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
         view=mode,
         values={name: array(whole.values[node]) for name, node in inputs.items()},
         notices=[*[Notice(note.code, note.text, place(note.span)) for note in graph.notes], *_told(whole, drawing)],
-        checks=checks(whole),
+        hand_gradients=hand_gradients(whole),
+        dialect=graph.dialect,
+        alternatives=[Alternative(each.text, Fix(Place(*each.fix.span), each.fix.text)) for each in graph.alternatives],
+        guards=guards(graph),
         health=_health(drawing),
         tape=tape(drawing.numbers, whole, limits),
     )

@@ -14,9 +14,14 @@ from .names import readings
 from .points import Points, Seed
 from .search import Search
 
-__all__ = ["Finding", "find_hand_gradients", "readings"]
+__all__ = ["Finding", "find_hand_gradients", "looks_like_gradient", "readings"]
 
 MOST = 300  # gradients looked at in one program
+
+
+def looks_like_gradient(name: str) -> bool:
+    """Whether a name has a form in which people write gradients."""
+    return bool(readings(name))
 
 
 class Finding(NamedTuple):
@@ -131,8 +136,18 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
             of_other = None
         found.append(
             HandGradient(
-                each.name, each.node, row.of, row.target, each.span, row.sign, row.reason, row.scale, row.step,
-                of_other, row.through, row.sure,
+                each.name,
+                each.node,
+                row.of,
+                row.target,
+                each.span,
+                row.sign,
+                row.reason,
+                row.scale,
+                row.step,
+                of_other,
+                row.through,
+                row.sure,
             )  # fmt: skip
         )
     if not any(gradient.target is not None for gradient in found):

@@ -81,7 +81,12 @@ def collect(nodes: Sequence[Node], assignments: Sequence[Assignment]) -> list[Ca
             if line.alias:
                 continue  # a parameter or a part of a cache: the same value inside a function
             if not owner.alias:  # handed back by the function that computed it
-                owner.name, owner.readings, owner.scope, owner.position = line.name, forms[line.name], line.scope, position
+                owner.name, owner.readings, owner.scope, owner.position = (
+                    line.name,
+                    forms[line.name],
+                    line.scope,
+                    position,
+                )
                 current[key] = owner
                 continue
         if last is not None and line.before == last.node and _continues(nodes, line, last, owners):

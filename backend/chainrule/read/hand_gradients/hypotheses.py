@@ -130,7 +130,9 @@ def _upstream(
     if len(pairs) == 1:
         found += [Hypothesis((each,), text, strong) for each in pairs[0][1:]]
     else:
-        found += [Hypothesis((each[0],), f"compared with L = {word}", strong) for each, word in zip(pairs, words, strict=True)]
+        found += [
+            Hypothesis((each[0],), f"compared with L = {word}", strong) for each, word in zip(pairs, words, strict=True)
+        ]
     return found
 
 
@@ -183,10 +185,16 @@ def _implied(
                     if net.activation.loss
                 ]
                 for end, loss, way in ends:
-                    text = f"{_name(nodes, predicted)} - {_name(nodes, data)}" if sign > 0 else f"{_name(nodes, data)} - {_name(nodes, predicted)}"
+                    text = (
+                        f"{_name(nodes, predicted)} - {_name(nodes, data)}"
+                        if sign > 0
+                        else f"{_name(nodes, data)} - {_name(nodes, predicted)}"
+                    )
                     for factor in _factors(points, candidates, (end, node, way)):
                         times = "" if factor == 1 else f"{_times(factor)} "
-                        yield Hypothesis(((end, node, way * factor),), f"compared with {times}{loss} behind {text}", False, True)
+                        yield Hypothesis(
+                            ((end, node, way * factor),), f"compared with {times}{loss} behind {text}", False, True
+                        )
                         count += 1
                         if count > 4 * MOST:
                             return
@@ -239,4 +247,3 @@ def _factors(points: Points, candidates: Sequence[Candidate], seed: Seed) -> lis
 
 def _is_clean(ratio: float) -> bool:
     return abs(2 * ratio - round(2 * ratio)) < 1e-9 or abs(2 / ratio - round(2 / ratio)) < 1e-6
-

@@ -67,7 +67,9 @@ LOSSES = re.compile(
     re.IGNORECASE,
 )
 # What the gradient that arrives from above is called when no value of that name is computed.
-UPSTREAM = re.compile(r"d_?(?:out|output|next\w*|upstream|top|prev\w*)|upstream\w*|grad_?out(?:put)?s?|top_diff|dvalues")
+UPSTREAM = re.compile(
+    r"d_?(?:out|output|next\w*|upstream|top|prev\w*)|upstream\w*|grad_?out(?:put)?s?|top_diff|dvalues"
+)
 
 
 def plain(name: str) -> str:
