@@ -269,7 +269,7 @@ CONSTANT: tuple[str, ...] = (
 )  # fmt: skip
 TWICE = ("logaddexp", "hypot", "swish", "prelu", "maxout", "leaky_relu", "elu", "softplus", "smooth_l1", "huber")
 FALLING = (
-    "x[::-1]", "x[::-2]*z", "x[3:0:-2]*z", "x[-2::-1]*z", "x[:-3:-1]*z", "x[10::-1]", "x[1:3:-1]*z", "w[::-1, 0]*z",
+    "x[::-1]", "x[::-2]*z", "x[3:0:-2]*z", "x[-2::-1]*z", "x[:-3:-1]*z", "x[10::-1]", "w[::-1, 0]*z",
     "w[..., ::-1]*z", "w[0, ::-1]*z", "w[[0, 1, 0], ::-1]*z", "w[::-1, [1, 0]]*z", "w[None, ::-1, None]*z",
     "sum(w[::-1, ::-1] * w)", "w[::-1] @ x[2::-1]",
 )  # fmt: skip

@@ -1,13 +1,15 @@
-"""Programs at the edges: unused parameters, empty arrays, copies that are written, constants handed to functions."""
+"""Programs at the edges: unused parameters, empty arrays, constants handed to functions."""
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 
 import chainrule
-from chainrule.export import render
-from chainrule.trace.jacobian import jacobian
+from chainrule.graph import INPUT, Call, Graph, Node
+from chainrule.ops import Slice
+from chainrule.units import take_apart, unit_graph
 
 UNUSED = ("exp(p)", "3", "p", "r*0 + 1", "stack([p, p])")
 
@@ -28,32 +30,29 @@ def test_a_closed_unit_speaks_of_the_arguments_that_its_body_uses() -> None:
     assert trace.steps[0].text == "The f gate takes y = 2.00 and gives f = 7.39."
 
 
-EMPTY = (
-    "x[2:1]", "x[[]]", "x[:0]*y", "sigmoid(x[:0])", "softmax(w[:0])", "sum(x[:0]) + y", "norm(x[:0])", "w[:, :0]",
-    "w[:, :0] @ w[:0]", "reshape(x[:0], (0, 3))", "concatenate([x[:0], x])", "def f(p): return p*2\nf(x[:0])",
-    "a = x[:0]\na*a + a", "layer_norm(w[:0])", "broadcast_to(x[:0], (2, 0))", "outer(x[:0], x)", "cumsum(x[:0])",
-)  # fmt: skip
+def of_slice(*more: Node) -> Graph:
+    """x[2:1] of three entries, and what is made of it; the last is the output."""
+    x = Node(0, INPUT, (), {}, (3,), None, "x", None)
+    empty = Node(1, "index", (0,), {"key": (Slice(2, 1, None),)}, (0,), None, None, None)
+    nodes = (x, empty, *more)
+    return Graph("", nodes, len(nodes) - 1, {"x": 0})
 
 
-@pytest.mark.parametrize("view", ["gates", "functions", "units"])
-@pytest.mark.parametrize("source", EMPTY)
-def test_an_array_may_be_empty(source: str, view: str) -> None:
-    values = {"x": [1.0, 2.0, 3.0], "y": 2.0, "w": [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]}
-    trace = chainrule.trace(source, values=values, view=view)
-    gates = chainrule.trace(source, values=values)
-    assert (trace.value, trace.gradients) == (gates.value, gates.gradients)
-    for edge in trace.edges:
-        found = jacobian(source, values, of=edge.id, view=view)
-        assert np.shape(found.matrix)[: 2 if found.rows else 1] == (found.rows, found.columns)[: 2 if found.rows else 1]
-    assert render(trace, "svg", step="last")
+def test_an_empty_array_is_taken_apart_into_no_scalars() -> None:
+    whole = of_slice()
+    assert len(take_apart(whole, [True, True], 100, "tape_entries", moves=True).graph.nodes) == 3
+    units = unit_graph(whole, None, 100)
+    assert units.nodes[units.output].params == {"value": 0.0}  # the sum of nothing
 
 
-def test_a_copy_that_the_source_writes_is_a_gate_like_others() -> None:
-    trace = chainrule.trace("copy(x)*x + x", values={"x": 3})
-    own = next(node for node in trace.nodes if node.op == "copy" and node.id[0] == "n")
-    (edge,) = [edge for edge in trace.edges if edge.target == own.id]
-    assert edge.downstream == 3
-    assert [step.kind for step in trace.steps if own.id in step.nodes] == ["compute", "backward"]
+def test_a_call_on_an_empty_array_does_not_close_in_the_unit_view() -> None:
+    scale = Node(2, "mul", (1, 1), {}, (0,), None, None, 0)
+    total = Node(3, "sum", (2,), {"axis": None, "keepdims": False}, (), None, None, None)
+    call = Call(0, "f", None, (1,), 2, None, (), ("p",))
+    graph = replace(of_slice(scale, total), calls=(call,))
+    assert [call.output for call in unit_graph(graph, None, 100).calls] == [-1]
+    closed = replace(graph, calls=(call._replace(output=3, args=(1,)),))
+    assert unit_graph(closed, None, 100).calls[0].params == ()
 
 
 CONSTANTS = (

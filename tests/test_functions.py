@@ -200,7 +200,8 @@ def test_a_stretching_that_the_source_writes_has_a_jacobian_of_its_own() -> None
         assert found.matrix is not None
         product = np.ravel(np.array(edge.upstream)) @ np.array(found.matrix)
         np.testing.assert_allclose(product, np.ravel(np.array(edge.downstream)))
-    assert formed("broadcast_to(b, (3,))", "n2", b=2.0).matrix == [[1], [1], [1]]
+    whole = chainrule.trace("broadcast_to(b, (3,))", values={"b": 2.0})
+    assert formed(whole.source, whole.output, b=2.0).matrix == [[1], [1], [1]]
 
 
 def test_a_large_one_is_weighed_and_not_formed() -> None:

@@ -181,6 +181,8 @@ class _Judge:
             return found.sum() if hasattr(found, "sum") else found
         value = self.evaluate(out, names)
         value = value[0] if isinstance(value, tuple) else value
+        if self.program.upstream is not None:
+            value = value * np.array(self.program.upstream, dtype=float)
         if isinstance(value, list):
             return sum(np.sum(part) if not hasattr(part, "data") else part for part in value)
         if self.library == "torch":

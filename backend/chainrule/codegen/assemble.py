@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from ..formula import Num, Tree, names, parse, substitute
 from ..graph import LITERAL, Call, Graph, Node, Shape, constants
 from ..ops import OPS, Op
 from ..view import View, Wire, view
-from .expression import G, downstream, expanded, number
+from .expression import MODULES, G, downstream, expanded, number
 from .names import Names
 from .program import Back, Gate, Program
 
@@ -103,8 +105,9 @@ class _Maker:
         symbols: dict[str, int | str] = {
             letters[slot]: f"c{arg}" if slot in fixed else arg for slot, arg in enumerate(node.args)
         }
-        gate = Gate(node.id, row.title, (node,), symbols, (f"f:{owner}",))
         shapes = tuple(self.graph.nodes[arg].shape for arg in node.args)
+        params = node.params if row.settle is None else row.settle(*shapes, **node.params)
+        gate = Gate(node.id, row.title, (node,), symbols, (f"f:{owner}",), params=params)
         # The way back to a number that is written into the line has no line of its own.
         written = tuple(f"p:{node.id}:{slot}" for slot in sorted(fixed))
         for slot, arg in enumerate(node.args):
@@ -112,11 +115,14 @@ class _Maker:
                 tree = self._tree(row, node, slot, shapes, letters)
                 tags = (f"b:{owner}", f"p:{node.id}:{slot}", *self.summed.get((node.id, slot), ()), *written)
                 wide = node.shape if row.elementwise else shapes[slot]
-                gate.backs.append(Back(arg, letters[slot], tree, wide, row.into is not None, tags, ((node.id, slot),)))
+                into = row.into is not None and slot not in row.stops
+                ports = ((node.id, slot),)
+                code = self._code(row, params, slot, shapes)
+                gate.backs.append(Back(arg, letters[slot], tree, wide, into, tags, ports, code))
         return gate
 
     def _tree(self, row: Op, node: Node, slot: int, shapes: tuple[Shape, ...], letters: list[str]) -> Tree | None:
-        if row.into is not None:
+        if row.into is not None or row.back_code is not None or slot in row.stops:
             return None
         if row.back is not None:
             return parse(row.back(*shapes, **node.params)[slot])
@@ -132,22 +138,26 @@ class _Maker:
         tree = downstream(substitute(local, dict(plain)))
         return tree if G in names(tree) else None
 
+    def _code(self, row: Op, params: Mapping[str, Any], slot: int, shapes: tuple[Shape, ...]) -> dict[str, str]:
+        if row.back_code is None or slot in row.stops:
+            return {}
+        return {language: row.back_code(language, *shapes, **params)[slot] for language in MODULES}
+
     def _prune(self, gates: list[Gate]) -> None:
-        """Leave out what a closed function only stops: the way back behind a stop gate inside it, which brings 0."""
+        """Behind a slot that passes nothing hand back zeros; inside a closed function leave such lines out."""
         live = {self.graph.output}
         terms = Counter(back.node for gate in gates for back in gate.backs)
         for gate in reversed(gates):
             box = gate.tags[0][2:]
             hidden = box[0] == "f" and not gate.closed and self.graph.calls[int(box[1:])].output in live
             for back in list(gate.backs):
-                passes = gate.out in live and (back.tree is not None or back.into)
-                if passes:
+                if gate.out in live and back.passes:
                     live.add(back.node)
                 elif hidden and (terms[back.node] > 1 or back.tags[0][2:] == self._inside(back.node)):
                     gate.backs.remove(back)
                     terms[back.node] -= 1
-                elif hidden:
-                    gate.backs[gate.backs.index(back)] = back._replace(tree=None, into=False)
+                else:  # zeros, and not 0 times a slope, which may be infinite
+                    gate.backs[gate.backs.index(back)] = back._replace(tree=None, into=False, code={})
 
     def _inside(self, node: int) -> str:
         return self.owner(self.graph.nodes[node]) if self.graph.nodes[node].args else ""
@@ -179,7 +189,7 @@ class _Maker:
             return None  # it reads a name of the program
         if any(uses[node.id] > 1 for node in inner) or len(inner) > MOST_GATES:
             return None  # on one line something would be written twice
-        return Gate(out.id, f"{call.function} gate", tuple(inner), symbols, (f"f:{owner}",), True, backs)
+        return Gate(out.id, f"{call.function} gate", tuple(inner), symbols, (f"f:{owner}",), True, backs=backs)
 
     def _uses(self, call: Call, wire: Wire, wide: Shape) -> list[Back]:
         """One gradient line for each parameter that a wire goes to: `hypot(x, x)` takes it twice."""

@@ -162,11 +162,12 @@ class _Derivation:
         self.row(self.bar(back.node), rights, *back.tags, sign=r"\mathrel{+}=" if several else "=")
 
     def downstream(self, gate: Gate, back: Back) -> Tree | None:
-        if not back.into:
+        if not back.into and not back.code:
             return back.tree
         (node,) = gate.rows
         shapes = [self.graph.nodes[arg].shape for arg in node.args]
-        return parse(OPS[node.op].rules(*shapes, **node.params)[0])
+        ((_, slot),) = back.ports
+        return parse(OPS[node.op].rules(*shapes, **node.params)[slot])
 
     def value(self, value: Any) -> str:
         """A number; a matrix while it is small; else where it lives."""

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from ..evaluate import Pass
 from ..ops import OPS
+from ..ops.helpers import needed, shape_sum
 from .expression import MODULES, G, tidy, written
 from .names import Names
 from .operands import forwards
 from .program import Back, Gate, Program
 from .script import Script, array_text
-from .values import careful, given, seeded, shape_sum
+from .values import careful, given, seeded
 
 __all__ = ["backward_lines", "gradient", "imports", "into_lines", "numpy_script", "value_lines"]
 
@@ -30,7 +31,7 @@ def numpy_script(made: Program, run: Pass) -> Script:
     script.add()
     script.add(f"# backward pass: d<name> is the gradient of {made.names[made.output]} on <name>")
     backward_lines(script, made, "numpy", seed_text(made, run, wide))
-    imports(script)
+    imports(script, "numpy")
     return script
 
 
@@ -86,7 +87,7 @@ def into_lines(gate: Gate, back: Back, language: str, grad: str, known: Mapping[
     (node,) = gate.rows
     into = OPS[node.op].into
     assert into is not None
-    axes, params = forwards(node.params) if language == "torch" else ([], node.params)
+    axes, params = forwards(gate.params) if language == "torch" else ([], gate.params)
     if not axes:
         return [into(language, **params).format(d=grad, g=known[G])]
     flipped = taken.take("flipped")
@@ -99,18 +100,23 @@ def into_lines(gate: Gate, back: Back, language: str, grad: str, known: Mapping[
 
 def gradient(back: Back, language: str, known: Mapping[str, str], shape: tuple[int, ...], name: str) -> str:
     """What one line adds to a gradient, in the shape of its variable."""
+    if back.code:
+        return tidy(shape_sum(back.code[language].format_map(known), back.wide, shape, language))
     if back.tree is None:
         zeros = f"{MODULES[language]}.zeros_like({name})"
         return zeros if shape or language == "torch" else "0.0"
     return tidy(shape_sum(written(back.tree, language, known), back.wide, shape, language))
 
 
-def imports(script: Script, *always: str) -> None:
-    """The imports that the text needs, in front."""
+def imports(script: Script, language: str, *always: str) -> None:
+    """The imports that the text needs, and the helpers of the table that it calls, in front."""
     text = "\n".join(script.lines)
+    helpers = needed(language, text)
+    text = "\n".join((text, *helpers))
     heads = [
         *(["import math", ""] if "math." in text else []),
         *(["import numpy as np"] if "np." in text else []),
         *always,
     ]
-    script.start(*heads, *([""] if heads else []))
+    defined = [line for code in helpers for line in ("", "", *code.splitlines())]
+    script.start(*heads, *defined, *(["", ""] if defined else [""] if heads else []))

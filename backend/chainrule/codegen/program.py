@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from string import Formatter
+from typing import Any, NamedTuple
 
-from ..formula import Tree
+from ..formula import Tree, names
 from ..graph import Graph, Node, Shape
 from ..ops import OPS
 from .expression import tidy
@@ -22,11 +23,25 @@ class Back(NamedTuple):
 
     node: int
     symbol: str  # the argument's name in the gate's formulas
-    tree: Tree | None  # of the gate's symbols, `out` and `g`; None: use `into`, or nothing passes
+    tree: Tree | None  # of the gate's symbols, `out` and `g`; None: use `code` or `into`, or nothing passes
     wide: Shape  # of the tree's result, before broadcasting is undone
     into: bool
     tags: tuple[str, ...]
     ports: tuple[tuple[int, int], ...]  # the places of the graph whose gradients it hands down
+    code: Mapping[str, str] = {}  # language -> the same as a template of code, where no formula can say it
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The symbols that its line reads."""
+        if self.code:
+            return frozenset(
+                field for text in self.code.values() for _, field, _, _ in Formatter().parse(text) if field
+            )
+        return frozenset() if self.tree is None else names(self.tree)
+
+    @property
+    def passes(self) -> bool:
+        return self.tree is not None or self.into or bool(self.code)
 
 
 @dataclass(slots=True)
@@ -39,6 +54,7 @@ class Gate:
     symbols: dict[str, int | str]  # symbol -> the node whose value it is, or the text of a constant
     tags: tuple[str, ...]
     closed: bool = False  # a function on one line: its symbols are its parameters
+    params: Mapping[str, Any] = field(default_factory=dict)  # of its one row, said outright: see `Op.settle`
     backs: list[Back] = field(default_factory=list)
 
 
@@ -72,20 +88,20 @@ class Program:
         if not gate.closed:
             args = [known[symbol] for symbol in gate.symbols]
             constant = [isinstance(value, str) for value in gate.symbols.values()]
-            return tidy(self._written(gate.rows[0], language, args, constant))
+            return tidy(self._written(gate.rows[0], gate.params, language, args, constant))
         texts = {value: known[symbol] for symbol, value in gate.symbols.items() if isinstance(value, int)}
         for node in gate.rows:
             if node.id != gate.out and not any(arg in texts for arg in node.args):
                 continue  # of constants alone: a constant itself
             args = [texts[arg] if arg in texts else self.fixed[arg][language] for arg in node.args]
             constant = [arg not in texts for arg in node.args]
-            texts[node.id] = f"({self._written(node, language, args, constant)})"
+            texts[node.id] = f"({self._written(node, node.params, language, args, constant)})"
         return tidy(texts[gate.out])
 
-    def _written(self, node: Node, language: str, args: Sequence[str], constant: Sequence[bool]) -> str:
-        row, params = OPS[node.op], dict(node.params)
-        if row.settle is not None:
-            params = dict(row.settle(*[self.graph.nodes[arg].shape for arg in node.args], **params))
+    def _written(
+        self, node: Node, params: Mapping[str, Any], language: str, args: Sequence[str], constant: Sequence[bool]
+    ) -> str:
+        row = OPS[node.op]
         operands = objects(row, language, args, constant)
         if language == "torch":
             axes, params = forwards(params)

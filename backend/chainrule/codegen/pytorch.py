@@ -7,7 +7,6 @@ import math
 import numpy as np
 
 from ..evaluate import Pass
-from ..formula import names as words_of
 from ..ops import OPS, Pattern
 from .expression import G
 from .flat import backward_lines, imports
@@ -38,7 +37,7 @@ def eager_script(made: Program, run: Pass) -> Script:
         script.add("# nothing to run: no gradient gets back to a leaf", "seed", *back)
     script.add()
     _prints(script, made)
-    imports(script, *FLOAT64)
+    imports(script, "torch", *FLOAT64)
     return script
 
 
@@ -81,7 +80,7 @@ def function_script(made: Program, run: Pass) -> Script:
     mark = "" if few else "# "
     given = ", ".join(leaves) + "," * (len(leaves) == 1)
     script.add(f"{mark}print(torch.autograd.gradcheck(Formula.apply, ({given}), raise_exception=False))")
-    imports(script, *FLOAT64, "")
+    imports(script, "torch", *FLOAT64, "")
     return script
 
 
@@ -131,10 +130,9 @@ def _kept(made: Program) -> list[str]:
     used = set(made.zeroed())
     for gate in made.gates:
         for back in gate.backs:
-            if back.tree is None:
+            if not back.passes or back.into:
                 used.add(back.node)
-                continue
-            for word in words_of(back.tree):
+            for word in back.words:
                 value = gate.out if word == "out" else gate.symbols.get(word)
                 if isinstance(value, int) and word != G:
                     used.add(value)

@@ -232,8 +232,7 @@ REPAIRS: dict[str, Any] = {
     "matmul": _product, "inner": _elementwise, "index": _index, "entries": _rank, "unpack": _rank, "len": _rank,
     "reshape": _reshaped,
     **{name: _rank for name, row in OPS.items() if "axis" in row.params},
-    **{name: _rank for name in ("softmax", "log_softmax", "logsumexp", "cross_entropy", "hinge", "diag", "transpose",
-                                "swapaxes", "tril", "triu", "layer_norm", "rms_norm")},
+    **dict.fromkeys(("softmax", "log_softmax", "logsumexp", "cross_entropy", "hinge", "diag", "transpose", "swapaxes", "tril", "triu", "layer_norm", "rms_norm"), _rank),
 }  # fmt: skip
 
 
