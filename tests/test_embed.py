@@ -22,8 +22,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chainrule.api.embed import SCRIPTS
+from chainrule.api.errors import RequestError, TooLarge
 from chainrule.api.packed import pack, unpacked
-from chainrule.api.problems import RequestError, TooLarge
 from chainrule.cli import main
 from chainrule.limits import DEFAULT
 from service import Client, check_problem

@@ -1,25 +1,25 @@
-"""What the threads do: one question to the bytes of its answer."""
+"""What the threads do: one key to the bytes of its answer."""
 
 from __future__ import annotations
 
 from ..errors import LimitError
 from ..limits import Limits
 from ..trace import Trace, build, encode
-from .answers import Answer
-from .ask import Ask
+from .request import TraceRequest
+from .responses import CachedResponse
 
-__all__ = ["answer", "ready", "traced"]
-
-
-def answer(ask: Ask, limits: Limits) -> Answer:
-    """Raises: ChainruleError, whatever is wrong with the question."""
-    return Answer.of(encode(traced(ask, limits)))
+__all__ = ["ready", "trace", "traced"]
 
 
-def traced(ask: Ask, limits: Limits) -> Trace:
+def trace(asked: TraceRequest, limits: Limits) -> CachedResponse:
+    """Raises: ChainruleError, whatever is wrong with the key."""
+    return CachedResponse.of(encode(traced(asked, limits)))
+
+
+def traced(asked: TraceRequest, limits: Limits) -> Trace:
     """The same as an object. Raises: ChainruleError."""
     try:
-        return build(ask.source, ask.values, **ask.drawn(), partial=ask.partial, limits=limits)
+        return build(asked.source, asked.values, **asked.drawn(), partial=asked.partial, limits=limits)
     except MemoryError:
         raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
 

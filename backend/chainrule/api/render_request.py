@@ -8,13 +8,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..export import Options
-from .problems import RequestError
+from .errors import RequestError
 
-__all__ = ["Look", "options_of"]
+__all__ = ["RenderRequest", "options_of"]
 
 
-class Look(BaseModel):
-    """How a picture is to look; beside the fields of `Ask`."""
+class RenderRequest(BaseModel):
+    """How a picture is to look; beside the fields of `TraceRequest`."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -45,7 +45,7 @@ class Look(BaseModel):
 def options_of(fields: Mapping[str, Any]) -> Options:
     """Raises: RequestError, ValueProblem."""
     try:
-        return Look.model_validate(fields).options()
-    except ValidationError as problem:
-        first = problem.errors(include_input=False, include_context=False, include_url=False)[0]
+        return RenderRequest.model_validate(fields).options()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_context=False, include_url=False)[0]
         raise RequestError("bad-field", f"`{str(first['loc'][0])[:60]}`: {first['msg']}.") from None

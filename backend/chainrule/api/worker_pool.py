@@ -9,9 +9,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from .problems import Busy
+from .errors import QueueFull
 
-__all__ = ["Room"]
+__all__ = ["WorkerPool"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,7 +21,7 @@ T = TypeVar("T")
 STACK_BYTES = 8 << 20
 
 
-class Room:
+class WorkerPool:
     """At most `threads` at work and `waiting` in the queue; whoever comes after that is told to come again.
 
     The queue is sized in seconds: 600 typical requests are about a second of work.
@@ -44,10 +44,10 @@ class Room:
     def full(self) -> bool:
         return self.inside >= self.places
 
-    async def work(self, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do it in a thread. Raises Busy at once when the queue is full."""
+    async def run(self, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do it in a thread. Raises QueueFull at once when the queue is full."""
         if self.full:
-            raise Busy
+            raise QueueFull
         self.inside += 1
         loop = asyncio.get_running_loop()
         future = self._pool.submit(do, *args, **kwargs)

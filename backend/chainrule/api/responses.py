@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from .. import __version__
 
-__all__ = ["PRIVATE", "SHARED", "Answer", "Shelf", "send"]
+__all__ = ["PRIVATE", "SHARED", "CachedResponse", "ResponseCache", "send"]
 
 SHARED = "public, max-age=3600, stale-while-revalidate=86400"
 PRIVATE = "no-cache"
@@ -20,21 +20,21 @@ _WORTH_PACKING = 600  # bytes; below that gzip saves nothing on the wire
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CachedResponse:
     body: bytes
     packed: bytes | None
     tag: str
     media_type: str = "application/json"
 
     @classmethod
-    def of(cls, body: bytes, media_type: str = "application/json") -> Answer:
+    def of(cls, body: bytes, media_type: str = "application/json") -> CachedResponse:
         packed = gzip.compress(body, 5, mtime=0) if len(body) > _WORTH_PACKING else None
         # Weak: the packed and the plain bytes are the same answer.
         tag = f'W/"{__version__}-{hashlib.sha256(body).hexdigest()[:16]}"'
         return cls(body, packed, tag, media_type)
 
     @classmethod
-    def plain(cls, body: bytes, media_type: str) -> Answer:
+    def plain(cls, body: bytes, media_type: str) -> CachedResponse:
         """What is packed already, such as a PNG."""
         return cls(body, None, f'W/"{__version__}-{hashlib.sha256(body).hexdigest()[:16]}"', media_type)
 
@@ -43,24 +43,24 @@ class Answer:
         return len(self.body) + len(self.packed or b"")
 
 
-class Shelf:
-    """The last answers by question, at most `limit` bytes of them. Used on the event loop only, so without a lock."""
+class ResponseCache:
+    """The last answers by key, at most `limit` bytes of them. Used on the event loop only, so without a lock."""
 
     def __init__(self, limit: int = 64_000_000) -> None:
         self.limit = limit
         self.bytes = 0
-        self._answers: OrderedDict[bytes, Answer] = OrderedDict()
+        self._answers: OrderedDict[bytes, CachedResponse] = OrderedDict()
 
-    def get(self, question: bytes) -> Answer | None:
-        answer = self._answers.get(question)
+    def get(self, key: bytes) -> CachedResponse | None:
+        answer = self._answers.get(key)
         if answer is not None:
-            self._answers.move_to_end(question)
+            self._answers.move_to_end(key)
         return answer
 
-    def put(self, question: bytes, answer: Answer) -> None:
-        old = self._answers.pop(question, None)
+    def put(self, key: bytes, answer: CachedResponse) -> None:
+        old = self._answers.pop(key, None)
         self.bytes += answer.size - (old.size if old else 0)
-        self._answers[question] = answer
+        self._answers[key] = answer
         while self.bytes > self.limit and self._answers:
             self.bytes -= self._answers.popitem(last=False)[1].size
 
@@ -73,7 +73,7 @@ def takes_gzip(accept: str) -> bool:
     return False
 
 
-def send(request: Request, answer: Answer, caching: str, headers: dict[str, str] | None = None) -> Response:
+def send(request: Request, answer: CachedResponse, caching: str, headers: dict[str, str] | None = None) -> Response:
     said = {"ETag": answer.tag, "Cache-Control": caching, "Vary": "Accept-Encoding", **(headers or {})}
     known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
     if request.method == "GET" and (answer.tag in known or "*" in known):

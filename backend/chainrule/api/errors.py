@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from ..errors import ChainruleError, LimitError
 
-__all__ = ["PROBLEM_KEYS", "Busy", "RequestError", "TooLarge", "problem", "problem_of"]
+__all__ = ["PROBLEM_KEYS", "QueueFull", "RequestError", "TooLarge", "error_response", "problem_response"]
 
 PROBLEM_KEYS = ("type", "title", "status", "detail", "code", "span", "hint", "fix", "caret")
 MEDIA_TYPE = "application/problem+json"
@@ -32,11 +32,11 @@ class TooLarge(LimitError):
         self.status = status
 
 
-class Busy(Exception):
+class QueueFull(Exception):
     """The queue is full; the same request will work in a moment."""
 
 
-def problem(
+def problem_response(
     status: int,
     code: str,
     title: str,
@@ -65,10 +65,10 @@ def problem(
     return Response(content, status, {"Cache-Control": caching, **(headers or {})}, MEDIA_TYPE)
 
 
-def problem_of(error: ChainruleError) -> Response:
+def error_response(error: ChainruleError) -> Response:
     span = error.span._asdict() if error.span is not None else None
     fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix is not None else None
-    return problem(
+    return problem_response(
         error.status,
         error.code,
         error.title,
@@ -88,7 +88,7 @@ _HTTP = {
 
 def on_chainrule_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, ChainruleError)
-    return problem_of(error)
+    return error_response(error)
 
 
 def on_http_exception(_: Request, error: Exception) -> Response:
@@ -96,14 +96,16 @@ def on_http_exception(_: Request, error: Exception) -> Response:
     code, title, detail = _HTTP.get(error.status_code, ("http", "The request could not be answered", error.detail))
     allow = (error.headers or {}).get("Allow")
     hint = f"Use {allow}." if allow else "The documentation at /docs lists every address."
-    return problem(error.status_code, code, title, detail, hint=hint, headers=error.headers)
+    return problem_response(error.status_code, code, title, detail, hint=hint, headers=error.headers)
 
 
-def on_busy(_: Request, error: Exception) -> Response:
+def on_queue_full(_: Request, error: Exception) -> Response:
     detail = "More work is waiting than can be done in a second."
-    return problem(503, "busy", "The service is busy", detail, hint="Try again.", headers={"Retry-After": "1"})
+    return problem_response(503, "busy", "The service is busy", detail, hint="Try again.", headers={"Retry-After": "1"})
 
 
 def on_failure() -> Response:
     detail = "The service made a mistake. It was not the request's fault."
-    return problem(500, "internal", "Something broke", detail, hint="Please report it with the formula you used.")
+    return problem_response(
+        500, "internal", "Something broke", detail, hint="Please report it with the formula you used."
+    )

@@ -12,13 +12,13 @@ from pydantic_core import from_json
 
 from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
-from .problems import RequestError
+from .errors import RequestError
 
-__all__ = ["Ask", "from_body", "from_fields", "from_query", "from_words", "json_object", "query_words"]
+__all__ = ["TraceRequest", "from_body", "from_fields", "from_query", "from_query_params", "json_object", "parse_query"]
 
 
-class Ask(BaseModel):
-    """A question to `/api/v1/trace`."""
+class TraceRequest(BaseModel):
+    """A key to `/api/v1/trace`."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -60,7 +60,7 @@ class Ask(BaseModel):
         return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def from_body(body: bytes, limits: Limits = DEFAULT) -> Ask:
+def from_body(body: bytes, limits: Limits = DEFAULT) -> TraceRequest:
     """Raises: RequestError, ValueProblem, LimitError."""
     return from_fields(json_object(body), limits)
 
@@ -73,12 +73,12 @@ def json_object(body: bytes) -> dict[str, Any]:
     return fields
 
 
-def from_query(query: bytes, limits: Limits = DEFAULT) -> Ask:
+def from_query(query: bytes, limits: Limits = DEFAULT) -> TraceRequest:
     """Raises: RequestError, ValueProblem, LimitError."""
-    return from_words(query_words(query), limits)
+    return from_query_params(parse_query(query), limits)
 
 
-def query_words(query: bytes) -> dict[str, str]:
+def parse_query(query: bytes) -> dict[str, str]:
     """Raises: RequestError."""
     fields: dict[str, str] = {}
     for pair in query.split(b"&"):
@@ -91,7 +91,7 @@ def query_words(query: bytes) -> dict[str, str]:
     return fields
 
 
-def from_words(words: dict[str, str], limits: Limits = DEFAULT) -> Ask:
+def from_query_params(words: dict[str, str], limits: Limits = DEFAULT) -> TraceRequest:
     """The fields as they stand in a query string. Raises: RequestError, ValueProblem, LimitError."""
     fields: dict[str, Any] = dict(words)
     for name in ("values", "upstream"):
@@ -123,35 +123,35 @@ def _decoded(part: bytes) -> str:
 def _json(text: bytes, what: str) -> Any:
     try:
         return from_json(text, allow_inf_nan=False)
-    except ValueError as problem:
+    except ValueError as error:
         hint = "Numbers are finite JSON numbers; text is UTF-8."
-        raise RequestError("bad-json", f"{what} is not JSON: {problem}.", hint=hint, status=400) from None
+        raise RequestError("bad-json", f"{what} is not JSON: {error}.", hint=hint, status=400) from None
 
 
-def from_fields(fields: dict[str, Any], limits: Limits = DEFAULT) -> Ask:
+def from_fields(fields: dict[str, Any], limits: Limits = DEFAULT) -> TraceRequest:
     """Raises: RequestError, ValueProblem."""
     try:
-        ask = Ask.model_validate(fields)
-    except ValidationError as problem:
-        raise _refusal(problem) from None
-    if len(ask.values) > limits.names:
-        raise RequestError("bad-field", f"`values` holds {len(ask.values):,} names; the limit is {limits.names:,}.")
-    if len(ask.open) + len(ask.closed) > limits.names:
+        asked = TraceRequest.model_validate(fields)
+    except ValidationError as error:
+        raise _refusal(error) from None
+    if len(asked.values) > limits.names:
+        raise RequestError("bad-field", f"`values` holds {len(asked.values):,} names; the limit is {limits.names:,}.")
+    if len(asked.open) + len(asked.closed) > limits.names:
         raise RequestError("bad-field", f"`open` and `closed` hold more than {limits.names:,} ids.")
-    ask.values = {name: _number(value, f"The value of `{name[:60]}`", limits) for name, value in ask.values.items()}
-    if ask.upstream is not None:
-        ask.upstream = _number(ask.upstream, "`upstream`", limits)
-    return ask
+    asked.values = {name: _number(value, f"The value of `{name[:60]}`", limits) for name, value in asked.values.items()}
+    if asked.upstream is not None:
+        asked.upstream = _number(asked.upstream, "`upstream`", limits)
+    return asked
 
 
-def _refusal(problem: ValidationError) -> RequestError:
+def _refusal(error: ValidationError) -> RequestError:
     """The first thing wrong, in our words: what was sent is never echoed."""
-    first = problem.errors(include_input=False, include_context=False, include_url=False)[0]
+    first = error.errors(include_input=False, include_context=False, include_url=False)[0]
     name = str(first["loc"][0])[:60] if first["loc"] else "The request"
     if first["type"] == "missing":
         return RequestError("missing-field", f"`{name}` is missing.", hint='Send at least {"source": "..."}.')
     if first["type"] == "extra_forbidden":
-        known = ", ".join(Ask.model_fields)
+        known = ", ".join(TraceRequest.model_fields)
         return RequestError(
             "unknown-field", f"`{name}` is not a field of this request.", hint=f"The fields are {known}."
         )

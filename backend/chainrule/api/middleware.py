@@ -13,9 +13,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..limits import Limits
-from .problems import TooLarge, on_failure, problem_of
+from .errors import TooLarge, error_response, on_failure
 
-__all__ = ["Guard"]
+__all__ = ["OuterMiddleware"]
 
 log = logging.getLogger("chainrule.access")
 failures = logging.getLogger("chainrule.failures")
@@ -35,7 +35,7 @@ PREFLIGHT = {
 }
 
 
-class Guard:
+class OuterMiddleware:
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self.app = app
         self.limits = limits
@@ -81,11 +81,11 @@ class Guard:
         if length > self.limits.url_bytes:
             found = f"The address is {length:,} bytes long"
             hint = "Send the same fields as a JSON body with POST."
-            return problem_of(TooLarge("url_bytes", self.limits.url_bytes, found, 414, hint))
+            return error_response(TooLarge("url_bytes", self.limits.url_bytes, found, 414, hint))
         headers = dict(scope["headers"])
         declared = headers.get(b"content-length", b"0")
         if declared.isdigit() and int(declared[:20]) > self.limits.body_bytes:
-            return problem_of(body_too_large(self.limits))
+            return error_response(body_too_large(self.limits))
         if scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             return Response(status_code=204, headers=PREFLIGHT)
         return None
