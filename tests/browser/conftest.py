@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+PUBLIC = "chainrule.test"
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
 _FLAGS = [
     "--no-sandbox",
@@ -24,6 +25,8 @@ _FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # An address that others can reach, as far as the page can tell.
+    f"--host-resolver-rules=MAP {PUBLIC} 127.0.0.1",
 ]
 
 

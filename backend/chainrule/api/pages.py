@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import __version__
+from ..export import EXPORTS
 from ..limits import Limits
 from .answers import Answer
 from .assets import Assets
@@ -59,7 +60,8 @@ class Pages:
     def playground(self, base: str, address: str, source: str | None, packed: str | None) -> Answer:
         """`source`: the formula of the address, for the title and the preview of a shared link; `packed`: the query
         written out, if the address held it packed."""
-        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows())}
+        formats = [row.name for row in EXPORTS.values() if row.available]
+        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows()), "formats": formats}
         if packed is not None:
             config["query"] = packed
         formula = " ".join(source.split()) if source else ""
