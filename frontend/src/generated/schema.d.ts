@@ -367,6 +367,12 @@ export interface components {
              * @default true
              */
             fonts?: boolean;
+            /**
+             * Fragment
+             * @description TikZ without the document around it, for \input into another.
+             * @default false
+             */
+            fragment?: boolean;
         };
         /**
          * SpanModel
@@ -1107,6 +1113,8 @@ export interface operations {
                 seconds?: number;
                 /** @description Whether an SVG carries its letters, some 30 kB. */
                 fonts?: boolean;
+                /** @description TikZ without the document around it, for \input into another. */
+                fragment?: boolean;
             };
             header?: never;
             path: {
