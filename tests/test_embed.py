@@ -62,7 +62,7 @@ def test_a_hostile_query_cannot_leave_its_place_in_the_page(client: Client) -> N
 def test_without_scripts_there_is_a_picture(client: Client) -> None:
     body = client.get("/embed", **QUESTION, step=2, theme="dark", controls=0).text
     address = body.partition('<img src="')[2].partition('"')[0].replace("&amp;", "&")
-    assert client.get(address).headers["content-type"] == "image/svg+xml"
+    assert client.get(f"/{address}").headers["content-type"] == "image/svg+xml"
     assert '<html lang="en" data-theme="dark">' in body
 
 

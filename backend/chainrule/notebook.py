@@ -35,7 +35,8 @@ class Widget(anywidget.AnyWidget):
         height: of the picture with its controls, in pixels.
         editable: sliders below the picture; what they are set to comes back in `values`.
 
-    Raises TypeError for a setting that does not exist; ChainruleError, at once and whenever a changed trait makes the question a wrong one.
+    Raises TypeError for a setting that does not exist; ChainruleError, at once and whenever a changed trait makes the
+    question a wrong one.
     """
 
     _esm = (files("chainrule") / "static" / "widget.js").read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ from .guard import Guard, body_too_large
 from .openapi import BODY, PROBLEM, QUERY, answers_of, document
 from .packed import Unpacker
 from .pages import PAGE_HEADERS, Pages
+from .prefix import Prefix
 from .problems import Busy, RequestError, on_busy, on_chainrule_error, on_http_exception, problem
 from .room import Room
 
@@ -106,6 +107,7 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
     )
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Unpacker, limits=limits)
+    app.add_middleware(Prefix)
     app.add_middleware(Guard, limits=limits)  # the outermost
     app.add_exception_handler(ChainruleError, on_chainrule_error)
     app.add_exception_handler(HTTPException, on_http_exception)

@@ -48,7 +48,8 @@ class Pages:
             lstrip_blocks=True,
         )
         self.environment.filters["json_in_html"] = json_in_html
-        self.static = f"/static/{assets.version}"
+        # Relative, as every address in a page: the service may stand below any prefix.
+        self.static = f"static/{assets.version}"
         style = (files("chainrule.api") / "templates" / "docs.css").read_bytes()
         self.docs_style = Answer.of(style, "text/css; charset=utf-8")
 

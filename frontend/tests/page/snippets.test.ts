@@ -36,7 +36,9 @@ describe("what is pasted", () => {
 
   it("gives Slidev the element by another name, with its step and its clicks", async () => {
     const text = snippets.slidev(await share({step: 3}));
-    expect(text).toMatch(/^<ChainRule source=".*" values='.*' step="3" .*:clicks="\d+" server="https:.*"><\/ChainRule>$/);
+    expect(text).toMatch(
+      /^<ChainRule source=".*" values='.*' step="3" .*:clicks="\d+" server="https:.*"><\/ChainRule>$/,
+    );
     expect(text).toContain(`:clicks="${neuron.steps.length - 3}"`);
   });
 
