@@ -42,17 +42,20 @@ export class ChainRule extends Base {
   #chosen: Record<string, number> = {};
   #later: ReturnType<typeof setTimeout> | undefined;
   #encore: ReturnType<typeof setTimeout> | undefined;
+  #press = (event: KeyboardEvent): void => this.#parts?.press(event);
   #clock = createClock(() => this.#act({type: "tick"}, true));
 
   connectedCallback(): void {
     this.#parts ??= this.#shell();
     adoptFonts(this.ownerDocument, this.#server());
+    if (this.hasAttribute("page-keys")) this.ownerDocument.addEventListener("keydown", this.#press);
     this.#player = {...this.#player, speed: this.#speed()};
     if (this.#trace) this.#draw(false);
     else this.#reload();
   }
 
   disconnectedCallback(): void {
+    this.ownerDocument.removeEventListener("keydown", this.#press);
     this.#request?.abort();
     clearTimeout(this.#encore);
     clearTimeout(this.#later);
