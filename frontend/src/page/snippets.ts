@@ -26,29 +26,33 @@ export function movingPicture(shared: Shared): string {
 export const markdownPicture = (shared: Shared, format: string): string =>
   `![${plain(shared.title)}](${pictureAddress(shared, format, format === "svg" ? {} : {scale: 2})})`;
 
-/** JSON is easier to read in single quotes. A line end as a character reference: Markdown ends an HTML block, and with
- * it the program, at a blank line. */
-function attribute(value: string): string {
-  const json = value.includes('"') && !value.includes("'");
-  const text = escaped(value).replaceAll("\r", "").replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
-  return json ? `'${text.replaceAll("&quot;", '"')}'` : `"${text}"`;
+/** What stands in an attribute, and between a shortcode's single quotes, without anybody reading something into it. */
+const LITERAL = /^[\p{L}\p{N} _.,;:()[\]+\-*/=#@^|!?~]*$/u;
+
+/** All other signs percent-encoded. Character references would not do: Quarto and the text area of a Markdown slide
+ * read them once, Markdown ends HTML at a blank line, and editors of learning platforms write them anew. */
+function encoded(text: string): string {
+  const one = (sign: string): string => (LITERAL.test(sign) ? sign : encodeURIComponent(sign).replace("'", "%27"));
+  return [...text.replace(/\r|\p{Cs}/gu, "")].map(one).join("");
 }
 
-/** The element, on one line. `leave`: attributes that this place says in another way. */
-export function element(
-  {attributes}: Shared,
-  more: readonly string[],
-  {tag = "chain-rule", leave = [] as readonly string[]} = {},
-): string {
-  const words = attributes
-    .filter(([name]) => !leave.includes(name))
-    .map(([name, value]) => (value === "" ? name : `${name}=${attribute(value)}`));
+/** JSON is easier to read in single quotes. */
+function attribute(name: string, value: string): string {
+  if (value === "") return name;
+  if (name === "source" && !LITERAL.test(value)) return `encoded="${encoded(value)}"`;
+  const json = value.includes('"') && !value.includes("'");
+  return json ? `${name}='${escaped(value).replaceAll("&quot;", '"')}'` : `${name}="${escaped(value)}"`;
+}
+
+/** The element, on one line. */
+export function element({attributes}: Shared, more: readonly string[], tag = "chain-rule"): string {
+  const words = attributes.map(([name, value]) => attribute(name, value));
   return `<${tag} ${[...words, ...more].join(" ")}></${tag}>`;
 }
 
 export function slidev(shared: Shared): string {
   const clicks = shared.last - shared.step;
-  return element(shared, [`:clicks="${clicks}"`, `server="${shared.base}"`], {tag: "ChainRule"});
+  return element(shared, [`:clicks="${clicks}"`, `server="${shared.base}"`], "ChainRule");
 }
 
 /** A Python literal. JSON is one, but for text on several lines, which Python writes better. */
@@ -75,15 +79,6 @@ export function widget({question, step, notation, looks}: Shared): string {
 from chainrule.notebook import Widget
 
 Widget(${words.filter((word) => word !== "").join(", ")})`;
-}
-
-/** What a shortcode of Quarto takes between single quotes without reading anything into it. */
-const LITERAL = /^[\p{L}\p{N} _.,;:()[\]+\-*/=#@^|!?~]*$/u;
-
-/** A shortcode knows no escapes, and Pandoc reads character references in it: all else is percent-encoded. */
-function encoded(text: string): string {
-  const one = (sign: string): string => (LITERAL.test(sign) ? sign : encodeURIComponent(sign).replace("'", "%27"));
-  return [...text].map(one).join("");
 }
 
 export function shortcode({attributes, base}: Shared): string {
