@@ -16,7 +16,9 @@ from chainrule.api import work
 from chainrule.api.answers import Answer, Shelf, takes_gzip
 from chainrule.api.app import WEB, create_app
 from chainrule.api.pages import json_in_html
+from chainrule.api.problems import problem_of
 from chainrule.api.room import STACK_BYTES, Room
+from chainrule.errors import Fix, SourceError, Span
 from chainrule.limits import DEFAULT, Limits
 from service import Client, check_problem
 
@@ -59,6 +61,22 @@ def test_the_order_of_values_does_not_matter(client: Client) -> None:
     one = client.trace("x*y", values={"x": 1, "y": 2})
     other = client.trace("x*y", values={"y": 2.0, "x": 1.0})
     assert one.headers["etag"] == other.headers["etag"]
+
+
+def test_a_refusal_shows_the_line_and_the_edit_that_repairs_it(client: Client) -> None:
+    problem = check_problem(client.trace("a = 1\ny = a @ relu(a"))
+    assert problem["caret"] == "y = a @ relu(a\n            ^"
+    repaired = SourceError("syntax", "No.", span=Span(1, 0, 1, 1), fix=Fix(Span(1, 0, 1, 1), "y"))
+    body = json.loads(bytes(problem_of(repaired).body))
+    assert body["fix"] == {"span": {"line": 1, "column": 0, "end_line": 1, "end_column": 1}, "text": "y"}
+    assert body["caret"] is None
+
+
+def test_a_long_line_is_cut_around_the_place(client: Client) -> None:
+    caret = check_problem(client.trace(f"{'x+' * 500}$+{'x+' * 500}x"))["caret"]
+    line, carets = caret.split("\n")
+    assert len(line) <= 130
+    assert line[carets.index("^")] == "$"
 
 
 def test_defaults_fill_in_for_the_playground(client: Client) -> None:

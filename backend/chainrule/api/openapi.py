@@ -34,8 +34,18 @@ class SpanModel(BaseModel):
 assert tuple(SpanModel.model_fields) == Span._fields
 
 
+class FixModel(BaseModel):
+    """One edit that repairs the source: `text` stands where `span` stood."""
+
+    span: SpanModel
+    text: str
+
+
 class Problem(BaseModel):
-    """Every error: RFC 9457 with a stable code, the place in the source and what to do."""
+    """Every error: RFC 9457 with a stable code, the place in the source and what to do.
+
+    `fix` is there where one edit repairs the source; `caret` is the line of the source with carets under the place.
+    """
 
     type: str
     title: str
@@ -44,6 +54,8 @@ class Problem(BaseModel):
     code: str
     span: SpanModel | None
     hint: str | None
+    fix: FixModel | None
+    caret: str | None
 
 
 def ref(name: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from ..errors import ChainruleError, LimitError
 
 __all__ = ["PROBLEM_KEYS", "Busy", "RequestError", "TooLarge", "problem", "problem_of"]
 
-PROBLEM_KEYS = ("type", "title", "status", "detail", "code", "span", "hint")
+PROBLEM_KEYS = ("type", "title", "status", "detail", "code", "span", "hint", "fix", "caret")
 MEDIA_TYPE = "application/problem+json"
 _DETAIL = 2_000  # characters: a sentence may quote a name, and a name may be long
 
@@ -44,6 +44,8 @@ def problem(
     *,
     span: Mapping[str, int] | None = None,
     hint: str | None = None,
+    fix: Mapping[str, object] | None = None,
+    caret: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     # A 4xx answers the same question the same way for a while; what is our own fault may be gone in a moment.
@@ -56,6 +58,8 @@ def problem(
         "code": code,
         "span": span,
         "hint": hint,
+        "fix": fix,
+        "caret": caret,
     }
     content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
     return Response(content, status, {"Cache-Control": caching, **(headers or {})}, MEDIA_TYPE)
@@ -63,7 +67,17 @@ def problem(
 
 def problem_of(error: ChainruleError) -> Response:
     span = error.span._asdict() if error.span is not None else None
-    return problem(error.status, error.code, error.title, error.detail, span=span, hint=error.hint)
+    fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix is not None else None
+    return problem(
+        error.status,
+        error.code,
+        error.title,
+        error.detail,
+        span=span,
+        hint=error.hint,
+        fix=fix,
+        caret=error.caret,
+    )
 
 
 _HTTP = {

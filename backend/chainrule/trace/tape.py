@@ -26,7 +26,12 @@ def tape(numbers: Numbers, whole: Pass, limits: Limits) -> Tape | None:
     `whole`: the pass as the program says it; its names are those whose values a page changes.
     """
     graph = numbers.graph
+    if whole.graph.seed is not None or (whole.graph.guards and numbers.run is not whole):
+        return None  # its numbers follow from what the tape does not hold
     needed = ancestors(graph, graph.output)
+    for guard in whole.graph.guards:
+        for side in (guard.left, guard.right):
+            needed = [one or other for one, other in zip(needed, ancestors(graph, side), strict=True)]
     if sum(int(np.prod(node.shape)) for node in graph.nodes if needed[node.id]) > limits.tape_entries:
         return None
     try:
@@ -55,6 +60,10 @@ class _Writer:
             upstream=_numbers(self.numbers.run.upstream),
             nodes={box.id: self._box(box) for box in self.numbers.view.boxes},
             edges={wire.id: self._wire(wire) for wire in self.numbers.view.wires},
+            guards=[
+                (guard.comparison, self.flat(guard.left), self.flat(guard.right), guard.outcome)
+                for guard in self.whole.graph.guards
+            ],
         )
 
     def _leaves(self) -> dict[str, list[int]]:

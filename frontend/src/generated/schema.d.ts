@@ -375,6 +375,15 @@ export interface components {
             fragment?: boolean;
         };
         /**
+         * FixModel
+         * @description One edit that repairs the source: `text` stands where `span` stood.
+         */
+        FixModel: {
+            span: components["schemas"]["SpanModel"];
+            /** Text */
+            text: string;
+        };
+        /**
          * SpanModel
          * @description A place in the source: lines from 1, columns from 0 in characters, the end exclusive.
          */
@@ -391,6 +400,8 @@ export interface components {
         /**
          * Problem
          * @description Every error: RFC 9457 with a stable code, the place in the source and what to do.
+         *
+         *     `fix` is there where one edit repairs the source; `caret` is the line of the source with carets under the place.
          */
         Problem: {
             /** Type */
@@ -406,6 +417,9 @@ export interface components {
             span: components["schemas"]["SpanModel"] | null;
             /** Hint */
             hint: string | null;
+            fix: components["schemas"]["FixModel"] | null;
+            /** Caret */
+            caret: string | null;
         };
         /**
          * Check
