@@ -22,6 +22,7 @@ from .middleware import OuterMiddleware, body_too_large
 from .openapi import BODY, PROBLEM, QUERY, document, responses_for
 from .packed import Unpacker
 from .pages import PAGE_HEADERS, Pages
+from .prefix import Prefix
 from .request import TraceRequest, from_body, from_query
 from .responses import PRIVATE, SHARED, CachedResponse, ResponseCache, send
 from .worker_pool import WorkerPool
@@ -106,6 +107,7 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
     )
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Unpacker, limits=limits)
+    app.add_middleware(Prefix)
     app.add_middleware(OuterMiddleware, limits=limits)  # the outermost
     app.add_exception_handler(ChainruleError, on_chainrule_error)
     app.add_exception_handler(HTTPException, on_http_exception)

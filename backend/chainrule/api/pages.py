@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import __version__
+from ..export import EXPORTS
 from ..limits import Limits
 from .assets import Assets
 from .responses import CachedResponse
@@ -47,7 +48,8 @@ class Pages:
             lstrip_blocks=True,
         )
         self.environment.filters["json_in_html"] = json_in_html
-        self.static = f"/static/{assets.version}"
+        # Relative, as every address in a page: the service may stand below any prefix.
+        self.static = f"static/{assets.version}"
         style = (files("chainrule.api") / "templates" / "docs.css").read_bytes()
         self.docs_style = CachedResponse.of(style, "text/css; charset=utf-8")
 
@@ -59,7 +61,8 @@ class Pages:
     def playground(self, base: str, address: str, source: str | None, packed: str | None) -> CachedResponse:
         """`source`: the formula of the address, for the title and the preview of a shared link; `packed`: the query
         written out, if the address held it packed."""
-        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows())}
+        formats = [row.name for row in EXPORTS.values() if row.available]
+        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows()), "formats": formats}
         if packed is not None:
             config["query"] = packed
         formula = " ".join(source.split()) if source else ""
