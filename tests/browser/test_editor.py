@@ -110,7 +110,7 @@ def test_a_link_never_destroys_what_was_typed(opened: Opener) -> None:
     page.go_back()
     expect(page.locator(".cm-content")).to_have_text("x*y*z")
     page.get_by_role("button", name="Examples").click()
-    expect(page.get_by_role("group", name="Typed here before")).to_contain_text("x*y*z")
+    expect(page.get_by_role("group", name="Your graphs")).to_contain_text("x*y*z")
 
 
 def test_silence_of_the_network_loses_nothing(opened: Opener) -> None:

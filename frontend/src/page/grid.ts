@@ -67,6 +67,7 @@ export function createGrid(options: GridOptions): Grid {
     {class: "grid", role: "group", "aria-label": `${name}, ${shapeText(shape)}`},
     h("table", {role: "presentation"}, h("tbody", {}, ...rows)),
     shape.length <= 2 && sizeButtons(name, shape, (axis, by) => take(resized({entries, shape}, axis, by))),
+    count === 1 && shape.length === 1 && numberButton(name, () => take({entries, shape: []})),
   );
 
   return {
@@ -81,6 +82,14 @@ export function createGrid(options: GridOptions): Grid {
       });
     },
   };
+}
+
+/** A vector of one entry can become the number that it holds. */
+function numberButton(name: string, act: () => void): HTMLElement {
+  const label = `Make ${name} a number`;
+  const button = h("button", {type: "button", "aria-label": label, title: label}, "as a number");
+  button.addEventListener("click", act);
+  return h("div", {class: "resize"}, button);
 }
 
 /** Rows and columns more and less. */

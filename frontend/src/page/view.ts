@@ -11,9 +11,9 @@ import type {Editor} from "./editor";
 import type {HealthView} from "./health";
 import {type Inspector, outputName} from "./inspector";
 import {misfitFigure} from "./misfit";
-import {rowsOf} from "./rows";
+import {rowsOf, waitingRows} from "./rows";
 import type {Place, Problem, State, View} from "./state";
-import type {ValuesPanel} from "./values";
+import type {ValueRow, ValuesPanel} from "./values";
 
 export type Parts = Readonly<{
   editor: Editor;
@@ -42,7 +42,11 @@ export function show(parts: Parts, state: State, before: State | null): void {
   parts.editor.set(state.question.source);
   parts.editor.fault(state.problem?.span ?? null);
   parts.transport.show(state);
-  if (trace === null) return;
+  showHistory(state);
+  if (trace === null) {
+    showValues(parts, [], state);
+    return;
+  }
 
   const live = state.live ?? ownNumbers(trace);
   const shown = frame(trace, state.player.step, live);
@@ -57,15 +61,27 @@ export function show(parts: Parts, state: State, before: State | null): void {
   parts.stage.select(state.selected);
   parts.health.show(state.health, trace, live);
   parts.editor.mark(markedPlace(state));
-  const rows = rowsOf(trace, shown, live, state.question);
-  const slope = gradientName("v", state.notation, outputName(trace));
-  parts.values.show(rows, changed(state), slope);
+  showValues(parts, rowsOf(trace, shown, live, state.question), state);
   parts.checks.show(trace);
   parts.inspector.show({trace, frame: shown, live, notation: state.notation, selected: state.selected});
 }
 
-function changed({question, origin}: State): boolean {
-  return question.values !== origin.values || question.upstream !== origin.upstream;
+/** An error never empties the panel: the values it keeps out of the picture stand there too. */
+function showValues(parts: Parts, rows: readonly ValueRow[], state: State): void {
+  const {trace, question, origin, leaves} = state;
+  const all = state.problem === null ? rows : [...rows, ...waitingRows(rows, question, leaves)];
+  const differs = ({name}: ValueRow): boolean => {
+    const [now, first] = [question.values[name], origin.values[name]];
+    return now !== first && JSON.stringify(now) !== JSON.stringify(first);
+  };
+  const changed = all.some(differs) || question.upstream !== origin.upstream;
+  const slope = gradientName("v", state.notation, trace === null ? "f" : outputName(trace));
+  parts.values.show(all, changed, slope);
+}
+
+function showHistory({history}: State): void {
+  byId<HTMLButtonElement>("undo").disabled = history.past.length === 0;
+  byId<HTMLButtonElement>("redo").disabled = history.future.length === 0;
 }
 
 function showHeader(state: State): void {

@@ -1,8 +1,7 @@
-import {beforeEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import {problemOf} from "../../src/page/api";
 import {moved} from "../../src/page/effects";
 import {commandOf, KEYS} from "../../src/page/keys";
-import {keep, kept} from "../../src/page/memory";
 import {noticeCard, remarks} from "../../src/page/notices";
 import {countPatterns} from "../../src/page/patterns";
 import {rowsOf} from "../../src/page/rows";
@@ -14,24 +13,6 @@ import {evaluate} from "../../src/player/tape";
 import type {Arr} from "../../src/player/trace";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
-
-beforeEach(() => localStorage.clear());
-
-describe("what the browser keeps", () => {
-  it("never loses another sitting's formula", () => {
-    keep("one", {...QUESTION, source: "x*y"}, 1);
-    keep("two", {...QUESTION, source: "x"}, 2);
-    keep("two", {...QUESTION, source: "x+y"}, 3);
-    expect(kept().map(({question}) => question.source)).toEqual(["x+y", "x*y"]);
-  });
-
-  it("reads whatever stands there without failing", () => {
-    for (const text of ["", "{", "[1,null,{}]", '{"a":1}', "null"]) {
-      localStorage.setItem("chainrule.kept", text);
-      expect(kept()).toEqual([]);
-    }
-  });
-});
 
 describe("the cards", () => {
   it("say upstream × local = downstream for each operand", () => {
