@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from conftest import Opener, position, until, wait_ready
-from test_editor import retype
+from conftest import Opener, position, retype, until, wait_ready
 
 
 def number(page: Page, name: str, text: str) -> None:

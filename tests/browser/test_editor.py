@@ -5,15 +5,9 @@ from __future__ import annotations
 import json
 from urllib.parse import parse_qs, quote, urlparse
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
-from conftest import NEURON, Opener, labels, position, until, wait_ready
-
-
-def retype(page: Page, source: str) -> None:
-    page.locator(".cm-content").click()
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(source)
+from conftest import NEURON, Opener, labels, position, retype, until, wait_ready
 
 
 def test_typing_draws_the_new_graph_with_marked_defaults(opened: Opener) -> None:

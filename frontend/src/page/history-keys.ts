@@ -18,10 +18,15 @@ export function listenForHistory(act: (key: HistoryKey) => void): void {
   document.addEventListener("keydown", (event) => {
     const key = historyKey(event);
     const target = event.composedPath()[0] ?? event.target;
-    const slider = target instanceof HTMLInputElement && target.type === "range";
-    if (key === null || event.defaultPrevented || (isTyping(target) && !slider)) return;
+    if (key === null || event.defaultPrevented || (isTyping(target) && !holdsNoText(target))) return;
     if (target instanceof Element && target.closest("dialog") !== null) return;
     event.preventDefault();
     act(key);
   });
+}
+
+/** A slider, and a number field in which nothing has been typed: there is no text of their own to undo. */
+function holdsNoText(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLInputElement)) return false;
+  return target.type === "range" || target.matches(".number:not([data-dirty])");
 }

@@ -10,7 +10,7 @@ import type {Live, Trace} from "../player/trace";
 import type {Draft} from "./drafts";
 import {isReplacement, namesIn} from "./formula-change";
 import {leavesIn} from "./rows";
-import {endGroup, type History, record, redone, type Snapshot, undone} from "./undo";
+import {endGroup, type History, record, redone, type Snapshot, undone, withoutLast} from "./undo";
 
 export type Value = number | readonly Value[];
 export type Values = Readonly<Record<string, Value>>;
@@ -119,6 +119,13 @@ export function reduce(state: State, action: Action): State {
     const history = PAUSES.has(action.type) ? endGroup(next.history) : next.history;
     return history === next.history ? next : {...next, history};
   }
+  const before = state.history.past[state.history.past.length - 1];
+  if (
+    action.type === "value" &&
+    groupOf(action) === state.history.group &&
+    before?.question.values[action.name] === action.value
+  )
+    return {...next, question: before.question, history: withoutLast(state.history)}; // it was taken back
   const history = record(state.history, snapshotOf(state), groupOf(action));
   const used = action.type !== "edit" && action.type !== "load";
   const own = next.draft.own || action.type !== "load";

@@ -31,6 +31,11 @@ export function endGroup(history: History): History {
   return history.group === null ? history : {...history, group: null};
 }
 
+/** The history without its last change, which came to nothing. */
+export function withoutLast({past, future}: History): History {
+  return {past: past.slice(0, -1), future, group: null};
+}
+
 /** The snapshot to go back to and the history there; null when there is nothing to undo. */
 export function undone(history: History, now: Snapshot): {snapshot: Snapshot; history: History} | null {
   const snapshot = history.past[history.past.length - 1];

@@ -41,6 +41,12 @@ describe("undo", () => {
     expect(reduce(state, undo)).toBe(state);
   });
 
+  it("knows nothing of a number that was typed and taken back", () => {
+    const state = applied(answered, value("w0", 7), value("w0", 2));
+    expect(state.question).toBe(answered.question);
+    expect(state.history.past).toEqual([]);
+  });
+
   it("forgets what was undone once something else is changed", () => {
     const state = applied(answered, value("w0", 4), settled, undo, value("w1", 7));
     expect(reduce(state, redo)).toBe(state);
