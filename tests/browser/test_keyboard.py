@@ -163,3 +163,29 @@ def test_choosing_a_node_shows_its_numbers_in_full(opened: Opener) -> None:
     expect(card).to_contain_text("-0.5344466")
     card.get_by_role("button", name="Close the selection").click()
     expect(card).to_have_count(0)
+
+
+def test_the_words_explain_themselves_by_keyboard_and_search(opened: Opener) -> None:
+    page = opened("/?step=12")
+    page.locator(".sums h3 [data-word=upstream]").focus()
+    card = page.locator("#word-card")
+    expect(card).to_contain_text("At the exp gate: −0.53.")
+    assert page.locator("#stage .wire[data-meant]").count() == 1
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    assert page.locator("#stage [data-meant]").count() == 0
+    page.keyboard.press("/")
+    page.keyboard.type("upstream")
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("Upstream gradient")
+    page.keyboard.press("ArrowRight")
+    expect(card).to_contain_text("At the ×−1 gate: −0.20.")
+
+
+def test_the_help_has_words_before_keys_on_the_phone_too(opened: Opener) -> None:
+    page = opened(size="phone")
+    page.get_by_role("button", name="Words and keys").click()
+    assert page.locator("#help-words dt").first.inner_text() == "Upstream gradient"
+    page.get_by_role("button", name="Show it in the picture: Leaf").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert page.locator("#stage .node.leaf[data-meant]").count() == 5

@@ -1,6 +1,6 @@
 /** The keyboard: one table for what the keys do and for what the help says. */
 
-import {byId, h, isTextField, isTyping} from "./dom";
+import {byId, isTextField, isTyping} from "./dom";
 
 export type Command =
   | "play"
@@ -47,13 +47,13 @@ export const KEYS: readonly Key[] = [
   {keys: ["c"], shown: "C", says: "the graph as code", command: "code"},
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
   {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
-  {keys: ["/"], shown: "/", says: "find a name or a gate (also Ctrl K)", command: "search"},
+  {keys: ["/"], shown: "/", says: "find a name, a gate or a word (also Ctrl K)", command: "search"},
   {keys: ["n"], shown: "N", says: "next notation: ∂f/∂v, v̄, δ", command: "notation"},
   {keys: ["+", "="], shown: "+", says: "zoom in", command: "zoom-in"},
   {keys: ["-"], shown: "−", says: "zoom out", command: "zoom-out"},
   {keys: ["0"], shown: "0", says: "fit the graph into view", command: "fit"},
   {keys: ["t"], shown: "T", says: "light, dark", command: "theme"},
-  {keys: ["?"], shown: "?", says: "these keys", command: "help"},
+  {keys: ["?"], shown: "?", says: "words and keys", command: "help"},
 ];
 
 const keyOf = ({key}: KeyboardEvent): string => (key.length === 1 ? key.toLowerCase() : key);
@@ -117,18 +117,4 @@ export function listenForKeys(run: (command: Command) => void): void {
     event.preventDefault();
     run(command);
   });
-}
-
-export function createHelp(): {open(): void} {
-  const dialog = byId<HTMLDialogElement>("help");
-  byId("help-keys").replaceChildren(
-    ...KEYS.flatMap(({shown, says}) => [h("dt", {}, h("kbd", {}, shown)), h("dd", {}, says)]),
-  );
-  byId("help-close").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => {
-    if (event.target === dialog) dialog.close(); // the backdrop
-  });
-  const open = (): void => dialog.showModal();
-  byId("help-button").addEventListener("click", open);
-  return {open};
 }

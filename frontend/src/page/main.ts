@@ -15,13 +15,15 @@ import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./d
 import {createEditor} from "./editor";
 import {followQuestion, type Reach} from "./effects";
 import {createExamples} from "./examples";
+import {createExplainWords} from "./explain-words";
 import {FIRST} from "./first";
 import {functionAt} from "./functions";
 import {createHealth} from "./health";
+import {createHelp} from "./help";
 import {listenForHistory} from "./history-keys";
 import {createInspector} from "./inspector";
 import {createJacobian} from "./jacobian";
-import {type Command, createHelp, listenForKeys} from "./keys";
+import {type Command, listenForKeys} from "./keys";
 import {recallNotation, recallTheme, rememberNotation, rememberTheme} from "./memory";
 import {once} from "./once";
 import {packedHere, writtenOut} from "./packed";
@@ -159,6 +161,7 @@ const functions = once(askFunctions, (names) => names.length > 0);
 const examples = once(askExamples, (answer) => answer.ok);
 const settle = (): void => dispatch({type: "settled"});
 
+const words = createExplainWords();
 const parts = {
   stage,
   transport: createTransport(byId("transport"), (action) => dispatch({type: "player", action})),
@@ -190,6 +193,7 @@ const parts = {
     },
   }),
   health: createHealth(stage.go, () => dispatch({type: "health"})),
+  words,
   wait: (rest: Promise<unknown>) => clock.wait(rest),
   retry: () => asker.ask(state.question, 0),
   closed: () => dispatch({type: "view", view: "gates"}),
@@ -197,9 +201,9 @@ const parts = {
 };
 
 const code = createCode(() => stage.fit());
-const help = createHelp();
+const help = createHelp(words.open);
 const present = createPresent();
-const search = createSearch(() => state.trace, stage.go);
+const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
 const menu = createExamples({
   load: async () => {
     const answer = await examples();

@@ -8,9 +8,11 @@ import type {Trace} from "../player/trace";
 import type {Checks} from "./checks";
 import {byId, h, setAttribute, withCode, write} from "./dom";
 import type {Editor} from "./editor";
+import type {ExplainWords} from "./explain-words";
 import type {HealthView} from "./health";
-import {type Inspector, outputName} from "./inspector";
+import type {Inspector} from "./inspector";
 import {misfitFigure} from "./misfit";
+import {outputName} from "./output-name";
 import {rowsOf, waitingRows} from "./rows";
 import type {Place, Problem, State, View} from "./state";
 import type {ValueRow, ValuesPanel} from "./values";
@@ -21,6 +23,7 @@ export type Parts = Readonly<{
   inspector: Inspector;
   checks: Checks;
   health: HealthView;
+  words: Pick<ExplainWords, "show">;
   stage: {
     show(trace: Trace, frame: Frame, options: {animate: boolean; speed?: number}): Promise<void>;
     select(id: string | null): void;
@@ -63,6 +66,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
   parts.editor.mark(markedPlace(state));
   showValues(parts, rowsOf(trace, shown, live, state.question), state);
   parts.checks.show(trace);
+  parts.words.show({trace, live, notation: state.notation, position: shown.position}, state.selected);
   parts.inspector.show({trace, frame: shown, live, notation: state.notation, selected: state.selected});
 }
 
