@@ -148,3 +148,10 @@ def gradients(page: Page) -> dict[str, str]:
 
 def position(page: Page) -> int:
     return int(page.get_attribute(".cr-track", "aria-valuenow") or -1)
+
+
+def retype(page: Page, source: str) -> None:
+    """Types another formula over the one in the editor."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(source)

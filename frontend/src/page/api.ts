@@ -1,6 +1,7 @@
 /** Asks the server. Every failure comes back as a Problem; nothing is thrown at the page. */
 
 import type {Arr, Num, Trace} from "../player/trace";
+import {namesIn} from "./formula-change";
 import type {Place, Problem, Question, Value, Values} from "./state";
 
 export type Example = Readonly<{
@@ -121,7 +122,7 @@ export function problemOf(body: unknown, status: number): Problem {
 
 /** Only the values whose name stands in the source: the others wait for their name to come back. */
 function named(question: Question): Values {
-  const names = new Set(question.source.normalize("NFKC").match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+  const names = namesIn(question.source);
   return Object.fromEntries(Object.entries(question.values).filter(([name]) => names.has(name)));
 }
 
