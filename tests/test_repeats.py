@@ -12,7 +12,7 @@ import chainrule
 from chainrule.codegen import generate
 from chainrule.functions import recognise
 from chainrule.graph import Graph
-from chainrule.parse import parse
+from reading import read as parse
 from chainrule.trace import Trace
 from chainrule.trace.document import Node
 from chainrule.trace.jacobian import jacobian

@@ -185,7 +185,8 @@ def _compared(program: Program, trace: Any) -> tuple[str, ...]:
     found = _output(program, trace, answer)
     notes: list[str] = []
     if found is not None and program.out != LATER:
-        _gradients(program, trace, wanted, found)
+        aliases = {name for name in answer.shared if name not in given}
+        _gradients(program, trace, {name: key for name, key in wanted.items() if name not in aliases}, found)
         _named(program, trace, answer, found, text)
     _phantoms(program, trace, text, wanted)
     _bounds(program, values)
@@ -285,7 +286,7 @@ def _named(
         if not _same(mine, right, program.loose):
             raise Wrong(f"`{name}` is {_short(mine)}, right {_short(right)}")
         slope, true = _array(shown.gradient), gradients.get(name)
-        if name in trace.gradients or slope is None or true is None:
+        if name in trace.gradients or name in answer.shared or slope is None or true is None:
             continue
         if not _alike(slope, true, program.loose):
             raise Wrong(f"gradient of `{name}` {_short(slope)}, right {_short(true)}")

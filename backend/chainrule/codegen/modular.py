@@ -7,7 +7,7 @@ import re
 from ..evaluate import Pass
 from ..number import MINUS
 from .expression import G
-from .flat import gradient, imports, into_line, seed_text, value_lines
+from .flat import gradient, imports, into_lines, seed_text, value_lines
 from .program import Gate, Program
 from .script import Script
 from .values import careful
@@ -127,7 +127,8 @@ class _Kinds:
             handed[back.symbol] = grad
             if back.into:
                 script.add(f"    {grad} = np.zeros_like(self.{back.symbol})", *tags)
-                script.add(f"    {into_line(gate, back, 'numpy', grad, known)}", *tags)
+                for line in into_lines(gate, back, "numpy", grad, known, made.taken):
+                    script.add(f"    {line}", *tags)
             else:
                 shape = made.graph.nodes[back.node].shape
                 script.add(f"    {grad} = {gradient(back, 'numpy', known, shape, f'self.{back.symbol}')}", *tags)

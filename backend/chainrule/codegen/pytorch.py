@@ -32,7 +32,7 @@ def eager_script(made: Program, run: Pass) -> Script:
     back = sorted({tag for gate in made.gates for back in gate.backs for tag in back.tags})
     out = made.names[made.output]
     if _moves(made):
-        script.add(f"{out}.backward({_seed(made, run)})", "seed", *back)
+        script.add(f"{out}.backward({_seed(made, run, out)})", "seed", *back)
     else:
         script.add("# nothing to run: no gradient gets back to a leaf", "seed", *back)
     script.add()
@@ -70,7 +70,7 @@ def function_script(made: Program, run: Pass) -> Script:
     script.add()
     out = made.taken.take("out", "result")
     script.add(f"{out} = Formula.apply({', '.join(leaves)})")
-    script.add(f"{out}.backward({_seed(made, run).replace(names[made.output], out)})", "seed")
+    script.add(f"{out}.backward({_seed(made, run, out)})", "seed")
     _prints(script, made)
     script.add()
     count = sum(math.prod(leaf.shape) for leaf in made.leaves)
@@ -111,10 +111,11 @@ def _forward(script: Script, made: Program) -> None:
         script.add(f"{made.names[gate.out]} = {made.forward(gate, 'torch', known)}", *gate.tags)
 
 
-def _seed(made: Program, run: Pass) -> str:
+def _seed(made: Program, run: Pass, name: str) -> str:
+    """The argument of `backward` of the output, which is called `name`."""
     out, upstream = made.graph.nodes[made.output], seeded(made, run)
     if upstream is None:
-        return f"torch.ones_like({made.names[out.id]})" if out.shape else ""
+        return f"torch.ones_like({name})" if out.shape else ""
     return array_text(upstream, "torch") if out.shape else f"torch.tensor({array_text(upstream, 'torch')})"
 
 

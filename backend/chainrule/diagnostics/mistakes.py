@@ -308,7 +308,12 @@ def _unlocal(line: Line, masks: bool) -> str | None:
         if not any(arg in behind for arg in node.args):
             continue
         behind.add(node.id)
-        if node.id not in ends and line.forward[node.id] and node.shape == shape and line.gradients(0)[node.id] is not None:
+        if (
+            node.id not in ends
+            and line.forward[node.id]
+            and node.shape == shape
+            and line.gradients(0)[node.id] is not None
+        ):
             above = [factor * np.asarray(line.gradients(point)[node.id]) for point in POINTS]
             if _all_same(line.written(), above) and _is_mask(line.wanted(), above) == masks:
                 return _unlocal_words(line, node.id, masks)

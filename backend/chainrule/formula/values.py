@@ -12,7 +12,7 @@ import numpy as np
 from .parse import FormulaError, parse
 from .tree import Bin, Call, Neg, Num, Place, Tree, Var, fold
 
-__all__ = ["FUNCTIONS", "compiled", "holds"]
+__all__ = ["FUNCTIONS", "compiled", "evaluated", "holds"]
 
 Numbers: TypeAlias = Mapping[str, Any]  # name -> float or float64 array
 Value: TypeAlias = Callable[[Numbers], Any]
@@ -45,6 +45,12 @@ CONSTANTS = {"pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "True": True,
 def compiled(text: str) -> Value:
     """The formula as a function of its numbers by name. Raises FormulaError for a function that is not known here."""
     return fold(parse(text), _closure)
+
+
+def evaluated(tree: Tree) -> float:
+    """The number that a formula of numbers alone has; inf and nan are results. Raises FormulaError as `compiled`."""
+    with np.errstate(all="ignore"):
+        return float(fold(tree, _closure)({}))
 
 
 def holds(condition: str, numbers: Numbers) -> bool:

@@ -215,11 +215,11 @@ def _jump_if_true_or_pop(m: Machine, stack: Stack, label: Label, node: ast.AST) 
 
 
 def _boolean(code: Code, node: ast.BoolOp) -> Iterable[Part]:
-    step = _jump_if_false_or_pop if isinstance(node.op, ast.And) else _jump_if_true_or_pop
+    leap = _jump_if_false_or_pop if isinstance(node.op, ast.And) else _jump_if_true_or_pop
     end = Label()
     parts: list[Part] = []
     for value in node.values[:-1]:
-        parts += [value, step(step, end, value)]
+        parts += [value, step(leap, end, value)]
     return [*parts, node.values[-1], end]
 
 

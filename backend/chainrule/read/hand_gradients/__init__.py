@@ -136,8 +136,18 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
             of_other = None
         found.append(
             HandGradient(
-                each.name, each.node, row.of, row.target, each.span, row.sign, row.reason, row.scale, row.step,
-                of_other, row.through, row.sure,
+                each.name,
+                each.node,
+                row.of,
+                row.target,
+                each.span,
+                row.sign,
+                row.reason,
+                row.scale,
+                row.step,
+                of_other,
+                row.through,
+                row.sure,
             )  # fmt: skip
         )
     if not any(gradient.target is not None for gradient in found):

@@ -91,7 +91,9 @@ def _evidence(search: Search, made: Explanation, part: Collection[int]) -> float
             output = made.hypothesis.seeds[0][0]
             if true is not None and np.any(np.asarray(true)) and match.target != output:
                 total += match.level
-            elif search.candidates[index].output is not None or (match.target == output and made.hypothesis.seeds[0][1]):
+            elif search.candidates[index].output is not None or (
+                match.target == output and made.hypothesis.seeds[0][1]
+            ):
                 total += match.level
         elif index in made.local:
             total += 1
@@ -101,14 +103,16 @@ def _evidence(search: Search, made: Explanation, part: Collection[int]) -> float
 def _full(search: Search, made: Explanation, part: Collection[int]) -> bool:
     """Whether every candidate that can be decided is right."""
     open_ = {i for i in part if i in made.reached and search.candidates[i].node != made.hypothesis.start}
-    return bool(open_) and all(i in made.matches for i in open_) and not (set(part) - made.reached - made.forward - set(made.matches) - _unknown(search, part, made))
+    return (
+        bool(open_)
+        and all(i in made.matches for i in open_)
+        and not (set(part) - made.reached - made.forward - set(made.matches) - _unknown(search, part, made))
+    )
 
 
 def _unknown(search: Search, part: Collection[int], made: Explanation) -> set[int]:
     """Candidates that name no value of the program, or start it: no hypothesis can explain them."""
-    return {
-        i for i in part if not search.candidates[i].options or search.candidates[i].node == made.hypothesis.start
-    }
+    return {i for i in part if not search.candidates[i].options or search.candidates[i].node == made.hypothesis.start}
 
 
 def _best(search: Search, found: Sequence[Explanation], part: Collection[int]) -> Explanation | None:
@@ -119,7 +123,9 @@ def _best(search: Search, found: Sequence[Explanation], part: Collection[int]) -
     for each in strong:
         if each in whole:
             return each
-    said = max((each for each in strong if _evidence(search, each, part)), key=lambda e: _score(search, e, part), default=None)
+    said = max(
+        (each for each in strong if _evidence(search, each, part)), key=lambda e: _score(search, e, part), default=None
+    )
     if said is not None:
         for each in whole:
             if each.hypothesis.implied and _is_monitor(search, said, each, part):
@@ -182,7 +188,9 @@ def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | Non
         if each.part:
             return _rest(search, made, index, target)
         if each.output is not None and search.nodes[each.output].shape:
-            return Row(None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian")
+            return Row(
+                None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian"
+            )
         return Row(target.node, target.name, seeds, target.sign, sure=sure)
     if not each.options:
         if each.weak or not sure:
@@ -199,7 +207,12 @@ def _rest(search: Search, made: Explanation, index: int, target: Version) -> Row
     left = [gate for gate in search.uses_of(target.node, above) if gate not in there]
     if len(left) == 1:
         return Row(target.node, target.name, made.hypothesis.seeds, through=left[0])
-    return Row(None, target.name, made.hypothesis.seeds, reason=f"it is a part of the gradient of {target.name}, which one is not clear")
+    return Row(
+        None,
+        target.name,
+        made.hypothesis.seeds,
+        reason=f"it is a part of the gradient of {target.name}, which one is not clear",
+    )
 
 
 def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -> None:
@@ -226,4 +239,3 @@ def _once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
         key = (search.candidates[index].node, -1 - index if row.target is None else row.target, row.through)
         found.setdefault(key, index)
     return {index: rows[index] for index in found.values()}
-

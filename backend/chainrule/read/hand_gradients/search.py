@@ -171,7 +171,9 @@ class Search:
 
     def _level(self, node: int, target: int, gradients: list[list[object]], factor: float) -> float:
         trues = [found[target] for found in gradients]
-        return 0 if any(true is None for true in trues) else self._agreement(node, [factor * np.asarray(t) for t in trues])
+        return (
+            0 if any(true is None for true in trues) else self._agreement(node, [factor * np.asarray(t) for t in trues])
+        )
 
     def _agreement(self, node: int, trues: Sequence[object]) -> float:
         """At how many points a node has these values, 0: it does not; see `Match.level`."""
