@@ -37,11 +37,13 @@ class Answer:
 
     outputs: for each pair of (out, loss) of the row: the value and the gradient of every name asked for.
     named: every name at the end that is a number or an array.
+    shared: names that were two names of one array; their own gradients are not compared.
     truth: hand-written gradient -> (the number at the end of the program, the true one), where it has one.
     """
 
     outputs: list[tuple[Float, dict[str, Float]]] = field(default_factory=list)
     named: dict[str, Float] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
     truth: dict[str, tuple[Float, Float]] = field(default_factory=dict)
 
 
@@ -53,6 +55,7 @@ class Moves:
     deltas: Mapping[str, Any] = field(default_factory=dict)
     bound: dict[str, Any] = field(default_factory=dict)
     constants: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
 
 
 def run(
@@ -145,6 +148,9 @@ class _Judge:
             return self.module(moves, name, value)
         if name in moves.pins and first:
             value = _pinned(name, value, moves.pins[name], self)
+        if first and isinstance(value, np.ndarray):
+            others = [other for other, array in moves.bound.items() if array is value]
+            moves.shared.update([name, *others] if others else ())
         if first and name in moves.deltas:
             value = _moved(value, moves.deltas[name])
         if first:
@@ -181,6 +187,8 @@ class _Judge:
             return found.sum() if hasattr(found, "sum") else found
         value = self.evaluate(out, names)
         value = value[0] if isinstance(value, tuple) else value
+        if self.program.upstream is not None:
+            value = value * np.array(self.program.upstream, dtype=float)
         if isinstance(value, list):
             return sum(np.sum(part) if not hasattr(part, "data") else part for part in value)
         if self.library == "torch":
@@ -196,7 +204,7 @@ class _Judge:
                 raise
             tracked = False
             names, moves = self.execute({}, tracked=False)
-        found = Answer()
+        found = Answer(shared=moves.shared)
         sought = [name for name in dict.fromkeys([*wanted, *self.program.grads.values()]) if name in moves.bound]
         for out, loss in self.pairs:
             value = self.evaluate(out, names)

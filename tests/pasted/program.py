@@ -43,6 +43,7 @@ class Program:
     large: arrays too large for the answer: only the shape of the output is compared.
     loose: a row or column in place of a vector, or a 1x1 matrix in place of a number, is as good.
     within: name -> bounds of what a random leaf may be.
+    upstream: dL/d(output), as a request gives it.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Program:
     large: bool = False
     loose: bool = False
     within: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    upstream: Any = None
 
     def __str__(self) -> str:
         return self.name

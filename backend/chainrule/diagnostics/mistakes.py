@@ -114,7 +114,9 @@ def _mean_for_sum(line: Line) -> str | None:
         if count < 2:
             continue
         replaced = [{index: count * np.asarray(line.value_of(index, point))} for point in POINTS]
-        averages = same(np.sum(line.value_of(index, 0)) * count, np.sum(np.asarray(line.value_of(node.args[0], 0))))
+        averages = same(
+            np.sum(line.value_of(index, 0)) * count, np.sum(np.asarray(line.value_of(node.args[0], 0)))
+        )
         if averages and line.gives(line.wanted(), replaced):
             return f"it takes a mean where the sum belongs, so it is {_times(1 / count)} too small"
     return None
@@ -188,9 +190,7 @@ def _transpose(line: Line) -> str | None:
                 name = line.situation.name(arg)
                 return f"the transpose of `{name}` is missing" if name else "a transpose is missing"
         swapped = node._replace(args=(-1 - node.args[0], -1 - node.args[1]))
-        replaced = [
-            {-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args} for point in POINTS
-        ]
+        replaced = [{-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args} for point in POINTS]
         if line.gives(line.wanted(), replaced, {index: swapped}):
             return "the transposes are on the wrong factors"
     return None
@@ -208,14 +208,9 @@ def _transposed(line: Line, node: int) -> str | None:
 
 def _shape(line: Line) -> str | None:
     written, wanted = np.shape(line.written()[0]), np.shape(line.wanted()[0])
-    if np.size(line.written()[0]) == np.size(line.wanted()[0]) and [n for n in written if n > 1] == [
-        n for n in wanted if n > 1
-    ]:
+    if np.size(line.written()[0]) == np.size(line.wanted()[0]) and [n for n in written if n > 1] == [n for n in wanted if n > 1]:
         return None
-    words = [
-        "one number" if not s else " by ".join(map(str, s)) if len(s) > 1 else f"{s[0]} entries"
-        for s in (written, wanted)
-    ]
+    words = ["one number" if not s else " by ".join(map(str, s)) if len(s) > 1 else f"{s[0]} entries" for s in (written, wanted)]
     return f"its shape is {words[0]}, but a gradient has the shape of its variable, {words[1]}"
 
 
@@ -266,7 +261,9 @@ def _overwrote(line: Line) -> str | None:
             if _all_same(line.written(), partial) and not _all_same(line.wanted(), partial):
                 left = [terms[k][0] for k in range(len(terms)) if k not in kept and terms[k][0]]
                 where = f": what comes back through {_listed(left)} is missing" if left else ""
-                return f"{line.gradient.of} is used {_count(len(terms))}, and its gradients add up (+=){where}"
+                return (
+                    f"{line.gradient.of} is used {_count(len(terms))}, and its gradients add up (+=){where}"
+                )
     for k, (name, term) in enumerate(terms):
         turned = [np.asarray(line.wanted()[p]) - 2 * np.asarray(term[p]) for p in POINTS]
         if _all_same(line.written(), turned):
@@ -355,9 +352,7 @@ def _unlocal_words(line: Line, end: int, masks: bool, used: str = "") -> str:
     name = line.situation.name(end)
     behind = f" of `{name}`" if name else ""
     if masks:
-        return f"the mask{behind} is missing: where the gate is closed, no gradient passes" + (
-            f"; `{used}` needs it first" if used else ""
-        )
+        return f"the mask{behind} is missing: where the gate is closed, no gradient passes" + (f"; `{used}` needs it first" if used else "")
     return f"the local gradient{behind} is missing" + (f": multiply `{used}` by it first" if used else "")
 
 
@@ -374,11 +369,7 @@ def _wrong_operand(line: Line) -> str | None:
                 continue
             if line.gives(line.wanted(), [{mine: line.values(point)[other]} for point in POINTS]):
                 names = line.situation.name(mine), line.situation.name(other)
-                return (
-                    f"`{names[0]}` stands where `{names[1]}` belongs"
-                    if all(names)
-                    else "it uses another input than it should"
-                )
+                return f"`{names[0]}` stands where `{names[1]}` belongs" if all(names) else "it uses another input than it should"
     for used in line.used:
         for each in line.situation.gradients:
             if each.node == used or each.target is None or each.output != line.gradient.output or each is line.gradient:

@@ -122,3 +122,4 @@ def _shifted(value: Number, random: np.random.Generator) -> Number:
     if inside and (moved >= 1).any():  # a probability stays one
         moved = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))
     return moved if array.ndim else float(moved)
+

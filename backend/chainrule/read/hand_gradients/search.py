@@ -91,9 +91,7 @@ class Search:
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
                 found.setdefault(
                     net.node,
-                    version._replace(
-                        name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign
-                    ),
+                    version._replace(name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign),
                 )
         return list(found.values())
 
@@ -189,16 +187,9 @@ class Search:
         shape = self.nodes[each.node].shape
         for sign in (1, -1) if each.signal else (1,):
             for node in reversed(self.nodes):
-                if (
-                    above[node.id]
-                    and node.shape == shape
-                    and (shape or node.args)
-                    and gradients[MOVED][node.id] is not None
-                ):
+                if above[node.id] and node.shape == shape and (shape or node.args) and gradients[MOVED][node.id] is not None:
                     true = gradients[MOVED][node.id]
-                    if not np.any(np.asarray(true)) or not same(
-                        self.points.values[MOVED][each.node], sign * np.asarray(true)
-                    ):
+                    if not np.any(np.asarray(true)) or not same(self.points.values[MOVED][each.node], sign * np.asarray(true)):
                         continue
                     level = self._level(each.node, node.id, gradients, sign)
                     if level >= 1:
@@ -235,9 +226,7 @@ class Search:
             if moves and all(moves) and self._is_step(each, target, index) and (sign < 0 or abs(ratio) < 1):
                 return Match(target.node, target.name, sign, 1.0, abs(ratio) != 1, 1.0)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
-            if steady and (
-                (used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)
-            ):
+            if steady and ((used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)):
                 return Match(target.node, target.name, sign, abs(ratio), False, 1.0)
         return None
 
@@ -259,9 +248,7 @@ class Search:
             if true is None:
                 return False
             with np.errstate(all="ignore"):
-                along = float(
-                    np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true))
-                )
+                along = float(np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true)))
             if not along < 0:
                 return False
         return True

@@ -74,11 +74,10 @@ def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:
         SourceError: `unknown-function`.
     """
     table = MODULES.get(owner.path, {})
+    if f"{owner.path}.{name}" in MODULES:
+        return Module(f"{owner.path}.{name}", f"{owner.written}.{name}")
     if name in table:
         return _fresh(_wrapped(f"{owner.written}.{name}", table[name]), m, node)
-    inner = f"{owner.path}.{name}"
-    if inner in MODULES:
-        return Module(inner, f"{owner.written}.{name}")
     raise unknown_member(m, owner, name, node)
 
 

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from ...ops import OPS
 from ...prelude import PRELUDE
-from ..arrays import view
 from ..calling import Arguments
 from ..operators import kind_of
-from ..values import Builtin, Comparison, Const, Number, Value, View
+from ..values import Builtin, Comparison, Const, Number, Value
 from .creation import array
-from .numpy import NUMPY, copied, flatten, swapaxes, transpose
+from .numpy import NUMPY, flatten, swapaxes, transpose
 from .prelude_calls import prelude
-from .rows import Row, identity, op, reduction
+from .rows import Row, identity, op
 
 if TYPE_CHECKING:
     from ..machine import Machine
