@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from ..errors import Span
 from ..evaluate import Pass
-from ..explain.notices import kinks_held
+from ..formula import holds
 from ..graph import INPUT, LITERAL, HandGradient
 from ..number import exact
 from ..ops import OPS
-from ..ops.op import Pattern
-from ..read.hand_gradients.points import Points
+from ..ops.op import Kink, Pattern
 from ..replay import close, constant_ratio, lined_up, same
 from .lines import Line, Situation
 from .mistakes import explain
+from .points import Points
 
 __all__ = ["Verdict", "judge"]
 
@@ -159,9 +159,9 @@ class _Judge:
         values = self.run.values
         forward = self.situation.forward(self.situation.seeds_of(gradient))
         for node in self.run.graph.nodes:
-            if forward[node.id] and OPS[node.op].kinks:
-                args = [values[arg] for arg in node.args]
-                if kinks_held(OPS[node.op], args, values[node.id], node.params):
+            if forward[node.id]:
+                args, out = [values[arg] for arg in node.args], values[node.id]
+                if any(_holds(kink, args, out, node.params) for kink in OPS[node.op].kinks):
                     return True
         return False
 
@@ -286,6 +286,13 @@ class _Judge:
         return (
             f"{gradient.name}{where} is {exact(yours)}, but {self._what(gradient)}{where} is {exact(correct)}{count}."
         )
+
+
+def _holds(kink: Kink, args: Sequence[Any], out: Any, params: Mapping[str, Any]) -> bool:
+    if kink.at is None:
+        return holds(kink.when, {**dict(zip("abcd", args, strict=False)), "out": out})
+    with np.errstate(all="ignore"):
+        return bool(np.any(kink.at(out, *args, **params)))
 
 
 def _error(written: Any, true: Any) -> float:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...diagnostics.points import Seed
 from ...replay import same
 from .candidates import Names, Version
 from .hypotheses import hypotheses
-from .points import Seed
 from .search import MOVED, PRESENT, Explanation, Match, Search
 
 __all__ = ["Chosen", "Row", "choose"]

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...diagnostics.points import Points, Seed
 from ...graph import Node
 from ...replay import constant_ratio, line_of, replay, same
 from .candidates import Candidate, Update, Version
 from .hypotheses import Hypothesis
 from .nets import Net, nets
-from .points import Points, Seed
 
 __all__ = ["Explanation", "Match", "Search"]
 
