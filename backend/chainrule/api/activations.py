@@ -15,8 +15,8 @@ import numpy as np
 from ..errors import ValueProblem
 from ..evaluate import evaluate
 from ..ops import OPS
-from ..read import Request, read
 from ..prelude import PRELUDE, ROWS
+from ..read import Request, read
 from ..trace import Trace, build
 
 __all__ = ["Activation", "Activations", "Curve", "Mark", "Parameter", "activations", "page_data", "sampled"]

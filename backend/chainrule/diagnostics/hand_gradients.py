@@ -57,7 +57,8 @@ def judge(run: Pass, gradients: Sequence[HandGradient], seed: int | None = None)
     if not gradients:
         return []
     nodes = run.graph.nodes
-    points = Points(nodes, run.values.__getitem__)
+    typed = {each.node for each in gradients if nodes[each.node].name in (each.name, None)}  # numbers written out
+    points = Points(nodes, run.values.__getitem__, typed)
     situation = Situation(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source)
     return _once(gradients, _Judge(run, situation).verdicts())
 
@@ -248,6 +249,10 @@ class _Judge:
         loss = "L" if seeds[0][1] is not None else self.run.graph.nodes[seeds[0][0]].name or "L"
         plain = gradient.of.replace("_", "").isalnum()
         words = f"d{loss}/d{gradient.of}" if plain else f"the gradient at {gradient.of}"
+        if gradient.through is not None:
+            name = self.situation.name(gradient.through)
+            words = f"the part of {words} that comes back through {f'`{name}`' if name else 'one of its uses'}"
+            plain = False
         words = words if gradient.sign > 0 else f"−{words}" if plain else f"minus {words}"
         if gradient.scale == 1:
             return words

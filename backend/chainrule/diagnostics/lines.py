@@ -49,7 +49,10 @@ class Situation:
     def true(self, gradient: HandGradient, point: int) -> Number | None:
         """What the gradient should be, with the sign and scale that it stands for."""
         assert gradient.target is not None
-        found = self.points.gradients(self.seeds_of(gradient))[point][gradient.target]
+        seeds = self.seeds_of(gradient)
+        found = self.points.gradients(seeds)[point][gradient.target]
+        if gradient.through is not None:
+            found = self.points.handed(seeds, point, gradient.through, gradient.target)
         return None if found is None else gradient.sign * gradient.scale * np.asarray(found)
 
     def name(self, node: int) -> str:
@@ -110,6 +113,10 @@ class Line:
     def gradients(self, point: int) -> list[Number]:
         """dL/d(node) for all nodes."""
         return self.situation.points.gradients(self.seeds)[point]
+
+    def handed(self, gate: int, arg: int, point: int) -> Number:
+        """What a gate hands back to one of its arguments."""
+        return self.situation.points.handed(self.seeds, point, gate, arg)
 
     def value(
         self, point: int, replaced: Mapping[int, Number] | None = None, edits: Mapping[int, Node] | None = None

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..errors import ValueProblem
 from ..graph import Shape
+from .helpers import shape_sum
 from .indexing import IndexInput, Key, Slice, index_shape, key_text, key_tuple, numpy_key, settled_key
 from .op import Culprit, Op, Pattern, Trial, Units, broadcast
 from .settings import axis_of, whole
@@ -338,6 +339,7 @@ def _scatter_code(adds: bool) -> Callable[..., tuple[str, ...]]:
         where = key_tuple(key, _whole_numbers(language, [f"{{x{2 + number}}}" for number in range(len(inputs))]))
         first = "{g}" if adds else f"set_at({{g}}, {where}, 0.0)"
         second = f"{{g}}[{where}]" if adds else f"last_at({{g}}, {where})"
+        second = shape_sum(second, index_shape(a, *inputs, key=key), b, language)
         return (first, second, *("" for _ in inputs))
 
     return code
@@ -352,8 +354,9 @@ def _along_code(adds: bool) -> Callable[..., tuple[str, ...]]:
         (where,) = _whole_numbers(language, ["{c}"])
         if adds:
             read = "np.take_along_axis({g}, %s, %d)" if language == "numpy" else "torch.take_along_dim({g}, %s, %d)"
-            return ("{g}", read % (where, axis), "")
-        return (f"set_along({{g}}, {where}, 0.0, {axis})", f"last_along({{g}}, {where}, {axis})", "")
+            return ("{g}", shape_sum(read % (where, axis), c, b, language), "")
+        handed = shape_sum(f"last_along({{g}}, {where}, {axis})", c, b, language)
+        return (f"set_along({{g}}, {where}, 0.0, {axis})", handed, "")
 
     return code
 

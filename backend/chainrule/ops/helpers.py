@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
-__all__ = ["HELPERS", "needed"]
+from ..graph import Shape
+
+__all__ = ["HELPERS", "needed", "shape_sum"]
 
 _NUMPY = {
     "set_at": """
@@ -211,3 +214,19 @@ def needed(language: str, text: str) -> list[str]:
             found[name] = code.strip("\n")
             text += code
     return [found[name] for name in HELPERS[language] if name in found]
+
+
+def shape_sum(text: str, wide: Shape, narrow: Shape, language: str) -> str:
+    """`text`, of shape `wide`, summed over the axes along which an argument of shape `narrow` was stretched."""
+    axis, keep = ("axis", "keepdims") if language == "numpy" else ("dim", "keepdim")
+    extra = len(wide) - len(narrow)
+    inner = [extra + i for i, size in enumerate(narrow) if size == 1 and wide[extra + i] != 1]
+    if not extra and not inner:
+        return text
+    if not narrow:
+        return f"({text}).sum()"
+    axes: Any = (*range(extra), *inner)
+    along = f"{axis}={axes[0] if len(axes) == 1 else axes}"
+    if not inner:
+        return f"({text}).sum({along})"
+    return f"({text}).sum({along}, {keep}=True)" + (f".reshape({narrow})" if extra else "")

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
+from .helpers import shape_sum
 from .op import Culprit, Op, Pattern, Trial, Units, broadcast
 from .settings import axis_of
 
@@ -134,7 +135,9 @@ def _einsum_code(language: str, *shapes: Shape, spec: str = "") -> tuple[str, ..
     for slot in range(len(shapes)):
         way = _way(spec, shapes, slot)
         parts = [f"{{x{number}}}" for number in way.others] + [f"{module}.{name}({size})" for name, size in way.extra]
-        found.append(f"{module}.einsum('{way.spec}', {', '.join(['{g}', *parts])})")
+        text, plan = f"{module}.einsum('{way.spec}', {', '.join(['{g}', *parts])})", _plan(spec, shapes)
+        wide = tuple(plan.sizes[label] for label in plan.inputs[slot])
+        found.append(shape_sum(text, wide, shapes[slot], language))
     return tuple(found)
 
 
@@ -283,11 +286,11 @@ def _cross_axis(a: Shape, b: Shape, axis: int) -> int:
 
 
 def _cross_code(language: str, a: Shape, b: Shape, *, axis: int = -1) -> tuple[str, ...]:
-    along = _cross_axis(a, b, axis)
-    if language == "numpy":
-        return f"np.cross({{b}}, {{g}}, axis={along})", f"np.cross({{g}}, {{a}}, axis={along})"
+    along, out = _cross_axis(a, b, axis), broadcast(a, b)
     call = "torch.linalg.cross(*torch.broadcast_tensors({}, {}), dim={})"
-    return call.format("{b}", "{g}", along), call.format("{g}", "{a}", along)
+    call = "np.cross({}, {}, axis={})" if language == "numpy" else call
+    texts = call.format("{b}", "{g}", along), call.format("{g}", "{a}", along)
+    return tuple(shape_sum(text, out, own, language) for text, own in zip(texts, (a, b), strict=True))
 
 
 def _cross_lower(emit: Any, a: Any, b: Any, *, axis: int = -1) -> Any:
@@ -616,7 +619,7 @@ ROWS = (
         ruling=_kron_rule,
         back_code=_kron_code,
         why=(
-            "Each entry of the first meets the whole second: it gets its block of the gradient, weighted by the second.",
+            "Each entry of the first meets the whole second: it gets its block of the gradient, weighted with it.",
             "Each entry of the second stands once in every block: it gets those gradients, weighted by the first.",
         ),
         culprits=(OVERFLOW,),

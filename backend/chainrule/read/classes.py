@@ -91,7 +91,9 @@ def call_function(
     index = -1
     if not function.hidden:
         index = m.begin_call(function, node)
-    if function.library and m.place is None:
+    if not function.library:
+        m.place = None  # a function of the program that a library calls
+    elif m.place is None:
         m.place = m.span(node)
     try:
         result = m.execute(function.code, environment)

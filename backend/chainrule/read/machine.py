@@ -90,6 +90,8 @@ class Machine:
         self.printed: Value = None  # the number that was printed last
         self.guards: list[Guard] = []
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
+        self.last_backward: tuple[int, int | None] | None = None  # what `.backward()` was last called on, its seed
+        self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
         self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
         self.differentiated_again = False  # a gradient went into what was differentiated later
         self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
@@ -106,6 +108,7 @@ class Machine:
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
+        self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded
         self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last
         self._spans: dict[int, Span] = {}
 
@@ -317,6 +320,32 @@ class Machine:
         elif new is not None:
             old = self.node_if_any(before)
             self.assignments.append(Assignment(name, new, self.span(node), self.environment.scope, old, alias))
+
+    def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
+        """Remember that a parameter stands for a number of the caller's."""
+        new = self.node_if_any(value)
+        if new is not None:
+            self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
+
+    def all_assignments(self) -> list[Assignment]:
+        """The assignments in order, those of numbers that are known from the text among them."""
+        found: list[Assignment] = []
+        last: dict[tuple[int, str], int] = {}
+
+        def add(assignment: Assignment) -> None:
+            key = assignment.scope, assignment.name
+            before = last.get(key) if assignment.before is None else assignment.before
+            found.append(assignment._replace(before=before))
+            last[key] = assignment.node
+
+        waiting = list(self.constant_assignments)[::-1]
+        for place in range(len(self.assignments) + 1):
+            while waiting and waiting[-1][0] <= place:
+                _, name, value, span, scope, alias = waiting.pop()
+                add(Assignment(name, self.node(value, None), span, scope, None, alias))
+            if place < len(self.assignments):
+                add(self.assignments[place])
+        return found
 
     def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
         """Remember that a parameter stands for a number of the caller's."""

@@ -163,8 +163,16 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
 
             set_derivative(m, owner, value, node)
             return
-        owner.attributes[name] = value
-        return
+        if type(value) is not Function:
+            owner.attributes[name] = value
+            return
+    elif name == "derivative" and kind is not Class:
+        raise SourceError(
+            "derivative",
+            "Only a function of your own has a derivative of your own.",
+            span=m.span(node),
+            hint="Write `def f(x): ...` first.",
+        )
     if kind in (Number, View):
         from .modules.methods import set_array_attribute
 
@@ -173,7 +181,9 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
     if kind in (Module, Ignored, Builtin, Comparison):
         return  # settings of libraries, such as `plt.rcParams = ...`
     raise not_in_language(
-        f"`.{name}` cannot be assigned to.", m.span(node), "Only attributes of objects of a class can."
+        f"`.{name}` cannot be assigned to.",
+        m.span(node),
+        "Only `f.derivative` of a function can." if kind is Function else "Only attributes of objects of a class can.",
     )
 
 

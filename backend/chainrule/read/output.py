@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
-from ..graph import Graph, Node, ancestors
+from ..graph import LITERAL, Graph, Node, ancestors
 from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
 from .suggest import closest
 from .values import Comparison, Const, Gradient, Instance, Items, Number, Value, View
@@ -42,6 +42,7 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
         hand_gradients=finding.gradients if finding is not None else (),
         compared_with=finding.loss if finding is not None else "",
         alternatives=text.alternatives,
+        asked_gradients=tuple((name, leaf) for name, of, leaf in m.asked_gradients if of == output),
         guards=tuple(m.guards),
         dialect=m.dialect,
     )
@@ -127,7 +128,20 @@ def computes_nothing(m: Machine) -> bool:
 def _drawn(m: Machine, node: int) -> int:
     """A leaf as output passes through a copy gate, so that there is something to see."""
     leaf = m.builder.nodes[node]
-    return node if leaf.args or leaf.name is None else m.builder.emit("copy", (node,), None, leaf.span)
+    if leaf.args:
+        return node
+    if leaf.op != LITERAL:
+        return m.builder.emit("copy", (node,), None, leaf.span)
+    for value in reversed(m.assigned.values()):
+        other = m.node_if_any(value)
+        if other is not None and m.builder.nodes[other].args:
+            return other
+    raise SourceError(
+        "no-formula",
+        "This text only sets values: there is nothing to compute.",
+        span=leaf.span,
+        hint="Add a line with a formula, such as `f = x * y`.",
+    )
 
 
 def number_in(m: Machine, value: Value) -> int | None:
@@ -139,7 +153,7 @@ def number_in(m: Machine, value: Value) -> int | None:
             value = value.attributes["data"]
         else:
             break
-    if type(value) in (Number, View, Comparison, Const) or (type(value) is Items and len(value)):
+    if type(value) in (Number, View, Comparison, Const, Gradient) or (type(value) is Items and len(value)):
         return m.node(value, None)
     return None
 

@@ -367,6 +367,12 @@ export interface components {
              * @default true
              */
             fonts?: boolean;
+            /**
+             * Fragment
+             * @description TikZ without the document around it, for \input into another.
+             * @default false
+             */
+            fragment?: boolean;
         };
         /**
          * FixModel
@@ -1121,6 +1127,8 @@ export interface operations {
                 seconds?: number;
                 /** @description Whether an SVG carries its letters, some 30 kB. */
                 fonts?: boolean;
+                /** @description TikZ without the document around it, for \input into another. */
+                fragment?: boolean;
             };
             header?: never;
             path: {

@@ -40,11 +40,17 @@ export function write(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** True in a field of text: no key of the page's acts there. */
+export function isTextField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches("textarea, select")) return true;
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "range"].includes(target.type);
+}
+
 /** True where keys belong to the text being typed, or to a control that uses them itself. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches("textarea, select, [role=slider], [role=menu] *")) return true;
-  return target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio";
+  return isTextField(target) || target.matches("input[type=range], [role=slider], [role=menu] *");
 }
 
 /** A name as a lecture writes it: `w0` and `w_0` with a subscript, `grad_w` as it stands. */

@@ -1,6 +1,7 @@
 /** The formula's editor: a plain text area at once, CodeMirror in its place as soon as that has been fetched. */
 
 import {byId, h} from "./dom";
+import {historyKey} from "./history-keys";
 import type {Place} from "./state";
 
 /** What both editors can do. Setting the text never calls `onChange`. */
@@ -17,6 +18,8 @@ export type EditorOptions = Readonly<{
   source: string;
   onChange: (source: string) => void;
   onLeave: () => void; // Escape
+  onUndo: () => void; // the page's own: text and values are undone in the order in which they were changed
+  onRedo: () => void;
   functions: () => Promise<readonly string[]>; // names to complete
 }>;
 
@@ -77,6 +80,12 @@ function plainEditor(host: HTMLElement, options: EditorOptions): EditorView {
   area.value = options.source;
   area.addEventListener("input", () => options.onChange(area.value));
   area.addEventListener("keydown", (event) => {
+    const history = historyKey(event);
+    if (history !== null) {
+      event.preventDefault();
+      if (history === "undo") options.onUndo();
+      else options.onRedo();
+    }
     if (event.key !== "Escape") return;
     area.blur();
     options.onLeave();

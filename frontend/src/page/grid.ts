@@ -29,6 +29,7 @@ export function createGrid(options: GridOptions): Grid {
   const columns = shape[shape.length - 1] ?? 1;
   const fields: NumberField[] = [];
   const gradients: HTMLElement[] = [];
+  const refusals = h("div", {class: "refusals"});
   const take = (next: Sized): void => {
     options.onInput(nest(next.entries, next.shape) as Value);
     options.onSettle();
@@ -38,6 +39,7 @@ export function createGrid(options: GridOptions): Grid {
       label: `${name} ${indexText(index, shape)}`,
       value: entries[index] ?? 0,
       arrows: "with-alt",
+      refusals,
       onInput: (entry) => {
         entries[index] = entry;
         options.onInput(nest(entries, shape) as Value);
@@ -66,7 +68,9 @@ export function createGrid(options: GridOptions): Grid {
     "div",
     {class: "grid", role: "group", "aria-label": `${name}, ${shapeText(shape)}`},
     h("table", {role: "presentation"}, h("tbody", {}, ...rows)),
+    refusals,
     shape.length <= 2 && sizeButtons(name, shape, (axis, by) => take(resized({entries, shape}, axis, by))),
+    count === 1 && shape.length === 1 && numberButton(name, () => take({entries, shape: []})),
   );
 
   return {
@@ -81,6 +85,14 @@ export function createGrid(options: GridOptions): Grid {
       });
     },
   };
+}
+
+/** A vector of one entry can become the number that it holds. */
+function numberButton(name: string, act: () => void): HTMLElement {
+  const label = `Make ${name} a number`;
+  const button = h("button", {type: "button", "aria-label": label, title: label}, "as a number");
+  button.addEventListener("click", act);
+  return h("div", {class: "resize"}, button);
 }
 
 /** Rows and columns more and less. */

@@ -6,6 +6,7 @@ import {text} from "../player/number";
 import type {Live, Trace, TraceNode} from "../player/trace";
 import {renewMath} from "../player/words";
 import {byId, h, nameElement, write} from "./dom";
+import {chainRuleWords, numberWord, withWords, wordElement} from "./explain-words";
 import {chainInside} from "./inside";
 import {buildMath} from "./mathml";
 import {noticeCard} from "./notices";
@@ -79,8 +80,10 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
     h(
       "p",
       {},
-      `The ${gates === 1 ? "gate computes" : `${gates} gates compute`} from left to right, then each hands its gradient back: `,
-      h("b", {}, "upstream × local = downstream"),
+      ...withWords(
+        `The ${gates === 1 ? "gate computes" : `${gates} gates compute`} from left to right, then each hands its gradient back: `,
+      ),
+      h("b", {}, ...chainRuleWords()),
       ".",
     ),
     play,
@@ -99,7 +102,7 @@ function stepCards(view: InspectorView): HTMLElement[] {
       "div",
       {class: `card gate-card ${step.phase}`},
       node !== undefined && gateHead(node, step.kind),
-      h("p", {class: "step-text"}, frame.caption),
+      h("p", {class: "step-text"}, ...withWords(frame.caption)),
       math !== null && h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": "Formula"}, math),
     ),
   ];
@@ -109,7 +112,7 @@ function stepCards(view: InspectorView): HTMLElement[] {
   if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate"));
   const inside = step.kind === "backward" && node?.kind === "function" ? insideCard(view, node) : null;
   if (inside !== null) cards.push(inside);
-  if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, "Why"), h("p", {}, step.why)));
+  if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, "Why"), h("p", {}, ...withWords(step.why))));
   return cards;
 }
 
@@ -138,7 +141,8 @@ function insideCard({trace, live}: InspectorView, node: TraceNode): HTMLElement 
 
 function gateHead(node: TraceNode, kind: string): HTMLElement {
   const words = node.pattern === null ? undefined : PATTERNS[node.pattern];
-  const under = kind === "seed" ? "where the backward pass begins" : (words?.heading ?? "");
+  const pattern = words === undefined ? "" : wordElement(`pattern-${node.pattern}`, words.heading);
+  const under = kind === "seed" ? "where the backward pass begins" : pattern;
   return h(
     "div",
     {class: "gate-head"},
@@ -154,14 +158,14 @@ function sumsCard(sums: readonly Sum[], adds: boolean): HTMLElement {
         "span",
         {class: `term ${term.role}${term.text.startsWith("[") ? " long" : ""}`},
         h("b", {}, term.text),
-        h("small", {}, term.word),
+        h("small", {}, numberWord(term.word)),
       ),
       index < sum.signs.length && h("span", {class: "sign"}, sum.signs[index]),
     ]);
     return h("li", {}, h("span", {class: "operand"}, ...operandLabel(sum.of)), h("div", {class: "sum"}, ...cells));
   });
-  const heading = adds ? "The gradients add up" : "Upstream × local = downstream";
-  return h("div", {class: "card sums"}, h("h3", {}, heading), h("ul", {}, ...rows));
+  const heading = adds ? ["The gradients add up"] : chainRuleWords("Upstream");
+  return h("div", {class: "card sums"}, h("h3", {}, ...heading), h("ul", {}, ...rows));
 }
 
 /** "to w0" with its subscript; "to the × gate" for what has no name. */
@@ -169,18 +173,19 @@ export function operandLabel(of: string): (Node | string)[] {
   return ["to ", of.includes(" ") ? of : nameElement(of)];
 }
 
-/** The output's name in ∂f/∂v; f when it has none. */
-export function outputName(trace: Trace): string {
-  const output = trace.nodes.find(({kind}) => kind === "output") ?? trace.nodes.find(({id}) => id === trace.output);
-  return output?.name ?? output?.label ?? "f";
-}
-
 function patternRows(trace: Trace): HTMLElement[] {
-  return countPatterns(trace).map(({symbol, heading, says, count}) =>
+  return countPatterns(trace).map(({pattern, symbol, heading, says, count}) =>
     h(
       "tr",
       {class: count === 0 ? "none" : null},
-      h("th", {scope: "row"}, h("b", {}, symbol), ` ${heading}`, h("span", {class: "says"}, says)),
+      h(
+        "th",
+        {scope: "row"},
+        h("b", {}, symbol),
+        " ",
+        wordElement(`pattern-${pattern}`, heading, false),
+        h("span", {class: "says"}, says),
+      ),
       h("td", {}, String(count)),
     ),
   );

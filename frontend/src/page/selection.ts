@@ -5,8 +5,9 @@ import {shapeText} from "../player/number";
 import {type Arr, isLarge, type TraceNode} from "../player/trace";
 import {h} from "./dom";
 import {reasons} from "./health";
-import {type InspectorView, outputName} from "./inspector";
+import type {InspectorView} from "./inspector";
 import type {OpenJacobian} from "./jacobian";
+import {outputName} from "./output-name";
 import {PATTERNS} from "./patterns";
 import type {OpenArray} from "./whole";
 

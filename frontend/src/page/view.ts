@@ -8,12 +8,14 @@ import type {Trace} from "../player/trace";
 import type {Checks} from "./checks";
 import {byId, h, setAttribute, withCode, write} from "./dom";
 import type {Editor} from "./editor";
+import type {ExplainWords} from "./explain-words";
 import type {HealthView} from "./health";
-import {type Inspector, outputName} from "./inspector";
+import type {Inspector} from "./inspector";
 import {misfitFigure} from "./misfit";
-import {rowsOf} from "./rows";
+import {outputName} from "./output-name";
+import {rowsOf, waitingRows} from "./rows";
 import type {Place, Problem, State, View} from "./state";
-import type {ValuesPanel} from "./values";
+import type {ValueRow, ValuesPanel} from "./values";
 
 export type Parts = Readonly<{
   editor: Editor;
@@ -21,6 +23,7 @@ export type Parts = Readonly<{
   inspector: Inspector;
   checks: Checks;
   health: HealthView;
+  words: Pick<ExplainWords, "show">;
   stage: {
     show(trace: Trace, frame: Frame, options: {animate: boolean; speed?: number}): Promise<void>;
     select(id: string | null): void;
@@ -42,7 +45,11 @@ export function show(parts: Parts, state: State, before: State | null): void {
   parts.editor.set(state.question.source);
   parts.editor.fault(state.problem?.span ?? null);
   parts.transport.show(state);
-  if (trace === null) return;
+  showHistory(state);
+  if (trace === null) {
+    showValues(parts, [], state);
+    return;
+  }
 
   const live = state.live ?? ownNumbers(trace);
   const shown = frame(trace, state.player.step, live);
@@ -57,15 +64,28 @@ export function show(parts: Parts, state: State, before: State | null): void {
   parts.stage.select(state.selected);
   parts.health.show(state.health, trace, live);
   parts.editor.mark(markedPlace(state));
-  const rows = rowsOf(trace, shown, live, state.question);
-  const slope = gradientName("v", state.notation, outputName(trace));
-  parts.values.show(rows, changed(state), slope);
+  showValues(parts, rowsOf(trace, shown, live, state.question), state);
   parts.checks.show(trace);
+  parts.words.show({trace, live, notation: state.notation, position: shown.position}, state.selected);
   parts.inspector.show({trace, frame: shown, live, notation: state.notation, selected: state.selected});
 }
 
-function changed({question, origin}: State): boolean {
-  return question.values !== origin.values || question.upstream !== origin.upstream;
+/** An error never empties the panel: the values it keeps out of the picture stand there too. */
+function showValues(parts: Parts, rows: readonly ValueRow[], state: State): void {
+  const {trace, question, origin, leaves} = state;
+  const all = state.problem === null ? rows : [...rows, ...waitingRows(rows, question, leaves)];
+  const differs = ({name}: ValueRow): boolean => {
+    const [now, first] = [question.values[name], origin.values[name]];
+    return now !== first && JSON.stringify(now) !== JSON.stringify(first);
+  };
+  const changed = all.some(differs) || question.upstream !== origin.upstream;
+  const slope = gradientName("v", state.notation, trace === null ? "f" : outputName(trace));
+  parts.values.show(all, changed, slope);
+}
+
+function showHistory({history}: State): void {
+  byId<HTMLButtonElement>("undo").disabled = history.past.length === 0;
+  byId<HTMLButtonElement>("redo").disabled = history.future.length === 0;
 }
 
 function showHeader(state: State): void {

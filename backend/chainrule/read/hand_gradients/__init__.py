@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -65,7 +66,7 @@ def find_hand_gradients(
     names = Names(assignments, inputs)
     moved = updates(nodes, assignments, {each.node for each in candidates})
     _resolve(nodes, names, candidates)
-    points = Points(nodes, value_of)
+    points = Points(nodes, value_of, {each.node for each in candidates if not each.alias})
     search = Search(nodes, candidates, moved, points)
     search.resolve_by_updates(parameters)
     chosen = choose(search, names, inputs, output, asked)
@@ -90,6 +91,9 @@ def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate
                 found = list(names.numbered(reading.x, each))
             if not found and not reading.of:
                 found = [v for v in names.starting(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape]
+            if not found and not reading.of and reading.x:
+                found = names.called(re.sub(r"_?(\d|[a-c])$", "", reading.x), each)
+                each.part = bool(found)
             if found:
                 each.options = _fitting(nodes, each, found)
                 break
@@ -142,6 +146,7 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
                 row.scale,
                 row.step,
                 of_other,
+                row.through,
                 row.sure,
             )  # fmt: skip
         )

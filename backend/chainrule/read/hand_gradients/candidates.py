@@ -49,6 +49,7 @@ class Candidate:
     options: list[Version] = field(default_factory=list)  # what it may be the gradient of, the likeliest first
     of: str | None = None  # "q" in dq_dx, where q is a value of the program
     output: int | None = None  # the node of that
+    part: bool = False  # `dx1`, where there is no x1: what comes back to x through one of its uses
 
     @property
     def signal(self) -> bool:
@@ -138,7 +139,7 @@ class Names:
             self._tails.get(x, []),
             self._folded.get(fold(x), []),
         ):
-            before = [version for version in found if version.position < near.position and version.node != near.node]
+            before = [version for version in found if version.position < near.position and version.name != near.name]
             if before:
                 return sorted(before, key=lambda v: (v.scope != near.scope, v.scope != 0, -v.position))
         return []

@@ -102,7 +102,11 @@ def _upstream(
     words = []
     strong = True
     for name, node in given.items():
-        users = [each for each in candidates if node in line_of(nodes, each.node, {node}, node)[1]]
+        users = [
+            each
+            for each in candidates
+            if (each.node == node and each.alias) or node in line_of(nodes, each.node, {node}, node)[1]
+        ]
         if not users:
             continue
         probe = Candidate(name, readings(name), node, None, users[0].scope, users[0].position, False, [node])
@@ -134,8 +138,7 @@ def _upstream(
 
 def _ends(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]) -> list[int]:
     """Named values that the forward pass does nothing more with, the last first, numbers before arrays."""
-    own = [not each.alias and not each.signal for each in candidates]
-    back = {node for each, mine in zip(candidates, own, strict=True) if mine for node in each.chain}
+    back = {node for each in candidates if each.options and not each.alias and not each.signal for node in each.chain}
     behind = [False] * len(nodes)  # made of a gradient
     for node in nodes:
         behind[node.id] = node.id in back or any(behind[arg] for arg in node.args)

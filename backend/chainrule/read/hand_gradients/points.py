@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
 
-from ...evaluate import Plan, gradients_of, plan
+from ...evaluate import Pass, Plan, gradients_of, plan
 from ...graph import INPUT, LITERAL, Graph, Node
 from ...limits import DEFAULT
 from ...replay import compute
@@ -25,47 +25,67 @@ Seed = tuple[int, int | None, float]  # output, the node that is dL/d(output) (N
 class Points:
     """All values at three points: the present one; all data moved but for what stands for labels; all data moved."""
 
-    def __init__(self, nodes: Sequence[Node], value_of: Callable[[int], Number], *, again: bool = False) -> None:
-        """`again`: only the leaves have their values from `value_of`; all else is computed from them."""
+    def __init__(
+        self,
+        nodes: Sequence[Node],
+        value_of: Callable[[int], Number],
+        fixed: Collection[int] = (),
+        *,
+        again: bool = False,
+    ) -> None:
+        """`fixed`: leaves that are not moved: gradients that are written as numbers. `again`: only the leaves have
+        their values from `value_of`; all else is computed from them."""
         self.nodes = nodes
-        self._plan: Plan = plan(Graph("", tuple(nodes), len(nodes) - 1, {}))
+        self._graph = Graph("", tuple(nodes), len(nodes) - 1, {})
+        self._plan: Plan = plan(self._graph)
         present: list[Number] = []
         for node in nodes:
             value = compute(node, [present[arg] for arg in node.args]) if again and node.args else value_of(node.id)
             present.append(value)
         self.values: tuple[list[Number], ...] = (
             present,
-            _moved(nodes, present, labels=False),
-            _moved(nodes, present, labels=True),
+            _moved(nodes, present, fixed, labels=False),
+            _moved(nodes, present, fixed, labels=True),
         )
-        self._gradients: dict[tuple[Seed, ...], list[list[Number]]] = {}
+        self._passes: dict[tuple[Seed, ...], list[list[Pass]]] = {}
+        self._totals: dict[tuple[Seed, ...], list[list[Number]]] = {}
 
     def gradients(self, seeds: tuple[Seed, ...]) -> list[list[Number]]:
         """Per point and node the gradient of L = sum of factor * sum(output * seed); None where L does not depend."""
-        if seeds not in self._gradients:
-            self._gradients[seeds] = [self._backward(values, seeds) for values in self.values]
-        return self._gradients[seeds]
+        if seeds not in self._totals:
+            self._totals[seeds] = [self._total(passes) for passes in self._run(seeds)]
+        return self._totals[seeds]
 
-    def _backward(self, values: list[Number], seeds: tuple[Seed, ...]) -> list[Number]:
+    def handed(self, seeds: tuple[Seed, ...], point: int, gate: int, arg: int) -> Number:
+        """What one gate hands back to one of its arguments."""
+        slots = [slot for slot, each in enumerate(self.nodes[gate].args) if each == arg]
+        return sum(np.asarray(each.handed(gate, slot)) for each in self._run(seeds)[point] for slot in slots)
+
+    def _run(self, seeds: tuple[Seed, ...]) -> list[list[Pass]]:
+        if seeds not in self._passes:
+            self._passes[seeds] = [[self._backward(values, seed) for seed in seeds] for values in self.values]
+        return self._passes[seeds]
+
+    def _backward(self, values: list[Number], seed: Seed) -> Pass:
+        output, start, factor = seed
+        shape = self.nodes[output].shape
+        given = np.ones(shape) if start is None else np.asarray(values[start], dtype=np.float64)
+        first: Number = np.array(np.broadcast_to(given, shape)) * factor if shape else float(np.sum(given)) * factor
+        deadline = time.monotonic() + DEFAULT.seconds
+        with np.errstate(all="ignore"):
+            gradients, downstream = gradients_of(self._plan, values, output, first, deadline, DEFAULT)
+        return Pass(self._graph, values, gradients, downstream, first, self._plan)
+
+    def _total(self, passes: Sequence[Pass]) -> list[Number]:
         total: list[Number] = [None] * len(self.nodes)
-        for output, seed, factor in seeds:
-            shape = self.nodes[output].shape
-            first = (np.ones(shape) if shape else 1.0) if seed is None else values[seed]
-            first = (
-                np.broadcast_to(np.asarray(first, dtype=np.float64), shape) * factor
-                if shape
-                else float(np.sum(first)) * factor
-            )
-            deadline = time.monotonic() + DEFAULT.seconds
-            with np.errstate(all="ignore"):
-                terms, _ = gradients_of(self._plan, values, output, first, deadline, DEFAULT)
-            for index, term in enumerate(terms):
+        for each in passes:
+            for index, term in enumerate(each.gradients):
                 if term is not None:
                     total[index] = term if total[index] is None else total[index] + term
         return total
 
 
-def _moved(nodes: Sequence[Node], present: Values, labels: bool) -> list[Number]:
+def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
     """The values after every leaf that is data or a parameter has been moved by up to a third of its size.
 
     What could be a label or a mask (an array of whole numbers) stays unless `labels`; rows that add up to 1 still do.
@@ -77,7 +97,7 @@ def _moved(nodes: Sequence[Node], present: Values, labels: bool) -> list[Number]
         if node.args or node.op not in (INPUT, LITERAL):
             if node.args:
                 value = compute(node, [found[arg] for arg in node.args])
-        elif _is_data(node, value, labels):
+        elif node.id not in fixed and _is_data(node, value, labels):
             value = _shifted(value, random)
         found.append(value)
     return found
@@ -85,9 +105,11 @@ def _moved(nodes: Sequence[Node], present: Values, labels: bool) -> list[Number]
 
 def _is_data(node: Node, value: Number, labels: bool) -> bool:
     whole = bool(np.all(np.asarray(value) == np.floor(value)))
+    if whole and not node.shape and SIZES.fullmatch(node.name or ""):
+        return False
     if node.op == LITERAL:
         return node.name is not None and (labels or not whole)
-    return labels or not whole or (not node.shape and not SIZES.fullmatch(node.name or ""))
+    return labels or not whole or not node.shape
 
 
 def _shifted(value: Number, random: np.random.Generator) -> Number:
@@ -100,3 +122,4 @@ def _shifted(value: Number, random: np.random.Generator) -> Number:
     if inside and (moved >= 1).any():  # a probability stays one
         moved = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))
     return moved if array.ndim else float(moved)
+

@@ -13,7 +13,7 @@ from ...replay import constant_ratio, line_of, replay, same
 from .candidates import Candidate, Update, Version
 from .hypotheses import Hypothesis
 from .nets import Net, nets
-from .points import Points
+from .points import Points, Seed
 
 __all__ = ["Explanation", "Match", "Search"]
 
@@ -29,6 +29,7 @@ class Match(NamedTuple):
     scale: float
     step: bool
     level: float  # how sure: 2 at all points, 1 where labels stay, 0.5 at the present values alone
+    through: int | None = None  # it is only what this gate hands back to the target
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class Explanation:
     local: set[int]  # candidates whose own line is right
     forward: set[int]  # candidates that L is computed from: not gradients of it
     reached: set[int]  # candidates of which a target leads to L
+    assumed: dict[int, Version]  # of the others among these: what they are most likely meant to be, with a sign
 
 
 class Search:
@@ -89,9 +91,7 @@ class Search:
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
                 found.setdefault(
                     net.node,
-                    version._replace(
-                        name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign
-                    ),
+                    version._replace(name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign),
                 )
         return list(found.values())
 
@@ -108,29 +108,34 @@ class Search:
 
     def explain(self, hypothesis: Hypothesis) -> Explanation:
         """Every candidate under `hypothesis`."""
-        made = Explanation(hypothesis, {}, set(), set(), set())
-        above = self._above([seed[0] for seed in hypothesis.seeds])
+        made = Explanation(hypothesis, {}, set(), set(), set(), {})
+        above = self.above([seed[0] for seed in hypothesis.seeds])
         gradients = self.points.gradients(hypothesis.seeds)
         for index, each in enumerate(self.candidates):
             if above[each.node] and not each.alias and each.node != hypothesis.start:
                 made.forward.add(index)
                 continue
-            mine = gradients if each.output is None else self.points.gradients(((each.output, None, 1.0),))
+            seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
+            mine = self.points.gradients(seeds)
             targets = self.targets(each)
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
-            match = self._exact(each, targets, mine)
-            if match is None and not targets or (match is None and each.signal):
+            if each.part:
+                match = self._partial(each, targets, seeds, above)
+            else:
+                match = self._exact(each, targets, mine)
+            if match is None and (each.signal or not targets):
                 match = self._anything(each, mine, above)
             if match is not None:
                 made.matches[index] = match
         self._conventions(made, gradients)
+        self._assume(made, gradients)
         for index in made.reached - set(made.matches):
             if self.is_local(index, made, gradients):
                 made.local.add(index)
         return made
 
-    def _above(self, outputs: Collection[int]) -> list[bool]:
+    def above(self, outputs: Collection[int]) -> list[bool]:
         above = [False] * len(self.nodes)
         for output in outputs:
             above[output] = True
@@ -148,14 +153,31 @@ class Search:
                     return Match(target.node, target.name, sign * target.sign, 1.0, False, level)
         return None
 
+    def _partial(
+        self, each: Candidate, targets: Sequence[Version], seeds: tuple[Seed, ...], above: Sequence[bool]
+    ) -> Match | None:
+        """What comes back to a value through one of its uses."""
+        for target in targets:
+            for gate in self.uses_of(target.node, above):
+                terms = [self.points.handed(seeds, point, gate, target.node) for point in (PRESENT, MOVED, ALL)]
+                level = self._agreement(each.node, terms)
+                if level and np.any(terms[MOVED]):
+                    return Match(target.node, target.name, 1, 1.0, False, level, gate)
+        return None
+
+    def uses_of(self, target: int, above: Sequence[bool]) -> list[int]:
+        """The gates of the forward pass that use a value."""
+        return [node.id for node in self.nodes[target + 1 :] if above[node.id] and target in node.args]
+
     def _level(self, node: int, target: int, gradients: list[list[object]], factor: float) -> float:
-        """0: not equal; see `Match.level`."""
-        equal = []
-        for values, found in zip(self.points.values, gradients, strict=True):
-            true = found[target]
-            if true is None:
-                return 0
-            equal.append(same(values[node], factor * np.asarray(true)))
+        trues = [found[target] for found in gradients]
+        return (
+            0 if any(true is None for true in trues) else self._agreement(node, [factor * np.asarray(t) for t in trues])
+        )
+
+    def _agreement(self, node: int, trues: Sequence[object]) -> float:
+        """At how many points a node has these values, 0: it does not; see `Match.level`."""
+        equal = [same(values[node], true) for values, true in zip(self.points.values, trues, strict=True)]
         if not equal[PRESENT] and not (equal[MOVED] and equal[ALL]):
             return 0
         return 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
@@ -165,16 +187,9 @@ class Search:
         shape = self.nodes[each.node].shape
         for sign in (1, -1) if each.signal else (1,):
             for node in reversed(self.nodes):
-                if (
-                    above[node.id]
-                    and node.shape == shape
-                    and (shape or node.args)
-                    and gradients[MOVED][node.id] is not None
-                ):
+                if above[node.id] and node.shape == shape and (shape or node.args) and gradients[MOVED][node.id] is not None:
                     true = gradients[MOVED][node.id]
-                    if not np.any(np.asarray(true)) or not same(
-                        self.points.values[MOVED][each.node], sign * np.asarray(true)
-                    ):
+                    if not np.any(np.asarray(true)) or not same(self.points.values[MOVED][each.node], sign * np.asarray(true)):
                         continue
                     level = self._level(each.node, node.id, gradients, sign)
                     if level >= 1:
@@ -211,9 +226,7 @@ class Search:
             if moves and all(moves) and self._is_step(each, target, index) and (sign < 0 or abs(ratio) < 1):
                 return Match(target.node, target.name, sign, 1.0, abs(ratio) != 1, 1.0)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
-            if steady and (
-                (used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)
-            ):
+            if steady and ((used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)):
                 return Match(target.node, target.name, sign, abs(ratio), False, 1.0)
         return None
 
@@ -235,35 +248,61 @@ class Search:
             if true is None:
                 return False
             with np.errstate(all="ignore"):
-                along = float(
-                    np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true))
-                )
+                along = float(np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true)))
             if not along < 0:
                 return False
         return True
 
     # a line by itself ----------------------------------------------------------------------------------------------
 
+    def _assume(self, made: Explanation, gradients: list[list[object]]) -> None:
+        """What the wrong gradients are meant to be: that by which most of the lines that use them are right."""
+        unmatched = sorted(made.reached - set(made.matches))
+        for index in unmatched:
+            reachable = [t for t in self.targets(self.candidates[index]) if gradients[MOVED][t.node] is not None]
+            if reachable:
+                made.assumed[index] = reachable[0]
+        for index in unmatched:
+            each = self.candidates[index]
+            options = [t for t in self.targets(each) if gradients[MOVED][t.node] is not None]
+            if each.signal:
+                options += [t._replace(sign=-t.sign) for t in options]
+            users = [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
+            best = -1
+            for option in options if len(options) > 1 else []:
+                before = made.assumed[index]
+                made.assumed[index] = option
+                count = sum(self.is_local(i, made, gradients) for i in users)
+                if count > best:
+                    best = count
+                else:
+                    made.assumed[index] = before
+
     def is_local(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
         """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
         each = self.candidates[index]
-        wrong = [i for i in self.uses[index] if i not in made.matches and i in made.reached]
-        if not wrong or each.alias or each.output is not None:
+        wrong = [i for i in self.uses[index] if i in made.assumed]
+        if not wrong or each.alias or each.part or each.output is not None:
             return False
         for point in (MOVED, PRESENT):
-            replaced = {}
-            for i in wrong:
-                first = next(
-                    (t for t in self.targets(self.candidates[i]) if gradients[point][t.node] is not None), None
-                )
-                if first is None:
-                    return False
-                replaced[self.candidates[i].node] = gradients[point][first.node]
-            values = self.points.values[point]
-            value = replay(self.nodes, self.lines[index], values, replaced).get(each.node)
+            replaced = {
+                self.candidates[i].node: made.assumed[i].sign * np.asarray(gradients[point][made.assumed[i].node])
+                for i in wrong
+            }
+            if any(np.shape(value) != self.nodes[node].shape for node, value in replaced.items()):
+                return False
+            value = replay(self.nodes, self.lines[index], self.points.values[point], replaced).get(each.node)
             if value is None:
                 return False
-            trues = [gradients[point][t.node] for t in self.targets(each)]
-            if not any(true is not None and np.any(np.asarray(true)) and same(value, true) for true in trues):
+            match = made.matches.get(index)
+            trues = [(t.sign, gradients[point][t.node]) for t in self.targets(each)]
+            if match is not None:
+                trues = [(match.sign * match.scale, gradients[point][match.target])]
+            signs = (1, -1) if each.signal and match is None else (1,)
+            if not any(
+                true is not None and np.any(np.asarray(true)) and same(value, way * sign * np.asarray(true))
+                for sign, true in trues
+                for way in signs
+            ):
                 return False
         return True

@@ -14,12 +14,12 @@ from ..arrays import entries, view
 from ..calling import Arguments
 from ..machine import WHERE
 from ..operators import SIGNS, binary, kind_of
-from ..values import Builtin, Comparison, Const, Ignored, Items, Number, Value, View
+from ..values import Comparison, Const, Items, Number, Value, View
 from .builtins import PYTHON
 from .creation import CREATION, array, literal
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
-from .rows import Row, fixed, identity, join, no_effect, op, pair, pair_or_reduction, reduction
+from .rows import Row, fixed, identity, join, no_effect, op, pair, reduction
 
 __all__ = ["CONSTANTS", "LINALG", "NUMPY", "RESHAPING", "SHAPES"]
 

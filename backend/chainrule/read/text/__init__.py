@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
+from typing import NamedTuple
 
 from ...errors import SourceError
 from ...limits import DEFAULT, Limits
+from .calculator import Calculated, read_calculator
 from .code import blanked
-from .guard import refuse_harm, refuse_length
+from .guard import refuse_characters, refuse_depth, refuse_length
 from .mapped import Mapped, Places, identity
-from .python import parse
+from .notation.names import Names, names_of
+from .oddities import is_odd, stands_beside
+from .python import parses, refusal
 from .signs import PRODUCT, ascii_signs, canonical_name, line_ends, quotes
 from .source import Alternative, Source
 from .words import lambda_names
@@ -32,22 +37,57 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
     refuse_length(source, limits)
     places = Places(source)
     values = frozenset(map(canonical_name, names))
-    text = quotes(line_ends(identity(source)))
-    text = ascii_signs(text, places, values)
-    text = lambda_names(text, places)
-    return finished(source, text, places, limits)
+    raw = quotes(line_ends(identity(source)))
+    code = blanked(raw, places)
+    refuse_depth(raw, code, places, limits)
 
+    @lru_cache(maxsize=1)
+    def known() -> Names:
+        return names_of(code, values)
 
-def finished(source: str, text: Mapped, places: Places, limits: Limits) -> Source:
-    code = blanked(text, places)
-    refuse_harm(text, code, places, limits)
-    products = frozenset[int]()
-    plain = text.text
-    if PRODUCT in code:
-        products = frozenset(i for i, sign in enumerate(code) if sign == PRODUCT)
-        plain = "".join("*" if sign == PRODUCT else plain[i] for i, sign in enumerate(code))
-    statements = parse(text, plain, code, places)
+    text = lambda_names(ascii_signs(raw, places, values), places)
+    made = text if text is raw else None
+    plain = _Plain.of(text, code if made else blanked(text, places))
+    statements = parses(plain.text)
+    read = Calculated(text)
+    if statements is None or stands_beside(code) or is_odd(plain.code, known):
+        read = read_calculator(raw, known(), places)
+        if read.problem is not None:
+            raise read.problem
+        plain = _Plain.of(read.text, blanked(read.text, places))
+        refuse_depth(read.text, plain.code, places, limits)
+        statements = parses(plain.text)
+    refuse_characters(read.text, plain.code, places)
+    if statements is None:
+        raise refusal(read.text, plain.text, plain.code, places)
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
-    lines = places.starts if text.text is source else Places(plain).starts
-    return Source(source, plain, statements, mapped=text, places=places, products=products, lines=lines)
+    return Source(
+        source,
+        plain.text,
+        statements,
+        "calculator" if read.changed else "python",
+        read.notices,
+        read.alternatives,
+        sizes=read.sizes,
+        mapped=read.text,
+        places=places,
+        products=plain.products,
+        lines=places.starts if plain.text is source else Places(plain.text).starts,
+    )
+
+
+class _Plain(NamedTuple):
+    """The text as Python's parser takes it, with the places of products whose kind the shapes decide."""
+
+    text: str
+    code: str  # strings and comments blank
+    products: frozenset[int]
+
+    @classmethod
+    def of(cls, text: Mapped, code: str) -> _Plain:
+        if PRODUCT not in code:
+            return cls(text.text, code, frozenset())
+        products = frozenset(i for i, sign in enumerate(code) if sign == PRODUCT)
+        plain = "".join("*" if i in products else sign for i, sign in enumerate(text.text))
+        return cls(plain, code, products)

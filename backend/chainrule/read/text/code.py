@@ -7,7 +7,7 @@ import re
 from ...errors import SourceError
 from .mapped import Mapped, Places
 
-__all__ = ["blanked", "prime_before"]
+__all__ = ["blanked"]
 
 _START = re.compile(r"""#|\"{3}|'{3}|["']""")
 _BODY = {
@@ -17,22 +17,30 @@ _BODY = {
     '"': re.compile(r'(?:[^"\\\n]|\\.)*"', re.S),
     "'": re.compile(r"(?:[^'\\\n]|\\.)*'", re.S),
 }
-_PREFIX = re.compile(r"(?<![^\W])(?:[rR]?[fFbB]|[fFbB][rR]|[rRuU])\Z")
+_PREFIXES = frozenset({"f", "r", "b", "u", "fr", "rf", "br", "rb"})
 _LINE = re.compile(r"[^\n]")
+_PREFIX = 3  # characters before a quotation mark that may be its prefix
 
 
-def prime_before(text: str, at: int) -> bool:
+def _is_prime(text: str, at: int) -> bool:
     """Whether the quotation mark at `at` follows a name or a bracket, as a prime or MATLAB's transpose does."""
-    if at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "_)]}'."):
+    before = text[at - 1 : at]
+    if not (before.isalnum() or before in ("_", ")", "]", "}", "'", ".")) or not before:
         return False
     start = at
-    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+    while start and at - start < _PREFIX and (text[start - 1].isalnum() or text[start - 1] == "_"):
         start -= 1
-    return start == at or _PREFIX.fullmatch(text[start:at]) is None
+    if text[start:at].lower() not in _PREFIXES:
+        return True
+    body = _BODY["'"].match(text, at + 1)
+    after = text[body.end() : body.end() + 1] if body else "("
+    return after == "(" or after.isalnum()
 
 
-def blanked(mapped: Mapped, places: Places, *, comments: bool = True) -> str:
+def blanked(mapped: Mapped, places: Places) -> str:
     """The text with strings and comments made blank, line ends kept; a text without any is given back as it is.
+
+    A prime, as in f'(x), and MATLAB's transpose are no quotation marks.
 
     Raises:
         SourceError: a quotation mark is never closed.
@@ -41,13 +49,16 @@ def blanked(mapped: Mapped, places: Places, *, comments: bool = True) -> str:
     if "'" not in text and '"' not in text and "#" not in text:
         return text
     parts: list[str] = []
-    at = 0
-    while (start := _START.search(text, at)) is not None:
+    at = search = 0
+    while (start := _START.search(text, search)) is not None:
+        if start[0] == "'" and _is_prime(text, start.start()):
+            search = start.end()
+            continue
         body = _BODY[start[0]].match(text, start.end())
         if body is None:
             place = places.span(mapped.begin[start.start()], mapped.end[start.end() - 1])
             raise SourceError("syntax", "This quotation mark is never closed.", span=place, hint="Close it.")
         parts.append(text[at : start.start()])
         parts.append(_LINE.sub(" ", text[start.start() : body.end()]))
-        at = body.end()
+        at = search = body.end()
     return "".join((*parts, text[at:]))

@@ -9,11 +9,11 @@ from ...errors import LimitError, SourceError, Span
 from ...limits import Limits
 from .mapped import Mapped, Places
 
-__all__ = ["refuse_harm", "refuse_length"]
+__all__ = ["refuse_characters", "refuse_depth", "refuse_length"]
 
 _BRACKETS = re.compile(r"[()\[\]{}]")
 _RUN = re.compile(r"[-+~](?:[ ]*[-+~]){20,}")
-_NESTING = re.compile(r"\*\*|\bnot\b|\blambda\b|\bif\b|\belse\b")
+_NESTING = re.compile(r"\*\*|\^|\bnot\b|\blambda\b|\bif\b|\belse\b")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _WIDE = re.compile(r"[^\x00-\x7f]")
 
@@ -28,12 +28,11 @@ def refuse_length(source: str, limits: Limits) -> None:
         )
 
 
-def refuse_harm(mapped: Mapped, code: str, places: Places, limits: Limits) -> None:
-    """`code` is the text with strings and comments blanked.
+def refuse_depth(mapped: Mapped, code: str, places: Places, limits: Limits) -> None:
+    """What nests in a parser. `code` is the text with strings and comments blanked.
 
     Raises:
         LimitError: `bracket_depth`, `sign_run` or `chained` is passed.
-        SourceError: a character that cannot stand in a formula.
     """
 
     def place(start: int, end: int) -> Span:
@@ -61,6 +60,14 @@ def refuse_harm(mapped: Mapped, code: str, places: Places, limits: Limits) -> No
         if count > limits.chained:
             span = place(found.start(), found.end())
             raise LimitError("chained", limits.chained, "More powers or conditions are chained than that", span=span)
+
+
+def refuse_characters(mapped: Mapped, code: str, places: Places) -> None:
+    """Raises SourceError: a character that cannot stand in a formula."""
+
+    def place(start: int, end: int) -> Span:
+        return places.span(mapped.begin[start], mapped.end[end - 1])
+
     control = _CONTROL.search(mapped.text)
     if control is not None:
         raise SourceError(

@@ -74,9 +74,10 @@ def identity(source: str) -> Mapped:
 class Places:
     """Lines and columns of the source."""
 
-    __slots__ = ("size", "starts")
+    __slots__ = ("size", "source", "starts")
 
     def __init__(self, source: str) -> None:
+        self.source = source
         self.size = len(source)
         self.starts = [0]
         if "\n" in source or "\r" in source:

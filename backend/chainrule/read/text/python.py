@@ -8,7 +8,7 @@ import warnings
 from ...errors import SourceError, Span
 from .mapped import Mapped, Places
 
-__all__ = ["parse", "parses"]
+__all__ = ["parses", "refusal"]
 
 # The parser warns about odd literals through `warnings`; the text is a user's, so the log is not the place for it.
 warnings.filterwarnings("ignore", category=SyntaxWarning, module="<formula>")
@@ -23,26 +23,21 @@ def parses(text: str) -> list[ast.stmt] | None:
         return None
 
 
-def parse(mapped: Mapped, text: str, code: str, places: Places) -> list[ast.stmt]:
-    """The statements of `text`, which is as long as that of `mapped`; `code` is it with strings and comments blanked.
-
-    Raises:
-        SourceError: the text is not Python, with the place and a hint.
-    """
+def refusal(mapped: Mapped, text: str, code: str, places: Places) -> SourceError:
+    """Why `text`, which is as long as that of `mapped`, is not Python; `code` is it with strings and comments blanked."""
     try:
-        return ast.parse(text, "<formula>").body
+        ast.parse(text, "<formula>")
     except SyntaxError as error:
-        raise _refusal(mapped, text, code, places, error) from None
+        return _refusal(mapped, text, code, places, error)
     except (ValueError, OverflowError) as error:
-        raise SourceError(
-            "syntax", f"This text cannot be read: {error}.", hint="Retype it with plain characters."
-        ) from None
+        return SourceError("syntax", f"This text cannot be read: {error}.", hint="Retype it with plain characters.")
     except (RecursionError, MemoryError):
-        raise SourceError(
+        return SourceError(
             "syntax",
             "This expression is nested too deeply to be read.",
             hint="Name its inner parts on lines of their own.",
-        ) from None
+        )
+    raise AssertionError("The text is Python.")
 
 
 _HINTS = (
