@@ -62,6 +62,9 @@ def parser() -> argparse.ArgumentParser:
     code.add_argument("--json", action="store_true", help="the program with the steps of its lines, as the API answers")
     code.set_defaults(command=_code)
 
+    mcp = commands.add_parser("mcp", help="the engine for programs that speak the Model Context Protocol, over pipes")
+    mcp.set_defaults(command=_mcp)
+
     ops = commands.add_parser("ops", help="every op and function of the language")
     ops.add_argument("--json", action="store_true", help="as the API answers")
     ops.set_defaults(command=_ops)
@@ -182,6 +185,18 @@ def _code(asked: argparse.Namespace) -> int:
     from .commands import code
 
     return code(asked)
+
+
+def _mcp(_: argparse.Namespace) -> int:
+    from .report import print_refusal
+
+    try:
+        from ..mcp import create_server
+    except ImportError:
+        print_refusal("mcp", "this needs a library that is not installed: pip install 'chainrule[mcp]'")
+        return 3
+    create_server().run("stdio")
+    return 0
 
 
 def _ops(asked: argparse.Namespace) -> int:
