@@ -7,6 +7,7 @@ import type {Notation} from "../player/notation";
 import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/player";
 import {sameGraph, standIns} from "../player/standin";
 import type {Live, Trace} from "../player/trace";
+import type {Digits} from "./digits";
 import type {Draft} from "./drafts";
 import {isReplacement, namesIn} from "./formula-change";
 import {leavesIn} from "./rows";
@@ -57,6 +58,7 @@ export type State = Readonly<{
   player: Player;
   wanted: number | null; // the step a link asks for, kept until its trace arrives
   notation: Notation;
+  digits: Digits;
   theme: Theme;
   selected: string | null;
   tab: Tab;
@@ -83,7 +85,8 @@ export type Action =
   | {type: "player"; action: PlayerAction}
   | {type: "notation"; notation: Notation}
   | {type: "theme"; theme: Theme}
-  | {type: "select"; id: string | null}
+  | {type: "digits"; digits: Digits}
+  | {type: "select"; id: string | null; step?: number | null} // and goes to this step
   | {type: "tab"; tab: Tab}
   | {type: "health"}
   | {type: "notice"; text: string | null};
@@ -181,8 +184,10 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
       return {...state, notation: action.notation};
     case "theme":
       return {...state, theme: action.theme};
+    case "digits":
+      return {...state, digits: action.digits};
     case "select":
-      return {...state, selected: action.id, tab: action.id === null ? state.tab : "step"};
+      return select(state, action.id, action.step ?? null);
     case "tab":
       return {...state, tab: action.tab};
     case "health":
@@ -194,6 +199,13 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
 
 function ask(state: State, change: Partial<Question>): State {
   return {...state, question: {...state.question, ...change}};
+}
+
+function select(state: State, id: string | null, step: number | null): State {
+  const chosen: State = {...state, selected: id, tab: id === null ? state.tab : "step"};
+  return step === null
+    ? chosen
+    : {...chosen, player: {...state.player, step, playing: false}, wanted: null, used: true};
 }
 
 const LAST_OUTPUT = {output: null, upstream: null, open: [], closed: []} as const;

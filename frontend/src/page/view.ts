@@ -6,12 +6,14 @@ import {gradientName, NOTATIONS} from "../player/notation";
 import {plan} from "../player/plan";
 import type {Trace} from "../player/trace";
 import type {Checks} from "./checks";
+import {DIGITS} from "./digits";
 import {byId, h, setAttribute, withCode, write} from "./dom";
 import type {Editor} from "./editor";
 import type {ExplainWords} from "./explain-words";
 import type {HealthView} from "./health";
 import type {Inspector} from "./inspector";
 import {misfitFigure} from "./misfit";
+import type {NumberTip} from "./number-tip";
 import {outputName} from "./output-name";
 import {rowsOf, waitingRows} from "./rows";
 import type {Place, Problem, State, View} from "./state";
@@ -24,6 +26,7 @@ export type Parts = Readonly<{
   checks: Checks;
   health: HealthView;
   words: Pick<ExplainWords, "show">;
+  tip: NumberTip;
   stage: {
     show(trace: Trace, frame: Frame, options: {animate: boolean; speed?: number}): Promise<void>;
     select(id: string | null): void;
@@ -64,10 +67,13 @@ export function show(parts: Parts, state: State, before: State | null): void {
   parts.stage.select(state.selected);
   parts.health.show(state.health, trace, live);
   parts.editor.mark(markedPlace(state));
-  showValues(parts, rowsOf(trace, shown, live, state.question), state);
+  const rows = rowsOf(trace, shown, live, state.question);
+  showValues(parts, rows, state);
   parts.checks.show(trace);
+  parts.tip.show(trace, shown, state.notation);
   parts.words.show({trace, live, notation: state.notation, position: shown.position}, state.selected);
-  parts.inspector.show({trace, frame: shown, live, notation: state.notation, selected: state.selected});
+  const {notation, selected, digits} = state;
+  parts.inspector.show({trace, frame: shown, live, notation, selected, digits, rows});
 }
 
 /** An error never empties the panel: the values it keeps out of the picture stand there too. */
@@ -80,7 +86,7 @@ function showValues(parts: Parts, rows: readonly ValueRow[], state: State): void
   };
   const changed = all.some(differs) || question.upstream !== origin.upstream;
   const slope = gradientName("v", state.notation, trace === null ? "f" : outputName(trace));
-  parts.values.show(all, changed, slope);
+  parts.values.show(all, changed, slope, state.digits);
 }
 
 function showHistory({history}: State): void {
@@ -91,6 +97,7 @@ function showHistory({history}: State): void {
 function showHeader(state: State): void {
   press("#views button", "view", state.question.view);
   press("#notations button", "notation", state.notation);
+  press("#digits button", "digits", state.digits);
   press("#tabs button", "tab", state.tab);
   setAttribute(document.documentElement, "data-theme", state.theme === "auto" ? null : state.theme);
   const {notice} = state;
@@ -98,7 +105,7 @@ function showHeader(state: State): void {
   write(byId("notice-text"), notice ?? "");
 }
 
-function press(selector: string, key: "view" | "notation" | "tab", value: string): void {
+function press(selector: string, key: "view" | "notation" | "digits" | "tab", value: string): void {
   for (const button of document.querySelectorAll<HTMLElement>(selector)) {
     button.setAttribute("aria-pressed", String(button.dataset[key] === value));
   }
@@ -108,6 +115,14 @@ export function fillNotations(): void {
   byId("notations").replaceChildren(
     ...NOTATIONS.map(({id, label, title}) =>
       h("button", {type: "button", "data-notation": id, title, "aria-label": `${label} ${title}`}, label),
+    ),
+  );
+}
+
+export function fillDigits(): void {
+  byId("digits").replaceChildren(
+    ...DIGITS.map(({id, label, title}) =>
+      h("button", {type: "button", "data-digits": id, title, "aria-label": `${title}: ${label}`}, label),
     ),
   );
 }
