@@ -27,12 +27,21 @@ def points(op: Op) -> Iterator[tuple[Trial, list[Any], Any]]:
     """Every trial of a row with seeded arguments, and an upstream gradient in the shape of the result."""
     rng = np.random.default_rng(zlib.crc32(op.name.encode()))
     for trial in trials(op):
-        args = [draw(rng, trial.low, trial.high, shape) for shape in trial.shapes]
+        args = [
+            counted(rng, trial.whole[slot], shape) if slot in trial.whole else draw(rng, trial.low, trial.high, shape)
+            for slot, shape in enumerate(trial.shapes)
+        ]
+        if trial.diagonal:
+            args[0] = args[0] + trial.diagonal * np.eye(trial.shapes[0][-1])
         yield trial, args, draw(rng, -2.0, 2.0, np.shape(op.forward(*args, **trial.params)))
 
 
 def draw(rng: np.random.Generator, low: float, high: float, shape: tuple[int, ...]) -> Any:
     return rng.uniform(low, high, shape) if shape else float(rng.uniform(low, high))
+
+
+def counted(rng: np.random.Generator, below: int, shape: tuple[int, ...]) -> Any:
+    return rng.integers(0, below, shape).astype(float) if shape else float(rng.integers(0, below))
 
 
 def back(op: Op, slot: int, g: Any, out: Any, args: list[Any], params: Mapping[str, Any]) -> Any:

@@ -102,19 +102,22 @@ class Client:
 def check_problem(reply: Reply) -> dict[str, Any]:
     """The one shape of every error (RFC 9457), as DESIGN and the documentation promise it.
 
-    `type`, `title`, `status`, `detail`, `code`, and `span` and `hint` or null; nothing else; served as
+    `type`, `title`, `status`, `detail`, `code`, and `span`, `hint`, `fix` and `caret` or null; nothing else; served as
     application/problem+json with the status it names; a span has four whole numbers, its end not before its start.
     """
     assert reply.headers["content-type"] == "application/problem+json"
     body = reply.json()
-    assert list(body) == ["type", "title", "status", "detail", "code", "span", "hint"]
+    assert list(body) == ["type", "title", "status", "detail", "code", "span", "hint", "fix", "caret"]
     assert body["status"] == reply.status
     for key in ("type", "title", "detail", "code"):
         assert isinstance(body[key], str)
         assert body[key]
     assert body["hint"] is None or isinstance(body["hint"], str)
-    if body["span"] is not None:
-        place = body["span"]
+    assert body["fix"] is None or list(body["fix"]) == ["span", "text"]
+    assert body["caret"] is None or body["caret"].count("\n") == 1
+    for place in (body["span"], (body["fix"] or {}).get("span")):
+        if place is None:
+            continue
         assert list(place) == ["line", "column", "end_line", "end_column"]
         assert (1, 0) <= (place["line"], place["column"]) <= (place["end_line"], place["end_column"])
     return body

@@ -12,9 +12,10 @@ import shutil
 import subprocess
 import zipfile
 import zlib
+from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -22,8 +23,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chainrule.api.embed import SCRIPTS
+from chainrule.api.errors import RequestError, TooLarge
 from chainrule.api.packed import pack, unpacked
-from chainrule.api.problems import RequestError, TooLarge
 from chainrule.cli import main
 from chainrule.limits import DEFAULT
 from service import Client, check_problem
@@ -61,7 +62,7 @@ def test_a_hostile_query_cannot_leave_its_place_in_the_page(client: Client) -> N
 def test_without_scripts_there_is_a_picture(client: Client) -> None:
     body = client.get("/embed", **QUESTION, step=2, theme="dark", controls=0).text
     address = body.partition('<img src="')[2].partition('"')[0].replace("&amp;", "&")
-    assert client.get(address).headers["content-type"] == "image/svg+xml"
+    assert client.get(f"/{address}").headers["content-type"] == "image/svg+xml"
     assert '<html lang="en" data-theme="dark">' in body
 
 
@@ -226,6 +227,21 @@ def test_the_quarto_shortcode_plays_in_html_and_is_a_picture_in_pdf(tmp_path: Pa
     trace.write_text('{"source": "</script>"}', encoding="utf-8")
     inside = quarto(tmp_path, "html", {"html:js"}, [], {"file": str(trace)})
     assert '<script type="application/json">{"source": "\\u003c/script>"}</script>' in inside
+
+
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="apt-get install pandoc")
+def test_a_program_of_several_lines_passes_the_quarto_shortcode_unchanged(tmp_path: Path) -> None:
+    """A comment, a blank line, an indented body and quotes; and in a picture's address the very same."""
+    program = "# two \"layers\"\ndef f(x):\n  return 100 % x\n\nf(a) & 'b' <c>"
+    packed = quote(program, safe=" ")
+    kwargs = {"encoded": packed, "server": "https://host/calc"}
+    html = quarto(tmp_path, "html", {"html:js"}, [], kwargs)
+    assert unescape(html.partition('source="')[2].partition('"')[0]) == program
+    assert "\n" not in html.strip(), "a blank line would end the block in Markdown"
+    native = quarto(tmp_path, "json", set(), [], kwargs)
+    address = json.loads(native)["blocks"][0]["c"][0]["c"][2][0]
+    assert parse_qs(urlsplit(address).query) == {"source": [program]}
+    assert urlsplit(address).path == "/calc/api/v1/render.png"
 
 
 def test_the_quarto_archive_is_the_extension(client: Client) -> None:

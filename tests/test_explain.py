@@ -106,7 +106,10 @@ def test_the_slope_shown_is_the_slope_of_the_row(row: Op) -> None:
 def test_every_gate_is_explained_on_arrays(row: Op) -> None:
     trials = row.trials or (Trial(((2, 3),) * (row.slots or 1)),)
     for trial in trials:
-        arguments: list[Any] = [np.full(shape, 0.6) if shape else 0.6 for shape in trial.shapes]
+        entries = [0.0 if slot in trial.whole else 0.6 for slot in range(len(trial.shapes))]
+        arguments: list[Any] = [
+            np.full(shape, entry) if shape else entry for shape, entry in zip(trial.shapes, entries, strict=True)
+        ]
         params = {**row.params, **trial.params}
         with np.errstate(all="ignore"):
             value = np.asarray(row.forward(*arguments, **params))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import io
 import json
 import re
@@ -208,8 +209,7 @@ def test_a_missing_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("chainrule.export.extras.import_module", gone)
     trace = traced("simple")
     for row in EXPORTS.values():
-        if row.extra is None:
-            assert row.render
+        if not row.modules:
             render(trace, row.name)
             continue
         with pytest.raises(MissingExtra) as problem:
@@ -363,6 +363,31 @@ def test_beamer_overlays_are_the_steps(
     pages = pypdf.PdfReader(pdflatex(source, tmp_path)).pages
     assert len(pages) == len(trace.steps) + 1
     assert len({page.extract_text() for page in pages}) == len(pages)
+
+
+@pytest.mark.parametrize("step", ["last", "all"])
+def test_a_tikz_fragment_is_input_into_a_deck(
+    step: Any, tmp_path: Path, pdflatex: Callable[[bytes, Path], Path]
+) -> None:
+    trace = traced("sigmoid-neuron")
+    fragment = render(trace, "tex", step=step, fragment=True, formula=True, transparent=True)
+    assert b"\\documentclass" not in fragment
+    (tmp_path / "chainrule.tex").write_bytes(fragment)
+    frame = r"\begin{frame}{Backpropagation}\centering\resizebox{\textwidth}{!}{\input{chainrule.tex}}\end{frame}"
+    deck = rf"\documentclass{{beamer}}\usepackage{{tikz,amsmath,amssymb}}\begin{{document}}{frame}\end{{document}}"
+    pages = pypdf.PdfReader(pdflatex(deck.encode(), tmp_path)).pages
+    assert len(pages) == (len(trace.steps) + 1 if step == "all" else 1)
+    assert all("Backpropagation" in page.extract_text() for page in pages)
+    assert "0.20" in pages[-1].extract_text()
+
+
+def test_a_format_is_available_where_its_libraries_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(row.available for row in EXPORTS.values())
+    there = importlib.util.find_spec
+    monkeypatch.setattr(
+        "chainrule.export.table.find_spec", lambda name: None if name == "imageio_ffmpeg" else there(name)
+    )
+    assert [name for name, row in EXPORTS.items() if not row.available] == ["mp4"]
 
 
 def test_every_format_is_named_by_its_suffix() -> None:

@@ -17,7 +17,7 @@ import pytest
 from chainrule.api.app import WEB
 from chainrule.errors import ChainruleError
 from chainrule.limits import DEFAULT
-from chainrule.parse import parse
+from reading import read as parse
 from hostile import HOSTILE, WIDE_GATES
 from service import Client, Reply, check_problem
 

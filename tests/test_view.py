@@ -12,7 +12,7 @@ from chainrule.errors import ChainruleError, ValueProblem
 from chainrule.examples import EXAMPLES
 from chainrule.functions import recognise
 from chainrule.graph import Graph
-from chainrule.parse import parse
+from reading import read as parse
 from chainrule.view import OUTPUT, ROOM, View, view
 from chainrule.view.repeats import LEAST
 

@@ -18,7 +18,7 @@ from .number import number
 from .trace import Trace
 
 if TYPE_CHECKING:
-    from .api.ask import Ask
+    from .api.request import TraceRequest
 
 __all__ = ["main"]
 
@@ -156,14 +156,14 @@ def _code(asked: argparse.Namespace) -> int:
 
 
 def _traced(asked: argparse.Namespace, command: str) -> Trace | int:
-    from .api.work import traced
+    from .api.handlers import traced
 
     return _made(asked, command, lambda ask: traced(ask, DEFAULT))
 
 
-def _made(asked: argparse.Namespace, command: str, make: Callable[[Ask], T]) -> T | int:
+def _made(asked: argparse.Namespace, command: str, make: Callable[[TraceRequest], T]) -> T | int:
     """What `make` makes of the formula asked for, or the exit status once the problem has been told."""
-    from .api.ask import from_fields
+    from .api.request import from_fields
 
     try:
         source = sys.stdin.buffer.read().decode() if asked.source == "-" else asked.source

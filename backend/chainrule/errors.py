@@ -11,9 +11,16 @@ A programmer's mistake is an `assert`; nothing is both.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
-__all__ = ["ChainruleError", "LimitError", "ShapeError", "SourceError", "Span", "ValueProblem"]
+__all__ = ["ChainruleError", "Fix", "LimitError", "ShapeError", "SourceError", "Span", "ValueProblem", "about"]
+
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_SHOWN = 120  # characters of a line that a caret stands under
 
 
 class Span(NamedTuple):
@@ -25,35 +32,72 @@ class Span(NamedTuple):
     end_column: int
 
 
+class Fix(NamedTuple):
+    """One edit of the source that repairs it, or gives it another meaning: `text` stands where `span` stood."""
+
+    span: Span
+    text: str
+
+
 class ChainruleError(Exception):
-    """A user's mistake: what is wrong (`detail`), where (`span`) and what to do (`hint`).
+    """A user's mistake: what is wrong (`detail`), where (`span`), what to do (`hint`); `fix` where one edit repairs it.
 
     `code` is stable and documented; `status` is the HTTP status the API answers with, always a 4xx.
     """
 
     title = "The request could not be used"
     status = 422
+    source: str | None = None  # the text that `span` is a place of
 
     def __init__(
-        self, code: str, detail: str, *, span: Span | None = None, hint: str | None = None, status: int | None = None
+        self,
+        code: str,
+        detail: str,
+        *,
+        span: Span | None = None,
+        hint: str | None = None,
+        fix: Fix | None = None,
+        status: int | None = None,
     ) -> None:
         super().__init__(detail)
         self.code = code
         self.detail = detail
         self.span = span
         self.hint = hint
+        self.fix = fix
         if status is not None:
             self.status = status
 
+    @property
+    def caret(self) -> str | None:
+        """Two lines: the line of the source that `span` is in, and carets under the place. A long line is cut."""
+        if self.span is None or self.source is None:
+            return None
+        line, column, end_line, end = self.span
+        lines = _LINE_END.split(self.source)
+        text = lines[min(line, len(lines)) - 1].expandtabs(1)
+        end = end if end_line == line else len(text)
+        cut = max(0, column - _SHOWN // 2) if len(text) > _SHOWN else 0
+        shown = text[cut : cut + _SHOWN]
+        before, after = "…" if cut else "", "…" if len(text) > cut + _SHOWN else ""
+        carets = "^" * max(1, min(end, cut + _SHOWN) - column)
+        return f"{before}{shown}{after}\n{' ' * (len(before) + column - cut)}{carets}"
+
     def pointed(self, source: str) -> str:
         """The offending line with carets under the place, then the sentence and the hint, for a terminal."""
+        self.source = source
         words = f"{self.code}: {self.detail}" + (f" {self.hint}" if self.hint else "")
-        if self.span is None:
-            return words
-        lines = source.splitlines() or [""]
-        line = lines[min(self.span.line, len(lines)) - 1]
-        end = self.span.end_column if self.span.end_line == self.span.line else len(line)
-        return f"{line}\n{' ' * self.span.column}{'^' * max(1, end - self.span.column)} {words}"
+        return f"{self.caret} {words}" if self.caret else words
+
+
+@contextmanager
+def about(source: str) -> Iterator[None]:
+    """An error raised inside knows the text that it is about."""
+    try:
+        yield
+    except ChainruleError as error:
+        error.source = source
+        raise
 
 
 class SourceError(ChainruleError):

@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from .errors import LimitError, ValueProblem
-from .graph import INPUT, LITERAL, Graph, Node, constants
+from .folding import folding
+from .graph import INPUT, LITERAL, Graph, Node
 from .limits import DEFAULT, Limits
 from .ops import OPS
-from .ops.fold import folded
 
 __all__ = ["Number", "Pass", "Plan", "evaluate", "gradients_of", "plan"]
 
@@ -65,6 +65,7 @@ class Pass:
         with np.errstate(all="ignore"):
             _, downstream = gradients_of(self.ready, self.values, output, seed, deadline, DEFAULT, first)
         terms = [downstream[node][slot] for node, slot in ports if downstream[node]]
+        terms = [term for term in terms if term is not None]
         return sum(terms[1:], terms[0]) if terms else (np.zeros(shape) if shape else 0.0)
 
     def local(self, index: int, slot: int) -> Number | None:
@@ -93,8 +94,11 @@ def _vjp(node: Node, slot: int) -> Vjp:
 
 
 def plan(graph: Graph, wrt: Collection[int] | None = None) -> Plan:
-    """Settle how `graph` is run. `wrt`: only the gradients of these leaves are wanted (None: of everything)."""
-    constant = constants(graph)
+    """Settle how `graph` is run. `wrt`: only the gradients of these leaves are wanted (None: of everything).
+
+    Through a slot that its row stops nothing is handed back, not even 0: 0 times an infinite slope would be NaN.
+    """
+    hidden = folding(graph)
     wanted = [wrt is None or node.id in wrt for node in graph.nodes]
     ready = Plan(graph, [], [], [], [], [OPS[node.op].elementwise for node in graph.nodes])
     for node in graph.nodes:
@@ -106,11 +110,12 @@ def plan(graph: Graph, wrt: Collection[int] | None = None) -> Plan:
             ready.forward.append(
                 (node.id, run, args[0] if simple else -1, args[-1] if simple and len(args) == 2 else -1)
             )
-        inside = folded(node, constant)
+        inside = hidden[node.id]
         slots: dict[int, Vjp] = {}
         for slot, arg in enumerate(args):
-            wanted[node.id] = wanted[node.id] or wanted[arg]
-            if wanted[arg] and not inside[slot]:
+            passes = wanted[arg] and slot not in row.stops
+            wanted[node.id] = wanted[node.id] or passes
+            if passes and not inside[slot]:
                 slots[slot] = _with(_vjp(node, slot), node.params) if node.params else _vjp(node, slot)
         ready.backward.append(tuple(slots.items()))
         ready.scalar.append(flat)
@@ -131,14 +136,16 @@ def evaluate(graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = Non
         upstream: dL/d(output), in the output's shape; None means ones.
 
     Raises:
-        ValueProblem: `missing-values`, or `bad-upstream` when its shape is not the output's.
+        ValueProblem: `missing-values`, or `bad-upstream` when its shape is not the output's; `bad-index` or
+            `index-out-of-range` for an index that is data, with the place in the source.
         LimitError: `seconds`.
     """
     ready = graph if isinstance(graph, Plan) else plan(graph)
     deadline = time.monotonic() + limits.seconds
     with np.errstate(all="ignore"):
         results = _forward(ready, values, deadline, limits)
-        seed = _seed(ready.graph, upstream)
+        at = ready.graph.seed
+        seed = _seed(ready.graph, results[at] if upstream is None and at is not None else upstream)
         gradients, downstream = gradients_of(ready, results, ready.graph.output, seed, deadline, limits)
     for node in ready.graph.nodes:
         if gradients[node.id] is None:
@@ -183,6 +190,9 @@ def _forward(ready: Plan, given: Mapping[str, Any], deadline: float, limits: Lim
                 value = run(*[results[arg] for arg in node.args], **node.params)
             if type(value) is not float:
                 value = _shaped(value, nodes[index].shape)
+        except ValueProblem as problem:
+            problem.span = problem.span or nodes[index].span
+            raise
         except ARITHMETIC:
             node = nodes[index]
             value = _run(OPS[node.op].forward, [results[arg] for arg in node.args], node.params)

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from .errors import Span
 
-__all__ = ["INPUT", "LITERAL", "Call", "Claim", "Given", "Graph", "Node", "Note", "Shape", "ancestors", "constants"]
+__all__ = [
+    "INPUT",
+    "LITERAL",
+    "Assignment",
+    "Call",
+    "Claim",
+    "Given",
+    "Graph",
+    "Guard",
+    "HandGradient",
+    "Node",
+    "Note",
+    "Shape",
+    "ancestors",
+    "constants",
+]
 
 Shape: TypeAlias = tuple[int, ...]
 
@@ -64,6 +79,48 @@ class Claim(NamedTuple):
     target: int
 
 
+class Guard(NamedTuple):
+    """A comparison of numbers that decided which way the program went when it was read.
+
+    While `left` compares with `right` as `outcome` says, the graph stands; when it does not, the text is read again.
+    Of arrays every entry must compare so for an outcome of True.
+    """
+
+    comparison: str  # ">", ">=", "<", "<=", "==" or "!="
+    left: int  # node ids
+    right: int
+    outcome: bool
+    span: Span | None
+
+
+class Assignment(NamedTuple):
+    """One assignment of a value of the graph, in the order in which the program made them."""
+
+    name: str  # as it is written: "dW1", "self.dW", "grads['W1']"
+    node: int  # the value that the name has after it
+    span: Span | None  # the whole statement
+    scope: int  # 0 at the top; every call of a function has a number of its own
+    before: int | None  # the value that this name (or attribute, or entry) had in this scope before, if any
+    alias: bool = False  # the right-hand side was a bare name: no node was made by this line
+
+
+class HandGradient(NamedTuple):
+    """A gradient that the program computes by hand: node `node` is said to be dL/d(`of`), `of` being node `target`."""
+
+    name: str
+    node: int
+    of: str
+    target: int | None  # None: it could not be found out what it is the gradient of
+    span: Span | None
+    sign: int = 1  # -1 where it stands for an error signal, -dL/d(target)
+    reason: str = ""  # why it was not checked, where target is None
+    scale: float = 1.0  # it stands for scale * dL/d(target): those that use it bring in the 1/scale
+    step: bool = False  # it is what an update adds or subtracts as it is: the learning rate is in it, of any size
+    output: int | None = None  # the node that it is the gradient of, where that is not the graph's output
+    through: int | None = None  # it is only what this gate hands back to the target: dx1 of dx = dx1 + dx2
+    sure: bool = True  # False: nothing else shows that it is meant as this gradient; a mistake must explain its number
+
+
 class Note(NamedTuple):
     """Something the reader of the source should know: a line that was skipped, a loop drawn once."""
 
@@ -83,6 +140,14 @@ class Graph:
     calls: tuple[Call, ...] = ()
     notes: tuple[Note, ...] = ()
     claims: tuple[Claim, ...] = ()
+    seed: int | None = None  # the node whose value is dL/d(output); None: ones
+    hand_gradients: tuple[HandGradient, ...] = ()
+    compared_with: str = ""  # what the gradients written by hand are gradients of, in words
+    asked_gradients: tuple[tuple[str, int], ...] = ()  # gradients that the program asks for: a name and its leaf
+    alternatives: tuple[Any, ...] = ()  # other readings of the text: see read.text.Alternative
+    guards: tuple[Guard, ...] = ()
+    assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption
+    dialect: str = "numpy"  # whose conventions the program follows
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:

@@ -20,6 +20,11 @@ class Limits:
     dimensions: int = 8
     gate_arguments: int = 500
     loop_rounds: int = 1_000
+    operations: int = 2_000_000
+    nodes_read: int = 10_000
+    call_depth: int = 50
+    container_entries: int = 100_000
+    string_characters: int = 10_000
     sign_run: int = 100
     chained: int = 1_000
     multiply_adds: int = 50_000_000

@@ -27,7 +27,7 @@ from micrograd.engine import Value
 
 from chainrule.evaluate import evaluate, plan
 from chainrule.limits import Limits
-from chainrule.parse import parse
+from reading import read as parse
 from chainrule.trace import build
 from chainrule.trace.build import forget
 

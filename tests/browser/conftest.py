@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+PUBLIC = "chainrule.test"
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
 _FLAGS = [
     "--no-sandbox",
@@ -24,6 +25,8 @@ _FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # An address that others can reach, as far as the page can tell.
+    f"--host-resolver-rules=MAP {PUBLIC} 127.0.0.1",
 ]
 
 
@@ -46,11 +49,18 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def service() -> Iterator[str]:
     """The address of the service, running in a thread on a port that was free."""
-    import uvicorn
-
     from chainrule.api.app import create_app
 
-    server = uvicorn.Server(uvicorn.Config(create_app(), host="127.0.0.1", port=0, log_level="warning"))
+    with running(create_app()) as address:
+        yield address
+
+
+@contextmanager
+def running(app: Any) -> Iterator[str]:
+    """The address of an ASGI application while it is served."""
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20

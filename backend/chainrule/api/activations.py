@@ -15,8 +15,8 @@ import numpy as np
 from ..errors import ValueProblem
 from ..evaluate import evaluate
 from ..ops import OPS
-from ..parse import parse
 from ..prelude import PRELUDE, ROWS
+from ..read import Request, read
 from ..trace import Trace, build
 
 __all__ = ["Activation", "Activations", "Curve", "Mark", "Parameter", "activations", "page_data", "sampled"]
@@ -147,7 +147,7 @@ def _know(name: str) -> _Known:
             gates[node.op] = gates.get(node.op, 0) + 1
 
     def run(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        graph = parse(source, {"x": x.shape, **dict.fromkeys(values, ())})
+        graph = read(source, Request(shapes={"x": x.shape, **dict.fromkeys(values, ())}))
         done = evaluate(graph, {"x": x, **values})
         return np.asarray(done.values[graph.output]), np.asarray(done.gradients[graph.names["x"]])
 

@@ -12,11 +12,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from fastapi import APIRouter, Request, Response
 
 from .. import __version__
-from .answers import PRIVATE, SHARED, Answer, send
-from .ask import Ask
 from .assets import Assets
+from .errors import problem_response
 from .pages import Pages
-from .problems import problem
+from .request import TraceRequest
+from .responses import PRIVATE, SHARED, CachedResponse, send
 
 __all__ = ["EMBED_HEADERS", "SCRIPTS", "formula_of", "iframe", "router"]
 
@@ -61,12 +61,12 @@ def _title(source: str | None) -> str:
 
 def _still(query: bytes) -> str | None:
     """The query of a picture of the same, for a reader without JavaScript."""
-    known = {*Ask.model_fields, "step", "notation"}
+    known = {*TraceRequest.model_fields, "step", "notation"}
     words = [(name, value) for name, value in parse_qsl(query.decode("utf-8", "replace")) if name in known]
     return urlencode(words) if any(name == "source" for name, _ in words) else None
 
 
-def _quarto(assets: Assets) -> Answer | None:
+def _quarto(assets: Assets) -> CachedResponse | None:
     """The Quarto extension as one archive, to unpack beside a document."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -77,7 +77,7 @@ def _quarto(assets: Assets) -> Answer | None:
             # A fixed time, so that the same files make the same archive.
             short = name.rpartition("/")[2]
             archive.writestr(zipfile.ZipInfo(f"{_QUARTO_FOLDER}/{short}", (1980, 1, 1, 0, 0, 0)), found.body)
-    return Answer.plain(content.getvalue(), "application/zip")
+    return CachedResponse.plain(content.getvalue(), "application/zip")
 
 
 def router(pages: Pages, assets: Assets) -> APIRouter:
@@ -98,7 +98,7 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
             theme=theme if theme in ("light", "dark") else None,
             still=_still(request.scope["query_string"]),
         )
-        answer = Answer.of(text.encode("utf-8", "replace"), "text/html; charset=utf-8")
+        answer = CachedResponse.of(text.encode("utf-8", "replace"), "text/html; charset=utf-8")
         return send(request, answer, PRIVATE, EMBED_HEADERS)
 
     @routes.get("/oembed")
@@ -108,7 +108,9 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
         form = words.get("format", "json")
         if form not in ("json", "xml"):
             hint = "Write format=json or format=xml."
-            return problem(404, "no-such-format", "There is no such format", "oEmbed comes as JSON or XML.", hint=hint)
+            return problem_response(
+                404, "no-such-format", "There is no such format", "oEmbed comes as JSON or XML.", hint=hint
+            )
         base = urlsplit(str(request.base_url))
         try:
             asked = urlsplit(words.get("url", ""))
@@ -118,7 +120,7 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
         if foreign or asked.path not in (base.path, f"{base.path}embed"):
             detail = "`url` is no graph of this service." if words.get("url") else "`url` is missing."
             hint = "Give the address of the playground or of /embed, percent-encoded."
-            return problem(404, "not-ours", "There is nothing to embed", detail, hint=hint)
+            return problem_response(404, "not-ours", "There is nothing to embed", detail, hint=hint)
         query = parse_qsl(asked.query)
         width = _within(words.get("maxwidth"), 0)
         height = min(_within(words.get("maxheight"), 1), max(_SMALLEST[1], width * _SIZE[1] // _SIZE[0]))
@@ -136,8 +138,10 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
             "html": iframe(address, title, width, height),
         }
         if form == "xml":
-            return send(request, Answer.of(_xml(answer), "text/xml; charset=utf-8"), SHARED)
-        return send(request, Answer.of(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")), SHARED)
+            return send(request, CachedResponse.of(_xml(answer), "text/xml; charset=utf-8"), SHARED)
+        return send(
+            request, CachedResponse.of(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")), SHARED
+        )
 
     @routes.get("/quarto-chainrule.zip")
     async def quarto(request: Request) -> Response:
@@ -171,4 +175,4 @@ def _within(text: str | None, side: int) -> int:
 
 
 def _missing() -> Response:
-    return problem(404, "not-found", "There is nothing here", "This file is not part of what was built.")
+    return problem_response(404, "not-found", "There is nothing here", "This file is not part of what was built.")

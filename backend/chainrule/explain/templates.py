@@ -144,7 +144,7 @@ def backward_template(gate: Gate, kind: Kind) -> Template:
     rows = [row for slot in wires[:SHOWN] for row in _wire_rows(gate, kind, slot)]
     if len(wires) > SHOWN:
         rows.append(("", "<mo>⋯</mo>"))
-    why = list(dict.fromkeys(gate.why[slot if len(gate.why) > 1 else 0] for slot in wires if gate.why))
+    why = list(dict.fromkeys(gate.why[min(slot, len(gate.why) - 1)] for slot in wires if gate.why))
     if gate.pattern:
         why.append(gate.pattern.sentence)
     return _template(rows, _backward_text(gate, kind, wires), " ".join(why))

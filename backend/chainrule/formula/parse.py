@@ -59,7 +59,7 @@ def _tree(node: ast.expr) -> Tree:
             return _chain("and", pairs)
         case ast.Call(func=func, args=args, keywords=keywords) if all(word.arg for word in keywords):
             first, name = _callee(func)
-            given = [*first, *map(_tree, args), *(_tree(word.value) for word in keywords)]
+            given = [*first, *map(_given, args), *(_tree(word.value) for word in keywords)]
             return Call(name, tuple(given), tuple(word.arg for word in keywords if word.arg))
         case ast.Attribute(value=value, attr=name):
             return Call("T" if name == "T" else f".{name}", (_tree(value),))
@@ -73,6 +73,14 @@ def _tree(node: ast.expr) -> Tree:
         case ast.Starred(value=value):
             return Call("*", (_tree(value),))
     raise FormulaError(f"{ast.unparse(node)} is not in the formula language")
+
+
+def _given(node: ast.expr) -> Tree:
+    """An argument, which may be a word: the spec of an einsum."""
+    match node:
+        case ast.Constant(value=str() as word):
+            return Var(repr(word))
+    return _tree(node)
 
 
 def _chain(op: str, parts: list[Tree] | list[Bin]) -> Tree:

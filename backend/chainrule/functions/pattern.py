@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from ..graph import INPUT, LITERAL, Graph, Node, Shape
 from ..ops import OPS
-from ..parse import parse
+from ..read import Request, read
 
 __all__ = [
     "FULL",
@@ -77,7 +77,7 @@ Pattern: TypeAlias = Var | Num | Sum | Prod | Fn
 
 def compiled(formula: str, shapes: Mapping[str, Shape], numbers: Collection[str] = ()) -> Pattern:
     """The pattern of a formula; its free names become variables of these shapes, or `numbers` written out."""
-    graph = parse(formula, shapes)
+    graph = read(formula, Request(shapes=shapes))
     outputs = {call.output: call for call in reversed(graph.calls)}  # the outermost call of a node wins
     made: list[Pattern] = []
     for node in graph.nodes:

@@ -1,12 +1,62 @@
-"""The table of ops: OPS maps a name to its row, and the look-ups below find a row by how it is written."""
+"""The table of ops: OPS maps a name to its row, and the look-ups below find a row by how it is written.
+
+How a reader of source text calls the rows that are not one function of one name (`emit(row, arguments, params)`):
+
+    a[key]            index(a; key=key_of(...))         whole numbers, slices, lists of whole numbers, None, `...`
+    a[..., y], a[y]   pick(a, y, ...; key=(Ellipsis, IndexInput(0)))
+                      Indices that are data: IndexInput(n) stands in the key for the n-th index argument. Everything
+                      else in the key as in `index`: p[arange(n), y] has the key ((0, 1, ..., n-1), IndexInput(0)).
+                      take(a, y, axis): slices before the IndexInput; take_along_axis, torch.gather: `gather`.
+    a[key] = b        scatter(a, b; key)                a new version of the array; b may be stretched to a[key]
+    a[..., y] = b     scatter(a, b, y, ...; key)        with IndexInput in the key, as in `pick`
+    a[key] += b       scatter_add(a, b, ...; key)       only for np.add.at and index_add: `a[key] += b` itself reads
+                                                        a[key] once, so it is scatter(a, a[key] + b; key)
+    gather(a, i; axis)                                  i has a's rank, and a's size except along the axis
+    scatter_along(a, b, i; axis), scatter_add_along     put_along_axis, torch.scatter, torch.scatter_add
+                      An index that does not fit: `evaluate` raises ValueProblem `index-out-of-range` or `bad-index`.
+    a > b             gt ge lt le eq ne (a, b)          a mask of 1 and 0 that is a value; where(a > b, c, d) is the one
+                                                        row where_gt(a, b, c, d), and where(mask, c, d) is
+                                                        where_ne(mask, 0, c, d)
+    p & q, ~p, any    logical_and logical_or logical_xor logical_not, any all (axis, keepdims), isnan isinf isfinite
+    argmax argmin     (a; axis=None, keepdims=False)    whole numbers as floats, no gradient
+    argsort sort      (a; axis=-1, descending=False)    stable; axis None flattens. topk: sort descending and `index`;
+                                                        x.max(1) of PyTorch: argmax, then gather(x, argmax)
+    median, quantile  sort, then what `quantile_places(count, q, method)` says
+    one_hot(a; classes)                                 adds a last axis
+    pad(a; widths, value)                               widths: a pair (before, after) for every axis
+    tile(a; reps)  repeat(a; repeats, axis)             np.tile, x.repeat(...) of PyTorch; np.repeat, repeat_interleave
+    roll(a; shift, axis)  diff(a; n, axis)  cumprod(a; axis)
+    diag(a; k)        a vector as a matrix              diagonal(a; offset, axis1, axis2): and back
+    split, chunk      `index` with the keys that `split_keys(shape, sections, axis)` gives
+    einsum(a, b, ...; spec="ij,jk->ik")                 tensordot: `tensordot_spec(rank_a, rank_b, axes)` is the spec
+    inv det logabsdet cholesky (a)  solve(a, b)         slogdet: (sign(det(a)), logabsdet(a))
+    cross(a, b; axis=-1)  kron(a, b)
+    a % b, a // b     mod(a, b), floor_divide(a, b)     fmod has the sign of a
+"""
 
 from __future__ import annotations
 
-from . import arithmetic, choice, leaves, linear, reduce, structure, unary
+from . import (
+    arithmetic,
+    choice,
+    compare,
+    entries,
+    leaves,
+    linear,
+    matrix,
+    order,
+    reduce,
+    rounding,
+    structure,
+    tiling,
+    unary,
+)
 from .choice import COMPARISONS
-from .indexing import Slice, key_of, numpy_key
+from .indexing import IndexInput, Slice, key_of, numpy_key, split_keys
 from .lower import lowered
+from .matrix import tensordot_spec
 from .op import Culprit, Emit, Kink, Op, Pattern, Trial, Units
+from .order import quantile_places
 
 __all__ = [
     "ALIASES",
@@ -18,6 +68,7 @@ __all__ = [
     "SPELLINGS",
     "Culprit",
     "Emit",
+    "IndexInput",
     "Kink",
     "Op",
     "Pattern",
@@ -27,7 +78,10 @@ __all__ = [
     "key_of",
     "lowered",
     "numpy_key",
+    "quantile_places",
     "spelled",
+    "split_keys",
+    "tensordot_spec",
 ]
 
 
@@ -45,10 +99,16 @@ OPS: dict[str, Op] = _index(
         *leaves.ROWS,
         *arithmetic.ROWS,
         *unary.ROWS,
+        *rounding.ROWS,
         *choice.ROWS,
+        *compare.ROWS,
         *reduce.ROWS,
         *linear.ROWS,
         *structure.ROWS,
+        *entries.ROWS,
+        *order.ROWS,
+        *matrix.ROWS,
+        *tiling.ROWS,
     )
 )
 

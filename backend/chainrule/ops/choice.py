@@ -13,7 +13,7 @@ from ..graph import Shape
 from .choose import blocked, passed, zero
 from .op import Kink, Op, Pattern, Trial
 
-__all__ = ["COMPARISONS", "ROWS"]
+__all__ = ["COMPARED", "COMPARISONS", "ROWS", "SHOWN", "TEX", "Comparison"]
 
 SHAPES = (
     ((), ()),
@@ -75,13 +75,15 @@ COMPARED = (
     Comparison("==", "eq", "===", operator.eq),
     Comparison("!=", "ne", "!==", operator.ne),
 )
+SHOWN = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}  # on the gate
+TEX = {">=": r"\ge", "<=": r"\le", "==": "=", "!=": r"\ne"}
 COMPARISONS = {comparison.symbol: f"where_{comparison.name}" for comparison in COMPARED}
 
 
 def _where(comparison: Comparison) -> Op:
     symbol, compare = comparison.symbol, comparison.compare
 
-    shown = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}.get(symbol, symbol)
+    shown = SHOWN.get(symbol, symbol)
     edge = "a == b"
     return Op(
         name=f"where_{comparison.name}",
@@ -111,7 +113,7 @@ def _where(comparison: Comparison) -> Op:
         js_local=("0", "0", f"a {comparison.js} b ? 1 : 0", f"a {comparison.js} b ? 0 : 1"),
         numpy=f"np.where({{0}} {symbol} {{1}}, {{2}}, {{3}})",
         torch=f"torch.where({{0}} {symbol} {{1}}, {{2}}, {{3}})",
-        latex=rf"\operatorname{{{{where}}}}({{0}} {_TEX.get(symbol, symbol)} {{1}}, {{2}}, {{3}})",
+        latex=rf"\operatorname{{{{where}}}}({{0}} {TEX.get(symbol, symbol)} {{1}}, {{2}}, {{3}})",
         trials=(
             Trial(((), (), (), ())),
             Trial(((3,), (3,), (3,), (3,))),
@@ -119,10 +121,8 @@ def _where(comparison: Comparison) -> Op:
             Trial(((3,), (), (), (2, 1))),
         ),
         masks=True,
+        stops=range(2),
     )
-
-
-_TEX = {">=": r"\ge", "<=": r"\le", "==": "=", "!=": r"\ne"}
 
 
 def _between(a: Any, b: Any, c: Any) -> Any:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from ..graph import Shape
 from .op import broadcast
+from .settings import axis_of, whole
 
 __all__ = [
+    "IndexInput",
     "Key",
     "Slice",
     "index_back",
@@ -20,7 +23,11 @@ __all__ = [
     "index_shape",
     "index_texts",
     "key_of",
+    "key_text",
+    "key_tuple",
     "numpy_key",
+    "settled_key",
+    "split_keys",
 ]
 
 
@@ -32,7 +39,14 @@ class Slice(NamedTuple):
     step: int | None
 
 
-Key: TypeAlias = tuple[Any, ...]  # of int, Slice, None, Ellipsis and, for lists of positions, tuples of int
+@dataclass(frozen=True, slots=True)
+class IndexInput:
+    """Stands in a key for an index that is data: the gate's index argument of this number, counted from 0."""
+
+    number: int
+
+
+Key: TypeAlias = tuple[Any, ...]  # of int, Slice, None, Ellipsis, tuples of int (lists of positions) and IndexInput
 
 
 def key_of(items: Any) -> Key:
@@ -65,14 +79,35 @@ def _is_listed(item: Any) -> bool:
     return _is_number(item) or (isinstance(item, (tuple, list)) and all(map(_is_number, item)))
 
 
-def numpy_key(key: Key) -> tuple[Any, ...]:
-    """The key as NumPy takes it."""
+def numpy_key(key: Key, inputs: Sequence[Any] = ()) -> tuple[Any, ...]:
+    """The key as NumPy takes it, with `inputs` for the indices that are data."""
     return tuple(
-        slice(*item) if isinstance(item, Slice) else list(item) if isinstance(item, tuple) else item for item in key
+        slice(*item)
+        if isinstance(item, Slice)
+        else list(item)
+        if isinstance(item, tuple)
+        else inputs[item.number]
+        if isinstance(item, IndexInput)
+        else item
+        for item in key
     )
 
 
-def _key_text(key: Key) -> str:
+def key_tuple(key: Key, inputs: Sequence[str] = ()) -> str:
+    """The key as the text of a tuple, for a call: (slice(None, 2, None), 0)."""
+    words = []
+    for item in key:
+        if isinstance(item, (slice, Slice)):
+            words.append(f"slice({item.start}, {item.stop}, {item.step})")
+        elif isinstance(item, IndexInput):
+            words.append(inputs[item.number])
+        else:
+            words.append("..." if item is Ellipsis else str(list(item)) if isinstance(item, tuple) else str(item))
+    return f"({', '.join(words)}{',' * (len(words) == 1)})"
+
+
+def key_text(key: Key, inputs: Sequence[str] = ()) -> str:
+    """What stands between the brackets, with `inputs` as the words for the indices that are data."""
     words = []
     for item in key:
         if isinstance(item, (slice, Slice)):
@@ -81,19 +116,71 @@ def _key_text(key: Key) -> str:
             words.append(f"{'' if start is None else start}:{'' if stop is None else stop}{tail}")
         elif item is Ellipsis:
             words.append("...")
+        elif isinstance(item, IndexInput):
+            words.append(inputs[item.number])
         else:
             words.append(str(list(item)) if isinstance(item, tuple) else str(item))
     return ", ".join(words) if words else "()"
 
 
+def settled_key(*shapes: Shape, key: Key = ()) -> Mapping[str, Any]:
+    """The key as NumPy and PyTorch read alike: beside lists with a slice between, a bare number is a list of one.
+
+    PyTorch would take the number out first, and NumPy puts the axis of the lists in front.
+    """
+    lists = [_listed(item) or (isinstance(item, IndexInput) and shapes[1 + item.number] != ()) for item in key]
+    used = [place for place, item in enumerate(key) if lists[place] or _is_number(item) or isinstance(item, IndexInput)]
+    if not any(lists) or used == list(range(used[0], used[-1] + 1)):
+        return {"key": key}
+    return {"key": tuple((item,) if _is_number(item) else item for item in key)}
+
+
+def split_keys(shape: Shape, sections: int | tuple[int, ...], axis: int = 0, *, lengths: bool = False) -> list[Key]:
+    """The keys of the parts into which an array is split.
+
+    Args:
+        sections: into how many parts (the first ones are longer where it does not come out even, as in array_split),
+            or the places before which to split, as in np.split.
+        lengths: `sections` are lengths, as in torch.split: of all parts, or of each one.
+
+    Raises:
+        ValueError: there is no such axis, no part, or the lengths do not add up to the axis.
+    """
+    along = axis_of(len(shape), axis)
+    size = shape[along]
+    if lengths:
+        if isinstance(sections, tuple):
+            if sum(whole(part, "sections") for part in sections) != size or min(sections, default=0) < 0:
+                raise ValueError(f"The lengths {sections} do not add up to {size}.")
+            ends = [sum(sections[: place + 1]) for place in range(len(sections))]
+        else:
+            step = whole(sections, "sections")
+            if step < 1:
+                raise ValueError("A part must have at least one entry.")
+            ends = [*range(step, size, step), size]
+    elif isinstance(sections, tuple):
+        ends = [min(place if place >= 0 else max(place + size, 0), size) for place in sections] + [size]
+    else:
+        count = whole(sections, "sections")
+        if not 1 <= count <= MOST_PARTS:
+            raise ValueError(f"An array is split into 1 to {MOST_PARTS} parts.")
+        ends = [(place + 1) * (size // count) + min(place + 1, size % count) for place in range(count)]
+    starts = [0, *ends[:-1]]
+    before = (Slice(None, None, None),) * along
+    return [(*before, Slice(start, max(start, end), None)) for start, end in zip(starts, ends, strict=True)]
+
+
+MOST_PARTS = 1000
+
+
 def index_texts(*, key: Key = ()) -> Mapping[str, str]:
-    text = _key_text(key)
+    text = key_text(key)
     return {"where": text, "label": f"[{text}]"}
 
 
 def index_into(language: str, /, *, key: Key = ()) -> str:
     """The gradient's way back as a statement; places taken twice by a list get both their gradients."""
-    text = _key_text(key)
+    text = key_text(key)
     if not any(_listed(item) for item in key):
         return f"{{d}}[{text}] += {{g}}"
     if language == "numpy":
@@ -102,11 +189,18 @@ def index_into(language: str, /, *, key: Key = ()) -> str:
     return f"{{d}} += torch.zeros({{d}}.numel()).index_add(0, {places}, {{g}}.flatten()).reshape({{d}}.shape)"
 
 
-def index_shape(a: Shape, *, key: Key = ()) -> Shape:
-    if not isinstance(key, tuple) or not all(map(_is_place, key)):
+def index_shape(a: Shape, *inputs: Shape, key: Key = ()) -> Shape:
+    """The shape of a[key]; `inputs`: the shapes of the indices that are data.
+
+    Raises:
+        ValueError: what stands in the key is no index, or does not fit the array.
+    """
+    if not isinstance(key, tuple) or not all(_is_place(item) or isinstance(item, IndexInput) for item in key):
         raise ValueError(
             "Between the brackets can stand whole numbers, slices, lists of whole numbers, None and `...`."
         )
+    if sorted(item.number for item in key if isinstance(item, IndexInput)) != list(range(len(inputs))):
+        raise ValueError("Every index that is data must stand between the brackets once.")
     if key.count(Ellipsis) > 1:
         raise ValueError("An index can hold only one `...`.")
     taken = sum(1 for item in key if item is not None and item is not Ellipsis)
@@ -115,11 +209,12 @@ def index_shape(a: Shape, *, key: Key = ()) -> Shape:
         raise ValueError(f"Too many indices: {taken} are given, but {has}.")
     if any(isinstance(item, (slice, Slice)) and item.step == 0 for item in key):
         raise ValueError("A slice cannot have step 0.")
-    if _most_taken(a, key, taken) > MOST_TAKEN:
+    if _most_taken(a, inputs, key, taken) > MOST_TAKEN:
         raise ValueError("These lists of positions take more entries than an array can have.")
     try:
         # One byte stretched to the whole shape: nothing of that size is held while the key is tried out.
-        shape: Shape = np.broadcast_to(np.False_, a)[numpy_key(key)].shape
+        first = [np.zeros(shape, dtype=np.intp) if shape else 0 for shape in inputs]
+        shape: Shape = np.broadcast_to(np.False_, a)[numpy_key(key, first)].shape
     except IndexError as problem:
         raise ValueError(f"This index does not fit an array of shape {a}: {problem}.") from None
     return shape
@@ -128,7 +223,7 @@ def index_shape(a: Shape, *, key: Key = ()) -> Shape:
 MOST_TAKEN = 10_000_000  # far over any limit on elements; lists of positions copy, so the trial must stay small
 
 
-def _most_taken(a: Shape, key: Key, taken: int) -> int:
+def _most_taken(a: Shape, inputs: Sequence[Shape], key: Key, taken: int) -> int:
     """How many entries a key with lists takes at most; 0 for one without, which makes a view."""
     most, axis = 1, 0
     for item in key:
@@ -139,7 +234,7 @@ def _most_taken(a: Shape, key: Key, taken: int) -> int:
             if isinstance(item, (slice, Slice)):
                 most *= a[axis]
             axis += 1
-    lists = [_list_shape(item) for item in key if _listed(item)]
+    lists = [_list_shape(item) for item in key if _listed(item)] + [shape for shape in inputs if shape]
     return most * math.prod(a[axis:]) * math.prod(broadcast(*lists)) if lists else 0
 
 
@@ -161,4 +256,4 @@ def index_back(g: Any, out: Any, a: Any, *, key: Key = ()) -> Any:
 
 
 def index_rule(a: Shape, *, key: Key = ()) -> tuple[str, ...]:
-    return (f"zeros({a}).at[{_key_text(key)}].add(g)",)
+    return (f"zeros({a}).at[{key_text(key)}].add(g)",)

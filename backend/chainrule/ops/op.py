@@ -83,6 +83,9 @@ class Trial:
     params: Mapping[str, Any] = field(default_factory=dict)
     low: float = -2.0
     high: float = 2.0
+    whole: Mapping[int, int] = field(default_factory=dict)  # slot -> its entries are whole numbers from 0 below this
+    diagonal: float = 0.0  # added to the diagonal of the first argument, a square matrix
+    repeats: bool = False  # places are written twice: the shown rule speaks of the last one only
 
 
 def broadcast(*shapes: Shape, **_: Any) -> Shape:
@@ -172,6 +175,8 @@ class Op:
     trials: tuple[Trial, ...] = ()  # where to test it; default: each slot scalar, (3,), (2, 3) in (-2, 2)
 
     steepest: float = 0.0  # the largest |slope| of a gate that flattens out far from 0; 0 for all others
+    stops: range = range(0)  # the slots through which no gradient passes at all: what is compared, indices, classes;
+    # their vjp is zeros, and the reverse loop does not go there: a 0 handed on would meet an infinite slope as NaN
     masks: bool = False  # a slope of 0 stops the gradient even where it is infinite (0 x inf is not formed)
     ruling: Callable[..., tuple[str, ...]] | None = None  # the `rule` for given shapes and params: see `rules`
     texts: Callable[..., Mapping[str, str]] | None = None  # params as words: names for the code templates, and `label`
@@ -179,6 +184,8 @@ class Op:
     # they leave to the shapes, for code that reads better so
     back: Callable[..., tuple[str, ...]] | None = None  # back(*shapes, **params): the downstream gradient per slot
     # where neither `local` nor `rules` can be run; a formula of g, out and a, b, ... (x0, x1, ... if slots is None)
+    back_code: Callable[..., tuple[str, ...]] | None = None  # back_code(language, *shapes, **params): the same as
+    # templates of code, where no formula can say it: of {g}, {out} and {a}, {b}, ... ({x0}, ... if slots is None)
     into: Callable[..., str] | None = None  # into(language, **params): the statement that adds the gradient {g} into
     # {d}, which holds zeros or what came before; for rows whose gradient goes into a part of its argument's
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..graph import Shape
 from .choose import zero
-from .indexing import Key, Slice, index_back, index_into, index_rule, index_shape, index_texts, numpy_key
+from .indexing import Key, Slice, index_back, index_into, index_rule, index_shape, index_texts, numpy_key, settled_key
 from .op import Op, Pattern, Trial, Units, broadcast
 from .settings import axes_of, axis_of, shape_of, whole
 
@@ -225,6 +225,7 @@ KEYS: tuple[tuple[Shape, Key], ...] = (
     ((3,), ((0, 0, 2),)),
     ((2, 3), ((0, 1, 1), (2, 2, 2))),
     ((4, 3), (S(None, None, None), (2, 0))),
+    ((2, 3, 4), (0, S(None, None, None), (2, 0))),
     ((2, 3), ()),
 )
 
@@ -391,6 +392,7 @@ ROWS = (
         numpy="{0}[{where}]",
         torch="{0}[{where}]",
         texts=index_texts,
+        settle=settled_key,
         into=index_into,
         latex="{0}[\\dots]",
         trials=tuple(Trial((shape,), {"key": key}) for shape, key in KEYS),

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import numpy as np
 
-from ..errors import ValueProblem
-from ..evaluate import Number, Pass, Plan, evaluate, plan
-from ..functions import health, recognise, verdicts
-from ..graph import INPUT, LITERAL, Graph, Shape
+from ..errors import ValueProblem, about
+from ..evaluate import Number, Pass, evaluate
+from ..functions import health, verdicts
+from ..graph import INPUT, LITERAL, Graph
 from ..limits import DEFAULT, Limits
-from ..parse import parse
 from ..units import entry_name, unit_graph
 from ..view import ROOM, VIEWS, View
 from ..view import view as choose
-from .checks import checks
-from .document import Health, Named, Notice, Trace
+from .document import Alternative, Fix, Health, Named, Notice, Place, Trace
 from .drawing import Drawing, array, place, placed
+from .program import guards, hand_gradients
+from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
-from .values import default_value, read_value
+from .values import read_value
 
 __all__ = ["build", "draw", "forget"]
 
@@ -75,22 +75,36 @@ def draw(
         raise ValueProblem(
             "unknown-view", f"There is no view `{view[:40]}`.", hint=f"The views are: {', '.join(VIEWS)}."
         )
+    with about(source):
+        return _draw(source, values, output, upstream, view, open, closed, defaults, limits, partial)
+
+
+def _draw(
+    source: str,
+    values: Mapping[str, Any] | None,
+    output: str | None,
+    upstream: Any,
+    view: str,
+    open: Collection[str],
+    closed: Collection[str],
+    defaults: bool,
+    limits: Limits,
+    partial: bool,
+) -> tuple[Pass, Drawing]:
     given = {name: read_value(name, value, limits) for name, value in (values or {}).items()}
     shapes = tuple((name, np.shape(value)) for name, value in given.items())
-    reading = _Reading(source, shapes, output, defaults, limits, partial)
-    graph, ready = _read(reading)
-    # By its place among all names: a default does not change when another name is given a value.
-    inputs = [(i, node) for i, node in enumerate(node for node in graph.nodes if node.op == INPUT)]
-    defaulted = {node.name: default_value(node.shape, i) for i, node in inputs if node.name and node.name not in given}
+    reading = Reading(source, shapes, output, defaults, limits, partial)
+    graph, ready = graph_for(reading, given)
+    defaulted = with_defaults(graph, given)
     given = {**given, **defaulted}
     seed = None if upstream is None else read_value("upstream", upstream, limits)
     run = evaluate(ready, given, seed, limits=limits)
     units = view == "units"
-    drawn = _units(run, seed, limits) if units else run
+    drawn = _units(run, run.upstream if graph.seed is not None else seed, limits) if units else run
     if units:
         chosen = choose(drawn.graph, "functions", open, closed, repeats=False)
     else:
-        chosen = _chosen(reading, view, tuple(open), tuple(closed))
+        chosen = _chosen(_Identity(graph), view, tuple(open), tuple(closed))
     return run, Drawing(drawn, chosen, units, frozenset(defaulted), upstream is not None, limits)
 
 
@@ -106,30 +120,25 @@ def _units(run: Pass, seed: Number, limits: Limits) -> Pass:
     return evaluate(graph, values, None if run.graph.nodes[run.graph.output].shape else seed, limits=limits)
 
 
-class _Reading(NamedTuple):
-    """All that the graph depends on: the text and the shapes, no number. A moved slider pays for evaluation only."""
+class _Identity:
+    """A graph as a key: by what it is, not by what is in it."""
 
-    source: str
-    shapes: tuple[tuple[str, Shape], ...]
-    output: str | None
-    defaults: bool
-    limits: Limits
-    partial: bool
+    __slots__ = ("graph",)
 
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
 
-@lru_cache(maxsize=32)
-def _read(reading: _Reading) -> tuple[Graph, Plan]:
-    source, shapes, output, defaults, limits, partial = reading
-    with np.errstate(all="ignore"):  # constants are worked out while reading
-        graph = recognise(parse(source, dict(shapes), output=output, defaults=defaults, partial=partial, limits=limits))
-    return graph, plan(graph)
+    def __hash__(self) -> int:
+        return id(self.graph)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.graph is self.graph
 
 
 @lru_cache(maxsize=32)
-def _chosen(reading: _Reading, mode: str, opened: tuple[str, ...], closed: tuple[str, ...]) -> View:
+def _chosen(of: _Identity, mode: str, opened: tuple[str, ...], closed: tuple[str, ...]) -> View:
     """What is drawn does not depend on numbers either."""
-    graph, _ = _read(reading)
-    return choose(graph, mode, opened, closed)
+    return choose(of.graph, mode, opened, closed)
 
 
 def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limits) -> Trace:
@@ -158,7 +167,10 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
         view=mode,
         values={name: array(whole.values[node]) for name, node in inputs.items()},
         notices=[*[Notice(note.code, note.text, place(note.span)) for note in graph.notes], *_told(whole, drawing)],
-        checks=checks(whole),
+        hand_gradients=hand_gradients(whole),
+        dialect=graph.dialect,
+        alternatives=[Alternative(each.text, Fix(Place(*each.fix.span), each.fix.text)) for each in graph.alternatives],
+        guards=guards(graph),
         health=_health(drawing),
         tape=tape(drawing.numbers, whole, limits),
     )
@@ -186,6 +198,6 @@ def _told(run: Pass, drawing: Drawing) -> list[Notice]:
 
 def forget() -> None:
     """Drop what was read before, so that a measurement pays for reading."""
-    _read.cache_clear()
+    forget_readings()
     _chosen.cache_clear()
     placed.cache_clear()

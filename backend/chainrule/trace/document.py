@@ -14,7 +14,7 @@ from .encode import encode
 
 __all__ = [
     "Array",
-    "Check",
+    "Alternative",
     "Edge",
     "Function",
     "Health",
@@ -168,20 +168,49 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """A gradient that the pasted code computes by hand (`name` claims to be dL/d`of`), held to the true one.
+class HandGradient:
+    """A gradient that the pasted code computes by hand (`name` is said to be dL/d`of`), held to the true one.
 
-    `index`, `yours` and `true` are the first entry that differs.
+    `verdict` is about the number. `inherits` names the wrong gradient that it follows from, where its own line is right;
+    `mistake` is the code of the mistake that makes this very number. `index`, `yours` and `true` are the first entry that
+    differs.
     """
 
     name: str
     of: str
-    equal: bool
+    verdict: Literal["right", "wrong", "undecided"]
+    inherits: str | None
+    mistake: str | None
     text: str
     span: Place | None
     index: list[int] | None = None
     yours: Number | None = None
     true: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One edit of the source: what stands at `span` becomes `text`."""
+
+    span: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of the source, and the edit that makes it so."""
+
+    text: str
+    fix: Fix
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A comparison that decided which way the program went; at other values it is read again."""
+
+    text: str
+    outcome: bool
+    span: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +228,8 @@ class Tape:
     upstream: list[Number]  # seed per output entry
     nodes: dict[str, list[int]]  # trace node id -> entries of its value, C order
     edges: dict[str, dict[str, list[Any]]]
-    # trace edge id -> {"value": entries, "down": per entry the list of tape-edges that add up,
+    guards: list[tuple[str, list[int], list[int], bool]]  # comparison, entries of both sides, how it came out
+    # edges: trace edge id -> {"value": entries, "down": per entry the list of tape-edges that add up,
     #                   "up": entries whose gradient is the target's upstream, "local": tape-edges (elementwise) or []}
 
 
@@ -219,7 +249,10 @@ class Trace:
     view: str
     values: dict[str, Array]  # the value of every editable leaf
     notices: list[Notice]
-    checks: list[Check]
+    hand_gradients: list[HandGradient]
+    dialect: str  # whose conventions the program follows: "numpy", "torch", "jax", "latex", ...
+    alternatives: list[Alternative]
+    guards: list[Guard]
     health: list[Health]
     tape: Tape | None
 

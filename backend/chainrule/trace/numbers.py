@@ -71,7 +71,7 @@ class Numbers:
             value = np.broadcast_to(value, wire.shape)
         if target.id == OUTPUT:
             return WireNumbers(value, self.run.upstream, _one(wire), None, self.run.upstream)
-        if target.op == "copy":
+        if target.copies:
             total = self.run.gradients[wire.node]
             return WireNumbers(value, total, _one(wire), None, total)
         upstream = self.gradient(target)

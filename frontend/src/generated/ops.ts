@@ -1,5 +1,5 @@
 // Written from the table of ops by `python -m chainrule.codegen.javascript`: edit the table, not this file.
-import {erf, largest, power, share, sinc, sincSlope, smallest, total} from "../player/special";
+import {argmax, argmin, argnth, chosen, chosenShare, erf, floorDivide, largest, modulo, nth, nthShare, over, power, roundEven, share, sinc, sincSlope, smallest, total} from "../player/special";
 
 export type Numbers = readonly number[] | Float64Array;
 
@@ -7,6 +7,7 @@ export type Numbers = readonly number[] | Float64Array;
 export interface ScalarOp {
   readonly forward: (x: Numbers) => number;
   readonly local: (x: Numbers, out: number, slot: number) => number;
+  readonly stops?: (slot: number) => boolean; // whether nothing passes back to this input, not even 0
   readonly masks?: boolean; // a local gradient of 0 stops the upstream gradient even where that is infinite
 }
 
@@ -283,6 +284,86 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     local: () => 0,
     masks: true,
   },
+  floor: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.floor(a);
+    },
+    local: () => 0,
+    masks: true,
+  },
+  ceil: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.ceil(a);
+    },
+    local: () => 0,
+    masks: true,
+  },
+  trunc: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.trunc(a);
+    },
+    local: () => 0,
+    masks: true,
+  },
+  round: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return roundEven(a);
+    },
+    local: () => 0,
+    masks: true,
+  },
+  mod: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return modulo(a, b);
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return 1;
+      return -floorDivide(a, b);
+    },
+  },
+  fmod: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a % b;
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return 1;
+      return -Math.trunc(a / b);
+    },
+  },
+  floor_divide: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return floorDivide(a, b);
+    },
+    local: () => 0,
+    masks: true,
+  },
+  arctan2: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return Math.atan2(a, b);
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return over(b, Math.hypot(a, b));
+      return over(-a, Math.hypot(a, b));
+    },
+  },
   maximum: {
     forward: (x) => {
       const a = x[0] as number;
@@ -344,6 +425,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a > b ? 1 : 0;
       return a > b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   where_ge: {
@@ -362,6 +444,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a >= b ? 1 : 0;
       return a >= b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   where_lt: {
@@ -380,6 +463,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a < b ? 1 : 0;
       return a < b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   where_le: {
@@ -398,6 +482,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a <= b ? 1 : 0;
       return a <= b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   where_eq: {
@@ -416,6 +501,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a === b ? 1 : 0;
       return a === b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   where_ne: {
@@ -434,6 +520,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a !== b ? 1 : 0;
       return a !== b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   maxn: {
@@ -443,6 +530,132 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
   minn: {
     forward: (x) => smallest(x),
     local: (x, out, slot) => share(x, out, slot),
+  },
+  gt: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a > b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  ge: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a >= b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  lt: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a < b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  le: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a <= b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  eq: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a === b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  ne: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a !== b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  logical_and: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a !== 0 && b !== 0 ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  logical_or: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a !== 0 || b !== 0 ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  logical_xor: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return (a !== 0) !== (b !== 0) ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  logical_not: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return a !== 0 ? 0 : 1;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  isnan: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return a !== a ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  isinf: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.abs(a) === Number.POSITIVE_INFINITY ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  isfinite: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Number.isFinite(a) ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
   },
   copy: {
     forward: (x) => {
@@ -470,6 +683,36 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 1) return c;
       return 0;
     },
+    masks: true,
+  },
+  choose: {
+    forward: (x) => chosen(x),
+    local: (x, _out, slot) => chosenShare(x, slot),
+    stops: (slot) => slot < 1,
+    masks: true,
+  },
+  argmaxn: {
+    forward: (x) => argmax(x),
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  argminn: {
+    forward: (x) => argmin(x),
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  nth: {
+    forward: (x) => nth(x),
+    local: (x, _out, slot) => nthShare(x, slot),
+    stops: (slot) => slot < 1,
+    masks: true,
+  },
+  argnth: {
+    forward: (x) => argnth(x),
+    local: () => 0,
+    stops: () => true,
     masks: true,
   },
 };

@@ -367,6 +367,21 @@ export interface components {
              * @default true
              */
             fonts?: boolean;
+            /**
+             * Fragment
+             * @description TikZ without the document around it, for \input into another.
+             * @default false
+             */
+            fragment?: boolean;
+        };
+        /**
+         * FixModel
+         * @description One edit that repairs the source: `text` stands where `span` stood.
+         */
+        FixModel: {
+            span: components["schemas"]["SpanModel"];
+            /** Text */
+            text: string;
         };
         /**
          * SpanModel
@@ -385,6 +400,8 @@ export interface components {
         /**
          * Problem
          * @description Every error: RFC 9457 with a stable code, the place in the source and what to do.
+         *
+         *     `fix` is there where one edit repairs the source; `caret` is the line of the source with carets under the place.
          */
         Problem: {
             /** Type */
@@ -400,6 +417,9 @@ export interface components {
             span: components["schemas"]["SpanModel"] | null;
             /** Hint */
             hint: string | null;
+            fix: components["schemas"]["FixModel"] | null;
+            /** Caret */
+            caret: string | null;
         };
         /**
          * Check
@@ -1107,6 +1127,8 @@ export interface operations {
                 seconds?: number;
                 /** @description Whether an SVG carries its letters, some 30 kB. */
                 fonts?: boolean;
+                /** @description TikZ without the document around it, for \input into another. */
+                fragment?: boolean;
             };
             header?: never;
             path: {

@@ -27,12 +27,12 @@ const SILENCE: Problem = {
 
 /** The trace of a question; names without a value get a marked default. */
 export function askTrace(question: Question, signal: AbortSignal): Promise<Answer<Trace>> {
-  return request<Trace>("/api/v1/trace", {...asked(question), signal});
+  return request<Trace>("api/v1/trace", {...asked(question), signal});
 }
 
 /** The picture up to the place where shapes do not fit. */
 export function askPartial(question: Question): Promise<Answer<Trace>> {
-  return request<Trace>("/api/v1/trace", asked({...question, output: null, upstream: null}, {partial: true}));
+  return request<Trace>("api/v1/trace", asked({...question, output: null, upstream: null}, {partial: true}));
 }
 
 const asked = (question: Question, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
@@ -43,7 +43,7 @@ const asked = (question: Question, more: Readonly<Record<string, unknown>> = {})
 
 /** One array of a trace in full, by the id of its box or wire. */
 export async function askArray(question: Question, id: string, field: string): Promise<Answer<Arr>> {
-  const answer = await request<{entries: Arr}>("/api/v1/array", asked(question, {id, field}));
+  const answer = await request<{entries: Arr}>("api/v1/array", asked(question, {id, field}));
   return answer.ok ? {ok: true, value: answer.value.entries} : answer;
 }
 
@@ -63,7 +63,7 @@ export type Jacobian = Readonly<{
 }>;
 
 export function askJacobian(question: Question, edge: string): Promise<Answer<Jacobian>> {
-  return request<Jacobian>("/api/v1/jacobian", asked(question, {of: edge}));
+  return request<Jacobian>("api/v1/jacobian", asked(question, {of: edge}));
 }
 
 /** The graph as a program; `lines` says which steps of the trace its lines belong to. */
@@ -76,11 +76,11 @@ export type Code = Readonly<{
 }>;
 
 export function askCode(question: Question, language: string): Promise<Answer<Code>> {
-  return request<Code>("/api/v1/code", asked(question, {language}));
+  return request<Code>("api/v1/code", asked(question, {language}));
 }
 
 export async function askExamples(): Promise<Answer<readonly Example[]>> {
-  const answer = await request<unknown>("/api/v1/examples");
+  const answer = await request<unknown>("api/v1/examples");
   if (!answer.ok) return answer;
   const rows = list(answer.value, "examples");
   return {ok: true, value: rows.map(exampleOf)};
@@ -88,7 +88,7 @@ export async function askExamples(): Promise<Answer<readonly Example[]>> {
 
 /** Every spelling of a function the language knows, for completion. */
 export async function askFunctions(): Promise<readonly string[]> {
-  const answer = await request<unknown>("/api/v1/ops");
+  const answer = await request<unknown>("api/v1/ops");
   if (!answer.ok) return [];
   const spellings = [...list(answer.value, "ops"), ...list(answer.value, "functions")].flatMap((row) =>
     Array.isArray(row.spellings) ? row.spellings : [],
@@ -96,6 +96,7 @@ export async function askFunctions(): Promise<readonly string[]> {
   return [...new Set(spellings.filter((name): name is string => typeof name === "string"))].sort();
 }
 
+/** The path is relative to the page's own address: the service may stand below any prefix. */
 async function request<T>(path: string, options: RequestInit = {}): Promise<Answer<T>> {
   try {
     const response = await fetch(path, options);

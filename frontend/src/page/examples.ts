@@ -50,7 +50,7 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
         item(
           "Activation functions",
           "Curves beside their slopes: where each saturates, dies or kinks",
-          choose(() => location.assign("/activations")),
+          choose(() => location.assign("activations")),
         ),
       ]),
       ...(examples === null

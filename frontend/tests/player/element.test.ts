@@ -88,6 +88,22 @@ test("the address of a formula carries its values", () => {
   expect(address({...wanted, query: {source: null}}, "")).toBeNull();
 });
 
+test("a program may stand percent-encoded in its attribute", async () => {
+  const asked: string[] = [];
+  const real = globalThis.fetch;
+  globalThis.fetch = async (url) => {
+    asked.push(String(url));
+    return new Response(JSON.stringify({detail: "no"}), {status: 422});
+  };
+  const element = document.createElement("chain-rule");
+  element.setAttribute("encoded", "h %3D 100%25 x%0A%0Af %3D h");
+  element.setAttribute("server", "https://example.org");
+  document.body.append(element);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  globalThis.fetch = real;
+  expect(new URL(asked[0] ?? "").searchParams.get("source")).toBe("h = 100% x\n\nf = h");
+});
+
 test("the server is the one the script came from", () => {
   const script = document.createElement("script");
   script.setAttribute("type", "text/plain");

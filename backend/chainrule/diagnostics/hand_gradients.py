@@ -1,0 +1,300 @@
+"""Gradients written by hand, each held to the true one: right, wrong with the reason, or undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+
+from ..errors import Span
+from ..evaluate import Pass
+from ..explain.notices import kinks_held
+from ..graph import INPUT, LITERAL, HandGradient
+from ..number import exact
+from ..ops import OPS
+from ..ops.op import Pattern
+from ..read.hand_gradients.points import Points
+from ..replay import close, constant_ratio, lined_up, same
+from .lines import Line, Situation
+from .mistakes import explain
+
+__all__ = ["Verdict", "judge"]
+
+SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
+ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
+PRESENT, MOVED, ALL = range(3)
+
+
+class Verdict(NamedTuple):
+    """One gradient written by hand, with a sentence on it."""
+
+    name: str
+    of: str
+    verdict: Literal["right", "wrong", "undecided"]
+    text: str
+    span: Span | None
+    inherits: str | None = None  # wrong: the wrong gradient that it only follows from; its own line is right
+    mistake: str | None = None  # the code of the mistake that reproduces the number: see MISTAKES
+    index: tuple[int, ...] = ()  # wrong: the first entry that differs
+    yours: float | None = None
+    correct: float | None = None
+    target: int | None = None
+    node: int | None = None
+
+
+def judge(run: Pass, gradients: Sequence[HandGradient], seed: int | None = None) -> list[Verdict]:
+    """Hold `gradients` to the true ones.
+
+    Args:
+        run: the pass, with dL/d(output) as its upstream gradient.
+        gradients: as the reader found them; each sets its own `output` or means the graph's.
+        seed: the node whose value is the upstream gradient; None: ones, or what the user gave.
+
+    Returns one verdict per gradient, in order; of one line that is run several times (a loop) the first wrong one,
+    or the last.
+    """
+    if not gradients:
+        return []
+    nodes = run.graph.nodes
+    typed = {each.node for each in gradients if nodes[each.node].name in (each.name, None)}  # numbers written out
+    points = Points(nodes, run.values.__getitem__, typed)
+    situation = Situation(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source)
+    return _once(gradients, _Judge(run, situation).verdicts())
+
+
+def _once(gradients: Sequence[HandGradient], found: Sequence[Verdict]) -> list[Verdict]:
+    kept: dict[tuple[str, Span | None, str], Verdict] = {}
+    for gradient, verdict in zip(gradients, found, strict=True):
+        key = (gradient.name, gradient.span, gradient.of if gradient.span is None else "")
+        if key not in kept or kept[key].verdict != "wrong":
+            kept[key] = verdict
+    return list(kept.values())
+
+
+class _Judge:
+    def __init__(self, run: Pass, situation: Situation) -> None:
+        self.run, self.situation = run, situation
+        self.gradients = situation.gradients
+
+    def verdicts(self) -> list[Verdict]:
+        right = [self._right(gradient) for gradient in self.gradients]
+        wrong = {
+            g.node for g, words in zip(self.gradients, right, strict=True) if words is None and g.target is not None
+        }
+        blamed: dict[int, str] = {}  # node of a wrong gradient -> the name of the one that is to blame
+        found = []
+        for index, (gradient, words) in enumerate(zip(self.gradients, right, strict=True)):
+            if gradient.target is None:
+                text = f"{gradient.name} was not checked: {gradient.reason}."
+                found.append(Verdict(gradient.name, gradient.of, "undecided", text, gradient.span, node=gradient.node))
+            elif words is not None:
+                found.append(self._verdict(gradient, "right", words))
+            else:
+                found.append(self._wrong(index, wrong, blamed))
+        return found
+
+    # right ---------------------------------------------------------------------------------------------------------
+
+    def _right(self, gradient: HandGradient) -> str | None:
+        """The sentence on a right gradient; None where it is not right."""
+        if gradient.target is None:
+            return None
+        true = self.situation.true(gradient, PRESENT)
+        if true is None:
+            return None
+        written = self.run.values[gradient.node]
+        what = self._what(gradient)
+        if same(written, true):
+            return f"{gradient.name} is right: it equals {what}{self._shape(true)}."
+        if gradient.step:
+            ratio = constant_ratio(written, true)
+            if ratio is not None and ratio > 0:
+                return f"{gradient.name} is right: it is a step along {what}, with the learning rate in it."
+        return self._right_nearly(gradient, written, true, what)
+
+    def _right_nearly(self, gradient: HandGradient, written: Any, true: Any, what: str) -> str | None:
+        pair = lined_up(written, true)
+        if pair is None:
+            return None
+        if self._rounds(gradient, *pair):
+            return f"{gradient.name} is right to the digits given: {what} is {_shown(true)}."
+        error = _error(*pair)
+        generic = self._is_right_elsewhere(gradient)
+        if generic and not np.isfinite(pair[1]).all() and np.isfinite(pair[0]).all():
+            return f"{gradient.name} is right as a formula; at these values {what} itself is no number."
+        if generic and error < ROUNDING:
+            return f"{gradient.name} is right: it differs from {what} by rounding alone."
+        if generic and self._on_kink(gradient):
+            return f"{gradient.name} is right: at a kink, where it differs from {what}, either slope is allowed."
+        if error < ROUNDING and self._small_constants(gradient):
+            return f"{gradient.name} is right but for the small constant in it, which changes it by {error:.0e} of its size."
+        if error < 0.1 and self._is_due_to_small_constants(gradient, error):
+            return f"{gradient.name} is right but for the small constant in it: the smaller that is, the closer it comes to {what}."
+        return None
+
+    def _is_right_elsewhere(self, gradient: HandGradient) -> bool:
+        for point in (MOVED, ALL):
+            true = self.situation.true(gradient, point)
+            if true is None or not np.isfinite(np.asarray(true)).all():
+                return False
+            if not same(self.situation.points.values[point][gradient.node], true):
+                return False
+        return True
+
+    def _rounds(self, gradient: HandGradient, written: Any, true: Any) -> bool:
+        """A number typed by hand is right when it is the true one to as many decimals as it has."""
+        node = self.run.graph.nodes[gradient.node]
+        if node.op != LITERAL:
+            return False
+        for yours, exactly in zip(np.ravel(written), np.ravel(true), strict=True):
+            digits = repr(float(yours))
+            decimals = len(digits.partition(".")[2]) if "e" not in digits else 0
+            if float(yours) == round(float(yours)) or not abs(yours - exactly) <= 0.5000001 * 10.0**-decimals:
+                if yours != exactly:
+                    return False
+        return True
+
+    def _on_kink(self, gradient: HandGradient) -> bool:
+        values = self.run.values
+        forward = self.situation.forward(self.situation.seeds_of(gradient))
+        for node in self.run.graph.nodes:
+            if forward[node.id] and OPS[node.op].kinks:
+                args = [values[arg] for arg in node.args]
+                if kinks_held(OPS[node.op], args, values[node.id], node.params):
+                    return True
+        return False
+
+    def _small_constants(self, gradient: HandGradient) -> dict[int, float]:
+        """Small numbers that are added to something: what keeps a logarithm finite, the h of a difference quotient."""
+        nodes, values = self.run.graph.nodes, self.run.values
+        found: dict[int, float] = {}
+        for node in nodes:
+            for slot, arg in enumerate(node.args):
+                value = values[arg]
+                if nodes[arg].op not in (LITERAL, INPUT) or nodes[arg].shape or not 0 < value <= SMALL:
+                    continue
+                local = self.run.local(node.id, slot)
+                added = local is not None and bool(np.all(np.abs(local) == 1))
+                if added or OPS[node.op].pattern == Pattern.ROUTER:
+                    found[arg] = value
+        return found
+
+    def _is_due_to_small_constants(self, gradient: HandGradient, error: float) -> bool:
+        small = self._small_constants(gradient)
+        if not small:
+            return False
+        values = {index: 0.1 * value for index, value in small.items()}
+        points = Points(
+            [
+                n._replace(params={"value": values[n.id]}) if n.id in values and n.op == LITERAL else n
+                for n in self.run.graph.nodes
+            ],
+            lambda index: values.get(index, self.run.values[index]),
+            again=True,
+        )
+        seeds = self.situation.seeds_of(gradient)
+        true = points.gradients(seeds)[PRESENT][gradient.target or 0]
+        if true is None:
+            return False
+        pair = lined_up(points.values[PRESENT][gradient.node], gradient.sign * gradient.scale * np.asarray(true))
+        return pair is not None and _error(*pair) < 0.3 * error
+
+    # wrong ---------------------------------------------------------------------------------------------------------
+
+    def _wrong(self, index: int, wrong: set[int], blamed: dict[int, str]) -> Verdict:
+        gradient = self.gradients[index]
+        line = Line(self.situation, index)
+        given = self._given_wrong(index, line, wrong)
+        if given and line.given_true(given) and self._is_right_given(line):
+            blame = next((blamed[node] for node in given if node in blamed), line.used[next(iter(given))].name)
+            blamed[gradient.node] = blame
+            text = f"{gradient.name} is wrong because {blame} is: its own line is right."
+            return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=blame)
+        found = explain(line)
+        if found is None and not gradient.sure:
+            text = f"{gradient.name} is not {self._what(gradient)}, and what it stands for could not be found out."
+            return self._verdict(gradient, "undecided", text)
+        blamed.setdefault(gradient.node, gradient.name)
+        reason = f": {found[1]}" if found else ""
+        text = f"{gradient.name} is wrong{reason}. {self._difference(gradient)}"
+        return self._verdict(gradient, "wrong", text, mistake=found[0] if found else None)
+
+    def _given_wrong(self, index: int, line: Line, wrong: set[int]) -> dict[int, HandGradient]:
+        """The wrong gradients that a line uses; a bare name (`db = dz`) uses the one it names."""
+        gradient = self.gradients[index]
+        same_node = [g for g in self.gradients[:index] if g.node == gradient.node and g.target is not None]
+        if same_node:
+            line.used = {gradient.node: same_node[-1]}
+        return {node: each for node, each in line.used.items() if node in wrong}
+
+    def _is_right_given(self, line: Line) -> bool:
+        value, true = line.value(PRESENT), line.true(PRESENT)
+        return true is not None and value is not None and same(value, true)
+
+    def _verdict(self, gradient: HandGradient, verdict: Any, text: str, **more: Any) -> Verdict:
+        found = Verdict(
+            gradient.name, gradient.of, verdict, text, gradient.span, target=gradient.target, node=gradient.node, **more
+        )
+        if verdict != "wrong":
+            return found
+        place = self._place(gradient)
+        return found if place is None else found._replace(index=place[0], yours=place[1], correct=place[2])
+
+    # words ---------------------------------------------------------------------------------------------------------
+
+    def _what(self, gradient: HandGradient) -> str:
+        """The true gradient in words: dL/dx, -dL/dnet, the gradient at the input of h."""
+        seeds = self.situation.seeds_of(gradient)
+        loss = "L" if seeds[0][1] is not None else self.run.graph.nodes[seeds[0][0]].name or "L"
+        plain = gradient.of.replace("_", "").isalnum()
+        words = f"d{loss}/d{gradient.of}" if plain else f"the gradient at {gradient.of}"
+        if gradient.through is not None:
+            name = self.situation.name(gradient.through)
+            words = f"the part of {words} that comes back through {f'`{name}`' if name else 'one of its uses'}"
+            plain = False
+        words = words if gradient.sign > 0 else f"−{words}" if plain else f"minus {words}"
+        if gradient.scale == 1:
+            return words
+        scale = gradient.scale
+        return f"{scale:g}·{words}" if scale > 1 else f"{words}/{1 / scale:g}"
+
+    def _shape(self, true: Any) -> str:
+        return f" ({'×'.join(map(str, np.shape(true)))})" if np.ndim(true) else ""
+
+    def _place(self, gradient: HandGradient) -> tuple[tuple[int, ...], float, float] | None:
+        true = self.situation.true(gradient, PRESENT)
+        if true is None:
+            return None
+        written = self.run.values[gradient.node]
+        equal, pair = close(written, true), lined_up(written, true)
+        if equal is None or pair is None or equal.all():
+            return None
+        index = tuple(int(i) for i in np.argwhere(~equal)[0])
+        return index, float(pair[0][index]), float(pair[1][index])
+
+    def _difference(self, gradient: HandGradient) -> str:
+        """The first entry that differs."""
+        place, true = self._place(gradient), self.situation.true(gradient, PRESENT)
+        if true is None or place is None:
+            return f"{gradient.name} should have the shape of {gradient.of}."
+        index, yours, correct = place
+        where = f"[{', '.join(map(str, index))}]" if index else ""
+        equal = close(self.run.values[gradient.node], true)
+        assert equal is not None
+        count = f" ({int((~equal).sum()):,} of {equal.size:,} entries differ)" if equal.size > 1 else ""
+        return (
+            f"{gradient.name}{where} is {exact(yours)}, but {self._what(gradient)}{where} is {exact(correct)}{count}."
+        )
+
+
+def _error(written: Any, true: Any) -> float:
+    """The largest difference, relative to the largest true entry."""
+    with np.errstate(all="ignore"):
+        scale = float(np.max(np.abs(true), initial=0.0))
+        error = float(np.max(np.abs(written - true), initial=0.0))
+        return error / scale if scale else float("inf")
+
+
+def _shown(value: Any) -> str:
+    return exact(float(np.ravel(value)[0])) if np.size(value) == 1 else f"{np.size(value)} entries"

@@ -1,0 +1,182 @@
+"""The line of one gradient at one point: its gates, what they use, and its number when something in it is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..graph import LITERAL, HandGradient, Node
+from ..ops import OPS
+from ..read.hand_gradients.points import Points, Seed
+from ..replay import line_of, replay, same
+
+__all__ = ["Line", "Situation"]
+
+Number = Any
+POINTS = range(3)
+
+
+@dataclass(slots=True)
+class Situation:
+    """All that is known of one program: its numbers at several points, and which gradients it computes by hand."""
+
+    nodes: Sequence[Node]
+    points: Points
+    gradients: Sequence[HandGradient]
+    seeds: tuple[Seed, ...]
+    source: str
+    above: dict[tuple[Seed, ...], list[bool]] = field(default_factory=dict)
+
+    def seeds_of(self, gradient: HandGradient) -> tuple[Seed, ...]:
+        return self.seeds if gradient.output is None else ((gradient.output, None, 1.0),)
+
+    def forward(self, seeds: tuple[Seed, ...]) -> list[bool]:
+        """For each node, whether L is computed from it."""
+        if seeds not in self.above:
+            above = [False] * len(self.nodes)
+            for output, _, _ in seeds:
+                above[output] = True
+            for node in reversed(self.nodes):
+                if above[node.id]:
+                    for arg in node.args:
+                        above[arg] = True
+            self.above[seeds] = above
+        return self.above[seeds]
+
+    def true(self, gradient: HandGradient, point: int) -> Number | None:
+        """What the gradient should be, with the sign and scale that it stands for."""
+        assert gradient.target is not None
+        seeds = self.seeds_of(gradient)
+        found = self.points.gradients(seeds)[point][gradient.target]
+        if gradient.through is not None:
+            found = self.points.handed(seeds, point, gradient.through, gradient.target)
+        return None if found is None else gradient.sign * gradient.scale * np.asarray(found)
+
+    def name(self, node: int) -> str:
+        """A value as it is called or written in the source; "" where it is neither."""
+        if self.nodes[node].name:
+            return str(self.nodes[node].name)
+        span, lines = self.nodes[node].span, self.source.splitlines()
+        if span is None or span.line != span.end_line or span.line > len(lines):
+            return ""
+        text = lines[span.line - 1][span.column : span.end_column]
+        return text if len(text) <= 30 else ""
+
+
+class Line:
+    """The gates between the gradients and forward values that one hand-written gradient uses, and its own value."""
+
+    def __init__(self, situation: Situation, index: int) -> None:
+        self.situation = situation
+        self.gradient = situation.gradients[index]
+        self.seeds = situation.seeds_of(self.gradient)
+        self.forward = situation.forward(self.seeds)
+        mine = self.gradient.node
+        nodes = situation.nodes
+        others = {each.node for each in situation.gradients if each.node != mine}
+        stop = others | {node.id for node in nodes if self.forward[node.id] and node.id != mine}
+        self.order, used = ([mine], []) if self.forward[mine] else line_of(nodes, mine, stop)
+        self.used = {
+            each.node: each for each in situation.gradients if each.node in used and each.target is not None
+        }  # the gradients that it uses
+        self.inputs = [node for node in used if node not in self.used]  # the forward values that it uses
+        self.replaced: list[dict[int, Number]] = [{}, {}, {}]
+
+    def given_true(self, wrong: Collection[int]) -> bool:
+        """Put the true values in place of the gradients `wrong` (nodes). False: one has none."""
+        for point in POINTS:
+            for node in wrong:
+                true = self.situation.true(self.used[node], point)
+                if true is None:
+                    return False
+                value = np.asarray(self.situation.points.values[point][node])
+                self.replaced[point][node] = true.reshape(value.shape) if true.size == value.size else true
+        return True
+
+    def value_of(self, node: int, point: int) -> Number:
+        """The value of any node at a point, as the line sees it."""
+        if node in self.replaced[point]:
+            return self.replaced[point][node]
+        if self.replaced[point] and node in self.order:
+            return replay(self.situation.nodes, self.order, self.values(point), self.replaced[point])[node]
+        return self.values(point)[node]
+
+    def true(self, point: int) -> Number | None:
+        return self.situation.true(self.gradient, point)
+
+    def values(self, point: int) -> Sequence[Number]:
+        return self.situation.points.values[point]
+
+    def gradients(self, point: int) -> list[Number]:
+        """dL/d(node) for all nodes."""
+        return self.situation.points.gradients(self.seeds)[point]
+
+    def handed(self, gate: int, arg: int, point: int) -> Number:
+        """What a gate hands back to one of its arguments."""
+        return self.situation.points.handed(self.seeds, point, gate, arg)
+
+    def value(
+        self, point: int, replaced: Mapping[int, Number] | None = None, edits: Mapping[int, Node] | None = None
+    ) -> Number | None:
+        """The line's number with some values replaced and some gates changed; None where it cannot be computed."""
+        found: dict[int, Number] = {**self.replaced[point], **(replaced or {})}
+        values = self.values(point)
+        for index in self.order:
+            node = (edits or {}).get(index, self.situation.nodes[index])
+            if index in found or not node.args:
+                continue
+            args = [np.asarray(found[arg] if arg in found else values[arg], dtype=np.float64) for arg in node.args]
+            try:
+                with np.errstate(all="ignore"):
+                    found[index] = np.asarray(OPS[node.op].forward(*args, **node.params), dtype=np.float64)
+            except (ValueError, TypeError, IndexError, ArithmeticError):
+                return None
+        mine = self.gradient.node
+        return found.get(mine, values[mine])
+
+    def gives(
+        self,
+        wanted: Sequence[Number | None],
+        replaced: Sequence[Mapping[int, Number]] | None = None,
+        edits: Mapping[int, Node] | None = None,
+    ) -> bool:
+        """Whether the changed line has the wanted numbers at every point where they are known."""
+        for point in POINTS:
+            value = self.value(point, replaced[point] if replaced else None, edits)
+            if value is None or wanted[point] is None or np.shape(value) != np.shape(wanted[point]):
+                return False
+            if not same(value, wanted[point]):
+                return False
+        return True
+
+    def wanted(self) -> list[Number | None]:
+        return [self.true(point) for point in POINTS]
+
+    def written(self) -> list[Number | None]:
+        """The line's own numbers, given the true values of what it uses."""
+        return [self.value(point) for point in POINTS]
+
+    def consumers(self) -> list[tuple[int, int]]:
+        """The (gate, slot) pairs of the forward pass that use the target."""
+        target = self.gradient.target
+        return [
+            (node.id, slot)
+            for node in self.situation.nodes
+            if self.forward[node.id]
+            for slot, arg in enumerate(node.args)
+            if arg == target
+        ]
+
+    def operands(self) -> Iterator[int]:
+        """Forward values that a line may use in place of another: what has a name, and what stands beside the target."""
+        target = self.gradient.target
+        seen: set[int] = set()
+        beside = [arg for gate, _ in self.consumers() for arg in (*self.situation.nodes[gate].args, gate)]
+        named = [n.id for n in self.situation.nodes if self.forward[n.id] and n.name and n.op != LITERAL]
+        for node in [*beside, *named, *([target] if target is not None else [])]:
+            if node not in seen and len(seen) < 60:
+                seen.add(node)
+                yield node

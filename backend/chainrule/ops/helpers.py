@@ -1,0 +1,232 @@
+"""Small functions that generated code brings along where NumPy or PyTorch has no one expression for what a row does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..graph import Shape
+
+__all__ = ["HELPERS", "needed", "shape_sum"]
+
+_NUMPY = {
+    "set_at": """
+def set_at(a, where, b):
+    out = np.array(a, dtype=float)
+    out[where] = b
+    return out
+""",
+    "added_at": """
+def added_at(a, where, b):
+    out = np.array(a, dtype=float)
+    np.add.at(out, where, b)  # an entry named twice gets both
+    return out
+""",
+    "last_at": """
+def last_at(g, where):
+    g = np.asarray(g)
+    order = np.arange(g[where].size).reshape(g[where].shape)
+    last = np.full(g.shape, -1)
+    last[where] = order
+    return np.where(last[where] == order, g[where], 0.0)  # what was overwritten gets nothing
+""",
+    "set_along": """
+def set_along(a, where, b, axis):
+    out = np.array(a, dtype=float)
+    np.put_along_axis(out, where, b, axis)
+    return out
+""",
+    "added_along": """
+def added_along(a, where, b, axis):
+    out = np.array(a, dtype=float)
+    places = list(np.indices(where.shape))
+    places[axis] = where
+    np.add.at(out, tuple(places), b)  # an entry named twice gets both
+    return out
+""",
+    "last_along": """
+def last_along(g, where, axis):
+    order = np.arange(where.size).reshape(where.shape)
+    last = np.full(g.shape, -1)
+    np.put_along_axis(last, where, order, axis)
+    kept = np.take_along_axis(last, where, axis) == order
+    return np.where(kept, np.take_along_axis(g, where, axis), 0.0)  # what was overwritten gets nothing
+""",
+    "chosen": """
+def chosen(index, *entries):
+    index, *entries = np.broadcast_arrays(index, *entries)
+    fits = (index == np.floor(index)) & (index >= -len(entries)) & (index < len(entries))
+    places = np.where(fits, index, 0.0).astype(int) % len(entries)
+    taken = np.take_along_axis(np.stack(entries), places[np.newaxis], axis=0)[0]
+    return np.where(fits, taken, np.nan)[()]
+""",
+    "argnth": """
+def argnth(place, *entries):
+    place, *entries = np.broadcast_arrays(place, *entries)
+    return chosen(place, *np.argsort(np.stack(entries), axis=0, kind="stable")) * 1.0
+""",
+    "nth": """
+def nth(place, *entries):
+    return chosen(argnth(place, *entries), *entries)
+""",
+    "nth_share": """
+def nth_share(g, slot, place, *entries):
+    return np.where(argnth(place, *entries) == slot, g, 0.0)[()]
+""",
+    "cumprod_back": """
+def cumprod_back(g, a, axis):
+    lines = np.reshape(a, -1) if axis is None else np.moveaxis(a, axis, -1)
+    behind = np.array(g if axis is None else np.moveaxis(g, axis, -1))
+    before = np.ones(lines.shape)
+    before[..., 1:] = np.cumprod(lines[..., :-1], axis=-1)
+    for k in range(lines.shape[-1] - 2, -1, -1):  # no division: a 0 does no harm
+        behind[..., k] += lines[..., k + 1] * behind[..., k + 1]
+    return (before * behind).reshape(np.shape(a)) if axis is None else np.moveaxis(before * behind, -1, axis)
+""",
+    "diagonal_back": """
+def diagonal_back(g, shape, offset, axis1, axis2):
+    out = np.zeros(shape)
+    place = np.arange(g.shape[-1])
+    np.moveaxis(out, (axis1, axis2), (-2, -1))[..., place + max(-offset, 0), place + max(offset, 0)] = g
+    return out
+""",
+    "cofactors": """
+def cofactors(a):
+    u, s, v = np.linalg.svd(a)
+    others = np.stack([np.prod(np.delete(s, k, axis=-1), axis=-1) for k in range(s.shape[-1])], axis=-1)
+    sign = np.linalg.det(u) * np.linalg.det(v)  # from singular values, so that the matrix may be singular
+    return sign[..., None, None] * (u * others[..., None, :]) @ v
+""",
+    "sym": """
+def sym(m):
+    return (m + np.swapaxes(m, -1, -2)) / 2
+""",
+    "half": """
+def half(m):
+    return np.tril(m) - m * np.eye(m.shape[-1]) / 2  # the lower triangle, with half of the diagonal
+""",
+}
+_TORCH = {
+    "set_at": """
+def set_at(a, where, b):
+    out = a.clone()
+    order = torch.arange(out[where].numel()).reshape(out[where].shape)
+    last = torch.full(out.shape, -1)
+    last[where] = order
+    b = torch.as_tensor(b, dtype=out.dtype)
+    out[where] = torch.where(last[where] == order, b, b.detach())  # what is overwritten gets no gradient
+    return out
+""",
+    "added_at": """
+def added_at(a, where, b):
+    places = torch.arange(a.numel()).reshape(a.shape)[where]
+    b = torch.as_tensor(b, dtype=a.dtype).expand(places.shape)
+    return a.flatten().index_add(0, places.flatten(), b.flatten()).reshape(a.shape)
+""",
+    "last_at": """
+def last_at(g, where):
+    order = torch.arange(g[where].numel()).reshape(g[where].shape)
+    last = torch.full(g.shape, -1)
+    last[where] = order
+    return torch.where(last[where] == order, g[where], 0.0)  # what was overwritten gets nothing
+""",
+    "set_along": """
+def set_along(a, where, b, axis):
+    order = torch.arange(where.numel()).reshape(where.shape)
+    kept = torch.full(a.shape, -1).scatter(axis, where, order).gather(axis, where) == order
+    b = torch.as_tensor(b, dtype=a.dtype).expand(where.shape)
+    return a.scatter(axis, where, torch.where(kept, b, b.detach()))  # what is overwritten gets no gradient
+""",
+    "added_along": """
+def added_along(a, where, b, axis):
+    return a.scatter_add(axis, where, torch.as_tensor(b, dtype=a.dtype).expand(where.shape))
+""",
+    "last_along": """
+def last_along(g, where, axis):
+    order = torch.arange(where.numel()).reshape(where.shape)
+    kept = torch.full(g.shape, -1).scatter(axis, where, order).gather(axis, where) == order
+    return torch.where(kept, g.gather(axis, where), 0.0)  # what was overwritten gets nothing
+""",
+    "chosen": """
+def chosen(index, *entries):
+    index, *entries = torch.broadcast_tensors(*map(torch.as_tensor, (index, *entries)))
+    fits = (index == index.floor()) & (index >= -len(entries)) & (index < len(entries))
+    places = torch.where(fits, index, 0.0).long() % len(entries)
+    taken = torch.stack(entries).gather(0, places.unsqueeze(0))[0]
+    return torch.where(fits, taken, torch.nan)
+""",
+    "argnth": """
+def argnth(place, *entries):
+    place, *entries = torch.broadcast_tensors(*map(torch.as_tensor, (place, *entries)))
+    return chosen(place, *(torch.stack(entries).argsort(dim=0, stable=True) * 1.0))
+""",
+    "nth": """
+def nth(place, *entries):
+    return chosen(argnth(place, *entries), *entries)
+""",
+    "nth_share": """
+def nth_share(g, slot, place, *entries):
+    return torch.where(argnth(place, *entries) == slot, g, 0.0)
+""",
+    "cumprod_back": """
+def cumprod_back(g, a, axis):
+    lines = a.flatten() if axis is None else a.movedim(axis, -1)
+    behind = g.clone() if axis is None else g.movedim(axis, -1).clone()
+    before = torch.ones(lines.shape)
+    before[..., 1:] = torch.cumprod(lines[..., :-1], dim=-1)
+    for k in range(lines.shape[-1] - 2, -1, -1):  # no division: a 0 does no harm
+        behind[..., k] += lines[..., k + 1] * behind[..., k + 1]
+    return (before * behind).reshape(a.shape) if axis is None else (before * behind).movedim(-1, axis)
+""",
+    "diagonal_back": """
+def diagonal_back(g, shape, offset, axis1, axis2):
+    out = torch.zeros(shape)
+    place = torch.arange(g.shape[-1])
+    out.movedim((axis1, axis2), (-2, -1))[..., place + max(-offset, 0), place + max(offset, 0)] = g
+    return out
+""",
+    "cofactors": """
+def cofactors(a):
+    u, s, v = torch.linalg.svd(a)
+    kept = ~torch.eye(s.shape[-1], dtype=torch.bool)
+    others = torch.where(kept, s[..., None, :], 1.0).prod(-1)
+    sign = torch.linalg.det(u) * torch.linalg.det(v)  # from singular values, so that the matrix may be singular
+    return sign[..., None, None] * (u * others[..., None, :]) @ v
+""",
+    "sym": """
+def sym(m):
+    return (m + m.mT) / 2
+""",
+    "half": """
+def half(m):
+    return torch.tril(m) - m * torch.eye(m.shape[-1]) / 2  # the lower triangle, with half of the diagonal
+""",
+}
+HELPERS: Mapping[str, Mapping[str, str]] = {"numpy": _NUMPY, "torch": _TORCH}
+
+
+def needed(language: str, text: str) -> list[str]:
+    """The definitions of those helpers that `text` calls, in the order of the table."""
+    found: dict[str, str] = {}
+    for name, code in reversed(list(HELPERS[language].items())):  # a helper calls only those before it
+        if re.search(rf"\b{name}\(", text):
+            found[name] = code.strip("\n")
+            text += code
+    return [found[name] for name in HELPERS[language] if name in found]
+
+
+def shape_sum(text: str, wide: Shape, narrow: Shape, language: str) -> str:
+    """`text`, of shape `wide`, summed over the axes along which an argument of shape `narrow` was stretched."""
+    axis, keep = ("axis", "keepdims") if language == "numpy" else ("dim", "keepdim")
+    extra = len(wide) - len(narrow)
+    inner = [extra + i for i, size in enumerate(narrow) if size == 1 and wide[extra + i] != 1]
+    if not extra and not inner:
+        return text
+    if not narrow:
+        return f"({text}).sum()"
+    axes: Any = (*range(extra), *inner)
+    along = f"{axis}={axes[0] if len(axes) == 1 else axes}"
+    if not inner:
+        return f"({text}).sum({along})"
+    return f"({text}).sum({along}, {keep}=True)" + (f".reshape({narrow})" if extra else "")

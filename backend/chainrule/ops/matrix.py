@@ -1,0 +1,765 @@
+"""Gates of linear algebra: einsum, kron, cross; inv, solve, det, logabsdet, cholesky."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import string
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..graph import Shape
+from .arithmetic import CANCELLED, OVERFLOW
+from .helpers import shape_sum
+from .op import Culprit, Op, Pattern, Trial, Units, broadcast
+from .settings import axis_of
+
+__all__ = ["ROWS", "tensordot_spec"]
+
+LETTERS = "abcdefhk"  # no g: that is the upstream gradient
+
+
+# einsum ----------------------------------------------------------------------------------------------------------
+
+
+class Plan(NamedTuple):
+    """A spec made explicit: the labels of each argument and of the result, without `...`, and how long each axis is."""
+
+    inputs: tuple[str, ...]
+    output: str
+    sizes: Mapping[str, int]
+
+    @property
+    def spec(self) -> str:
+        return f"{','.join(self.inputs)}->{self.output}"
+
+
+def _plan(spec: Any, shapes: Sequence[Shape]) -> Plan:
+    """Raises ValueError: the spec is none, or does not fit the shapes."""
+    if not isinstance(spec, str):
+        raise ValueError("`einsum` takes its spec as a string, such as 'ij,jk->ik'.")
+    left, arrow, right = spec.replace(" ", "").partition("->")
+    words = left.split(",")
+    if any(set(word.replace("...", "", 1)) - set(string.ascii_letters) for word in (*words, right)):
+        raise ValueError(f"The spec '{spec}' can hold letters, commas, `...` and one `->`.")
+    if len(words) != len(shapes):
+        raise ValueError(f"The spec '{spec}' is for {len(words)} arrays, and {len(shapes)} are given.")
+    free = [letter for letter in string.ascii_uppercase + string.ascii_lowercase if letter not in spec]
+    wide = [len(shape) - len(word.replace("...", "")) for word, shape in zip(words, shapes, strict=True)]
+    for word, shape, extra in zip(words, shapes, wide, strict=True):
+        if extra < 0 or (extra and "..." not in word):
+            raise ValueError(f"The spec's '{word}' does not name the {len(shape)} axes of an array of shape {shape}.")
+    most = max((extra for word, extra in zip(words, wide, strict=True) if "..." in word), default=0)
+    if most > len(free):
+        raise ValueError("The arrays have more axes than there are letters.")
+    dots = "".join(free[:most])
+    inputs = tuple(word.replace("...", dots[most - extra :]) for word, extra in zip(words, wide, strict=True))
+    every = "".join(inputs)
+    if not arrow:
+        once = sorted(label for label in set(left) if label in string.ascii_letters and left.count(label) == 1)
+        right = ("..." if most else "") + "".join(once)
+    output = right.replace("...", dots)
+    if len(set(output)) < len(output):
+        raise ValueError(f"The result '{right}' names an axis twice.")
+    if set(output) - set(every):
+        raise ValueError(f"The result '{right}' names an axis that no array has.")
+    sizes: dict[str, int] = {}
+    for word, shape in zip(inputs, shapes, strict=True):
+        for label, size in zip(word, shape, strict=True):
+            known = sizes.get(label, 1)
+            if size != known and 1 not in (size, known):
+                raise ValueError(f"The axis '{label}' has size {known} in one place and {size} in another.")
+            sizes[label] = max(size, known) if 0 not in (size, known) else 0
+    return Plan(inputs, output, sizes)
+
+
+def _einsum(*args: Any, spec: str = "") -> Any:
+    return np.einsum(_plan(spec, [np.shape(arg) for arg in args]).spec, *args)
+
+
+class Way(NamedTuple):
+    """A gradient as one more einsum: its spec, the other arguments it takes, identities and ones that complete it."""
+
+    spec: str
+    others: tuple[int, ...]
+    extra: tuple[tuple[str, int], ...]  # ("eye", n) or ("ones", n)
+
+
+def _way(spec: str, shapes: Sequence[Shape], slot: int) -> Way:
+    """The gradient's labels are the argument's own: the result's and the other arguments' meet there again.
+
+    A label that the argument has twice is told apart, and an identity matrix ties the two; one that nothing else has
+    in full is filled up with ones.
+    """
+    plan = _plan(spec, shapes)
+    free = iter([letter for letter in string.ascii_letters if letter not in plan.spec])
+    others = tuple(number for number in range(len(plan.inputs)) if number != slot)
+    words, target, extra = [plan.output, *(plan.inputs[number] for number in others)], "", []
+    for label in plan.inputs[slot]:
+        if label in target:
+            twin = next(free)
+            words.append(label + twin)
+            extra.append(("eye", plan.sizes[label]))
+            target += twin
+        else:
+            target += label
+    there = [zip(plan.inputs[number], shapes[number], strict=True) for number in others]
+    full = {label for pairs in there for label, size in pairs if size > 1}
+    full |= {*plan.output, *(word[0] for word in words[1 + len(others) :])}
+    for label in dict.fromkeys(plan.inputs[slot]):
+        if label not in full:
+            words.append(label)
+            extra.append(("ones", plan.sizes[label]))
+    return Way(f"{','.join(words)}->{target}", others, tuple(extra))
+
+
+def _einsum_back(slot: int, g: Any, out: Any, *args: Any, spec: str = "") -> Any:
+    way = _way(spec, [np.shape(arg) for arg in args], slot)
+    extra = [np.eye(size) if name == "eye" else np.ones(size) for name, size in way.extra]
+    return np.einsum(way.spec, g, *(args[number] for number in way.others), *extra)
+
+
+def _einsum_rule(*shapes: Shape, spec: str = "") -> tuple[str, ...]:
+    rules = []
+    for slot in range(len(shapes)):
+        way = _way(spec, shapes, slot)
+        parts = ["g", *(LETTERS[number] for number in way.others), *(f"{name}({size})" for name, size in way.extra)]
+        rules.append(f"einsum('{way.spec}', {', '.join(parts)})")
+    return tuple(rules)
+
+
+def _einsum_code(language: str, *shapes: Shape, spec: str = "") -> tuple[str, ...]:
+    module, found = "np" if language == "numpy" else "torch", []
+    for slot in range(len(shapes)):
+        way = _way(spec, shapes, slot)
+        parts = [f"{{x{number}}}" for number in way.others] + [f"{module}.{name}({size})" for name, size in way.extra]
+        text, plan = f"{module}.einsum('{way.spec}', {', '.join(['{g}', *parts])})", _plan(spec, shapes)
+        wide = tuple(plan.sizes[label] for label in plan.inputs[slot])
+        found.append(shape_sum(text, wide, shapes[slot], language))
+    return tuple(found)
+
+
+def _einsum_shape(*shapes: Shape, spec: str = "") -> Shape:
+    plan = _plan(spec, shapes)
+    return tuple(plan.sizes[label] for label in plan.output)
+
+
+def _einsum_cost(*shapes: Shape, spec: str = "") -> int:
+    return math.prod(_plan(spec, shapes).sizes.values()) * len(shapes)
+
+
+def _einsum_lower(emit: Any, *args: Any, spec: str = "") -> Any:
+    plan = _plan(spec, [arg.shape for arg in args])
+    summed = [label for label in plan.sizes if label not in plan.output]
+    out = np.empty([plan.sizes[label] for label in plan.output], dtype=object)
+    for spot in np.ndindex(out.shape):
+        terms = []
+        for inner in itertools.product(*(range(plan.sizes[label]) for label in summed)):
+            at = dict(zip((*plan.output, *summed), (*spot, *inner), strict=True))
+            factors = [arg[_spot(arg, word, at)] for arg, word in zip(args, plan.inputs, strict=True)]
+            product = factors[0]
+            for factor in factors[1:]:
+                product = emit("mul", product, factor)
+            terms.append(product)
+        out[spot] = _total(emit, terms)
+    return out
+
+
+def _spot(arg: Any, word: str, at: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(at[label] if size > 1 else 0 for label, size in zip(word, arg.shape, strict=True))
+
+
+def _total(emit: Any, terms: list[Any]) -> Any:
+    return emit.constant(0.0) if not terms else emit("addn", *terms) if len(terms) > 1 else terms[0]
+
+
+def tensordot_spec(rank_a: int, rank_b: int, axes: Any = 2) -> str:
+    """The einsum spec of NumPy's and PyTorch's tensordot.
+
+    Raises:
+        ValueError: the axes do not fit the ranks.
+    """
+    if isinstance(axes, int) and not isinstance(axes, bool):
+        if not 0 <= axes <= min(rank_a, rank_b):
+            raise ValueError(f"`tensordot` cannot join {axes} axes of arrays with {rank_a} and {rank_b}.")
+        pairs = [(rank_a - axes + place, place) for place in range(axes)]
+    else:
+        if not isinstance(axes, tuple) or len(axes) != 2:
+            raise ValueError("`axes` must be a whole number, or a pair: axes of the first, axes of the second.")
+        first, second = (part if isinstance(part, tuple) else (part,) for part in axes)
+        if len(first) != len(second):
+            raise ValueError("`tensordot` joins axes in pairs: give both arrays the same number.")
+        pairs = [(axis_of(rank_a, x), axis_of(rank_b, y)) for x, y in zip(first, second, strict=True)]
+        if len({x for x, _ in pairs}) < len(pairs) or len({y for _, y in pairs}) < len(pairs):
+            raise ValueError(f"An axis is named twice in {axes}.")
+    if rank_a + rank_b > len(string.ascii_letters):
+        raise ValueError("The arrays have more axes than there are letters.")
+    left = list(string.ascii_letters[:rank_a])
+    right = list(string.ascii_letters[rank_a : rank_a + rank_b])
+    for x, y in pairs:
+        right[y] = left[x]
+    joined = {left[x] for x, _ in pairs}
+    kept = "".join(label for label in (*left, *right) if label not in joined)
+    return f"{''.join(left)},{''.join(right)}->{kept}"
+
+
+# kron and cross --------------------------------------------------------------------------------------------------
+
+
+def _kron_split(a: Shape, b: Shape) -> tuple[Shape, Shape, Shape]:
+    """Both shapes with ones in front so that they have one rank, and the result's with each axis split in two."""
+    rank = max(len(a), len(b))
+    left, right = (1,) * (rank - len(a)) + a, (1,) * (rank - len(b)) + b
+    return left, right, tuple(n for pair in zip(left, right, strict=True) for n in pair)
+
+
+def _kron_shape(a: Shape, b: Shape) -> Shape:
+    left, right, _ = _kron_split(a, b)
+    return tuple(x * y for x, y in zip(left, right, strict=True))
+
+
+def _kron_specs(a: Shape, b: Shape) -> tuple[str, str]:
+    rank = max(len(a), len(b))
+    outer, inner = string.ascii_lowercase[:rank], string.ascii_uppercase[:rank]
+    split = "".join(itertools.chain(*zip(outer, inner, strict=True)))
+    return f"{split},{inner}->{outer}", f"{split},{outer}->{inner}"
+
+
+def _kron_back(slot: int) -> Callable[..., Any]:
+    def back(g: Any, out: Any, a: Any, b: Any) -> Any:
+        left, right, split = _kron_split(np.shape(a), np.shape(b))
+        other = np.reshape(a, left) if slot else np.reshape(b, right)
+        found = np.einsum(_kron_specs(np.shape(a), np.shape(b))[slot], np.reshape(g, split), other)
+        return found.reshape(np.shape(b if slot else a))[()]
+
+    return back
+
+
+def _kron_rule(a: Shape, b: Shape) -> tuple[str, ...]:
+    left, right, split = _kron_split(a, b)
+    specs = _kron_specs(a, b)
+    return (
+        f"einsum('{specs[0]}', reshape(g, {split}), reshape(b, {right})).reshape({a})",
+        f"einsum('{specs[1]}', reshape(g, {split}), reshape(a, {left})).reshape({b})",
+    )
+
+
+def _kron_code(language: str, a: Shape, b: Shape) -> tuple[str, ...]:
+    module = "np" if language == "numpy" else "torch"
+    left, right, split = _kron_split(a, b)
+    specs = _kron_specs(a, b)
+    return (
+        f"{module}.einsum('{specs[0]}', {{g}}.reshape({split}), {{b}}.reshape({right})).reshape({a})",
+        f"{module}.einsum('{specs[1]}', {{g}}.reshape({split}), {{a}}.reshape({left})).reshape({b})",
+    )
+
+
+def _kron_lower(emit: Any, a: Any, b: Any) -> Any:
+    left, right, _ = _kron_split(a.shape, b.shape)
+    a, b = a.reshape(left), b.reshape(right)
+    out = np.empty(_kron_shape(left, right), dtype=object)
+    for outer in np.ndindex(left):
+        for inner in np.ndindex(right):
+            spot = tuple(x * n + y for x, y, n in zip(outer, inner, right, strict=True))
+            out[spot] = emit("mul", a[outer], b[inner])
+    return out
+
+
+def _cross_shape(a: Shape, b: Shape, *, axis: int = -1) -> Shape:
+    out = broadcast(a, b)
+    along = axis_of(len(out), axis) - len(out)
+    if min(len(a), len(b)) < -along or (a[along], b[along]) != (3, 3):
+        raise ValueError(f"`cross` takes vectors of 3 entries along its axis, not shapes {a} and {b}.")
+    return out
+
+
+def _cross(a: Any, b: Any, *, axis: int = -1) -> Any:
+    left, right = np.broadcast_arrays(a, b)
+    return np.cross(left, right, axis=axis)
+
+
+def _cross_axis(a: Shape, b: Shape, axis: int) -> int:
+    """The axis counted from the end, where vectors of different ranks line up."""
+    return axis if axis < 0 else axis - max(len(a), len(b))
+
+
+def _cross_code(language: str, a: Shape, b: Shape, *, axis: int = -1) -> tuple[str, ...]:
+    along, out = _cross_axis(a, b, axis), broadcast(a, b)
+    call = "torch.linalg.cross(*torch.broadcast_tensors({}, {}), dim={})"
+    call = "np.cross({}, {}, axis={})" if language == "numpy" else call
+    texts = call.format("{b}", "{g}", along), call.format("{g}", "{a}", along)
+    return tuple(shape_sum(text, out, own, language) for text, own in zip(texts, (a, b), strict=True))
+
+
+def _cross_lower(emit: Any, a: Any, b: Any, *, axis: int = -1) -> Any:
+    left, right = (np.moveaxis(each, axis, -1) for each in np.broadcast_arrays(a, b))
+    out = np.empty(left.shape, dtype=object)
+    for spot in np.ndindex(left.shape[:-1]):
+        for k in range(3):
+            i, j = (k + 1) % 3, (k + 2) % 3
+            first = emit("mul", left[(*spot, i)], right[(*spot, j)])
+            out[(*spot, k)] = emit("sub", first, emit("mul", left[(*spot, j)], right[(*spot, i)]))
+    return np.moveaxis(out, -1, axis)
+
+
+# determinants and what is solved by them -------------------------------------------------------------------------
+
+SINGULAR = Culprit("out != out", "singular-matrix", "The matrix is singular: its determinant is 0, it has no inverse.")
+
+
+def _turned(m: Any) -> Any:
+    return np.swapaxes(m, -1, -2)
+
+
+def _square(a: Shape) -> Shape:
+    if len(a) < 2 or a[-1] != a[-2]:
+        raise ValueError(f"This takes a square matrix, not shape {a}.")
+    return a
+
+
+def _cube(a: Shape, *_: Shape) -> int:
+    return math.prod(a) * (a[-1] if a else 1)
+
+
+def _or_nan(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, NaN where NumPy refuses the matrix."""
+
+    def quiet(*args: Any) -> Any:
+        try:
+            return function(*args)
+        except np.linalg.LinAlgError:
+            return np.full(np.shape(args[-1]), np.nan)
+
+    return quiet
+
+
+_inv = _or_nan(np.linalg.inv)
+
+
+def _inv_back(g: Any, out: Any, a: Any) -> Any:
+    return -(_turned(out) @ g @ _turned(out))
+
+
+def _cofactors(a: Any) -> Any:
+    """d(det a)/da, also of a singular matrix: from the singular values, each entry's product leaves one out."""
+    u, s, v = np.linalg.svd(a)
+    others = np.stack([np.prod(np.delete(s, k, axis=-1), axis=-1) for k in range(s.shape[-1])], axis=-1)
+    sign = np.linalg.det(u) * np.linalg.det(v)
+    return sign[..., np.newaxis, np.newaxis] * (u * others[..., np.newaxis, :]) @ v
+
+
+def _det_back(g: Any, out: Any, a: Any) -> Any:
+    if not np.all(np.isfinite(a)):
+        return np.full(np.shape(a), np.nan)
+    return np.asarray(g)[..., np.newaxis, np.newaxis] * _cofactors(a)
+
+
+def _logdet_back(g: Any, out: Any, a: Any) -> Any:
+    return np.asarray(g)[..., np.newaxis, np.newaxis] * _turned(_inv(a))
+
+
+def _batched(g: str, a: Shape) -> str:
+    return g if len(a) == 2 else f"({g})[..., None, None]"
+
+
+def _transposed(text: str, a: Shape) -> str:
+    return f"{text}.T" if len(a) == 2 else f"swapaxes({text}, -1, -2)"
+
+
+def _solve_shape(a: Shape, b: Shape) -> Shape:
+    _square(a)
+    if not b or (b[0] if len(b) == 1 else b[-2]) != a[-1]:
+        raise ValueError(f"`solve` needs a right side with {a[-1]} rows, not shape {b}.")
+    if len(b) == 1:
+        return a[:-1]
+    return (*broadcast(a[:-2], b[:-2]), *b[-2:])
+
+
+def _solved(a: Any, b: Any) -> Any:
+    try:
+        return np.linalg.solve(a, b)
+    except np.linalg.LinAlgError:
+        return np.full(_solve_shape(np.shape(a), np.shape(b)), np.nan)
+
+
+def _columns(x: Any, vector: bool) -> Any:
+    return x[..., np.newaxis] if vector else x
+
+
+def _solve_right(g: Any, out: Any, a: Any, b: Any) -> Any:
+    vector = np.ndim(b) == 1
+    found = _solved(_turned(a), _columns(g, vector))
+    return found[..., 0] if vector else found
+
+
+def _solve_left(g: Any, out: Any, a: Any, b: Any) -> Any:
+    vector = np.ndim(b) == 1
+    return -(_solved(_turned(a), _columns(g, vector)) @ _turned(_columns(out, vector)))
+
+
+def _solve_rule(a: Shape, b: Shape) -> tuple[str, ...]:
+    right = f"solve({_transposed('a', a)}, g)"
+    if len(b) == 1 and len(a) == 2:
+        return f"-outer({right}, out)", right
+    if len(b) == 1:
+        right = f"solve({_transposed('a', a)}, g[..., None])"
+        return f"-({right} @ out[..., None, :])", f"{right}[..., 0]"
+    return f"-{right} @ {_transposed('out', _solve_shape(a, b))}", right
+
+
+def _determinant(emit: Any, rows: Any, columns: tuple[int, ...], known: dict[tuple[int, tuple[int, ...]], Any]) -> Any:
+    """The determinant of the first rows and these columns, by Laplace's expansion, smaller ones first.
+
+    2**n products of a row's entry and a smaller determinant instead of n! of n entries.
+    """
+    for size in range(1, len(columns) + 1):
+        for chosen in itertools.combinations(columns, size):
+            if (size, chosen) in known:
+                continue
+            total = None
+            for place, column in enumerate(chosen):
+                rest = chosen[:place] + chosen[place + 1 :]
+                entry = rows[size - 1][column]
+                term = emit("mul", entry, known[size - 1, rest]) if rest else entry
+                minus = (size - 1 - place) % 2
+                if total is None:
+                    total = emit("neg", term) if minus else term
+                else:
+                    total = emit("sub" if minus else "add", total, term)
+            known[size, chosen] = total
+    return known[len(columns), columns]
+
+
+def _cofactor_entries(emit: Any, a: Any) -> Any:
+    """The cofactors of a matrix of entries, and its determinant."""
+    n = len(a)
+    out, every = np.empty((n, n), dtype=object), tuple(range(n))
+    for i in range(n):
+        rows = [a[k] for k in range(n) if k != i]
+        known: dict[tuple[int, tuple[int, ...]], Any] = {}
+        for j in range(n):
+            columns = every[:j] + every[j + 1 :]
+            minor = _determinant(emit, rows, columns, known) if columns else emit.constant(1.0)
+            out[i, j] = emit("neg", minor) if (i + j) % 2 else minor
+    products = [emit("mul", a[0][j], out[0, j]) for j in range(n)]
+    return out, _total(emit, products)
+
+
+def _each(lower: Callable[..., Any]) -> Callable[..., Any]:
+    """Lower each matrix of a stack by itself."""
+
+    def lowered(emit: Any, a: Any) -> Any:
+        parts = [lower(emit, a[spot]) for spot in np.ndindex(a.shape[:-2])]
+        shape = np.shape(parts[0]) if parts else ()
+        out = np.empty((*a.shape[:-2], *shape), dtype=object)
+        for spot, part in zip(np.ndindex(a.shape[:-2]), parts, strict=True):
+            out[spot] = part
+        return out
+
+    return lowered
+
+
+def _inv_lower(emit: Any, a: Any) -> Any:
+    if not len(a):
+        return a
+    cofactors, determinant = _cofactor_entries(emit, a)
+    out = np.empty(a.shape, dtype=object)
+    for i, j in np.ndindex(a.shape):
+        out[i, j] = emit("div", cofactors[j, i], determinant)
+    return out
+
+
+def _det_lower(emit: Any, a: Any) -> Any:
+    return _determinant(emit, a, tuple(range(len(a))), {}) if len(a) else emit.constant(1.0)
+
+
+def _solve_lower(emit: Any, a: Any, b: Any) -> Any:
+    right = b[:, np.newaxis] if b.ndim == 1 else b
+    batch = broadcast(a.shape[:-2], right.shape[:-2])
+    left = np.broadcast_to(a, batch + a.shape[-2:])
+    right = np.broadcast_to(right, batch + right.shape[-2:])
+    out = np.empty(right.shape, dtype=object)
+    for spot in np.ndindex(batch):
+        if not left.shape[-1]:
+            continue
+        cofactors, determinant = _cofactor_entries(emit, left[spot])
+        for j, column in np.ndindex(right.shape[-2:]):
+            terms = [emit("mul", cofactors[i, j], right[(*spot, i, column)]) for i in range(left.shape[-1])]
+            out[(*spot, j, column)] = emit("div", _total(emit, terms), determinant)
+    return out[..., 0] if b.ndim == 1 else out
+
+
+# cholesky --------------------------------------------------------------------------------------------------------
+
+
+def _symmetric(a: Any) -> Any:
+    return (a + _turned(a)) / 2.0
+
+
+def _cholesky(a: Any) -> Any:
+    return _or_nan(np.linalg.cholesky)(_symmetric(a))
+
+
+def _half(m: Any) -> Any:
+    """The lower triangle, with half of the diagonal."""
+    return np.tril(m, -1) + np.einsum("...ii->...i", m)[..., np.newaxis] * np.eye(m.shape[-1]) / 2.0
+
+
+def _cholesky_back(g: Any, out: Any, a: Any) -> Any:
+    inverse = _inv(out)
+    return _symmetric(_turned(inverse) @ _half(_turned(out) @ np.tril(g)) @ inverse)
+
+
+def _cholesky_rule(a: Shape) -> tuple[str, ...]:
+    turned = _transposed("inv(out)", a), _transposed("out", a)
+    return (f"sym({turned[0]} @ half({turned[1]} @ g) @ inv(out))",)
+
+
+def _cholesky_code(language: str, a: Shape) -> tuple[str, ...]:
+    inverse = "np.linalg.inv({out})" if language == "numpy" else "torch.linalg.inv({out})"
+    turn = ".swapaxes(-1, -2)"
+    return (f"sym({inverse}{turn} @ half({{out}}{turn} @ {{g}}) @ {inverse})",)
+
+
+def _cholesky_lower(emit: Any, a: Any) -> Any:
+    n = len(a)
+    out = np.empty((n, n), dtype=object)
+    for i, j in np.ndindex(n, n):
+        if j > i:
+            out[i, j] = emit.constant(0.0)
+            continue
+        rest = a[i, i] if i == j else emit("div", emit("add", a[i, j], a[j, i]), emit.constant(2.0))
+        for k in range(j):
+            rest = emit("sub", rest, emit("mul", out[i, k], out[j, k]))
+        out[i, j] = emit("sqrt", rest) if i == j else emit("div", rest, out[j, j])
+    return out
+
+
+SQUARES = tuple(Trial((shape,), low=-1.0, high=1.0, diagonal=4.0) for shape in ((1, 1), (2, 2), (3, 3), (2, 2, 2)))
+
+
+def _linalg(name: str, title: str, **columns: Any) -> Op:
+    settings: dict[str, Any] = {
+        "symbol": name,
+        "spellings": (name,),
+        "elementwise": False,
+        "pattern": Pattern.SCALE,
+        "equation": f"{name}(a)",
+        "cost": _cube,
+        "units": Units.CUSTOM,
+        "numpy": f"np.linalg.{name}({{0}})",
+        "torch": f"torch.linalg.{name}({{0}})",
+        "latex": rf"\operatorname{{{{{name}}}}} {{0}}",
+        "trials": SQUARES,
+        "culprits": (SINGULAR,),
+    }
+    return Op(name=name, title=title, **{**settings, **columns})
+
+
+ROWS = (
+    Op(
+        name="einsum",
+        symbol="einsum",
+        title="Einsum gate",
+        spellings=("einsum",),
+        slots=None,
+        params={"spec": ""},
+        forward=_einsum,
+        vjp=_einsum_back,
+        shape=_einsum_shape,
+        cost=_einsum_cost,
+        elementwise=False,
+        pattern=Pattern.SWAP,
+        equation="einsum(a, b, ...)",
+        rule=("einsum(spec, g, others)",),
+        ruling=_einsum_rule,
+        back_code=_einsum_code,
+        why=(
+            "The result is a sum of products: each argument gets the gradient times the others, its own axes kept and "
+            "all other axes summed.",
+        ),
+        culprits=(CANCELLED, OVERFLOW),
+        units=Units.CUSTOM,
+        lower=_einsum_lower,
+        numpy="np.einsum('{spec}', {args})",
+        torch="torch.einsum('{spec}', {args})",
+        texts=lambda *, spec="": {"label": spec.replace(" ", "")},
+        settle=lambda *shapes, spec="": {"spec": _plan(spec, shapes).spec},
+        trials=(
+            Trial(((2, 3), (3, 2)), {"spec": "ij,jk->ik"}),
+            Trial(((3,), (3,)), {"spec": "i,i"}),
+            Trial(((2,), (3,)), {"spec": "i,j->ij"}),
+            Trial(((3, 3),), {"spec": "ii"}),
+            Trial(((3, 3),), {"spec": "ii->i"}),
+            Trial(((2, 3),), {"spec": "ij->ji"}),
+            Trial(((2, 3),), {"spec": "ij->i"}),
+            Trial(((2, 3), (2, 3)), {"spec": "ij,ij->"}),
+            Trial(((2, 3, 2), (2, 2, 3)), {"spec": "bij, bjk -> bik"}),
+            Trial(((2, 2, 3), (3, 2)), {"spec": "...ij,jk->...ik"}),
+            Trial(((3,), (3, 2), (2,)), {"spec": "i,ij,j->"}),
+            Trial(((2, 3), (1, 3)), {"spec": "ij,ij->j"}),
+            Trial(((), (3,)), {"spec": ",i->i"}),
+        ),
+    ),
+    Op(
+        name="kron",
+        symbol="kron",
+        title="Kronecker product gate",
+        spellings=("kron",),
+        slots=2,
+        forward=lambda a, b: np.kron(a, b)[()],
+        vjp=(_kron_back(0), _kron_back(1)),
+        shape=_kron_shape,
+        elementwise=False,
+        pattern=Pattern.SWAP,
+        equation="kron(a, b)",
+        rule=("einsum(g, b)", "einsum(g, a)"),
+        ruling=_kron_rule,
+        back_code=_kron_code,
+        why=(
+            "Each entry of the first meets the whole second: it gets its block of the gradient, weighted with it.",
+            "Each entry of the second stands once in every block: it gets those gradients, weighted by the first.",
+        ),
+        culprits=(OVERFLOW,),
+        units=Units.CUSTOM,
+        lower=_kron_lower,
+        numpy="np.kron({0}, {1})",
+        torch="torch.kron({0}, {1})",
+        latex=r"{0} \otimes {1}",
+        trials=(
+            Trial(((2, 3), (2, 2))),
+            Trial(((2,), (3,))),
+            Trial(((2, 2), (3,))),
+            Trial(((), (2,))),
+        ),
+    ),
+    Op(
+        name="cross",
+        symbol="×",
+        title="Cross product gate",
+        spellings=("cross",),
+        methods=("cross",),
+        slots=2,
+        params={"axis": -1},
+        forward=_cross,
+        vjp=(
+            lambda g, out, a, b, *, axis=-1: _cross(b, g, axis=axis),
+            lambda g, out, a, b, *, axis=-1: _cross(g, a, axis=axis),
+        ),
+        shape=_cross_shape,
+        elementwise=False,
+        pattern=Pattern.SWAP,
+        equation="cross(a, b)",
+        rule=("cross(b, g)", "cross(g, a)"),
+        ruling=lambda a, b, *, axis=-1: (
+            f"cross(b, g, axis={_cross_axis(a, b, axis)})",
+            f"cross(g, a, axis={_cross_axis(a, b, axis)})",
+        ),
+        settle=lambda a, b, *, axis=-1: {"axis": _cross_axis(a, b, axis)},
+        back_code=_cross_code,
+        why=("The cross product is linear in each vector: the gradient is a cross product with the other one.",),
+        culprits=(CANCELLED, OVERFLOW),
+        units=Units.CUSTOM,
+        lower=_cross_lower,
+        numpy="np.cross({0}, {1}, axis={axis})",
+        torch="torch.linalg.cross(*torch.broadcast_tensors({0}, {1}), dim={axis})",
+        latex=r"{0} \times {1}",
+        trials=(
+            Trial(((3,), (3,))),
+            Trial(((2, 3), (2, 3))),
+            Trial(((3, 2), (3, 2)), {"axis": 0}),
+            Trial(((2, 3), (3,))),
+        ),
+    ),
+    _linalg(
+        "inv",
+        "Inverse gate",
+        spellings=("inv", "inverse"),
+        methods=("inverse",),
+        forward=_inv,
+        vjp=(_inv_back,),
+        shape=_square,
+        rule=("-out.T @ g @ out.T",),
+        ruling=lambda a: (f"-{_transposed('out', a)} @ g @ {_transposed('out', a)}",),
+        why=("From A·A⁻¹ = I: the inverse moves by −A⁻¹·dA·A⁻¹, and the gradient stands between transposed inverses.",),
+        lower=_each(_inv_lower),
+        latex="{0}^{{-1}}",
+    ),
+    _linalg(
+        "solve",
+        "Solve gate",
+        slots=2,
+        forward=_solved,
+        vjp=(_solve_left, _solve_right),
+        shape=_solve_shape,
+        equation="solve(a, b)",
+        rule=("-outer(solve(a.T, g), out)", "solve(a.T, g)"),
+        ruling=_solve_rule,
+        why=(
+            "The matrix gets minus the right side's gradient times the solution.",
+            "The solution is A⁻¹·b: the right side gets the gradient solved with the transposed matrix.",
+        ),
+        lower=_solve_lower,
+        numpy="np.linalg.solve({0}, {1})",
+        torch="torch.linalg.solve({0}, {1})",
+        latex="{0}^{{-1}} {1}",
+        trials=tuple(
+            Trial(shapes, low=-1.0, high=1.0, diagonal=4.0)
+            for shapes in (((2, 2), (2,)), ((3, 3), (3, 2)), ((1, 1), (1,)), ((2, 2, 2), (2, 2, 3)))
+        ),
+    ),
+    _linalg(
+        "det",
+        "Determinant gate",
+        methods=("det",),
+        forward=lambda a: np.linalg.det(a)[()],
+        vjp=(_det_back,),
+        shape=lambda a: _square(a)[:-2],
+        rule=("g * out * inv(a).T",),
+        ruling=lambda a: (f"{_batched('g * out', a)} * {_transposed('inv(a)', a)}",),
+        back_code=lambda language, a: (f"{_batched('{g}', a)} * cofactors({{a}})",),
+        why=("An entry's slope is its cofactor: the determinant times the transposed inverse's entry.",),
+        culprits=(CANCELLED, OVERFLOW),
+        lower=_each(_det_lower),
+        latex=r"\det {0}",
+    ),
+    _linalg(
+        "logabsdet",
+        "Log determinant gate",
+        forward=lambda a: np.linalg.slogdet(a)[1],
+        vjp=(_logdet_back,),
+        shape=lambda a: _square(a)[:-2],
+        equation="log(abs(det(a)))",
+        rule=("g * inv(a).T",),
+        ruling=lambda a: (f"{_batched('g', a)} * {_transposed('inv(a)', a)}",),
+        why=("The log divides the determinant's gradient by the determinant: the transposed inverse is left.",),
+        culprits=(
+            Culprit("abs(out) > 1.7976931348623157e308", "singular-matrix", "The determinant is 0; its log is -inf."),
+            SINGULAR,
+        ),
+        lower=_each(lambda emit, a: emit("log", emit("abs", _det_lower(emit, a)))),
+        numpy="np.linalg.slogdet({0})[1]",
+        torch="torch.linalg.slogdet({0})[1]",
+        latex=r"\log \left| \det {0} \right|",
+    ),
+    _linalg(
+        "cholesky",
+        "Cholesky gate",
+        forward=_cholesky,
+        vjp=(_cholesky_back,),
+        shape=_square,
+        rule=("sym(inv(out).T @ half(out.T @ g) @ inv(out))",),
+        ruling=_cholesky_rule,
+        back_code=_cholesky_code,
+        why=(
+            "From L·Lᵀ = A: `half` keeps the lower triangle and half the diagonal, `sym` averages with the transpose.",
+        ),
+        culprits=(Culprit("out != out", "not-positive-definite", "The matrix is not positive definite: NaN."),),
+        lower=_each(_cholesky_lower),
+        numpy="np.linalg.cholesky(sym({0}))",
+        torch="torch.linalg.cholesky(sym({0}))",
+        latex=r"\operatorname{{chol}} {0}",
+    ),
+)

@@ -1,0 +1,13 @@
+"""Reading: pasted text -> Graph, by running the program in a bounded interpreter of our own.
+
+The text becomes Python's syntax tree (`text`), the tree becomes instructions (`compile`, `expressions`, `statements`), a
+machine executes them over numbers of the graph (`machine`), and what the writer means by it is found at the end
+(`output`). Python itself never evaluates any of the text.
+"""
+
+from __future__ import annotations
+
+from .defaults import Assumption, default_value
+from .reading import Request, read
+
+__all__ = ["Assumption", "Request", "default_value", "read"]

@@ -1,0 +1,251 @@
+"""Calls: of functions of the program, of classes, of methods; what a call may be made of."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..errors import SourceError
+from .calling import Arguments, bind_parameters
+from .machine import not_in_language
+from .values import (
+    BoundMethod,
+    Builtin,
+    Class,
+    Const,
+    Environment,
+    Function,
+    Ignored,
+    Instance,
+    Items,
+    Number,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+__all__ = ["call", "call_function", "call_method", "find_method", "get_instance_attribute", "instantiate"]
+
+CALL_METHODS = ("__call__", "forward", "call")  # what calling an instance runs: Python's, PyTorch's and Keras's name
+
+
+def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value], node: ast.AST) -> Value:
+    """The value of `callee(*args, **keywords)`.
+
+    Raises:
+        SourceError: it cannot be called, or not with these arguments.
+    """
+    kind = type(callee)
+    if kind is Builtin:
+        if callee.owner is not None:
+            args = [callee.owner, *args]
+        return callee.run(Arguments(m, callee.name, args, keywords, node))
+    if kind is Function:
+        return call_function(m, callee, args, keywords, node)
+    if kind is BoundMethod:
+        return call(m, callee.function, [callee.owner, *args], keywords, node)
+    if kind is Class:
+        return instantiate(m, callee, args, keywords, node)
+    if kind is Instance:
+        for name in CALL_METHODS:
+            if find_method(callee, name) is not None:
+                return call_method(m, callee, name, args, node, keywords)
+        raise not_in_language(
+            f"An object of class `{callee.cls.name}` cannot be called.",
+            m.span(node),
+            "Define `__call__` or `forward` in the class.",
+        )
+    if kind is Ignored:
+        return callee
+    raise _not_callable(m, callee, node)
+
+
+def _not_callable(m: Machine, callee: Value, node: ast.AST) -> SourceError:
+    written = getattr(node, "func", node)
+    name = written.id if isinstance(written, ast.Name) else None
+    if type(callee) in (Number, Const):
+        detail = f"`{name}` is a value, not a function." if name else "This is a value, not a function."
+        hint = f"Write `{name} * (...)` to multiply." if name else "Write `*` to multiply with a bracket."
+        return not_in_language(detail, m.span(written), hint)
+    return not_in_language("This is not a function.", m.span(written), "Write `*` to multiply with a bracket.")
+
+
+def call_function(
+    m: Machine, function: Function, args: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
+) -> Value:
+    """Execute a function's body in place: its gates are marked with the call they were made by."""
+    bound = bind_parameters(m, function, args, keywords, node)
+    m.enter(node)
+    builder = m.builder
+    m.scopes += 1
+    environment = Environment(function.outer, m.scopes)
+    environment.names.update(bound)
+    if m.place is None and not function.library:
+        for name, value in bound.items():
+            m.record_in(environment.scope, name, value, node)
+    outer_call, outer_place, outer_depth = builder.call, m.place, m.depth
+    wired = _wired(m, function, bound, node)
+    first = len(builder.nodes)
+    index = -1
+    if not function.hidden:
+        index = m.begin_call(function, node)
+    if not function.library:
+        m.place = None  # a function of the program that a library calls
+    elif m.place is None:
+        m.place = m.span(node)
+    try:
+        result = m.execute(function.code, environment)
+    finally:
+        builder.call, m.place = outer_call, outer_place
+        m.depth = outer_depth
+        m.leave()
+    if index < 0:
+        return result
+    return _finish_call(m, function, index, result, wired, first, node)
+
+
+def _wired(m: Machine, function: Function, bound: Mapping[str, Value], node: ast.AST) -> list[tuple[str, int]]:
+    """The arguments a closed call has: numbers, and of the constants those with a name or that its formula speaks of."""
+    spoken = " ".join(function.local)
+    found: list[tuple[str, int]] = []
+    for name in function.parameters.names + function.parameters.keyword_only:
+        value = bound.get(name)
+        kind = type(value)
+        if kind is Const and (value.name is not None or (function.local and _speaks_of(spoken, name))):
+            found.append((name, m.node(value, node)))
+        elif kind is Items and (function.library or value.name is not None) and len(value):
+            if any(type(entry) in (Const, Number, Items) for entry in value) and _numeric(value):
+                found.append((name, m.node(value, node)))
+        else:
+            number = m.node_if_any(value)
+            if number is not None and kind is not Const:
+                found.append((name, number))
+    return found
+
+
+def _numeric(values: Sequence[Value]) -> bool:
+    todo = list(values)
+    while todo:
+        value = todo.pop()
+        if type(value) is Items:
+            todo.extend(value)
+        elif type(value) not in (Const, Number, bool):
+            return False
+    return True
+
+
+def _speaks_of(formula: str, name: str) -> bool:
+    at = formula.find(name)
+    while at >= 0:
+        before, after = formula[at - 1 : at], formula[at + len(name) : at + len(name) + 1]
+        if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):
+            return True
+        at = formula.find(name, at + 1)
+    return False
+
+
+def _finish_call(
+    m: Machine, function: Function, index: int, result: Value, wired: list[tuple[str, int]], first: int, node: ast.AST
+) -> Value:
+    builder = m.builder
+    output = m.node_if_any(result)
+    if type(result) is Const and function.library:
+        output = m.node(result, node)
+    if (
+        output is None
+        and type(result) not in (Const, Items, tuple, dict)
+        and not isinstance(result, Instance | Function)
+    ):
+        shared = m.node(result, node) if _is_number(result) else None
+        output = shared
+    if output is not None and output < first and not (function.derivative or function.library):
+        output = None  # it hands back one of its arguments: there is nothing to close
+    row = builder.calls[index]
+    if output is not None:
+        given: tuple[Any, ...] = ()
+        if function.derivative is not None:
+            from .custom_derivative import apply_custom_derivative
+
+            output, given = apply_custom_derivative(m, function, wired, output, node)
+            result = Number(output)
+        row = row._replace(
+            args=tuple(number for _, number in wired),
+            params=tuple(name for name, _ in wired),
+            output=output,
+            given=given,
+        )
+        builder.calls[index] = row
+    return result
+
+
+def _is_number(value: Value) -> bool:
+    from .values import Comparison, View
+
+    return type(value) in (Comparison, View)
+
+
+# classes --------------------------------------------------------------------------------------------------------------
+
+
+def find_method(owner: Instance, name: str) -> Value | None:
+    return owner.cls.find(name)
+
+
+def call_method(
+    m: Machine,
+    owner: Instance,
+    name: str,
+    args: list[Value],
+    node: ast.AST,
+    keywords: dict[str, Value] | None = None,
+) -> Value:
+    """`owner.name(*args)`.
+
+    Raises:
+        SourceError: the class has no such method.
+    """
+    method = find_method(owner, name)
+    if method is None:
+        raise not_in_language(f"`{owner.cls.name}` has no `{name}`.", m.span(node), f"Define `{name}` in the class.")
+    return call(m, method, [owner, *args], keywords or {}, node)
+
+
+def instantiate(m: Machine, cls: Class, args: list[Value], keywords: dict[str, Value], node: ast.AST) -> Value:
+    """A new object of a class, with `__init__` run."""
+    instance = Instance(cls)
+    m.spend(10, node)
+    constructor = cls.find("__init__")
+    if constructor is None:
+        if args or keywords:
+            raise SourceError(
+                "arguments",
+                f"`{cls.name}` takes no arguments.",
+                span=m.span(node),
+                hint="Define `__init__` in the class.",
+            )
+        return instance
+    if type(constructor) is Function:
+        hidden, constructor.hidden = constructor.hidden, True
+        call(m, constructor, [instance, *args], keywords, node)
+        constructor.hidden = hidden
+    else:
+        call(m, constructor, [instance, *args], keywords, node)
+    return instance
+
+
+def get_instance_attribute(m: Machine, owner: Instance, name: str, node: ast.AST) -> Value | None:
+    """An attribute of an object: its own, or its class's, a method bound to it. None where there is none."""
+    if name in owner.attributes:
+        return owner.attributes[name]
+    found = owner.cls.find(name)
+    if type(found) is Function or (type(found) is Builtin and found.owner is None):
+        if found.name.startswith("property:") if type(found) is Builtin else "property" in found.attributes:
+            return call(m, found, [owner], {}, node)
+        if type(found) is Function and "staticmethod" in found.attributes:
+            return found
+        if type(found) is Function and "classmethod" in found.attributes:
+            return BoundMethod(owner.cls, found)
+        return BoundMethod(owner, found)
+    return found

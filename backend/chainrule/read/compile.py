@@ -1,0 +1,65 @@
+"""Syntax tree -> instructions of a stack machine, without recursion: nesting costs no stack, here or when it runs.
+
+An instruction is `(function, argument, syntax node)`; `machine.Machine.execute` calls `function(machine, stack, argument,
+node)`. Jumps return the position to go on at.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+__all__ = ["Code", "Instruction", "Label", "Part", "compile_block", "step"]
+
+Instruction: TypeAlias = "tuple[Callable[..., Any], Any, ast.AST]"
+
+
+class Label:
+    """A position in the code that a jump leads to."""
+
+    __slots__ = ("position",)
+
+    def __init__(self) -> None:
+        self.position = -1
+
+
+def step(function: Callable[..., Any], argument: Any, node: ast.AST) -> Instruction:
+    """An instruction among the parts of a statement or expression."""
+    return (function, argument, node)
+
+
+@dataclass(slots=True)
+class Code:
+    """The instructions of a program, a function or a comprehension, and the names that are local to it."""
+
+    name: str
+    instructions: list[Instruction] = field(default_factory=list)
+    local: frozenset[str] = frozenset()
+    outermost: bool = False  # the program itself: its names are those of the graph
+    loops: list[tuple[Label, Label]] = field(default_factory=list)  # while compiling: where continue and break lead
+
+
+Part: TypeAlias = "ast.AST | Instruction | Label | Callable[[Code], None]"
+Handler: TypeAlias = Callable[[Code, Any], Iterable[Part]]
+
+
+def compile_block(code: Code, parts: Sequence[Part], handlers: dict[type[ast.AST], Handler], refuse: Any) -> Code:
+    """Append the instructions for `parts` to `code`. `refuse(node)` makes the error for what has no handler."""
+    todo: list[Any] = list(parts)[::-1]
+    instructions = code.instructions
+    while todo:
+        part = todo.pop()
+        kind = type(part)
+        if kind is tuple:
+            instructions.append(part)
+        elif (handler := handlers.get(kind)) is not None:
+            todo.extend(list(handler(code, part))[::-1])
+        elif kind is Label:
+            part.position = len(instructions)
+        elif isinstance(part, ast.AST):
+            raise refuse(part)
+        else:
+            part(code)
+    return code

@@ -1,0 +1,48 @@
+"""Values for names that have none: small numbers that differ, in the shape and of the kind that the program asks for."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..graph import Shape
+
+__all__ = ["Assumption", "default_value"]
+
+FIXED = {"small": 0.1, "tiny": 1e-5}
+COUNTS = (3, 4, 2, 5)
+SMALL = (2.0, -1.0, 3.0, -2.0, 1.0, 0.5)
+
+
+class Assumption(NamedTuple):
+    """What is assumed of a name without a value."""
+
+    shape: Shape = ()
+    kind: str = ""  # "labels" (whole numbers below `count`), "count" (a size), "probability", "positive", "small" (0.1), "tiny" (1e-5) or "" (any number)
+    count: int = 0
+
+
+def default_value(assumed: Assumption, index: int) -> Any:
+    """A float, or a float64 array of the assumed shape; `index` is the place of the name among all free names."""
+    shape = assumed.shape
+    size = math.prod(shape)
+    if assumed.kind == "labels":
+        labels = (np.arange(size) * 2 + index) % max(assumed.count, 1)
+        return labels.astype(np.float64).reshape(shape) if shape else float(labels[0])
+    if assumed.kind == "count":
+        return float(COUNTS[index % len(COUNTS)])
+    if assumed.kind in FIXED:
+        return np.full(shape, FIXED[assumed.kind]) if shape else FIXED[assumed.kind]
+    if not shape:
+        number = SMALL[index % len(SMALL)]
+        if assumed.kind == "probability":
+            return round(1 / (1 + math.exp(-number)), 2)
+        return abs(number) if assumed.kind == "positive" else number
+    numbers = ((np.arange(size) * 7 + 3 * index) % 11) / 5.0 - 1.0
+    if assumed.kind == "probability":
+        numbers = (numbers + 1.2) / 2.4
+    elif assumed.kind == "positive":
+        numbers = np.abs(numbers) + 0.2
+    return numbers.round(2 if assumed.kind else 1).reshape(shape)

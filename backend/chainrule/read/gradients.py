@@ -1,0 +1,179 @@
+"""Gradients that a program asks for: `.backward()`, `.grad`, `grad(f)(x)`, `dL/dw` on the last line.
+
+Asking costs nothing: the backward pass is what is drawn anyway. Where a program computes on with a gradient, the graph is
+differentiated gate by gate in reverse (reverse mode, Linnainmaa 1970), each gate by the formula that its op row shows.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import SourceError
+from ..graph import Node, Shape
+from ..ops import OPS
+from .compile import Code, compile_block
+from .machine import not_in_language
+from .values import Environment, Gradient, Number, Value
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+__all__ = ["differentiate", "gradient_of", "materialized"]
+
+
+def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | None = None) -> Gradient:
+    """d(output)/d(wrt), without computing it yet.
+
+    Args:
+        output: the node that is differentiated; an array stands for the sum of its entries times `seed` (ones if None).
+    """
+    if m.backward_of is None:
+        m.backward_of = output
+    if m.gradient_nodes and _depends_on_gradient(m, output):
+        m.differentiated_again = True
+    return Gradient(output, wrt, seed, m.builder.shape(wrt), node)
+
+
+def _depends_on_gradient(m: Machine, output: int) -> bool:
+    todo, seen = [output], {output}
+    while todo:
+        at = todo.pop()
+        if at in m.gradient_nodes:
+            return True
+        for arg in m.builder.nodes[at].args:
+            if arg not in seen:
+                seen.add(arg)
+                todo.append(arg)
+    return False
+
+
+def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
+    """The gradient as a node of the graph, made at its first use."""
+    if gradient.made < 0:
+        place = gradient.place if node is None else node
+        (gradient.made,) = differentiate(m, gradient.output, [gradient.wrt], gradient.seed, place)
+        m.gradient_nodes[gradient.made] = gradient.wrt
+    return gradient.made
+
+
+def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None, node: ast.AST) -> list[int]:
+    """Nodes that compute d(output)/d(each of `wrt`), in the shape of each.
+
+    Raises:
+        SourceError: a gate on the way has no formula of its own for its gradient.
+    """
+    builder = m.builder
+    span = m.span(node)
+    nodes = builder.nodes
+    relevant = [False] * (output + 1)
+    for leaf in wrt:
+        if leaf <= output:
+            relevant[leaf] = True
+    for index in range(output + 1):
+        relevant[index] = relevant[index] or any(relevant[arg] for arg in nodes[index].args)
+    gradients: dict[int, int] = {}
+    shape = nodes[output].shape
+    gradients[output] = seed if seed is not None else builder.literal(np.ones(shape) if shape else 1.0, span)
+    place, m.place = m.place, span
+    try:
+        for index in range(output, -1, -1):
+            if index not in gradients or not relevant[index] or index in wrt:
+                continue
+            gate = nodes[index]
+            for slot, arg in enumerate(gate.args):
+                if not relevant[arg]:
+                    continue
+                term = _term(m, gate, slot, gradients[index], node)
+                if term is None:
+                    continue
+                old = gradients.get(arg)
+                gradients[arg] = term if old is None else builder.emit("add", (old, term), None, span)
+    finally:
+        m.place = place
+    return [
+        gradients[leaf]
+        if leaf in gradients
+        else builder.literal(np.zeros(nodes[leaf].shape) if nodes[leaf].shape else 0.0, span)
+        for leaf in wrt
+    ]
+
+
+def _term(m: Machine, gate: Node, slot: int, upstream: int, node: ast.AST) -> int | None:
+    """What `gate` hands back to one of its arguments, in the shape of that argument; None where it hands back 0."""
+    row = OPS[gate.op]
+    nodes = m.builder.nodes
+    shapes = tuple(nodes[arg].shape for arg in gate.args)
+    letters = [f"x{i}" for i in range(len(gate.args))] if row.slots is None else list("abcdefgh")
+    names: dict[str, Value] = {letters[i]: Number(arg) for i, arg in enumerate(gate.args) if i < len(letters)}
+    names["out"], names["g"] = Number(gate.id), Number(upstream)
+    special = SCATTERED.get(gate.op)
+    if special is not None:
+        return special(m, gate, upstream, m.span(node))
+    if row.elementwise and row.back is None:
+        formula = row.local[min(slot, len(row.local) - 1)] if row.local else "0"
+        if formula == "0":
+            return None
+        term = _run(m, f"g * ({formula})" if formula != "1" else "g", names, node)
+        return _unbroadcast(m, term, shapes[slot], node)
+    formulas = row.back(*shapes, **gate.params) if row.back is not None else row.rules(*shapes, **gate.params)
+    if not formulas:
+        raise not_in_language(
+            f"The gradient of `{row.symbol}` cannot be computed on with.",
+            m.span(node),
+            "Ask for it at the end instead.",
+        )
+    term = _run(m, formulas[min(slot, len(formulas) - 1)], names, node)
+    return _unbroadcast(m, term, shapes[slot], node)
+
+
+def _run(m: Machine, formula: str, names: dict[str, Value], node: ast.AST) -> int:
+    environment = Environment(None, 1)
+    environment.names.update(names)
+    value = m.execute(_compiled(formula), environment)
+    return m.node(value, node)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(formula: str) -> Code:
+    from .statements import HANDLERS
+
+    body = ast.parse(formula, mode="eval").body
+    return compile_block(Code("gradient"), [ast.copy_location(ast.Return(body), body)], HANDLERS, _no_construct)
+
+
+def _no_construct(node: ast.AST) -> SourceError:
+    raise AssertionError(f"A formula of the op table holds {ast.dump(node)}.")
+
+
+def _unbroadcast(m: Machine, term: int, shape: Shape, node: ast.AST) -> int:
+    """Sum a term over the axes along which its argument was broadcast."""
+    builder, span = m.builder, m.span(node)
+    own = builder.shape(term)
+    if own == shape:
+        return term
+    extra = len(own) - len(shape)
+    if extra < 0:
+        return builder.emit("broadcast", (term,), {"shape": shape}, span)
+    axes = tuple(range(extra)) + tuple(i + extra for i, size in enumerate(shape) if size == 1 and own[i + extra] != 1)
+    if axes:
+        term = builder.emit("sum", (term,), {"axis": axes, "keepdims": False}, span)
+    if builder.shape(term) != shape:
+        op = "reshape" if np.prod(builder.shape(term), dtype=int) == np.prod(shape, dtype=int) else "broadcast"
+        term = builder.emit(op, (term,), {"shape": shape}, span)
+    return term
+
+
+def _into_zeros(m: Machine, gate: Node, upstream: int, span: Any) -> int:
+    shape = m.builder.shape(gate.args[0])
+    zeros = m.builder.literal(np.zeros(shape), span)
+    listed = any(isinstance(part, tuple) and type(part) is tuple for part in gate.params["key"])
+    op = "scatter_add" if listed and "scatter_add" in OPS else "scatter"
+    return m.builder.emit(op, (zeros, upstream), {"key": gate.params["key"]}, span)
+
+
+SCATTERED: dict[str, Any] = {"index": _into_zeros}

@@ -1,0 +1,190 @@
+"""Gradients written by hand: what they are gradients of is found by trying what they could be, in numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ...graph import LITERAL, Assignment, HandGradient, Node, Shape
+from ...ops import OPS
+from .candidates import Candidate, Names, Version, collect, updates
+from .choose import Chosen, choose
+from .names import readings
+from .points import Points, Seed
+from .search import Search
+
+__all__ = ["Finding", "find_hand_gradients", "looks_like_gradient", "readings"]
+
+MOST = 300  # gradients looked at in one program
+
+
+def looks_like_gradient(name: str) -> bool:
+    """Whether a name has a form in which people write gradients."""
+    return bool(readings(name))
+
+
+class Finding(NamedTuple):
+    """What the gradients of a program are gradients of, and each of them."""
+
+    output: int | None  # the output that they decide; None: they decide none
+    seed: int | None  # the node that is dL/d(output); None: ones
+    gradients: tuple[HandGradient, ...]  # in the order of the program; those without a target have a reason
+    loss: str  # "compared with loss", "compared with L = sum(out*dout)"; "" where there are none
+    extra: tuple[Node, ...] = ()  # nodes to append to the graph's, where L or its upstream gradient is not among them
+
+
+NOTHING = Finding(None, None, (), "")
+
+
+def find_hand_gradients(
+    nodes: Sequence[Node],
+    assignments: Sequence[Assignment],
+    inputs: Mapping[str, int],
+    value_of: Callable[[int], Any],
+    output: int | None = None,
+    asked: int | None = None,
+    parameters: Collection[str] = (),
+) -> Finding:
+    """Find the gradients that a program computes by hand, and what they are gradients of.
+
+    A program that merely has a `dx` or a `delta` in a computation has none: some candidate must agree with a true
+    gradient, or the program must say by name what the candidates are gradients of.
+
+    Args:
+        nodes: all nodes that were read, in evaluation order.
+        assignments: all assignments in order, in all scopes, parameters of calls among them as aliases.
+        inputs: the leaf of each free name.
+        value_of: the present value of a node, a float or a float64 array of the node's shape.
+        output: the node that the program names as its output, by `backward()` or the request.
+        asked: the node of the last expression, if the program ends in one.
+        parameters: the names that the program trains.
+    """
+    candidates = collect(nodes, assignments)[:MOST]
+    if not candidates:
+        return NOTHING
+    names = Names(assignments, inputs)
+    moved = updates(nodes, assignments, {each.node for each in candidates})
+    _resolve(nodes, names, candidates)
+    points = Points(nodes, value_of, {each.node for each in candidates if not each.alias})
+    search = Search(nodes, candidates, moved, points)
+    search.resolve_by_updates(parameters)
+    chosen = choose(search, names, inputs, output, asked)
+    if chosen is None:
+        return NOTHING
+    return _finding(nodes, search, chosen, output)
+
+
+def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]) -> None:
+    """What each candidate may be the gradient of, by its name."""
+    for each in candidates:
+        for reading in each.readings:
+            found = names.called(reading.x, each) if reading.x else []
+            if reading.of is not None and found:
+                ends = [v for v in names.called(reading.of, each) if nodes[v.node].args]
+                if not ends and not _is_loss(reading.of):
+                    continue
+                each.output = ends[0].node if ends else None
+            elif reading.of is not None:
+                continue
+            if not found and reading.signal and reading.x.isdigit():
+                found = list(names.numbered(reading.x, each))
+            if not found and not reading.of:
+                found = [v for v in names.starting(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape]
+            if not found and not reading.of and reading.x:
+                found = names.called(re.sub(r"_?(\d|[a-c])$", "", reading.x), each)
+                each.part = bool(found)
+            if found:
+                each.options = _fitting(nodes, each, found)
+                break
+            each.output = None
+
+
+def _is_loss(word: str) -> bool:
+    from .names import LOSSES
+
+    return LOSSES.fullmatch(word) is not None or word in ("E", "l", "f")
+
+
+def _fitting(nodes: Sequence[Node], each: Candidate, found: Sequence[Version]) -> list[Version]:
+    """Values of the gradient's own shape come first; axes of one entry do not count."""
+    shape = _squeezed(nodes[each.node].shape)
+    return sorted(found, key=lambda version: _squeezed(nodes[version.node].shape) != shape)
+
+
+def _squeezed(shape: Shape) -> Shape:
+    return tuple(n for n in shape if n != 1)
+
+
+def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int | None) -> Finding:
+    extra: list[Node] = []
+    end, seed = _end(nodes, extra, chosen.main.hypothesis.seeds)
+    ends: dict[tuple[Seed, ...], int] = {}
+    own = output is not None and end != output  # what is asked for is drawn; the gradients keep what they are of
+    if own:
+        ends[chosen.main.hypothesis.seeds] = _scalar(nodes, extra, chosen.main.hypothesis.seeds)
+    found: list[HandGradient] = []
+    for index in sorted(chosen.rows, key=lambda i: search.candidates[i].position):
+        each, row = search.candidates[index], chosen.rows[index]
+        seeds = row.seeds
+        of_other: int | None = each.output if row.target is not None else None
+        if of_other is None and row.target is not None and (own or seeds != chosen.main.hypothesis.seeds):
+            if seeds not in ends:
+                ends[seeds] = _scalar(nodes, extra, seeds)
+            of_other = ends[seeds]
+        if of_other == end and seed is None:
+            of_other = None
+        found.append(
+            HandGradient(
+                each.name,
+                each.node,
+                row.of,
+                row.target,
+                each.span,
+                row.sign,
+                row.reason,
+                row.scale,
+                row.step,
+                of_other,
+                row.through,
+                row.sure,
+            )  # fmt: skip
+        )
+    if not any(gradient.target is not None for gradient in found):
+        return NOTHING
+    if own:
+        return Finding(output, None, tuple(found), chosen.main.hypothesis.words, tuple(extra))
+    return Finding(end, seed, tuple(found), chosen.main.hypothesis.words, tuple(extra))
+
+
+def _emit(nodes: Sequence[Node], extra: list[Node], op: str, *args: int, **params: Any) -> int:
+    every = [*nodes, *extra]
+    shape = OPS[op].shape(*(every[arg].shape for arg in args), **params)
+    extra.append(Node(len(every), op, args, params, shape, None, None, None))
+    return len(every)
+
+
+def _end(nodes: Sequence[Node], extra: list[Node], seeds: tuple[Seed, ...]) -> tuple[int, int | None]:
+    """The output and its upstream gradient: one value with its own, else their sum behind both."""
+    if len(seeds) > 1:
+        return _scalar(nodes, extra, seeds), None
+    ((output, seed, factor),) = seeds
+    if seed is None or factor == 1.0:
+        return output, seed
+    number = _emit(nodes, extra, LITERAL, value=float(factor))
+    return output, _emit(nodes, extra, "mul", number, seed)
+
+
+def _scalar(nodes: Sequence[Node], extra: list[Node], seeds: tuple[Seed, ...]) -> int:
+    """L itself: the sum of output * upstream over all outputs."""
+    total: int | None = None
+    for output, seed, factor in seeds:
+        term = output if seed is None else _emit(nodes, extra, "mul", output, seed)
+        if seed is not None and factor != 1.0:
+            term = _emit(nodes, extra, "mul", _emit(nodes, extra, LITERAL, value=float(factor)), term)
+        shape = ([*nodes, *extra])[term].shape
+        if shape:
+            term = _emit(nodes, extra, "sum", term, axis=None, keepdims=False)
+        total = term if total is None else _emit(nodes, extra, "add", total, term)
+    assert total is not None
+    return total

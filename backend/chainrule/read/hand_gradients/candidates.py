@@ -1,0 +1,172 @@
+"""Which assignments of a program are gradients by their names, where each is final, and what they could be of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ...errors import Span
+from ...graph import Assignment, Node
+from ...replay import line_of
+from .names import Reading, fold, readings, tail
+
+__all__ = ["Candidate", "Names", "Update", "Version", "collect", "updates"]
+
+
+class Version(NamedTuple):
+    """One value that a name had: from assignment `position` on (-1: a free name, there from the start)."""
+
+    name: str
+    node: int
+    scope: int
+    position: int
+    sign: int = 1  # -1: it is minus the value that is meant
+
+
+class Update(NamedTuple):
+    """An assignment that moves a name by something made of gradients: `w -= lr * dw`."""
+
+    name: str
+    old: int
+    new: int
+    position: int
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One value that is named like a gradient, where its name holds it last."""
+
+    name: str
+    readings: list[Reading]
+    node: int
+    span: Span | None
+    scope: int
+    position: int
+    alias: bool  # `ds = q`: the node belongs to somebody else
+    chain: list[int]  # the versions it was added up from or masked, oldest first, itself last
+    options: list[Version] = field(default_factory=list)  # what it may be the gradient of, the likeliest first
+    of: str | None = None  # "q" in dq_dx, where q is a value of the program
+    output: int | None = None  # the node of that
+    part: bool = False  # `dx1`, where there is no x1: what comes back to x through one of its uses
+
+    @property
+    def signal(self) -> bool:
+        return any(reading.signal for reading in self.readings)
+
+    @property
+    def weak(self) -> bool:
+        return all(reading.weak for reading in self.readings)
+
+
+def collect(nodes: Sequence[Node], assignments: Sequence[Assignment]) -> list[Candidate]:
+    """The values named like gradients, each where it is final: `dx = ...; dx += ...` is one.
+
+    A name that is set anew (the next round of a loop) makes another. What a function hands back under a new name stays
+    the value it was, under the new name.
+    """
+    found: list[Candidate] = []
+    current: dict[tuple[int, str], Candidate] = {}
+    owners: dict[int, Candidate] = {}
+    forms: dict[str, list[Reading]] = {}
+    for position, line in enumerate(assignments):
+        if line.name not in forms:
+            forms[line.name] = readings(line.name)
+        if not forms[line.name]:
+            continue
+        key = (line.scope, line.name)
+        owner, last = owners.get(line.node), current.get(key)
+        if owner is not None and owner.scope != line.scope:
+            if line.alias:
+                continue  # a parameter or a part of a cache: the same value inside a function
+            if not owner.alias:  # handed back by the function that computed it
+                owner.name, owner.readings, owner.scope, owner.position = (
+                    line.name,
+                    forms[line.name],
+                    line.scope,
+                    position,
+                )
+                current[key] = owner
+                continue
+        if last is not None and line.before == last.node and _continues(nodes, line, last, owners):
+            last.chain.append(line.node)
+            last.node, last.span, last.position = line.node, line.span, position
+            owners[line.node] = last
+            continue
+        made = Candidate(
+            line.name, forms[line.name], line.node, line.span, line.scope, position, line.alias, [line.node]
+        )
+        found.append(made)
+        current[key] = made
+        if not line.alias:
+            owners[line.node] = made
+    return found
+
+
+def _continues(nodes: Sequence[Node], line: Assignment, last: Candidate, owners: Mapping[int, Candidate]) -> bool:
+    """Whether the new version of a name holds the old one, by itself and not by way of another gradient."""
+    if line.node == last.node:
+        return True
+    if line.alias or line.node < last.node:
+        return False
+    stop = {node for node, owner in owners.items() if owner is not last or node == last.node}
+    return last.node in line_of(nodes, line.node, stop, last.node)[1]
+
+
+class Names:
+    """All names of a program with the values they had."""
+
+    def __init__(self, assignments: Sequence[Assignment], inputs: Mapping[str, int]) -> None:
+        self.assignments = assignments
+        self.versions = [Version(name, node, 0, -1) for name, node in inputs.items()]
+        self.versions += [Version(line.name, line.node, line.scope, i) for i, line in enumerate(assignments)]
+        self._exact: dict[str, list[Version]] = {}
+        self._tails: dict[str, list[Version]] = {}
+        self._folded: dict[str, list[Version]] = {}
+        for version in self.versions:
+            last = tail(version.name)
+            self._exact.setdefault(version.name, []).append(version)
+            self._tails.setdefault(last, []).append(version)
+            self._folded.setdefault(fold(last), []).append(version)
+
+    def called(self, x: str, near: Candidate) -> list[Version]:
+        """The values that a gradient named `near.name` can mean by `x`, the likeliest first."""
+        owner = near.name.rpartition(".")[0]
+        for found in (
+            self._exact.get(f"{owner}.{x}" if owner else x, []),
+            self._exact.get(x, []),
+            self._tails.get(x, []),
+            self._folded.get(fold(x), []),
+        ):
+            before = [version for version in found if version.position < near.position and version.name != near.name]
+            if before:
+                return sorted(before, key=lambda v: (v.scope != near.scope, v.scope != 0, -v.position))
+        return []
+
+    def starting(self, x: str, near: Candidate) -> list[Version]:
+        """Longer names: `hidden_layer` may mean `hidden_layer_output`."""
+        start = fold(x)
+        if len(start) < 3:
+            return []
+        found = [v for key, versions in self._folded.items() if key.startswith(start) for v in versions]
+        return [v for v in reversed(found) if v.position < near.position and v.node != near.node]
+
+    def numbered(self, digits: str, near: Candidate) -> Iterator[Version]:
+        """Names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""
+        for key, versions in self._folded.items():
+            if re.fullmatch(rf"[^\d]+{re.escape(digits)}", key):
+                yield from (v for v in reversed(versions) if v.position < near.position and v.node != near.node)
+
+
+def updates(nodes: Sequence[Node], assignments: Sequence[Assignment], gradients: Collection[int]) -> list[Update]:
+    """The assignments that move a value by something made of `gradients`."""
+    found = []
+    for position, line in enumerate(assignments):
+        if line.before is None or line.alias or line.before == line.node or readings(line.name):
+            continue
+        stop = {*gradients, line.before}
+        _, used = line_of(nodes, line.node, stop)
+        if line.before in used and len(used) > 1:
+            found.append(Update(line.name, line.before, line.node, position))
+    return found

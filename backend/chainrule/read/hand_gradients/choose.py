@@ -1,0 +1,241 @@
+"""Choose the hypothesis that is the writer's meaning, and say for each candidate what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...replay import same
+from .candidates import Names, Version
+from .hypotheses import hypotheses
+from .points import Seed
+from .search import MOVED, PRESENT, Explanation, Match, Search
+
+__all__ = ["Chosen", "Row", "choose"]
+
+
+@dataclass(slots=True)
+class Row:
+    """What one candidate stands for; without a target, why it is not checked."""
+
+    target: int | None
+    of: str
+    seeds: tuple[Seed, ...]
+    sign: int = 1
+    scale: float = 1.0
+    step: bool = False
+    reason: str = ""
+    through: int | None = None
+    sure: bool = True
+
+
+@dataclass(slots=True)
+class Chosen:
+    main: Explanation
+    rows: dict[int, Row]
+
+
+def choose(
+    search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
+) -> Chosen | None:
+    """The best explanation of all candidates; of those that it says nothing about, the best one of their own.
+
+    None: nothing shows that the candidates are gradients at all.
+    """
+    found = [
+        search.explain(each)
+        for each in hypotheses(search.nodes, names, search.candidates, inputs, search.points, output, asked)
+    ]
+    everything = set(range(len(search.candidates)))
+    main = _best(search, found, everything)
+    if main is None:
+        return None
+    rows: dict[int, Row] = {}
+    for part in _parts(search, everything):
+        mine = main
+        if not _evidence(search, main, part):
+            other = _best(search, found, part)
+            if other is not None and (_evidence(search, other, part) or not part & main.reached):
+                mine = other
+        for index in part:
+            row = _row(search, mine, index, sure=_sure(search, mine, part, main))
+            if row is not None:
+                rows[index] = row
+    _agree_on_signs(search, main, rows)
+    return Chosen(main, _once(search, rows)) if rows else None
+
+
+def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
+    """Candidates that use one another, directly or not."""
+    group = {index: {index} for index in indices}
+    for index in indices:
+        for other in search.uses[index]:
+            if other in group and group[other] is not group[index]:
+                group[index] |= group[other]
+                for each in group[index]:
+                    group[each] = group[index]
+    return list({id(part): part for part in group.values()}.values())
+
+
+def _evidence(search: Search, made: Explanation, part: Collection[int]) -> float:
+    """How much the candidates of `part` agree with the true gradients; what is trivially so does not count."""
+    start = made.hypothesis.start
+    total = 0.0
+    for index in part:
+        match = made.matches.get(index)
+        if match is not None and search.candidates[index].node != start:
+            gradients = search.points.gradients(made.hypothesis.seeds)
+            true = gradients[MOVED][match.target]
+            output = made.hypothesis.seeds[0][0]
+            if true is not None and np.any(np.asarray(true)) and match.target != output:
+                total += match.level
+            elif search.candidates[index].output is not None or (
+                match.target == output and made.hypothesis.seeds[0][1]
+            ):
+                total += match.level
+        elif index in made.local:
+            total += 1
+    return total
+
+
+def _full(search: Search, made: Explanation, part: Collection[int]) -> bool:
+    """Whether every candidate that can be decided is right."""
+    open_ = {i for i in part if i in made.reached and search.candidates[i].node != made.hypothesis.start}
+    return (
+        bool(open_)
+        and all(i in made.matches for i in open_)
+        and not (set(part) - made.reached - made.forward - set(made.matches) - _unknown(search, part, made))
+    )
+
+
+def _unknown(search: Search, part: Collection[int], made: Explanation) -> set[int]:
+    """Candidates that name no value of the program, or start it: no hypothesis can explain them."""
+    return {i for i in part if not search.candidates[i].options or search.candidates[i].node == made.hypothesis.start}
+
+
+def _best(search: Search, found: Sequence[Explanation], part: Collection[int]) -> Explanation | None:
+    """The writer's meaning: what the program says, if any candidate agrees with it; else what explains most."""
+    related = [each for each in found if part & each.reached]  # type: ignore[operator]
+    strong = [each for each in related if each.hypothesis.strong]
+    whole = [each for each in related if _full(search, each, part) and _evidence(search, each, part) > 0]
+    for each in strong:
+        if each in whole:
+            return each
+    said = max(
+        (each for each in strong if _evidence(search, each, part)), key=lambda e: _score(search, e, part), default=None
+    )
+    if said is not None:
+        for each in whole:
+            if each.hypothesis.implied and _is_monitor(search, said, each, part):
+                return each
+        return said
+    weak = [each for each in related if not each.hypothesis.strong and _evidence(search, each, part) >= 1]
+    best = max(weak, key=lambda e: _score(search, e, part), default=None)
+    if best is not None:
+        return best
+    return strong[0] if strong else None
+
+
+def _score(search: Search, made: Explanation, part: Collection[int]) -> tuple[float, ...]:
+    """Roots right first, then how many are right, then how many lines are right by themselves."""
+    reached = [i for i in part if i in made.reached and search.candidates[i].node != made.hypothesis.start]
+    roots = [i for i in reached if not search.uses[i] & set(part)]
+    wrong = sum(1 for i in reached if i not in made.matches and i not in made.local)
+    right = sum(made.matches[i].level for i in reached if i in made.matches)
+    rooted = sum(1 for i in roots if i in made.matches)
+    return (right + len(made.local & set(reached)) - wrong, rooted, right)
+
+
+def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: Collection[int]) -> bool:
+    """Whether the named loss only watches a training that follows another: the gradients start from error terms of a
+    difference, or its slope is the same everywhere, as that of the mean of |y - p|."""
+    roots = [i for i in part if not search.uses[i] and i in implied.matches]
+    exact = [i for i in part if i in said.matches and not said.matches[i].step]
+    if exact:
+        return False
+    if roots and all(search.candidates[i].signal for i in roots):
+        return True
+    end = implied.hypothesis.seeds[0][0]
+    present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
+    return present is None or (np.any(present) and same(np.abs(present), np.abs(moved)))
+
+
+def _sure(search: Search, mine: Explanation, part: Collection[int], main: Explanation) -> bool:
+    everything = set(range(len(search.candidates)))
+    return _evidence(search, mine, everything if mine is main else part) > 0
+
+
+def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | None:
+    each, seeds = search.candidates[index], made.hypothesis.seeds
+    if index in made.forward:
+        return None
+    match: Match | None = made.matches.get(index)
+    if each.node == made.hypothesis.start and not each.alias:
+        of = each.options[0].name if each.options else ""
+        return Row(None, of, seeds, reason="the backward pass starts from it as it is written")
+    if match is not None:
+        return Row(match.target, match.of, seeds, match.sign, match.scale, match.step, through=match.through)
+    if not search.nodes[each.node].args and not each.alias and any(seed[1] == each.node for seed in seeds):
+        return None  # the given gradient that everything starts from
+    if index in made.reached:
+        if each.weak and not search.moves[index]:
+            return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
+        gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
+        first = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
+        target = made.assumed.get(index, first)
+        if each.part:
+            return _rest(search, made, index, target)
+        if each.output is not None and search.nodes[each.output].shape:
+            return Row(
+                None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian"
+            )
+        return Row(target.node, target.name, seeds, target.sign, sure=sure)
+    if not each.options:
+        if each.weak or not sure:
+            return None
+        return Row(None, "", seeds, reason="nothing in the program has the name that it speaks of")
+    name = each.options[0].name
+    return Row(None, name, seeds, reason=f"what it is compared with does not depend on {name}") if sure else None
+
+
+def _rest(search: Search, made: Explanation, index: int, target: Version) -> Row:
+    """A part of a gradient that is none of the right ones: the one that is left, if all others are there."""
+    above = search.above([seed[0] for seed in made.hypothesis.seeds])
+    there = {match.through for match in made.matches.values() if match.target == target.node}
+    left = [gate for gate in search.uses_of(target.node, above) if gate not in there]
+    if len(left) == 1:
+        return Row(target.node, target.name, made.hypothesis.seeds, through=left[0])
+    return Row(
+        None,
+        target.name,
+        made.hypothesis.seeds,
+        reason=f"it is a part of the gradient of {target.name}, which one is not clear",
+    )
+
+
+def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -> None:
+    """An error term may have either sign, but the updates made from it must go down."""
+    gradients = search.points.gradients(main.hypothesis.seeds)
+    turned: set[int] = set()
+    for index in sorted(rows, reverse=True):
+        if not search.candidates[index].signal or rows[index].target is None or index not in main.matches:
+            continue
+        moves = search.moves[index]
+        if moves and not any(search.descends(update, gradients) for update in moves):
+            turned.add(index)
+        if any(index in search.uses[other] for other in turned):
+            turned.add(index)
+    for index in turned:
+        rows[index].sign = -rows[index].sign
+
+
+def _once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
+    """One row for each value and what it is of: inside a function and outside it is the same gradient."""
+    found: dict[tuple[int, int | None, int | None], int] = {}
+    for index in sorted(rows):
+        row = rows[index]
+        key = (search.candidates[index].node, -1 - index if row.target is None else row.target, row.through)
+        found.setdefault(key, index)
+    return {index: rows[index] for index in found.values()}

@@ -1,0 +1,249 @@
+"""What a backward pass can be the gradient of: named losses, values nobody uses, a given `dout`, the loss behind p - t."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...graph import LITERAL, Node
+from ...replay import constant_ratio, line_of, same
+from .candidates import Candidate, Names
+from .names import LOSSES, UPSTREAM, readings, tail
+from .nets import nets
+from .points import Points, Seed
+
+__all__ = ["Hypothesis", "hypotheses"]
+
+MOST = 8  # of each kind
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """L, as outputs with what is dL/d(output). `strong`: the program says it, so that a candidate can be wrong."""
+
+    seeds: tuple[Seed, ...]
+    words: str
+    strong: bool
+    implied: bool = False
+    start: int | None = None  # the gradient that is taken as given: it is not judged
+
+
+def hypotheses(
+    nodes: Sequence[Node],
+    names: Names,
+    candidates: Sequence[Candidate],
+    inputs: Mapping[str, int],
+    points: Points,
+    output: int | None,
+    asked: int | None,
+) -> list[Hypothesis]:
+    """What `candidates` can be the gradients of, the likeliest first."""
+    found: list[Hypothesis] = []
+    if output is not None:
+        found.append(Hypothesis(((output, None, 1.0),), _compared(nodes, output), True))
+    found += _prefixed(nodes, candidates)
+    found += _losses(nodes, names)
+    found += _upstream(nodes, names, candidates, inputs)
+    if asked is not None and nodes[asked].args:
+        found.append(Hypothesis(((asked, None, 1.0),), _compared(nodes, asked), False))
+    found += _values(nodes, names, candidates)
+    found += _implied(nodes, names, candidates, points)
+    unique: dict[tuple[Seed, ...], Hypothesis] = {}
+    for each in found:
+        unique.setdefault(each.seeds, each)
+    return list(unique.values())
+
+
+def _compared(nodes: Sequence[Node], node: int) -> str:
+    return f"compared with {nodes[node].name or 'the output'}"
+
+
+def _prefixed(nodes: Sequence[Node], candidates: Sequence[Candidate]) -> list[Hypothesis]:
+    """The values that names such as `dL_dw` speak of, except for those on the way to another."""
+    said = {each.output for each in candidates if each.output is not None}
+    tops = [node for node in said if not any(_reaches(nodes, node, other) for other in said - {node})]
+    return [Hypothesis(((node, None, 1.0),), _compared(nodes, node), True) for node in sorted(tops, reverse=True)]
+
+
+def _reaches(nodes: Sequence[Node], start: int, end: int) -> bool:
+    return start < end and start in line_of(nodes, end, {start}, start)[1]
+
+
+def _losses(nodes: Sequence[Node], names: Names) -> list[Hypothesis]:
+    """Values called a loss, the last first; parts of another (`data_loss`) after it."""
+    said: dict[int, str] = {}
+    for version in names.versions:
+        if LOSSES.fullmatch(tail(version.name)) and nodes[version.node].args:
+            said[version.node] = version.name
+    order = sorted(said, reverse=True)[:MOST]
+    order.sort(key=lambda node: any(_reaches(nodes, node, other) for other in order))
+    found = []
+    for node in order:
+        single = int(np.prod(nodes[node].shape)) == 1
+        words = f"compared with {said[node]}" if single else f"compared with the sum of {said[node]}"
+        found.append(Hypothesis(((node, None, 1.0),), words, single and tail(said[node])[0] != "E"))
+    return found
+
+
+def _upstream(
+    nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate], inputs: Mapping[str, int]
+) -> list[Hypothesis]:
+    """A gradient from above that is given: free, random or written as numbers."""
+    given = {name: node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
+    for each in candidates:
+        if not nodes[each.node].args and not each.alias:
+            given[each.name] = each.node
+    for version in names.versions:  # a parameter of a function: `dout` there is `dscores` or a number here
+        if UPSTREAM.fullmatch(tail(version.name)) and not nodes[version.node].args:
+            given.setdefault(version.name, version.node)
+    pairs: list[list[Seed]] = []
+    words = []
+    strong = True
+    for name, node in given.items():
+        users = [
+            each
+            for each in candidates
+            if (each.node == node and each.alias) or node in line_of(nodes, each.node, {node}, node)[1]
+        ]
+        if not users:
+            continue
+        probe = Candidate(name, readings(name), node, None, users[0].scope, users[0].position, False, [node])
+        ends = [
+            version
+            for reading in probe.readings
+            for version in names.called(reading.x, probe)
+            if nodes[version.node].shape == nodes[node].shape and nodes[version.node].args
+        ]
+        options = list(dict.fromkeys(version.node for version in ends))
+        if not options and UPSTREAM.fullmatch(tail(name)):
+            options = [end for end in _ends(nodes, names, candidates) if nodes[end].shape == nodes[node].shape]
+        if options:
+            pairs.append([(option, node, 1.0) for option in options[:4]])
+            words.append(f"sum({ends[0].name if ends else nodes[options[0]].name or 'out'}*{name})")
+            strong = strong and UPSTREAM.fullmatch(tail(name)) is not None
+    if not pairs:
+        return []
+    text = f"compared with L = {' + '.join(words)}"
+    found = [Hypothesis(tuple(each[0] for each in pairs), text, strong)]
+    if len(pairs) == 1:
+        found += [Hypothesis((each,), text, strong) for each in pairs[0][1:]]
+    else:
+        found += [
+            Hypothesis((each[0],), f"compared with L = {word}", strong) for each, word in zip(pairs, words, strict=True)
+        ]
+    return found
+
+
+def _ends(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]) -> list[int]:
+    """Named values that the forward pass does nothing more with, the last first, numbers before arrays."""
+    back = {node for each in candidates if each.options and not each.alias and not each.signal for node in each.chain}
+    behind = [False] * len(nodes)  # made of a gradient
+    for node in nodes:
+        behind[node.id] = node.id in back or any(behind[arg] for arg in node.args)
+    leads = [False] * len(nodes)  # the forward pass goes on behind it
+    loose = [True] * len(nodes)
+    for node in nodes:
+        for arg in node.args:
+            loose[arg] = False
+    for node in reversed(nodes):
+        if not behind[node.id] and (leads[node.id] or loose[node.id]):
+            for arg in node.args:
+                leads[arg] = True
+    named = dict.fromkeys(version.node for version in reversed(names.versions))
+    found = [n for n in named if nodes[n].args and not behind[n] and not leads[n]]
+    return sorted(found, key=lambda n: (int(np.prod(nodes[n].shape)) != 1, -n))
+
+
+def _values(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]) -> list[Hypothesis]:
+    found = []
+    for node in _ends(nodes, names, candidates)[:MOST]:
+        single = int(np.prod(nodes[node].shape)) == 1
+        name = nodes[node].name or "the output"
+        words = f"compared with {name}" if single else f"compared with the sum of {name}"
+        found.append(Hypothesis(((node, None, 1.0),), words, False))
+    return found
+
+
+def _implied(
+    nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate], points: Points
+) -> Iterator[Hypothesis]:
+    """No loss in the program: the one behind a difference `p - t`, or the first gradient taken as it is written."""
+    finals = {each.node for each in candidates}
+    count = 0
+    for each in candidates:
+        line, used = line_of(nodes, each.node, finals - {each.node})
+        if used or not nodes[each.node].args:
+            continue
+        for node in line:
+            for predicted, sign, data in _differences(nodes, points, node):
+                ends = [(predicted, "half the squared error", sign)]
+                ends += [
+                    (net.node, f"the {net.activation.loss}", sign * net.activation.sign)
+                    for net in nets(nodes, points.values, predicted)
+                    if net.activation.loss
+                ]
+                for end, loss, way in ends:
+                    text = (
+                        f"{_name(nodes, predicted)} - {_name(nodes, data)}"
+                        if sign > 0
+                        else f"{_name(nodes, data)} - {_name(nodes, predicted)}"
+                    )
+                    for factor in _factors(points, candidates, (end, node, way)):
+                        times = "" if factor == 1 else f"{_times(factor)} "
+                        yield Hypothesis(
+                            ((end, node, way * factor),), f"compared with {times}{loss} behind {text}", False, True
+                        )
+                        count += 1
+                        if count > 4 * MOST:
+                            return
+        for version in each.options:
+            if nodes[version.node].args and nodes[version.node].shape == nodes[each.node].shape:
+                yield Hypothesis(
+                    ((version.node, each.node, 1.0),), f"compared with what {each.name} starts", False, True, each.node
+                )
+                break
+
+
+def _times(factor: float) -> str:
+    return "twice" if factor == 2 else f"{factor:g} times" if factor > 1 else f"1/{1 / factor:g} of"
+
+
+def _name(nodes: Sequence[Node], node: int) -> str:
+    return nodes[node].name or "p"
+
+
+def _differences(nodes: Sequence[Node], points: Points, node: int) -> Iterator[tuple[int, float, int]]:
+    """`node` as p - t: (p, 1, t), or as t - p: (p, -1, t), where p is computed and t is not computed from it."""
+    args = nodes[node].args
+    if len(args) != 2 or not all(nodes[arg].shape in ((), nodes[node].shape) for arg in args):
+        return
+    if not all(same(values[node], values[args[0]] - values[args[1]]) for values in points.values):
+        return
+    for predicted, data, sign in ((args[0], args[1], 1.0), (args[1], args[0], -1.0)):
+        computed = nodes[predicted].args and nodes[predicted].shape == nodes[node].shape
+        if computed and (not nodes[data].args or not _leaves(nodes, data) & _leaves(nodes, predicted)):
+            yield predicted, sign, data
+
+
+def _leaves(nodes: Sequence[Node], node: int) -> set[int]:
+    return {each for each in line_of(nodes, node, ())[0] if not nodes[each].args and nodes[each].op != LITERAL}
+
+
+def _factors(points: Points, candidates: Sequence[Candidate], seed: Seed) -> list[float]:
+    """1, and the clean factors by which all candidates would be right: the 2 of a square, the 1/n of a mean."""
+    gradients = points.gradients((seed,))[1]
+    ratios = []
+    for each in candidates:
+        for version in each.options:
+            true = gradients[version.node]
+            ratio = None if true is None else constant_ratio(points.values[1][each.node], true)
+            if ratio is not None:
+                ratios.append(abs(ratio))
+    clean = [ratio for ratio in dict.fromkeys(round(ratio, 9) for ratio in ratios) if ratio != 1 and _is_clean(ratio)]
+    return [1.0, *clean[:3]]
+
+
+def _is_clean(ratio: float) -> bool:
+    return abs(2 * ratio - round(2 * ratio)) < 1e-9 or abs(2 / ratio - round(2 / ratio)) < 1e-6

@@ -1,0 +1,128 @@
+"""How people name a gradient: `dW1`, `grad_w`, `w_grad`, `df_dx`, `delta2`, `self.dW`, `grads['W1']`, ..."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["CONTAINERS", "LOSSES", "UPSTREAM", "Reading", "fold", "readings", "tail"]
+
+GREEK = {"δ": "delta", "Δ": "Delta", "∂": "d", "∇": "nabla_", "ŷ": "yhat", "θ": "theta", "σ": "sigma", "ε": "eps"}
+MACRON = "\N{COMBINING MACRON}"
+
+
+class Reading(NamedTuple):
+    """One way to understand a name: the gradient of `of` (None: of the loss) with respect to `x`."""
+
+    x: str  # "": whatever its value fits
+    of: str | None = None
+    signal: bool = False  # an error term: it may stand for -dL/dx, and for the net value behind x
+    weak: bool = False  # a word that means other things too: it can be confirmed, never accused
+
+
+class Form(NamedTuple):
+    pattern: re.Pattern[str]
+    signal: bool = False
+    weak: bool = False
+
+
+def _form(pattern: str, *, signal: bool = False, weak: bool = False) -> Form:
+    return Form(re.compile(pattern), signal, weak)
+
+
+X = r"(?P<x>\w+?)"
+OF = r"(?P<of>[A-Za-z]\w*?)"
+# In the order in which they are tried. A name is split in every way that fits; what exists in the program decides.
+FORMS = (
+    _form(rf"d_?{OF}_?d_?{X}"),  # dL_dw, dLdw, dq_dx, d_loss_d_w
+    _form(rf"d_{X}"),
+    _form(rf"d{X}"),
+    _form(rf"(?:grad|gradient|nabla|deriv)_?{X}"),
+    _form(rf"{X}_?(?:grad|gradient|gradients|deriv)"),
+    _form(rf"d(?:L|J|l|loss|Loss|cost)_{X}"),
+    _form(rf"bar_{X}"),
+    _form(rf"{X}_?bar"),
+    _form(rf"{X}{MACRON}"),
+    _form(rf"delta_?{X}", signal=True),
+    _form(rf"{X}_?delta", signal=True),
+    _form(rf"(?:error|err)_?{X}", signal=True, weak=True),
+    _form(rf"{X}_?(?:error|errors|err)", signal=True, weak=True),
+    _form(rf"g_?{X}", weak=True),
+)
+BARE = {
+    "delta": Reading("", signal=True, weak=True),
+    "deltas": Reading("", signal=True, weak=True),
+    "error": Reading("", signal=True, weak=True),
+    "err": Reading("", signal=True, weak=True),
+    "errors": Reading("", signal=True, weak=True),
+    "grad": Reading("", weak=True),
+    "gradient": Reading("", weak=True),
+    "gradients": Reading("", weak=True),
+}
+CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d", "g", "self.grads", "self.gradients"})
+# Names of a loss that say so; of several the last that is computed.
+LOSSES = re.compile(
+    r"(?:.*_)?(?:loss|losses|cost|nll|mse|sse|bce|objective|cross_?entropy|error_total|total_error)(?:_.*)?"
+    r"|[LJCE]\d?|loss\d|loss_?value|total_?loss|E_?total",
+    re.IGNORECASE,
+)
+# What the gradient that arrives from above is called when no value of that name is computed.
+UPSTREAM = re.compile(
+    r"d_?(?:out|output|next\w*|upstream|top|prev\w*)|upstream\w*|grad_?out(?:put)?s?|top_diff|dvalues"
+)
+
+
+def plain(name: str) -> str:
+    """Greek letters as words, so that δ and delta are one name."""
+    return "".join(GREEK.get(letter, letter) for letter in name)
+
+
+def fold(name: str) -> str:
+    """A name as it compares with others: no case, no underscores, no braces."""
+    return re.sub(r"[_{}^]", "", plain(name)).casefold()
+
+
+def tail(name: str) -> str:
+    """The last part of a name: `W` of `self.W`, `W1` of `params['W1']`; an index in numbers stays: `W[1]`."""
+    match = re.search(r"\[(['\"])(?P<key>.*?)\1\]$", name)
+    if match:
+        return match["key"]
+    return name.rpartition(".")[2]
+
+
+def readings(name: str) -> list[Reading]:
+    """All ways to understand `name` as that of a gradient, the likeliest first; none for any other name."""
+    match = re.fullmatch(r"(?P<owner>[\w.]+)\[(['\"])(?P<key>[^'\"]+)\2\]", name)
+    if match and match["owner"].rpartition(".")[2] in CONTAINERS:
+        return [Reading(match["key"]), *readings(match["key"])]
+    if name.endswith(".grad") and name != "self.grad":
+        return [Reading(name.removesuffix(".grad"))]
+    last, index = tail(name), ""
+    indexed = re.fullmatch(r"(?P<base>[^\[]+)(?P<index>(?:\[-?\d+\])+)", last)
+    if indexed:
+        last, index = indexed["base"], indexed["index"]
+    last = plain(last)
+    if last in BARE and not index:
+        return [BARE[last]]
+    found: list[Reading] = []
+    for form in FORMS:
+        for x, of in _splits(form, last):
+            reading = Reading(x + index, of, form.signal, form.weak)
+            if reading not in found:
+                found.append(reading)
+    return found
+
+
+def _splits(form: Form, name: str) -> list[tuple[str, str | None]]:
+    """Every way in which `name` has this form: `dhidden` is d + hidden, and dhi + d + en."""
+    if "of" not in form.pattern.groupindex:
+        match = form.pattern.fullmatch(name)
+        if not match:
+            return []
+        return [(match["x"], None)]
+    found = []
+    for middle in re.finditer(r"_?d_?", name[1:]):
+        of, x = name[1 : 1 + middle.start()].lstrip("_"), name[1 + middle.end() :]
+        if name[0] == "d" and of and x:
+            found.append((x, of))
+    return found

@@ -1,0 +1,70 @@
+"""Which value an activation was computed from: `dh` after `dh[h <= 0] = 0` is the gradient at the net value of `h`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ...graph import Node
+from ...replay import same
+
+__all__ = ["ACTIVATIONS", "Net", "nets"]
+
+DEPTH = 40  # gates looked through: a softmax written out has about ten
+
+
+class Activation(NamedTuple):
+    name: str
+    run: Callable[[Any], Any]
+    loss: str = ""  # the loss whose gradient at the net value is p - t
+    sign: int = 1  # -1: of minus the net value, as in 1/(1 + exp(-w*x)), where w*x itself is never computed
+
+
+class Net(NamedTuple):
+    node: int
+    activation: Activation
+
+
+def _softmax(axis: int) -> Callable[[Any], Any]:
+    def run(x: Any) -> Any:
+        shifted = np.exp(x - np.max(x, axis=axis, keepdims=True)) if np.ndim(x) else np.ones(())
+        return shifted / np.sum(shifted, axis=axis, keepdims=True)
+
+    return run
+
+
+ACTIVATIONS = (
+    Activation("sigmoid", lambda x: 1 / (1 + np.exp(-x)), "cross entropy"),
+    Activation("sigmoid", lambda x: 1 / (1 + np.exp(x)), "cross entropy", -1),
+    Activation("tanh", np.tanh),
+    Activation("relu", lambda x: np.maximum(0, x)),
+    Activation("softmax", _softmax(-1), "cross entropy"),
+    Activation("softmax", _softmax(0), "cross entropy"),
+    Activation("leaky relu", lambda x: np.where(x > 0, x, 0.01 * x)),
+    Activation("leaky relu", lambda x: np.where(x > 0, x, 0.1 * x)),
+    Activation("leaky relu", lambda x: np.where(x > 0, x, 0.2 * x)),
+    Activation("softplus", lambda x: np.log1p(np.exp(x))),
+    Activation("elu", lambda x: np.where(x > 0, x, np.expm1(x))),
+)
+
+
+def nets(nodes: Sequence[Node], points: Sequence[Sequence[Any]], output: int) -> list[Net]:
+    """The values of the shape of `output` that it is an activation of, at all points, nearest first."""
+    shape, seen, found = nodes[output].shape, {output}, []
+    line = [output]
+    while line and len(seen) < DEPTH:
+        for arg in nodes[line.pop(0)].args:
+            if arg in seen:
+                continue
+            seen.add(arg)
+            line.append(arg)
+            if nodes[arg].shape == shape and nodes[arg].op != "literal":
+                found += [Net(arg, act) for act in ACTIVATIONS if _is(act, points, arg, output)][:1]
+    return sorted(found, key=lambda net: -net.activation.sign)
+
+
+def _is(activation: Activation, points: Sequence[Sequence[Any]], net: int, output: int) -> bool:
+    with np.errstate(all="ignore"):
+        return all(same(values[output], activation.run(np.asarray(values[net]))) for values in points)

@@ -1,0 +1,308 @@
+"""Which hypothesis explains the candidates: each is held to the true gradients under it, at several points."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from ...graph import Node
+from ...replay import constant_ratio, line_of, replay, same
+from .candidates import Candidate, Update, Version
+from .hypotheses import Hypothesis
+from .nets import Net, nets
+from .points import Points, Seed
+
+__all__ = ["Explanation", "Match", "Search"]
+
+PRESENT, MOVED, ALL = range(3)  # the points
+
+
+class Match(NamedTuple):
+    """What a candidate was found to be: sign * scale * dL/d(target), or a step against it of any size."""
+
+    target: int
+    of: str
+    sign: int
+    scale: float
+    step: bool
+    level: float  # how sure: 2 at all points, 1 where labels stay, 0.5 at the present values alone
+    through: int | None = None  # it is only what this gate hands back to the target
+
+
+@dataclass(slots=True)
+class Explanation:
+    """The candidates under one hypothesis."""
+
+    hypothesis: Hypothesis
+    matches: dict[int, Match]  # index of a candidate -> what it is
+    local: set[int]  # candidates whose own line is right
+    forward: set[int]  # candidates that L is computed from: not gradients of it
+    reached: set[int]  # candidates of which a target leads to L
+    assumed: dict[int, Version]  # of the others among these: what they are most likely meant to be, with a sign
+
+
+class Search:
+    """Holds what does not change from hypothesis to hypothesis."""
+
+    def __init__(
+        self, nodes: Sequence[Node], candidates: Sequence[Candidate], moved: Sequence[Update], points: Points
+    ) -> None:
+        self.nodes, self.candidates, self.updates, self.points = nodes, candidates, moved, points
+        self.by_node: dict[int, list[int]] = {}
+        for index, each in enumerate(candidates):
+            self.by_node.setdefault(each.node, []).append(index)
+        finals = set(self.by_node)
+        self.lines: list[list[int]] = []
+        self.uses: list[set[int]] = []
+        for index, each in enumerate(candidates):
+            if each.alias:
+                owners = [i for i in self.by_node[each.node] if i != index and candidates[i].position < each.position]
+                self.lines.append([])
+                self.uses.append(set(owners[-1:]))
+                continue
+            line, used = line_of(nodes, each.node, finals - {each.node})
+            self.lines.append(line)
+            self.uses.append({i for node in used for i in self._owners(node, each.position)})
+        self.moves: list[list[Update]] = [[] for _ in candidates]  # the updates that use a candidate by itself
+        for update in moved:
+            for node in line_of(nodes, update.new, finals | {update.old})[1]:
+                for i in self.by_node.get(node, []):
+                    self.moves[i].append(update)
+        self._nets: dict[int, list[Net]] = {}
+
+    def _owners(self, node: int, position: int) -> list[int]:
+        return [i for i in self.by_node[node] if self.candidates[i].position < position]
+
+    def nets(self, node: int) -> list[Net]:
+        if node not in self._nets:
+            self._nets[node] = nets(self.nodes, self.points.values, node) if self.nodes[node].args else []
+        return self._nets[node]
+
+    def targets(self, candidate: Candidate) -> list[Version]:
+        """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
+        found: dict[int, Version] = {}
+        for version in candidate.options:
+            found.setdefault(version.node, version)
+        for version in candidate.options[:4]:
+            for net in self.nets(version.node):
+                name = self.nodes[net.node].name if net.activation.sign > 0 else None
+                found.setdefault(
+                    net.node,
+                    version._replace(name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign),
+                )
+        return list(found.values())
+
+    def resolve_by_updates(self, parameters: Collection[str]) -> None:
+        """A gradient whose name says nothing (`g`, `grad`) is that of the one value which it moves."""
+        for index, each in enumerate(self.candidates):
+            moved = {update.old: update for update in self.moves[index]}
+            if len(moved) == 1 and (not each.options or each.weak):
+                (update,) = moved.values()
+                if self.nodes[update.old].shape == self.nodes[each.node].shape:
+                    each.options = [Version(update.name, update.old, each.scope, update.position)]
+
+    # one hypothesis ----------------------------------------------------------------------------------------------
+
+    def explain(self, hypothesis: Hypothesis) -> Explanation:
+        """Every candidate under `hypothesis`."""
+        made = Explanation(hypothesis, {}, set(), set(), set(), {})
+        above = self.above([seed[0] for seed in hypothesis.seeds])
+        gradients = self.points.gradients(hypothesis.seeds)
+        for index, each in enumerate(self.candidates):
+            if above[each.node] and not each.alias and each.node != hypothesis.start:
+                made.forward.add(index)
+                continue
+            seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
+            mine = self.points.gradients(seeds)
+            targets = self.targets(each)
+            if any(mine[MOVED][target.node] is not None for target in targets):
+                made.reached.add(index)
+            if each.part:
+                match = self._partial(each, targets, seeds, above)
+            else:
+                match = self._exact(each, targets, mine)
+            if match is None and (each.signal or not targets):
+                match = self._anything(each, mine, above)
+            if match is not None:
+                made.matches[index] = match
+        self._conventions(made, gradients)
+        self._assume(made, gradients)
+        for index in made.reached - set(made.matches):
+            if self.is_local(index, made, gradients):
+                made.local.add(index)
+        return made
+
+    def above(self, outputs: Collection[int]) -> list[bool]:
+        above = [False] * len(self.nodes)
+        for output in outputs:
+            above[output] = True
+        for node in reversed(self.nodes):
+            if above[node.id]:
+                for arg in node.args:
+                    above[arg] = True
+        return above
+
+    def _exact(self, each: Candidate, targets: Sequence[Version], gradients: list[list[object]]) -> Match | None:
+        for sign in (1, -1) if each.signal else (1,):
+            for target in targets:
+                level = self._level(each.node, target.node, gradients, sign * target.sign)
+                if level:
+                    return Match(target.node, target.name, sign * target.sign, 1.0, False, level)
+        return None
+
+    def _partial(
+        self, each: Candidate, targets: Sequence[Version], seeds: tuple[Seed, ...], above: Sequence[bool]
+    ) -> Match | None:
+        """What comes back to a value through one of its uses."""
+        for target in targets:
+            for gate in self.uses_of(target.node, above):
+                terms = [self.points.handed(seeds, point, gate, target.node) for point in (PRESENT, MOVED, ALL)]
+                level = self._agreement(each.node, terms)
+                if level and np.any(terms[MOVED]):
+                    return Match(target.node, target.name, 1, 1.0, False, level, gate)
+        return None
+
+    def uses_of(self, target: int, above: Sequence[bool]) -> list[int]:
+        """The gates of the forward pass that use a value."""
+        return [node.id for node in self.nodes[target + 1 :] if above[node.id] and target in node.args]
+
+    def _level(self, node: int, target: int, gradients: list[list[object]], factor: float) -> float:
+        trues = [found[target] for found in gradients]
+        return (
+            0 if any(true is None for true in trues) else self._agreement(node, [factor * np.asarray(t) for t in trues])
+        )
+
+    def _agreement(self, node: int, trues: Sequence[object]) -> float:
+        """At how many points a node has these values, 0: it does not; see `Match.level`."""
+        equal = [same(values[node], true) for values, true in zip(self.points.values, trues, strict=True)]
+        if not equal[PRESENT] and not (equal[MOVED] and equal[ALL]):
+            return 0
+        return 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
+
+    def _anything(self, each: Candidate, gradients: list[list[object]], above: Sequence[bool]) -> Match | None:
+        """A gradient whose name says of no value what it is of, found by its number among all values on the way to L."""
+        shape = self.nodes[each.node].shape
+        for sign in (1, -1) if each.signal else (1,):
+            for node in reversed(self.nodes):
+                if above[node.id] and node.shape == shape and (shape or node.args) and gradients[MOVED][node.id] is not None:
+                    true = gradients[MOVED][node.id]
+                    if not np.any(np.asarray(true)) or not same(self.points.values[MOVED][each.node], sign * np.asarray(true)):
+                        continue
+                    level = self._level(each.node, node.id, gradients, sign)
+                    if level >= 1:
+                        return Match(node.id, node.name or "an unnamed value", sign, 1.0, False, level)
+        return None
+
+    # conventions -------------------------------------------------------------------------------------------------
+
+    def _conventions(self, made: Explanation, gradients: list[list[object]]) -> None:
+        """Gradients that leave a constant to those that use them, and are set right by those: the 1/m of a mean, the
+        minus sign of an error term, the learning rate of a step."""
+        again = True
+        while again:
+            again = False
+            for index in range(len(self.candidates) - 1, -1, -1):
+                if index not in made.matches and index in made.reached and self.candidates[index].output is None:
+                    match = self._convention(index, made, gradients)
+                    if match is not None:
+                        made.matches[index] = match
+                        again = True
+
+    def _convention(self, index: int, made: Explanation, gradients: list[list[object]]) -> Match | None:
+        each = self.candidates[index]
+        used = any(index in self.uses[other] for other in made.matches)
+        for target in self.targets(each):
+            true = gradients[MOVED][target.node]
+            ratio = None if true is None else constant_ratio(self.points.values[MOVED][each.node], true)
+            present = gradients[PRESENT][target.node]
+            if ratio is None or present is None:
+                continue
+            there = constant_ratio(self.points.values[PRESENT][each.node], present)
+            sign = 1 if ratio > 0 else -1
+            moves = [self.descends(update, gradients) for update in self.moves[index]]
+            if moves and all(moves) and self._is_step(each, target, index) and (sign < 0 or abs(ratio) < 1):
+                return Match(target.node, target.name, sign, 1.0, abs(ratio) != 1, 1.0)
+            steady = there is not None and abs(there / ratio - 1) < 1e-9
+            if steady and ((used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)):
+                return Match(target.node, target.name, sign, abs(ratio), False, 1.0)
+        return None
+
+    def _is_step(self, each: Candidate, target: Version, index: int) -> bool:
+        """Whether the update adds or subtracts it as it is."""
+        values = self.points.values[MOVED]
+        for update in self.moves[index]:
+            if update.old == target.node:
+                moved = np.asarray(values[update.new]) - np.asarray(values[update.old])
+                if same(moved, values[each.node]) or same(moved, -np.asarray(values[each.node])):
+                    return True
+        return False
+
+    def descends(self, update: Update, gradients: list[list[object]]) -> bool:
+        """Whether an update moves against the gradient, so that L falls."""
+        for point in (PRESENT, MOVED):
+            true = gradients[point][update.old]
+            values = self.points.values[point]
+            if true is None:
+                return False
+            with np.errstate(all="ignore"):
+                along = float(np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true)))
+            if not along < 0:
+                return False
+        return True
+
+    # a line by itself ----------------------------------------------------------------------------------------------
+
+    def _assume(self, made: Explanation, gradients: list[list[object]]) -> None:
+        """What the wrong gradients are meant to be: that by which most of the lines that use them are right."""
+        unmatched = sorted(made.reached - set(made.matches))
+        for index in unmatched:
+            reachable = [t for t in self.targets(self.candidates[index]) if gradients[MOVED][t.node] is not None]
+            if reachable:
+                made.assumed[index] = reachable[0]
+        for index in unmatched:
+            each = self.candidates[index]
+            options = [t for t in self.targets(each) if gradients[MOVED][t.node] is not None]
+            if each.signal:
+                options += [t._replace(sign=-t.sign) for t in options]
+            users = [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
+            best = -1
+            for option in options if len(options) > 1 else []:
+                before = made.assumed[index]
+                made.assumed[index] = option
+                count = sum(self.is_local(i, made, gradients) for i in users)
+                if count > best:
+                    best = count
+                else:
+                    made.assumed[index] = before
+
+    def is_local(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
+        """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
+        each = self.candidates[index]
+        wrong = [i for i in self.uses[index] if i in made.assumed]
+        if not wrong or each.alias or each.part or each.output is not None:
+            return False
+        for point in (MOVED, PRESENT):
+            replaced = {
+                self.candidates[i].node: made.assumed[i].sign * np.asarray(gradients[point][made.assumed[i].node])
+                for i in wrong
+            }
+            if any(np.shape(value) != self.nodes[node].shape for node, value in replaced.items()):
+                return False
+            value = replay(self.nodes, self.lines[index], self.points.values[point], replaced).get(each.node)
+            if value is None:
+                return False
+            match = made.matches.get(index)
+            trues = [(t.sign, gradients[point][t.node]) for t in self.targets(each)]
+            if match is not None:
+                trues = [(match.sign * match.scale, gradients[point][match.target])]
+            signs = (1, -1) if each.signal and match is None else (1,)
+            if not any(
+                true is not None and np.any(np.asarray(true)) and same(value, way * sign * np.asarray(true))
+                for sign, true in trues
+                for way in signs
+            ):
+                return False
+        return True

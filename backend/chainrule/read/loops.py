@@ -1,0 +1,185 @@
+"""Loops: written out round by round, or drawn for one round where they train or would not fit."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from ..errors import LimitError
+from .arrays import entries
+from .compile import Code, Label, Part, step
+from .machine import not_in_language
+from .values import Const, Value
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+__all__ = ["LOOPS", "Loop"]
+
+Stack = list[Value]
+
+
+class Loop:
+    """A loop that is being executed."""
+
+    __slots__ = ("assignments", "first_node", "iterator", "node", "one_round", "rounds", "total")
+
+    def __init__(self, m: Machine, node: ast.AST, iterator: Iterator[Value] | None, total: int | None) -> None:
+        self.node = node
+        self.iterator = iterator
+        self.total = total  # how many rounds it runs; None where only running it tells
+        self.rounds = 0  # rounds begun
+        self.first_node = len(m.builder.nodes)
+        self.assignments = len(m.assignments)
+        self.one_round = False
+
+
+def _numbers(m: Machine, numbers: range, node: ast.AST) -> Iterator[Value]:
+    for number in numbers:
+        yield Const(number)
+
+
+def _start_for(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
+    value = stack.pop()
+    if type(value) is range:
+        iterator, total = _numbers(m, value, node.iter), len(value)
+    elif type(value).__name__ == "Items":
+        iterator, total = iter(value), len(value)  # as in Python, a list may grow while it is gone through
+    else:
+        parts = entries(m, value, node.iter)
+        iterator, total = iter(parts), len(parts)
+    loop = Loop(m, node, iterator, total)
+    m.loops.append(loop)
+    stack.append(loop)
+
+
+def _next_round(m: Machine, stack: Stack, label: Label, node: Any) -> int | None:
+    loop: Loop = stack[-1]
+    if loop.rounds and ends_after(m, loop):
+        return label.position
+    assert loop.iterator is not None
+    for value in loop.iterator:
+        loop.rounds += 1
+        stack.append(value)
+        return None
+    return label.position
+
+
+def _start_while(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+    loop = Loop(m, node, None, None)
+    m.loops.append(loop)
+    stack.append(loop)
+
+
+def _next_test(m: Machine, stack: Stack, label: Label, node: Any) -> int | None:
+    """The condition of a `while` is on the stack, above the loop."""
+    test = stack.pop()
+    loop: Loop = stack[-1]
+    if loop.rounds and ends_after(m, loop):
+        return label.position
+    if not m.truth(test, node.test):
+        return label.position
+    loop.rounds += 1
+    return None
+
+
+def _end_loop(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+    loop: Loop = stack.pop()
+    m.loops.remove(loop)
+    if loop.rounds > 1 and not loop.one_round and len(m.builder.nodes) > loop.first_node and not m.loops:
+        m.note("unrolled", f"The loop is written out: {loop.rounds:,} rounds, one after the other.", node)
+
+
+def ends_after(m: Machine, loop: Loop) -> bool:
+    """Whether the loop is drawn for the round that has just ended, and not written out.
+
+    Raises:
+        LimitError: `nodes_read`, of a loop whose number of rounds is not known beforehand.
+    """
+    nodes, limit = len(m.builder.nodes), m.limits.nodes_read
+    if loop.rounds == 1 and m.place is None:
+        from .updates import trains
+
+        made = nodes - loop.first_node
+        too_many = loop.total is not None and nodes + made * (loop.total - 1) > limit
+        if trains(m, loop.assignments) or (too_many and m.limits.gates > limit and made):
+            loop.one_round = loop.total is None or loop.total > 1
+            if loop.one_round:
+                _say_one_round(m, loop, too_many)
+            return loop.one_round
+    if loop.total is None and nodes > limit:
+        raise LimitError(
+            "nodes_read",
+            limit,
+            "This loop makes more gates than that",
+            span=m.span(loop.node),
+            hint="Let it end after fewer rounds.",
+        )
+    return False
+
+
+def _say_one_round(m: Machine, loop: Loop, too_many: bool) -> None:
+    runs = f"runs {loop.total:,} times" if loop.total is not None else "runs until its condition fails"
+    why = "one round is drawn: forward, then back from the loss."
+    m.note("loop", f"The loop {runs}; {why}", loop.node)
+    m.one_round_loop = loop
+
+
+def _for(code: Code, node: ast.For) -> Iterable[Part]:
+    from .statements import bind_target_parts
+
+    again, end, finish = Label(), Label(), Label()
+    return [
+        node.iter, step(_start_for, None, node), again, step(_next_round, end, node),
+        *bind_target_parts(node.target, node.target), step(_forget_counter, names_in(node.target), node),
+        _inside(again, finish), *node.body, _outside, step(_jump, again, node),
+        end, *node.orelse, finish, step(_end_loop, None, node),
+    ]  # fmt: skip
+
+
+def names_in(target: ast.expr) -> list[str]:
+    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name)]
+
+
+def _forget_counter(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> None:
+    """What a loop counts with is no result."""
+    if m.environment is m.globals:
+        for name in names:
+            m.assigned.pop(name, None)
+
+
+def _while(code: Code, node: ast.While) -> Iterable[Part]:
+    again, end, finish = Label(), Label(), Label()
+    return [
+        step(_start_while, None, node), again, node.test, step(_next_test, end, node),
+        _inside(again, finish), *node.body, _outside, step(_jump, again, node),
+        end, *node.orelse, finish, step(_end_loop, None, node),
+    ]  # fmt: skip
+
+
+def _inside(again: Label, finish: Label) -> Part:
+    return lambda code: code.loops.append((again, finish))
+
+
+def _outside(code: Code) -> None:
+    code.loops.pop()
+
+
+def _jump(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int:
+    return label.position
+
+
+def _break(code: Code, node: ast.Break) -> Iterable[Part]:
+    return [step(_jump, code.loops[-1][1], node)] if code.loops else [step(_stray, "break", node)]
+
+
+def _continue(code: Code, node: ast.Continue) -> Iterable[Part]:
+    return [step(_jump, code.loops[-1][0], node)] if code.loops else [step(_stray, "continue", node)]
+
+
+def _stray(m: Machine, stack: Stack, word: str, node: ast.AST) -> None:
+    raise not_in_language(f"`{word}` stands outside a loop.", m.span(node), "Remove it.")
+
+
+LOOPS: dict[type[ast.AST], Any] = {ast.For: _for, ast.While: _while, ast.Break: _break, ast.Continue: _continue}

@@ -1,0 +1,156 @@
+"""The libraries that are read: a table for each of their modules, and what an import binds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ...errors import SourceError
+from ...ops import OPS, SPELLINGS
+from ...prelude import PRELUDE
+from ..suggest import closest
+from ..values import Builtin, Class, Const, Function, Ignored, Module, Value
+from .autodiff import TRANSFORMS
+from .builtins import PYTHON
+from .frameworks import FRAMEWORKS, NAMES
+from .lectures import LECTURES
+from .numpy import CONSTANTS, LINALG, NUMPY
+from .prelude_calls import prelude
+from .random import NUMPY_RANDOM
+from .rows import Row, op
+from .written import Written
+
+if TYPE_CHECKING:
+    from ..machine import Machine
+
+__all__ = ["BUILTINS", "MODULES", "import_module", "import_names", "member"]
+
+Table = Mapping[str, "Row | Value"]
+
+MATH: Table = {**{name: NUMPY[name] for name in NUMPY if name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh")}, **CONSTANTS}  # fmt: skip
+
+MODULES: dict[str, Table] = {
+    "numpy": {**NUMPY, **CONSTANTS},
+    "numpy.linalg": LINALG,
+    "numpy.random": NUMPY_RANDOM,
+    "math": MATH,
+    **FRAMEWORKS,
+}
+ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES}  # names that need no import
+BARE_CONSTANTS = {"pi", "inf"}
+
+
+def _wrapped(name: str, row: Row | Value) -> Value:
+    if isinstance(row, int | float) and not isinstance(row, bool):
+        return Const(row)
+    if callable(row) and not isinstance(row, Builtin | Function | Class):
+        return Builtin(name, row)
+    return row
+
+
+def _builtins() -> dict[str, Value]:
+    """Names that need no import: Python's own, NumPy's functions and the prelude's."""
+    rows: dict[str, Row] = {
+        **{word: op(name) for word, name in SPELLINGS.items() if OPS[name].slots != 0},
+        **{name: prelude(name) for name in PRELUDE},
+        **NUMPY,
+        **PYTHON,
+        **LECTURES,
+        "grad": TRANSFORMS["grad"],
+        "value_and_grad": TRANSFORMS["value_and_grad"],
+        "jit": TRANSFORMS["jit"],
+        "vmap": TRANSFORMS["vmap"],
+    }
+    for word in ("float64", "float32", "float16", "double", "shape", "size", "ndim", "random", "copy", "real", "matrix",
+                 "mat", "split", "add", "ndarray", "where", "trace", "product", "empty", "e"):  # fmt: skip
+        if word in rows and word not in ("where", "trace", "shape", "split", "copy"):
+            del rows[word]
+    return {
+        **{name: Builtin(name, row) for name, row in rows.items()},
+        **{name: Const(float(CONSTANTS[name])) for name in BARE_CONSTANTS},
+        **{name: Module(path, name) for name, path in ALIASES.items()},
+        "None": None,
+    }
+
+
+BUILTINS: dict[str, Value] = _builtins()
+
+
+def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:
+    """`np.exp`, `torch.nn`: what a module has under a name.
+
+    Raises:
+        SourceError: `unknown-function`.
+    """
+    table = MODULES.get(owner.path, {})
+    if f"{owner.path}.{name}" in MODULES:
+        return Module(f"{owner.path}.{name}", f"{owner.written}.{name}")
+    if name in table:
+        return _bound(m, f"{owner.written}.{name}", table[name], node)
+    raise unknown_member(m, owner, name, node)
+
+
+def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
+    """What a name of a library stands for in this program; constants are numbers of the program where they are used."""
+    if isinstance(row, Written):
+        return row.load(m, node)
+    value = _wrapped(name, row)
+    return Const(value.value, m.span(node)) if type(value) is Const else value
+
+
+def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> SourceError:
+    table = MODULES.get(owner.path, {})
+    guess = closest(name, [word for word in table if not word.startswith("_")])
+    span = m.span(node)
+    if m.place is None:
+        span = span._replace(line=span.end_line, column=max(span.end_column - len(name), 0))
+    hint = (
+        f"Did you mean `{owner.written}.{guess}`?"
+        if guess
+        else "Write it with operators and functions that are read here."
+    )
+    return SourceError("unknown-function", f"`{owner.written}.{name}` is not read here.", span=span, hint=hint)
+
+
+IGNORED_MODULES = {
+    "matplotlib", "pylab", "seaborn", "tqdm", "logging", "warnings", "time", "os", "sys", "copy", "collections",
+    "functools", "typing", "abc", "dataclasses", "graphviz", "pandas", "sklearn", "IPython", "__future__", "random",
+    "itertools", "argparse", "pathlib", "datetime", "json", "pickle", "re", "string", "plotly", "builtins", "past",
+    "torchvision", "numba", "wandb", "contextlib", "enum", "tensorboard", "pprint", "inspect", "gzip", "urllib",
+}  # fmt: skip
+
+
+def import_module(m: Machine, path: str, alias: str | None, node: ast.AST) -> None:
+    """`import numpy as np`."""
+    top = path.partition(".")[0]
+    bound = alias or top
+    if path in MODULES:
+        m.environment.names[bound] = Module(path if alias else top, bound)
+    elif top in MODULES and not alias:
+        m.environment.names[bound] = Module(top, bound)
+    elif top in IGNORED_MODULES:
+        m.environment.names[bound] = Ignored(bound)
+    else:
+        m.environment.names[bound] = Module(path, bound)
+
+
+def import_names(m: Machine, path: str, names: Sequence[ast.alias], node: ast.AST) -> None:
+    """`from numpy import exp, tanh as th`."""
+    table = MODULES.get(path, {})
+    top = path.lstrip(".").partition(".")[0]
+    for alias in names:
+        bound = alias.asname or alias.name
+        if alias.name == "*":
+            for name, row in table.items():
+                m.environment.names.setdefault(name, _bound(m, name, row, node))
+        elif alias.name in table:
+            m.environment.names[bound] = _bound(m, bound, table[alias.name], node)
+        elif f"{path}.{alias.name}" in MODULES:
+            m.environment.names[bound] = Module(f"{path}.{alias.name}", bound)
+        elif top in IGNORED_MODULES and bound not in m.builtins:
+            m.environment.names[bound] = Ignored(bound)
+        elif bound in m.builtins:
+            continue  # `from utils import sigmoid`: the function of that name is known
+        elif top not in IGNORED_MODULES:
+            m.environment.names[bound] = Module(f"{path}.{alias.name}", bound)

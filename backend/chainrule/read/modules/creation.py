@@ -1,0 +1,212 @@
+"""Calls that make an array out of nothing: zeros, arange, eye, lists of numbers. Sizes are checked first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ...errors import LimitError, ShapeError
+from ..calling import Arguments
+from ..operators import kind_of
+from ..values import Comparison, Const, Items, Number, Value, View
+from .rows import Row
+
+__all__ = ["CREATION", "array", "checked_size", "filled", "filled_like", "literal"]
+
+
+def checked_size(call: Arguments, sizes: Sequence[int]) -> tuple[int, ...]:
+    """A shape that may be made.
+
+    Raises:
+        ShapeError: a size below 1.
+        LimitError: `array_elements`.
+    """
+    m = call.machine
+    shape = tuple(sizes)
+    if any(size < 1 for size in shape):
+        raise ShapeError(
+            "shape", "Every size must be a whole number from 1.", span=m.span(call.node), hint="Write `(2, 3)`."
+        )
+    limit = m.limits.array_elements
+    if math.prod(shape) > limit:
+        raise LimitError(
+            "array_elements",
+            limit,
+            f"An array of {'×'.join(map(str, shape[:8]))} has {math.prod(shape):,} elements",
+            span=m.span(call.node),
+            hint="Use smaller sizes: the picture teaches the same.",
+        )
+    m.spend(math.prod(shape) // 64, call.node)
+    return shape
+
+
+def literal(call: Arguments, value: Any, kind: str = "float") -> Value:
+    """A leaf whose value follows from the text."""
+    m = call.machine
+    if np.ndim(value) == 0:
+        return Number(m.builder.literal(float(value), m.span(call.node)), kind)
+    return Number(m.builder.literal(np.ascontiguousarray(value, dtype=np.float64), m.span(call.node)), kind)
+
+
+def dtype_kind(value: Value, default: str = "float") -> str:
+    """What `dtype=...` asks for."""
+    name = value if isinstance(value, str) else getattr(value, "name", "")
+    word = name.rpartition(".")[2]
+    if word in ("bool", "bool_"):
+        return "bool"
+    return "int" if word in ("int", "int32", "int64", "long", "uint8", "int8", "intp") else default
+
+
+def filled(value: float) -> Row:
+    def run(call: Arguments) -> Value:
+        dtype = call.keywords.pop("dtype", None)
+        shape = call.keywords.pop("shape", call.keywords.pop("size", None))
+        values = call.args if shape is None else [shape]
+        if values and (isinstance(values[0], Items | tuple) or shape is not None):
+            dtype = values[1] if len(values) > 1 else dtype
+            values = values[:1]
+        elif len(values) > 1 and type(values[-1]).__name__ == "Builtin":
+            dtype, values = values[-1], values[:-1]
+        for word in list(call.keywords):
+            if word not in ("device", "requires_grad", "order", "like", "out"):
+                raise call.unknown_setting(word, ("shape", "dtype"))
+        sizes = checked_size(call, call.sizes(values))
+        kind = dtype_kind(dtype)
+        return literal(call, np.full(sizes, value) if sizes else value, kind)
+
+    return run
+
+
+def filled_like(value: float) -> Row:
+    def run(call: Arguments) -> Value:
+        a, dtype, _ = call.bind("a, dtype=None, shape=None")
+        shape = call.shape(a)
+        kind = kind_of(a) if dtype is None and kind_of(a) != "bool" else dtype_kind(dtype)
+        return literal(call, np.full(shape, value) if shape else value, kind)
+
+    return run
+
+
+def _full(call: Arguments) -> Value:
+    size, value, dtype = call.bind("shape, fill_value, dtype=None")
+    sizes = checked_size(call, call.sizes([size]))
+    if type(value) is Const:
+        return literal(call, np.full(sizes, float(value.value)) if sizes else value.value, dtype_kind(dtype))
+    return call.emit("broadcast", [value], {"shape": sizes})
+
+
+def _full_like(call: Arguments) -> Value:
+    a, value, _ = call.bind("a, fill_value, dtype=None")
+    shape = call.shape(a)
+    if type(value) is Const:
+        return literal(call, np.full(shape, float(value.value)) if shape else value.value)
+    return call.emit("broadcast", [value], {"shape": shape})
+
+
+def _arange(call: Arguments) -> Value:
+    start, stop, step, dtype = call.bind("start, stop=None, step=1, dtype=None")
+    if stop is None:
+        start, stop = Const(0), start
+    bounds = [_number(call, value) for value in (start, stop, step)]
+    first, last, by = bounds
+    if by == 0 or not all(map(math.isfinite, bounds)):
+        raise call.refuse("A range needs finite bounds and a step other than 0.", "Write `np.arange(3)`.")
+    count = max(math.ceil((last - first) / by), 0)
+    if count > call.machine.limits.array_elements:
+        raise LimitError("array_elements", call.machine.limits.array_elements, f"A range of {count:,} numbers",
+                         span=call.machine.span(call.node))  # fmt: skip
+    if not count:
+        raise ShapeError("shape", "This range is empty.", span=call.machine.span(call.node), hint="Write `arange(3)`.")
+    whole = all(kind_of(value) != "float" for value in (start, stop, step))
+    return literal(call, np.arange(first, last, by)[:count], dtype_kind(dtype, "int" if whole else "float"))
+
+
+def _number(call: Arguments, value: Value) -> float:
+    """A number that must be known now; one that is computed leaves a guard."""
+    if type(value) is Const:
+        return float(value.value)
+    if type(value) is bool:
+        return float(value)
+    m = call.machine
+    index = m.node(value, call.node)
+    if m.builder.shape(index):
+        raise call.refuse("One number must stand here.", "Take one entry of the array.")
+    number = float(m.value_of(index))
+    if not m.is_literal(Number(index)):
+        m.guard("==", index, m.builder.literal(number, m.span(call.node)), True, call.node)
+    return number
+
+
+def _spaced(function: Any, default: int) -> Row:
+    def run(call: Arguments) -> Value:
+        start, stop, count, endpoint = call.bind(f"start, stop, num={default}, endpoint=True")
+        if "steps" in call.keywords:
+            count = call.keywords["steps"]
+        number = call.integer(count)
+        (size,) = checked_size(call, (number,))
+        with np.errstate(all="ignore"):
+            return literal(
+                call, function(_number(call, start), _number(call, stop), size, endpoint=call.flag(endpoint))
+            )
+
+    return run
+
+
+def _linspace(call: Arguments) -> Value:
+    if "steps" in call.keywords:
+        call.keywords["num"] = call.keywords.pop("steps")
+    return _spaced(np.linspace, 50)(call)
+
+
+def _eye(call: Arguments) -> Value:
+    rows, columns, k = call.bind("N, M=None, k=0")
+    count = call.integer(rows)
+    sizes = checked_size(call, (count, count if columns is None else call.integer(columns)))
+    return literal(call, np.eye(*sizes, k=call.integer(k)))
+
+
+def _tri(call: Arguments) -> Value:
+    rows, columns, k = call.bind("N, M=None, k=0")
+    count = call.integer(rows)
+    sizes = checked_size(call, (count, count if columns is None else call.integer(columns)))
+    return literal(call, np.tri(*sizes, k=call.integer(k)))
+
+
+def array(call: Arguments) -> Value:
+    """`np.array(values, dtype)`: a list as an array; of an array a copy with memory of its own."""
+    dtype = call.keywords.pop("dtype", call.args[1] if len(call.args) > 1 else None)
+    value = call.bind("a, *rest")[0]
+    m = call.machine
+    if isinstance(value, range):
+        value = Items(Const(number) for number in value)
+    kind = dtype_kind(dtype, kind_of(value))
+    if isinstance(value, Items | tuple) and not len(value):
+        return Items()
+    if type(value) is Const:
+        return value if value.name is None and value.op is None else Number(m.node(value, call.node), kind)
+    if type(value) is Comparison or type(value) is bool:
+        return Number(m.node(value, call.node), dtype_kind(dtype, "bool"))
+    if type(value) in (Number, View):
+        return _converted(call, value, dtype)
+    if isinstance(value, str | dict) or value is None:
+        raise m.no_number(value, call.node)
+    index = m.node(value, call.node)
+    return _converted(call, Number(index, kind), dtype)
+
+
+def _converted(call: Arguments, value: Value, dtype: Value) -> Value:
+    kind = dtype_kind(dtype, value.kind)
+    if dtype_kind(dtype) == "int" and value.kind == "float" and not call.machine.is_literal(value):
+        return call.emit("trunc", [value], None, "int")
+    return Number(call.machine.node(value, call.node), kind)
+
+
+CREATION: Mapping[str, Row] = {
+    "zeros": filled(0.0), "ones": filled(1.0), "empty": filled(0.0), "zeros_like": filled_like(0.0),
+    "ones_like": filled_like(1.0), "empty_like": filled_like(0.0), "full": _full, "full_like": _full_like,
+    "arange": _arange, "linspace": _linspace, "logspace": _spaced(np.logspace, 50), "eye": _eye, "identity": _eye,
+    "tri": _tri, "array": array, "asarray": array, "atleast_1d": array,
+}  # fmt: skip

@@ -1,0 +1,457 @@
+"""Operators between values of the program: numbers of the graph, constants, texts, lists, instances."""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import ShapeError, SourceError
+from .builder import shape_in_words
+from .machine import not_in_language
+from .values import Builtin, Comparison, Const, Instance, Items, Number, SetOfItems, Value, View
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+__all__ = ["BINARY", "Operator", "binary", "compare", "contains", "equal", "in_place", "negative", "product_by_shape"]
+
+LARGEST_INTEGER = 2**63
+NUMBERS = (Number, View, Comparison)
+
+
+class Operator:
+    """One binary operator: how it is written, its op row, Python's own function on constants, its methods of classes."""
+
+    __slots__ = ("constant", "keeps_integers", "method", "row", "sign")
+
+    def __init__(
+        self, sign: str, row: str, constant: Callable[[Any, Any], Any], method: str, keeps_integers: bool = True
+    ) -> None:
+        self.sign = sign
+        self.row = row
+        self.constant = constant
+        self.method = method
+        self.keeps_integers = keeps_integers
+
+
+BINARY: dict[type[ast.AST], Operator] = {
+    ast.Add: Operator("+", "add", operator.add, "add"),
+    ast.Sub: Operator("-", "sub", operator.sub, "sub"),
+    ast.Mult: Operator("*", "mul", operator.mul, "mul"),
+    ast.Div: Operator("/", "div", operator.truediv, "truediv", keeps_integers=False),
+    ast.Pow: Operator("**", "pow", operator.pow, "pow"),
+    ast.MatMult: Operator("@", "matmul", operator.matmul, "matmul"),
+    ast.FloorDiv: Operator("//", "floor_divide", operator.floordiv, "floordiv"),
+    ast.Mod: Operator("%", "mod", operator.mod, "mod"),
+    ast.BitAnd: Operator("&", "logical_and", operator.and_, "and"),
+    ast.BitOr: Operator("|", "logical_or", operator.or_, "or"),
+    ast.BitXor: Operator("^", "logical_xor", operator.xor, "xor"),
+}
+SIGNS = {sign.sign: sign for sign in BINARY.values()}
+
+
+def binary(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value:
+    """`left sign right`.
+
+    Raises:
+        SourceError: the operator does not take such values.
+        ShapeError: the shapes do not fit.
+    """
+    left_kind, right_kind = type(left), type(right)
+    if left_kind is Number and right_kind is Number:
+        return _numbers(m, sign, left, right, node)
+    if left_kind is bool:
+        left, left_kind = Const(int(left), m.span(node)), Const
+    if right_kind is bool:
+        right, right_kind = Const(int(right), m.span(node)), Const
+    if left_kind is Const and right_kind is Const:
+        return _constants(m, sign, left, right, node)
+    if left_kind is Instance or right_kind is Instance:
+        return _instances(m, sign, left, right, node)
+    if left_kind is Builtin:
+        left = m.number(m.node(left, getattr(node, "left", node)))
+    if right_kind is Builtin:
+        right = m.number(m.node(right, getattr(node, "right", node)))
+    if left_kind in CONTAINERS or right_kind in CONTAINERS:
+        result = _containers(m, sign, left, right, node)
+        if result is not None:
+            return result
+    return _numbers(m, sign, left, right, node)
+
+
+def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value:
+    builder = m.builder
+    a = left.node if type(left) is Number else m.node(left, getattr(node, "left", node))
+    b = right.node if type(right) is Number else m.node(right, getattr(node, "right", node))
+    nodes = builder.nodes
+    flat = not nodes[a].shape and not nodes[b].shape
+    if sign.sign == "*" and isinstance(node, ast.BinOp) and not flat and m.place is None:
+        if m.source.is_product_by_shape(node):
+            return product_by_shape(m, a, b, node)
+    if sign.sign == "@" and not (nodes[a].shape and nodes[b].shape):
+        raise _scalar_product(m, node, a, b)
+    kind = "float"
+    if sign.keeps_integers and kind_of(left) != "float" and kind_of(right) != "float":
+        kind = "bool" if sign.sign in "&|^" else "int"
+    span = m.span(node)
+    return Number(builder.emit(sign.row, (a, b), None, span, None if flat else m.operator_span(node)), kind)
+
+
+def kind_of(value: Value) -> str:
+    """What NumPy's dtype of a value would be: "float", "int" or "bool"."""
+    kind = type(value)
+    if kind is Number or kind is View:
+        return str(value.kind)
+    if kind is Comparison or kind is bool:
+        return "bool"
+    if kind is Const:
+        return "int" if type(value.value) is int else "float"
+    if kind is Items or kind is tuple:
+        kinds = {kind_of(entry) for entry in value[:1000]}
+        return "float" if "float" in kinds or not kinds else "int" if "int" in kinds else "bool"
+    return "int" if kind is range else "float"
+
+
+def product_by_shape(m: Machine, a: int, b: int, node: ast.AST) -> Value:
+    """A product written with a dot or by putting names side by side: inner, matrix or plain product, as shapes say."""
+    left, right = m.builder.shape(a), m.builder.shape(b)
+    span, at = m.span(node), m.operator_span(node)
+    if left and right and len(left) <= 2 and len(right) <= 2 and left[-1] == right[0]:
+        return Number(m.builder.emit("matmul", (a, b), None, span, at))
+    return Number(m.builder.emit("mul", (a, b), None, span, at))
+
+
+def _scalar_product(m: Machine, node: ast.AST, a: int, b: int) -> ShapeError:
+    """`@` with a number on one side."""
+    from .builder import ShapeMismatch
+
+    number_left = not m.builder.shape(a)
+    which = getattr(node, "left" if number_left else "right", node)
+    other = m.builder.shape(b) if number_left else m.builder.shape(a)
+    text = f"`{which.id}`" if isinstance(which, ast.Name) else "One side"
+    beside = f", the other side is {shape_in_words(other)}" if other else ""
+    return ShapeMismatch(
+        f"`@` multiplies vectors and matrices; {text} is a number{beside}.",
+        "matmul",
+        (a, b),
+        m.operator_span(node),
+        "Give it a value such as [[1, 2], [3, 4]], or write `*`.",
+    )
+
+
+# constants -----------------------------------------------------------------------------------------------------------
+
+
+def _constants(m: Machine, sign: Operator, left: Const, right: Const, node: ast.AST) -> Value:
+    a, b = left.value, right.value
+    if sign.sign == "@":
+        raise _scalar_product(m, node, m.node(left, node), m.node(right, node))
+    if sign.sign in "&|^":
+        if type(a) is int and type(b) is int:
+            return Const(sign.constant(a, b), m.span(node))
+        raise not_in_language(f"`{sign.sign}` joins conditions.", m.operator_span(node), "Put each one in brackets.")
+    value = _constant_value(sign, a, b)
+    if left is EULER and sign.sign == "**":
+        return Const(value, m.span(node), "exp", (right,))
+    drawn = sign.sign not in ("//", "%")
+    return Const(value, m.span(node), sign.row if drawn else None, (left, right) if drawn else ())
+
+
+def _constant_value(sign: Operator, a: Any, b: Any) -> Any:
+    """Python's arithmetic, with IEEE 754's answers where Python raises, and floats beyond 64 bits."""
+    if type(a) is int and type(b) is int:
+        if sign.sign == "**":
+            if b < 0 or (a not in (0, 1, -1) and b * max(a.bit_length(), 1) > 64):
+                return _ieee(sign, float(a), float(b))
+        elif sign.sign in ("/", "//", "%") and b == 0:
+            return _ieee(sign, float(a), float(b))
+        value = sign.constant(a, b)
+        return value if type(value) is not int or abs(value) < LARGEST_INTEGER else float(value)
+    return _ieee(sign, float(a), float(b))
+
+
+IEEE: dict[str, Callable[[Any, Any], Any]] = {
+    "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "**": np.power, "//": np.floor_divide, "%": np.mod,
+}  # fmt: skip
+EULER = Const(math.e)  # the `e` of `e^x` where no name is called `e`
+
+
+def _ieee(sign: Operator, a: float, b: float) -> float:
+    with np.errstate(all="ignore"):
+        return float(IEEE[sign.sign](np.float64(a), np.float64(b)))
+
+
+def negative(m: Machine, value: Value, node: ast.AST) -> Value:
+    """`-value`."""
+    kind = type(value)
+    if kind is bool:
+        value, kind = Const(int(value), m.span(node)), Const
+    if kind is Const:
+        plain = value.op is None and value.name is None and value.node is None
+        return Const(-value.value, m.span(node)) if plain else Const(-value.value, m.span(node), "neg", (value,))
+    if kind is Instance:
+        from .classes import call_method
+
+        return call_method(m, value, "__neg__", [], node)
+    return Number(m.builder.emit("neg", (m.node(value, node),), None, m.span(node)), kind_of(value))
+
+
+# texts, lists, sets ---------------------------------------------------------------------------------------------------
+
+CONTAINERS = {str, Items, tuple, SetOfItems, dict, range}
+
+
+def _containers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value | None:
+    """Operators of Python's own objects; None where the operands are numbers after all, as in `[1, 2] * x`."""
+    kinds = type(left), type(right)
+    if str in kinds:
+        return _texts(m, sign, left, right, node)
+    if sign.sign == "+" and kinds in ((Items, Items), (tuple, tuple)):
+        m.check_container(len(left) + len(right), node)
+        m.spend(len(left) + len(right), node)
+        return Items([*left, *right]) if kinds[0] is Items else (*left, *right)
+    if sign.sign == "*" and Const in kinds:
+        listed, count = (left, right) if kinds[1] is Const else (right, left)
+        if isinstance(listed, Items | tuple) and type(count.value) is int and not _looks_like_array(listed):
+            return _repeated(m, listed, count.value, node)
+    if kinds == (SetOfItems, SetOfItems):
+        if sign.sign == "|":
+            return SetOfItems({**left, **right})
+        if sign.sign in "&-":
+            keep = sign.sign == "&"
+            return SetOfItems({key: None for key in left if (key in right) == keep})
+    if SetOfItems in kinds or dict in kinds:
+        raise not_in_language(
+            f"`{sign.sign}` is not read between these.", m.operator_span(node), "Take the entries one by one."
+        )
+    return None
+
+
+def _looks_like_array(values: Any) -> bool:
+    """`[1, 2]*3` is a list three times; a formula's `2*[x, y]` and `[0.5, 1]*2` mean a vector."""
+    return any(type(value) is not Const or value.value != 0 for value in values) and len(values) > 1
+
+
+def _repeated(m: Machine, values: Any, count: int, node: ast.AST) -> Value:
+    m.check_container(len(values) * max(count, 0), node)
+    m.spend(len(values) * max(count, 0), node)
+    return Items(list(values) * count) if isinstance(values, Items) else tuple(values) * count
+
+
+def _texts(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value:
+    if sign.sign == "+" and type(left) is str and type(right) is str:
+        return m.check_text(left + right, node)
+    if sign.sign == "*":
+        text, count = (left, right) if type(left) is str else (right, left)
+        if type(count) is Const and type(count.value) is int:
+            if len(text) * max(count.value, 0) > m.limits.string_characters:
+                m.check_text(" " * (m.limits.string_characters + 1), node)
+            return text * count.value
+    if sign.sign == "%" and type(left) is str:
+        return left  # a text with numbers put in is only ever printed
+    raise SourceError(
+        "not-a-value",
+        f"`{sign.sign}` between a text and a number is not read.",
+        span=m.operator_span(node),
+        hint="Remove the quotation marks, or leave the line out.",
+    )
+
+
+# classes of the program -----------------------------------------------------------------------------------------------
+
+
+def _instances(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value:
+    from .classes import call_method, find_method
+
+    if type(left) is Instance and find_method(left, f"__{sign.method}__") is not None:
+        return call_method(m, left, f"__{sign.method}__", [right], node)
+    if type(right) is Instance and find_method(right, f"__r{sign.method}__") is not None:
+        return call_method(m, right, f"__r{sign.method}__", [left], node)
+    for side in (left, right):
+        if type(side) is Instance and "data" not in side.attributes:
+            raise not_in_language(
+                f"`{side.cls.name}` does not say what `{sign.sign}` means.",
+                m.operator_span(node),
+                f"Define `__{sign.method}__` in the class.",
+            )
+    return _numbers(m, sign, left, right, node)
+
+
+# comparisons ----------------------------------------------------------------------------------------------------------
+
+COMPARISONS: dict[type[ast.AST], tuple[str, Callable[[Any, Any], bool], str]] = {
+    ast.Gt: (">", operator.gt, "gt"),
+    ast.GtE: (">=", operator.ge, "ge"),
+    ast.Lt: ("<", operator.lt, "lt"),
+    ast.LtE: ("<=", operator.le, "le"),
+    ast.Eq: ("==", operator.eq, "eq"),
+    ast.NotEq: ("!=", operator.ne, "ne"),
+}
+
+
+def compare(m: Machine, kind: type[ast.AST], left: Value, right: Value, node: ast.AST) -> Value:
+    """`left < right` and the like: True or False where the text decides it, else a Comparison."""
+    if kind is ast.Is or kind is ast.IsNot:
+        return _identical(left, right) == (kind is ast.Is)
+    if kind is ast.In or kind is ast.NotIn:
+        return contains(m, right, left, node) == (kind is ast.In)
+    sign, constant, method = COMPARISONS[kind]
+    a, b = _plain(left), _plain(right)
+    if a is not None and b is not None:
+        return bool(constant(a, b))
+    if type(left) is Instance or type(right) is Instance:
+        return _compare_instances(m, sign, method, left, right, node)
+    if sign in ("==", "!=") and not (type(left) in NUMBERS or type(right) in NUMBERS):
+        if not (_is_numeric(left) and _is_numeric(right) and (type(left) is Const or type(right) is Const)):
+            return equal(left, right) == (sign == "==")
+    if left is None or right is None or type(left) is str or type(right) is str:
+        if sign in ("==", "!="):
+            return sign == "!="
+        raise SourceError(
+            "not-a-value",
+            f"`{sign}` compares numbers; one side is {'None' if left is None or right is None else 'a text'}.",
+            span=m.span(node),
+            hint="Compare two numbers, or use `==`.",
+        )
+    result = Comparison(sign, m.node(left, node), m.node(right, node), m.span(node))
+    shapes = m.builder.shape(result.left), m.builder.shape(result.right)
+    if any(shapes) and shapes[0] != shapes[1]:
+        m.node(result, node)  # shapes that do not fit are said at the comparison, not where its mask is used
+    return result
+
+
+def _identical(left: Value, right: Value) -> bool:
+    if type(left) is Const and type(right) is Const:
+        return bool(left.value == right.value)
+    return left is right or (type(left) in (str, tuple, bool) and type(left) is type(right) and equal(left, right))
+
+
+def _plain(value: Value) -> Any:
+    if type(value) is Const:
+        return value.value
+    return int(value) if type(value) is bool else None
+
+
+def _is_numeric(value: Value) -> bool:
+    return type(value) in (Const, bool, Number, View, Comparison, Items, tuple, range)
+
+
+def equal(left: Value, right: Value) -> bool:
+    """Equality of objects, entry by entry; numbers of the graph are equal only to themselves."""
+    todo = [(left, right)]
+    while todo:
+        a, b = todo.pop()
+        if a is b:
+            continue
+        x, y = _plain(a), _plain(b)
+        if x is not None and y is not None:
+            if x != y:
+                return False
+        elif type(a) is type(b) and isinstance(a, str | slice):
+            if a != b:
+                return False
+        elif isinstance(a, Items | tuple | range) and isinstance(b, Items | tuple | range):
+            if len(a) != len(b) or isinstance(a, tuple) != isinstance(b, tuple):
+                return False
+            if isinstance(a, range) or isinstance(b, range):
+                return a == b
+            todo.extend(zip(a, b, strict=True))
+        else:
+            return False
+    return True
+
+
+def contains(m: Machine, container: Value, item: Value, node: ast.AST) -> bool:
+    """`item in container`."""
+    if isinstance(container, str) and isinstance(item, str):
+        return item in container
+    if isinstance(container, dict):
+        return key_of(m, item, node) in container
+    if isinstance(container, range):
+        plain = _plain(item)
+        return plain is not None and plain in container
+    if isinstance(container, Items | tuple):
+        m.spend(len(container), node)
+        return any(equal(entry, item) for entry in container)
+    if type(container) is Instance:
+        from .classes import call_method
+
+        return m.truth(call_method(m, container, "__contains__", [item], node), node)
+    raise not_in_language("`in` is read for lists, texts and dictionaries.", m.span(node), "Compare with `==`.")
+
+
+def key_of(m: Machine, key: Value, node: ast.AST) -> Any:
+    """A key of a dictionary or set, as Python would hash it.
+
+    Raises:
+        SourceError: it depends on a variable, or is a list.
+    """
+    kind = type(key)
+    if kind is Const:
+        return key.value
+    if kind is tuple:
+        return tuple(key_of(m, entry, node) for entry in key)
+    if kind in (str, bool) or key is None or kind not in (Number, View, Comparison, Items, dict):
+        return key
+    if kind is Number and not m.builder.shape(key.node):
+        return m.integer(key, node, "A key")
+    raise not_in_language("This cannot be a key of a dictionary.", m.span(node), "Use a text or a whole number.")
+
+
+def _compare_instances(m: Machine, sign: str, method: str, left: Value, right: Value, node: ast.AST) -> Value:
+    from .classes import call_method, find_method
+
+    if type(left) is Instance and find_method(left, f"__{method}__") is not None:
+        return call_method(m, left, f"__{method}__", [right], node)
+    if sign in ("==", "!="):
+        return (left is right) == (sign == "==")
+    return Comparison(sign, m.node(left, node), m.node(right, node), m.span(node))
+
+
+# in place -------------------------------------------------------------------------------------------------------------
+
+
+def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.AST) -> Value:
+    """`target op= value`: arrays and lists change for all their names, anything else gets a new value."""
+    kind = type(target)
+    if kind is Items and sign.sign == "+" and isinstance(value, Items | tuple | range):
+        m.check_container(len(target) + len(value), node)
+        m.spend(len(value), node)
+        target.extend(value)
+        return target
+    if kind is Instance:
+        from .classes import call_method, find_method
+
+        if find_method(target, f"__i{sign.method}__") is not None:
+            return call_method(m, target, f"__i{sign.method}__", [value], node)
+    if kind is Const and sign.sign == "+" and target.value == 0 and target.op is None and type(value) is Number:
+        return Number(value.node, value.kind)  # `total = 0`, `total += x`: the first term is the sum so far
+    result = binary(m, sign, target, value, node)
+    if kind not in (Number, View) or type(result) is not Number:
+        return result
+    shape = m.shape(target, node)
+    if not shape:
+        return result
+    made = m.builder.shape(result.node)
+    if made != shape:
+        raise ShapeError(
+            "shape",
+            f"`{sign.sign}=` keeps the shape of its array, {shape_in_words(shape)}; the result has {shape_in_words(made)}.",
+            span=m.span(node),
+            hint=f"Write `x = x {sign.sign} ...`, which makes a new array.",
+        )
+    write(m, target, result.node)
+    return target
+
+
+def write(m: Machine, target: Number | View, node: int) -> None:
+    """Give an array a new version; all its names and views see it."""
+    if type(target) is View:
+        m.write_view(target, node)
+    else:
+        target.node = node

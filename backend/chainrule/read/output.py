@@ -1,0 +1,206 @@
+"""The output: the value that the writer of a program means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import SourceError, ValueProblem
+from ..graph import LITERAL, Graph, Node, ancestors
+from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
+from .suggest import closest
+from .values import Comparison, Const, Gradient, Instance, Items, Number, Value, View
+
+if TYPE_CHECKING:
+    from .machine import Machine
+    from .text import Source
+
+__all__ = ["choose_output", "computes_nothing", "graph_so_far"]
+
+
+def finished(m: Machine, text: Source, output: int, finding: Finding | None = None) -> Graph:
+    builder = m.builder
+    nodes = tuple(builder.nodes)
+    names = {text.shown_name(name): node for name, node in names_of(m).items()}
+    if finding is not None and finding.gradients:
+        nodes += finding.extra
+        nodes, names = _apart(nodes, names, output, finding)
+        builder.note("hand-gradients", f"Gradients written by hand were found and are {finding.loss}.", None)
+    unused = [name for name in builder.shapes if name not in builder.inputs]
+    if unused:
+        listed = ", ".join(f"`{name[:60]}`" for name in unused[:10])
+        verb = "has a value that is" if len(unused) == 1 else "have values that are"
+        builder.note("unused-value", f"{listed} {verb} not used by this program.", None)
+    return Graph(
+        text.source,
+        nodes,
+        output,
+        names,
+        tuple(builder.calls),
+        tuple(builder.notes),
+        (),
+        seed=finding.seed if finding is not None else m.backward_seed if output == m.backward_of else None,
+        hand_gradients=finding.gradients if finding is not None else (),
+        compared_with=finding.loss if finding is not None else "",
+        alternatives=text.alternatives,
+        asked_gradients=tuple((name, leaf) for name, of, leaf in m.asked_gradients if of == output),
+        guards=tuple(m.guards),
+        dialect=m.dialect,
+    )
+
+
+def _apart(
+    nodes: tuple[Node, ...], names: dict[str, int], output: int, finding: Finding
+) -> tuple[tuple[Node, ...], dict[str, int]]:
+    """A gradient that is only another name of a forward value (`dx = y`) is a value of its own: L does not depend on it."""
+    needed = ancestors(Graph("", nodes, output, {}), output)
+    for name in {gradient.name for gradient in finding.gradients}:
+        node = names.get(name)
+        if node is not None and node <= output and needed[node]:
+            old = nodes[node]
+            nodes += (Node(len(nodes), "copy", (node,), {}, old.shape, old.span, name, None),)
+            names[name] = len(nodes) - 1
+    return nodes, names
+
+
+def names_of(m: Machine) -> dict[str, int]:
+    """Every free or assigned name of the outermost scope -> the node of its last version."""
+    names = dict(m.builder.inputs)
+    for name, value in m.globals.names.items():
+        if type(value) in (Number, View, Const, Comparison, Items):
+            node = m.node_if_any(value)
+            if node is None and type(value) is Items and value.node >= 0:
+                node = value.node
+            if node is not None:
+                names[name] = node
+    names.update({name: node for name, node in m.updated.items() if name in names})
+    return names
+
+
+def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
+    """The name asked for; else what `.backward()` was first called on; else the last expression; else the last assignment.
+
+    Raises:
+        ValueProblem: `unknown-output`.
+        SourceError: `empty`: the program computes nothing.
+    """
+    named = _asked(m, asked) if asked is not None else _backward_output(m)
+    last = number_in(m, m.last) if m.has_last and not _is_size(m.last) else None
+    finding = hand_gradients(m, named, last)
+    if finding is not None and finding.output is not None:
+        return finished(m, text, finding.output, finding)
+    node = named if named is not None else last
+    if node is None:
+        for name in reversed(m.assigned):
+            node = number_in(m, m.assigned[name])
+            if node is not None:
+                break
+    if node is None and m.printed is not None:
+        node = number_in(m, m.printed)
+    if node is None:
+        raise _nothing(m, text)
+    return finished(m, text, _drawn(m, node), finding)
+
+
+def _backward_output(m: Machine) -> int | None:
+    """What the program itself differentiates, unless that gradient is differentiated again."""
+    if m.has_last and type(m.last) is Gradient and m.last.made < 0:
+        return int(m.last.output)
+    return None if m.differentiated_again else m.backward_of
+
+
+def hand_gradients(m: Machine, named: int | None, last: int | None) -> Finding | None:
+    """Gradients that the program computes by hand, and what they are gradients of."""
+    if not any(looks_like_gradient(name) for name in _assigned_names(m)):
+        return None
+    finding = find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, named, last)
+    return finding if finding.gradients else None
+
+
+def _assigned_names(m: Machine) -> set[str]:
+    return {each.name for each in m.assignments} | {name for _, name, *_ in m.constant_assignments}
+
+
+def computes_nothing(m: Machine) -> bool:
+    """Whether no gate has been made: all that a program does is define functions and set values."""
+    return not any(node.args for node in m.builder.nodes) and m.backward_of is None and bool(m.defined or m.classes)
+
+
+def _drawn(m: Machine, node: int) -> int:
+    """A leaf as output passes through a copy gate, so that there is something to see."""
+    leaf = m.builder.nodes[node]
+    if leaf.args:
+        return node
+    if leaf.op != LITERAL:
+        return m.builder.emit("copy", (node,), None, leaf.span)
+    for value in reversed(m.assigned.values()):
+        other = m.node_if_any(value)
+        if other is not None and m.builder.nodes[other].args:
+            return other
+    raise SourceError(
+        "no-formula",
+        "This text only sets values: there is nothing to compute.",
+        span=leaf.span,
+        hint="Add a line with a formula, such as `f = x * y`.",
+    )
+
+
+def number_in(m: Machine, value: Value) -> int | None:
+    """The node of a value that can be drawn: of a tuple its first."""
+    for _ in range(20):
+        if isinstance(value, tuple | Items) and len(value) and not _all_plain(value):
+            value = value[0]
+        elif type(value) is Instance and "data" in value.attributes:
+            value = value.attributes["data"]
+        else:
+            break
+    if type(value) in (Number, View, Comparison, Const, Gradient) or (type(value) is Items and len(value)):
+        return m.node(value, None)
+    return None
+
+
+def _is_size(value: Value) -> bool:
+    """`x.shape`, `len(x)` at the end of a program only show a size."""
+    if type(value) is Const:
+        return type(value.value) is int and value.op is None and value.name is None and value.node is None
+    return isinstance(value, tuple) and all(map(_is_size, value))
+
+
+def _all_plain(values: Value) -> bool:
+    return type(values) is Items and all(
+        type(value) in (Const, Number) or (type(value) is Items and _all_plain(value)) for value in values
+    )
+
+
+def _asked(m: Machine, asked: str) -> int:
+    names = names_of(m)
+    if asked in names:
+        return names[asked]
+    value = m.globals.names.get(asked)
+    node = None if value is None else number_in(m, value)
+    if node is not None:
+        return node
+    guess = closest(asked, names)
+    raise ValueProblem(
+        "unknown-output",
+        f"There is no `{asked[:60]}` in the program.",
+        hint=f"Did you mean `{guess}`?" if guess else f"Its names are: {', '.join(list(names)[:20])}.",
+    )
+
+
+def _nothing(m: Machine, text: Source) -> SourceError:
+    span = text.span(text.statements[-1])
+    return SourceError(
+        "empty", "The program computes nothing.", span=span, hint="End it with an expression, such as `x + y`."
+    )
+
+
+def graph_so_far(m: Machine, text: Source) -> Graph:
+    """What had been read when shapes did not fit. Its output: of the values not used yet, the one most went into."""
+    nodes = [node._replace(call=None) for node in m.builder.nodes]
+    used = {arg for node in nodes for arg in node.args}
+    size = [1] * len(nodes)
+    for node in nodes:
+        size[node.id] += sum(size[arg] for arg in set(node.args))
+    loose = [node for node in nodes if node.id not in used]
+    output = max(loose, key=lambda node: (bool(node.args), size[node.id], len(node.shape), -node.id)).id
+    return Graph(text.source, tuple(nodes), output, names_of(m), (), tuple(m.builder.notes), ())

@@ -1,0 +1,175 @@
+"""read(source) -> Graph: the stages of reading, one after the other."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from ..errors import ChainruleError, ShapeError, ValueProblem
+from ..graph import Graph, Shape
+from ..limits import DEFAULT, Limits
+from .assumptions import NeedsAssumption, biases, hinted, kinds_by_use, repaired, upstream_shapes
+from .builder import Builder, ShapeMismatch
+from .compile import Code
+from .defaults import Assumption
+from .evaluator import Evaluator
+from .machine import Machine
+from .modules import BUILTINS
+from .output import choose_output, computes_nothing, graph_so_far
+from .suggest import closest
+from .text import Source, read_text
+from .uncalled import call_uncalled
+
+__all__ = ["Request", "read"]
+
+MOST_ATTEMPTS = 24  # times a program is read until the shapes of all names without a value fit
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is read, besides the text.
+
+    `values` has a float or float64 array for each free name that has one: its shape decides what is read, and its
+    numbers do where the program chooses a way by them. `shapes` are of names whose values come later. `defaults` lets
+    the other names have a value, of a shape that fits.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    output: str | None = None
+    defaults: bool = False
+    partial: bool = False
+    limits: Limits = DEFAULT
+
+
+def read(source: str, request: Request | None = None) -> Graph:
+    """Read a program.
+
+    Raises:
+        SourceError, ShapeError, LimitError: what is wrong, with its place and a hint.
+        ValueProblem: `missing-values` (names without a value), `unknown-output`.
+    """
+    request = request or Request()
+    text = read_text(source, [*request.values, *request.shapes], request.limits)
+    assumed: dict[str, Assumption] = {
+        name: Assumption(shape) for name, shape in text.shapes.items() if name not in request.values
+    }
+    with np.errstate(all="ignore"):
+        last: dict[str, Assumption] = {}
+        for attempt in range(MOST_ATTEMPTS):
+            m = _machine(text, request, assumed)
+            try:
+                graph = _executed(m, text, request)
+            except NeedsAssumption as need:
+                assumed[need.name] = need.assumption
+                continue
+            except ChainruleError as error:
+                better = _hints(text, request, assumed) if not attempt else {}
+                if better:
+                    assumed.update(better)
+                    continue
+                if not isinstance(error, ShapeError):
+                    raise
+                mismatch = error
+                repair = (
+                    repaired(m, mismatch, assumed) if request.defaults and isinstance(mismatch, ShapeMismatch) else None
+                )
+                if repair is None or attempt + 1 == MOST_ATTEMPTS:
+                    return _refused(m, text, request, mismatch)
+                assumed.update(repair)
+                continue
+            if not attempt and m.builder.missing:
+                better = _hints(text, request, assumed)
+                if better:
+                    assumed.update(better)
+                    continue
+            better = {**biases(graph, assumed, m.builder.missing), **upstream_shapes(graph, assumed, m.builder.missing)}
+            if better and attempt + 1 < MOST_ATTEMPTS and better != last:
+                last = better
+                assumed.update(better)
+                continue
+            better = kinds_by_use(graph, assumed, m.builder.missing) if m.builder.missing else {}
+            if better and graph.guards:
+                assumed.update(better)
+                continue
+            return _with_assumptions(graph, {**assumed, **better}, m.builder.missing)
+    raise AssertionError("The last attempt either reads or raises.")
+
+
+def _hints(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> dict[str, Assumption]:
+    if not request.defaults:
+        return {}
+    return hinted(text.statements, {*request.values, *request.shapes}, assumed)
+
+
+def _executed(m: Machine, text: Source, request: Request) -> Graph:
+    code = m.compile(Code("program", outermost=True), text.statements)
+    m.execute(code, m.globals)
+    if computes_nothing(m):
+        call_uncalled(m, text.statements)
+    graph = choose_output(m, text, request.output)
+    if m.builder.missing and not request.defaults:
+        raise missing_values(m)
+    return graph
+
+
+def _refused(m: Machine, text: Source, request: Request, error: ShapeError) -> Graph:
+    """What is shown where shapes do not fit: the graph up to there, where that is wanted, else the error."""
+    if m.builder.missing and not request.defaults:
+        raise missing_values(m) from None
+    if request.partial and m.builder.nodes:
+        return graph_so_far(m, text)
+    raise error
+
+
+def _with_assumptions(graph: Graph, assumed: Mapping[str, Assumption], missing: list[str]) -> Graph:
+    if not missing:
+        return graph
+    return replace(graph, assumed={name: assumed.get(name, Assumption()) for name in missing})
+
+
+def _machine(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> Machine:
+    shapes: dict[str, Shape] = {name: np.shape(value) for name, value in request.values.items()}
+    builder = Builder(
+        request.limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()}
+    )
+    evaluator = Evaluator(request.values, assumed, request.limits)
+    m = Machine(text, builder, evaluator, BUILTINS, request.limits)
+    m.dialect = dialect_of(text)
+    builder.notes.extend(text.notices)
+    return m
+
+
+TORCH_NAMES = {"torch", "nn", "F"}
+
+
+def dialect_of(text: Source) -> str:
+    """Whose conventions methods of arrays follow: the library that the program names."""
+    if not any(word in text.text for word in ("torch", "F.", "nn.", "dim")):
+        return "jax" if "jnp" in text.text or "jax" in text.text else "numpy"
+    for statement in text.statements:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and node.id in TORCH_NAMES:
+                return "torch"
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [alias.name for alias in node.names] + [getattr(node, "module", None) or ""]
+                if any(name.partition(".")[0] == "torch" for name in names):
+                    return "torch"
+            if isinstance(node, ast.keyword) and node.arg in ("dim", "keepdim"):
+                return "torch"
+    return "numpy"
+
+
+def missing_values(m: Machine) -> ValueProblem:
+    names = m.builder.missing
+    listed = ", ".join(f"`{name}`" for name in names[:20]) + (" …" if len(names) > 20 else "")
+    span = m.builder.nodes[m.builder.inputs[names[0]]].span
+    known = [name for name in m.builder.shapes if name not in names]
+    guess = closest(names[0], known)
+    example = ", ".join(f'"{name}": 1' for name in names[:3])
+    hint = f"Did you mean `{guess}`?" if guess else f"Give a value for each, for example {{{example}}}."
+    return ValueProblem("missing-values", f"No value is given for {listed}.", span=span, hint=hint)

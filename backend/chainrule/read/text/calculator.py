@@ -1,0 +1,112 @@
+"""Formulas as a calculator takes them, alone or as lines of a program: `2x`, `sin x`, `f(x) = x^2`, `y = mx + b`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ...errors import SourceError
+from ...graph import Note
+from .code import blanked
+from .lines import LogicalLine, logical_lines
+from .mapped import Mapped, Places
+from .notation.names import Names
+from .notation.resolve import resolved
+from .notation.statements import Line, read_line
+from .notation.tokens import tokens
+from .notation.tree import Statement
+from .notation.write import Writer
+from .oddities import is_odd, stands_beside
+from .python import parses
+from .signs import PRODUCT, ascii_signs
+from .source import Alternative
+from .words import lambda_names
+
+__all__ = ["Calculated", "read_calculator"]
+
+_STATEMENT = re.compile(
+    r"(?:def|class|if|elif|else|for|while|with|try|except|finally|import|from|assert|raise|pass|break|continue|global"
+    r"|nonlocal|del|async)\b|@"
+)
+_RETURN = re.compile(r"return\b[ \t]*")
+
+
+class Calculated(NamedTuple):
+    """What became of a text: for Python, whether it was changed, and the first line that is no formula either."""
+
+    text: Mapped
+    changed: bool = False
+    notices: tuple[Note, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    sizes: Mapping[str, tuple[int | str, ...]] = {}
+    problem: SourceError | None = None
+
+
+class _Formula(NamedTuple):
+    line: int
+    begin: int  # where it starts in the text: behind the blanks of its line, and behind `return`
+    statements: list[Statement]
+
+
+def read_calculator(text: Mapped, names: Names, places: Places) -> Calculated:
+    """Each line as Python, or, where it is none or hardly meant so, as a formula on paper.
+
+    Raises:
+        SourceError: a quotation mark is never closed.
+        LimitError: brackets inside each other.
+    """
+    code = blanked(text, places)
+    lines = logical_lines(code)
+    line = Line(names, places)
+    joint = "∑" in code or "∏" in code  # what an index means holds for the whole text
+    formulas: list[_Formula] = []
+    problem: SourceError | None = None
+    for number, logical in enumerate(lines):
+        begin, end = logical.start + logical.indent, logical.start + len(code[logical.start : logical.end].rstrip())
+        if begin >= end or _STATEMENT.match(code, begin, end):
+            continue
+        returned = _RETURN.match(code, begin, end)
+        begin = returned.end() if returned else begin
+        python = _is_python(text.slice(begin, end), names, places)
+        if python and not joint:
+            continue
+        try:
+            formulas.append(_Formula(number, begin, read_line(tokens(text.slice(begin, end), places), line)))
+        except SourceError as error:
+            problem = problem or (None if python else error)
+    if not formulas:
+        return Calculated(text, problem=problem)
+    made, facts = resolved([formula.statements for formula in formulas], names, places)
+    writer = Writer()
+    at = 0
+    for formula, statements in zip(formulas, made, strict=True):
+        logical = lines[formula.line]
+        writer.keep(_as_python(text.slice(at, formula.begin), names, places))
+        _write(writer, statements, text, logical)
+        at = logical.start + len(code[logical.start : logical.end].rstrip())
+    writer.keep(_as_python(text.slice(at, len(text.text)), names, places))
+    return Calculated(writer.text(), True, tuple(line.notices), tuple(line.alternatives), facts.sizes, problem)
+
+
+def _as_python(piece: Mapped, names: Names, places: Places) -> Mapped:
+    return lambda_names(ascii_signs(piece, places, names.known), places)
+
+
+def _is_python(piece: Mapped, names: Names, places: Places) -> bool:
+    if stands_beside(piece.text):
+        return False
+    made = _as_python(piece, names, places)
+    code = blanked(made, places)
+    plain = made.text if PRODUCT not in code else made.text.replace(PRODUCT, "*")
+    return parses(plain) is not None and not is_odd(code, lambda: names)
+
+
+def _write(writer: Writer, statements: list[Statement], text: Mapped, logical: LogicalLine) -> None:
+    """The statements in place of the line, each on a line of its own, as far in as it."""
+    indent = text.slice(logical.start, logical.start + logical.indent)
+    for i, statement in enumerate(statements):
+        if i:
+            writer.put("\n", statement.start, statement.start)
+            writer.keep(indent)
+        writer.statement(statement)

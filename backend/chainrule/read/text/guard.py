@@ -1,0 +1,92 @@
+"""What could harm Python's parser or has no place in a formula is refused before it is parsed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ...errors import LimitError, SourceError, Span
+from ...limits import Limits
+from .mapped import Mapped, Places
+
+__all__ = ["refuse_characters", "refuse_depth", "refuse_length"]
+
+_BRACKETS = re.compile(r"[()\[\]{}]")
+_RUN = re.compile(r"[-+~](?:[ ]*[-+~]){20,}")
+_NESTING = re.compile(r"\*\*|\^|\bnot\b|\blambda\b|\bif\b|\belse\b")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_WIDE = re.compile(r"[^\x00-\x7f]")
+
+
+def refuse_length(source: str, limits: Limits) -> None:
+    if len(source) > limits.source_characters:
+        raise LimitError(
+            "source_characters",
+            limits.source_characters,
+            f"The source has {len(source):,} characters",
+            hint="Send a shorter program.",
+        )
+
+
+def refuse_depth(mapped: Mapped, code: str, places: Places, limits: Limits) -> None:
+    """What nests in a parser. `code` is the text with strings and comments blanked.
+
+    Raises:
+        LimitError: `bracket_depth`, `sign_run` or `chained` is passed.
+    """
+
+    def place(start: int, end: int) -> Span:
+        return places.span(mapped.begin[start], mapped.end[end - 1])
+
+    depth = 0
+    for found in _BRACKETS.finditer(code):
+        if found[0] in "([{":
+            depth += 1
+            if depth > limits.bracket_depth:
+                raise LimitError(
+                    "bracket_depth",
+                    limits.bracket_depth,
+                    "The brackets are nested too deep",
+                    span=place(found.start(), found.end()),
+                    hint="Name the inner parts on lines of their own.",
+                )
+        elif depth:
+            depth -= 1
+    for found in _RUN.finditer(code):
+        if len(found[0].replace(" ", "")) > limits.sign_run:
+            span = place(found.start(), found.start() + 1)
+            raise LimitError("sign_run", limits.sign_run, "More signs stand in a row than that", span=span)
+    for count, found in enumerate(_NESTING.finditer(code), 1):
+        if count > limits.chained:
+            span = place(found.start(), found.end())
+            raise LimitError("chained", limits.chained, "More powers or conditions are chained than that", span=span)
+
+
+def refuse_characters(mapped: Mapped, code: str, places: Places) -> None:
+    """Raises SourceError: a character that cannot stand in a formula."""
+
+    def place(start: int, end: int) -> Span:
+        return places.span(mapped.begin[start], mapped.end[end - 1])
+
+    control = _CONTROL.search(mapped.text)
+    if control is not None:
+        raise SourceError(
+            "character",
+            f"A control character (U+{ord(control[0]):04X}) cannot stand in a formula.",
+            span=place(control.start(), control.end()),
+            hint="Remove it.",
+        )
+    if code.isascii():
+        return
+    for found in _WIDE.finditer(code):
+        sign = found[0]
+        if sign.isidentifier() or ("_" + sign).isidentifier() or sign == "·":
+            continue
+        name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
+        shown = sign if unicodedata.category(sign)[0] not in "CZ" else f"U+{ord(sign):04X}"
+        raise SourceError(
+            "character",
+            f"`{shown}` ({name}) cannot stand in a formula.",
+            span=place(found.start(), found.end()),
+            hint="Remove it or write it in letters.",
+        )

@@ -1,0 +1,1 @@
+"""Formulas as paper writes them: one grammar for what a calculator takes and for LaTeX."""

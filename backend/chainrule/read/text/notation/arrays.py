@@ -1,0 +1,208 @@
+"""Formulas of entries -> formulas of arrays: each part knows along which letters it runs, in one common order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ....errors import SourceError
+from ..mapped import Places
+from . import tree
+from .indices import Facts, key_of, label_of, letters_of
+from .runs import Run
+from .sums import reduced
+from .tree import Node, Statement
+from .walk import nodes, rebuilt
+
+__all__ = ["Arrays"]
+
+
+class Arrays:
+    """Resolves the statements of one text."""
+
+    def __init__(self, facts: Facts, places: Places) -> None:
+        self.facts = facts
+        self.places = places
+        self.order: list[str] = []
+        self.before: list[Statement] = []  # what must stand before the statement at hand: N = len(x)
+        self.written: set[str] = set()  # gradients that are written by hand
+        self.counts: dict[str, tree.Name] = {}  # letter -> an array it runs over, as it was written
+
+    def error(self, detail: str, hint: str, node: Node) -> SourceError:
+        return SourceError("syntax", detail, span=self.places.span(node.start, node.end), hint=hint)
+
+    def statement(self, statement: Statement) -> list[Statement]:
+        self.before = []
+        self.order = []
+        self.counts = {}
+        target = statement.target if isinstance(statement, tree.Assign) else None
+        if isinstance(target, tree.Name):
+            self.order += [letter for letter in letters_of(target) if letter in self.facts.axes]
+        for node in nodes(statement):
+            if isinstance(node, tree.Name):
+                axes = [letter for letter in letters_of(node) if letter in self.facts.axes]
+                self.order += [letter for letter in axes if letter not in self.order]
+                if self.facts.is_array(node):
+                    self.counts.update({letter: node for letter in axes if letter not in self.counts})
+        match statement:
+            case tree.Assign(start, end, target, value, sign):
+                made: Statement = tree.Assign(start, end, self.target(target), self.run(value).node, sign)
+            case tree.Define(start, end, name, parameters, value):
+                plain = [tree.Name(part.start, part.end, self.facts.name_of(part)) for part in parameters]
+                named = tree.Name(name.start, name.end, self.facts.name_of(name))
+                made = tree.Define(start, end, named, plain, self.run(value).node)
+            case tree.Show(start, end, value):
+                made = tree.Show(start, end, self.run(value).node)
+        return [*self.before, made]
+
+    def target(self, target: Node) -> Node:
+        match target:
+            case tree.Name(start, end):
+                return tree.Name(start, end, self.facts.name_of(target))
+            case tree.Derivative(start, end, value, by):
+                return tree.Name(start, end, self.gradient_name(value, by))
+            case tree.Listing(start, end, brackets, items):
+                return tree.Listing(start, end, brackets, [self.target(item) for item in items])
+        return target
+
+    def gradient_name(self, value: Node, by: Node) -> str:
+        top = value.function if isinstance(value, tree.Call) and isinstance(value.function, str) else value
+        words = [part if isinstance(part, str) else label_of(self.target(part)) for part in (top, by)]
+        return f"d{words[0]}_d{words[1]}"
+
+    def run(self, node: Node) -> Run:
+        """`node` as a formula of arrays."""
+        match node:
+            case tree.Name():
+                return self._name(node)
+            case tree.Reduce():
+                return reduced(self, node)
+            case tree.Product(factors=factors):
+                return self._product(node, [self.run(factor) for factor in factors])
+            case tree.Subscripted(start, end, value, subs):
+                return self._subscripted(start, end, self.run(value), subs)
+            case tree.Transpose(start, end, value):
+                inner = self.run(value)  # a formula of entries has no rows and columns to swap
+                return inner if inner.axes else Run(tree.Transpose(start, end, inner.node), ())
+            case tree.Derivative(start, end, value, by, order):
+                return self._derivative(start, end, value, by, order)
+            case tree.Index(start, end, value, items):
+                return Run(tree.Index(start, end, self.run(value).node, items), ())
+            case tree.Number() | tree.Code() | tree.Label():
+                return Run(node, ())
+        return self._elementwise(node)
+
+    def _elementwise(self, node: Node) -> Run:
+        """Parts side by side, each stretched to all axes."""
+        inside: list[Run] = []
+
+        def visit(part: Node) -> Node:
+            inside.append(self.run(part))
+            return inside[-1].node
+
+        made = rebuilt(node, visit)
+        axes = self.union(inside)
+        if not axes:
+            return Run(made, ())
+        following = iter(inside)
+
+        def stretch(_: Node) -> Node:
+            return self.aligned(next(following), axes)
+
+        return Run(rebuilt(made, stretch), axes)
+
+    def union(self, runs: Sequence[Run]) -> tuple[str, ...]:
+        axes = {letter for run in runs for letter in run.axes}
+        return tuple(letter for letter in self.order if letter in axes)
+
+    def aligned(self, run: Run, axes: tuple[str, ...]) -> Node:
+        """`run` with new axes of size 1 where it does not run, so that it stretches along them."""
+        if not run.axes or run.axes == axes[len(axes) - len(run.axes) :]:
+            return run.node
+        first = axes.index(run.axes[0])
+        items: list[Node | None] = []
+        for letter in axes[first:]:
+            items.append(None if letter in run.axes else tree.Code(run.node.start, run.node.end, "None"))
+        return tree.Index(run.node.start, run.node.end, run.node, items)
+
+    def _product(self, node: tree.Product, runs: list[Run]) -> Run:
+        axes = self.union(runs)
+        if not axes:
+            return Run(tree.Product(node.start, node.end, [run.node for run in runs], node.signs), ())
+        vectors = [run for run in runs if run.axes]
+        two = len(vectors) == len(runs) == 2 and node.signs == ["·"] and all(len(run.axes) == 1 for run in runs)
+        if two and runs[0].axes != runs[1].axes:  # one entry of each for every pair of entries
+            first, second = sorted(runs, key=lambda run: self.order.index(run.axes[0]))
+            return Run(tree.Call(node.start, node.end, "outer", [first.node, second.node]), axes)
+        signs = []
+        for i, sign in enumerate(node.signs):
+            running = bool(runs[i + 1].axes) or any(run.axes for run in runs[: i + 1])
+            signs.append("*" if sign == "·" and running else sign)
+        return Run(tree.Product(node.start, node.end, [self.aligned(run, axes) for run in runs], signs), axes)
+
+    def _name(self, node: tree.Name) -> Run:
+        facts = self.facts
+        base = tree.Name(node.start, node.end, facts.name_of(node))
+        if not node.subs or not self._is_indexed(node):
+            return Run(base, ())
+        items: list[Node | None] = []
+        axes: list[str] = []
+        plain = True
+        for sub in node.subs:
+            if facts.is_axis(sub):
+                assert isinstance(sub, tree.Name)
+                if sub.base in axes:
+                    raise self.error("The same index stands twice below one name.", "Use another letter.", node)
+                axes.append(sub.base)
+                items.append(None)
+            elif isinstance(sub, tree.Label) and sub.text == ":":
+                items.append(None)
+            else:
+                plain = False
+                items.append(self._entry(sub))
+        if plain:
+            return self._sorted(Run(base, tuple(axes)))
+        while items and items[-1] is None:
+            items.pop()
+        return self._sorted(Run(tree.Index(node.start, node.end, base, items), tuple(axes)))
+
+    def _is_indexed(self, node: tree.Name) -> bool:
+        """Whether entries are meant: an index runs, or one entry of something that runs elsewhere is picked."""
+        if self.facts.is_array(node):
+            return True
+        return key_of(node) in self.facts.arrays and not isinstance(node.subs[0], tree.Label)
+
+    def _entry(self, sub: Node) -> Node:
+        """One entry: its number on paper counts from 1; a label such as y_i counts as the program does."""
+        if isinstance(sub, tree.Number) and sub.text.isdigit():
+            return tree.Number(sub.start, sub.end, str(max(int(sub.text) - 1, 0)))
+        if isinstance(sub, tree.Sum):
+            raise self.error(
+                "Neighbouring entries of an array, such as x_{i+1}, are not read here.",
+                "Write it in Python: `x[1:]` and `x[:-1]`.",
+                sub,
+            )
+        return self.run(sub).node
+
+    def _sorted(self, run: Run) -> Run:
+        axes = tuple(sorted(run.axes, key=self.order.index))
+        if axes == run.axes:
+            return run
+        if len(axes) == 2:
+            return Run(tree.Transpose(run.node.start, run.node.end, run.node), axes)
+        places: list[Node] = [tree.Number(run.node.start, run.node.end, str(run.axes.index(letter))) for letter in axes]
+        moved = tree.Listing(run.node.start, run.node.end, "()", places)
+        return Run(tree.Call(run.node.start, run.node.end, "transpose", [run.node, moved]), axes)
+
+    def _subscripted(self, start: int, end: int, value: Run, subs: tuple[Node, ...]) -> Run:
+        """(...)_i: the letter runs already; (...)_2 is one entry; sizes such as (...)_{m × 1} are no entry."""
+        if all(isinstance(sub, tree.Number) for sub in subs) and not value.axes:
+            return Run(tree.Index(start, end, value.node, [self._entry(sub) for sub in subs]), ())
+        return value
+
+    def _derivative(self, start: int, end: int, value: Node, by: Node, order: int) -> Run:
+        name = self.gradient_name(value, by)
+        axes = self.run(by).axes if isinstance(by, tree.Name) else ()
+        if order == 1 and name in self.written:
+            return Run(tree.Name(start, end, name), axes)
+        inner = self.run(value)
+        return Run(tree.Derivative(start, end, inner.node, self.target(by), order), axes)

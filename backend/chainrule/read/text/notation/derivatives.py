@@ -1,0 +1,136 @@
+"""Gradients as they are asked for on paper: dL/dw, ∂L/∂w, d/dx x^2, ∇_w L."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..signs import GREEK
+from . import tree
+from .scripts import subscript
+from .tokens import NAME, NUMBER
+from .tree import Node
+
+if TYPE_CHECKING:
+    from .parser import Parser
+
+__all__ = ["by_name", "derivative"]
+
+
+def derivative(parser: Parser) -> Node | None:
+    """The derivative that starts here, or None: `dL/dw` is a division where the text gives dL or dw a value."""
+    token, mark = parser.peek, parser.at
+    if token.text == "∇":
+        return _nabla(parser)
+    if token.text not in ("∂", "d") and not (token.text.startswith("d") and len(token.text) > 1 and not parser.latex):
+        return None
+    if parser.names.is_number(token.text) or token.text in parser.names.functions:
+        return None
+    found = _quotient(parser)
+    if found is None:
+        parser.at = mark
+        if token.text == "∂":
+            raise parser.error("`∂` stands alone.", "Write a gradient as `∂L/∂w`.", token)
+    return found
+
+
+def _quotient(parser: Parser) -> Node | None:
+    first = parser.next()
+    order = _order(parser)
+    value: Node | None = None
+    if first.text not in ("∂", "d"):
+        word = first.text[1:]
+        if not _is_there(parser, word, value=True):
+            return None
+        value = tree.Name(first.start + 1, first.end, word)
+    elif parser.sees("("):
+        value = parser.postfix() if first.text == "∂" or parser.latex or not parser.peek.space else None
+        if value is None:
+            return None
+    elif not parser.sees("/"):
+        if parser.peek.kind != NAME:
+            return None
+        value = parser.postfix()
+    if parser.sees("(") and value is not None and first.text not in ("∂", "d"):
+        value = _with_arguments(parser, value)
+    if not parser.sees("/"):
+        return None
+    parser.next()
+    by = _denominator(parser, first.text == "∂")
+    if by is None:
+        return None
+    if value is None:
+        value = parser.sum() if not parser.latex and not parser.sees("(") else parser.power()
+    return tree.Derivative(first.start, max(by.end, value.end), value, by, order)
+
+
+def _with_arguments(parser: Parser, value: Node) -> Node:
+    """df(x)/dx: f(x) is what is meant."""
+    from .trails import trailed
+
+    return trailed(parser, value)
+
+
+def _order(parser: Parser) -> int:
+    """The 2 of d^2y/dx^2."""
+    if not parser.sees("^"):
+        return 1
+    mark = parser.at
+    parser.next()
+    braced = parser.accept("{")
+    token = parser.next()
+    if token.kind != NUMBER or not token.text.isdigit() or not 1 <= int(token.text[:2]) <= 4:
+        parser.at = mark
+        return 1
+    if braced:
+        parser.close("}", braced)
+    return int(token.text[:2])
+
+
+def _denominator(parser: Parser, partial: bool) -> Node | None:
+    """∂w, dw, dx^2."""
+    opened = parser.accept("(")
+    token = parser.peek
+    if partial or token.text == "d":
+        if token.text not in ("∂", "d"):
+            return None
+        parser.next()
+        if parser.peek.kind not in (NAME, "command"):
+            return None
+        by: Node = parser.postfix()
+    elif token.kind == NAME and token.text.startswith("d") and _is_there(parser, token.text[1:]):
+        if parser.names.is_number(token.text):
+            return None
+        parser.next()
+        by = tree.Name(token.start + 1, token.end, token.text[1:])
+    else:
+        return None
+    _order(parser)
+    if opened:
+        parser.close(")", opened)
+    return by
+
+
+def _is_there(parser: Parser, word: str, *, value: bool = False) -> bool:
+    """Whether `word` is a name of the text, or looks like one: x, w1, θ."""
+    names = parser.names
+    if names.is_number(word) or word in names.functions or names.used[word]:
+        return True
+    letter = word.rstrip("0123456789").partition("_")[0]
+    return bool(letter) and (len(letter) == 1 or letter in GREEK.values()) and letter[0].isalpha()
+
+
+def _nabla(parser: Parser) -> Node:
+    """∇_w L: the gradient of L to w."""
+    token = parser.next()
+    if not parser.sees("_"):
+        raise parser.error(
+            "`∇` does not say which gradient is meant.", "Write `∂L/∂w`, or ∇ with the name below: `∇_w L`.", token
+        )
+    below = subscript(parser)
+    value = parser.power()
+    return tree.Derivative(token.start, value.end, value, below[0])
+
+
+def by_name(value: str, by: str) -> str:
+    """The name of a gradient that is written by hand: dL_dw."""
+    return f"d{value}_d{by}"

@@ -1,0 +1,150 @@
+"""Functions as paper applies them: sin x, sin^2 x, tan^-1(x), log_2 x, √x, σ'(z)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..vocabulary import DERIVATIVES, ELEMENTARY, INVERSES, function_name
+from . import tree
+from .big import reduction
+from .scripts import exponent, subscript
+from .tokens import COMMAND, NAME, NUMBER, Token
+from .trails import arguments
+from .tree import Node
+
+if TYPE_CHECKING:
+    from .parser import Parser
+
+__all__ = ["applied", "derivative_of", "logarithm", "rooted"]
+
+_LOG = re.compile(r"log_([A-Za-z0-9]+)")
+_BASES = {"2": "log2", "10": "log10", "e": "log"}
+_BIG = {"max": "max", "min": "min", "sum": "sum", "prod": "prod", "mean": "mean"}
+
+
+def applied(parser: Parser, token: Token, function: str) -> Node:
+    """The function whose name `token` is, with its powers, its base and its argument."""
+    if function in _BIG and not parser.sees("("):
+        return reduction(parser, token, _BIG[function])
+    powers: list[Node] = []
+    base: tuple[Node, ...] = ()
+    primes = 0
+    while parser.sees("^", "'", "_"):
+        if parser.accept("^"):
+            powers.append(exponent(parser))
+        elif parser.accept("'"):
+            primes += 1
+        else:
+            base = subscript(parser)
+    if powers and _is_minus_one(powers[0]):
+        if function not in INVERSES:
+            raise parser.error(
+                f"The inverse of `{token.text}` is not known here.", "Write 1/f(x) for the reciprocal.", token
+            )
+        function = INVERSES[function]
+        powers = powers[1:]
+    args, end = _argument(parser, token)
+    if primes:
+        value = derivative_of(parser, token, function, args, end, primes)
+    else:
+        value = _call(parser, token, function, base, args, end)
+    return tree.Power(token.start, end, [value, *powers]) if powers else value
+
+
+def _is_minus_one(node: Node) -> bool:
+    if isinstance(node, tree.Sum):
+        return len(node.terms) == 1 and node.terms[0][0] == "-" and _is_one(node.terms[0][1])
+    return isinstance(node, tree.Negative) and node.sign == "-" and _is_one(node.value)
+
+
+def _is_one(node: Node) -> bool:
+    return isinstance(node, tree.Number) and node.text == "1"
+
+
+def _call(parser: Parser, token: Token, function: str, base: tuple[Node, ...], args: list[Node], end: int) -> Node:
+    if function == "log" and base:
+        name = _BASES.get(_text(base[0]))
+        if name is None:
+            top = tree.Call(token.start, end, "log", args)
+            return tree.Product(token.start, end, [top, tree.Call(base[0].start, base[0].end, "log", [base[0]])], ["/"])
+        return tree.Call(token.start, end, name, args)
+    if function in ("max", "min") and len(args) > 1:
+        function = f"{function}imum"
+        value = args[0]
+        for other in args[1:]:
+            value = tree.Call(token.start, end, function, [value, other])
+        return value
+    return tree.Call(token.start, end, function, args)
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, tree.Number) else node.base if isinstance(node, tree.Name) else ""
+
+
+def derivative_of(parser: Parser, token: Token, function: str, args: list[Node], end: int, primes: int) -> Node:
+    """f'(x) of a known function, as the formula that it is."""
+    if primes > 1 or function not in DERIVATIVES or len(args) != 1:
+        raise parser.error(
+            f"`{token.text}{chr(39) * primes}` is a derivative that is not known here.",
+            "Ask for a gradient instead: `dy/dx` on a line of its own.",
+            token,
+        )
+    return tree.Template(token.start, end, DERIVATIVES[function], args[0])
+
+
+def _argument(parser: Parser, token: Token) -> tuple[list[Node], int]:
+    """What the function is applied to: brackets, or the factors that follow up to the next sign or function."""
+    if parser.sees("(", "[") or (parser.latex and parser.sees("{")):
+        args, _, end = arguments(parser)
+        if not args:
+            raise parser.error(f"`{token.text}` is applied to nothing.", f"Write `{token.text}(x)`.", token)
+        return args, end
+    start, signs = parser.peek.start, ""
+    while parser.sees("-", "+"):
+        signs += parser.next().text
+    if not parser.starts_factor() and parser.peek.kind != NUMBER:
+        raise parser.error(f"`{token.text}` is applied to nothing.", f"Write `{token.text}(x)`.", token)
+    factors = [parser.power()]
+    while _continues(parser, factors[-1]):
+        factors.append(parser.power())
+    value = factors[0]
+    if len(factors) > 1:
+        value = tree.Product(factors[0].start, factors[-1].end, factors, ["·"] * (len(factors) - 1))
+    if signs:
+        value = tree.Negative(start, value.end, signs, value)
+    return [value], value.end
+
+
+def _continues(parser: Parser, last: Node) -> bool:
+    """Whether the next factor still belongs to the argument: sin 2x, and not sin x cos x or sin x (y + 1)."""
+    token = parser.peek
+    if not parser.starts_factor() or parser.sees("|", "||"):
+        return False
+    if parser.sees("(", "[", "{"):
+        return isinstance(last, tree.Number)
+    if token.kind == COMMAND:
+        return token.text in ("frac", "accent") or (token.text == "sqrt" and isinstance(last, tree.Number))
+    return token.kind != NAME or (function_name(token.text) is None or token.text not in ELEMENTARY)
+
+
+def logarithm(parser: Parser, token: Token) -> Node | None:
+    """log_2(x) and log_b x of plain text, where the base is in the word."""
+    found = _LOG.fullmatch(token.text)
+    if found is None or parser.latex:
+        return None
+    below = found[1]
+    start = token.start + len("log_")
+    made: Node = (tree.Number if below.isdigit() else tree.Name)(start, token.end, below)
+    args, end = _argument(parser, token)
+    return _call(parser, token, "log", (made,), args, end)
+
+
+def rooted(parser: Parser, token: Token) -> Node:
+    """√ of the one factor that follows."""
+    function = "sqrt" if token.text == "√" else "cbrt"
+    if parser.sees("("):
+        args, _, end = arguments(parser)
+        return tree.Call(token.start, end, function, args)
+    value = parser.postfix()
+    return tree.Call(token.start, value.end, function, [value])

@@ -1,0 +1,118 @@
+"""Index notation: which letters below a name run over its entries, and formulas of entries as formulas of arrays.
+
+`\\sum_j w_{ij} x_j + b_i` is `w @ x + b`. A letter runs over entries where a sum binds it, or where it stands below an
+array that a sum showed to be one; every other letter is part of the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from . import tree
+from .names import Names
+from .naming import label_of, named
+from .tree import Node, Statement
+from .walk import nodes
+
+__all__ = ["Facts", "facts_of", "letters_of"]
+
+INDICES = frozenset("ijklmnpqrstIJKLMNcd")  # letters that people count with
+Key = tuple[str, str, tuple[str, ...]]
+
+
+def key_of(name: tree.Name) -> Key:
+    return name.base, name.label, tuple(accent for accent in name.accents if accent != "bar")
+
+
+def letters_of(name: tree.Name) -> list[str]:
+    """The single letters below a name."""
+    return [sub.base for sub in name.subs if isinstance(sub, tree.Name) and not sub.subs and len(sub.base) == 1]
+
+
+class Facts:
+    """What a text says about its arrays: `axes` are the letters that run, `arrays` the names they run over."""
+
+    def __init__(self, axes: frozenset[str], arrays: frozenset[Key], bare: frozenset[Key], names: Names) -> None:
+        self.axes = axes
+        self.arrays = arrays
+        self.bare = bare  # names that are set without an index although they are arrays elsewhere: L beside L_i
+        self.names = names
+        self.sizes: dict[str, tuple[int | str, ...]] = {}
+
+    def is_array(self, name: tree.Name) -> bool:
+        return key_of(name) in self.arrays and any(self.is_axis(sub) for sub in name.subs)
+
+    def is_axis(self, sub: Node) -> bool:
+        return isinstance(sub, tree.Name) and not sub.subs and sub.base in self.axes
+
+    def name_of(self, name: tree.Name) -> str:
+        """The Python name: of an array without its running letters, of everything else with all that stands below."""
+        if not name.subs:
+            return named(name, (), self.names)
+        if key_of(name) not in self.arrays:
+            return named(name, name.subs, self.names)
+        running = tuple(sub for sub in name.subs if isinstance(sub, tree.Name))
+        whole = named(name, running, self.names)
+        if whole in self.names.values or key_of(name) in self.bare:
+            return whole
+        return named(name, (), self.names)
+
+
+def facts_of(statements: Sequence[Statement], names: Names) -> Facts:
+    reductions = [node for statement in statements for node in nodes(statement) if isinstance(node, tree.Reduce)]
+    bound = frozenset(node.index for node in reductions if node.index)
+    found = [node for statement in statements for node in nodes(statement) if isinstance(node, tree.Name)]
+    subbed = [name for name in found if name.subs]
+    # A whole name that has a value, such as x_i, is a number of its own.
+    subbed = [name for name in subbed if named(name, name.subs, names) not in names.values]
+    axes, arrays = set(bound), set[Key]()
+    while True:
+        before = len(axes), len(arrays)
+        for name in subbed:
+            letters = letters_of(name)
+            if key_of(name) not in arrays and any(letter in axes for letter in letters):
+                arrays.add(key_of(name))
+            if key_of(name) in arrays:
+                axes.update(letter for letter in letters if letter in INDICES)
+        if before == (len(axes), len(arrays)):
+            break
+    targets = [statement.target for statement in statements if isinstance(statement, tree.Assign)]
+    bare = {key_of(target) for target in targets if isinstance(target, tree.Name) and not target.subs}
+    return Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
+
+
+def name_indices(statements: Iterable[Statement]) -> None:
+    """∑ x_i says its index only below x: it is given to the sign, in place."""
+    for statement in statements:
+        for node in nodes(statement):
+            if isinstance(node, tree.Reduce) and not node.index:
+                below = {
+                    letter
+                    for part in nodes(node.body)
+                    if isinstance(part, tree.Name)
+                    for letter in letters_of(part)
+                    if letter in INDICES
+                }
+                if len(below) == 1:
+                    node.index = below.pop()
+
+
+def split_plain(statements: Iterable[Statement], names: Names) -> None:
+    """In plain text x_i is one word: where a sum stands in the text, its letters are taken apart, in place."""
+    for statement in statements:
+        for node in nodes(statement):
+            if not isinstance(node, tree.Name) or node.subs or node.base in names.known:
+                continue
+            base, line, below = node.base.partition("_")
+            if not line or not base or not below.isalpha():
+                continue
+            at = node.end - len(below)
+            if all(letter in INDICES for letter in below) and len(below) <= 3:
+                node.subs = tuple(tree.Name(at + i, at + i + 1, letter) for i, letter in enumerate(below))
+                node.base = base
+            elif names.used[below]:  # s_y, where y says which entry
+                node.subs = (tree.Name(at, node.end, below),)
+                node.base = base
+
+
+__all__ += ["INDICES", "Key", "key_of", "label_of", "name_indices", "split_plain"]

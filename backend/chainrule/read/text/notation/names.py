@@ -1,0 +1,130 @@
+"""Which names a text has, and whether a word is one name or several side by side."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+
+from ..signs import canonical_name
+from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, TAKEN
+
+__all__ = ["Names", "names_of"]
+
+_N = r"[^\W\d]\w*+"  # a name
+_B = r"[ \t]*+"  # blanks
+_WORD = re.compile(_N)
+_ASSIGNED = re.compile(rf"\b({_N}){_B}(?:(?:[-+*/@]|//|\*\*|:)?=(?!=)|<-)|\bas[ \t]+({_N})")
+_SEVERAL = re.compile(r"(?m)^[ \t]*+([\w \t,()*\[\]]{3,300}?)=(?!=)|\bfor[ \t]+([\w \t,()*]{1,300}?)[ \t]in\b")
+_DEFINED = re.compile(
+    rf"\b(?:def|class|function)[ \t]+({_N})"
+    rf"|\b({_N}){_B}(?:=|<-|:=){_B}(?:lambda\b|@\(|function\b)"
+    rf"|\b({_N}){_B}\({_B}{_N}(?:{_B}[,;]{_B}{_N})*+{_B}\){_B}:?=(?!=)"
+)
+_PARAMETERS = re.compile(
+    rf"\bdef[ \t]+{_N}{_B}\(([^()\n]{{0,500}})\)|\b{_N}{_B}\(([^()\n=]{{0,200}})\){_B}:?=(?!=)"
+    r"|\blambda\b([^:\n]{0,200}):"
+)
+_IMPORTED = re.compile(r"\bimport[ \t]+([\w., \t()]{1,500})")
+# A name that may stand for a function or an object: f = np.exp, model = Net(3)
+_MAYBE = re.compile(rf"(?m)\b({_N}){_B}={_B}[^\W\d][\w.]*+{_B}(?:\(|$)")
+_SIGMA = re.compile(r"\bsigma\b(?![ \t]*+['′(^])")
+_NO_PRODUCTS = frozenset(
+    {"mu", "nu", "xi", "pi", "lr", "wd", "eq", "id", "ok", "hi", "lo", "in", "hs", "xs", "ys", "ws"}
+)
+_PARTS = 6  # names side by side in one word
+_LENGTH = 24  # characters of a word that may be several names
+
+
+class Names:
+    """The names of one text. All are canonical: Greek letters are their words."""
+
+    __slots__ = ("assigned", "functions", "known", "maybe", "parameters", "used", "values")
+
+    def __init__(
+        self,
+        values: Collection[str] = (),
+        assigned: Iterable[str] = (),
+        functions: Iterable[str] = (),
+        used: Iterable[str] = (),
+        parameters: Iterable[str] = (),
+        maybe: Iterable[str] = (),
+    ) -> None:
+        self.values = frozenset(values)
+        self.functions = frozenset(functions)
+        self.assigned = frozenset(assigned) - self.functions
+        self.parameters = frozenset(parameters)
+        self.used = Counter(used)
+        self.maybe = frozenset(maybe)
+        self.known = self.values | self.assigned | self.parameters
+
+    def is_number(self, name: str) -> bool:
+        """Whether the name stands for a value rather than a function."""
+        return name in self.known and name not in self.functions
+
+    def splits(self, word: str) -> list[str] | None:
+        """The names that `word` is made of, side by side, if each of them is there and the word itself is not."""
+        if not self._is_free(word) or not 2 <= len(word) <= _LENGTH:
+            return None
+        return _split(word, self._stands)
+
+    def may_split(self, word: str) -> list[str] | None:
+        """The two letters of a word of which nothing says whether it is one name, to be offered as another reading."""
+        if not self._is_free(word) or word in _NO_PRODUCTS or len(word) != 2:
+            return None
+        return list(word) if word.isalpha() and word.isascii() and word[0] not in "dD" else None
+
+    def function_and_argument(self, word: str) -> tuple[str, str] | None:
+        """`sinx` is sin of x, where x is there and `sinx` is not."""
+        if not self._is_free(word) or len(word) > _LENGTH:
+            return None
+        for size in range(len(word) - 1, 1, -1):
+            head, rest = word[:size], word[size:]
+            if head in ELEMENTARY and rest[0].isalpha() and (self._stands(rest) or rest in ("x", "pi")):
+                return head, rest
+        return None
+
+    def _is_free(self, word: str) -> bool:
+        return word not in self.known and word not in self.functions and word not in TAKEN
+
+    def _stands(self, name: str) -> bool:
+        if name in KEYWORDS or name in LIBRARIES:
+            return False
+        return name in self.known or name == "pi" or (self.used[name] > 0 and name not in TAKEN)
+
+
+def _split(word: str, stands: Callable[[str], bool]) -> list[str] | None:
+    """The fewest names that make the word; a name starts with a letter."""
+    best: list[list[str] | None] = [[]] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        if end < len(word) and not word[end].isalpha():
+            continue
+        for start in range(end):
+            before, part = best[start], word[start:end]
+            if before is None or len(before) >= _PARTS or not part[0].isalpha() or len(part) == len(word):
+                continue
+            here = best[end]
+            if (here is None or len(before) + 1 < len(here)) and stands(part):
+                best[end] = [*before, part]
+    return best[len(word)]
+
+
+def names_of(text: str, values: Collection[str]) -> Names:
+    """The names of a plain text, found by their form: what is assigned, defined, a parameter, or stands by itself."""
+    text = text if text.isascii() else canonical_name(text)
+    assigned = {name for found in _ASSIGNED.findall(text) for name in found if name}
+    for left, each in _SEVERAL.findall(text):
+        if "," in left or each:
+            assigned.update(_WORD.findall(left or each))
+    functions = {name for found in _DEFINED.findall(text) for name in found if name}
+    functions.update(word for group in _IMPORTED.findall(text) for word in _WORD.findall(group))
+    parameters = {
+        part.partition("=")[0].partition(":")[0].strip(" \t*")
+        for found in _PARAMETERS.findall(text)
+        for group in found
+        for part in re.split("[,;]", group)
+    } - {""}
+    if _SIGMA.search(text):
+        parameters.add("sigma")  # it stands for a number somewhere: σ(x + 1) is a product
+    used = (word for word in _WORD.findall(text) if word not in CONSTANTS)
+    return Names(values, assigned, functions, used, parameters, _MAYBE.findall(text))

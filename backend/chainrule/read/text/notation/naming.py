@@ -1,0 +1,43 @@
+"""One Python name for a symbol: layers above it, labels below it, what lies over it."""
+
+from __future__ import annotations
+
+from . import tree
+from .names import Names
+from .tree import Node
+
+__all__ = ["label_of", "named"]
+
+
+def named(name: tree.Name, subs: tuple[Node, ...], values: Names) -> str:
+    """`W^{(1)}_{ij}` is W1_ij, `\\bar{h}_1` is h_1_bar; of `x_1` and `x1` the one that has a value."""
+    accents = [accent for accent in name.accents if accent != "bar"]
+    base = "_".join((name.base, *accents)) + _layer(name)
+    below = "".join(label_of(sub) for sub in subs)
+    candidates = [f"{base}_{below}", f"{base}{below}"] if below else [base]
+    bar = "_bar" if "bar" in name.accents else ""
+    return next((word + bar for word in candidates if word + bar in values.values), candidates[0] + bar)
+
+
+def _layer(name: tree.Name) -> str:
+    if not name.label:
+        return ""
+    return name.label if name.label[0].isdigit() or name.label[0] == "_" else f"_{name.label}"
+
+
+def label_of(node: Node) -> str:
+    """How a subscript is written in a name: 1, in, t_minus_1."""
+    match node:
+        case tree.Number(text=text):
+            return text.replace(".", "_")
+        case tree.Label(text=text):
+            return "" if text == ":" else text
+        case tree.Name(base=base):
+            return "_".join((base, *map(label_of, node.subs)))
+        case tree.Sum(terms=terms):
+            words = {"+": "_plus_", "-": "_minus_"}
+            return "".join((words[sign] if i else "") + label_of(term) for i, (sign, term) in enumerate(terms))
+        case tree.Product(factors=factors):
+            return "".join(map(label_of, factors))
+        case _:
+            return ""

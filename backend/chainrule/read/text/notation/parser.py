@@ -1,0 +1,309 @@
+"""The grammar of formulas on paper: tokens -> a tree.
+
+One grammar serves what a calculator takes and LaTeX; they differ in their tokens, and in a few places that ask `latex`.
+The parser nests as deep as the brackets of the text, which `DEPTH` bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ....errors import Fix, LimitError, SourceError, Span
+from ..mapped import Places
+from ..signs import GREEK
+from ..source import Alternative
+from ..vocabulary import KEYWORDS, TAKEN
+from . import tree
+from .atoms import atom
+from .names import Names
+from .scripts import powered
+from .tokens import COMMAND, END, NAME, NUMBER, SIGN, STRING, Token
+from .trails import trailed
+from .tree import Node
+
+__all__ = ["DEPTH", "UNEXPECTED", "Parser"]
+
+UNEXPECTED = "unexpected"  # the code of an error that only says where reading stopped
+DEPTH = 50  # brackets, fractions and roots inside each other
+_COMPARE = {"<", "<=", ">", ">=", "==", "!="}
+_PRODUCT = {"*", "·", "/", "@", "//", "%"}
+_STOPS = {"otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
+_STARTS = {"(", "√", "{", "["}
+
+
+class Parser:
+    """Reads one statement's tokens. What is said at a place is said by `error`."""
+
+    def __init__(self, found: Sequence[Token], names: Names, places: Places, *, latex: bool = False) -> None:
+        last = found[-1].end if found else 0
+        self.tokens = [*found, Token(END, "", last, last, True)]
+        self.at = 0
+        self.names = names
+        self.places = places
+        self.latex = latex
+        self.bars: list[str] = []  # bars that are open, innermost last
+        self.depth = 0
+        self.condition = False  # in a condition, `=` compares
+        self.alternatives: list[Alternative] = []
+
+    # The cursor
+
+    @property
+    def peek(self) -> Token:
+        return self.tokens[self.at]
+
+    def ahead(self, count: int = 1) -> Token:
+        return self.tokens[min(self.at + count, len(self.tokens) - 1)]
+
+    def next(self) -> Token:
+        token = self.tokens[self.at]
+        if token.kind != END:
+            self.at += 1
+        return token
+
+    @property
+    def before(self) -> Token:
+        return self.tokens[max(self.at - 1, 0)]
+
+    def sees(self, *signs: str) -> bool:
+        token = self.tokens[self.at]
+        return token.kind == SIGN and token.text in signs
+
+    def word(self, *words: str) -> bool:
+        token = self.tokens[self.at]
+        return token.kind == NAME and token.text in words
+
+    def accept(self, *signs: str) -> Token | None:
+        return self.next() if self.sees(*signs) else None
+
+    def close(self, sign: str, opened: Token) -> Token:
+        """The bracket that closes `opened`."""
+        token = self.accept(sign)
+        if token is not None:
+            return token
+        if self.peek.kind == END:
+            raise self.error(
+                f"`{opened.text}` is never closed.",
+                "Add the closing bracket.",
+                opened,
+                fix=Fix(self._after(self.before), sign),
+            )
+        raise self.unexpected()
+
+    def _after(self, token: Token) -> Span:
+        span = self.places.span(token.start, token.end)
+        return Span(span.end_line, span.end_column, span.end_line, span.end_column)
+
+    # What is said of a place
+
+    def error(
+        self, detail: str, hint: str, start: Token | Node, end: Token | Node | None = None, fix: Fix | None = None
+    ) -> SourceError:
+        span = self.places.span(start.start, (end or start).end)
+        return SourceError("syntax", detail, span=span, hint=hint, fix=fix)
+
+    def unexpected(self) -> SourceError:
+        """What is said where nothing better is known."""
+        found = self._unexpected()
+        found.code = UNEXPECTED
+        return found
+
+    def _unexpected(self) -> SourceError:
+        token = self.peek
+        if token.kind == END:
+            return self.error("The formula stops too early.", "Something must follow here.", self.before)
+        if self.sees(")", "]", "}"):
+            return self.error(f"`{token.text}` closes a bracket that was never opened.", "Remove it.", token)
+        if token.kind == NAME and token.text in KEYWORDS:
+            return self.error(f"`{token.text}` is not expected here.", "It is a word of Python.", token)
+        return self.error(
+            f"`{token.text}` is not expected here.",
+            "A number, a name or a bracket must stand before it."
+            if token.kind == SIGN and self.at == 0
+            else "Look at what stands before it.",
+            token,
+        )
+
+    # Expressions, weakest first
+
+    def expression(self) -> Node:
+        self.depth += 1
+        if self.depth > DEPTH:
+            span = self.places.span(self.peek.start, self.peek.end)
+            raise LimitError("bracket_depth", DEPTH, "The brackets are nested too deep", span=span)
+        value = self._either()
+        if not self.latex and self.word("if") and self._has_else():
+            self.next()
+            test = self._either()
+            self.next()
+            other = self.expression()
+            value = tree.Ternary(value.start, other.end, test, value, other)
+        self.depth -= 1
+        return value
+
+    def _has_else(self) -> bool:
+        """Whether `else` follows at this depth: Python's choice, not a row of cases."""
+        depth = 0
+        for token in self.tokens[self.at :]:
+            if token.kind == SIGN and token.text in "([{":
+                depth += 1
+            elif token.kind == SIGN and token.text in ")]}":
+                depth -= 1
+            if depth < 0 or (depth == 0 and token.text in (",", ";")):
+                return False
+            if depth == 0 and token.kind == NAME and token.text == "else":
+                return True
+        return False
+
+    def _either(self) -> Node:
+        return self._logic("or", self._both)
+
+    def _both(self) -> Node:
+        return self._logic("and", self._not)
+
+    def _logic(self, word: str, part: object) -> Node:
+        assert callable(part)
+        parts = [part()]
+        while self.word(word):
+            self.next()
+            parts.append(part())
+        return parts[0] if len(parts) == 1 else tree.Logic(parts[0].start, parts[-1].end, word, parts)
+
+    def _not(self) -> Node:
+        count, start = 0, self.peek.start
+        while self.word("not"):
+            self.next()
+            count += 1
+        value = self.comparison()
+        return tree.Logic(start, value.end, "not", [value]) if count % 2 else value
+
+    def comparison(self) -> Node:
+        parts, signs = [self.sum()], list[str]()
+        while self.sees(*_COMPARE) or (self.condition and self.sees("=")):
+            sign = self.next().text
+            signs.append("==" if sign == "=" else sign)
+            parts.append(self.sum())
+        return parts[0] if not signs else tree.Compare(parts[0].start, parts[-1].end, parts, signs)
+
+    def sum(self) -> Node:
+        start = self.peek.start
+        sign = self.next().text if self.sees("+", "-") else "+"
+        terms = [(sign, self.product())]
+        while self.sees("+", "-"):
+            sign = self.next().text
+            terms.append((sign, self.product()))
+        if self.sees("±", "∓"):
+            raise self.error("`±` stands for two values at once.", "Write `+` or `-`.", self.peek)
+        if len(terms) == 1 and terms[0][0] == "+":
+            return terms[0][1]
+        return tree.Sum(start, terms[-1][1].end, terms)
+
+    def product(self) -> Node:
+        factors, signs = [self.unary()], list[str]()
+        while True:
+            if self.sees(*_PRODUCT):
+                if self.sees("%") and self._percent():
+                    break
+                sign = self.next()
+                factor = self.unary()
+                if sign.text == "/":
+                    factor = self._denominator(factors, factor)
+                factors.append(factor)
+                signs.append(sign.text)
+            elif self.starts_factor():
+                self._refuse_prose()
+                factors.append(self.power())
+                signs.append("·")
+            else:
+                break
+        return factors[0] if not signs else tree.Product(factors[0].start, factors[-1].end, factors, signs)
+
+    def _denominator(self, factors: list[Node], factor: Node) -> Node:
+        """In `a/2b` the 2b is under the line; in `1/2 b` and `1/2b` one half is a number of its own."""
+        if not isinstance(factor, tree.Number) or self.peek.space or not self.starts_factor():
+            return factor
+        mark = self.at
+        parts: list[Node] = [factor]
+        while self.starts_factor() and not self.peek.space:
+            parts.append(self.power())
+        product = tree.Product(factor.start, parts[-1].end, parts, ["·"] * (len(parts) - 1))
+        if len(factors) == 1 and isinstance(factors[0], tree.Number):
+            self.at = mark
+            self.offer(product.start, product.end, "({})", factors[0].start, product.end)
+            return factor
+        self.offer(factors[0].start, factor.end, "({})", factors[0].start, product.end)
+        return product
+
+    def offer(self, start: int, end: int, text: str, shown_start: int, shown_end: int) -> None:
+        """Another reading: `text` with what stands at start:end put in, shown as part of a larger piece."""
+        source = self.places.source
+        edited = text.format(source[start:end])
+        shown = source[shown_start:start] + edited + source[end:shown_end]
+        self.alternatives.append(Alternative(shown, Fix(self.places.span(start, end), edited)))
+
+    def offer_text(self, token: Token, text: str) -> None:
+        """Another reading of one word."""
+        self.alternatives.append(Alternative(text, Fix(self.places.span(token.start, token.end), text)))
+
+    def _percent(self) -> bool:
+        """`5%` is five percent when nothing follows that it could divide."""
+        following = self.ahead()
+        if following.kind in (NUMBER, NAME, STRING) or (following.kind == SIGN and following.text in "([|√-"):
+            return False
+        number, sign = self.before, self.peek
+        fix = None
+        if number.kind == NUMBER:
+            fix = Fix(self.places.span(number.start, sign.end), f"{float(number.text) / 100:g}")
+        raise self.error("`%` as a percent sign is not read.", "Write 5 % as `0.05`.", number, sign, fix=fix)
+
+    def starts_factor(self) -> bool:
+        """Whether what follows can be multiplied with what stands before it, without a sign."""
+        token = self.tokens[self.at]
+        if token.kind == NAME:
+            return (
+                self.latex
+                or (token.text not in KEYWORDS and token.text not in _STOPS)
+                or self.names.is_number(token.text)
+            )
+        if token.kind == NUMBER:
+            return self.before.text in (")", "]", "}") or self.latex
+        if token.kind == COMMAND:
+            return True
+        if token.kind != SIGN:
+            return False
+        if token.text in ("|", "||"):
+            return not self.bars or not token.text.startswith(self.bars[-1])
+        return token.text in _STARTS
+
+    def _refuse_prose(self) -> None:
+        """Two words with a blank between are a product only of names that are known, or of single letters."""
+        left, right = self.before, self.peek
+        if self.latex or left.kind != NAME or right.kind != NAME or not right.space:
+            return
+        for word in (left, right):
+            if not self._is_symbol(word.text):
+                raise self.error(
+                    f"`{right.text}` follows `{left.text}` without a sign between them.",
+                    f"Write `{left.text}*{right.text}` to multiply; words that are no formula go after a `#`.",
+                    right,
+                    fix=Fix(self.places.span(left.end, right.start), "*"),
+                )
+
+    def _is_symbol(self, word: str) -> bool:
+        letters = word.rstrip("0123456789").partition("_")[0]
+        if letters in ("max", "min", "sum", "prod"):
+            return True
+        return len(letters) <= 1 or letters in GREEK.values() or word in TAKEN or self.names.is_number(word)
+
+    def unary(self) -> Node:
+        start, signs = self.peek.start, ""
+        while self.sees("+", "-", "~"):
+            signs += self.next().text
+        value = self.power()
+        return tree.Negative(start, value.end, signs, value) if signs else value
+
+    def power(self) -> Node:
+        return powered(self, self.postfix())
+
+    def postfix(self) -> Node:
+        return trailed(self, atom(self))

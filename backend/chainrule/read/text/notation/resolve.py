@@ -1,0 +1,33 @@
+"""Statements as they were parsed -> statements of arrays, with one Python name for each symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..mapped import Places
+from . import tree
+from .arrays import Arrays
+from .indices import Facts, facts_of, name_indices, split_plain
+from .names import Names
+from .tree import Statement
+from .walk import nodes
+
+__all__ = ["resolved"]
+
+
+def resolved(lines: Sequence[Sequence[Statement]], names: Names, places: Places) -> tuple[list[list[Statement]], Facts]:
+    """What is written in each line, and the facts about its arrays.
+
+    Raises:
+        SourceError: an index that means nothing.
+    """
+    statements = [statement for line in lines for statement in line]
+    if any(isinstance(node, tree.Reduce) for statement in statements for node in nodes(statement)):
+        split_plain(statements, names)
+        name_indices(statements)
+    facts = facts_of(statements, names)
+    arrays = Arrays(facts, places)
+    for statement in statements:
+        if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.Derivative):
+            arrays.written.add(arrays.gradient_name(statement.target.value, statement.target.by))
+    return [[made for statement in line for made in arrays.statement(statement)] for line in lines], facts

@@ -1,0 +1,187 @@
+"""What stands above and below the line: powers, transposes, layers, subscripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..vocabulary import KEYWORDS
+from . import tree
+from .indices import INDICES
+from .tokens import NAME, NUMBER, Token
+from .tree import Node
+
+if TYPE_CHECKING:
+    from .parser import Parser
+
+__all__ = ["exponent", "group", "powered", "subscript"]
+
+
+def powered(parser: Parser, base: Node) -> Node:
+    """`base` with all that stands above it. A subscript may follow, as in W^{(1)}_{ij}."""
+    parts = [base]
+    while parser.sees("^"):
+        sign = parser.next()
+        if _is_transpose(parser):
+            parts[-1] = _transposed(parser, parts[-1])
+        elif (label := _label(parser)) is not None:
+            parts[-1] = _labelled(parser, parts[-1], label, sign)
+        else:
+            parts.append(exponent(parser))
+        if parser.latex and parser.sees("_") and len(parts) <= 2:
+            parts[0] = subscripted(parts[0], subscript(parser))
+    if parser.sees("'") and isinstance(parts[0], tree.Transpose):
+        raise parser.error("`'` after a transpose is not read.", "Remove one of the two.", parser.peek)
+    return parts[0] if len(parts) == 1 else tree.Power(base.start, parts[-1].end, parts)
+
+
+def _is_transpose(parser: Parser) -> bool:
+    token = parser.ahead() if parser.sees("{") else parser.peek
+    closed = not parser.sees("{") or parser.ahead(2).text == "}"
+    wanted = ("T", "⊤") if not parser.names.is_number("T") else ("⊤",)
+    return closed and token.kind == NAME and token.text in wanted
+
+
+def _transposed(parser: Parser, value: Node) -> Node:
+    braced = parser.accept("{")
+    last = parser.next()
+    if braced:
+        last = parser.close("}", braced)
+    return tree.Transpose(value.start, last.end, value)
+
+
+def _label(parser: Parser) -> list[Token] | None:
+    """The tokens of a layer or an example above a name: (1), (l-1), (i), * ."""
+    braced = parser.sees("{")
+    at = parser.at + braced
+    inside: list[Token] = []
+    if parser.tokens[at].text == "*":
+        inside = [parser.tokens[at]]
+        at += 1
+    elif braced and parser.tokens[at].text == "(":
+        at += 1
+        while parser.tokens[at].kind in (NAME, NUMBER) or parser.tokens[at].text in ("+", "-"):
+            inside.append(parser.tokens[at])
+            at += 1
+        if parser.tokens[at].text != ")" or not 1 <= len(inside) <= 3:
+            return None
+        at += 1
+    if not inside or not (parser.latex or braced):
+        return None
+    if braced and parser.tokens[at].text == "T" and parser.tokens[at + 1].text == "}":
+        inside.append(parser.tokens[at])
+        at += 1
+    if braced and parser.tokens[at].text != "}":
+        return None
+    parser.at = at + braced
+    return inside
+
+
+def _labelled(parser: Parser, value: Node, label: list[Token], sign: Token) -> Node:
+    last = parser.before
+    turned = label[-1].text == "T" and len(label) > 1
+    words = [token.text for token in label[: len(label) - turned]]
+    if not isinstance(value, tree.Name):
+        raise parser.error("A layer or an example stands above something that is no name.", "Give it a name.", sign)
+    named = tree.Name(value.start, last.end, value.base, value.subs, label_text(words), value.accents)
+    return tree.Transpose(value.start, last.end, named) if turned else named
+
+
+def label_text(words: list[str]) -> str:
+    """How a layer is written in a name: 1, l, l_minus_1."""
+    spelled = {"+": "_plus_", "-": "_minus_", "*": "_star"}
+    return "".join(spelled.get(word, word) for word in words)
+
+
+def exponent(parser: Parser) -> Node:
+    """What stands above: a group, or one factor with its signs."""
+    if parser.sees("{"):
+        return group(parser)
+    start, signs = parser.peek.start, ""
+    while parser.sees("-", "+"):
+        signs += parser.next().text
+    if parser.latex and parser.peek.kind == NUMBER:
+        value: Node = _first_digit(parser)
+    else:
+        value = parser.postfix()
+    return tree.Negative(start, value.end, signs, value) if signs else value
+
+
+def _first_digit(parser: Parser) -> Node:
+    """In LaTeX x^12 is x to the 1, then a 2."""
+    token = parser.next()
+    if len(token.text) > 1 and token.text[0].isdigit():
+        rest = token._replace(text=token.text[1:], start=token.start + 1)
+        parser.at -= 1
+        parser.tokens[parser.at] = rest
+        return tree.Number(token.start, token.start + 1, token.text[0])
+    return tree.Number(token.start, token.end, token.text)
+
+
+def group(parser: Parser) -> Node:
+    """{...}: its braces are not seen."""
+    opened = parser.next()
+    bars, parser.bars = parser.bars, []
+    if parser.sees("}"):
+        raise parser.error("There is nothing between these braces.", "Put something in, or remove them.", opened)
+    value = parser.expression()
+    parser.close("}", opened)
+    parser.bars = bars
+    return value
+
+
+def subscript(parser: Parser) -> tuple[Node, ...]:
+    """What stands below: indices, a label, or a number."""
+    parser.next()
+    if not parser.sees("{"):
+        token = parser.peek
+        if token.kind == NUMBER and parser.latex:
+            return (_first_digit(parser),)
+        if token.kind in (NAME, NUMBER):
+            parser.next()
+            made = tree.Number if token.kind == NUMBER else tree.Name
+            return (made(token.start, token.end, token.text),)
+        return (parser.postfix(),)
+    opened = parser.next()
+    found: list[Node] = []
+    while not parser.sees("}"):
+        if parser.accept(","):
+            continue
+        if parser.sees(":"):
+            token = parser.next()
+            found.append(tree.Label(token.start, token.end, ":"))
+            continue
+        found += _below(parser)
+    parser.close("}", opened)
+    return tuple(found)
+
+
+def _below(parser: Parser) -> list[Node]:
+    """One part of a subscript: letters side by side are indices, everything else is one expression."""
+    letters: list[Token] = []
+    while (parser.peek.kind == NAME and parser.ahead().text in ("}", ",")) or (
+        parser.peek.kind == NAME and parser.ahead().kind == NAME
+    ):
+        letters.append(parser.next())
+    if letters and parser.sees("}", ","):
+        return [part for token in letters for part in _letters(parser, token)]
+    parser.at -= len(letters)
+    return [parser.expression()]
+
+
+def _letters(parser: Parser, token: Token) -> list[Node]:
+    """In plain text the ij of W_{ij} is one word; in LaTeX it is two letters already."""
+    word = token.text
+    counted = 1 < len(word) <= 3 and not parser.latex and all(letter in INDICES for letter in word)
+    if not counted or word in KEYWORDS or parser.names.is_number(word):
+        return [tree.Name(token.start, token.end, word)]
+    return [tree.Name(token.start + i, token.start + i + 1, letter) for i, letter in enumerate(word)]
+
+
+def subscripted(value: Node, subs: tuple[Node, ...]) -> Node:
+    end = subs[-1].end if subs else value.end
+    if isinstance(value, tree.Name):
+        return tree.Name(value.start, end, value.base, (*value.subs, *subs), value.label, value.accents)
+    return tree.Subscripted(value.start, end, value, subs)
+
+
+__all__ += ["label_text", "subscripted"]

@@ -1,0 +1,313 @@
+"""One line of a plain formula -> its statements: values behind a formula, definitions, chains of equals signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ....errors import Fix, SourceError
+from ....graph import Note
+from ..mapped import Places
+from ..source import Alternative
+from . import tree
+from .names import Names
+from .parser import Parser
+from .tokens import END, NAME, NUMBER, SIGN, Token
+from .tree import Node, Statement
+from .walk import nodes
+
+__all__ = ["Line", "read_line"]
+
+_TAIL = frozenset({"with", "where", "for", "at", "when", "given", "using", "let", "if", "and", "evaluated"})
+_ASSIGN = frozenset({"=", ":=", "<-", "+=", "-=", "*=", "/=", "@="})
+_ASKS = frozenset({"derivative", "gradient", "differentiate", "diff", "slope"})
+_UNITS = frozenset(
+    ["m", "s", "kg", "g", "N", "J", "W", "V", "A", "K", "Hz", "Pa", "cm", "mm", "km", "ms", "h", "min", "mol", "rad"]
+)
+
+
+class Line:
+    """What was read of a text so far: statements, what to say, and other readings."""
+
+    def __init__(self, names: Names, places: Places) -> None:
+        self.names = names
+        self.places = places
+        self.notices: list[Note] = []
+        self.alternatives: list[Alternative] = []
+
+    def note(self, code: str, text: str, start: int, end: int) -> None:
+        self.notices.append(Note(code, text, self.places.span(start, end)))
+
+
+def read_line(found: Sequence[Token], line: Line) -> list[Statement]:
+    """The statements of one line, values before the formulas that use them.
+
+    Raises:
+        SourceError, LimitError: the line is no formula, with the place and a hint.
+    """
+    made: list[Statement] = []
+    for token in found:
+        if token.kind == NUMBER and token.end - token.start > len(token.text):
+            line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
+    for piece in _pieces(found):
+        made += _statement(_stripped(piece), line)
+    if not made:
+        raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
+    return _values_first(made)
+
+
+def _stripped(piece: list[Token]) -> list[Token]:
+    """Without the full stop of a sentence, and without words before an assignment, as in `where x = 3`."""
+    while piece and piece[-1].kind == SIGN and piece[-1].text in (".", ",", ";", ":"):
+        piece = piece[:-1]
+    while piece and piece[0].kind == NAME and piece[0].text in _TAIL and len(piece) > 1 and piece[1].kind == NAME:
+        piece = piece[1:]
+    return piece
+
+
+def _pieces(found: Sequence[Token]) -> list[list[Token]]:
+    """Split where a new statement starts: at `;`, at commas between assignments, at words such as `with`."""
+    cuts = [0, *_cuts(found), len(found)]
+    pieces = [list(found[start:end]) for start, end in pairwise(cuts)]
+    opened = [pieces[0], *map(_opened, pieces[1:])]
+    return [piece for piece in map(_stripped, opened) if piece]
+
+
+def _opened(piece: list[Token]) -> list[Token]:
+    """Without what cuts it from the piece before: a comma, or the brackets and the bar around values."""
+    while piece and piece[0].kind == SIGN and piece[0].text in (",", ";", "|"):
+        piece = piece[1:]
+        if len(piece) > 1 and piece[0].text == "_" and piece[1].text == "{":
+            piece = piece[2:-1] if piece[-1].text == "}" else piece[2:]
+    if len(piece) > 2 and piece[0].text == "(" and piece[2].text == "=" and piece[-1].text == ")":
+        piece = piece[1:-1]
+    return piece
+
+
+def _cuts(found: Sequence[Token]) -> list[int]:
+    """Where the pieces after the first one start."""
+    equals = sum(token.kind == SIGN and token.text in _ASSIGN for token in found)
+    depth = 0
+    cuts: list[int] = []
+    commas: list[int] = []
+    for i, token in enumerate(found):
+        following = found[i + 1].text if i + 1 < len(found) else ""
+        second = found[i + 2].text if i + 2 < len(found) else ""
+        if token.kind == SIGN and token.text in "([{":
+            if depth == 0 and i and token.text == "(" and second == "=" and found[-1].text == ")":
+                cuts.append(i)
+                continue
+            depth += 1
+        elif token.kind == SIGN and token.text in ")]}":
+            depth -= 1
+        elif depth > 0 and not (cuts and found[cuts[-1]].text == "("):
+            continue
+        elif token.kind == SIGN and token.text == ",":
+            commas.append(i)
+        elif _starts_piece(found, i, following, second):
+            cuts.append(i)
+    if equals >= 2 or (equals == 1 and _is_tail(found, commas)):
+        cuts += commas
+    return sorted(cuts)
+
+
+def _starts_piece(found: Sequence[Token], i: int, following: str, second: str) -> bool:
+    token = found[i]
+    if token.kind == SIGN:
+        return token.text == ";" or (token.text == "|" and (second == "=" or following == "_"))
+    if token.kind != NAME or i == 0:
+        return False
+    return (token.text in _TAIL and _assigns(found, i + 1)) or (
+        following == "=" and token.space and _ends_operand(found[i - 1])
+    )
+
+
+def _is_tail(found: Sequence[Token], commas: list[int]) -> bool:
+    """`x*y, x = 2`: every comma stands before an assignment. In `x, y = 2, 3` none does but the first."""
+    return bool(commas) and all(_assigns(found, i + 1) for i in commas) and not _is_unpacking(found, commas)
+
+
+def _is_unpacking(found: Sequence[Token], commas: list[int]) -> bool:
+    """`a, b = ...`: only names and commas before the equals sign."""
+    before = list(found[: commas[-1] + 1])
+    return all(token.kind == NAME or token.text == "," for token in before)
+
+
+def _assigns(found: Sequence[Token], at: int) -> bool:
+    if at < len(found) and found[at].text == "(":  # (x, y) = (1, 2)
+        while at < len(found) and found[at].text != ")":
+            at += 1
+    return at + 1 < len(found) and (found[at].kind == NAME or found[at].text == ")") and found[at + 1].text == "="
+
+
+def _ends_operand(token: Token) -> bool:
+    return (token.kind in (NAME, NUMBER) and token.text not in _TAIL) or token.text in (")", "]", "}", "|")
+
+
+def _statement(piece: list[Token], line: Line) -> list[Statement]:
+    """One piece: an assignment, a definition, a chain of equals signs, or a formula alone."""
+    if piece[0].kind == NAME and piece[0].text in _ASKS:
+        return [_asked(piece, line)]
+    at = _equals(piece)
+    if not at:
+        return [tree.Show(piece[0].start, piece[-1].end, _formula(piece, line))]
+    if at[0] == 0:  # a continued derivation starts with its equals sign
+        return _statement(piece[1:], line)
+    parts = [piece[start:end] for start, end in zip([0, *[i + 1 for i in at]], [*at, len(piece)], strict=True)]
+    sign = piece[at[0]].text
+    if not parts[-1]:
+        raise _error(line, "Nothing stands right of this sign.", "Write what the name stands for.", piece[at[-1]])
+    return _assigned(parts, sign, piece, line)
+
+
+def _equals(piece: Sequence[Token]) -> list[int]:
+    depth, found = 0, list[int]()
+    for i, token in enumerate(piece):
+        if token.kind != SIGN:
+            continue
+        depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
+        if depth == 0 and token.text in _ASSIGN:
+            found.append(i)
+    return found
+
+
+def _formula(piece: Sequence[Token], line: Line) -> Node:
+    """An expression that takes the whole piece."""
+    parser = Parser(piece, line.names, line.places)
+    value = parser.expression()
+    if parser.sees(","):
+        items = [value]
+        while parser.accept(","):
+            items.append(parser.expression())
+        value = tree.Listing(items[0].start, items[-1].end, "()", items)
+    if parser.peek.kind != END:
+        raise parser.unexpected()
+    line.alternatives += parser.alternatives
+    return value
+
+
+def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Line) -> list[Statement]:
+    start, end = piece[0].start, piece[-1].end
+    target = _formula(parts[0], line)
+    values = [_formula(_unit_less(part, line), line) for part in parts[1:]]
+    chosen = values[0]
+    if len(values) > 1:
+        chosen = _of_chain(values, parts, line)
+    if isinstance(target, tree.Call) and isinstance(target.function, str) and _are_names(target.args):
+        name = tree.Name(target.start, target.start + len(target.function), target.function)
+        return [tree.Define(start, end, name, [arg for arg in target.args if isinstance(arg, tree.Name)], chosen)]
+    if isinstance(target, tree.Name | tree.Derivative | tree.Index | tree.Listing):
+        plain = sign if sign not in (":=", "<-") else "="
+        return [tree.Assign(start, end, target, chosen, plain)]
+    raise _equation(parts, target, line)
+
+
+def _are_names(args: Sequence[Node]) -> bool:
+    return bool(args) and all(isinstance(arg, tree.Name) and not arg.subs for arg in args)
+
+
+def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
+    """In a = b = c the first value that computes something is drawn; a number at the end is its result."""
+    for value, part in zip(values, parts[1:], strict=True):
+        if any(isinstance(node, tree.Name) for node in nodes(value)):
+            chosen, tokens = value, part
+            break
+    else:
+        return values[0]
+    source = line.places.source
+    shown = source[tokens[0].start : tokens[-1].end]
+    line.note("chain", f"Of the values between equals signs, `{shown}` is drawn.", chosen.start, chosen.end)
+    first, last = parts[1][0].start, parts[-1][-1].end
+    for value, part in zip(values, parts[1:], strict=True):
+        if value is not chosen and not isinstance(value, tree.Number):
+            text = source[part[0].start : part[-1].end]
+            line.alternatives.append(Alternative(text, Fix(line.places.span(first, last), text)))
+    return chosen
+
+
+def _equation(parts: list[list[Token]], target: Node, line: Line) -> SourceError:
+    source = line.places.source
+    left, right = (source[part[0].start : part[-1].end] for part in (parts[0], parts[-1]))
+    start, end = parts[0][0].start, parts[-1][-1].end
+    if isinstance(target, tree.Number):
+        return SourceError(
+            "syntax",
+            f"`{left}` is a number: nothing can be assigned to it.",
+            span=line.places.span(target.start, target.end),
+            hint="Write the name on the left: `x = 3`.",
+        )
+    bare = right if len(parts[-1]) == 1 else f"({right})"
+    return SourceError(
+        "syntax",
+        "This is an equation. A graph computes a value from others; it does not solve for them.",
+        span=line.places.span(start, end),
+        hint=f"Write how far it is from being true: `{left} - {bare}`.",
+        fix=Fix(line.places.span(start, end), f"{left} - {bare}"),
+    )
+
+
+def _error(line: Line, detail: str, hint: str, token: Token) -> SourceError:
+    return SourceError("syntax", detail, span=line.places.span(token.start, token.end), hint=hint)
+
+
+def _unit_less(part: list[Token], line: Line) -> list[Token]:
+    """`3 m/s`: a unit behind a number is left out, and this is said."""
+    if len(part) < 2 or part[0].kind != NUMBER or not part[1].space or part[1].kind != NAME:
+        return part
+    for token in part[1:]:
+        known = token.text in _UNITS and not line.names.is_number(token.text)
+        if not (known and line.names.used[token.text] <= 2) and token.text not in ("/", "^", "*", "·", "2", "3"):
+            return part
+    unit = line.places.source[part[1].start : part[-1].end]
+    line.note("unit", f"`{unit}` is taken for a unit and left out.", part[1].start, part[-1].end)
+    return part[:1]
+
+
+def _asked(piece: list[Token], line: Line) -> Statement:
+    """`derivative of x^2`, with `by`, `with respect to` or `wrt` and the name where there are several."""
+    rest = piece[1:]
+    if rest and rest[0].text == "of":
+        rest = rest[1:]
+    by: list[Token] = []
+    for i, token in enumerate(rest):
+        if token.text in ("wrt", "by") or (token.text in ("with", "in") and rest[-1].kind == NAME and i):
+            by, rest = rest[-1:], rest[:i]
+            break
+    if not rest:
+        raise _error(line, "It is not said of what.", "Write the formula behind it.", piece[0])
+    value = _formula(rest, line)
+    free = {node.base for node in nodes(value) if isinstance(node, tree.Name)} - {"e", "pi"}
+    if by:
+        name: Node = tree.Name(by[0].start, by[0].end, by[0].text)
+    elif len(free) == 1:
+        name = tree.Name(piece[0].start, piece[0].end, free.pop())
+    else:
+        raise _error(
+            line, "It is not said by which name the derivative is taken.", "Write `d/dx` before the formula.", piece[0]
+        )
+    return tree.Show(piece[0].start, piece[-1].end, tree.Derivative(piece[0].start, piece[-1].end, value, name))
+
+
+def _is_value(statement: Statement) -> bool:
+    """Whether it gives a name a number that is written out."""
+    if not isinstance(statement, tree.Assign) or statement.sign != "=":
+        return False
+    return not any(isinstance(node, tree.Name) and node.base not in ("pi", "e") for node in nodes(statement.value))
+
+
+def _values_first(made: list[Statement]) -> list[Statement]:
+    """Values that stand behind the formula they are for come before it."""
+    formula = next((i for i, statement in enumerate(made) if not _is_value(statement)), len(made))
+    tail = [statement for statement in made[formula:] if _is_value(statement)]
+    rest = [statement for statement in made[formula:] if not _is_value(statement)]
+    given = {
+        statement.target.base
+        for statement in tail
+        if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.Name)
+    }
+    last = rest[-1] if rest else None
+    if isinstance(last, tree.Define) and given and all(part.base in given for part in last.parameters):
+        name = tree.Name(last.name.start, last.name.end, last.name.base)
+        args: list[Node] = [tree.Name(part.start, part.end, part.base) for part in last.parameters]
+        rest.append(tree.Show(last.start, last.end, tree.Call(name.start, last.end, name.base, args)))
+    return [*made[:formula], *tail, *rest]

@@ -1,0 +1,176 @@
+"""Big signs over an index, as sums, products and extremes of whole arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import tree
+from .runs import Run
+from .tree import Node
+from .walk import parts, rebuilt
+
+if TYPE_CHECKING:
+    from .arrays import Arrays
+
+__all__ = ["reduced"]
+
+
+def reduced(arrays: Arrays, node: tree.Reduce) -> Run:
+    """The reduction of `node` as a call on arrays, or over a list where the index itself is computed with."""
+    index = node.index
+    if not index:
+        return _over_all(arrays, node)
+    if _is_counted(node.body, index):
+        return _counted(arrays, node)
+    body = arrays.run(node.body)
+    if index not in body.axes:
+        raise arrays.error(
+            f"Nothing behind this sign depends on `{index}`.",
+            f"Write the index below what it runs over, such as `x_{index}`.",
+            node,
+        )
+    _define_length(arrays, node)
+    if node.kind == "sum" and node.unless is None:
+        product = _contracted(arrays, node)
+        if product is not None:
+            return product
+    inner, axes = body
+    if node.unless is not None:
+        inner = _masked(arrays, node, body)
+    rest = tuple(letter for letter in axes if letter != index)
+    if not rest and isinstance(inner, tree.Call) and inner.function == node.kind and inner.keywords:
+        inner = inner.args[0]  # a sum over one index of a sum over the other: over all entries
+    call = tree.Call(node.start, node.end, node.kind, [inner])
+    if rest:
+        place = str(axes.index(index))
+        call.keywords = [("axis", tree.Number(node.start, node.end, place))]
+    return Run(call, rest)
+
+
+def _is_counted(body: Node, index: str) -> bool:
+    """Whether the index itself is a number of the formula, not only a place below a name."""
+    waiting: list[Node] = [body]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, tree.Name):
+            if here.base == index and not here.subs:
+                return True
+            continue  # what stands below a name is a place
+        waiting.extend(parts(here))
+    return False
+
+
+def _over_all(arrays: Arrays, node: tree.Reduce) -> Run:
+    """∑ x_i without an index below the sign: over all entries there are."""
+    body = arrays.run(node.body)
+    return Run(tree.Call(node.start, node.end, node.kind, [body.node]), ())
+
+
+def _counted(arrays: Arrays, node: tree.Reduce) -> Run:
+    """A sum whose index is computed with: over the list of its terms."""
+    low, high = node.low or tree.Number(node.start, node.end, "1"), node.high
+    if high is None or (isinstance(high, tree.Name) and high.base == "inf"):
+        raise arrays.error(
+            "This runs over infinitely many terms." if high is not None else "It is not said where this ends.",
+            "Write the last value of the index above the sign.",
+            node,
+        )
+    first = 0 if isinstance(low, tree.Number) and low.text == "0" else 1
+    body = _entries(node.body, node.index, first)
+    each = tree.Each(
+        node.start, node.end, arrays.run(body).node, node.index, arrays.run(low).node, arrays.run(high).node, None
+    )
+    if node.unless is not None:
+        each.unless = arrays.run(node.unless).node
+    return Run(tree.Call(node.start, node.end, node.kind, [each]), ())
+
+
+def _entries(body: Node, index: str, first: int) -> Node:
+    """x_k as the entry of x that the counting index picks."""
+
+    def change(node: Node) -> Node:
+        if isinstance(node, tree.Name) and any(isinstance(sub, tree.Name) and sub.base == index for sub in node.subs):
+            place = f"{index} - {first}" if first else index
+            items: list[Node | None] = [tree.Code(sub.start, sub.end, place) for sub in node.subs]
+            name = tree.Name(node.start, node.end, node.base, (), node.label, node.accents)
+            return tree.Index(node.start, node.end, name, items)
+        return rebuilt(node, change)
+
+    return change(body)
+
+
+def _define_length(arrays: Arrays, node: tree.Reduce) -> None:
+    """The N of \\sum_{i=1}^{N} is the number of entries, if nothing else says what it is."""
+    high = node.high
+    if not isinstance(high, tree.Name) or high.subs or high.label or node.index not in arrays.counts:
+        return
+    name = arrays.facts.name_of(high)
+    if (
+        arrays.facts.names.is_number(name)
+        or name == "inf"
+        or any(
+            isinstance(part, tree.Assign) and isinstance(part.target, tree.Name) and part.target.base == name
+            for part in arrays.before
+        )
+    ):
+        return
+    arrays.before.append(
+        tree.Assign(high.start, high.end, tree.Name(high.start, high.end, name), _length(arrays, node.index, high))
+    )
+
+
+def _length(arrays: Arrays, index: str, place: Node) -> Node:
+    """How many entries there are along `index`."""
+    array = arrays.counts[index]
+    name = tree.Name(place.start, place.end, arrays.facts.name_of(array))
+    letters = [sub.base if isinstance(sub, tree.Name) else "" for sub in array.subs]
+    axis = letters.index(index)
+    if axis == 0:
+        return tree.Call(place.start, place.end, "len", [name])
+    shape = tree.Attribute(place.start, place.end, name, "shape")
+    return tree.Index(place.start, place.end, shape, [tree.Number(place.start, place.end, str(axis))])
+
+
+def _masked(arrays: Arrays, node: tree.Reduce, body: Run) -> Node:
+    """The terms of \\sum_{j \\neq y}: where the index takes that value, 0."""
+    assert node.unless is not None
+    start, end = node.unless.start, node.unless.end
+    entries = tree.Call(start, end, "arange", [_length(arrays, node.index, node.unless)])
+    counting = arrays.aligned(Run(entries, (node.index,)), body.axes)
+    value = arrays.run(node.unless)
+    other = arrays.aligned(value, body.axes)
+    test = tree.Compare(start, end, [counting, other], ["!="])
+    nothing = {"sum": "0", "prod": "1", "max": "-inf", "min": "inf"}[node.kind]
+    other_value: Node = (tree.Number if nothing.isdigit() else tree.Code)(start, end, nothing)
+    return tree.Call(node.start, node.end, "where", [test, body.node, other_value])
+
+
+def _contracted(arrays: Arrays, node: tree.Reduce) -> Run | None:
+    """\\sum_j W_ij x_j is W @ x. None where the body is no product of two arrays with one of them a matrix."""
+    body = node.body
+    if not isinstance(body, tree.Product) or any(sign not in ("·", "*") for sign in body.signs):
+        return None
+    runs = [arrays.run(factor) for factor in body.factors]
+    running = [run for run in runs if run.axes]
+    if len(running) != 2 or any(node.index not in run.axes for run in running):
+        return None
+    left, right = running
+    kept = [[letter for letter in run.axes if letter != node.index] for run in running]
+    if max(map(len, kept)) != 1 or set(kept[0]) & set(kept[1]):
+        return None
+    swapped = bool(kept[0] and kept[1]) and arrays.order.index(kept[0][0]) > arrays.order.index(kept[1][0])
+    if swapped or not kept[0]:  # a vector in front: the matrix's own axis is what is left
+        left, right, kept = right, left, [kept[1], kept[0]]
+    first = left.node if left.axes[-1] == node.index else _turned(left.node)
+    second = right.node if right.axes[0] == node.index else _turned(right.node)
+    start, end = node.start, node.end
+    product: Node = tree.Product(body.start, body.end, [first, second], ["@"])
+    scalars = [run.node for run in runs if not run.axes]
+    if scalars:
+        product = tree.Product(start, end, [*scalars, product], ["·"] * (len(scalars) - 1) + ["*"])
+    return Run(product, (*kept[0], *kept[1]))
+
+
+def _turned(node: Node) -> Node:
+    """The transpose; of a transpose, what it was made of."""
+    return node.value if isinstance(node, tree.Transpose) else tree.Transpose(node.start, node.end, node)

@@ -1,0 +1,183 @@
+"""What follows an operand directly: brackets of a call, an index, a method, a prime, a factorial."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ....errors import Fix
+from ..signs import GREEK
+from ..vocabulary import TAKEN, function_name
+from . import tree
+from .scripts import subscript, subscripted
+from .tokens import END, NAME, Token
+from .tree import Node
+
+if TYPE_CHECKING:
+    from .parser import Parser
+
+__all__ = ["arguments", "trailed"]
+
+_CALLED = frozenset({"f", "g", "h", "F", "G", "H", "phi", "psi", "Phi", "Psi"})
+
+
+def trailed(parser: Parser, node: Node) -> Node:
+    """`node` with all that is glued to its end."""
+    while True:
+        token = parser.peek
+        if parser.sees("(") and _is_call(parser, node):
+            node = _called(parser, node)
+        elif parser.sees("[") and not parser.latex and not token.space:
+            node = _indexed(parser, node)
+        elif parser.sees(".") and parser.ahead().kind == NAME:
+            parser.next()
+            name = parser.next()
+            node = tree.Attribute(node.start, name.end, node, name.text)
+        elif parser.sees("'"):
+            node = _primed(parser, node)
+        elif parser.sees("!"):
+            raise _factorial(parser, node)
+        elif parser.sees("_") and (parser.latex or parser.ahead().text == "{"):
+            node = subscripted(node, subscript(parser))
+        else:
+            return node
+
+
+def _is_call(parser: Parser, node: Node) -> bool:
+    """Whether the bracket that follows holds arguments: f(x); if not, it is a factor: x(y + 1)."""
+    if isinstance(node, tree.Attribute):
+        return node.name != "T"
+    if not isinstance(node, tree.Name) or node.label or node.accents:
+        return isinstance(node, tree.Call) and node.function in ("grad", "jit", "vmap")
+    word, names = node.base, parser.names
+    if node.subs:
+        return word in names.functions or (word in _CALLED and not names.is_number(word))
+    if word in names.functions or word in names.maybe:
+        return True
+    if names.is_number(word):
+        return False
+    if word in TAKEN and word not in ("e", "pi"):
+        return True
+    letter = word.rstrip("0123456789").partition("_")[0]
+    if len(letter) > 1 and letter not in GREEK.values():
+        return function_name(word) is not None or not parser.latex
+    return word in _CALLED or _has_comma(parser)
+
+
+def _has_comma(parser: Parser) -> bool:
+    depth = 0
+    for token in parser.tokens[parser.at :]:
+        if token.kind == END:
+            break
+        if token.text in ("(", "[", "{"):
+            depth += 1
+        elif token.text in (")", "]", "}"):
+            depth -= 1
+            if depth == 0:
+                break
+        elif depth == 1 and token.text in (",", ";"):
+            return True
+    return False
+
+
+def _called(parser: Parser, node: Node) -> Node:
+    function: str | Node = node
+    if isinstance(node, tree.Name) and not node.subs:
+        word = node.base
+        known = None if word in parser.names.functions or word in TAKEN else function_name(word)
+        function = known or word
+    args, keywords, end = arguments(parser)
+    return tree.Call(node.start, end, function, args, keywords)
+
+
+def arguments(parser: Parser) -> tuple[list[Node], list[tuple[str, Node]], int]:
+    """(...), [...] or {...}: the values, the settings by name, and where the bracket ends."""
+    opened = parser.next()
+    closing = {"(": ")", "[": "]", "{": "}"}[opened.text]
+    bars, parser.bars = parser.bars, []
+    args: list[Node] = []
+    keywords: list[tuple[str, Node]] = []
+    while not parser.sees(closing):
+        if parser.peek.kind == NAME and parser.ahead().text == "=":
+            name = parser.next().text
+            parser.next()
+            keywords.append((name, parser.expression()))
+        elif parser.sees("*", "^"):
+            raise parser.error("Arguments with a star are not read here.", "Write the arguments out.", parser.peek)
+        else:
+            args.append(parser.expression())
+        if parser.accept(",", ";") is None:
+            break
+    closed = parser.close(closing, opened)
+    parser.bars = bars
+    return args, keywords, closed.end
+
+
+def _indexed(parser: Parser, node: Node) -> Node:
+    """x[...] of Python. Slices stay as they are written."""
+    opened = parser.next()
+    inside: list[Token] = []
+    depth = 1
+    while parser.peek.kind != END:
+        token = parser.peek
+        depth += (token.text in ("[", "(", "{")) - (token.text in ("]", ")", "}"))
+        if depth == 0:
+            break
+        inside.append(parser.next())
+    closed = parser.close("]", opened)
+    if not inside:
+        raise parser.error("There is no index between these brackets.", "Write one, such as `x[0]`.", opened, closed)
+    words = {"^": "**", "·": "*"}
+    text = " ".join(words.get(token.text, token.text) for token in inside)
+    code = tree.Code(inside[0].start, inside[-1].end, text)
+    return tree.Index(node.start, closed.end, node, [code])
+
+
+def _primed(parser: Parser, node: Node) -> Node:
+    """x' of MATLAB is the transpose, f' the derivative of f; in LaTeX x' is a name of its own."""
+    first = parser.next()
+    primes = 1
+    while parser.accept("'"):
+        primes += 1
+    if isinstance(node, tree.Name) and not node.subs and parser.sees("("):
+        word = node.base
+        if word in parser.names.functions:
+            function: Node = tree.Code(node.start, first.end, word)
+            for _ in range(primes):
+                function = tree.Call(node.start, first.end, "grad", [function])
+            args, keywords, end = arguments(parser)
+            return tree.Call(node.start, end, function, args, keywords)
+        raise parser.error(
+            f"`{word}'` is the derivative of `{word}`, and the text does not say what `{word}` is.",
+            f"Put its formula above: `{word}(x) = x^2`.",
+            node,
+            first,
+        )
+    if parser.latex and isinstance(node, tree.Name):
+        accents = (*node.accents, *["prime"] * primes)
+        return tree.Name(node.start, first.end, node.base, node.subs, node.label, accents)
+    if isinstance(node, tree.Name) and parser.peek.kind == END and parser.at == 2:
+        word = node.base
+        raise parser.error(
+            f"`{word}'` is the derivative of `{word}`, and the text does not say of what.",
+            f"Put its formula above, then ask for `d{word}/dx`.",
+            node,
+            first,
+        )
+    return tree.Transpose(node.start, first.end, node) if primes % 2 else node
+
+
+def _factorial(parser: Parser, node: Node) -> Exception:
+    sign = parser.peek
+    fix = None
+    if isinstance(node, tree.Number) and node.text.isdigit() and int(node.text[:3]) <= 20:
+        value = 1
+        for factor in range(2, int(node.text) + 1):
+            value *= factor
+        fix = Fix(parser.places.span(node.start, sign.end), str(value))
+    return parser.error(
+        "`!` is a factorial: it is there for whole numbers only, so it has no derivative.",
+        "Write the number itself, such as `6` for 3!.",
+        node,
+        sign,
+        fix=fix,
+    )

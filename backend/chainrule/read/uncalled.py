@@ -1,0 +1,98 @@
+"""Functions and classes pasted without a call: they are called here, with their parameters as leaves.
+
+One after the other, as they stand, those that no other one calls; what one returns under a name (`return out, cache`) is
+there for the next (`def backward(dout, cache)`).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .classes import call, find_method
+from .values import BoundMethod, Class, FreeObject, Function, Instance, Value
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+__all__ = ["call_uncalled"]
+
+MAIN_METHODS = ("forward", "__call__", "call", "predict", "loss", "backward")
+
+
+def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
+    """Call what the program defines and never calls, so that there is something to draw."""
+    called = {
+        node.func.id
+        for statement in statements
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    for statement in statements:
+        if isinstance(statement, ast.FunctionDef) and statement.name not in called:
+            function = m.globals.names.get(statement.name)
+            if type(function) is Function:
+                _call_with_leaves(m, function, function.parameters.names, statement)
+        elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Lambda):
+            target = statement.targets[0]
+            function = m.globals.names.get(target.id) if isinstance(target, ast.Name) else None
+            if type(function) is Function and function.name not in called:
+                _call_with_leaves(m, function, function.parameters.names, statement)
+        elif isinstance(statement, ast.ClassDef) and statement.name not in called:
+            made = m.globals.names.get(statement.name)
+            if type(made) is Class:
+                _call_methods(m, made, statement)
+
+
+def _call_methods(m: Machine, made: Class, statement: ast.ClassDef) -> None:
+    """An object of the class, its constructor's parameters being leaves, and its methods in the order that they stand."""
+    instance = Instance(made, {}, open=True)
+    constructor = made.find("__init__")
+    if type(constructor) is Function:
+        names = constructor.parameters.names[1:]
+        arguments = {name: _leaf(m, name) for name in names if name not in constructor.defaults}
+        constructor.hidden = True
+        call(m, constructor, [instance], dict(arguments), statement)
+    methods = [part for part in statement.body if isinstance(part, ast.FunctionDef) and not part.name.startswith("__")]
+    main = [part for part in methods if part.name in MAIN_METHODS] or methods[-1:]
+    if not methods and find_method(instance, "__call__") is not None:
+        main = [part for part in statement.body if isinstance(part, ast.FunctionDef) and part.name == "__call__"]
+    for part in main:
+        method = made.find(part.name)
+        if type(method) is Function:
+            own = part.args.args[:1] and part.args.args[0].arg == "self"
+            if own:
+                _call_with_leaves(m, BoundMethod(instance, method), method.parameters.names[1:], part)
+            else:
+                _call_with_leaves(m, method, method.parameters.names, part)
+
+
+def _leaf(m: Machine, name: str) -> Value:
+    value = m.lookup(name)
+    return FreeObject(name) if value is None else value
+
+
+def _call_with_leaves(m: Machine, callee: Value, names: Sequence[str], node: ast.FunctionDef | ast.Assign) -> None:
+    function = callee.function if type(callee) is BoundMethod else callee
+    arguments = {name: _leaf(m, name) for name in names if name not in function.defaults}
+    function.hidden = True
+    m.named_scopes = m.scopes + 2
+    result = call(m, callee, [], arguments, node)
+    for name, value in _returned(node, result):
+        m.assign(name, value, node, alias=True)
+    if result is not None:
+        m.last, m.has_last = result, True
+
+
+def _returned(node: ast.FunctionDef | ast.Assign, result: Value) -> list[tuple[str, Value]]:
+    """The names in the function's last `return`, and what they stand for."""
+    returns = [part for part in ast.walk(node) if isinstance(part, ast.Return)]
+    if not returns:
+        return []
+    value = returns[-1].value
+    if isinstance(value, ast.Name):
+        return [(value.id, result)]
+    if isinstance(value, ast.Tuple) and isinstance(result, tuple) and len(result) == len(value.elts):
+        return [(part.id, entry) for part, entry in zip(value.elts, result, strict=True) if isinstance(part, ast.Name)]
+    return []

@@ -1,0 +1,86 @@
+"""Training: which lines move a name by a gradient of that name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..graph import Assignment
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+__all__ = ["trains"]
+
+# The ways a gradient of X is written; what stands for X is the group `of`.
+FORMS = (
+    re.compile(r"(?:self\.)?grad_?(?P<of>\w+)"),
+    re.compile(r"(?:self\.)?(?P<of>\w+?)_?grad(?:ient)?s?"),
+    re.compile(r"(?:self\.)?d[A-Za-z]{1,4}_?d_?(?P<of>\w+)"),
+    re.compile(r"(?:self\.)?d_?(?P<of>\w+)"),
+    re.compile(r"(?:self\.)?(?P<of>\w+)_(?:bar|delta)"),
+    re.compile(r"(?:self\.)?delta_?(?P<of>\w+)"),
+)
+
+
+def trains(m: Machine, first_assignment: int) -> bool:
+    """Whether the assignments from `first_assignment` on hold an update: old value and a gradient go into the new.
+
+    The gradient is one that was asked for (`.grad`, `grad(f)`), or one written by hand under the name of a gradient and
+    computed from the old value.
+    """
+    found = m.stepped
+    recent = m.assignments[first_assignment:]
+    marked: dict[str, list[int]] = {}
+    for assignment in recent:
+        for name in named_by(assignment.name):
+            marked.setdefault(name, []).append(assignment.node)
+    for assignment in recent:
+        if assignment.before is None or assignment.alias:
+            continue
+        below = _ancestors(m, assignment.node, assignment.before)
+        if assignment.before not in below:
+            continue
+        if any(node in below for node in m.gradient_nodes):
+            m.updated.setdefault(assignment.name, assignment.before)
+            found = True
+            continue
+        for node in marked.get(assignment.name.removeprefix("self."), ()):
+            scaled = not _is_plain_sum(m, assignment, node)
+            if node in below and node != assignment.node and scaled and assignment.before in _ancestors(m, node, 0):
+                m.updated.setdefault(assignment.name, assignment.before)
+                m.builder.note(
+                    "update",
+                    f"This line changes {assignment.name} for the next round of the loop; one round is drawn, with "
+                    f"{assignment.name} as it stands.",
+                    assignment.span,
+                )
+                found = True
+                break
+    return found
+
+
+def named_by(name: str) -> Iterable[str]:
+    """The names X that `name` may be the gradient of, by its form."""
+    for form in FORMS:
+        match = form.fullmatch(name)
+        if match:
+            yield match["of"]
+
+
+def _is_plain_sum(m: Machine, assignment: Assignment, gradient: int) -> bool:
+    """`x += dx`, with no factor: a step of a computation such as a falling body's."""
+    node = m.builder.nodes[assignment.node]
+    return node.op == "add" and set(node.args) == {assignment.before, gradient}
+
+
+def _ancestors(m: Machine, node: int, first: int) -> set[int]:
+    """The nodes that `node` depends on, itself included, down to id `first`."""
+    nodes, found, todo = m.builder.nodes, {node}, [node]
+    while todo:
+        for arg in nodes[todo.pop()].args:
+            if arg not in found and arg >= first:
+                found.add(arg)
+                todo.append(arg)
+    return found

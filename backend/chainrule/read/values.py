@@ -1,0 +1,267 @@
+"""What a name can stand for while a program is read: numbers of the graph, and the objects around them.
+
+Python's own `bool`, `str`, `None`, `tuple`, `slice` and `range` stand for themselves; no attribute of them is ever looked
+up in Python (see `objects`). Everything else is one of the classes below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ..errors import Span
+from ..graph import Shape
+
+if TYPE_CHECKING:
+    import ast
+
+    from .compile import Code
+
+__all__ = [
+    "BoundMethod",
+    "Builtin",
+    "Class",
+    "Comparison",
+    "Const",
+    "Environment",
+    "FreeObject",
+    "Function",
+    "Gradient",
+    "Ignored",
+    "Instance",
+    "Items",
+    "Module",
+    "Number",
+    "Parameters",
+    "SetOfItems",
+    "Super",
+    "Value",
+    "View",
+]
+
+Value: TypeAlias = Any  # what stands on the interpreter's stack: one of the classes here, or a plain object of Python
+
+
+class Const:
+    """A number known from the text alone. It becomes a node only where it meets a number of the graph.
+
+    `op` and `args` say how it was computed, so that `2*3*x` is drawn as it is written.
+    """
+
+    __slots__ = ("args", "entry_of", "name", "node", "op", "span", "value")
+
+    def __init__(
+        self, value: float, span: Span | None = None, op: str | None = None, args: tuple[Const, ...] = ()
+    ) -> None:
+        self.value = value  # an int or a float, as Python would have it
+        self.span = span
+        self.op = op
+        self.args = args
+        self.name: str | None = None
+        self.node: int | None = None
+        self.entry_of: tuple[int, int] | None = None  # the array of a named list and its place there
+
+    def __repr__(self) -> str:
+        return f"Const({self.value!r})"
+
+
+class Number:
+    """A number or array of the graph. Two names of one array hold the same Number, so that both see a change.
+
+    `kind` is what NumPy's dtype would say: "float", "int" or "bool".
+    """
+
+    __slots__ = ("kind", "node")
+
+    def __init__(self, node: int, kind: str = "float") -> None:
+        self.node = node
+        self.kind = kind
+
+    def __repr__(self) -> str:
+        return f"Number({self.node})"
+
+
+class View:
+    """A part or a rearrangement of an array that shares its memory: `x[1:]`, `x.T`. Reading makes a gate, once a version.
+
+    `op` and `params` read it from the base; `back` puts a changed value into the base: `back(base node, new node)`.
+    """
+
+    __slots__ = ("back", "base", "kind", "node", "op", "params", "shape", "span", "version")
+
+    def __init__(
+        self,
+        base: Number | View,
+        op: str,
+        params: Mapping[str, Any],
+        back: Callable[[int, int], int],
+        shape: Shape,
+        span: Span | None,
+    ) -> None:
+        self.base = base
+        self.op = op
+        self.params = params
+        self.back = back
+        self.shape = shape
+        self.span = span
+        self.kind: str = base.kind
+        self.node = -1  # the node of the last reading, of the base as it was at `version`
+        self.version = -1
+
+
+class Gradient:
+    """d(output)/d(wrt), asked for and not computed on: no node is made for it."""
+
+    __slots__ = ("made", "output", "place", "seed", "shape", "wrt")
+
+    def __init__(self, output: int, wrt: int, seed: int | None, shape: Shape, place: ast.AST) -> None:
+        self.output = output
+        self.wrt = wrt
+        self.seed = seed  # the node of dL/d(output); None: ones
+        self.shape = shape
+        self.place = place  # where it was asked for
+        self.made = -1  # its node, once the program computed on with it
+
+
+class FreeObject:
+    """A name or attribute that the program does not set: a leaf where it is used as a number, and an object with
+    whatever it is asked for where it is used as one, as in `params['W1']` or `self.weights`."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Comparison:
+    """`left < right` of two numbers: a mask where a number is needed, a guard where a path is chosen."""
+
+    __slots__ = ("left", "node", "op", "right", "span")
+
+    def __init__(self, op: str, left: int, right: int, span: Span | None) -> None:
+        self.op = op  # ">", ">=", "<", "<=", "==" or "!="
+        self.left = left
+        self.right = right
+        self.span = span
+        self.node = -1  # the mask, once it was needed
+
+
+class Items(list[Value]):
+    """A list of the program. Where an array is needed its entries are stacked, once as long as they stay the same."""
+
+    __slots__ = ("made_from", "name", "node")
+
+    def __init__(self, values: Any = ()) -> None:
+        super().__init__(values)
+        self.name: str | None = None
+        self.node = -1
+        self.made_from: tuple[Value, ...] = ()
+
+
+class SetOfItems(dict[Value, None]):
+    """A set of the program, in the order in which its entries came."""
+
+
+class Environment:
+    """The names of one scope. `scope` is 0 at the top and a number of its own in every call of a function."""
+
+    __slots__ = ("names", "outer", "scope", "shared")
+
+    def __init__(self, outer: Environment | None = None, scope: int = 0) -> None:
+        self.names: dict[str, Value] = {}
+        self.outer = outer
+        self.scope = scope
+        self.shared: dict[str, Environment] = {}  # names declared `global` or `nonlocal`, and whose they are
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of a function, as Python has them."""
+
+    names: tuple[str, ...]  # by position or by name
+    keyword_only: tuple[str, ...] = ()
+    star: str | None = None
+    double_star: str | None = None
+    positional_only: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Function:
+    """A function of the program, or of the prelude (`local`, `drawn_as` then say what its closed gate shows)."""
+
+    name: str
+    code: Code
+    parameters: Parameters
+    defaults: Mapping[str, Value]
+    outer: Environment | None
+    local: tuple[str, ...] = ()  # the closed gate's local gradient for each parameter
+    library: bool = False  # its gates stand at the place of the call
+    derivative: Function | None = None  # `f.derivative = ...`
+    attributes: dict[str, Value] = field(default_factory=dict)
+    hidden: bool = False  # draws no frame of its own: a comprehension, a class body
+
+
+@dataclass(slots=True, eq=False)
+class Class:
+    """A class of the program or of a library written in the language."""
+
+    name: str
+    bases: tuple[Class, ...]
+    attributes: dict[str, Value]
+    order: tuple[Class, ...] = ()  # itself, then its bases: where attributes are looked up
+
+    def find(self, name: str) -> Value | None:
+        for place in self.order:
+            if name in place.attributes:
+                return place.attributes[name]
+        return None
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object of a class of the program."""
+
+    cls: Class
+    attributes: dict[str, Value] = field(default_factory=dict)
+    open: bool = False  # what is not set is free: its constructor was not run
+
+
+@dataclass(slots=True, eq=False)
+class Super:
+    """`super()`: the object, and the classes behind its own in which attributes are looked up."""
+
+    owner: Instance
+    order: tuple[Class, ...]
+
+
+@dataclass(slots=True, eq=False)
+class BoundMethod:
+    """`owner.method` of an instance or class, waiting for its call."""
+
+    owner: Value
+    function: Value
+
+
+@dataclass(slots=True, eq=False)
+class Builtin:
+    """A function of a library: `run(call)` gives its result. A method has its owner bound as the first argument."""
+
+    name: str  # as it is written: "np.exp", ".sum"
+    run: Callable[[Any], Value]
+    owner: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """`np`, `torch.nn`: what follows the dot is looked up in the table of that module."""
+
+    path: str
+    written: str  # as the program calls it
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """What computes nothing here: plotting, logging, progress bars. Its calls are skipped, arguments and all."""
+
+    name: str

@@ -1,0 +1,105 @@
+"""Parts of a graph computed again with other numbers, and numbers held to one another.
+
+A backward pass written by hand is judged by trying things out: the true gradient in place of the one that a line was
+given, another operand, no mask. Nothing here computes a gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from .graph import Node
+from .ops import OPS
+
+__all__ = ["TOLERANCE", "close", "compute", "constant_ratio", "line_of", "lined_up", "replay", "same"]
+
+TOLERANCE = 1e-9  # relative to the largest entry: another order of the same sums may differ in the last digits
+
+Number = Any  # as in evaluate
+
+
+def compute(node: Node, args: Sequence[Number]) -> Number:
+    """One gate's value, with IEEE 754's answers where Python would raise."""
+    with np.errstate(all="ignore"):
+        given = [np.float64(arg) if type(arg) is float else arg for arg in args]
+        value = np.asarray(OPS[node.op].forward(*given, **node.params), dtype=np.float64)
+    if not node.shape:
+        return float(value.reshape(-1)[0]) if value.size == 1 else float("nan")
+    return value if value.shape == node.shape else np.array(np.broadcast_to(value, node.shape))
+
+
+def replay(
+    nodes: Sequence[Node] | Mapping[int, Node],
+    order: Iterable[int],
+    values: Mapping[int, Number] | Sequence[Number],
+    replaced: Mapping[int, Number],
+) -> dict[int, Number]:
+    """Compute the gates of `order` (ascending) again; what stands in `replaced` is taken from there, leaves stay.
+
+    Returns the new values, and those of `replaced`.
+    """
+    found: dict[int, Number] = dict(replaced)
+    for index in order:
+        node = nodes[index]
+        if index not in replaced and node.args:
+            found[index] = compute(node, [found[arg] if arg in found else values[arg] for arg in node.args])
+    return found
+
+
+def lined_up(written: Number, true: Number) -> tuple[np.ndarray, np.ndarray] | None:
+    """Both as arrays of one shape; axes of one entry do not count: 1×3 and 3 are the same. None: the shapes differ."""
+    first, second = np.asarray(written, dtype=np.float64), np.asarray(true, dtype=np.float64)
+    if first.shape == second.shape:
+        return first, second
+    if [n for n in first.shape if n != 1] == [n for n in second.shape if n != 1]:
+        return first.reshape(second.shape), second
+    return None
+
+
+def close(written: Number, true: Number, tolerance: float = TOLERANCE) -> np.ndarray | None:
+    """Entry by entry, whether two numbers agree, relative to the largest entry; None where the shapes differ."""
+    pair = lined_up(written, true)
+    if pair is None:
+        return None
+    finite = np.abs(pair[1][np.isfinite(pair[1])])
+    scale = float(finite.max(initial=0.0))
+    with np.errstate(all="ignore"):
+        return np.asarray(np.isclose(*pair, rtol=tolerance, atol=tolerance * scale, equal_nan=True))
+
+
+def same(written: Number, true: Number, tolerance: float = TOLERANCE) -> bool:
+    """Whether two numbers or arrays agree in all entries."""
+    found = close(written, true, tolerance)
+    return found is not None and bool(found.all())
+
+
+def constant_ratio(written: Number, true: Number) -> float | None:
+    """The one factor c with written = c * true, where there is one; None also where either is 0 throughout."""
+    pair = lined_up(written, true)
+    if pair is None or not all(np.isfinite(each).all() for each in pair):
+        return None
+    place = np.unravel_index(int(np.abs(pair[1]).argmax()), pair[1].shape) if pair[1].size else None
+    if place is None or pair[1][place] == 0 or pair[0][place] == 0:
+        return None
+    ratio = float(pair[0][place] / pair[1][place])
+    return ratio if same(pair[0], ratio * pair[1]) else None
+
+
+def line_of(nodes: Sequence[Node], root: int, stop: Collection[int], first: int = 0) -> tuple[list[int], list[int]]:
+    """The gates that make `root`, down to those in `stop` and those before `first`; and which of `stop` they use."""
+    order, used, seen, todo = [], [], {root}, [root]
+    while todo:
+        node = todo.pop()
+        order.append(node)
+        for arg in nodes[node].args:
+            if arg in seen:
+                continue
+            seen.add(arg)
+            if arg in stop:
+                used.append(arg)
+            elif arg >= first:
+                todo.append(arg)
+    return sorted(order), sorted(used)

@@ -1,0 +1,91 @@
+"""What was read is kept: by text, shapes and, where a program chose its way by numbers, by how its guards came out."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..evaluate import Plan, plan
+from ..functions import recognise
+from ..graph import INPUT, Graph, Shape
+from ..limits import Limits
+from ..read import Request, default_value, read
+from ..read.evaluator import Evaluator, holds
+
+__all__ = ["Reading", "forget_readings", "graph_for", "with_defaults"]
+
+MOST_KEPT = 32  # texts
+MOST_VARIANTS = 8  # ways through one text
+
+
+class Reading(NamedTuple):
+    """All that a graph depends on, but for the outcomes of its guards. A moved slider pays for evaluation only."""
+
+    source: str
+    shapes: tuple[tuple[str, Shape], ...]
+    output: str | None
+    defaults: bool
+    limits: Limits
+    partial: bool
+
+
+_kept: OrderedDict[Reading, list[tuple[Graph, Plan]]] = OrderedDict()
+_lock = Lock()
+
+
+def graph_for(reading: Reading, values: Mapping[str, Any]) -> tuple[Graph, Plan]:
+    """The graph of a text at these values, and its plan; the variant used last is tried first.
+
+    Raises:
+        ChainruleError: what is wrong with the text.
+    """
+    with _lock:
+        variants = list(_kept.get(reading, ()))
+    for place, variant in enumerate(variants):
+        if _stands(variant[0], values, reading.limits):
+            if place:
+                _keep(reading, variant)
+            return variant
+    source, _, output, defaults, limits, partial = reading
+    graph = recognise(read(source, Request(values, {}, output, defaults, partial, limits)))
+    with np.errstate(all="ignore"):
+        variant = graph, plan(graph)
+    _keep(reading, variant)
+    return variant
+
+
+def _keep(reading: Reading, variant: tuple[Graph, Plan]) -> None:
+    with _lock:
+        others = [each for each in _kept.pop(reading, ()) if each[0] is not variant[0]]
+        _kept[reading] = [variant, *others][:MOST_VARIANTS]
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+
+
+def _stands(graph: Graph, values: Mapping[str, Any], limits: Limits) -> bool:
+    """Whether all guards come out at these values as they did when the text was read."""
+    if not graph.guards:
+        return True
+    evaluator = Evaluator(values, graph.assumed, limits)
+    return all(holds(guard, graph.nodes, evaluator) for guard in graph.guards)
+
+
+def with_defaults(graph: Graph, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of names that have none of their own: by their place among all names, so that one does not change
+    when another is given a value."""
+    inputs = [node for node in graph.nodes if node.op == INPUT]
+    return {
+        node.name: default_value(graph.assumed[node.name]._replace(shape=node.shape), place)
+        for place, node in enumerate(inputs)
+        if node.name in graph.assumed and node.name not in values
+    }
+
+
+def forget_readings() -> None:
+    """Drop what was read before, so that a measurement pays for reading."""
+    with _lock:
+        _kept.clear()

@@ -1,0 +1,98 @@
+"""What people call of jax.numpy, jax.nn, jax.scipy and the transformations."""
+
+from .calls import calls
+
+x = [0.5, -1.2, 2.0, 0.3]
+p = [0.5, 1.2, 2.0, 0.3]
+u = [0.2, -0.7, 0.9]
+v = [1.5, 0.4, -0.6]
+A = [[0.5, -1.0, 2.0], [1.5, 0.7, -0.3]]
+B = [[1.2, 0.4, -0.6], [0.9, -1.1, 0.8]]
+C = [[0.6, -0.2], [1.1, 0.3], [-0.5, 0.9]]
+M = [[2.0, 0.3, -0.5], [0.1, 1.5, 0.4], [-0.2, 0.6, 1.8]]
+Y = {"labels": ("t",)}
+RARE = {"either": True}
+
+PROGRAMS = calls(
+    "jax",
+    [
+        ("jnp.exp(x) / jnp.sum(jnp.exp(x))", {"x": x}),
+        ("jnp.tanh(A @ C)", {"A": A, "C": C}),
+        ("jnp.maximum(0, x)", {"x": x}),
+        ("jnp.where(x > 0, x, 0.01*x)", {"x": x}),
+        ("jnp.clip(x, -1, 1)", {"x": x}),
+        ("jnp.abs(x)", {"x": x}),
+        ("jnp.log1p(jnp.exp(x))", {"x": x}),
+        ("jnp.logaddexp(x, 0.)", {"x": x}),
+        ("jnp.mean(A, axis=1, keepdims=True)", {"A": A}),
+        ("jnp.var(A, axis=0)", {"A": A}),
+        ("jnp.std(A, axis=1)", {"A": A}),
+        ("jnp.std(x, ddof=1)", {"x": x}),
+        ("jnp.max(A, axis=-1)", {"A": A}),
+        ("jnp.prod(x)", {"x": x}),
+        ("jnp.cumsum(x)", {"x": x}),
+        ("jnp.dot(A, v)", {"A": A, "v": v}),
+        ("jnp.matmul(A, C)", {"A": A, "C": C}),
+        ("jnp.outer(u, v)", {"u": u, "v": v}),
+        ("jnp.einsum('ij,jk->ik', A, C)", {"A": A, "C": C}),
+        ("jnp.linalg.norm(v)", {"v": v}),
+        ("jnp.linalg.inv(M)", {"M": M}),
+        ("jnp.linalg.solve(M, v)", {"M": M, "v": v}),
+        ("jnp.linalg.det(M)", {"M": M}),
+        ("jnp.concatenate([u, v])", {"u": u, "v": v}),
+        ("jnp.stack([u, v], axis=1)", {"u": u, "v": v}),
+        ("jnp.vstack((u, v))", {"u": u, "v": v}),
+        ("jnp.reshape(A, (3, 2))", {"A": A}),
+        ("A.reshape(-1).at[0].set(0.0)", {"A": A}),
+        ("x.at[1].set(5.0)", {"x": x}),
+        ("x.at[1:3].add(2.0)", {"x": x}),
+        ("x.at[0].multiply(3.0)", {"x": x}),
+        ("jnp.expand_dims(v, 0) * A", {"v": v, "A": A}),
+        ("jnp.transpose(A)", {"A": A}),
+        ("jnp.tile(v, (2, 1))", {"v": v}),
+        ("jnp.roll(x, 1)", {"x": x}),
+        ("jnp.pad(v, 1)", {"v": v}),
+        ("jnp.sort(x)", {"x": x}),
+        ("jnp.arange(4.) * x", {"x": x}),
+        ("jnp.array([1., 2., 3.]) * v", {"v": v}),
+        ("jnp.eye(3) @ v", {"v": v}),
+        ("jnp.square(x)", {"x": x}),
+        ("jnp.power(p, 1.5)", {"p": p}),
+        ("jnp.sqrt(p)", {"p": p}),
+        ("jnp.arctan2(u, v)", {"u": u, "v": v}),
+        ("jnp.take(x, jnp.array([0, 2]))", {"x": x}),
+        ("A[jnp.arange(2), t]", {"A": A, "t": [0, 2]}, Y),
+        ("jax.nn.relu(x)", {"x": x}),
+        ("jax.nn.sigmoid(x)", {"x": x}),
+        ("jax.nn.softmax(A)", {"A": A}),
+        ("jax.nn.softmax(A, axis=0)", {"A": A}),
+        ("jax.nn.log_softmax(A, axis=-1)", {"A": A}),
+        ("jax.nn.logsumexp(A, axis=1)", {"A": A}),
+        ("jax.nn.one_hot(t, 3) * A", {"A": A, "t": [0, 2]}, Y),
+        ("jax.nn.gelu(x)", {"x": x}),
+        ("jax.nn.gelu(x, approximate=False)", {"x": x}),
+        ("jax.nn.silu(x)", {"x": x}),
+        ("jax.nn.swish(x)", {"x": x}),
+        ("jax.nn.elu(x)", {"x": x}),
+        ("jax.nn.leaky_relu(x)", {"x": x}),
+        ("jax.nn.softplus(x)", {"x": x}),
+        ("jax.nn.log_sigmoid(x)", {"x": x}),
+        ("jax.nn.selu(x)", {"x": x}),
+        ("jax.nn.standardize(A)", {"A": A}, RARE),
+        ("jax.scipy.special.logsumexp(x)", {"x": x}),
+        ("jax.scipy.special.expit(x)", {"x": x}),
+        ("jax.scipy.stats.norm.logpdf(x)", {"x": x}),
+        ("jax.scipy.stats.norm.pdf(x, 0.2, 1.5)", {"x": x}),
+        ("jax.lax.stop_gradient(x) * x", {"x": x}),
+        ("jax.lax.exp(x)", {"x": x}, RARE),
+        ("jax.lax.dot(A, C)", {"A": A, "C": C}, RARE),
+        ("jax.lax.max(x, p)", {"x": x, "p": p}, RARE),
+        ("jax.lax.cond(u[0] > 0, lambda t: t**2, lambda t: -t, u)", {"u": u}, RARE),
+        ("jax.lax.fori_loop(0, 3, lambda i, s: s*x, jnp.ones(4))", {"x": x}, RARE),
+        ("jax.vmap(lambda r: jnp.dot(r, v))(A)", {"A": A, "v": v}),
+        ("jax.jit(lambda t: t**2)(x)", {"x": x}),
+        ("import jax.numpy as np\nnp.exp(x)", {"x": x}),
+        ("from jax import nn\nnn.relu(x)", {"x": x}),
+        ("from jax.nn import sigmoid, relu\nrelu(x) * sigmoid(x)", {"x": x}),
+    ],
+)

@@ -1,0 +1,51 @@
+"""Every row of every table is read as the program it is: value, gradients, names, verdicts as the library has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from . import oracle, tables
+from .judge import judge, true_verdict
+from .program import NOT_WRONG, Program
+
+KNOWN = Path(__file__).with_name("known_failures.txt")
+"""Rows that the reader cannot do yet, one a line as `table: name`. To be emptied."""
+
+
+def rows() -> list[object]:
+    known = set(KNOWN.read_text(encoding="utf-8").splitlines()) if KNOWN.exists() else set()
+    found = []
+    for table in tables.names():
+        for program in tables.load(table):
+            name = f"{table}: {program.name}"
+            marks = [pytest.mark.xfail(strict=False, reason="known_failures.txt")] if name in known else []
+            found.append(pytest.param(program, id=name, marks=marks))
+    return found
+
+
+@pytest.mark.parametrize("program", rows())
+def test_a_pasted_program_is_read_as_its_library_runs_it(program: Program) -> None:
+    outcome = judge(program)
+    assert outcome.kind == "right", f"{outcome.kind}: {outcome.reason}\n\n{program.source}"
+
+
+def alone(program: Program) -> bool:
+    """Whether the oracle can run the row without a trace to fill in values."""
+    return not program.defaults and not (program.refused is not None and program.twin is None)
+
+
+@pytest.mark.parametrize("table", tables.names())
+def test_the_oracle_runs_every_row_and_agrees_with_its_planted_mistakes(table: str) -> None:
+    failed = []
+    for program in tables.load(table):
+        if alone(program):
+            try:
+                answer = oracle.run(program, given=program.values, pins={}, wanted=())
+                for name, of in program.grads.items():
+                    if of != NOT_WRONG and not program.large:
+                        true_verdict(program, answer, name)
+            except oracle.NoAnswer as problem:
+                failed.append(f"{program.name}: {problem}")
+    assert not failed, "\n".join(failed)
