@@ -96,7 +96,12 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
       ".",
     ),
     play,
-    h("p", {class: "fine"}, "Or step with the → key. Drag any number: the picture follows."),
+    h(
+      "p",
+      {class: "fine"},
+      h("span", {class: "for-keys"}, "Or step with the → key. "),
+      "Drag any number: the picture follows.",
+    ),
   );
 }
 

@@ -8,7 +8,6 @@ import {createTransport} from "../player/transport";
 import {createAddress} from "./address";
 import {askExamples, askFunctions, askTrace, type Example} from "./api";
 import {createAsker} from "./asker";
-import {createChecks} from "./checks";
 import {createCode} from "./code";
 import type {Digits} from "./digits";
 import {byId} from "./dom";
@@ -20,6 +19,7 @@ import {createExplainWords} from "./explain-words";
 import {FIRST} from "./first";
 import {functionAt} from "./functions";
 import {stepToShow} from "./gate-steps";
+import {createHandGradients} from "./hand-gradients";
 import {createHealth} from "./health";
 import {createHelp} from "./help";
 import {listenForHistory} from "./history-keys";
@@ -31,8 +31,10 @@ import {createNumberTip} from "./number-tip";
 import {once} from "./once";
 import {packedHere, writtenOut} from "./packed";
 import {createPresent} from "./present";
+import {createReadingNotes} from "./reading-notes";
 import {UPSTREAM} from "./rows";
 import {createSearch} from "./search";
+import {applyEdit, type SourceEdit} from "./source-edit";
 import {type Action, type Load, type Question, reduce, type State, type Tab, VIEWS, type View} from "./state";
 import {NO_HISTORY} from "./undo";
 import {linkOf, questionOf, readLink, writeLink} from "./url";
@@ -152,6 +154,13 @@ function loadExample(example: Example): void {
   load({source, values, upstream, output, view, open: [], closed: []});
 }
 
+/** An edit that the server offers is typed for the user: undo takes it back. */
+function applyOffer(edit: SourceEdit): void {
+  dispatch({type: "settled"});
+  dispatch({type: "edit", source: applyEdit(state.question.source, edit)});
+  parts.editor.focus();
+}
+
 function play(action: "toggle" | "play" | "start" | "end"): void {
   dispatch({type: "player", action: {type: action}});
 }
@@ -195,16 +204,18 @@ const parts = {
     onArray: openArray,
     onJacobian: createJacobian(() => state),
   }),
-  checks: createChecks({
-    onCheck: (span, box) => {
+  handGradients: createHandGradients({
+    onRow: (span, box) => {
       dispatch({type: "select", id: box});
       parts.editor.mark(span);
     },
   }),
+  reading: createReadingNotes(applyOffer),
   health: createHealth(stage.go, () => dispatch({type: "health"})),
   words,
   tip: createNumberTip(),
   wait: (rest: Promise<unknown>) => clock.wait(rest),
+  edit: applyOffer,
   retry: () => asker.ask(state.question, 0),
   closed: () => dispatch({type: "view", view: "gates"}),
   ones: () => dispatch({type: "upstream", value: null}),

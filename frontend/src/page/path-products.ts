@@ -1,5 +1,6 @@
 /** A variable's gradient as the products along its paths to the output, and what makes the smallest factor small. Pure. */
 
+import {guardsHold} from "../player/guards";
 import {plan} from "../player/plan";
 import {evaluate, type TapeOps} from "../player/tape";
 import {
@@ -120,6 +121,7 @@ export function leverOn(trace: Trace, live: Live, edge: string, ops?: TapeOps): 
     for (const change of CHANGES.slice(index, index + 2))
       for (const [name, [before = 0]] of scalars) {
         const after = Number((before + change).toPrecision(12));
+        if (!guardsHold(tape, {...leaves, [name]: [after]}, ops)) continue;
         const local = numberAt(
           evaluate(trace, {...leaves, [name]: [after]}, undefined, ops).edges[edge]?.local ?? null,
         );

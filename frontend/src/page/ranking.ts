@@ -1,5 +1,6 @@
 /** Which value moves the output most: the leaves by the size of their gradient, and the way that lowers it. Pure. */
 
+import {guardsHold} from "../player/guards";
 import {run, type TapeOps} from "../player/tape";
 import {type Arr, flatten, isLarge, type Live, type Trace} from "../player/trace";
 import {indexText} from "./grid";
@@ -57,6 +58,7 @@ export function trialOf(trace: Trace, live: Live, {name, entry}: Ranked, change:
   const [output, ...others] = tape?.output ?? [];
   if (!tape || entries === undefined || output === undefined || others.length > 0) return null;
   const moved = entries.map((old, index) => (index === entry ? old + change : old));
+  if (!guardsHold(tape, {...leaves, [name]: moved}, ops)) return null;
   const value = (of: typeof leaves): number => run(tape, of, undefined, ops).value[output] ?? Number.NaN;
   return {change, before: value(leaves), after: value({...leaves, [name]: moved})};
 }

@@ -3,7 +3,7 @@
 import {gradientName} from "../player/notation";
 import {shapeText} from "../player/number";
 import {type Arr, isLarge, type TraceNode} from "../player/trace";
-import {h} from "./dom";
+import {h, withCode} from "./dom";
 import {copyTerms, gateNumbers} from "./gate-numbers";
 import {stepsOf} from "./gate-steps";
 import {reasons} from "./health";
@@ -118,7 +118,7 @@ function functionButtons({trace}: InspectorView, node: TraceNode, acts: NodeActs
 
 /** A text as it stands; numbers in full precision with a button that copies them. */
 function shown(term: string, value: Arr | string): (Node | string)[] {
-  if (typeof value === "string" && !/^(NaN|-?Infinity)$/.test(value)) return [value];
+  if (typeof value === "string" && !/^(NaN|-?Infinity)$/.test(value)) return withCode(value);
   const full = isLarge(value as Arr) ? largeText(value as Arr) : numbersText(value as Arr);
   const copy = h("button", {type: "button", class: "copy", "aria-label": `Copy ${term}`}, "Copy");
   copy.addEventListener("click", () => {

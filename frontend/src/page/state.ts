@@ -11,6 +11,7 @@ import type {Digits} from "./digits";
 import type {Draft} from "./drafts";
 import {isReplacement, namesIn} from "./formula-change";
 import {leavesIn} from "./rows";
+import type {SourceEdit} from "./source-edit";
 import {endGroup, type History, record, redone, type Snapshot, undone, withoutLast} from "./undo";
 
 export type Value = number | readonly Value[];
@@ -36,7 +37,14 @@ export type Question = Readonly<{
 export type Place = Readonly<{line: number; column: number; end_line: number; end_column: number}>;
 
 /** Why there is no new picture: the server's problem+json, or the network's silence (`code: "network"`). */
-export type Problem = Readonly<{code: string; detail: string; hint: string | null; span: Place | null}>;
+export type Problem = Readonly<{
+  code: string;
+  detail: string;
+  hint: string | null;
+  span: Place | null;
+  fix?: SourceEdit | null; // the one edit that repairs it
+  caret?: string | null; // the line with carets under the place
+}>;
 
 export type State = Readonly<{
   question: Question;
