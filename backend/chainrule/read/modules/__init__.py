@@ -19,6 +19,9 @@ from .numpy import CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, op
+from .torch import AUTOGRAD, SPECIAL, TORCH
+from .torch import LINALG as TORCH_LINALG
+from .torch_functional import FUNCTIONAL
 from .written import Written
 
 if TYPE_CHECKING:
@@ -36,8 +39,15 @@ MODULES: dict[str, Table] = {
     "numpy.random": NUMPY_RANDOM,
     "math": MATH,
     **FRAMEWORKS,
+    "torch": TORCH,
+    "torch.linalg": TORCH_LINALG,
+    "torch.special": SPECIAL,
+    "torch.autograd": AUTOGRAD,
+    "torch.nn": {},
+    "torch.nn.functional": FUNCTIONAL,
 }
-ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES}  # names that need no import
+ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES,
+                           "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional"}  # fmt: skip  # names that need no import
 BARE_CONSTANTS = {"pi", "inf"}
 
 
