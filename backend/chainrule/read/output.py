@@ -72,8 +72,36 @@ def names_of(m: Machine) -> dict[str, int]:
                 node = value.node
             if node is not None:
                 names[name] = node
+    for name, value in m.globals.names.items():
+        if type(value) is Instance:
+            names.update(_parameters(m, name, value))
     names.update({name: node for name, node in m.updated.items() if name in names})
     return names
+
+
+def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
+    """The numbers that an object holds, by the way to them: `net.fc1.weight`."""
+    found: dict[str, int] = {}
+    todo: list[tuple[str, Value]] = [(name, value)]
+    seen: set[int] = set()
+    while todo and len(found) < 500:
+        path, at = todo.pop()
+        if id(at) in seen:
+            continue
+        seen.add(id(at))
+        if type(at) is Instance:
+            for key, inner in at.attributes.items():
+                if key == "_items":
+                    todo.append((path, inner))
+                else:
+                    todo.append((f"{path}.{key}", inner))
+        elif isinstance(at, Items | tuple):
+            todo.extend((f"{path}.{place}", inner) for place, inner in enumerate(at))
+        elif type(at) is Number:
+            found[path] = at.node
+            if not m.builder.nodes[at.node].args:
+                m.builder.set_name(at.node, path.partition(".")[2])
+    return found
 
 
 def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:

@@ -22,6 +22,7 @@ from .rows import Row, op
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
 from .torch_functional import FUNCTIONAL
+from .torch_nn import INIT, NN, OPTIM, SCHEDULERS
 from .written import Written
 
 if TYPE_CHECKING:
@@ -43,11 +44,15 @@ MODULES: dict[str, Table] = {
     "torch.linalg": TORCH_LINALG,
     "torch.special": SPECIAL,
     "torch.autograd": AUTOGRAD,
-    "torch.nn": {},
+    "torch.nn": NN,
+    "torch.nn.init": INIT,
+    "torch.nn.parameter": {"Parameter": NN["Parameter"]},
+    "torch.optim": OPTIM,
+    "torch.optim.lr_scheduler": SCHEDULERS,
     "torch.nn.functional": FUNCTIONAL,
 }
 ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES,
-                           "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional"}  # fmt: skip  # names that need no import
+                           "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}  # fmt: skip  # names that need no import
 BARE_CONSTANTS = {"pi", "inf"}
 
 

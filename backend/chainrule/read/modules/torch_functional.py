@@ -237,7 +237,7 @@ def softmin(input, dim=-1, _stacklevel=3, dtype=None):
 
 
 def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
-    return np.clip(input, min_val, max_val)
+    return np.where(input > min_val, np.where(input < max_val, input, max_val), min_val)
 
 
 def hardshrink(input, lambd=0.5):
