@@ -10,6 +10,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tarfile
 import zipfile
 import zlib
 from html import unescape
@@ -251,6 +252,18 @@ def test_the_quarto_archive_is_the_extension(client: Client) -> None:
     for word in described.split():
         if word.endswith((".lua", ".js")):
             assert f"_extensions/chainrule/{word}" in names
+
+
+def test_the_npm_package_holds_what_it_exports(client: Client) -> None:
+    reply = client.get("/chainrule-player.tgz")
+    assert reply.headers["content-type"] == "application/gzip"
+    with tarfile.open(fileobj=io.BytesIO(reply.body)) as archive:
+        names = set(archive.getnames())
+        about = json.loads(archive.extractfile("package/package.json").read())  # type: ignore[union-attr]
+    for where in about["exports"].values():
+        for path in [where] if isinstance(where, str) else where.values():
+            assert f"package/{path.removeprefix('./')}" in names, path
+    assert client.get("/chainrule-player.tgz").body == reply.body, "the same files make the same package"
 
 
 DOCS = (Path(__file__).resolve().parents[1] / "docs" / "embedding.md").read_text(encoding="utf-8")

@@ -145,7 +145,7 @@ def test_files_are_drawn_saved_and_cancelled(opened: Opener) -> None:
     page = dialog(opened, step=2)
     pick(page, "powerpoint")
     with page.expect_download() as saving:
-        page.get_by_role("button", name="PPTX").click()
+        page.get_by_role("button", name="PPTX, pictures").click()
     with zipfile.ZipFile(saving.value.path()) as deck:
         assert sum(name.startswith("ppt/slides/slide") for name in deck.namelist()) == 18
     expect(page.locator(".share-told")).to_contain_text("chainrule.pptx is saved")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
+from collections.abc import Callable
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -12,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from fastapi import APIRouter, Request, Response
 
 from .. import __version__
+from .archives import ARCHIVES
 from .assets import Assets
 from .errors import problem_response
 from .pages import Pages
@@ -30,12 +30,6 @@ EMBED_HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
 SCRIPTS = ("player.js", "player.iife.js", "reveal-chainrule.js", "reveal-chainrule.iife.js", "widget.js")
-_QUARTO_FOLDER = "_extensions/chainrule"
-_QUARTO = (
-    *(f"integrations/quarto/{_QUARTO_FOLDER}/{name}" for name in ("_extension.yml", "chainrule.lua")),
-    "player.iife.js",
-    "reveal-chainrule.iife.js",
-)
 _SIZE, _SMALLEST = (960, 540), (200, 120)  # px
 _TITLE = 80  # characters
 
@@ -64,20 +58,6 @@ def _still(query: bytes) -> str | None:
     known = {*TraceRequest.model_fields, "step", "notation"}
     words = [(name, value) for name, value in parse_qsl(query.decode("utf-8", "replace")) if name in known]
     return urlencode(words) if any(name == "source" for name, _ in words) else None
-
-
-def _quarto(assets: Assets) -> CachedResponse | None:
-    """The Quarto extension as one archive, to unpack beside a document."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in _QUARTO:
-            found = assets.get(name)
-            if found is None:
-                return None
-            # A fixed time, so that the same files make the same archive.
-            short = name.rpartition("/")[2]
-            archive.writestr(zipfile.ZipInfo(f"{_QUARTO_FOLDER}/{short}", (1980, 1, 1, 0, 0, 0)), found.body)
-    return CachedResponse.plain(content.getvalue(), "application/zip")
 
 
 def router(pages: Pages, assets: Assets) -> APIRouter:
@@ -143,19 +123,22 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
             request, CachedResponse.of(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")), SHARED
         )
 
-    @routes.get("/quarto-chainrule.zip")
-    async def quarto(request: Request) -> Response:
-        found = _quarto(assets)
-        return send(request, found, "public, max-age=300") if found else _missing()
-
     def add_script(name: str) -> None:
         @routes.get(f"/{name}", name=name)
         async def script(request: Request) -> Response:
             found = assets.get(name)
             return send(request, found, "public, max-age=300") if found else _missing()
 
+    def add_archive(name: str, pack: Callable[[Assets], CachedResponse | None]) -> None:
+        @routes.get(f"/{name}", name=name)
+        async def archive(request: Request) -> Response:
+            found = pack(assets)
+            return send(request, found, "public, max-age=300") if found else _missing()
+
     for name in SCRIPTS:
         add_script(name)
+    for name, pack in ARCHIVES.items():
+        add_archive(name, pack)
     return routes
 
 
