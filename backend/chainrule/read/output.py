@@ -42,6 +42,7 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
         hand_gradients=finding.gradients if finding is not None else (),
         compared_with=finding.loss if finding is not None else "",
         alternatives=text.alternatives,
+        asked_gradients=tuple((name, leaf) for name, of, leaf in m.asked_gradients if of == output),
         guards=tuple(m.guards),
         dialect=m.dialect,
     )
@@ -152,7 +153,7 @@ def number_in(m: Machine, value: Value) -> int | None:
             value = value.attributes["data"]
         else:
             break
-    if type(value) in (Number, View, Comparison, Const) or (type(value) is Items and len(value)):
+    if type(value) in (Number, View, Comparison, Const, Gradient) or (type(value) is Items and len(value)):
         return m.node(value, None)
     return None
 

@@ -11,11 +11,15 @@ from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
 from ..suggest import closest
 from ..values import Builtin, Class, Const, Function, Ignored, Module, Value
+from .autodiff import TRANSFORMS
 from .builtins import PYTHON
+from .frameworks import FRAMEWORKS, NAMES
+from .lectures import LECTURES
 from .numpy import CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, op
+from .written import Written
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -31,8 +35,9 @@ MODULES: dict[str, Table] = {
     "numpy.linalg": LINALG,
     "numpy.random": NUMPY_RANDOM,
     "math": MATH,
+    **FRAMEWORKS,
 }
-ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math"}  # names that need no import
+ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES}  # names that need no import
 BARE_CONSTANTS = {"pi", "inf"}
 
 
@@ -51,6 +56,11 @@ def _builtins() -> dict[str, Value]:
         **{name: prelude(name) for name in PRELUDE},
         **NUMPY,
         **PYTHON,
+        **LECTURES,
+        "grad": TRANSFORMS["grad"],
+        "value_and_grad": TRANSFORMS["value_and_grad"],
+        "jit": TRANSFORMS["jit"],
+        "vmap": TRANSFORMS["vmap"],
     }
     for word in ("float64", "float32", "float16", "double", "shape", "size", "ndim", "random", "copy", "real", "matrix",
                  "mat", "split", "add", "ndarray", "where", "trace", "product", "empty", "e"):  # fmt: skip
@@ -77,12 +87,15 @@ def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:
     if f"{owner.path}.{name}" in MODULES:
         return Module(f"{owner.path}.{name}", f"{owner.written}.{name}")
     if name in table:
-        return _fresh(_wrapped(f"{owner.written}.{name}", table[name]), m, node)
+        return _bound(m, f"{owner.written}.{name}", table[name], node)
     raise unknown_member(m, owner, name, node)
 
 
-def _fresh(value: Value, m: Machine, node: ast.AST) -> Value:
-    """Constants of a library are numbers of the program where they are used."""
+def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
+    """What a name of a library stands for in this program; constants are numbers of the program where they are used."""
+    if isinstance(row, Written):
+        return row.load(m, node)
+    value = _wrapped(name, row)
     return Const(value.value, m.span(node)) if type(value) is Const else value
 
 
@@ -130,9 +143,9 @@ def import_names(m: Machine, path: str, names: Sequence[ast.alias], node: ast.AS
         bound = alias.asname or alias.name
         if alias.name == "*":
             for name, row in table.items():
-                m.environment.names.setdefault(name, _wrapped(name, row))
+                m.environment.names.setdefault(name, _bound(m, name, row, node))
         elif alias.name in table:
-            m.environment.names[bound] = _wrapped(bound, table[alias.name])
+            m.environment.names[bound] = _bound(m, bound, table[alias.name], node)
         elif f"{path}.{alias.name}" in MODULES:
             m.environment.names[bound] = Module(f"{path}.{alias.name}", bound)
         elif top in IGNORED_MODULES and bound not in m.builtins:
