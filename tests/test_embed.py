@@ -67,6 +67,20 @@ def test_without_scripts_there_is_a_picture(client: Client) -> None:
     assert '<html lang="en" data-theme="dark">' in body
 
 
+@pytest.mark.parametrize(
+    "query", [QUESTION, {"source": "x*y"}, {"z": pack({"source": "h = x\n" + "h = tanh(h) + 1\n" * 90})}]
+)
+def test_a_shared_link_is_previewed_with_a_picture_of_its_very_graph(client: Client, query: dict[str, str]) -> None:
+    page = client.get("/", **query).text
+    address = unescape(page.partition('property="og:image" content="')[2].partition('"')[0])
+    assert address.startswith("http://test/api/v1/render.png?")
+    assert len(address) < 2_000
+    picture = client.request("GET", address.removeprefix("http://test"))
+    assert picture.headers["content-type"] == "image/png"
+    assert "summary_large_image" in page
+    assert "og:image" not in client.get("/").text
+
+
 def test_a_packed_address_is_the_same_as_the_plain_one_everywhere(client: Client) -> None:
     packed = pack(QUESTION)
     for path in ("/api/v1/trace", "/api/v1/render.svg", "/api/v1/render.tex"):

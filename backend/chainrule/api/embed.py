@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Request, Response
 
@@ -15,7 +15,7 @@ from .archives import ARCHIVES
 from .assets import Assets
 from .errors import problem_response
 from .pages import Pages
-from .request import TraceRequest
+from .preview import picture_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
 
 __all__ = ["EMBED_HEADERS", "SCRIPTS", "formula_of", "iframe", "router"]
@@ -53,13 +53,6 @@ def _title(source: str | None) -> str:
     return f"Computational graph of {formula}" if formula else "A computational graph"
 
 
-def _still(query: bytes) -> str | None:
-    """The query of a picture of the same, for a reader without JavaScript."""
-    known = {*TraceRequest.model_fields, "step", "notation"}
-    words = [(name, value) for name, value in parse_qsl(query.decode("utf-8", "replace")) if name in known]
-    return urlencode(words) if any(name == "source" for name, _ in words) else None
-
-
 def router(pages: Pages, assets: Assets) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
@@ -76,7 +69,7 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
             config=config,
             title=_title(words.get("source")),
             theme=theme if theme in ("light", "dark") else None,
-            still=_still(request.scope["query_string"]),
+            still=picture_query(request.scope["query_string"]),
         )
         answer = CachedResponse.of(text.encode("utf-8", "replace"), "text/html; charset=utf-8")
         return send(request, answer, PRIVATE, EMBED_HEADERS)
