@@ -79,7 +79,7 @@ def read(source: str, request: Request | None = None) -> Graph:
                     repaired(m, mismatch, assumed) if request.defaults and isinstance(mismatch, ShapeMismatch) else None
                 )
                 if repair is None or attempt + 1 == MOST_ATTEMPTS:
-                    return _refused(m, text, request, mismatch)
+                    return _refused(m, text, request, mismatch, assumed)
                 assumed.update(repair)
                 continue
             if not attempt and m.builder.missing:
@@ -117,12 +117,12 @@ def _executed(m: Machine, text: Source, request: Request) -> Graph:
     return graph
 
 
-def _refused(m: Machine, text: Source, request: Request, error: ShapeError) -> Graph:
+def _refused(m: Machine, text: Source, request: Request, error: ShapeError, assumed: Mapping[str, Assumption]) -> Graph:
     """What is shown where shapes do not fit: the graph up to there, where that is wanted, else the error."""
     if m.builder.missing and not request.defaults:
         raise missing_values(m) from None
     if request.partial and m.builder.nodes:
-        return graph_so_far(m, text)
+        return _with_assumptions(graph_so_far(m, text), assumed, m.builder.missing)
     raise error
 
 
