@@ -85,7 +85,7 @@ def test_the_readme_names_every_route_and_field(client: Client) -> None:
     for path in schema["paths"]:
         if path.startswith("/api/"):
             assert path in text
-    for field in schema["components"]["schemas"]["Ask"]["properties"]:
+    for field in schema["components"]["schemas"]["TraceRequest"]["properties"]:
         assert field in text or field in ("open", "closed")
 
 

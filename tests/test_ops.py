@@ -250,6 +250,9 @@ def test_written_as_numpy_it_computes_the_same(op: Op) -> None:
         close(found, op.forward(*args, **trial.params))
 
 
+COARSE = {"digamma": 1e-9}  # PyTorch's trigamma is right to 5e-10
+
+
 def judged(op: Op, args: list[Any], g: Any, params: Any) -> None:
     """Hold value and gradients at this point to PyTorch's."""
     import torch
@@ -264,7 +267,7 @@ def judged(op: Op, args: list[Any], g: Any, params: Any) -> None:
         result.backward(torch.tensor(g, dtype=torch.float64).reshape(result.shape))
     for slot, tensor in enumerate(tensors):
         wanted = np.zeros(np.shape(args[slot])) if tensor.grad is None else tensor.grad.numpy()
-        close(gradient(op, slot, g, out, args, params), wanted)
+        close(gradient(op, slot, g, out, args, params), wanted, rtol=COARSE.get(op.name, 1e-12))
 
 
 def backwards(key: Any) -> bool:
@@ -283,12 +286,19 @@ def test_value_and_gradients_are_those_of_pytorch(op: Op) -> None:
             judged(op, [np.round(arg) if np.ndim(arg) else arg for arg in args], g, trial.params)
 
 
+# Where PyTorch is no judge: its versions differ (clip), it has no such function (cbrt), or no value at a pole.
+NOT_PYTORCHS = {"clip": "a == b or a == c", "cbrt": "a == 0", "digamma": "a <= 0 and a == floor(a)"}
+
+
 @elementwise
 def test_kinks_ties_and_poles_follow_pytorch(op: Op) -> None:
     if not op.torch:
         pytest.skip("PyTorch has no one function for this row")
     columns = [np.array(column) for column in zip(*grid(op, SPECIAL), strict=True)]
     with np.errstate(all="ignore"):
+        if op.name in NOT_PYTORCHS:
+            left = ~formula(NOT_PYTORCHS[op.name], numbers(op, op.forward(*columns), columns))
+            columns = [column[left] for column in columns]
         judged(op, columns, np.full(len(columns[0]), 1.5), {})
 
 
@@ -302,7 +312,7 @@ def test_an_infinite_gradient_stops_where_the_row_says_it_masks(op: Op) -> None:
                 slope = back(op, slot, np.ones(1), out, args, {})
                 if np.all(slope == 0):
                     masked = np.all(np.broadcast_to(back(op, slot, np.array([np.inf]), out, args, {}), (1,)) == 0)
-                    assert bool(masked) == op.masks or op.name == "pow"  # x ** 0 masks in its base only
+                    assert bool(masked) == op.masks or op.name in ("pow", "xlogy")  # in the first slot only
 
 
 @elementwise
@@ -530,3 +540,10 @@ def test_look_ups_lead_to_rows() -> None:
 def test_a_small_denominator_does_not_underflow_in_its_gradient() -> None:
     x = 3e-172
     assert OPS["div"].vjp[1](1.0, 1.0, x, x) == -1.0 / x  # type: ignore[index]
+
+
+def test_hypot_does_not_overflow_where_its_squares_would() -> None:
+    row = OPS["hypot"]
+    out = row.forward(1e200, 1e200)
+    assert math.isclose(out, math.sqrt(2) * 1e200)
+    assert math.isclose(row.vjp[0](1.0, out, 1e200, 1e200), math.sqrt(0.5))  # type: ignore[index]

@@ -72,20 +72,19 @@ class Definition:
 _TARGET = (("input", "p"), ("target", "t"), ("y_pred", "p"), ("y_true", "t"))
 _SCORES = (("input", "s"), ("logits", "s"), ("x", "s"), ("a", "s"))
 _CLASSES = (*_SCORES, ("target", "y"), ("labels", "y"))
-_FAR = (
-    "Below −709 exp(−x) is larger than the largest double: the value is still right, the gradient 0·∞ has none (NaN)."
-)
+_FAR = "Far left, where exp(−x) overflows, its slope stays finite: the gradient there is 0, and not 0·∞, which is NaN."
 _CANCEL = "The largest score is taken off first: exp never overflows, and the shift cancels."
 
 ROWS: tuple[Definition, ...] = (
     Definition(
-        "sigmoid(x) = 1/(1+exp(-x))",
+        "sigmoid(x) = 1/(1+exp_finite(-x))",
         "Sigmoid",
         ("(1 - out)*out",),
         ("expit", "logistic"),
         steepest=0.25,
         activation=True,
-        unstable=_FAR,
+        textbook="1/(1+exp(-x))",
+        stable=_FAR,
         why="The sigmoid's slope follows from its own output: (1 − s)·s, at most 0.25 and near 0 where it saturates.",
     ),
     Definition(
@@ -114,16 +113,17 @@ ROWS: tuple[Definition, ...] = (
     Definition(
         "elu(x, a=1) = where(x > 0, x, a*expm1(where(x > 0, 0, x)))",
         "ELU",
-        ("where(x > 0, 1, out + a)", "where(x > 0, 0, expm1(x))"),
+        ("where(x > 0, 1, a*exp(x))", "where(x > 0, 0, expm1(x))"),
         activation=True,
         textbook="x > 0: x, else a*(exp(x) - 1)",
-        why="Slope 1 on the right; on the left the output itself gives the slope: out + a.",
+        why="Slope 1 on the right; on the left the slope is the output plus a, which is a·exp(x).",
         stable="exp is only taken of numbers up to 0, so the unused side cannot overflow.",
         words=(("alpha", "a"),),
     ),
     Definition(
         "celu(x, a=1) = where(x > 0, x, a*expm1(where(x > 0, 0, x)/a))",
         "CELU",
+        ("where(x > 0, 1, exp(x/a))", "where(x > 0, 0, expm1(x/a) - x/a*exp(x/a))"),
         activation=True,
         words=(("alpha", "a"),),
         why="An ELU whose slope at 0 is 1 for every a.",
@@ -131,7 +131,7 @@ ROWS: tuple[Definition, ...] = (
     Definition(
         "selu(x) = 1.0507009873554805*where(x > 0, x, 1.6732632423543772*expm1(where(x > 0, 0, x)))",
         "SELU",
-        ("where(x > 0, 1.0507009873554805, out + 1.7580993408473766)",),
+        ("where(x > 0, 1.0507009873554805, 1.7580993408473766*exp(x))",),
         activation=True,
         why="An ELU with constants chosen so that activations keep mean 0 and variance 1.",
     ),
@@ -142,7 +142,6 @@ ROWS: tuple[Definition, ...] = (
         ("silu",),
         activation=True,
         why="The gradient is σ(x) + x·σ'(x): small negative slopes on the left, 1 on the right.",
-        unstable=_FAR,
     ),
     Definition(
         "swish(x, b) = x*sigmoid(b*x)",
@@ -179,9 +178,9 @@ ROWS: tuple[Definition, ...] = (
         why="GELU with erf replaced by a tanh that is within 0.001 of it.",
     ),
     Definition(
-        "relu6(x) = where(x > 0, where(x < 6, x, 6), 0)",
+        "relu6(x) = where(x <= 0, 0, where(x >= 6, 6, x))",
         "ReLU6",
-        ("where(x > 0, where(x < 6, 1, 0), 0)",),
+        ("where(x <= 0, 0, where(x >= 6, 0, 1))",),
         activation=True,
         why="Slope 1 between 0 and 6; outside, the gate is dead.",
         textbook="minimum(maximum(0, x), 6)",
@@ -226,17 +225,17 @@ ROWS: tuple[Definition, ...] = (
         why="It saturates slowly, without exp.",
     ),
     Definition(
-        "hardtanh(x) = where(x > -1, where(x < 1, x, 1), -1)",
+        "hardtanh(x) = where(x <= -1, -1, where(x >= 1, 1, x))",
         "Hard tanh",
-        ("where(x > -1, where(x < 1, 1, 0), 0)",),
+        ("where(x <= -1, 0, where(x >= 1, 0, 1))",),
         steepest=1.0,
         activation=True,
         why="Slope 1 between −1 and 1; outside, the gate is dead.",
     ),
     Definition(
-        "hardsigmoid(x) = where(x > -3, where(x < 3, x/6 + 0.5, 1), 0)",
+        "hardsigmoid(x) = where(x <= -3, 0, where(x >= 3, 1, x/6 + 0.5))",
         "Hard sigmoid",
-        ("where(x > -3, where(x < 3, 1/6, 0), 0)",),
+        ("where(x <= -3, 0, where(x >= 3, 0, 1/6))",),
         ("hard_sigmoid",),
         steepest=1 / 6,
         activation=True,
@@ -365,10 +364,11 @@ ROWS: tuple[Definition, ...] = (
         why="Every weight is pulled towards 0 by twice itself.",
     ),
     Definition(
-        "norm(x, *, axis=None, keepdims=False) = sqrt(sum(x**2, axis=axis, keepdims=keepdims))",
+        "norm(x, *, axis=None, keepdims=False) = root(sum(x**2, axis=axis, keepdims=keepdims))",
         "Euclidean norm",
-        why="The gradient is the unit vector x/‖x‖.",
-        unstable="At x = 0 the gradient is 0/0: NaN.",
+        why="The gradient is the unit vector x/‖x‖; at x = 0, which has no direction, it counts as 0.",
+        textbook="sqrt(sum(x**2))",
+        stable="At x = 0 the root's slope is infinite; here it counts as 0, as in PyTorch.",
     ),
     Definition(
         "var(x, axis=None, keepdims=False) = d = x - mean(x, axis=axis, keepdims=True);"
@@ -377,9 +377,11 @@ ROWS: tuple[Definition, ...] = (
         why="2(x − mean)/n: the mean's own gradient cancels.",
     ),
     Definition(
-        "std(x, axis=None, keepdims=False) = sqrt(var(x, axis=axis, keepdims=keepdims))",
+        "std(x, axis=None, keepdims=False) = root(var(x, axis=axis, keepdims=keepdims))",
         "Standard deviation",
-        why="The variance's gradient divided by twice the deviation.",
+        why="The variance's gradient divided by twice the deviation; of equal entries it counts as 0.",
+        textbook="sqrt(var(x))",
+        stable="Where all entries are equal the root's slope is infinite; here it counts as 0, as in PyTorch.",
     ),
     Definition(
         "rms_norm(x, eps=1e-5) = x/sqrt(mean(x**2, axis=-1, keepdims=True) + eps)",
@@ -405,9 +407,6 @@ ROWS: tuple[Definition, ...] = (
         textbook="log(exp(a) + exp(b))",
         why="The two shares add up to 1.",
         stable="exp is only taken of numbers up to 0.",
-    ),
-    Definition(
-        "hypot(a, b) = sqrt(a**2 + b**2)", "Hypotenuse", ("a/out", "b/out"), why="The unit vector towards (a, b)."
     ),
 )
 

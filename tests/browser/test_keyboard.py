@@ -126,6 +126,7 @@ def test_examples_menu(opened: Opener) -> None:
     page.keyboard.type("mm")  # the mul gate, then the max gate
     page.keyboard.press("Enter")
     expect(page.locator(".cm-content")).to_contain_text("max(x, y)")
+    page.wait_for_selector("[data-name=y]")
     page.keyboard.press("End")
     until(page, "document.querySelector('[data-name=y] .gradient').textContent === '9.00'")
     page.go_back()

@@ -5,6 +5,7 @@ import {createClock} from "./clock";
 import {type Folds, idsIn, toggled} from "./fold";
 import {adoptFonts} from "./fonts";
 import {frame} from "./frame";
+import {guardsHold} from "./guards";
 import {ownNumbers} from "./live";
 import {load, serverOf} from "./load";
 import {isNotation, notate} from "./notation";
@@ -189,8 +190,8 @@ export class ChainRule extends Base {
     const known = scalars(trace);
     const named = Object.entries(values).filter(([name, value]) => name in known && Number.isFinite(value));
     this.#chosen = {...this.#chosen, ...Object.fromEntries(named)};
-    if (trace.tape) {
-      const leaves = Object.fromEntries(Object.entries(this.#chosen).map(([name, value]) => [name, [value]]));
+    const leaves = Object.fromEntries(Object.entries(this.#chosen).map(([name, value]) => [name, [value]]));
+    if (trace.tape && guardsHold(trace.tape, leaves)) {
       this.#live = evaluate(trace, leaves);
       this.#draw(false);
     } else {

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Assignment, HandGradient, Node, Shape
 from ...ops import OPS
 from .candidates import Candidate, Names, Version, collect, updates
 from .choose import Chosen, choose
 from .names import readings
-from .points import Points, Seed
 from .search import Search
 
 __all__ = ["Finding", "find_hand_gradients", "looks_like_gradient", "readings"]

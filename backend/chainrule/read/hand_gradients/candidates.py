@@ -7,8 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 from ...errors import Span
 from ...graph import Assignment, Node
+from ...ops import OPS
+from ...ops.op import Pattern
 from ...replay import line_of
 from .names import Reading, fold, readings, tail
 
@@ -101,7 +105,13 @@ def collect(nodes: Sequence[Node], assignments: Sequence[Assignment]) -> list[Ca
         current[key] = made
         if not line.alias:
             owners[line.node] = made
-    return found
+    return [each for each in found if each.alias or len(each.chain) > 1 or not _is_zero(nodes, each.node)]
+
+
+def _is_zero(nodes: Sequence[Node], node: int) -> bool:
+    """An array of zeros: where a gradient starts to be added up."""
+    value = nodes[node].params.get("value")
+    return not nodes[node].args and value is not None and np.ndim(value) > 0 and not np.any(value)
 
 
 def _continues(nodes: Sequence[Node], line: Assignment, last: Candidate, owners: Mapping[int, Candidate]) -> bool:
@@ -110,8 +120,20 @@ def _continues(nodes: Sequence[Node], line: Assignment, last: Candidate, owners:
         return True
     if line.alias or line.node < last.node:
         return False
-    stop = {node for node, owner in owners.items() if owner is not last or node == last.node}
-    return last.node in line_of(nodes, line.node, stop, last.node)[1]
+    stop = {last.node, *(node for node, owner in owners.items() if owner is not last)}
+    order, used = line_of(nodes, line.node, stop, last.node)
+    if last.node not in used:
+        return False
+    if nodes[line.node].shape != nodes[last.node].shape and nodes[last.node].args:
+        return False
+    behind = {last.node}  # `delta = W.T @ delta` hands on to the next layer: that is another gradient
+    for index in order:
+        row = OPS[nodes[index].op]
+        if any(arg in behind for arg in nodes[index].args):
+            behind.add(index)
+            if row.pattern == Pattern.SWAP and not row.elementwise:
+                return False
+    return True
 
 
 class Names:

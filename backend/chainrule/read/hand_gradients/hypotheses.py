@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Node
 from ...replay import constant_ratio, line_of, same
 from .candidates import Candidate, Names
 from .names import LOSSES, UPSTREAM, readings, tail
 from .nets import nets
-from .points import Points, Seed
 
 __all__ = ["Hypothesis", "hypotheses"]
 

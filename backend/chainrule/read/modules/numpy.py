@@ -274,7 +274,7 @@ def spread(call: Arguments, name: str, a: Value, axis: object, ddof: int, keepdi
     found = prelude_row(Arguments(call.machine, call.name, [a], words, call.node), PRELUDE["var"], {})
     factor = Const(count / (count - ddof) if count != ddof else math.inf, call.machine.span(call.node))
     scaled = binary(call.machine, SIGNS["*"], found, factor, call.node)
-    return call.emit("sqrt", [scaled]) if name == "std" else scaled
+    return call.emit("root", [scaled]) if name == "std" else scaled
 
 
 def _wrapped(axis: object) -> Value:
@@ -422,7 +422,7 @@ NUMPY: dict[str, Row] = {
     "float64": cast("float"), "float32": cast("float"), "float16": cast("float"), "double": cast("float"),
     "float_": cast("float"), "int64": cast("int"), "int32": cast("int"), "int_": cast("int"), "bool_": array,
     "asanyarray": array, "ascontiguousarray": array, "matrix": array, "mat": array, "real": identity,
-    "logaddexp": prelude("logaddexp"), "hypot": prelude("hypot"), "set_printoptions": no_effect, "seterr": no_effect,
+    "logaddexp": prelude("logaddexp"), "hypot": pair("hypot", "float"), "set_printoptions": no_effect, "seterr": no_effect,
     "errstate": no_effect, "random": NUMPY_RANDOM["random"], "abs": op("abs"),
     "ndarray": array, "vectorize": lambda call: call.args[0],
 }  # fmt: skip
