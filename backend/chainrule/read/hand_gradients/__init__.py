@@ -90,6 +90,7 @@ def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate
                 continue
             if not found and NET.search(reading.x):
                 found = names.called(NET.sub("", reading.x), each)
+                each.net = bool(found)
             if not found and reading.signal and reading.x.isdigit():
                 found = list(names.numbered(reading.x, each))
             if not found and not reading.of:

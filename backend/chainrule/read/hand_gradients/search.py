@@ -285,10 +285,15 @@ class Search:
             options = [t for t in self.targets(each) if gradients[MOVED][t.node] is not None]
             if each.signal:
                 options += [t._replace(sign=-t.sign) for t in options]
-            users = [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
-            best = 0 if _is_entry(options) else -1  # of h[0], h[1], ... none is likelier than another by its name
+            best, users = -1, [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
             if _is_entry(options):
-                del made.assumed[index]
+                entries = {_index(self._meant(made, other)) for other in self.uses[index]}
+                near = [t for t in options if _index(t.name) in entries]
+                best, options = 0, near or options
+                if near:
+                    made.assumed[index] = near[-1] if each.net else near[0]
+                else:  # of h[0], h[1], ... none is likelier than another by its name
+                    del made.assumed[index]
             for option in options[:MOST_NETS] if len(options) > 1 else []:
                 before = made.assumed.get(index)
                 made.assumed[index] = option
@@ -299,6 +304,12 @@ class Search:
                     del made.assumed[index]
                 else:
                     made.assumed[index] = before
+
+    def _meant(self, made: Explanation, index: int) -> str:
+        """The name of what another candidate was found or is assumed to be of."""
+        if index in made.matches:
+            return made.matches[index].of
+        return made.assumed[index].name if index in made.assumed else ""
 
     def is_local(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
         """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
@@ -328,6 +339,11 @@ class Search:
             ):
                 return False
         return True
+
+
+def _index(name: str) -> str:
+    """The index of an entry: "[2]" of hs[2]."""
+    return name[name.find("[") :] if name.endswith("]") else ""
 
 
 def _is_entry(options: Sequence[Version]) -> bool:
