@@ -72,6 +72,7 @@ def _builtins() -> dict[str, Value]:
         **NUMPY,
         **PYTHON,
         **LECTURES,
+        "Value": FRAMEWORKS["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],
         "value_and_grad": TRANSFORMS["value_and_grad"],
         "jit": TRANSFORMS["jit"],
