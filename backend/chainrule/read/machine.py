@@ -104,7 +104,7 @@ class Machine:
         self.defined: list[Function] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
         self.one_round_loop: Any = None  # the loop that is drawn for one round
-        self.updated: dict[str, int] = {}  # names that a loop trains -> what they are in the round that is drawn
+        self.updated: dict[int, int] = {}  # what an update made -> what it was made from, which is what is drawn
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
