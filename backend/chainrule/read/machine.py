@@ -350,28 +350,6 @@ class Machine:
                 add(self.assignments[place])
         return found
 
-    def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
-        """Remember that a parameter stands for a number of the caller's."""
-        new = self.node_if_any(value)
-        if new is not None:
-            self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
-
-    def all_assignments(self) -> list[Assignment]:
-        """The assignments in order, those of numbers that are known from the text among them."""
-        if not self.constant_assignments:
-            return self.assignments
-        found: list[Assignment] = []
-        waiting = iter([*self.constant_assignments, None])
-        constant = next(waiting)
-        for place, assignment in enumerate([*self.assignments, None]):
-            while constant is not None and constant[0] <= place:
-                _, name, value, span, scope, alias = constant
-                found.append(Assignment(name, self.node(value, None), span, scope, None, alias))
-                constant = next(waiting)
-            if assignment is not None:
-                found.append(assignment)
-        return found
-
     # numbers -----------------------------------------------------------------------------------------------------
 
     def node_if_any(self, value: Value) -> int | None:

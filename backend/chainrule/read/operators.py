@@ -431,8 +431,6 @@ def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.
 
         if find_method(target, f"__i{sign.method}__") is not None:
             return call_method(m, target, f"__i{sign.method}__", [value], node)
-    if kind is Const and sign.sign == "+" and target.value == 0 and target.op is None and type(value) is Number:
-        return Number(value.node, value.kind)  # `total = 0`, `total += x`: the first term is the sum so far
     result = binary(m, sign, target, value, node)
     if kind not in (Number, View) or type(result) is not Number:
         return result
