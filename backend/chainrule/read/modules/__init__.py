@@ -15,10 +15,12 @@ from .autodiff import TRANSFORMS
 from .builtins import PYTHON
 from .frameworks import FRAMEWORKS, NAMES
 from .lectures import LECTURES
-from .numpy import CONSTANTS, LINALG, NUMPY
+from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
+from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, op
+from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
 from .torch_functional import FUNCTIONAL
@@ -32,13 +34,14 @@ __all__ = ["BUILTINS", "MODULES", "import_module", "import_names", "member"]
 
 Table = Mapping[str, "Row | Value"]
 
-MATH: Table = {**{name: NUMPY[name] for name in NUMPY if name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh")}, **CONSTANTS}  # fmt: skip
-
 MODULES: dict[str, Table] = {
-    "numpy": {**NUMPY, **CONSTANTS},
+    "numpy": {**NUMPY, **CONSTANTS, **BRACKETS},
     "numpy.linalg": LINALG,
     "numpy.random": NUMPY_RANDOM,
     "math": MATH,
+    "statistics": STATISTICS,
+    "operator": OPERATOR,
+    "random": RANDOM,
     **FRAMEWORKS,
     "torch": TORCH,
     "torch.linalg": TORCH_LINALG,
@@ -111,6 +114,8 @@ def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
     """What a name of a library stands for in this program; constants are numbers of the program where they are used."""
     if isinstance(row, Written):
         return row.load(m, node)
+    if isinstance(row, Object):
+        return row.make()
     value = _wrapped(name, row)
     return Const(value.value, m.span(node)) if type(value) is Const else value
 
@@ -131,7 +136,7 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
 
 IGNORED_MODULES = {
     "matplotlib", "pylab", "seaborn", "tqdm", "logging", "warnings", "time", "os", "sys", "copy", "collections",
-    "functools", "typing", "abc", "dataclasses", "graphviz", "pandas", "sklearn", "IPython", "__future__", "random",
+    "functools", "typing", "abc", "dataclasses", "graphviz", "pandas", "sklearn", "IPython", "__future__",
     "itertools", "argparse", "pathlib", "datetime", "json", "pickle", "re", "string", "plotly", "builtins", "past",
     "torchvision", "numba", "wandb", "contextlib", "enum", "tensorboard", "pprint", "inspect", "gzip", "urllib",
 }  # fmt: skip

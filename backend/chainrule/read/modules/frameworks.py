@@ -12,7 +12,7 @@ from ..values import Const, Items, Number, Value
 from .autodiff import TRANSFORMS
 from .numpy import CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
-from .random import unseeded
+from .random import NUMPY_RANDOM, unseeded
 from .rows import Row, identity, no_effect
 from .written import Text
 
@@ -196,7 +196,7 @@ FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {
     "jax.scipy.special": {name: prelude(name) for name in ("expit", "logsumexp", "logit") if name in PRELUDE},
     "autograd": TRANSFORMS,
     "autograd.numpy": AUTOGRAD_NUMPY,
-    "autograd.numpy.random": {"randn": NUMPY["random"]},
+    "autograd.numpy.random": NUMPY_RANDOM,
     "micrograd": {},
     "micrograd.engine": {"Value": _value},
     "micrograd.nn": MICROGRAD.classes(),

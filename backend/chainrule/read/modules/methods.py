@@ -14,7 +14,8 @@ from ..operators import kind_of
 from ..values import Builtin, Comparison, Const, Number, Value
 from .autodiff import backward, gradient_property, zero_gradient
 from .creation import array
-from .numpy import NUMPY, flatten, swapaxes, transpose
+from .numpy import NUMPY
+from .shaping import flatten, swapaxes, transpose
 from .prelude_calls import prelude
 from .rows import Row, identity, op
 
