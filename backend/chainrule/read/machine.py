@@ -50,6 +50,7 @@ class SourceMap(Protocol):
     def span(self, node: ast.AST) -> Span: ...
     def operator(self, node: ast.BinOp) -> Span: ...
     def is_product_by_shape(self, node: ast.BinOp) -> bool: ...
+    def shown_name(self, name: str) -> str: ...
 
 
 def not_in_language(detail: str, span: Span | None, hint: str) -> SourceError:
@@ -230,7 +231,7 @@ class Machine:
 
     def unbound(self, name: str, node: ast.AST) -> Value:
         """The value of a name that the program does not set: a library's, or a leaf with a value from outside."""
-        if self.place is None and name in self.builder.shapes:
+        if self.place is None and self.source.shown_name(name) in self.builder.shapes:
             return self.free(name, node)
         if name == "self":
             return FreeObject(name)
@@ -242,9 +243,10 @@ class Machine:
     def free(self, name: str, node: ast.AST | None) -> Value:
         """The leaf of a free name."""
         value = self.globals.names.get(name)
-        if type(value) is Number and name in self.builder.inputs:
+        shown = self.source.shown_name(name)
+        if type(value) is Number and shown in self.builder.inputs:
             return value
-        value = Number(self.builder.input(name, None if node is None else self.span(node)))
+        value = Number(self.builder.input(shown, None if node is None else self.span(node)))
         self.globals.names[name] = value
         return value
 

@@ -46,6 +46,8 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
     Raises:
         SourceError: `unknown-method` (of a value) or `unknown-function` (of a module).
     """
+    from .modules.random import GENERATOR, Generator
+
     kind = type(owner)
     if kind is Module:
         from .modules import member
@@ -65,6 +67,8 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
 
         found = array_attribute(m, owner, name, node) if owner.name != "self" else None
         return FreeObject(name) if found is None else found
+    if kind is Generator and name in GENERATOR:
+        return Builtin(f".{name}", GENERATOR[name], owner)
     if kind is Instance:
         from .classes import get_instance_attribute
 

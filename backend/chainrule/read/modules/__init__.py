@@ -14,12 +14,15 @@ from ..values import Builtin, Class, Const, Function, Ignored, Module, Value
 from .autodiff import TRANSFORMS
 from .builtins import PYTHON
 from .frameworks import FRAMEWORKS, NAMES
+from .keras import KERAS
+from .keras import NAMES as KERAS_NAMES
 from .lectures import LECTURES
 from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, op
+from .scipy import SCIPY
 from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
@@ -43,6 +46,8 @@ MODULES: dict[str, Table] = {
     "operator": OPERATOR,
     "random": RANDOM,
     **FRAMEWORKS,
+    **KERAS,
+    **SCIPY,
     "torch": TORCH,
     "torch.linalg": TORCH_LINALG,
     "torch.special": SPECIAL,
@@ -54,7 +59,7 @@ MODULES: dict[str, Table] = {
     "torch.optim.lr_scheduler": SCHEDULERS,
     "torch.nn.functional": FUNCTIONAL,
 }
-ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES,
+ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES, **KERAS_NAMES, "scipy": "scipy",
                            "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}  # fmt: skip  # names that need no import
 BARE_CONSTANTS = {"pi", "inf"}
 
@@ -90,9 +95,12 @@ def _builtins() -> dict[str, Value]:
         **{name: Const(float(CONSTANTS[name])) for name in BARE_CONSTANTS},
         **{name: Module(path, name) for name, path in ALIASES.items()},
         "None": None,
+        "object": OBJECT,
     }
 
 
+OBJECT = Class("object", (), {})
+OBJECT.order = (OBJECT,)
 BUILTINS: dict[str, Value] = _builtins()
 
 

@@ -14,6 +14,7 @@ from ..operators import kind_of
 from ..values import Builtin, Comparison, Const, Number, Value
 from .autodiff import backward, gradient_property, zero_gradient
 from .creation import array
+from .keras import METHODS as TENSORFLOW
 from .numpy import NUMPY
 from .shaping import flatten, swapaxes, transpose
 from .prelude_calls import prelude
@@ -96,6 +97,7 @@ def of_numpy(name: str) -> Row:
 
 
 METHODS: dict[str, Row] = {
+    **TENSORFLOW,
     "backward": backward, "zero_": zero_gradient, "requires_grad_": identity, "detach": op("stop"),
     **{
         name: NUMPY[name]
