@@ -158,8 +158,11 @@ function showProblem(state: State, before: State | null, parts: Parts): void {
   byId("problem").replaceChildren(
     ...(state.problem === null ? [] : problemWords(state.problem, state.question, parts)),
   );
+  // Between a phone's keyboard and the picture there is little room: the hint must not stand below it.
+  if (state.problem !== null && window.matchMedia(PHONE).matches) byId("problem").scrollIntoView({block: "nearest"});
 }
 
+const PHONE = "(max-width: 819px)";
 const MANY_LINES = 6; // of a source: the place of an error may be out of sight
 
 function problemWords(problem: Problem, {source, view}: Question, parts: Parts): HTMLElement[] {
