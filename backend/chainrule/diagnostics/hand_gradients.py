@@ -14,7 +14,7 @@ from ..graph import INPUT, LITERAL, HandGradient
 from ..number import exact
 from ..ops import OPS
 from ..ops.op import Kink, Pattern
-from ..replay import close, constant_ratio, lined_up, rounds_to, same
+from ..replay import close, constant_ratio, line_of, lined_up, rounds_to, same
 from .lines import Line, Situation
 from .mistakes import explain
 from .points import Points
@@ -208,6 +208,11 @@ class _Judge:
             text = f"{gradient.name} is wrong because {blame} is: its own line is right."
             return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=blame)
         found = explain(line)
+        blame = self._made_from(index, blamed) if found is None else None
+        if blame is not None:
+            blamed[gradient.node] = blame
+            text = f"{gradient.name} is wrong, and it is made from {blame}, which is wrong. {self._difference(gradient)}"
+            return self._verdict(gradient, "wrong", text, inherits=blame)
         if found is None and not gradient.sure:
             text = f"{gradient.name} is not {self._what(gradient)}, and what it stands for could not be found out."
             return self._verdict(gradient, "undecided", text)
@@ -215,6 +220,19 @@ class _Judge:
         reason = f": {found[1]}" if found else ""
         text = f"{gradient.name} is wrong{reason}. {self._difference(gradient)}"
         return self._verdict(gradient, "wrong", text, mistake=found[0] if found else None)
+
+    def _made_from(self, index: int, blamed: dict[int, str]) -> str | None:
+        """The wrong gradient that a line uses by way of others that could not be checked."""
+        finals, seen, todo = {each.node for each in self.gradients}, set(), [self.gradients[index].node]
+        while todo:
+            node = todo.pop()
+            for used in line_of(self.run.graph.nodes, node, finals - {node})[1]:
+                if used in blamed:
+                    return blamed[used]
+                if used not in seen:
+                    seen.add(used)
+                    todo.append(used)
+        return None
 
     def _given_wrong(self, index: int, line: Line, wrong: set[int]) -> dict[int, HandGradient]:
         """The wrong gradients that a line uses; a bare name (`db = dz`) uses the one it names."""

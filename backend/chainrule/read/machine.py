@@ -104,9 +104,10 @@ class Machine:
         self.defined: list[Function] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
         self.one_round_loop: Any = None  # the loop that is drawn for one round
-        self.updated: dict[str, int] = {}  # names that a loop trains -> what they are in the round that is drawn
+        self.updated: dict[int, int] = {}  # what an update made -> what it was made from, which is what is drawn
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
+        self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
         self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded
         self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last
@@ -253,6 +254,8 @@ class Machine:
         if environment.shared:
             environment = environment.shared.get(name, environment)
         before = environment.names.get(name)
+        if self.without_gradient and type(value) is Number and value is not before and not alias:
+            value = Number(self.builder.emit("stop", (value.node,), None, self.span(node)), value.kind)
         environment.names[name] = value
         if environment is self.globals:
             self.assigned.pop(name, None)
@@ -345,28 +348,6 @@ class Machine:
                 add(Assignment(name, self.node(value, None), span, scope, None, alias))
             if place < len(self.assignments):
                 add(self.assignments[place])
-        return found
-
-    def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
-        """Remember that a parameter stands for a number of the caller's."""
-        new = self.node_if_any(value)
-        if new is not None:
-            self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
-
-    def all_assignments(self) -> list[Assignment]:
-        """The assignments in order, those of numbers that are known from the text among them."""
-        if not self.constant_assignments:
-            return self.assignments
-        found: list[Assignment] = []
-        waiting = iter([*self.constant_assignments, None])
-        constant = next(waiting)
-        for place, assignment in enumerate([*self.assignments, None]):
-            while constant is not None and constant[0] <= place:
-                _, name, value, span, scope, alias = constant
-                found.append(Assignment(name, self.node(value, None), span, scope, None, alias))
-                constant = next(waiting)
-            if assignment is not None:
-                found.append(assignment)
         return found
 
     # numbers -----------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -182,6 +183,9 @@ def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | Non
     if index in made.reached:
         if each.weak and not search.moves[index]:
             return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
+        if index not in made.assumed and each.output is None and not each.part:
+            word = re.sub(r"\[.*", "", each.options[0].name)
+            return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
         gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
         first = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
         target = made.assumed.get(index, first)

@@ -88,8 +88,8 @@ class Search:
         """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
         found: dict[int, Version] = {}
         for version in candidate.options:
-            found.setdefault(version.node, version)
-        for version in candidate.options[:4]:
+            found.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
+        for version in candidate.options[:MOST_NETS]:
             for net in self.nets(version.node):
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
                 found.setdefault(
@@ -133,6 +133,7 @@ class Search:
                 match = self._anything(each, mine, above)
             if match is not None:
                 made.matches[index] = match
+                made.reached.add(index)
         self._conventions(made, gradients)
         self._assume(made, gradients)
         for index in made.reached - set(made.matches):
@@ -235,7 +236,7 @@ class Search:
             sign = 1 if ratio > 0 else -1
             moves = [self.descends(update, gradients) for update in self.moves[index]]
             if moves and all(moves) and self._is_step(each, target, index) and (sign < 0 or abs(ratio) < 1):
-                return Match(target.node, target.name, sign, 1.0, abs(ratio) != 1, 1.0)
+                return Match(target.node, target.name, sign, 1.0, abs(ratio) != 1, 0.5)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
             if steady and ((used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)):
                 return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
@@ -284,16 +285,31 @@ class Search:
             options = [t for t in self.targets(each) if gradients[MOVED][t.node] is not None]
             if each.signal:
                 options += [t._replace(sign=-t.sign) for t in options]
-            users = [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
-            best = -1
-            for option in options if len(options) > 1 else []:
-                before = made.assumed[index]
+            best, users = -1, [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
+            if _is_entry(options):
+                entries = {_index(self._meant(made, other)) for other in self.uses[index]}
+                near = [t for t in options if _index(t.name) in entries]
+                best, options = 0, near or options
+                if near:
+                    made.assumed[index] = near[-1] if each.net else near[0]
+                else:  # of h[0], h[1], ... none is likelier than another by its name
+                    del made.assumed[index]
+            for option in options[:MOST_NETS] if len(options) > 1 else []:
+                before = made.assumed.get(index)
                 made.assumed[index] = option
                 count = sum(self.is_local(i, made, gradients) for i in users)
                 if count > best:
                     best = count
+                elif before is None:
+                    del made.assumed[index]
                 else:
                     made.assumed[index] = before
+
+    def _meant(self, made: Explanation, index: int) -> str:
+        """The name of what another candidate was found or is assumed to be of."""
+        if index in made.matches:
+            return made.matches[index].of
+        return made.assumed[index].name if index in made.assumed else ""
 
     def is_local(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
         """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
@@ -323,6 +339,15 @@ class Search:
             ):
                 return False
         return True
+
+
+def _index(name: str) -> str:
+    """The index of an entry: "[2]" of hs[2]."""
+    return name[name.find("[") :] if name.endswith("]") else ""
+
+
+def _is_entry(options: Sequence[Version]) -> bool:
+    return len({option.name for option in options if option.name.endswith("]")}) > 1
 
 
 def _plain(ratio: float) -> float:
