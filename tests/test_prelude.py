@@ -56,6 +56,8 @@ PAIRS: dict[str, Callable[..., Any]] = {
     "maxout(x, y)": torch.maximum,
     "swish(x, y)": lambda x, y: x * torch.sigmoid(x * y),
     "logaddexp(x, y)": torch.logaddexp,
+    "fmax(x, y)": torch.fmax,
+    "fmin(x, y)": torch.fmin,
     "mse(x, y)": F.mse_loss,
     "squared_error(x, y)": lambda x, y: F.mse_loss(x, y, reduction="sum"),
     "half_squared_error(x, y)": lambda x, y: 0.5 * ((x - y) ** 2).sum(),
@@ -159,6 +161,19 @@ def test_an_activation_does_not_hide_that_its_input_is_not_a_number(source: str)
     assert chainrule.trace(f"{source}(log(x))", values={"x": -1.0}).value == "NaN"
 
 
+@pytest.mark.parametrize(
+    ("source", "x", "value"),
+    [
+        ("logsumexp(log(x))", [0.0, 0.0], "-Infinity"),
+        ("logsumexp(log(x))", [1.0, 0.0], 0.0),
+        ("logsumexp(1/x)", [0.0, 1.0], "Infinity"),
+    ],
+)
+def test_the_log_of_a_sum_may_be_infinite(source: str, x: list[float], value: Any) -> None:
+    """As in a hidden Markov model, where the logarithm of no chance is −∞."""
+    assert chainrule.trace(source, values={"x": x}).value == value
+
+
 @pytest.mark.parametrize("name", ["elu", "selu", "celu"])
 @pytest.mark.parametrize("view", ["gates", "functions"])
 def test_far_left_an_exponential_unit_keeps_its_slope(name: str, view: str) -> None:
@@ -195,7 +210,7 @@ def test_a_function_of_two_is_pytorchs(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["maxout(x, y)", "logaddexp(x, y)", "l1_loss(x, y)", "smooth_l1_loss(x, y, beta=0.5)"]
+    "source", ["fmax(x, y)", "maxout(x, y)", "logaddexp(x, y)", "l1_loss(x, y)", "smooth_l1_loss(x, y, beta=0.5)"]
 )
 def test_a_tie_is_pytorchs(source: str) -> None:
     judged(source, PAIRS[source], x=0.3, y=0.3)

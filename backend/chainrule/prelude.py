@@ -126,6 +126,18 @@ ROWS: tuple[Definition, ...] = (
         why="The larger of two linear pieces takes the whole gradient.",
     ),
     Definition(
+        "fmax(a, b) = where(b != b, a, where(a >= b, a, b))",
+        "Larger number",
+        ("where(b != b, 1, where(a >= b, 1, 0))", "where(b != b, 0, where(a >= b, 0, 1))"),
+        why="The larger input takes the whole gradient, of equal ones the first; NaN is passed over.",
+    ),
+    Definition(
+        "fmin(a, b) = where(b != b, a, where(a <= b, a, b))",
+        "Smaller number",
+        ("where(b != b, 1, where(a <= b, 1, 0))", "where(b != b, 0, where(a <= b, 0, 1))"),
+        why="The smaller input takes the whole gradient, of equal ones the first; NaN is passed over.",
+    ),
+    Definition(
         "elu(x, a=1) = where(x > 0, x, a*expm1(where(x > 0, 0, x)))",
         "ELU",
         ("where(x > 0, 1, a*exp(x))", "where(x > 0, 0, expm1(x))"),
@@ -318,11 +330,12 @@ ROWS: tuple[Definition, ...] = (
         why="Each score's gradient is g − p·Σ g, with p the softmax.",
     ),
     Definition(
-        "logsumexp(s, axis=None, keepdims=False) = m = stop(max(s, axis=axis, keepdims=True));"
+        "logsumexp(s, axis=None, keepdims=False) ="
+        " m = stop(clip(max(s, axis=axis, keepdims=True), -1.7976931348623157e308, 1.7976931348623157e308));"
         " log(sum(exp(s - m), axis=axis, keepdims=keepdims)) + stop(max(s, axis=axis, keepdims=keepdims))",
         "Log-sum-exp",
         textbook="log(sum(exp(s)))",
-        stable=_CANCEL,
+        stable=f"{_CANCEL} Of scores that are all −∞ it is −∞.",
         words=_SCORES,
         why="Each score's gradient is its softmax share.",
     ),
