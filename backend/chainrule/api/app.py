@@ -23,6 +23,7 @@ from .openapi import BODY, PROBLEM, QUERY, document, responses_for
 from .packed import Unpacker
 from .pages import PAGE_HEADERS, Pages
 from .prefix import Prefix
+from .preview import picture_query
 from .request import TraceRequest, from_body, from_query
 from .responses import PRIVATE, SHARED, CachedResponse, ResponseCache, send
 from .worker_pool import WorkerPool
@@ -178,7 +179,10 @@ def add_pages(app: FastAPI, pages: Pages, assets: Assets) -> None:
     @app.get("/", include_in_schema=False)
     async def playground(request: Request) -> Response:
         packed = request.scope["query_string"].decode("utf-8", "replace") if request.scope.get("packed") else None
-        page = pages.playground(str(request.base_url), str(request.url), request.query_params.get("source"), packed)
+        still = picture_query(request.scope["query_string"])
+        page = pages.playground(
+            str(request.base_url), str(request.url), request.query_params.get("source"), packed, still
+        )
         return send(request, page, PRIVATE, PAGE_HEADERS)
 
     @app.get("/docs", include_in_schema=False)

@@ -10,8 +10,8 @@ import numpy as np
 
 from ..graph import LITERAL, HandGradient, Node
 from ..ops import OPS
-from ..read.hand_gradients.points import Points, Seed
 from ..replay import line_of, replay, same
+from .points import Points, Seed
 
 __all__ = ["Line", "Situation"]
 
@@ -101,7 +101,8 @@ class Line:
         if node in self.replaced[point]:
             return self.replaced[point][node]
         if self.replaced[point] and node in self.order:
-            return replay(self.situation.nodes, self.order, self.values(point), self.replaced[point])[node]
+            found = replay(self.situation.nodes, self.order, self.values(point), self.replaced[point])
+            return found.get(node, self.values(point)[node])
         return self.values(point)[node]
 
     def true(self, point: int) -> Number | None:

@@ -104,9 +104,10 @@ class Machine:
         self.defined: list[Function] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
         self.one_round_loop: Any = None  # the loop that is drawn for one round
-        self.updated: dict[str, int] = {}  # names that a loop trains -> what they are in the round that is drawn
+        self.updated: dict[int, int] = {}  # what an update made -> what it was made from, which is what is drawn
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
+        self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
         self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded
         self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last
@@ -253,6 +254,8 @@ class Machine:
         if environment.shared:
             environment = environment.shared.get(name, environment)
         before = environment.names.get(name)
+        if self.without_gradient and type(value) is Number and value is not before and not alias:
+            value = Number(self.builder.emit("stop", (value.node,), None, self.span(node)), value.kind)
         environment.names[name] = value
         if environment is self.globals:
             self.assigned.pop(name, None)

@@ -306,6 +306,8 @@ def compare(m: Machine, kind: type[ast.AST], left: Value, right: Value, node: as
         return bool(constant(a, b))
     if type(left) is Instance or type(right) is Instance:
         return _compare_instances(m, sign, method, left, right, node)
+    if sign in ("==", "!=") and (type(left) is tuple or type(right) is tuple):
+        return equal(left, right) == (sign == "==")
     if sign in ("==", "!=") and not (type(left) in NUMBERS or type(right) in NUMBERS):
         if not (_is_numeric(left) and _is_numeric(right) and (type(left) is Const or type(right) is Const)):
             return equal(left, right) == (sign == "==")

@@ -6,16 +6,17 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Assignment, HandGradient, Node, Shape
 from ...ops import OPS
 from .candidates import Candidate, Names, Version, collect, updates
 from .choose import Chosen, choose
 from .names import readings
-from .points import Points, Seed
 from .search import Search
 
 __all__ = ["Finding", "find_hand_gradients", "looks_like_gradient", "readings"]
 
+NET = re.compile(r"_?(?:raw|pre|net|in|input|preact|act)$")  # `dhraw` is the gradient at what h is an activation of
 MOST = 300  # gradients looked at in one program
 
 
@@ -87,6 +88,9 @@ def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate
                 each.output = ends[0].node if ends else None
             elif reading.of is not None:
                 continue
+            if not found and NET.search(reading.x):
+                found = names.called(NET.sub("", reading.x), each)
+                each.net = bool(found)
             if not found and reading.signal and reading.x.isdigit():
                 found = list(names.numbered(reading.x, each))
             if not found and not reading.of:

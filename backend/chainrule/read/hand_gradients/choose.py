@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ...diagnostics.points import Seed
 from ...replay import same
 from .candidates import Names, Version
 from .hypotheses import hypotheses
-from .points import Seed
 from .search import MOVED, PRESENT, Explanation, Match, Search
 
 __all__ = ["Chosen", "Row", "choose"]
@@ -82,21 +83,21 @@ def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
 def _evidence(search: Search, made: Explanation, part: Collection[int]) -> float:
     """How much the candidates of `part` agree with the true gradients; what is trivially so does not count."""
     start = made.hypothesis.start
+    started = {each.name for each in search.candidates if each.node == start}
+    outputs = {seed[0] for seed in made.hypothesis.seeds}
+    gradients = search.points.gradients(made.hypothesis.seeds)
     total = 0.0
     for index in part:
-        match = made.matches.get(index)
-        if match is not None and search.candidates[index].node != start:
-            gradients = search.points.gradients(made.hypothesis.seeds)
+        each, match = search.candidates[index], made.matches.get(index)
+        if match is None:
+            total += index in made.local
+        elif each.output is not None:
+            total += match.level
+        elif each.name not in started and match.target not in outputs:
             true = gradients[MOVED][match.target]
-            output = made.hypothesis.seeds[0][0]
-            if true is not None and np.any(np.asarray(true)) and match.target != output:
-                total += match.level
-            elif search.candidates[index].output is not None or (
-                match.target == output and made.hypothesis.seeds[0][1]
-            ):
-                total += match.level
-        elif index in made.local:
-            total += 1
+            total += match.level if true is not None and np.any(np.asarray(true)) else 0
+        if start is None and made.hypothesis.implied:
+            total += sum(search.follows(update, gradients) for update in search.moves[index])
     return total
 
 
@@ -182,6 +183,9 @@ def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | Non
     if index in made.reached:
         if each.weak and not search.moves[index]:
             return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
+        if index not in made.assumed and each.output is None and not each.part:
+            word = re.sub(r"\[.*", "", each.options[0].name)
+            return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
         gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
         first = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
         target = made.assumed.get(index, first)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Node
 from ...replay import constant_ratio, line_of, same
 from .candidates import Candidate, Names
 from .names import LOSSES, UPSTREAM, readings, tail
 from .nets import nets
-from .points import Points, Seed
 
 __all__ = ["Hypothesis", "hypotheses"]
 
@@ -186,9 +186,9 @@ def _implied(
                 ]
                 for end, loss, way in ends:
                     text = (
-                        f"{_name(nodes, predicted)} - {_name(nodes, data)}"
+                        f"{_name(nodes, names, predicted)} - {_name(nodes, names, data)}"
                         if sign > 0
-                        else f"{_name(nodes, data)} - {_name(nodes, predicted)}"
+                        else f"{_name(nodes, names, data)} - {_name(nodes, names, predicted)}"
                     )
                     for factor in _factors(points, candidates, (end, node, way)):
                         times = "" if factor == 1 else f"{_times(factor)} "
@@ -210,8 +210,8 @@ def _times(factor: float) -> str:
     return "twice" if factor == 2 else f"{factor:g} times" if factor > 1 else f"1/{1 / factor:g} of"
 
 
-def _name(nodes: Sequence[Node], node: int) -> str:
-    return nodes[node].name or "p"
+def _name(nodes: Sequence[Node], names: Names, node: int) -> str:
+    return nodes[node].name or names.name_of(node) or "p"
 
 
 def _differences(nodes: Sequence[Node], points: Points, node: int) -> Iterator[tuple[int, float, int]]:
@@ -222,6 +222,8 @@ def _differences(nodes: Sequence[Node], points: Points, node: int) -> Iterator[t
     if not all(same(values[node], values[args[0]] - values[args[1]]) for values in points.values):
         return
     for predicted, data, sign in ((args[0], args[1], 1.0), (args[1], args[0], -1.0)):
+        if nodes[data].op == LITERAL and nodes[data].name is None and not nodes[data].shape:
+            continue  # 1 - p is a part of a slope
         computed = nodes[predicted].args and nodes[predicted].shape == nodes[node].shape
         if computed and (not nodes[data].args or not _leaves(nodes, data) & _leaves(nodes, predicted)):
             yield predicted, sign, data

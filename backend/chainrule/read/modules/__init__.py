@@ -19,6 +19,10 @@ from .numpy import CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, op
+from .torch import AUTOGRAD, SPECIAL, TORCH
+from .torch import LINALG as TORCH_LINALG
+from .torch_functional import FUNCTIONAL
+from .torch_nn import INIT, NN, OPTIM, SCHEDULERS
 from .written import Written
 
 if TYPE_CHECKING:
@@ -36,8 +40,19 @@ MODULES: dict[str, Table] = {
     "numpy.random": NUMPY_RANDOM,
     "math": MATH,
     **FRAMEWORKS,
+    "torch": TORCH,
+    "torch.linalg": TORCH_LINALG,
+    "torch.special": SPECIAL,
+    "torch.autograd": AUTOGRAD,
+    "torch.nn": NN,
+    "torch.nn.init": INIT,
+    "torch.nn.parameter": {"Parameter": NN["Parameter"]},
+    "torch.optim": OPTIM,
+    "torch.optim.lr_scheduler": SCHEDULERS,
+    "torch.nn.functional": FUNCTIONAL,
 }
-ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES}  # names that need no import
+ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES,
+                           "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}  # fmt: skip  # names that need no import
 BARE_CONSTANTS = {"pi", "inf"}
 
 
@@ -57,6 +72,7 @@ def _builtins() -> dict[str, Value]:
         **NUMPY,
         **PYTHON,
         **LECTURES,
+        "Value": FRAMEWORKS["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],
         "value_and_grad": TRANSFORMS["value_and_grad"],
         "jit": TRANSFORMS["jit"],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..calling import Arguments
 from ..classes import call as call_value
-from ..gradients import gradient_of
+from ..gradients import depends_on_gradient, gradient_of
 from ..values import Builtin, Const, FreeObject, Gradient, Items, Number, Value, View
 from .rows import Row
 
@@ -37,7 +37,7 @@ def backward(call: Arguments) -> Value:
             index = m.node(seed, call.node)
             if m.shape(seed, call.node) == m.builder.shape(node):
                 m.backward_seed = index
-    elif m.differentiated_again:
+    elif depends_on_gradient(m, node):
         m.backward_of, m.differentiated_again = node, False
     m.last_backward = node, m.backward_seed if node == m.backward_of else None
     return None

@@ -150,4 +150,4 @@ def set_array_attribute(m: Machine, owner: Value, name: str, value: Value, node:
         return True
     if name == "shape":
         return False
-    return name in ("requires_grad", "grad", "name")
+    return name in ("requires_grad", "grad", "name", "label")

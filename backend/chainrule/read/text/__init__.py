@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from ...limits import DEFAULT, Limits
 from .calculator import Calculated, read_calculator
 from .code import blanked
 from .guard import refuse_characters, refuse_depth, refuse_length
+from .latex import is_latex, read_latex
 from .mapped import Mapped, Places, identity
 from .notation.names import Names, names_of
 from .oddities import is_odd, stands_beside
@@ -45,6 +47,8 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
     def known() -> Names:
         return names_of(code, values)
 
+    if is_latex(code):
+        return _finished(source, read_latex(raw, values, places), "latex", places, limits)
     text = lambda_names(ascii_signs(raw, places, values), places)
     made = text if text is raw else None
     plain = _Plain.of(text, code if made else blanked(text, places))
@@ -54,9 +58,19 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         read = read_calculator(raw, known(), places)
         if read.problem is not None:
             raise read.problem
-        plain = _Plain.of(read.text, blanked(read.text, places))
-        refuse_depth(read.text, plain.code, places, limits)
-        statements = parses(plain.text)
+        return _finished(source, read, "calculator" if read.changed else "python", places, limits)
+    return _source(source, read, plain, statements, "python", places)
+
+
+def _finished(source: str, read: Calculated, dialect: str, places: Places, limits: Limits) -> Source:
+    plain = _Plain.of(read.text, blanked(read.text, places))
+    refuse_depth(read.text, plain.code, places, limits)
+    return _source(source, read, plain, parses(plain.text), dialect, places)
+
+
+def _source(
+    source: str, read: Calculated, plain: _Plain, statements: list[ast.stmt] | None, dialect: str, places: Places
+) -> Source:
     refuse_characters(read.text, plain.code, places)
     if statements is None:
         raise refusal(read.text, plain.text, plain.code, places)
@@ -66,7 +80,7 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         source,
         plain.text,
         statements,
-        "calculator" if read.changed else "python",
+        dialect,
         read.notices,
         read.alternatives,
         sizes=read.sizes,

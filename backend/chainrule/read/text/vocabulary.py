@@ -16,6 +16,7 @@ __all__ = [
     "INVERSES",
     "KEYWORDS",
     "LIBRARIES",
+    "SEVERAL",
     "TAKEN",
     "function_name",
 ]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..signs import GREEK
 from . import tree
 from .scripts import subscript
-from .tokens import NAME, NUMBER
+from .tokens import END, NAME, NUMBER, Token
+from .trails import trailed
 from .tree import Node
 
 if TYPE_CHECKING:
@@ -25,12 +26,46 @@ def derivative(parser: Parser) -> Node | None:
         return None
     if parser.names.is_number(token.text) or token.text in parser.names.functions:
         return None
+    if not _is_quotient(parser):
+        if token.text == "∂":
+            raise parser.error("`∂` stands alone.", "Write a gradient as `∂L/∂w`.", token)
+        return None
     found = _quotient(parser)
     if found is None:
         parser.at = mark
-        if token.text == "∂":
-            raise parser.error("`∂` stands alone.", "Write a gradient as `∂L/∂w`.", token)
     return found
+
+
+def _is_quotient(parser: Parser) -> bool:
+    """Whether d… / d… stands here, seen from its tokens alone, so that nothing is read twice."""
+    at = parser.at + 1
+    tokens = parser.tokens
+    at = _skipped(tokens, at)
+    if tokens[at].kind == NAME and parser.peek.text in ("d", "∂"):
+        at = _skipped(tokens, at + 1)
+    if tokens[at].text == "(" and (not tokens[at].space or parser.latex):
+        at = _behind_brackets(tokens, at)
+    if tokens[at].text != "/":
+        return False
+    at += 1 + (tokens[at + 1].text == "(")
+    return tokens[at].kind == NAME and tokens[at].text[0] == ("∂" if parser.peek.text == "∂" else "d")
+
+
+def _skipped(tokens: list[Token], at: int) -> int:
+    """Past powers and subscripts."""
+    while tokens[at].text in ("^", "_"):
+        at = _behind_brackets(tokens, at + 1) if tokens[at + 1].text == "{" else min(at + 2, len(tokens) - 1)
+    return at
+
+
+def _behind_brackets(tokens: list[Token], at: int) -> int:
+    depth = 0
+    while tokens[at].kind != END:
+        depth += (tokens[at].text in ("(", "{", "[")) - (tokens[at].text in (")", "}", "]"))
+        at += 1
+        if depth == 0:
+            break
+    return at
 
 
 def _quotient(parser: Parser) -> Node | None:
@@ -65,8 +100,6 @@ def _quotient(parser: Parser) -> Node | None:
 
 def _with_arguments(parser: Parser, value: Node) -> Node:
     """df(x)/dx: f(x) is what is meant."""
-    from .trails import trailed
-
     return trailed(parser, value)
 
 

@@ -6,7 +6,8 @@ The parser nests as deep as the brackets of the text, which `DEPTH` bounds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from ....errors import Fix, LimitError, SourceError, Span
 from ..mapped import Places
@@ -21,7 +22,7 @@ from .tokens import COMMAND, END, NAME, NUMBER, SIGN, STRING, Token
 from .trails import trailed
 from .tree import Node
 
-__all__ = ["DEPTH", "UNEXPECTED", "Parser"]
+__all__ = ["DEPTH", "UNEXPECTED", "Commands", "Parser"]
 
 UNEXPECTED = "unexpected"  # the code of an error that only says where reading stopped
 DEPTH = 50  # brackets, fractions and roots inside each other
@@ -31,18 +32,23 @@ _STOPS = {"otherwise", "elsewhere", "when", "where", "given", "at"}  # words of 
 _STARTS = {"(", "√", "{", "["}
 
 
+Commands: TypeAlias = Mapping[str, Callable[["Parser"], Node]]  # of LaTeX, by the text of their tokens
+
+
 class Parser:
     """Reads one statement's tokens. What is said at a place is said by `error`."""
 
-    def __init__(self, found: Sequence[Token], names: Names, places: Places, *, latex: bool = False) -> None:
+    def __init__(self, found: Sequence[Token], names: Names, places: Places, commands: Commands | None = None) -> None:
         last = found[-1].end if found else 0
         self.tokens = [*found, Token(END, "", last, last, True)]
         self.at = 0
         self.names = names
         self.places = places
-        self.latex = latex
+        self.commands = commands or {}
+        self.latex = commands is not None
         self.bars: list[str] = []  # bars that are open, innermost last
         self.depth = 0
+        self.transposes = False  # whether MATLAB's x' was seen
         self.condition = False  # in a condition, `=` compares
         self.alternatives: list[Alternative] = []
 
@@ -268,7 +274,7 @@ class Parser:
         if token.kind == NUMBER:
             return self.before.text in (")", "]", "}") or self.latex
         if token.kind == COMMAND:
-            return True
+            return token.text != "end"
         if token.kind != SIGN:
             return False
         if token.text in ("|", "||"):

@@ -9,9 +9,11 @@ from ....errors import Fix, SourceError
 from ....graph import Note
 from ..mapped import Places
 from ..source import Alternative
+from ..vocabulary import TAKEN
 from . import tree
 from .names import Names
-from .parser import Parser
+from .naming import label_of
+from .parser import Commands, Parser
 from .tokens import END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
 from .walk import nodes
@@ -29,9 +31,12 @@ _UNITS = frozenset(
 class Line:
     """What was read of a text so far: statements, what to say, and other readings."""
 
-    def __init__(self, names: Names, places: Places) -> None:
+    def __init__(self, names: Names, places: Places, commands: Commands | None = None) -> None:
         self.names = names
         self.places = places
+        self.commands = commands
+        self.latex = commands is not None
+        self.layers = False  # whether a number above a name is its layer: W^2 = ...
         self.notices: list[Note] = []
         self.alternatives: list[Alternative] = []
 
@@ -173,7 +178,7 @@ def _equals(piece: Sequence[Token]) -> list[int]:
 
 def _formula(piece: Sequence[Token], line: Line) -> Node:
     """An expression that takes the whole piece."""
-    parser = Parser(piece, line.names, line.places)
+    parser = Parser(piece, line.names, line.places, line.commands)
     value = parser.expression()
     if parser.sees(","):
         items = [value]
@@ -183,32 +188,65 @@ def _formula(piece: Sequence[Token], line: Line) -> Node:
     if parser.peek.kind != END:
         raise parser.unexpected()
     line.alternatives += parser.alternatives
+    if parser.transposes:  # MATLAB's x'*y is a product of matrices
+        for node in nodes(value):
+            if isinstance(node, tree.Product):
+                node.signs = ["·" if sign == "*" else sign for sign in node.signs]
     return value
 
 
 def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Line) -> list[Statement]:
     start, end = piece[0].start, piece[-1].end
-    target = _formula(parts[0], line)
+    target = _target(_formula(parts[0], line), line)
     values = [_formula(_unit_less(part, line), line) for part in parts[1:]]
     chosen = values[0]
     if len(values) > 1:
         chosen = _of_chain(values, parts, line)
-    if isinstance(target, tree.Call) and isinstance(target.function, str) and _are_names(target.args):
-        name = tree.Name(target.start, target.start + len(target.function), target.function)
-        return [tree.Define(start, end, name, [arg for arg in target.args if isinstance(arg, tree.Name)], chosen)]
+    if isinstance(target, tree.Call) and _are_names(target.args):
+        return [_definition(target, chosen, start, end)]
     if isinstance(target, tree.Name | tree.Derivative | tree.Index | tree.Listing):
         plain = sign if sign not in (":=", "<-") else "="
         return [tree.Assign(start, end, target, chosen, plain)]
     raise _equation(parts, target, line)
 
 
+def _target(target: Node, line: Line) -> Node:
+    """What stands left of an equals sign. On a slide, a number above a name there is its layer."""
+    if not line.latex:
+        return target
+    if isinstance(target, tree.Power) and isinstance(target.parts[0], tree.Name) and len(target.parts) == 2:
+        name = target.parts[0]
+        line.layers = True
+        return tree.Name(name.start, target.end, name.base, name.subs, label_of(target.parts[1]), name.accents)
+    if isinstance(target, tree.Product):  # \frac{\partial L}{\partial y} \bar{y} = ...: one gradient in two notations
+        last = target.factors[-1]
+        if isinstance(last, tree.Name) and all(isinstance(part, tree.Derivative) for part in target.factors[:-1]):
+            return last
+    if isinstance(target, tree.Subscripted):
+        return target.value
+    return target
+
+
+def _definition(target: tree.Call, value: Node, start: int, end: int) -> Statement:
+    """f(x) = ...: a function."""
+    if isinstance(target.function, str):
+        name: Node = tree.Name(target.start, target.start + len(target.function), target.function)
+    else:
+        name = target.function
+    if not isinstance(name, tree.Name):
+        return tree.Assign(start, end, name, value)
+    return tree.Define(start, end, name, [arg for arg in target.args if isinstance(arg, tree.Name)], value)
+
+
 def _are_names(args: Sequence[Node]) -> bool:
-    return bool(args) and all(isinstance(arg, tree.Name) and not arg.subs for arg in args)
+    return bool(args) and all(isinstance(arg, tree.Name) for arg in args)
 
 
 def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
     """In a = b = c the first value that computes something is drawn; a number at the end is its result."""
     for value, part in zip(values, parts[1:], strict=True):
+        if _is_notation(value) and value is not values[-1]:
+            continue
         if any(isinstance(node, tree.Name) for node in nodes(value)):
             chosen, tokens = value, part
             break
@@ -223,6 +261,13 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
             text = source[part[0].start : part[-1].end]
             line.alternatives.append(Alternative(text, Fix(line.places.span(first, last), text)))
     return chosen
+
+
+def _is_notation(value: Node) -> bool:
+    """The middle of s = f(x; W) = Wx says what s depends on."""
+    if not isinstance(value, tree.Call) or not _are_names(value.args):
+        return False
+    return value.function not in TAKEN
 
 
 def _equation(parts: list[list[Token]], target: Node, line: Line) -> SourceError:

@@ -12,7 +12,7 @@ from .walk import parts, rebuilt
 if TYPE_CHECKING:
     from .arrays import Arrays
 
-__all__ = ["reduced"]
+__all__ = ["length", "reduced"]
 
 
 def reduced(arrays: Arrays, node: tree.Reduce) -> Run:
@@ -22,16 +22,17 @@ def reduced(arrays: Arrays, node: tree.Reduce) -> Run:
         return _over_all(arrays, node)
     if _is_counted(node.body, index):
         return _counted(arrays, node)
-    body = arrays.run(node.body)
+    runs = [arrays.run(factor) for factor in node.body.factors] if isinstance(node.body, tree.Product) else []
+    body = arrays.product(node.body, runs) if isinstance(node.body, tree.Product) else arrays.run(node.body)
     if index not in body.axes:
         raise arrays.error(
             f"Nothing behind this sign depends on `{index}`.",
             f"Write the index below what it runs over, such as `x_{index}`.",
             node,
         )
-    _define_length(arrays, node)
+    _set_length(arrays, node)
     if node.kind == "sum" and node.unless is None:
-        product = _contracted(arrays, node)
+        product = _contracted(arrays, node, runs)
         if product is not None:
             return product
     inner, axes = body
@@ -99,7 +100,7 @@ def _entries(body: Node, index: str, first: int) -> Node:
     return change(body)
 
 
-def _define_length(arrays: Arrays, node: tree.Reduce) -> None:
+def _set_length(arrays: Arrays, node: tree.Reduce) -> None:
     """The N of \\sum_{i=1}^{N} is the number of entries, if nothing else says what it is."""
     high = node.high
     if not isinstance(high, tree.Name) or high.subs or high.label or node.index not in arrays.counts:
@@ -115,11 +116,11 @@ def _define_length(arrays: Arrays, node: tree.Reduce) -> None:
     ):
         return
     arrays.before.append(
-        tree.Assign(high.start, high.end, tree.Name(high.start, high.end, name), _length(arrays, node.index, high))
+        tree.Assign(high.start, high.end, tree.Name(high.start, high.end, name), length(arrays, node.index, high))
     )
 
 
-def _length(arrays: Arrays, index: str, place: Node) -> Node:
+def length(arrays: Arrays, index: str, place: Node) -> Node:
     """How many entries there are along `index`."""
     array = arrays.counts[index]
     name = tree.Name(place.start, place.end, arrays.facts.name_of(array))
@@ -135,7 +136,7 @@ def _masked(arrays: Arrays, node: tree.Reduce, body: Run) -> Node:
     """The terms of \\sum_{j \\neq y}: where the index takes that value, 0."""
     assert node.unless is not None
     start, end = node.unless.start, node.unless.end
-    entries = tree.Call(start, end, "arange", [_length(arrays, node.index, node.unless)])
+    entries = tree.Call(start, end, "arange", [length(arrays, node.index, node.unless)])
     counting = arrays.aligned(Run(entries, (node.index,)), body.axes)
     value = arrays.run(node.unless)
     other = arrays.aligned(value, body.axes)
@@ -145,12 +146,11 @@ def _masked(arrays: Arrays, node: tree.Reduce, body: Run) -> Node:
     return tree.Call(node.start, node.end, "where", [test, body.node, other_value])
 
 
-def _contracted(arrays: Arrays, node: tree.Reduce) -> Run | None:
+def _contracted(arrays: Arrays, node: tree.Reduce, runs: list[Run]) -> Run | None:
     """\\sum_j W_ij x_j is W @ x. None where the body is no product of two arrays with one of them a matrix."""
     body = node.body
     if not isinstance(body, tree.Product) or any(sign not in ("·", "*") for sign in body.signs):
         return None
-    runs = [arrays.run(factor) for factor in body.factors]
     running = [run for run in runs if run.axes]
     if len(running) != 2 or any(node.index not in run.axes for run in running):
         return None

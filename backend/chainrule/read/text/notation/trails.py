@@ -8,6 +8,7 @@ from ....errors import Fix
 from ..signs import GREEK
 from ..vocabulary import TAKEN, function_name
 from . import tree
+from .naming import label_of
 from .scripts import subscript, subscripted
 from .tokens import END, NAME, Token
 from .tree import Node
@@ -50,7 +51,7 @@ def _is_call(parser: Parser, node: Node) -> bool:
         return isinstance(node, tree.Call) and node.function in ("grad", "jit", "vmap")
     word, names = node.base, parser.names
     if node.subs:
-        return word in names.functions or (word in _CALLED and not names.is_number(word))
+        return word in names.functions or (not names.is_number(word) and (word in _CALLED or _has_comma(parser)))
     if word in names.functions or word in names.maybe:
         return True
     if names.is_number(word):
@@ -60,7 +61,20 @@ def _is_call(parser: Parser, node: Node) -> bool:
     letter = word.rstrip("0123456789").partition("_")[0]
     if len(letter) > 1 and letter not in GREEK.values():
         return function_name(word) is not None or not parser.latex
-    return word in _CALLED or _has_comma(parser)
+    return word in _CALLED or _has_comma(parser) or (parser.latex and _holds_a_name(parser))
+
+
+def _holds_a_name(parser: Parser) -> bool:
+    """R(W): a bracket around one name holds an argument."""
+    at = parser.at + 1
+    if parser.tokens[at].kind != NAME:
+        return False
+    at += 1
+    if parser.tokens[at].text == "_":
+        at += 2 if parser.tokens[at + 1].text != "{" else 1
+        while parser.tokens[at].kind != END and parser.tokens[at - 1].text != "}" and parser.tokens[at].text != ")":
+            at += 1
+    return parser.tokens[at].text == ")"
 
 
 def _has_comma(parser: Parser) -> bool:
@@ -81,7 +95,9 @@ def _has_comma(parser: Parser) -> bool:
 
 def _called(parser: Parser, node: Node) -> Node:
     function: str | Node = node
-    if isinstance(node, tree.Name) and not node.subs:
+    if isinstance(node, tree.Name) and node.subs:
+        function = "_".join((node.base, *filter(None, map(label_of, node.subs))))
+    elif isinstance(node, tree.Name):
         word = node.base
         known = None if word in parser.names.functions or word in TAKEN else function_name(word)
         function = known or word
@@ -163,6 +179,7 @@ def _primed(parser: Parser, node: Node) -> Node:
             node,
             first,
         )
+    parser.transposes = True
     return tree.Transpose(node.start, first.end, node) if primes % 2 else node
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ...evaluate import Pass, Plan, gradients_of, plan
-from ...graph import INPUT, LITERAL, Graph, Node
-from ...limits import DEFAULT
-from ...replay import compute
+from ..evaluate import Pass, Plan, gradients_of, plan
+from ..graph import INPUT, LITERAL, Graph, Node
+from ..limits import DEFAULT
+from ..replay import compute
 
 __all__ = ["Points", "Seed"]
 
