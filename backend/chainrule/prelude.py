@@ -126,18 +126,6 @@ ROWS: tuple[Definition, ...] = (
         why="The larger of two linear pieces takes the whole gradient.",
     ),
     Definition(
-        "fmax(a, b) = where(b != b, a, where(a >= b, a, b))",
-        "Larger number",
-        ("where(b != b, 1, where(a >= b, 1, 0))", "where(b != b, 0, where(a >= b, 0, 1))"),
-        why="The larger input takes the whole gradient, of equal ones the first; NaN is passed over.",
-    ),
-    Definition(
-        "fmin(a, b) = where(b != b, a, where(a <= b, a, b))",
-        "Smaller number",
-        ("where(b != b, 1, where(a <= b, 1, 0))", "where(b != b, 0, where(a <= b, 0, 1))"),
-        why="The smaller input takes the whole gradient, of equal ones the first; NaN is passed over.",
-    ),
-    Definition(
         "elu(x, a=1) = where(x > 0, x, a*expm1(where(x > 0, 0, x)))",
         "ELU",
         ("where(x > 0, 1, a*exp(x))", "where(x > 0, 0, expm1(x))"),
