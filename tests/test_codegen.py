@@ -362,3 +362,10 @@ def test_the_command_line_prints_code(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["code", "x*y", "--set", "x=2", "--set", "y=3", "--language", "torch-function"]) == 0
     assert "class Formula(torch.autograd.Function):" in capsys.readouterr().out
     assert main(["code", "x*"]) == 1
+
+
+@pytest.mark.parametrize("language", RUN)
+@pytest.mark.parametrize("view", ["gates", "functions"])
+def test_behind_a_condition_stands_0_and_not_0_times_infinity(language: str, view: str) -> None:
+    for source in ("where(sqrt(x) > 1, x, 2*x)", "where(log(x) < -5, x, x**2)"):
+        check(source, {"x": 0.0}, language, view=view)

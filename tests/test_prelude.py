@@ -159,6 +159,19 @@ def test_an_activation_does_not_hide_that_its_input_is_not_a_number(source: str)
     assert chainrule.trace(f"{source}(log(x))", values={"x": -1.0}).value == "NaN"
 
 
+@pytest.mark.parametrize(
+    ("source", "x", "value"),
+    [
+        ("logsumexp(log(x))", [0.0, 0.0], "-Infinity"),
+        ("logsumexp(log(x))", [1.0, 0.0], 0.0),
+        ("logsumexp(1/x)", [0.0, 1.0], "Infinity"),
+    ],
+)
+def test_the_log_of_a_sum_may_be_infinite(source: str, x: list[float], value: Any) -> None:
+    """As in a hidden Markov model, where the logarithm of no chance is −∞."""
+    assert chainrule.trace(source, values={"x": x}).value == value
+
+
 @pytest.mark.parametrize("name", ["elu", "selu", "celu"])
 @pytest.mark.parametrize("view", ["gates", "functions"])
 def test_far_left_an_exponential_unit_keeps_its_slope(name: str, view: str) -> None:

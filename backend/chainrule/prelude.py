@@ -318,11 +318,12 @@ ROWS: tuple[Definition, ...] = (
         why="Each score's gradient is g − p·Σ g, with p the softmax.",
     ),
     Definition(
-        "logsumexp(s, axis=None, keepdims=False) = m = stop(max(s, axis=axis, keepdims=True));"
+        "logsumexp(s, axis=None, keepdims=False) ="
+        " m = stop(clip(max(s, axis=axis, keepdims=True), -1.7976931348623157e308, 1.7976931348623157e308));"
         " log(sum(exp(s - m), axis=axis, keepdims=keepdims)) + stop(max(s, axis=axis, keepdims=keepdims))",
         "Log-sum-exp",
         textbook="log(sum(exp(s)))",
-        stable=_CANCEL,
+        stable=f"{_CANCEL} Of scores that are all −∞ it is −∞.",
         words=_SCORES,
         why="Each score's gradient is its softmax share.",
     ),
