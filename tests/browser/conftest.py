@@ -88,7 +88,8 @@ class Opener:
         """A page in a context of its own: nothing typed before, nothing remembered."""
         width, height = SIZES[size]
         phone = size == "phone"
-        options = {"is_mobile": phone, "has_touch": phone, **options}
+        # A service worker would stand between the page and what a test does to its requests.
+        options = {"is_mobile": phone, "has_touch": phone, "service_workers": "block", **options}
         context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
         self.stack.callback(context.close)
         return self.again(context.new_page(), path, ready=ready)
