@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 PUBLIC = "chainrule.test"
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
+_BLOCKED = "Service Worker registration blocked by Playwright"
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -104,7 +105,7 @@ class Opener:
 
     def _hear(self, kind: str, text: str) -> None:
         # A refused policy is written to the console as an error too.
-        if kind in ("error", "warning") and not any(part in text for part in self.allowed):
+        if kind in ("error", "warning") and not any(part in text for part in (*self.allowed, _BLOCKED)):
             self.complaints.append(f"{kind}: {text}")
 
 
