@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from .. import __version__
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, code, embed, explorer, handlers, jacobian, render, tables
+from . import arrays, code, embed, explorer, handlers, installable, jacobian, render, tables
 from .assets import IMMUTABLE, Assets
 from .errors import QueueFull, RequestError, on_chainrule_error, on_http_exception, on_queue_full, problem_response
 from .middleware import OuterMiddleware, body_too_large
@@ -142,6 +142,7 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
     add_health(app, service)
     add_pages(app, pages, assets)
     app.include_router(embed.router(pages, assets))
+    app.include_router(installable.router(assets))
     app.include_router(explorer.router(pages, service.pool))
     return app
 
