@@ -94,7 +94,9 @@ class Search:
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
                 found.setdefault(
                     net.node,
-                    version._replace(name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign),
+                    version._replace(
+                        name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign
+                    ),
                 )
         return list(found.values())
 
@@ -238,7 +240,9 @@ class Search:
             if moves and all(moves) and self._is_step(each, target, index) and (sign < 0 or abs(ratio) < 1):
                 return Match(target.node, target.name, sign, 1.0, abs(ratio) != 1, 0.5)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
-            if steady and ((used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)):
+            if steady and (
+                (used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)
+            ):
                 return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
 
@@ -260,7 +264,9 @@ class Search:
             if true is None:
                 return False
             with np.errstate(all="ignore"):
-                along = float(np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true)))
+                along = float(
+                    np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true))
+                )
             if not along < 0:
                 return False
         return True
