@@ -275,7 +275,7 @@ PLANTED = (
         ("dW2", "db2", "da1", "dz1", "dW1", "db1")),
     Planted("softmax-network", "dz2 = (p - Y)/4", "dz2 = (p - Y)*p*(1 - p)/4", {"dz2": "extra-factor"},
         ("dW2", "db2", "da1", "dz1", "dW1", "db1")),
-    Planted("softmax-network", "dz1 = da1*(1 - a1**2)", "dz1 = da1*(1 - a1)", {"dz1": ""}, ("dW1", "db1")),
+    Planted("softmax-network", "dz1 = da1*(1 - a1**2)", "dz1 = da1*(1 - a1)", {"dz1": "wrong-slope"}, ("dW1", "db1")),
     Planted("softmax-network", "dz1 = da1*(1 - a1**2)", "dz1 = da1*(1 - z1**2)", {"dz1": "wrong-operand"}, ("dW1", "db1")),
     Planted("softmax-network", "dW1 = X.T @ dz1", "dW1 = X.T @ da1", {"dW1": "wrong-operand"}),
     Planted("mean-network", "grad_b1 = grad_z1.sum(axis=0)", "grad_b1 = grad_z1.mean(axis=0)", {"grad_b1": "mean-for-sum"}),

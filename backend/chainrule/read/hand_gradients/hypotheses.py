@@ -45,10 +45,12 @@ def hypotheses(
         found.append(Hypothesis(((output, None, 1.0),), _compared(nodes, output), True))
     found += _prefixed(nodes, candidates)
     found += _losses(nodes, names)
-    found += _upstream(nodes, names, candidates, inputs)
+    given = _upstream(nodes, names, candidates, inputs)
+    typed = [each for each in given if not each.strong and all(nodes[s[1] or 0].op == LITERAL for s in each.seeds)]
+    found += [each for each in given if each not in typed]
     if asked is not None and nodes[asked].args:
         found.append(Hypothesis(((asked, None, 1.0),), _compared(nodes, asked), False))
-    found += _values(nodes, names, candidates)
+    found += [*_values(nodes, names, candidates), *typed]
     found += _implied(nodes, names, candidates, points)
     unique: dict[tuple[Seed, ...], Hypothesis] = {}
     for each in found:
@@ -98,6 +100,7 @@ def _upstream(
     for version in names.versions:  # a parameter of a function: `dout` there is `dscores` or a number here
         if UPSTREAM.fullmatch(tail(version.name)) and not nodes[version.node].args:
             given.setdefault(version.name, version.node)
+    last = set(_ends(nodes, names, candidates))
     pairs: list[list[Seed]] = []
     words = []
     strong = True
@@ -122,7 +125,7 @@ def _upstream(
         if options:
             pairs.append([(option, node, 1.0) for option in options[:4]])
             words.append(f"sum({ends[0].name if ends else nodes[options[0]].name or 'out'}*{name})")
-            strong = strong and UPSTREAM.fullmatch(tail(name)) is not None
+            strong = strong and (UPSTREAM.fullmatch(tail(name)) is not None or set(options) <= last)
     if not pairs:
         return []
     text = f"compared with L = {' + '.join(words)}"
@@ -170,7 +173,7 @@ def _implied(
     nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate], points: Points
 ) -> Iterator[Hypothesis]:
     """No loss in the program: the one behind a difference `p - t`, or the first gradient taken as it is written."""
-    finals = {each.node for each in candidates}
+    finals, ends = {each.node for each in candidates}, set(_ends(nodes, names, candidates))
     count = 0
     for each in candidates:
         line, used = line_of(nodes, each.node, finals - {each.node})
@@ -199,7 +202,7 @@ def _implied(
                         if count > 4 * MOST:
                             return
         for version in each.options:
-            if nodes[version.node].args and nodes[version.node].shape == nodes[each.node].shape:
+            if version.node in ends and nodes[version.node].shape == nodes[each.node].shape:
                 yield Hypothesis(
                     ((version.node, each.node, 1.0),), f"compared with what {each.name} starts", False, True, each.node
                 )

@@ -94,7 +94,9 @@ class Search:
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
                 found.setdefault(
                     net.node,
-                    version._replace(name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign),
+                    version._replace(
+                        name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign
+                    ),
                 )
         return list(found.values())
 
@@ -129,7 +131,7 @@ class Search:
                 match = self._partial(each, targets, seeds, above)
             else:
                 match = self._exact(each, targets, mine)
-            if match is None and (each.signal or not targets):
+            if match is None and index not in made.reached:
                 match = self._anything(each, mine, above)
             if match is not None:
                 made.matches[index] = match
@@ -192,12 +194,12 @@ class Search:
 
     def _anything(self, each: Candidate, gradients: list[list[object]], above: Sequence[bool]) -> Match | None:
         """A gradient whose name says of no value what it is of, found by its number among all values on the way to L:
-        first those with a name, then what they are activations of, then the others."""
+        those with a name, then what they are activations of."""
         shape = self.nodes[each.node].shape
         way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape and (shape or n.args)]
         named = [node.id for node in way if node.name]
         nets = [net.node for node in named[:MOST_NETS] for net in self.nets(node) if net.activation.sign > 0]
-        for node in dict.fromkeys([*named, *nets, *(node.id for node in way)]):
+        for node in dict.fromkeys([*named, *nets]):
             true = gradients[MOVED][node]
             if true is None or not np.any(np.asarray(true)):
                 continue
@@ -235,10 +237,13 @@ class Search:
             there = constant_ratio(self.points.values[PRESENT][each.node], present)
             sign = 1 if ratio > 0 else -1
             moves = [self.descends(update, gradients) for update in self.moves[index]]
-            if moves and all(moves) and self._is_step(each, target, index) and (sign < 0 or abs(ratio) < 1):
-                return Match(target.node, target.name, sign, 1.0, abs(ratio) != 1, 0.5)
+            step = self._is_step(each, target, index) and abs(ratio) < 1
+            if moves and all(moves) and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
+                return Match(target.node, target.name, sign, 1.0, True, 0.5)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
-            if steady and ((used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)):
+            if steady and (
+                (used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)
+            ):
                 return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
 
@@ -260,7 +265,9 @@ class Search:
             if true is None:
                 return False
             with np.errstate(all="ignore"):
-                along = float(np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true)))
+                along = float(
+                    np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true))
+                )
             if not along < 0:
                 return False
         return True
@@ -304,6 +311,18 @@ class Search:
                     del made.assumed[index]
                 else:
                     made.assumed[index] = before
+
+    def is_turned(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
+        """Whether the gradients made from an error term would be right if it had the other sign."""
+        users = [i for i in range(len(self.candidates)) if index in self.uses[i] and not self.candidates[i].signal]
+        if not users or any(i in made.matches for i in users):
+            return False
+        match = made.matches.pop(index)
+        made.assumed[index] = Version(match.of, match.target, 0, 0, -match.sign)
+        found = any(self.is_local(i, made, gradients) for i in users if i in made.reached)
+        del made.assumed[index]
+        made.matches[index] = match
+        return found
 
     def _meant(self, made: Explanation, index: int) -> str:
         """The name of what another candidate was found or is assumed to be of."""
