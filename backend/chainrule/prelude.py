@@ -569,7 +569,9 @@ ROWS: tuple[Definition, ...] = (
         unstable="At x = 0 the slope is infinite.",
     ),
     Definition("sec(x) = 1/cos(x)", "Secant", ("out*tan(x)",), why="One divided by the cosine: out·tan x."),
-    Definition("csc(x) = 1/sin(x)", "Cosecant", ("-out/tan(x)",), ("cosec",), why="One divided by the sine: −out·cot x."),
+    Definition(
+        "csc(x) = 1/sin(x)", "Cosecant", ("-out/tan(x)",), ("cosec",), why="One divided by the sine: −out·cot x."
+    ),
     Definition("cot(x) = cos(x)/sin(x)", "Cotangent", ("-1 - out**2",), ("ctg",), why="The slope is −(1 + cot² x)."),
     Definition("sech(x) = 1/cosh(x)", "Hyperbolic secant", ("-out*tanh(x)",), why="One divided by cosh."),
     Definition("csch(x) = 1/sinh(x)", "Hyperbolic cosecant", ("-out/tanh(x)",), why="One divided by sinh."),

@@ -148,9 +148,7 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
     return SourceError("unknown-method", f"`.{name}`{what} is not known here.", span=span, hint=hint)
 
 
-def set_attribute(
-    m: Machine, owner: Value, name: str, value: Value, node: ast.AST, before: int | None = None
-) -> None:
+def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.AST, before: int | None = None) -> None:
     """`owner.name = value`. `before`: the node that the attribute had, where the value itself has changed since.
 
     Raises:

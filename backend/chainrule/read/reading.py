@@ -166,7 +166,11 @@ def dialect_of(text: Source) -> str:
                 node.attr in TENSOR_ONLY or (node.attr in ("values", "indices") and not _is_called(node, statement))
             ):
                 return "torch"
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("size", "dim"):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("size", "dim")
+            ):
                 return "torch"
             if isinstance(node, ast.keyword) and node.arg in ("dim", "keepdim"):
                 return "torch"

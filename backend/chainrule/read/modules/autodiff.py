@@ -162,7 +162,10 @@ def _mapped(call: Arguments) -> Value:
 
     def run(inner: Arguments) -> Value:
         along = [axes is None or (place < len(axes) and axes[place] is not None) for place in range(len(inner.args))]
-        rows = [entries(m, value, inner.node) if is_mapped else value for value, is_mapped in zip(inner.args, along, strict=True)]
+        rows = [
+            entries(m, value, inner.node) if is_mapped else value
+            for value, is_mapped in zip(inner.args, along, strict=True)
+        ]
         count = next((len(row) for row, is_mapped in zip(rows, along, strict=True) if is_mapped), 0)
         results = [
             call_value(m, function, [row[i] if is_mapped else row for row, is_mapped in zip(rows, along, strict=True)],

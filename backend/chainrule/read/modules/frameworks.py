@@ -118,9 +118,15 @@ ACTIVATIONS = (
 )  # fmt: skip
 JAX_NN: dict[str, Any] = {
     **{name: prelude(name) for name in ACTIVATIONS if name in PRELUDE},
-    "relu": op("relu"), "tanh": op("tanh"), "hard_tanh": prelude("hardtanh"), "hard_swish": prelude("hardswish"),
-    "log_softmax": over_dimension("log_softmax"), "softmax": over_dimension("softmax"), "one_hot": one_hot,
-    "gelu": lambda call: _gelu(call), "standardize": prelude("layer_norm"),
+    "relu": op("relu"),
+    "tanh": op("tanh"),
+    "hard_tanh": prelude("hardtanh"),
+    "hard_swish": prelude("hardswish"),
+    "log_softmax": over_dimension("log_softmax"),
+    "softmax": over_dimension("softmax"),
+    "one_hot": one_hot,
+    "gelu": lambda call: _gelu(call),
+    "standardize": prelude("layer_norm"),
 }
 JAX: Mapping[str, Row] = {
     **TRANSFORMS, "tree_map": _tree_map, "block_until_ready": identity, "device_put": identity,
@@ -130,7 +136,7 @@ RANDOM: Mapping[str, Row] = {
 }  # fmt: skip
 
 MICROGRAD = Text(
-    '''
+    """
 class Neuron:
     def __init__(self, nin, nonlin=True):
         self.w = [random_weight() for _ in range(nin)]
@@ -172,7 +178,7 @@ class MLP:
 
     def zero_grad(self):
         return None
-''',
+""",
     helpers={
         "random_weight": lambda call: _weight(call),
         "random_bias": lambda call: Number(call.machine.builder.literal(0.0, call.machine.span(call.node))),

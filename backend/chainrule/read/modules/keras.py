@@ -72,7 +72,7 @@ def _reduced(row: Row) -> Row:
 
 
 TEXT = Text(
-    '''
+    """
 def _act(x, activation):
     if activation is None:
         return x
@@ -227,7 +227,7 @@ def clip_by_value(t, clip_value_min, clip_value_max):
 class Module:
     def parameters(self):
         return parameters_of(self)
-''',
+""",
     {"np": "numpy"},
     {
         "glorot": lambda call: _glorot(call),

@@ -6,9 +6,6 @@ import ast
 import math
 import random
 from collections.abc import Callable, Mapping
-from typing import Any
-
-import numpy as np
 
 from ..arrays import entries, get_item
 from ..calling import Arguments
@@ -17,8 +14,7 @@ from ..operators import SIGNS, binary, compare, negative
 from ..values import Builtin, Const, Items, Value
 from .builtins import PYTHON
 from .creation import checked_size, literal
-from .numpy import CONSTANTS, NUMPY
-from .prelude_calls import prelude
+from .numpy import NUMPY
 from .random import uniform_between, unseeded
 from .rows import Row, op
 from .written import Text

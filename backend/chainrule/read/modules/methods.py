@@ -16,9 +16,9 @@ from .autodiff import backward, gradient_property, zero_gradient
 from .creation import array
 from .keras import METHODS as TENSORFLOW
 from .numpy import NUMPY
-from .shaping import flatten, swapaxes, transpose
 from .prelude_calls import prelude
 from .rows import Row, identity, op
+from .shaping import flatten, swapaxes, transpose
 
 if TYPE_CHECKING:
     from ..machine import Machine

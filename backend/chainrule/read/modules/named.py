@@ -75,4 +75,3 @@ def pair(call: Arguments) -> Value:
     """`pair(first, second, 'values', 'indices')`."""
     first, second, *names = call.args
     return named_tuple(names or ("values", "indices"), (first, second))
-

@@ -112,7 +112,11 @@ def _part_of(call: Arguments, key: Value) -> Value:
     """An entry between the brackets of `np.r_`: a slice is a range."""
     if not isinstance(key, slice):
         return key
-    start, stop, step = (Const(0) if key.start is None else key.start, key.stop, Const(1) if key.step is None else key.step)
+    start, stop, step = (
+        Const(0) if key.start is None else key.start,
+        key.stop,
+        Const(1) if key.step is None else key.step,
+    )
     if stop is None:
         raise call.refuse("A range needs an end.", "Write `np.r_[0:3]`.")
     return CREATION["arange"](Arguments(call.machine, call.name, [start, stop, step], {}, call.node))
@@ -206,4 +210,3 @@ LINALG: Mapping[str, Row] = {
     "matmul": NUMPY["matmul"], "outer": NUMPY["outer"], "tensordot": NUMPY["tensordot"], "cross": NUMPY["cross"],
     "trace": NUMPY["trace"], "diagonal": NUMPY["diagonal"],
 }  # fmt: skip
-

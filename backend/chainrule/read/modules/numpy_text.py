@@ -10,7 +10,7 @@ from .written import Text
 __all__ = ["LINALG_TEXT", "NUMPY_TEXT"]
 
 NUMPY_TEXT = Text(
-    '''
+    """
 def ptp(a, axis=None, keepdims=False):
     return np.max(a, axis=axis, keepdims=keepdims) - np.min(a, axis=axis, keepdims=keepdims)
 
@@ -400,7 +400,7 @@ def block(arrays):
 
 def geomspace(start, stop, num=50):
     return np.exp(np.linspace(np.log(start), np.log(stop), num))
-''',
+""",
     {"np": "numpy"},
     {"_diff": op("diff")},
 )
@@ -499,7 +499,11 @@ def cond(x, p=None):
 """,
     {"np": "numpy"},
     {
-        "euclidean_norm": prelude("norm"), "pair": pair, "det": op("det"), "logabsdet": op("logabsdet"),
-        "inv": op("inv"), "solve": op("solve"),
+        "euclidean_norm": prelude("norm"),
+        "pair": pair,
+        "det": op("det"),
+        "logabsdet": op("logabsdet"),
+        "inv": op("inv"),
+        "solve": op("solve"),
     },  # fmt: skip
 )

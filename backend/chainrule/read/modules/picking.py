@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import entries, get_item, set_item, static_positions
+from ..arrays import get_item, set_item, static_positions
 from ..calling import Arguments
 from ..machine import WHERE
 from ..operators import compare, kind_of, write
@@ -315,7 +315,12 @@ def ufunc(row: Row, name: str) -> Row:
             return None
         raise call.refuse(f"`{call.name}` is not read here.", "`np.add.at` and `np.subtract.at` are.")
 
-    methods: dict[str, Callable[[Arguments], Value]] = {"reduce": reduce, "accumulate": accumulate, "outer": outer, "at": at}
+    methods: dict[str, Callable[[Arguments], Value]] = {
+        "reduce": reduce,
+        "accumulate": accumulate,
+        "outer": outer,
+        "at": at,
+    }
     run.__dict__["members"] = {word: Builtin(f"{word}", method) for word, method in methods.items()}
     return run
 

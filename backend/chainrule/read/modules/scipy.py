@@ -18,7 +18,7 @@ from .written import Text
 __all__ = ["SCIPY"]
 
 TEXT = Text(
-    '''
+    """
 @hidden
 def pdf(x, loc=0, scale=1):
     z = (x - loc)/scale
@@ -64,7 +64,7 @@ def rel_entr(x, y):
 @hidden
 def xlog1py(x, y):
     return x*np.log1p(y)
-''',
+""",
     {"np": "numpy"},
     {"ndtr": op("ndtr"), "xlogy": pair("xlogy", "float")},
 )

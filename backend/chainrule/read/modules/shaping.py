@@ -274,7 +274,9 @@ def pad(call: Arguments) -> Value:
             raise call.refuse("`np.pad` is read with one constant value.", "Give `constant_values` one number.")
         return call.emit("pad", [a], {"widths": pairs, "value": float(given)}, kind_of(a))
     if mode not in TAKEN:
-        raise call.refuse(f"`np.pad` is not read with mode {mode!r}.", "Modes are constant, edge, reflect, symmetric and wrap.")
+        raise call.refuse(
+            f"`np.pad` is not read with mode {mode!r}.", "Modes are constant, edge, reflect, symmetric and wrap."
+        )
     found = a
     for axis, (before, after) in enumerate(pairs):
         size = call.shape(found)[axis]
@@ -312,7 +314,9 @@ def _pairs(call: Arguments, widths: Any, rank: int) -> tuple[tuple[int, int], ..
         full = tuple(pair if len(pair) == 2 else pair * 2 for pair in widths)
         if len(full) in (1, rank) and all(len(pair) == 2 and all(type(n) is int for n in pair) for pair in full):
             return full * (rank if len(full) == 1 else 1)
-    raise call.refuse("The widths to pad do not fit the axes.", "Write `1`, `(before, after)`, or a pair for each axis.")
+    raise call.refuse(
+        "The widths to pad do not fit the axes.", "Write `1`, `(before, after)`, or a pair for each axis."
+    )
 
 
 def tile(call: Arguments) -> Value:

@@ -16,7 +16,7 @@ from ..calling import Arguments
 from ..operators import SIGNS, binary, kind_of, write
 from ..values import Builtin, Class, Comparison, Const, Instance, Items, Number, Value, View
 from .autodiff import TRANSFORMS, backward, gradient_property, zero_gradient
-from .creation import CREATION, array, checked_size, filled, literal
+from .creation import CREATION, array, filled
 from .numpy import CONSTANTS, NUMPY, variance
 from .prelude_calls import prelude
 from .random import unseeded
@@ -25,7 +25,17 @@ from .rows import Row, identity, no_effect, op, pair, reduction
 if TYPE_CHECKING:
     from ..machine import Machine
 
-__all__ = ["AUTOGRAD", "FUNCTIONS", "LINALG", "SPECIAL", "TENSOR_METHODS", "TENSOR_PROPERTIES", "TORCH", "one_hot", "over_dimension"]
+__all__ = [
+    "AUTOGRAD",
+    "FUNCTIONS",
+    "LINALG",
+    "SPECIAL",
+    "TENSOR_METHODS",
+    "TENSOR_PROPERTIES",
+    "TORCH",
+    "one_hot",
+    "over_dimension",
+]
 
 
 def _axis(call: Arguments, value: Value, rank: int) -> int:
@@ -419,7 +429,7 @@ def _linalg_norm(call: Arguments) -> Value:
     return norm_of(call, a, 2 if chosen in (None, "fro") else chosen, call.axis(axis), call.flag(keepdims))
 
 
-def NUMPY_NORM(call: Arguments, a: Value, order: Any, keepdims: bool) -> Value:  # noqa: N802
+def NUMPY_NORM(call: Arguments, a: Value, order: Any, keepdims: bool) -> Value:
     """The norms of a matrix: the largest column sum (1) or row sum (inf)."""
     if order not in (1, -1, math.inf, -math.inf):
         raise call.refuse(f"The matrix norm of order {order} is not read here.", "Use 'fro', 1 or inf.")

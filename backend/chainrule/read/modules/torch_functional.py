@@ -10,15 +10,13 @@ from ..values import Const, Items, Value
 from .prelude_calls import classes, prelude
 from .random import unseeded
 from .rows import op
-from .torch import FUNCTIONS, TENSOR_METHODS, TORCH
-from .torch import one_hot
-from .torch import over_dimension
+from .torch import FUNCTIONS, TENSOR_METHODS, TORCH, one_hot, over_dimension
 from .written import Text
 
 __all__ = ["FUNCTIONAL", "TEXT"]
 
 TEXT = Text(
-    '''
+    """
 def _reduced(values, reduction):
     if reduction == 'none':
         return values
@@ -270,7 +268,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     if attn_mask is not None:
         scores = scores + attn_mask
     return softmax_over(scores, -1) @ value
-''',
+""",
     modules={"np": "numpy"},
     helpers={
         "total": TORCH["sum"],

@@ -86,7 +86,7 @@ def _ordered(call: Arguments) -> Value:
 
 
 TEXT = Text(
-    '''
+    """
 class Module:
     def parameters(self):
         return parameters_of(self)
@@ -302,7 +302,7 @@ class Scheduler:
 
     def get_last_lr(self):
         return [0.1]
-''',
+""",
     modules={"F": "torch.nn.functional", "torch": "torch"},
     helpers={
         "uniform": _uniform,
