@@ -666,6 +666,6 @@ def test_the_unit_view_has_the_gradients_of_the_gate(op: Op) -> None:
         }
         drawn = {node.name: node.id for node in units.nodes if node.op == INPUT and node.name is not None}
         done = evaluate(units, {name: entries[name][0] for name in drawn}, None if gate.shape else upstream)
-        for name, (_, gradient) in entries.items():
+        for name, (_, wanted) in entries.items():
             found = done.gradients[drawn[name]] if name in drawn else 0.0
-            assert math.isclose(found, gradient, rel_tol=1e-9, abs_tol=1e-11), (trial, name)
+            assert math.isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-11), (trial, name)
