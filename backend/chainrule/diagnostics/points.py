@@ -13,6 +13,7 @@ import numpy as np
 from ..evaluate import Pass, Plan, gradients_of, plan
 from ..graph import INPUT, LITERAL, Graph, Node
 from ..limits import DEFAULT
+from ..ops import OPS
 from ..replay import compute
 
 __all__ = ["Points", "Seed"]
@@ -97,36 +98,57 @@ class Points:
 def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
     """The values after every leaf that is data or a parameter has been moved by up to a third of its size.
 
-    What could be a label or a mask (an array of whole numbers) stays unless `labels`; rows that add up to 1 still do.
+    What could stand for labels or a mask (ones and zeros) stays unless `labels`; rows that add up to 1 still do. What
+    only chooses, such as the numbers of classes, always stays.
     """
     random = np.random.default_rng(7)
+    chooses = _choosing(nodes)
     found: list[Number] = []
     for node in nodes:
         value = present[node.id]
-        if node.args or node.op not in (INPUT, LITERAL):
-            if node.args:
-                value = compute(node, [found[arg] for arg in node.args])
-        elif node.id not in fixed and _is_data(node, value, labels):
+        if node.args:
+            value = compute(node, [found[arg] for arg in node.args])
+        elif node.op in (INPUT, LITERAL) and node.id not in fixed and _is_data(node, value, chooses[node.id], labels):
             value = _shifted(value, random)
         found.append(value)
     return found
 
 
-def _is_data(node: Node, value: Number, labels: bool) -> bool:
-    whole = bool(np.all(np.asarray(value) == np.floor(value)))
-    if whole and not node.shape and SIZES.fullmatch(node.name or ""):
+def _choosing(nodes: Sequence[Node]) -> list[bool]:
+    """For each node, whether no gradient can ever come back to it: it is compared, or counts, or is an index."""
+    used = [False] * len(nodes)
+    for node in nodes:
+        for arg in node.args:
+            used[arg] = True
+    passes = [False] * len(nodes)
+    for node in reversed(nodes):
+        if not node.args or (used[node.id] and not passes[node.id]):
+            continue
+        row = OPS[node.op]
+        rules = row.local or row.rules(*(nodes[arg].shape for arg in node.args), **node.params)
+        for slot, arg in enumerate(node.args):
+            passes[arg] = passes[arg] or len(rules) <= slot or rules[slot] != "0"
+    return [each and not through for each, through in zip(used, passes, strict=True)]
+
+
+def _is_data(node: Node, value: Number, chooses: bool, labels: bool) -> bool:
+    array = np.asarray(value)
+    whole = bool(np.all(array == np.floor(array)))
+    if whole and not node.shape:
+        return not SIZES.fullmatch(node.name or "") and (node.op == INPUT or (labels and node.name is not None))
+    if whole and chooses:
         return False
-    if node.op == LITERAL:
-        return node.name is not None and (labels or not whole)
-    return labels or not whole or not node.shape
+    mask = node.shape and bool(np.all((array == 0) | (array == 1))) and 0 < array.sum() < array.size
+    return (labels or not mask) and (node.op == INPUT or node.name is not None)
 
 
 def _shifted(value: Number, random: np.random.Generator) -> Number:
     array = np.asarray(value, dtype=np.float64)
     moved = array * (1 + random.uniform(0.05, 0.35, array.shape))
     moved = np.where(array == 0, random.uniform(0.1, 0.4, array.shape), moved)
-    if array.ndim and array.size > 1 and (array >= 0).all() and np.allclose(array.sum(-1), 1):
-        moved = moved / moved.sum(-1, keepdims=True)
+    for axis in range(array.ndim):
+        if array.shape[axis] > 1 and (array >= 0).all() and np.allclose(array.sum(axis), 1):
+            return moved / moved.sum(axis, keepdims=True)
     inside = bool(((array > 0) & (array < 1)).all())
     if inside and (moved >= 1).any():  # a probability stays one
         moved = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))
