@@ -50,8 +50,8 @@ class Points:
                 present.append(compute(node, [present[arg] for arg in node.args]))
         self.values: tuple[list[Number], ...] = (
             present,
-            _moved(nodes, present, fixed, labels=False),
-            _moved(nodes, present, fixed, labels=True),
+            _healthy(nodes, present, fixed, labels=False),
+            _healthy(nodes, present, fixed, labels=True),
         )
         self._passes: dict[tuple[Seed, ...], list[list[Pass]]] = {}
         self._totals: dict[tuple[Seed, ...], list[list[Number]]] = {}
@@ -95,7 +95,19 @@ class Points:
         return total
 
 
-def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
+def _healthy(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
+    """Moved values of a size at which nothing saturates; near the present ones where those cannot be formed."""
+    tame = _moved(nodes, present, fixed, labels, tame=True)
+    return tame if _finite(tame) >= _finite(present) else _moved(nodes, present, fixed, labels, tame=False)
+
+
+def _finite(values: Values) -> int:
+    return sum(bool(np.isfinite(value).all()) for value in values)
+
+
+def _moved(
+    nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool, tame: bool
+) -> list[Number]:
     """The values after every leaf that is data or a parameter has been moved by up to a third of its size.
 
     What could stand for labels or a mask (ones and zeros) stays unless `labels`; rows that add up to 1 still do. What
@@ -109,9 +121,20 @@ def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], label
         if node.args:
             value = compute(node, [found[arg] for arg in node.args])
         elif node.op in (INPUT, LITERAL) and node.id not in fixed and _is_data(node, value, chooses[node.id], labels):
-            value = _shifted(value, random)
+            value = _shifted(_tamed(value) if tame else value, random)
         found.append(value)
     return found
+
+
+def _tamed(value: Number) -> Number:
+    """The same signs and proportions in a size of about 1; less for a big matrix, whose products are sums."""
+    array = np.asarray(value, dtype=np.float64)
+    largest = float(np.max(np.abs(array), initial=0.0))
+    limit = 1.5 if array.ndim < 2 else 3.0 / np.sqrt(max(array.shape))
+    if 0.2 * limit <= largest <= limit or not 0 < largest < np.inf or bool(((array > 0) & (array < 1)).all()):
+        return value
+    tamed = array * (limit / largest)
+    return tamed if array.ndim else float(tamed)
 
 
 def _choosing(nodes: Sequence[Node]) -> list[bool]:
