@@ -428,7 +428,7 @@ PLANTED = (
         {"dz2": "extra-factor"},
         ("dW2", "db2", "da1", "dz1", "dW1", "db1"),
     ),
-    Planted("softmax-network", "dz1 = da1*(1 - a1**2)", "dz1 = da1*(1 - a1)", {"dz1": ""}, ("dW1", "db1")),
+    Planted("softmax-network", "dz1 = da1*(1 - a1**2)", "dz1 = da1*(1 - a1)", {"dz1": "wrong-slope"}, ("dW1", "db1")),
     Planted(
         "softmax-network", "dz1 = da1*(1 - a1**2)", "dz1 = da1*(1 - z1**2)", {"dz1": "wrong-operand"}, ("dW1", "db1")
     ),

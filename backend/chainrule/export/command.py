@@ -46,6 +46,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--no-fonts", dest="fonts", action="store_false", help="an SVG without its letters: 30 kB less"
     )
+    command.add_argument("--native", action="store_true", help="a PPTX with shapes instead of pictures")
     command.add_argument("--fragment", action="store_true", help="TikZ for \\input, without the document around it")
 
 

@@ -39,6 +39,7 @@ export class ChainRule extends Base {
   #player: Player = STILL;
   #parts: Parts | null = null;
   #request: AbortController | null = null;
+  #awaited = false; // a request is about to be made
   #live: Live | null = null;
   #chosen: Record<string, number> = {};
   #later: ReturnType<typeof setTimeout> | undefined;
@@ -201,7 +202,18 @@ export class ChainRule extends Base {
     this.#tell("valueschange", {values: this.values});
   }
 
+  /** Once for all attributes that a framework sets in a row. */
   #reload(): void {
+    if (this.#awaited) return;
+    this.#awaited = true;
+    queueMicrotask(() => {
+      this.#awaited = false;
+      if (this.#parts) this.#ask();
+    });
+  }
+
+  #ask(): void {
+    adoptFonts(this.ownerDocument, this.#server());
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
