@@ -41,7 +41,7 @@ def test_after_a_click_the_keys_still_step(opened: Opener) -> None:
         page.keyboard.press(key)
         assert position(page) == step
         assert slider.input_value() == value
-    page.locator(".cr-svg .node[data-id=n12]").click()
+    page.locator(".cr-svg .node[data-id=n10]").click()
     at = position(page)
     page.keyboard.press("ArrowRight")
     assert position(page) == at + 1
@@ -155,7 +155,7 @@ def test_every_control_is_reached_and_seen_by_tab(opened: Opener) -> None:
 def test_choosing_a_node_shows_its_numbers_in_full(opened: Opener) -> None:
     page = opened()
     page.keyboard.press("End")
-    node = page.locator(".cr-svg .node[data-id=n12]")
+    node = page.locator(".cr-svg .node[data-id=n10]")
     node.focus()
     page.keyboard.press("Enter")
     card = page.locator(".selection-card")

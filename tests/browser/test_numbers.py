@@ -87,7 +87,7 @@ def test_a_number_in_the_picture_tells_all_its_digits(opened: Opener) -> None:
     expect(tip).to_contain_text("−0.1966119332414818")
     page.mouse.move(5, 5)
     until(page, "document.querySelector('.number-tip').hidden")
-    page.locator(".node[data-id=n12]").click()
+    page.locator(".node[data-id=n10]").click()
     number.click()
     expect(page.locator(".selection-card")).to_be_visible()
     expect(tip).to_be_visible()

@@ -101,7 +101,7 @@ PROGRAMS += [
         loss_value, Wb_grad = jax.value_and_grad(loss, (0, 1))(W, b)
         """,
         {"W": [0.3, -0.6, 0.9], "b": 0.1},
-        out="loss(W, b)",
+        out="loss_value",
     ),
     jax(
         "autodiff cookbook: grad with argnums",

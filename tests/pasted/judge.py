@@ -42,7 +42,11 @@ FAMILIES = {
     "value": "ValueProblem",
     "limit": "LimitError",
 }
-USELESS = ("Is an operator or a bracket missing?",)
+USELESS = (
+    "Is an operator or a bracket missing?",
+    "Remove it or write it in letters.",
+    "Check the commas and brackets.",
+)
 """Hints that name neither what was written nor the way on."""
 
 INTERNAL = ("classdef", "functiondef", "GeneratorExp", "ListComp", "Starred", "NoneType", "ast.", "dtype('")
@@ -94,6 +98,8 @@ def judge(program: Program) -> Outcome:
     except Undecided as problem:
         return Outcome("undecided", str(problem), seconds)
     except oracle.NoAnswer as problem:
+        if program.defaults:
+            return Outcome("wrong", f"the library does not run it with these defaults: {problem}"[:200], seconds)
         return Outcome("oracle", str(problem)[:200], seconds)
     if seconds > SECONDS:
         return Outcome("wrong", f"right, but it took {seconds:.1f} s", seconds)
@@ -168,7 +174,7 @@ def _compared(program: Program, trace: Any) -> tuple[str, ...]:
     leaves = _leaves(trace)
     values = {name: value for name, leaf in leaves.items() if (value := _array(leaf)) is not None}
     text = program.source if program.twin is None else program.twin
-    given = dict(program.values)
+    given = oracle.under_the_names_of(text, program.values)
     for name in sorted(oracle.free_names(text)):
         if name not in given and (key := find(name, values)) is not None:
             given[name] = values[key]

@@ -402,6 +402,7 @@ PROGRAMS = [
         out="0.5*np.sum((t - a1)**2)",
         also=(("a1", "0.5*np.sum((t - a1)**2)"), ("a1", None), ("s0", "0.5*np.sum((t - a1)**2)")),
         pin=("s0",),
+        skip=("t", "X"),
     ),
     P(
         "deeplearning.ai d01b",

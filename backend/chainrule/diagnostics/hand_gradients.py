@@ -14,12 +14,12 @@ from ..graph import INPUT, LITERAL, HandGradient
 from ..number import exact
 from ..ops import OPS
 from ..ops.op import Kink, Pattern
-from ..replay import close, constant_ratio, lined_up, rounds_to, same
+from ..replay import close, constant_ratio, line_of, lined_up, rounds_to, same
 from .lines import Line, Situation
 from .mistakes import explain
 from .points import Points
 
-__all__ = ["Verdict", "judge"]
+__all__ = ["Verdict", "judge", "verdicts"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
 ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
@@ -54,13 +54,18 @@ def judge(run: Pass, gradients: Sequence[HandGradient], seed: int | None = None)
     Returns one verdict per gradient, in order; of one line that is run several times (a loop) the first wrong one,
     or the last.
     """
+    return _once(gradients, verdicts(run, gradients, seed))
+
+
+def verdicts(run: Pass, gradients: Sequence[HandGradient], seed: int | None = None) -> list[Verdict]:
+    """One verdict for each of `gradients`, in order; arguments as `judge`."""
     if not gradients:
         return []
     nodes = run.graph.nodes
     typed = {each.node for each in gradients if nodes[each.node].name in (each.name, None)}  # numbers written out
     points = Points(nodes, run.values.__getitem__, typed)
     situation = Situation(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source)
-    return _once(gradients, _Judge(run, situation).verdicts())
+    return _Judge(run, situation).verdicts()
 
 
 ORDER = ("undecided", "right", "wrong")
@@ -87,6 +92,7 @@ class _Judge:
         wrong = {
             g.node for g, words in zip(self.gradients, right, strict=True) if words is None and g.target is not None
         }
+        self.situation.settle([words is not None for words in right])
         blamed: dict[int, str] = {}  # node of a wrong gradient -> the name of the one that is to blame
         found = []
         for index, (gradient, words) in enumerate(zip(self.gradients, right, strict=True)):
@@ -187,7 +193,7 @@ class _Judge:
                 for n in self.run.graph.nodes
             ],
             lambda index: values.get(index, self.run.values[index]),
-            again=True,
+            again=0,
         )
         seeds = self.situation.seeds_of(gradient)
         true = points.gradients(seeds)[PRESENT][gradient.target or 0]
@@ -208,6 +214,13 @@ class _Judge:
             text = f"{gradient.name} is wrong because {blame} is: its own line is right."
             return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=blame)
         found = explain(line)
+        blame = self._made_from(index, blamed) if found is None else None
+        if blame is not None:
+            blamed[gradient.node] = blame
+            text = (
+                f"{gradient.name} is wrong, and it is made from {blame}, which is wrong. {self._difference(gradient)}"
+            )
+            return self._verdict(gradient, "wrong", text, inherits=blame)
         if found is None and not gradient.sure:
             text = f"{gradient.name} is not {self._what(gradient)}, and what it stands for could not be found out."
             return self._verdict(gradient, "undecided", text)
@@ -215,6 +228,19 @@ class _Judge:
         reason = f": {found[1]}" if found else ""
         text = f"{gradient.name} is wrong{reason}. {self._difference(gradient)}"
         return self._verdict(gradient, "wrong", text, mistake=found[0] if found else None)
+
+    def _made_from(self, index: int, blamed: dict[int, str]) -> str | None:
+        """The wrong gradient that a line uses by way of others that could not be checked."""
+        finals, seen, todo = {each.node for each in self.gradients}, set(), [self.gradients[index].node]
+        while todo:
+            node = todo.pop()
+            for used in line_of(self.run.graph.nodes, node, finals - {node})[1]:
+                if used in blamed:
+                    return blamed[used]
+                if used not in seen:
+                    seen.add(used)
+                    todo.append(used)
+        return None
 
     def _given_wrong(self, index: int, line: Line, wrong: set[int]) -> dict[int, HandGradient]:
         """The wrong gradients that a line uses; a bare name (`db = dz`) uses the one it names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -31,17 +32,21 @@ class Points:
         value_of: Callable[[int], Number],
         fixed: Collection[int] = (),
         *,
-        again: bool = False,
+        again: int | None = None,
     ) -> None:
-        """`fixed`: leaves that are not moved: gradients that are written as numbers. `again`: only the leaves have
-        their values from `value_of`; all else is computed from them."""
+        """`fixed`: leaves that are not moved: gradients that are written as numbers. `again`: from this node on
+        only leaves have their values from `value_of`; the gates are computed."""
         self.nodes = nodes
         self._graph = Graph("", tuple(nodes), len(nodes) - 1, {})
         self._plan: Plan = plan(self._graph)
         present: list[Number] = []
         for node in nodes:
-            value = compute(node, [present[arg] for arg in node.args]) if again and node.args else value_of(node.id)
-            present.append(value)
+            if again is None or node.id < again or node.op == INPUT:
+                present.append(value_of(node.id))
+            elif node.op == LITERAL:
+                present.append(node.params["value"])
+            else:
+                present.append(compute(node, [present[arg] for arg in node.args]))
         self.values: tuple[list[Number], ...] = (
             present,
             _moved(nodes, present, fixed, labels=False),
@@ -61,6 +66,10 @@ class Points:
         slots = [slot for slot, each in enumerate(self.nodes[gate].args) if each == arg]
         return sum(np.asarray(each.handed(gate, slot)) for each in self._run(seeds)[point] for slot in slots)
 
+    def run(self, seed: Seed) -> Pass:
+        """The pass at the present values."""
+        return self._run((seed,))[0][0]
+
     def _run(self, seeds: tuple[Seed, ...]) -> list[list[Pass]]:
         if seeds not in self._passes:
             self._passes[seeds] = [[self._backward(values, seed) for seed in seeds] for values in self.values]
@@ -74,7 +83,7 @@ class Points:
         deadline = time.monotonic() + DEFAULT.seconds
         with np.errstate(all="ignore"):
             gradients, downstream = gradients_of(self._plan, values, output, first, deadline, DEFAULT)
-        return Pass(self._graph, values, gradients, downstream, first, self._plan)
+        return Pass(replace(self._graph, output=output), values, gradients, downstream, first, self._plan)
 
     def _total(self, passes: Sequence[Pass]) -> list[Number]:
         total: list[Number] = [None] * len(self.nodes)
@@ -122,4 +131,3 @@ def _shifted(value: Number, random: np.random.Generator) -> Number:
     if inside and (moved >= 1).any():  # a probability stays one
         moved = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))
     return moved if array.ndim else float(moved)
-

@@ -23,7 +23,8 @@ from .settings import axis_of, whole
 __all__ = ["ROWS"]
 
 MANY = 1 << 30
-LETTERS = "abcdefgh"
+LETTERS = "abcdefgh"  # of the arguments in formulas
+NUMBERED = "ijklmnopqrst"  # what indices that are data are called on the gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +299,7 @@ def _pick_texts(*, key: Key = ()) -> Mapping[str, str]:
     return {
         "numpy_where": key_text(key, _whole_numbers("numpy", places)),
         "torch_where": key_text(key, _whole_numbers("torch", places)),
-        "label": f"[{key_text(key, list(LETTERS[1 : 1 + count]))}]",
+        "label": f"[{key_text(key, list(NUMBERED[:count]))}]",
     }
 
 
@@ -322,7 +323,7 @@ def _scatter_texts(*, key: Key = ()) -> Mapping[str, str]:
     return {
         "numpy_where": key_tuple(key, _whole_numbers("numpy", places)),
         "torch_where": key_tuple(key, _whole_numbers("torch", places)),
-        "label": f"[{key_text(key, list(LETTERS[2 : 2 + count]))}] ←",
+        "label": f"[{key_text(key, list(NUMBERED[:count]))}] ←",
     }
 
 
@@ -432,14 +433,10 @@ def _trials(cases: tuple[tuple[tuple[Shape, ...], Key, Mapping[int, int]], ...])
 
 def _chosen(*args: Any) -> Any:
     """The entry that the first argument says, counted from the end if negative; NaN where there is none."""
-    index, entries = np.asarray(args[0], dtype=np.float64), np.stack(np.broadcast_arrays(*args[1:]))
-    count = len(args) - 1
-    fits = (index == np.floor(index)) & (index >= -count) & (index < count)
-    places = np.where(fits, index, 0.0).astype(np.intp) % count
-    shape = np.broadcast_shapes(places.shape, entries.shape[1:])
-    taken = np.take_along_axis(
-        np.broadcast_to(entries, (count, *shape)), np.broadcast_to(places, shape)[np.newaxis], axis=0
-    )[0]
+    index, *entries = np.broadcast_arrays(*args)
+    fits = (index == np.floor(index)) & (index >= -len(entries)) & (index < len(entries))
+    places = np.where(fits, index, 0.0).astype(np.intp) % len(entries)
+    taken = np.take_along_axis(np.stack(entries), places[np.newaxis], axis=0)[0]
     return np.where(fits, taken, np.nan)[()]
 
 
@@ -549,7 +546,7 @@ ROWS = (
         numpy="added_at({0}, {numpy_where}, {1})",
         torch="added_at({0}, {torch_where}, {1})",
         settle=_settled_write,
-        texts=lambda *, key=(): {**_scatter_texts(key=key), "label": f"[{key_text(key, list(LETTERS[2:]))}] +="},
+        texts=lambda *, key=(): {**_scatter_texts(key=key), "label": f"[{key_text(key, list(NUMBERED))}] +="},
         latex=r"{0}[\dots] \mathrel{{+}}= {1}",
         trials=_trials(SET),
         **_writing(BY_KEY, None, adds=True),

@@ -18,6 +18,7 @@ from .settings import axis_of
 
 __all__ = ["ROWS", "tensordot_spec"]
 
+MOST_LABELS = 26  # NumPy's own limit is a little more than that
 LETTERS = "abcdefhk"  # no g: that is the upstream gradient
 
 
@@ -69,9 +70,13 @@ def _plan(spec: Any, shapes: Sequence[Shape]) -> Plan:
     for word, shape in zip(inputs, shapes, strict=True):
         for label, size in zip(word, shape, strict=True):
             known = sizes.get(label, 1)
+            if word.count(label) > 1 and len({n for one, n in zip(word, shape, strict=True) if one == label}) > 1:
+                raise ValueError(f"The axis '{label}' is named twice in '{word}', and its sizes differ.")
             if size != known and 1 not in (size, known):
                 raise ValueError(f"The axis '{label}' has size {known} in one place and {size} in another.")
             sizes[label] = max(size, known) if 0 not in (size, known) else 0
+    if len(sizes) > MOST_LABELS:
+        raise ValueError(f"The spec names {len(sizes)} axes; it can name {MOST_LABELS}.")
     return Plan(inputs, output, sizes)
 
 
@@ -319,8 +324,9 @@ def _square(a: Shape) -> Shape:
     return a
 
 
-def _cube(a: Shape, *_: Shape) -> int:
-    return math.prod(a) * (a[-1] if a else 1)
+def _cube(a: Shape, *right: Shape) -> int:
+    """The cost of taking a matrix apart, and of its product with each right side."""
+    return math.prod(a) * (a[-1] if a else 1) + sum(math.prod(b) * a[-1] for b in right)
 
 
 def _or_nan(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -353,6 +359,8 @@ def _cofactors(a: Any) -> Any:
 def _det_back(g: Any, out: Any, a: Any) -> Any:
     if not np.all(np.isfinite(a)):
         return np.full(np.shape(a), np.nan)
+    if not np.size(a):
+        return np.zeros(np.shape(a))
     return np.asarray(g)[..., np.newaxis, np.newaxis] * _cofactors(a)
 
 
@@ -637,7 +645,7 @@ ROWS = (
     ),
     Op(
         name="cross",
-        symbol="×",
+        symbol="cross",
         title="Cross product gate",
         spellings=("cross",),
         methods=("cross",),

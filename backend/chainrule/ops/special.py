@@ -30,7 +30,7 @@ def _each(function: Callable[[float], float]) -> Callable[[Any], Any]:
 
 
 def _pole(a: float) -> bool:
-    return a <= 0.0 and a == math.floor(a)
+    return a == -math.inf or (a <= 0.0 and a == math.floor(a))
 
 
 def lgamma(a: float) -> float:

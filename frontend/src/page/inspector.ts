@@ -3,7 +3,7 @@
 import type {Frame} from "../player/frame";
 import {type Notation, notate} from "../player/notation";
 import type {Arr, Live, Trace, TraceNode} from "../player/trace";
-import {renewMath, renewText} from "../player/words";
+import {renewMath} from "../player/words";
 import {type Digits, formatValue} from "./digits";
 import {byId, h, nameElement, write} from "./dom";
 import {chainRuleWords, numberWord, withWords, wordElement} from "./explain-words";
@@ -14,8 +14,9 @@ import {countPatterns, PATTERNS} from "./patterns";
 import {productsOf} from "./products";
 import {productsCard} from "./productscard";
 import {rankingCard} from "./ranking-card";
-import {markRounded, roundedText, signBetween} from "./rounding";
+import {markRounded, signBetween} from "./rounding";
 import {type NodeActs, nodeCard} from "./selection";
+import {stepSentence} from "./step-sentence";
 import {type Sum, sumsOf} from "./sums";
 import type {ValueRow} from "./values";
 
@@ -113,7 +114,7 @@ function stepCards(view: InspectorView): HTMLElement[] {
   const written = (value: Arr): string => formatValue(value, digits);
   const math = buildMath(notate(renewMath(step.math, trace, live, frame.position, written), notation));
   if (math !== null) markRounded(math);
-  const sentence = roundedText(renewText(step.words, trace, live, frame.position, written));
+  const sentence = stepSentence(trace, frame, live, digits);
   const cards: HTMLElement[] = [
     h(
       "div",

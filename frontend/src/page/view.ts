@@ -4,7 +4,7 @@ import {type Frame, frame} from "../player/frame";
 import {ownNumbers} from "../player/live";
 import {gradientName, NOTATIONS} from "../player/notation";
 import {plan} from "../player/plan";
-import type {Trace} from "../player/trace";
+import type {Live, Trace} from "../player/trace";
 import {DIGITS} from "./digits";
 import {byId, h, setAttribute, withCode, write} from "./dom";
 import type {Editor} from "./editor";
@@ -19,6 +19,7 @@ import type {ReadingNotes} from "./reading-notes";
 import {rowsOf, waitingRows} from "./rows";
 import {editWords, type SourceEdit} from "./source-edit";
 import type {Place, Problem, Question, State} from "./state";
+import {stepSentence} from "./step-sentence";
 import type {ValueRow, ValuesPanel} from "./values";
 
 export type Parts = Readonly<{
@@ -67,7 +68,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
     const animate = before?.trace === trace && before.player.step !== state.player.step;
     const rest = parts.stage.show(trace, shown, {animate, speed: state.player.speed});
     if (animate) parts.wait(rest);
-    announce(shown, before, state);
+    announce(shown, live, before, state);
   }
   parts.stage.select(state.selected);
   parts.health.show(state.health, trace, live);
@@ -158,8 +159,11 @@ function showProblem(state: State, before: State | null, parts: Parts): void {
   byId("problem").replaceChildren(
     ...(state.problem === null ? [] : problemWords(state.problem, state.question, parts)),
   );
+  // Between a phone's keyboard and the picture there is little room: the hint must not stand below it.
+  if (state.problem !== null && window.matchMedia(PHONE).matches) byId("problem").scrollIntoView({block: "nearest"});
 }
 
+const PHONE = "(max-width: 819px)";
 const MANY_LINES = 6; // of a source: the place of an error may be out of sight
 
 function problemWords(problem: Problem, {source, view}: Question, parts: Parts): HTMLElement[] {
@@ -206,7 +210,8 @@ function markedPlace(state: State): Place | null {
 }
 
 /** The step's sentence for a screen reader; not while a slider moves, when it would never stop talking. */
-function announce(shown: Frame, before: State | null, state: State): void {
+function announce(shown: Frame, live: Live, before: State | null, state: State): void {
   if (before !== null && before.player.step === state.player.step && before.trace === state.trace) return;
-  write(byId("live"), `${shown.position > 0 ? `Step ${shown.position} of ${shown.last}. ` : ""}${shown.caption}`);
+  const sentence = state.trace === null ? shown.caption : stepSentence(state.trace, shown, live, state.digits);
+  write(byId("live"), `${shown.position > 0 ? `Step ${shown.position} of ${shown.last}. ` : ""}${sentence}`);
 }

@@ -196,7 +196,7 @@ function pole(a: number): boolean {
 /** log |gamma(a)|: Stirling's series far right, from there back by log gamma(a) = log gamma(a + 1) - log a. */
 export function lgamma(a: number): number {
   if (a === 1 || a === 2) return 0;
-  if (pole(a)) return Number.POSITIVE_INFINITY;
+  if (pole(a) || a === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
   if (a < 0) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * (a - Math.round(a))))) - lgamma(1 - a);
   let x = a;
   let product = 1;

@@ -53,6 +53,7 @@ class Candidate:
     options: list[Version] = field(default_factory=list)  # what it may be the gradient of, the likeliest first
     of: str | None = None  # "q" in dq_dx, where q is a value of the program
     output: int | None = None  # the node of that
+    net: bool = False  # `dhraw`: at the net value of h, what it is an activation of
     part: bool = False  # `dx1`, where there is no x1: what comes back to x through one of its uses
 
     @property
@@ -98,12 +99,11 @@ def collect(nodes: Sequence[Node], assignments: Sequence[Assignment]) -> list[Ca
             last.node, last.span, last.position = line.node, line.span, position
             owners[line.node] = last
             continue
-        made = Candidate(
-            line.name, forms[line.name], line.node, line.span, line.scope, position, line.alias, [line.node]
-        )
+        alias = line.alias or owner is not None  # `nabla_b[-1] = delta`
+        made = Candidate(line.name, forms[line.name], line.node, line.span, line.scope, position, alias, [line.node])
         found.append(made)
         current[key] = made
-        if not line.alias:
+        if not alias:
             owners[line.node] = made
     return [each for each in found if each.alias or len(each.chain) > 1 or not _is_zero(nodes, each.node)]
 
@@ -151,6 +151,9 @@ class Names:
             self._exact.setdefault(version.name, []).append(version)
             self._tails.setdefault(last, []).append(version)
             self._folded.setdefault(fold(last), []).append(version)
+            listed = re.fullmatch(r"(\w+?)s?\[.*\]", last)  # hs[0] is an h
+            if listed:
+                self._folded.setdefault(fold(listed[1]), []).append(version)
 
     def called(self, x: str, near: Candidate) -> list[Version]:
         """The values that a gradient named `near.name` can mean by `x`, the likeliest first."""
@@ -165,6 +168,10 @@ class Names:
             if before:
                 return sorted(before, key=lambda v: (v.scope != near.scope, v.scope != 0, -v.position))
         return []
+
+    def name_of(self, node: int) -> str | None:
+        """The last name of a value, without its owner."""
+        return next((tail(v.name) for v in reversed(self.versions) if v.node == node), None)
 
     def starting(self, x: str, near: Candidate) -> list[Version]:
         """Longer names: `hidden_layer` may mean `hidden_layer_output`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -155,8 +156,10 @@ def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: C
     exact = [i for i in part if i in said.matches and not said.matches[i].step]
     if exact:
         return False
-    if roots and all(search.candidates[i].signal for i in roots):
+    if roots and all(search.candidates[i].signal for i in part):
         return True
+    if implied.hypothesis.start is not None:
+        return False
     end = implied.hypothesis.seeds[0][0]
     present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
     return present is None or (np.any(present) and same(np.abs(present), np.abs(moved)))
@@ -182,6 +185,9 @@ def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | Non
     if index in made.reached:
         if each.weak and not search.moves[index]:
             return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
+        if index not in made.assumed and each.output is None and not each.part:
+            word = re.sub(r"\[.*", "", each.options[0].name)
+            return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
         gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
         first = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
         target = made.assumed.get(index, first)
@@ -216,19 +222,21 @@ def _rest(search: Search, made: Explanation, index: int, target: Version) -> Row
 
 
 def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -> None:
-    """An error term may have either sign, but the updates made from it must go down."""
+    """An error term may have either sign, but one for all; the updates made from them go down, the gradients are right."""
     gradients = search.points.gradients(main.hypothesis.seeds)
+    signals = [i for i in rows if search.candidates[i].signal and rows[i].target is not None and i in main.matches]
+    confirmed: set[int] = set()
     turned: set[int] = set()
-    for index in sorted(rows, reverse=True):
-        if not search.candidates[index].signal or rows[index].target is None or index not in main.matches:
-            continue
-        moves = search.moves[index]
-        if moves and not any(search.descends(update, gradients) for update in moves):
-            turned.add(index)
-        if any(index in search.uses[other] for other in turned):
-            turned.add(index)
-    for index in turned:
-        rows[index].sign = -rows[index].sign
+    for index in signals:
+        down = [search.descends(update, gradients) for update in search.moves[index]]
+        users = [i for i in main.matches if index in search.uses[i] and not search.candidates[i].signal]
+        if any(down) or users:
+            confirmed.add(rows[index].sign)
+        elif down or search.is_turned(index, main, gradients):
+            turned.add(rows[index].sign)
+    for index in signals:
+        if rows[index].sign not in confirmed and (confirmed or rows[index].sign in turned):
+            rows[index].sign = -rows[index].sign
 
 
 def _once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:

@@ -88,13 +88,15 @@ class Search:
         """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
         found: dict[int, Version] = {}
         for version in candidate.options:
-            found.setdefault(version.node, version)
-        for version in candidate.options[:4]:
+            found.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
+        for version in candidate.options[:MOST_NETS]:
             for net in self.nets(version.node):
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
                 found.setdefault(
                     net.node,
-                    version._replace(name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign),
+                    version._replace(
+                        name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign
+                    ),
                 )
         return list(found.values())
 
@@ -129,10 +131,11 @@ class Search:
                 match = self._partial(each, targets, seeds, above)
             else:
                 match = self._exact(each, targets, mine)
-            if match is None and (each.signal or not targets):
+            if match is None and index not in made.reached:
                 match = self._anything(each, mine, above)
             if match is not None:
                 made.matches[index] = match
+                made.reached.add(index)
         self._conventions(made, gradients)
         self._assume(made, gradients)
         for index in made.reached - set(made.matches):
@@ -191,12 +194,12 @@ class Search:
 
     def _anything(self, each: Candidate, gradients: list[list[object]], above: Sequence[bool]) -> Match | None:
         """A gradient whose name says of no value what it is of, found by its number among all values on the way to L:
-        first those with a name, then what they are activations of, then the others."""
+        those with a name, then what they are activations of."""
         shape = self.nodes[each.node].shape
         way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape and (shape or n.args)]
         named = [node.id for node in way if node.name]
         nets = [net.node for node in named[:MOST_NETS] for net in self.nets(node) if net.activation.sign > 0]
-        for node in dict.fromkeys([*named, *nets, *(node.id for node in way)]):
+        for node in dict.fromkeys([*named, *nets]):
             true = gradients[MOVED][node]
             if true is None or not np.any(np.asarray(true)):
                 continue
@@ -234,10 +237,13 @@ class Search:
             there = constant_ratio(self.points.values[PRESENT][each.node], present)
             sign = 1 if ratio > 0 else -1
             moves = [self.descends(update, gradients) for update in self.moves[index]]
-            if moves and all(moves) and self._is_step(each, target, index) and (sign < 0 or abs(ratio) < 1):
-                return Match(target.node, target.name, sign, 1.0, abs(ratio) != 1, 1.0)
+            step = self._is_step(each, target, index) and abs(ratio) < 1
+            if moves and all(moves) and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
+                return Match(target.node, target.name, sign, 1.0, True, 0.5)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
-            if steady and ((used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)):
+            if steady and (
+                (used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)
+            ):
                 return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
 
@@ -259,7 +265,9 @@ class Search:
             if true is None:
                 return False
             with np.errstate(all="ignore"):
-                along = float(np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true)))
+                along = float(
+                    np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true))
+                )
             if not along < 0:
                 return False
         return True
@@ -284,16 +292,43 @@ class Search:
             options = [t for t in self.targets(each) if gradients[MOVED][t.node] is not None]
             if each.signal:
                 options += [t._replace(sign=-t.sign) for t in options]
-            users = [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
-            best = -1
-            for option in options if len(options) > 1 else []:
-                before = made.assumed[index]
+            best, users = -1, [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
+            if _is_entry(options):
+                entries = {_index(self._meant(made, other)) for other in self.uses[index]}
+                near = [t for t in options if _index(t.name) in entries]
+                best, options = 0, near or options
+                if near:
+                    made.assumed[index] = near[-1] if each.net else near[0]
+                else:  # of h[0], h[1], ... none is likelier than another by its name
+                    del made.assumed[index]
+            for option in options[:MOST_NETS] if len(options) > 1 else []:
+                before = made.assumed.get(index)
                 made.assumed[index] = option
                 count = sum(self.is_local(i, made, gradients) for i in users)
                 if count > best:
                     best = count
+                elif before is None:
+                    del made.assumed[index]
                 else:
                     made.assumed[index] = before
+
+    def is_turned(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
+        """Whether the gradients made from an error term would be right if it had the other sign."""
+        users = [i for i in range(len(self.candidates)) if index in self.uses[i] and not self.candidates[i].signal]
+        if not users or any(i in made.matches for i in users):
+            return False
+        match = made.matches.pop(index)
+        made.assumed[index] = Version(match.of, match.target, 0, 0, -match.sign)
+        found = any(self.is_local(i, made, gradients) for i in users if i in made.reached)
+        del made.assumed[index]
+        made.matches[index] = match
+        return found
+
+    def _meant(self, made: Explanation, index: int) -> str:
+        """The name of what another candidate was found or is assumed to be of."""
+        if index in made.matches:
+            return made.matches[index].of
+        return made.assumed[index].name if index in made.assumed else ""
 
     def is_local(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
         """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
@@ -323,6 +358,15 @@ class Search:
             ):
                 return False
         return True
+
+
+def _index(name: str) -> str:
+    """The index of an entry: "[2]" of hs[2]."""
+    return name[name.find("[") :] if name.endswith("]") else ""
+
+
+def _is_entry(options: Sequence[Version]) -> bool:
+    return len({option.name for option in options if option.name.endswith("]")}) > 1
 
 
 def _plain(ratio: float) -> float:
