@@ -15,6 +15,7 @@ from .guard import refuse_characters, refuse_depth, refuse_length
 from .latex import is_latex, read_latex
 from .mapped import Mapped, Places, identity
 from .notation.names import Names, names_of
+from .notation.parser import UNEXPECTED
 from .oddities import is_odd, stands_beside
 from .python import parses, refusal
 from .signs import PRODUCT, ascii_signs, canonical_name, line_ends, quotes
@@ -36,6 +37,15 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         SourceError: what the text is not, with the place and a hint.
         LimitError: which limit it passes.
     """
+    try:
+        return _read(source, names, limits)
+    except SourceError as error:
+        if error.code == UNEXPECTED:
+            error.code = "syntax"
+        raise
+
+
+def _read(source: str, names: Collection[str], limits: Limits) -> Source:
     refuse_length(source, limits)
     places = Places(source)
     values = frozenset(map(canonical_name, names))
