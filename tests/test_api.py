@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from chainrule import __version__
-from chainrule.api import work
-from chainrule.api.answers import Answer, Shelf, takes_gzip
+from chainrule.api import handlers
 from chainrule.api.app import WEB, create_app
+from chainrule.api.errors import error_response
 from chainrule.api.pages import json_in_html
-from chainrule.api.problems import problem_of
-from chainrule.api.room import STACK_BYTES, Room
+from chainrule.api.responses import CachedResponse, ResponseCache, takes_gzip
+from chainrule.api.worker_pool import STACK_BYTES, WorkerPool
 from chainrule.errors import Fix, SourceError, Span
 from chainrule.limits import DEFAULT, Limits
 from service import Client, check_problem
@@ -67,7 +67,7 @@ def test_a_refusal_shows_the_line_and_the_edit_that_repairs_it(client: Client) -
     problem = check_problem(client.trace("a = 1\ny = a @ relu(a"))
     assert problem["caret"] == "y = a @ relu(a\n            ^"
     repaired = SourceError("syntax", "No.", span=Span(1, 0, 1, 1), fix=Fix(Span(1, 0, 1, 1), "y"))
-    body = json.loads(bytes(problem_of(repaired).body))
+    body = json.loads(bytes(error_response(repaired).body))
     assert body["fix"] == {"span": {"line": 1, "column": 0, "end_line": 1, "end_column": 1}, "text": "y"}
     assert body["caret"] is None
 
@@ -116,7 +116,7 @@ def test_accept_encoding(accept: str, takes: bool) -> None:
 def test_a_finished_answer_is_not_computed_twice(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     source = {"source": "x*x*x*7", "values": {"x": 3}}
     first = client.post("/api/v1/trace", source)
-    monkeypatch.setattr(work, "answer", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr(handlers, "trace", lambda *_: pytest.fail("computed again"))
     assert client.post("/api/v1/trace", source).body == first.body
 
 
@@ -124,12 +124,12 @@ def test_all_who_ask_at_once_share_one_piece_of_work(monkeypatch: pytest.MonkeyP
     calls: list[str] = []
     gate = threading.Event()
 
-    def slow(ask: Any, _: Limits) -> Answer:
+    def slow(ask: Any, _: Limits) -> CachedResponse:
         calls.append(ask.source)
         gate.wait(10)
-        return Answer.of(b"{}")
+        return CachedResponse.of(b"{}")
 
-    monkeypatch.setattr(work, "answer", slow)
+    monkeypatch.setattr(handlers, "trace", slow)
     app = create_app(threads=2)
 
     async def crowd() -> list[int]:
@@ -147,11 +147,11 @@ def test_all_who_ask_at_once_share_one_piece_of_work(monkeypatch: pytest.MonkeyP
 def test_a_full_queue_says_come_again_and_then_recovers(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
 
-    def slow(*_: Any) -> Answer:
+    def slow(*_: Any) -> CachedResponse:
         gate.wait(10)
-        return Answer.of(b"{}")
+        return CachedResponse.of(b"{}")
 
-    monkeypatch.setattr(work, "answer", slow)
+    monkeypatch.setattr(handlers, "trace", slow)
     app = create_app(threads=1, waiting=2)
 
     async def crowd() -> list[Any]:
@@ -178,7 +178,7 @@ def test_a_full_queue_says_come_again_and_then_recovers(monkeypatch: pytest.Monk
 
 def test_the_event_loop_is_free_while_a_question_is_worked_on(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
-    monkeypatch.setattr(work, "answer", lambda *_: (gate.wait(10), Answer.of(b"{}"))[1])
+    monkeypatch.setattr(handlers, "trace", lambda *_: (gate.wait(10), CachedResponse.of(b"{}"))[1])
     app = create_app(threads=1)
 
     async def ask() -> int:
@@ -196,21 +196,21 @@ def test_the_event_loop_is_free_while_a_question_is_worked_on(monkeypatch: pytes
 
 
 def test_threads_have_a_stack_that_the_parser_cannot_overrun() -> None:
-    room = Room(threads=1)
+    room = WorkerPool(threads=1)
     assert STACK_BYTES >= 1 << 20
     assert threading.stack_size() == 0, "the process's own setting is left as it was"
     room.close()
 
 
 def test_the_shelf_stays_below_its_limit() -> None:
-    shelf = Shelf(limit=10_000)
+    shelf = ResponseCache(limit=10_000)
     for number in range(100):
-        shelf.put(str(number).encode(), Answer.of(bytes([number]) * 400))
+        shelf.put(str(number).encode(), CachedResponse.of(bytes([number]) * 400))
     assert shelf.bytes <= 10_000
     assert shelf.get(b"99") is not None
     assert shelf.get(b"0") is None
     for _ in range(3):
-        shelf.put(b"99", Answer.of(b"x" * 400))
+        shelf.put(b"99", CachedResponse.of(b"x" * 400))
     assert shelf.bytes <= 10_000
 
 
@@ -233,7 +233,7 @@ def test_health(client: Client) -> None:
 
 
 def test_readyz_fails_when_the_arithmetic_does(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "ready", lambda: False)
+    monkeypatch.setattr(handlers, "ready", lambda: False)
     assert check_problem(client.get("/readyz"))["code"] == "not-ready"
 
 
@@ -292,10 +292,10 @@ def test_a_body_over_the_limit_is_refused_by_its_declared_length_and_while_it_st
 def test_a_failure_of_ours_tells_nothing_and_logs_no_source(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*_: Any) -> Answer:
+    def broken(*_: Any) -> CachedResponse:
         raise KeyError("SECRET SOURCE")
 
-    monkeypatch.setattr(work, "answer", broken)
+    monkeypatch.setattr(handlers, "trace", broken)
     with caplog.at_level(logging.INFO, "chainrule"):
         reply = client.trace("x + 31337")
     assert reply.status == 500
@@ -362,7 +362,7 @@ def test_pages_load_nothing_inline_and_nothing_from_elsewhere(client: Client, pa
 
 def test_what_the_page_loads_is_there_and_kept_for_good(client: Client) -> None:
     text = client.get("/").text
-    names = [part.partition('"')[0] for part in text.split('="/static/')[1:]]
+    names = [part.partition('"')[0] for part in text.split('="static/')[1:]]
     assert any(name.endswith("page.js") for name in names)
     assert any(name.endswith("page.css") for name in names)
     for name in names:
@@ -392,9 +392,9 @@ def test_openapi_names_every_route_and_model(client: Client) -> None:
     schema = client.get("/openapi.json").json()
     routes = {"/api/v1/trace", "/api/v1/ops", "/api/v1/examples", "/api/v1/limits", "/healthz", "/readyz"}
     assert routes <= set(schema["paths"])
-    assert {"Ask", "Problem", "Trace", "Node", "Edge", "Step"} <= set(schema["components"]["schemas"])
+    assert {"TraceRequest", "Problem", "Trace", "Node", "Edge", "Step"} <= set(schema["components"]["schemas"])
     fields = {parameter["name"] for parameter in schema["paths"]["/api/v1/trace"]["get"]["parameters"]}
-    assert fields == {*schema["components"]["schemas"]["Ask"]["properties"], "z"}
+    assert fields == {*schema["components"]["schemas"]["TraceRequest"]["properties"], "z"}
     text = json.dumps(schema)
     for reference in set(text.split('"#/components/schemas/')[1:]):
         assert reference.partition('"')[0] in schema["components"]["schemas"]

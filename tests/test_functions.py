@@ -192,6 +192,18 @@ def test_every_wire_of_a_program_multiplies_as_its_matrix_says() -> None:
             np.testing.assert_allclose(product, np.ravel(np.array(edge.downstream)), rtol=1e-9, atol=1e-15)
 
 
+def test_a_stretching_that_the_source_writes_has_a_jacobian_of_its_own() -> None:
+    source = "reshape(broadcast_to(b, (2, 3)), (6,)) * c"
+    values: dict[str, Any] = {"b": [1.0, 2, 3], "c": 2.0}
+    for edge in chainrule.trace(source, values=values).edges:
+        found = jacobian(source, values, of=edge.id)
+        assert found.matrix is not None
+        product = np.ravel(np.array(edge.upstream)) @ np.array(found.matrix)
+        np.testing.assert_allclose(product, np.ravel(np.array(edge.downstream)))
+    whole = chainrule.trace("broadcast_to(b, (3,))", values={"b": 2.0})
+    assert formed(whole.source, whole.output, b=2.0).matrix == [[1], [1], [1]]
+
+
 def test_a_large_one_is_weighed_and_not_formed() -> None:
     found = formed("x @ w", "n2", x=np.ones((20, 30)).tolist(), w=np.ones((30, 5)).tolist())
     assert (found.matrix, found.structure) == (None, None)

@@ -33,7 +33,7 @@ console.log(JSON.stringify(answers));
 
 def untyped(source: str) -> str:
     """TypeScript as plain as special.ts without its types."""
-    return re.sub(r": ArrayLike<number>|: number\b| as number\b", "", source)
+    return re.sub(r": ArrayLike<number>|: (number|boolean)\b| as number\b", "", source)
 
 
 def sent(number: float) -> Any:

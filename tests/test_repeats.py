@@ -12,11 +12,11 @@ import chainrule
 from chainrule.codegen import generate
 from chainrule.functions import recognise
 from chainrule.graph import Graph
-from chainrule.parse import parse
 from chainrule.trace import Trace
 from chainrule.trace.document import Node
 from chainrule.trace.jacobian import jacobian
 from chainrule.view.repeats import FEW, LEAST
+from reading import read as parse
 
 
 def read(source: str, shapes: dict[str, tuple[int, ...]]) -> Graph:
@@ -75,7 +75,7 @@ def test_they_are_one_box_with_their_number() -> None:
     assert labels(as_one("side by side, in a list"))[:5] == ["w0…w19", "x", "b0…b19", "neuron × 20", "stack"]
     assert labels(as_one("in a row")) == ["W0…W24", "x", "layer × 25", "sum", "f"]
     assert labels(as_one("samples")) == [
-        "L", "w", "b", "x", "[0]…[11]", "y", "[0]…[11]", "loss × 12", "(+) × 12", "÷12", "f",
+        "w", "b", "x", "[0]…[11]", "y", "[0]…[11]", "loss × 12", "(+) × 11", "÷12", "f",
     ]  # fmt: skip
 
 
@@ -235,12 +235,12 @@ def find(trace: Trace, label: str) -> Node:
     return next(node for node in trace.nodes if node.label == label)
 
 
-def test_eight_thousand_gates_are_a_small_picture() -> None:
+def test_five_thousand_gates_are_a_small_picture() -> None:
     source = "def cell(w, h, x): return tanh(w*h + x*0.5 + h/(1 + h*h) - x*x*h)\nh = 0.1\n"
-    trace = chainrule.trace(f"{source}for i in range(800):\n    h = cell(w, h, x[i])", numbers(w=(), x=(800,)))
-    assert len(read(trace.source, {"x": (800,)}).nodes) > 8_000
+    trace = chainrule.trace(f"{source}for i in range(500):\n    h = cell(w, h, x[i])", numbers(w=(), x=(500,)))
+    assert len(read(trace.source, {"x": (500,)}).nodes) > 5_000
     assert any(notice.code == "folded" for notice in trace.notices)
-    assert find(trace, "cell × 1000").shape == []
+    assert find(trace, "cell × 500").shape == []
     assert len(trace.nodes) < 10
 
 

@@ -117,3 +117,20 @@ def test_random_programs(live: Any) -> None:
     cases = [(*scalar_program(seed), None, "gates") for seed in range(1000, 1060)]
     cases += [(source, array_values(shapes, 5), None, "gates") for source, shapes in ARRAYS]
     compare(cases, live)
+
+
+def test_a_partly_used_variable_moves_in_the_unit_view(live: Any) -> None:
+    values = {"x": [1.0, 5.0, -2.0], "w": [[1.0, 2.0], [3.0, 4.0]], "y": 0.5}
+    sources = ("x[0]*2", "x[1:]*y", "w[1] @ w[1]", "w[0, 1]*x[2] + y", "sum(w[:, 0])*x[0]")
+    compare([(source, values, None, view) for source in sources for view in ("units", "gates")], live)
+
+
+def test_no_name_of_a_unit_view_is_left_behind() -> None:
+    tape = chainrule.trace("x[0]*2 + w[1, 0]", values={"x": [1, 5], "w": [[1, 2], [3, 4]]}, view="units").tape
+    assert tape is not None
+    assert {name: len(entries) for name, entries in tape.leaves.items()} == {"x": 2, "w": 4}
+
+
+def test_constants_that_functions_get_move_as_the_tape_says(live: Any) -> None:
+    cases = [("prelu(-1.0, b)", {"b": 1.4}), ("def f(p, q): return maximum(p, q) + p*q\nf(2, x)", {"x": 3.0})]
+    compare([(source, values, None, view) for source, values in cases for view in ("gates", "functions")], live)

@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from .errors import LimitError, ValueProblem
-from .graph import INPUT, LITERAL, Graph, Node, constants
+from .folding import folding
+from .graph import INPUT, LITERAL, Graph, Node
 from .limits import DEFAULT, Limits
 from .ops import OPS
-from .ops.fold import folded
 
 __all__ = ["Number", "Pass", "Plan", "evaluate", "gradients_of", "plan"]
 
@@ -98,7 +98,7 @@ def plan(graph: Graph, wrt: Collection[int] | None = None) -> Plan:
 
     Through a slot that its row stops nothing is handed back, not even 0: 0 times an infinite slope would be NaN.
     """
-    constant = constants(graph)
+    hidden = folding(graph)
     wanted = [wrt is None or node.id in wrt for node in graph.nodes]
     ready = Plan(graph, [], [], [], [], [OPS[node.op].elementwise for node in graph.nodes])
     for node in graph.nodes:
@@ -110,7 +110,7 @@ def plan(graph: Graph, wrt: Collection[int] | None = None) -> Plan:
             ready.forward.append(
                 (node.id, run, args[0] if simple else -1, args[-1] if simple and len(args) == 2 else -1)
             )
-        inside = folded(node, constant)
+        inside = hidden[node.id]
         slots: dict[int, Vjp] = {}
         for slot, arg in enumerate(args):
             passes = wanted[arg] and slot not in row.stops

@@ -117,6 +117,7 @@ class HandGradient(NamedTuple):
     scale: float = 1.0  # it stands for scale * dL/d(target): those that use it bring in the 1/scale
     step: bool = False  # it is what an update adds or subtracts as it is: the learning rate is in it, of any size
     output: int | None = None  # the node that it is the gradient of, where that is not the graph's output
+    through: int | None = None  # it is only what this gate hands back to the target: dx1 of dx = dx1 + dx2
     sure: bool = True  # False: nothing else shows that it is meant as this gradient; a mistake must explain its number
 
 
@@ -143,6 +144,7 @@ class Graph:
     hand_gradients: tuple[HandGradient, ...] = ()
     compared_with: str = ""  # what the gradients written by hand are gradients of, in words
     asked_gradients: tuple[tuple[str, int], ...] = ()  # gradients that the program asks for: a name and its leaf
+    lists: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # names of lists -> the nodes of their entries
     alternatives: tuple[Any, ...] = ()  # other readings of the text: see read.text.Alternative
     guards: tuple[Guard, ...] = ()
     assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption

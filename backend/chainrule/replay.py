@@ -14,7 +14,7 @@ import numpy as np
 from .graph import Node
 from .ops import OPS
 
-__all__ = ["TOLERANCE", "close", "compute", "constant_ratio", "line_of", "lined_up", "replay", "same"]
+__all__ = ["TOLERANCE", "close", "compute", "constant_ratio", "line_of", "lined_up", "replay", "rounds_to", "same"]
 
 TOLERANCE = 1e-9  # relative to the largest entry: another order of the same sums may differ in the last digits
 
@@ -74,6 +74,19 @@ def same(written: Number, true: Number, tolerance: float = TOLERANCE) -> bool:
     """Whether two numbers or arrays agree in all entries."""
     found = close(written, true, tolerance)
     return found is not None and bool(found.all())
+
+
+def rounds_to(written: Number, true: Number) -> bool:
+    """Whether a number typed by hand is the true one to as many decimals as it has."""
+    pair = lined_up(written, true)
+    if pair is None:
+        return False
+    for yours, exactly in zip(pair[0].ravel().tolist(), pair[1].ravel().tolist(), strict=True):
+        digits = repr(yours)
+        decimals = 0 if "e" in digits or yours == round(yours) else len(digits.partition(".")[2])
+        if yours != exactly and (not decimals or not abs(yours - exactly) <= 0.5000001 * 10.0**-decimals):
+            return False
+    return True
 
 
 def constant_ratio(written: Number, true: Number) -> float | None:

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from .errors import LimitError
-from .graph import INPUT, LITERAL, Call, Graph, Node, ancestors
+from .graph import INPUT, LITERAL, Call, Graph, Node, Shape, ancestors
 from .ops import OPS, Units
 
-__all__ = ["Scalars", "entry_name", "take_apart", "unit_graph"]
+__all__ = ["Scalars", "entry_name", "entry_names", "take_apart", "unit_graph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ def take_apart(graph: Graph, needed: list[bool], limit: int, limit_name: str, *,
                 if (node.id, slot) not in scalars.stretched:
                     flat = _flat(scalars.entries[arg])
                     scalars.places[node.id, slot] = [emit.reads.get((slot, scalar), []) for scalar in flat]
-    output = _flat(scalars.entries[graph.output])[-1]
+    ends = _flat(scalars.entries[graph.output])
+    output = ends[-1] if ends else -1  # an empty array has no entry
     names = {node.name: node.id for node in emit.nodes if node.name is not None}
     scalars.graph = Graph(graph.source, tuple(emit.nodes), output, names, graph.calls)
     return scalars
@@ -107,6 +108,11 @@ def take_apart(graph: Graph, needed: list[bool], limit: int, limit_name: str, *,
 def entry_name(name: str, place: tuple[int, ...]) -> str:
     """W and (0, 1) -> "W[0,1]"."""
     return f"{name}[{','.join(map(str, place))}]" if place else name
+
+
+def entry_names(name: str, shape: Shape) -> list[str]:
+    """The names of all entries, in C order."""
+    return [entry_name(name, place) for place in np.ndindex(*shape)]
 
 
 def unit_graph(graph: Graph, upstream: Any, limit: int) -> Graph:
@@ -147,6 +153,8 @@ def _gather(graph: Graph, scalars: Scalars, upstream: Any, nodes: list[Node]) ->
     if upstream is not None:
         weights = [add(LITERAL, (), {"value": float(weight)}) for weight in np.ravel(upstream)]
         terms = [add("mul", pair, {}) for pair in zip(weights, terms, strict=True)]
+    if not terms:  # an empty array: the sum of nothing
+        return add(LITERAL, (), {"value": 0.0})
     return add("addn", tuple(terms), {}) if len(terms) > 1 else terms[0]
 
 
@@ -165,8 +173,10 @@ def _unit_calls(graph: Graph, scalars: Scalars, nodes: list[Node]) -> list[Call]
     for call in graph.calls:
         gates = [node for node in inside[call.id] if graph.nodes[node].args]
         shape = graph.nodes[call.output].shape if call.output >= 0 else ()
-        each = bool(gates) and all(
-            OPS[graph.nodes[node].op].elementwise and graph.nodes[node].shape == shape for node in gates
+        each = (
+            bool(gates)
+            and 0 not in shape
+            and all(OPS[graph.nodes[node].op].elementwise and graph.nodes[node].shape == shape for node in gates)
         )
         count = int(np.prod(shape)) if each else 1
         parts[call.id] = count
@@ -176,8 +186,8 @@ def _unit_calls(graph: Graph, scalars: Scalars, nodes: list[Node]) -> list[Call]
                 parent = renamed[call.parent, part if parts[call.parent] == count else 0]
             renamed[call.id, part] = len(calls)
             closes = (each or not shape) and call.output >= 0 and scalars.entries[call.output] is not None
-            args, output = _unit_ends(graph, scalars, call, part, count) if closes else ((), -1)
-            calls.append(call._replace(id=len(calls), parent=parent, args=args, output=output))
+            ends = _unit_ends(graph, scalars, call, part, count) if closes else {"args": (), "output": -1}
+            calls.append(call._replace(id=len(calls), parent=parent, **ends))
     home = [None if node.call is None else renamed[node.call, 0] for node in nodes]
     for node in graph.nodes:
         if node.call is not None and node.args and scalars.entries[node.id] is not None:
@@ -188,14 +198,24 @@ def _unit_calls(graph: Graph, scalars: Scalars, nodes: list[Node]) -> list[Call]
     return calls
 
 
-def _unit_ends(graph: Graph, scalars: Scalars, call: Call, part: int, count: int) -> tuple[tuple[int, ...], int]:
-    args = []
-    for arg in call.args:
+def _unit_ends(graph: Graph, scalars: Scalars, call: Call, part: int, count: int) -> dict[str, Any]:
+    """The fields of one entry's call that change. An argument that the body does not use, or an empty one, has no
+    scalars: it goes, and its parameter and local gradient go with it."""
+    args: list[int] = []
+    dropped: set[int] = set()
+    for slot, arg in enumerate(call.args):
         entries = scalars.entries[arg]
-        if entries is not None:
-            flat = _flat(entries)
+        flat = [] if entries is None else _flat(entries)
+        if flat:
             args.append(flat[part] if len(flat) == count else flat[0])
-    return tuple(args), _flat(scalars.entries[call.output])[part]
+        else:
+            dropped.add(slot)
+    return {
+        "args": tuple(args),
+        "params": tuple(name for slot, name in enumerate(call.params) if slot not in dropped),
+        "local": tuple(slope for slot, slope in enumerate(call.local) if slot not in dropped),
+        "output": _flat(scalars.entries[call.output])[part],
+    }
 
 
 def _flat(entries: Any) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 __all__ = ["canonical", "find", "tail"]
@@ -20,21 +21,33 @@ DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸�
 
 
 def canonical(name: str) -> str:
-    """Letters and digits alone, Greek letters as words."""
-    spelled = "".join(LETTERS.get(letter, letter) for letter in name.translate(DIGITS))
-    return re.sub(r"mathcal|underline|mathbf|\W|_", "", spelled)
+    """Letters and digits alone, Greek letters as words, a hat behind its letter."""
+    plain = unicodedata.normalize("NFD", name.translate(DIGITS)).replace("\u0302", "hat").replace("\u0304", "bar")
+    spelled = "".join(LETTERS.get(letter, letter) for letter in plain)
+    spelled = re.sub(r"mathcal|mathbf|boldsymbol|underline|\W|_", "", spelled)
+    return re.sub(r"^(hat|bar)(.)", r"\2\1", spelled)
 
 
 def find(name: str, among: Iterable[str]) -> str | None:
-    """The one of `among` that `name` means: the same, else alike, else the only one that ends with it."""
+    """The one of `among` that `name` means: the same, else alike, else the only one that ends or begins with it."""
     known = list(among)
     if name in known:
         return name
-    alike = [other for other in known if canonical(other) == canonical(name)]
-    if len(alike) == 1:
-        return alike[0]
-    tails = [other for other in known if tail(other) == name]
-    return tails[0] if len(tails) == 1 else None
+    for alike in (
+        lambda other: canonical(other) == canonical(name),
+        lambda other: tail(other) == name,
+        lambda other: "." in name and canonical(name).endswith(canonical(other)),
+        lambda other: base(other) == base(name),
+    ):
+        found = [other for other in known if alike(other)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def base(name: str) -> str:
+    """A name without its indices: `s` of `s_j`, `W` of `W_{ij}^l`."""
+    return canonical(re.split(r"[_^]", name.replace("\\_", "_"), maxsplit=1)[0].rstrip("0123456789"))
 
 
 def tail(name: str) -> str:

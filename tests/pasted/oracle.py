@@ -7,6 +7,7 @@ of Richardson's extrapolation, and from SymPy for formulas that are given as suc
 from __future__ import annotations
 
 import ast
+import symtable
 import types
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ from .libraries import namespace
 from .names import find
 from .program import LATER, Program
 
-__all__ = ["Answer", "NoAnswer", "bound_once", "free_names", "run"]
+__all__ = ["Answer", "NoAnswer", "bound_once", "free_names", "run", "under_the_names_of"]
 
 Float = NDArray[np.float64]
 QUIET = ("print", "assert", "backward", "zero_grad", "step", "show", "plot", "seed", "manual_seed", "train", "eval")
@@ -37,11 +38,14 @@ class Answer:
 
     outputs: for each pair of (out, loss) of the row: the value and the gradient of every name asked for.
     named: every name at the end that is a number or an array.
+    shared: names that were two names of one array, or whose entries were changed: what their own gradient is depends on
+        the moment, and it is not compared.
     truth: hand-written gradient -> (the number at the end of the program, the true one), where it has one.
     """
 
     outputs: list[tuple[Float, dict[str, Float]]] = field(default_factory=list)
     named: dict[str, Float] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
     truth: dict[str, tuple[Float, Float]] = field(default_factory=dict)
 
 
@@ -53,6 +57,8 @@ class Moves:
     deltas: Mapping[str, Any] = field(default_factory=dict)
     bound: dict[str, Any] = field(default_factory=dict)
     constants: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
+    first: dict[str, Any] = field(default_factory=dict)
 
 
 def run(
@@ -60,9 +66,7 @@ def run(
 ) -> Answer:
     """Run the row with `given` for its free names and `pins` for what it draws at random."""
     text = program.source if program.twin is None else program.twin
-    for name in free_names(text) - given.keys():
-        if (key := find(name, given)) is not None:
-            given = {name if other == key else other: value for other, value in given.items()}
+    given = under_the_names_of(text, given)
     if program.library == "sympy":
         return _symbolic(program, text, given)
     judge = _Judge(program, text, given, pins)
@@ -72,6 +76,15 @@ def run(
             return judge.answer(list(wanted), named)
         finally:
             judge.close()
+
+
+def under_the_names_of(text: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values under the spelling that the text has for their names: `lambda_` for λ, `yhat` for ŷ."""
+    given = dict(values)
+    for name in free_names(text) - given.keys():
+        if (key := find(name, given)) is not None:
+            given = {name if other == key else other: value for other, value in given.items()}
+    return given
 
 
 class _Judge:
@@ -145,6 +158,9 @@ class _Judge:
             return self.module(moves, name, value)
         if name in moves.pins and first:
             value = _pinned(name, value, moves.pins[name], self)
+        if first and isinstance(value, np.ndarray | np.floating):
+            others = [other for other, array in moves.bound.items() if array is value]
+            moves.shared.update([name, *others] if others else ())
         if first and name in moves.deltas:
             value = _moved(value, moves.deltas[name])
         if first:
@@ -153,6 +169,8 @@ class _Judge:
                 if self.library == "torch" and isinstance(value, self.torch.Tensor) and value.is_floating_point():
                     value = value.detach().requires_grad_() if tracked or value.requires_grad else value
             moves.bound[name] = value
+            if isinstance(value, np.ndarray):
+                moves.first[name] = value.copy()
         return value
 
     def module(self, moves: Moves, name: str, module: Any) -> Any:
@@ -181,6 +199,8 @@ class _Judge:
             return found.sum() if hasattr(found, "sum") else found
         value = self.evaluate(out, names)
         value = value[0] if isinstance(value, tuple) else value
+        if self.program.upstream is not None:
+            value = value * np.array(self.program.upstream, dtype=float)
         if isinstance(value, list):
             return sum(np.sum(part) if not hasattr(part, "data") else part for part in value)
         if self.library == "torch":
@@ -196,7 +216,8 @@ class _Judge:
                 raise
             tracked = False
             names, moves = self.execute({}, tracked=False)
-        found = Answer()
+        changed = {name for name, first in moves.first.items() if not np.array_equal(first, moves.bound[name])}
+        found = Answer(shared=moves.shared | changed)
         sought = [name for name in dict.fromkeys([*wanted, *self.program.grads.values()]) if name in moves.bound]
         for out, loss in self.pairs:
             value = self.evaluate(out, names)
@@ -499,22 +520,22 @@ def _last(body: list[ast.stmt]) -> str | None:
 
 
 def free_names(text: str) -> set[str]:
-    """The names that a Python text loads and nobody in it sets."""
+    """The names that a Python text takes from outside: loaded, and set nowhere at its top."""
     try:
-        tree = ast.parse(text)
+        top = symtable.symtable(text, "<pasted>", "exec")
     except SyntaxError:
         return set()
-    loads, stores = set(), set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            (stores if isinstance(node.ctx, ast.Store) else loads).add(node.id)
-        elif isinstance(node, ast.arg):
-            stores.add(node.arg)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            stores.add(node.name)
-        elif isinstance(node, ast.alias):
-            stores.add((node.asname or node.name).split(".")[0])
-    return loads - stores
+    loaded, tables = set(), [top]
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        loaded |= {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_referenced() and (table is top or symbol.is_global())
+        }
+    outside = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+    return loaded - outside
 
 
 def bound_once(text: str) -> set[str]:

@@ -43,6 +43,7 @@ class Program:
     large: arrays too large for the answer: only the shape of the output is compared.
     loose: a row or column in place of a vector, or a 1x1 matrix in place of a number, is as good.
     within: name -> bounds of what a random leaf may be.
+    upstream: dL/d(output), as a request gives it.
     """
 
     name: str
@@ -65,17 +66,18 @@ class Program:
     large: bool = False
     loose: bool = False
     within: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    upstream: Any = None
 
     def __str__(self) -> str:
         return self.name
 
 
 def P(name: str, source: str, values: Mapping[str, Any] | None = None, **fields: Any) -> Program:
-    """A row, its texts written with the indentation of the table."""
+    """A row; a text that begins with a line end is written with the indentation of the table."""
     if fields.get("twin") is not None:
         fields["twin"] = _flush(fields["twin"])
     return Program(name, _flush(source), values or {}, **fields)
 
 
 def _flush(text: str) -> str:
-    return dedent(text.removeprefix("\n")).rstrip(" ")
+    return dedent(text[1:]).rstrip(" ") if text.startswith("\n") else text

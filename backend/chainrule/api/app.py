@@ -15,16 +15,18 @@ from starlette.responses import JSONResponse
 from .. import __version__
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, code, embed, explorer, jacobian, render, tables, work
-from .answers import PRIVATE, SHARED, Answer, Shelf, send
-from .ask import Ask, from_body, from_query
+from . import arrays, code, embed, explorer, handlers, installable, jacobian, render, tables
 from .assets import IMMUTABLE, Assets
-from .guard import Guard, body_too_large
-from .openapi import BODY, PROBLEM, QUERY, answers_of, document
+from .errors import QueueFull, RequestError, on_chainrule_error, on_http_exception, on_queue_full, problem_response
+from .middleware import OuterMiddleware, body_too_large
+from .openapi import BODY, PROBLEM, QUERY, document, responses_for
 from .packed import Unpacker
 from .pages import PAGE_HEADERS, Pages
-from .problems import Busy, RequestError, on_busy, on_chainrule_error, on_http_exception, problem
-from .room import Room
+from .prefix import Prefix
+from .preview import picture_query
+from .request import TraceRequest, from_body, from_query
+from .responses import PRIVATE, SHARED, CachedResponse, ResponseCache, send
+from .worker_pool import WorkerPool
 
 __all__ = ["WEB", "create_app"]
 
@@ -38,31 +40,31 @@ _BODY_SECONDS = 20  # a sender slower than that holds a connection for nothing
 class Service:
     """What the routes share: the threads, the finished answers, and the questions being worked on."""
 
-    def __init__(self, limits: Limits, room: Room) -> None:
+    def __init__(self, limits: Limits, pool: WorkerPool) -> None:
         self.limits = limits
-        self.room = room
-        self.shelf = Shelf()
-        self.flying: dict[bytes, asyncio.Future[Answer]] = {}
+        self.pool = pool
+        self.cache = ResponseCache()
+        self.in_flight: dict[bytes, asyncio.Future[CachedResponse]] = {}
         self.draining = False
 
-    async def answer(self, request: Request, ask: Ask) -> Answer:
-        """The answer, from the shelf if somebody asked the same before; one piece of work for all who ask at once."""
-        question = hashlib.sha256(ask.canonical()).digest()
-        if found := self.shelf.get(question):
+    async def answer(self, request: Request, asked: TraceRequest) -> CachedResponse:
+        """The answer, from the cache if somebody asked the same before; one piece of work for all who ask at once."""
+        key = hashlib.sha256(asked.canonical()).digest()
+        if found := self.cache.get(key):
             request.scope["answer"] = "kept"
             return found
-        if question not in self.flying:
+        if key not in self.in_flight:
             request.scope["answer"] = "new"
-            task = asyncio.ensure_future(self.room.work(work.answer, ask, self.limits))
-            self.flying[question] = task
-            task.add_done_callback(lambda done: self._landed(question, done))
+            task = asyncio.ensure_future(self.pool.run(handlers.trace, asked, self.limits))
+            self.in_flight[key] = task
+            task.add_done_callback(lambda done: self._on_done(key, done))
         # Shielded: one reader who hangs up must not take the answer from the others.
-        return await asyncio.shield(self.flying[question])
+        return await asyncio.shield(self.in_flight[key])
 
-    def _landed(self, question: bytes, done: asyncio.Future[Answer]) -> None:
-        self.flying.pop(question, None)
+    def _on_done(self, key: bytes, done: asyncio.Future[CachedResponse]) -> None:
+        self.in_flight.pop(key, None)
         if not done.cancelled() and done.exception() is None:
-            self.shelf.put(question, done.result())
+            self.cache.put(key, done.result())
 
 
 async def read_body(request: Request, limits: Limits) -> bytes:
@@ -84,15 +86,15 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
     """The ASGI application. Raises FrontendMissing when the package was not built."""
     assets = Assets()
     pages = Pages(assets, limits)
-    service = Service(limits, Room(threads, waiting))
-    studio = render.Studio(limits, service.shelf)
+    service = Service(limits, WorkerPool(threads, waiting))
+    renders = render.RenderService(limits, service.cache)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         service.draining = True
-        service.room.close()
-        studio.room.close()
+        service.pool.close()
+        renders.pool.close()
 
     app = FastAPI(
         title="Chainrule",
@@ -106,18 +108,19 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
     )
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Unpacker, limits=limits)
-    app.add_middleware(Guard, limits=limits)  # the outermost
+    app.add_middleware(Prefix)
+    app.add_middleware(OuterMiddleware, limits=limits)  # the outermost
     app.add_exception_handler(ChainruleError, on_chainrule_error)
     app.add_exception_handler(HTTPException, on_http_exception)
-    app.add_exception_handler(Busy, on_busy)
+    app.add_exception_handler(QueueFull, on_queue_full)
 
-    traced = answers_of("Trace")
+    traced = responses_for("Trace")
 
     @app.post("/api/v1/trace", operation_id="trace", summary="Trace a formula", responses=traced, openapi_extra=BODY)
     async def post_trace(request: Request) -> Response:
         """Values, gradients, steps, words and geometry of the graph of a formula."""
-        ask = from_body(await read_body(request, limits), limits)
-        return send(request, await service.answer(request, ask), PRIVATE)
+        asked = from_body(await read_body(request, limits), limits)
+        return send(request, await service.answer(request, asked), PRIVATE)
 
     words = {"parameters": QUERY}
 
@@ -126,30 +129,31 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
     )
     async def get_trace(request: Request) -> Response:
         """The fields of POST as query parameters."""
-        ask = from_query(request.scope["query_string"], limits)
-        return send(request, await service.answer(request, ask), SHARED)
+        asked = from_query(request.scope["query_string"], limits)
+        return send(request, await service.answer(request, asked), SHARED)
 
-    app.include_router(render.router(studio, read_body))
-    app.include_router(arrays.router(service.room, limits, read_body))
-    app.include_router(code.router(service.room, limits, read_body))
-    app.include_router(jacobian.router(service.room, limits, read_body))
+    app.include_router(render.router(renders, read_body))
+    app.include_router(arrays.router(service.pool, limits, read_body))
+    app.include_router(code.router(service.pool, limits, read_body))
+    app.include_router(jacobian.router(service.pool, limits, read_body))
     for name, (summary, _) in tables.TABLES.items():
         add_table(app, name, summary, limits)
 
     add_health(app, service)
     add_pages(app, pages, assets)
     app.include_router(embed.router(pages, assets))
-    app.include_router(explorer.router(pages, service.room))
+    app.include_router(installable.router(assets))
+    app.include_router(explorer.router(pages, service.pool))
     return app
 
 
 def add_table(app: FastAPI, name: str, summary: str, limits: Limits) -> None:
-    kept: list[Answer] = []
+    kept: list[CachedResponse] = []
 
     @app.get(f"/api/v1/{name}", operation_id=name, summary=summary, name=name)
     async def table(request: Request) -> Response:
         if not kept:
-            kept.append(Answer.of(tables.table_bytes(name, limits)))
+            kept.append(CachedResponse.of(tables.table_bytes(name, limits)))
         return send(request, kept[0], SHARED)
 
 
@@ -165,8 +169,10 @@ def add_health(app: FastAPI, service: Service) -> None:
     @app.get("/readyz", operation_id="readyz", summary=summary, responses={503: PROBLEM})
     async def readyz() -> Response:
         """Computes a gradient that is known; 503 while the queue is full or the process stops."""
-        if service.draining or not await service.room.work(work.ready):
-            return problem(503, "not-ready", "The service is not ready", "It is stopping, or its arithmetic is wrong.")
+        if service.draining or not await service.pool.run(handlers.ready):
+            return problem_response(
+                503, "not-ready", "The service is not ready", "It is stopping, or its arithmetic is wrong."
+            )
         return JSONResponse({"status": "ready"}, headers=unstored)
 
 
@@ -174,7 +180,10 @@ def add_pages(app: FastAPI, pages: Pages, assets: Assets) -> None:
     @app.get("/", include_in_schema=False)
     async def playground(request: Request) -> Response:
         packed = request.scope["query_string"].decode("utf-8", "replace") if request.scope.get("packed") else None
-        page = pages.playground(str(request.base_url), str(request.url), request.query_params.get("source"), packed)
+        still = picture_query(request.scope["query_string"])
+        page = pages.playground(
+            str(request.base_url), str(request.url), request.query_params.get("source"), packed, still
+        )
         return send(request, page, PRIVATE, PAGE_HEADERS)
 
     @app.get("/docs", include_in_schema=False)

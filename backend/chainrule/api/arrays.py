@@ -10,11 +10,11 @@ from fastapi import APIRouter, Request, Response
 from ..limits import Limits
 from ..trace import encode
 from ..trace.whole import whole
-from .answers import PRIVATE, Answer, send
-from .ask import Ask, from_fields, json_object
-from .openapi import answers_of, body
-from .problems import RequestError
-from .room import Room
+from .errors import RequestError
+from .openapi import body, responses_for
+from .request import TraceRequest, from_fields, json_object
+from .responses import PRIVATE, CachedResponse, send
+from .worker_pool import WorkerPool
 
 __all__ = ["router"]
 
@@ -24,22 +24,22 @@ _FIELDS: dict[str, Any] = {
 }
 
 
-def make(ask: Ask, id: str, field: str, limits: Limits) -> Answer:
+def make(asked: TraceRequest, id: str, field: str, limits: Limits) -> CachedResponse:
     """What a thread does. Raises: ChainruleError."""
     found = whole(
-        ask.source,
-        ask.values,
+        asked.source,
+        asked.values,
         id=id,
         field=field,
-        **ask.drawn(),
+        **asked.drawn(),
         limits=limits,
     )
-    return Answer.of(encode(found))
+    return CachedResponse.of(encode(found))
 
 
-def router(room: Room, limits: Limits, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
+def router(pool: WorkerPool, limits: Limits, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
     routes = APIRouter()
-    answers = answers_of("Whole")
+    answers = responses_for("Whole")
 
     @routes.post(
         "/api/v1/array",
@@ -52,7 +52,7 @@ def router(room: Room, limits: Limits, read_body: Callable[[Request, Limits], Aw
         """The fields of a trace, and `id` and `field` of the array: shape and all entries as nested lists."""
         fields = json_object(await read_body(request, limits))
         id, field = (_word(fields.pop(name, default), name) for name, default in (("id", None), ("field", "value")))
-        return send(request, await room.work(make, from_fields(fields, limits), id, field, limits), PRIVATE)
+        return send(request, await pool.run(make, from_fields(fields, limits), id, field, limits), PRIVATE)
 
     return routes
 

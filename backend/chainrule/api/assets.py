@@ -8,7 +8,7 @@ import mimetypes
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from .answers import Answer
+from .responses import CachedResponse
 
 __all__ = ["IMMUTABLE", "Assets", "FrontendMissing"]
 
@@ -43,10 +43,10 @@ class Assets:
         self.names: frozenset[str] = frozenset(manifest["files"])
         self._load = functools.cache(self._read)
 
-    def get(self, name: str) -> Answer | None:
+    def get(self, name: str) -> CachedResponse | None:
         return self._load(name) if name in self.names else None
 
-    def _read(self, name: str) -> Answer | None:
+    def _read(self, name: str) -> CachedResponse | None:
         file = self.folder
         for part in name.split("/"):
             file = file / part
@@ -56,5 +56,5 @@ class Assets:
         kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
         content = file.read_bytes()
         if suffix in (".woff2", ".png"):  # packed already
-            return Answer(content, None, Answer.of(content).tag, kind)
-        return Answer.of(content, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+            return CachedResponse(content, None, CachedResponse.of(content).tag, kind)
+        return CachedResponse.of(content, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)

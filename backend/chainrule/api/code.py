@@ -10,11 +10,11 @@ from fastapi import APIRouter, Request, Response
 from ..codegen import LANGUAGES, Code, generate
 from ..limits import Limits
 from ..trace import encode
-from .answers import PRIVATE, SHARED, Answer, send
-from .ask import Ask, from_fields, from_words, json_object, query_words
-from .openapi import QUERY, answers_of, body
-from .problems import RequestError
-from .room import Room
+from .errors import RequestError
+from .openapi import QUERY, body, responses_for
+from .request import TraceRequest, from_fields, from_query_params, json_object, parse_query
+from .responses import PRIVATE, SHARED, CachedResponse, send
+from .worker_pool import WorkerPool
 
 __all__ = ["router", "written"]
 
@@ -24,26 +24,26 @@ _WORD = {"name": "language", "in": "query", "required": False, "description": "W
 _QUERY = {"parameters": [*QUERY, {**_WORD, "schema": _LANGUAGE}]}
 
 
-def written(ask: Ask, language: str, limits: Limits) -> Code:
+def written(asked: TraceRequest, language: str, limits: Limits) -> Code:
     """Raises: ChainruleError."""
     return generate(
-        ask.source,
-        ask.values,
+        asked.source,
+        asked.values,
         language=language,
-        **ask.drawn(),
+        **asked.drawn(),
         limits=limits,
     )
 
 
-def make(ask: Ask, language: str, limits: Limits) -> Answer:
+def make(asked: TraceRequest, language: str, limits: Limits) -> CachedResponse:
     """What a thread does. Raises: ChainruleError."""
-    return Answer.of(encode(written(ask, language, limits)))
+    return CachedResponse.of(encode(written(asked, language, limits)))
 
 
-def router(room: Room, limits: Limits, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
+def router(pool: WorkerPool, limits: Limits, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
     """The two routes; `room` has the threads that write."""
     routes = APIRouter()
-    answers = answers_of("Code")
+    answers = responses_for("Code")
 
     @routes.post(
         "/api/v1/code", operation_id="code", summary="A formula as code", responses=answers, openapi_extra=body(_FIELDS)
@@ -54,15 +54,15 @@ def router(room: Room, limits: Limits, read_body: Callable[[Request, Limits], Aw
         language = fields.pop("language", "numpy")
         if not isinstance(language, str):
             raise RequestError("bad-field", "`language` is not a text.")
-        return send(request, await room.work(make, from_fields(fields, limits), language, limits), PRIVATE)
+        return send(request, await pool.run(make, from_fields(fields, limits), language, limits), PRIVATE)
 
     @routes.get(
         "/api/v1/code", operation_id="code_get", summary="The same, cacheable", responses=answers, openapi_extra=_QUERY
     )
     async def get_code(request: Request) -> Response:
         """The fields of POST as query parameters."""
-        words = query_words(request.scope["query_string"])
+        words = parse_query(request.scope["query_string"])
         language = words.pop("language", "numpy")
-        return send(request, await room.work(make, from_words(words, limits), language, limits), SHARED)
+        return send(request, await pool.run(make, from_query_params(words, limits), language, limits), SHARED)
 
     return routes

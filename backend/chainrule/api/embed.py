@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
+from collections.abc import Callable
 from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Request, Response
 
 from .. import __version__
-from .answers import PRIVATE, SHARED, Answer, send
-from .ask import Ask
+from .archives import ARCHIVES
 from .assets import Assets
+from .errors import problem_response
 from .pages import Pages
-from .problems import problem
+from .preview import picture_query
+from .responses import PRIVATE, SHARED, CachedResponse, send
 
 __all__ = ["EMBED_HEADERS", "SCRIPTS", "formula_of", "iframe", "router"]
 
@@ -30,12 +30,6 @@ EMBED_HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
 SCRIPTS = ("player.js", "player.iife.js", "reveal-chainrule.js", "reveal-chainrule.iife.js", "widget.js")
-_QUARTO_FOLDER = "_extensions/chainrule"
-_QUARTO = (
-    *(f"integrations/quarto/{_QUARTO_FOLDER}/{name}" for name in ("_extension.yml", "chainrule.lua")),
-    "player.iife.js",
-    "reveal-chainrule.iife.js",
-)
 _SIZE, _SMALLEST = (960, 540), (200, 120)  # px
 _TITLE = 80  # characters
 
@@ -59,27 +53,6 @@ def _title(source: str | None) -> str:
     return f"Computational graph of {formula}" if formula else "A computational graph"
 
 
-def _still(query: bytes) -> str | None:
-    """The query of a picture of the same, for a reader without JavaScript."""
-    known = {*Ask.model_fields, "step", "notation"}
-    words = [(name, value) for name, value in parse_qsl(query.decode("utf-8", "replace")) if name in known]
-    return urlencode(words) if any(name == "source" for name, _ in words) else None
-
-
-def _quarto(assets: Assets) -> Answer | None:
-    """The Quarto extension as one archive, to unpack beside a document."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in _QUARTO:
-            found = assets.get(name)
-            if found is None:
-                return None
-            # A fixed time, so that the same files make the same archive.
-            short = name.rpartition("/")[2]
-            archive.writestr(zipfile.ZipInfo(f"{_QUARTO_FOLDER}/{short}", (1980, 1, 1, 0, 0, 0)), found.body)
-    return Answer.plain(content.getvalue(), "application/zip")
-
-
 def router(pages: Pages, assets: Assets) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
@@ -96,9 +69,9 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
             config=config,
             title=_title(words.get("source")),
             theme=theme if theme in ("light", "dark") else None,
-            still=_still(request.scope["query_string"]),
+            still=picture_query(request.scope["query_string"]),
         )
-        answer = Answer.of(text.encode("utf-8", "replace"), "text/html; charset=utf-8")
+        answer = CachedResponse.of(text.encode("utf-8", "replace"), "text/html; charset=utf-8")
         return send(request, answer, PRIVATE, EMBED_HEADERS)
 
     @routes.get("/oembed")
@@ -108,7 +81,9 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
         form = words.get("format", "json")
         if form not in ("json", "xml"):
             hint = "Write format=json or format=xml."
-            return problem(404, "no-such-format", "There is no such format", "oEmbed comes as JSON or XML.", hint=hint)
+            return problem_response(
+                404, "no-such-format", "There is no such format", "oEmbed comes as JSON or XML.", hint=hint
+            )
         base = urlsplit(str(request.base_url))
         try:
             asked = urlsplit(words.get("url", ""))
@@ -118,7 +93,7 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
         if foreign or asked.path not in (base.path, f"{base.path}embed"):
             detail = "`url` is no graph of this service." if words.get("url") else "`url` is missing."
             hint = "Give the address of the playground or of /embed, percent-encoded."
-            return problem(404, "not-ours", "There is nothing to embed", detail, hint=hint)
+            return problem_response(404, "not-ours", "There is nothing to embed", detail, hint=hint)
         query = parse_qsl(asked.query)
         width = _within(words.get("maxwidth"), 0)
         height = min(_within(words.get("maxheight"), 1), max(_SMALLEST[1], width * _SIZE[1] // _SIZE[0]))
@@ -136,13 +111,10 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
             "html": iframe(address, title, width, height),
         }
         if form == "xml":
-            return send(request, Answer.of(_xml(answer), "text/xml; charset=utf-8"), SHARED)
-        return send(request, Answer.of(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")), SHARED)
-
-    @routes.get("/quarto-chainrule.zip")
-    async def quarto(request: Request) -> Response:
-        found = _quarto(assets)
-        return send(request, found, "public, max-age=300") if found else _missing()
+            return send(request, CachedResponse.of(_xml(answer), "text/xml; charset=utf-8"), SHARED)
+        return send(
+            request, CachedResponse.of(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")), SHARED
+        )
 
     def add_script(name: str) -> None:
         @routes.get(f"/{name}", name=name)
@@ -150,8 +122,16 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
             found = assets.get(name)
             return send(request, found, "public, max-age=300") if found else _missing()
 
+    def add_archive(name: str, pack: Callable[[Assets], CachedResponse | None]) -> None:
+        @routes.get(f"/{name}", name=name)
+        async def archive(request: Request) -> Response:
+            found = pack(assets)
+            return send(request, found, "public, max-age=300") if found else _missing()
+
     for name in SCRIPTS:
         add_script(name)
+    for name, pack in ARCHIVES.items():
+        add_archive(name, pack)
     return routes
 
 
@@ -171,4 +151,4 @@ def _within(text: str | None, side: int) -> int:
 
 
 def _missing() -> Response:
-    return problem(404, "not-found", "There is nothing here", "This file is not part of what was built.")
+    return problem_response(404, "not-found", "There is nothing here", "This file is not part of what was built.")

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request, Response
 
 from ..errors import ValueProblem
 from .activations import activations, page_data
-from .answers import PRIVATE, SHARED, Answer, send
 from .embed import EMBED_HEADERS
-from .openapi import answers_of
+from .errors import RequestError
+from .openapi import responses_for
 from .pages import PAGE_HEADERS, Pages
-from .problems import RequestError
-from .room import Room
+from .responses import PRIVATE, SHARED, CachedResponse, send
+from .worker_pool import WorkerPool
 
 __all__ = ["router"]
 
@@ -49,26 +49,26 @@ def _asked(words: dict[str, str]) -> tuple[list[str] | None, float, float, int]:
     return names, _number(words, "low", -6), _number(words, "high", 6), int(points)
 
 
-def router(pages: Pages, room: Room) -> APIRouter:
+def router(pages: Pages, pool: WorkerPool) -> APIRouter:
     routes = APIRouter()
-    kept: dict[str, Answer] = {}
+    kept: list[dict[str, Any]] = []  # the data is the same for all; the address of the page is each request's own
 
-    async def page(template: str, request: Request) -> Answer:
-        if template not in kept:
-            kept[template] = pages.explorer(template, await room.work(page_data), str(request.base_url))
-        return kept[template]
+    async def page(template: str, request: Request) -> CachedResponse:
+        if not kept:
+            kept.append(await pool.run(page_data))
+        return pages.explorer(template, kept[0], str(request.base_url))
 
     @routes.get(
         "/api/v1/activations",
         operation_id="activations",
         summary="Curves and slopes of the activations",
-        responses=answers_of("Activations"),
+        responses=responses_for("Activations"),
         openapi_extra={"parameters": _PARAMETERS},
     )
     async def get_activations(request: Request) -> Response:
         """Each activation at evenly spaced places, with its slope from the backward pass of its graph."""
         asked = _asked(dict(request.query_params))
-        return send(request, Answer.of(await room.work(activations, *asked)), SHARED)
+        return send(request, CachedResponse.of(await pool.run(activations, *asked)), SHARED)
 
     @routes.get("/activations", include_in_schema=False)
     async def explorer(request: Request) -> Response:

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Request, Response
 from ..limits import Limits
 from ..trace import encode
 from ..trace.jacobian import jacobian
-from .answers import PRIVATE, Answer, send
-from .ask import Ask, from_fields, json_object
-from .openapi import answers_of, body
-from .problems import RequestError
-from .room import Room
+from .errors import RequestError
+from .openapi import body, responses_for
+from .request import TraceRequest, from_fields, json_object
+from .responses import PRIVATE, CachedResponse, send
+from .worker_pool import WorkerPool
 
 __all__ = ["router"]
 
@@ -24,22 +24,22 @@ _FIELDS: dict[str, Any] = {
 }
 
 
-def make(ask: Ask, of: str, slot: int, limits: Limits) -> Answer:
+def make(asked: TraceRequest, of: str, slot: int, limits: Limits) -> CachedResponse:
     """What a thread does. Raises: ChainruleError."""
     found = jacobian(
-        ask.source,
-        ask.values,
+        asked.source,
+        asked.values,
         of=of,
         slot=slot,
-        **ask.drawn(),
+        **asked.drawn(),
         limits=limits,
     )
-    return Answer.of(encode(found))
+    return CachedResponse.of(encode(found))
 
 
-def router(room: Room, limits: Limits, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
+def router(pool: WorkerPool, limits: Limits, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
     routes = APIRouter()
-    answers = answers_of("Jacobian")
+    answers = responses_for("Jacobian")
 
     @routes.post(
         "/api/v1/jacobian",
@@ -58,6 +58,6 @@ def router(room: Room, limits: Limits, read_body: Callable[[Request, Limits], Aw
             raise RequestError("bad-field", "`of` is not a text.")
         if not isinstance(slot, int) or isinstance(slot, bool):
             raise RequestError("bad-field", "`slot` is not a whole number.")
-        return send(request, await room.work(make, from_fields(fields, limits), of, slot, limits), PRIVATE)
+        return send(request, await pool.run(make, from_fields(fields, limits), of, slot, limits), PRIVATE)
 
     return routes

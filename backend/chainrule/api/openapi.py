@@ -14,10 +14,10 @@ from ..trace.document import Trace
 from ..trace.jacobian import Jacobian
 from ..trace.whole import Whole
 from .activations import Activations
-from .ask import Ask
-from .look import Look
+from .render_request import RenderRequest
+from .request import TraceRequest
 
-__all__ = ["BODY", "PROBLEM", "QUERY", "answers_of", "body", "bytes_of", "document", "parameters_of"]
+__all__ = ["BODY", "PROBLEM", "QUERY", "responses_for", "body", "bytes_of", "document", "parameters_of"]
 
 _REF = "#/components/schemas/{model}"
 
@@ -67,14 +67,14 @@ PROBLEM: dict[str, Any] = {
     "content": {"application/problem+json": {"schema": ref("Problem")}},
 }
 BODY: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": ref("Ask")}}},
+    "requestBody": {"required": True, "content": {"application/json": {"schema": ref("TraceRequest")}}},
 }
 
 
 def body(fields: dict[str, Any], *required: str) -> dict[str, Any]:
     """The body of a trace with more fields."""
     more = {"type": "object", "properties": fields, **({"required": list(required)} if required else {})}
-    schema = {"allOf": [ref("Ask"), more]}
+    schema = {"allOf": [ref("TraceRequest"), more]}
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
@@ -105,16 +105,16 @@ PACKED: dict[str, Any] = {
     "description": "Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it.",
     "schema": {"type": "string"},
 }
-QUERY = [*parameters_of(Ask), PACKED]
+QUERY = [*parameters_of(TraceRequest), PACKED]
 
 
 def bytes_of(media_types: list[str]) -> dict[int | str, dict[str, Any]]:
     """The answers of a route that gives files."""
     content = {kind: {"schema": {"type": "string", "contentMediaType": kind}} for kind in media_types}
-    return {**answers_of("Trace"), 200: {"description": "The file", "content": content}, 501: PROBLEM}
+    return {**responses_for("Trace"), 200: {"description": "The file", "content": content}, 501: PROBLEM}
 
 
-def answers_of(model: str) -> dict[int | str, dict[str, Any]]:
+def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
     """The answers of a route that gives `model`."""
     good = {"description": "The answer", "content": {"application/json": {"schema": ref(model)}}}
     refused: dict[int | str, Any] = dict.fromkeys((400, 408, 413, 414, 422, 503), PROBLEM)
@@ -126,7 +126,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        models = (Ask, Look, Problem, Trace, Whole, Jacobian, Code, Activations)
+        models = (TraceRequest, RenderRequest, Problem, Trace, Whole, Jacobian, Code, Activations)
         for name, model in ((model.__name__, model) for model in models):
             schema = TypeAdapter(model).json_schema(ref_template=_REF, mode="serialization")
             schemas.update(schema.pop("$defs", {}))

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..errors import ChainruleError
 from ..limits import Limits
-from .problems import RequestError, TooLarge, problem_of
+from .errors import RequestError, TooLarge, error_response
 
 __all__ = ["Unpacker", "pack", "unpacked"]
 
@@ -84,6 +84,6 @@ class Unpacker:
                 scope["query_string"] = unpacked(query, self.limits)
                 scope["packed"] = True
             except ChainruleError as error:
-                await problem_of(error)(scope, receive, send)
+                await error_response(error)(scope, receive, send)
                 return
         await self.app(scope, receive, send)

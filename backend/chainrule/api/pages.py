@@ -10,16 +10,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import __version__
+from ..export import EXPORTS
 from ..limits import Limits
-from .answers import Answer
 from .assets import Assets
+from .responses import CachedResponse
 
 __all__ = ["PAGE_HEADERS", "Pages"]
 
 PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-        "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        "connect-src 'self'; frame-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -47,31 +49,38 @@ class Pages:
             lstrip_blocks=True,
         )
         self.environment.filters["json_in_html"] = json_in_html
-        self.static = f"/static/{assets.version}"
+        # Relative, as every address in a page: the service may stand below any prefix.
+        self.static = f"static/{assets.version}"
         style = (files("chainrule.api") / "templates" / "docs.css").read_bytes()
-        self.docs_style = Answer.of(style, "text/css; charset=utf-8")
+        self.docs_style = CachedResponse.of(style, "text/css; charset=utf-8")
 
-    def _answer(self, template: str, **words: Any) -> Answer:
+    def _answer(self, template: str, **words: Any) -> CachedResponse:
         page = self.environment.get_template(template)
         text = page.render(static=self.static, version=__version__, has=self.assets.names.__contains__, **words)
-        return Answer.of(text.encode("utf-8", "replace"), _HTML)
+        return CachedResponse.of(text.encode("utf-8", "replace"), _HTML)
 
-    def playground(self, base: str, address: str, source: str | None, packed: str | None) -> Answer:
+    def playground(
+        self, base: str, address: str, source: str | None, packed: str | None, still: str | None
+    ) -> CachedResponse:
         """`source`: the formula of the address, for the title and the preview of a shared link; `packed`: the query
-        written out, if the address held it packed."""
-        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows())}
+        written out, if the address held it packed; `still`: the query of a picture of that graph."""
+        formats = [row.name for row in EXPORTS.values() if row.available]
+        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows()), "formats": formats}
         if packed is not None:
             config["query"] = packed
         formula = " ".join(source.split()) if source else ""
         if len(formula) > _TITLE:
             formula = formula[: _TITLE - 1] + "…"
-        return self._answer("index.html", config=config, base=base, address=address, formula=formula)
+        picture = still if EXPORTS["png"].available else None
+        return self._answer(
+            "index.html", config=config, base=base, address=address, formula=formula, still=still, picture=picture
+        )
 
-    def explorer(self, template: str, data: dict[str, Any], base: str) -> Answer:
+    def explorer(self, template: str, data: dict[str, Any], base: str) -> CachedResponse:
         """The activation explorer; all it needs is in the page."""
         return self._answer(template, data=data, base=base)
 
-    def docs(self, schema: dict[str, Any]) -> Answer:
+    def docs(self, schema: dict[str, Any]) -> CachedResponse:
         operations = [
             {"path": path, "method": method.upper(), **operation}
             for path, methods in schema["paths"].items()

@@ -17,15 +17,15 @@ from starlette.responses import StreamingResponse
 from ..errors import ChainruleError, LimitError
 from ..export import EXPORTS, Export, Options, export_of, render
 from ..limits import Limits
-from . import work
-from .answers import PRIVATE, SHARED, Answer, Shelf, send
-from .ask import Ask, from_fields, from_words, json_object, query_words
-from .look import Look, options_of
+from . import handlers
+from .errors import error_response
 from .openapi import QUERY, bytes_of, parameters_of
-from .problems import problem_of
-from .room import Room
+from .render_request import RenderRequest, options_of
+from .request import TraceRequest, from_fields, from_query_params, json_object, parse_query
+from .responses import PRIVATE, SHARED, CachedResponse, ResponseCache, send
+from .worker_pool import WorkerPool
 
-__all__ = ["Studio", "router"]
+__all__ = ["RenderService", "router"]
 
 _THREADS, _WAITING = 2, 30  # a film takes seconds: it must not stand in the way of the traces
 _PROGRESS = "application/x-ndjson"
@@ -46,58 +46,62 @@ T = TypeVar("T")
 
 
 def _split(fields: dict[str, T]) -> tuple[dict[str, T], dict[str, T]]:
-    look = {name: value for name, value in fields.items() if name in Look.model_fields}
+    look = {name: value for name, value in fields.items() if name in RenderRequest.model_fields}
     return look, {name: value for name, value in fields.items() if name not in look}
 
 
-def make(ask: Ask, row: Export, options: Options, limits: Limits, progress: Callable[[int, int], None]) -> Answer:
+def make(
+    asked: TraceRequest, row: Export, options: Options, limits: Limits, progress: Callable[[int, int], None]
+) -> CachedResponse:
     """What a thread does. Raises ChainruleError, Stopped."""
-    trace = work.traced(ask, limits)
+    trace = handlers.traced(asked, limits)
     body = render(trace, row.name, options, limits=limits, progress=progress)
-    return Answer.of(body, row.media_type) if row.name in _PACKED else Answer.plain(body, row.media_type)
+    return (
+        CachedResponse.of(body, row.media_type) if row.name in _PACKED else CachedResponse.plain(body, row.media_type)
+    )
 
 
-class Studio:
+class RenderService:
     """The threads that draw, and the pictures being drawn: one piece of work for all who ask for the same."""
 
-    def __init__(self, limits: Limits, shelf: Shelf) -> None:
-        self.limits, self.shelf = limits, shelf
-        self.room = Room(_THREADS, _WAITING)
-        self.flying: dict[bytes, asyncio.Future[Answer]] = {}
+    def __init__(self, limits: Limits, cache: ResponseCache) -> None:
+        self.limits, self.cache = limits, cache
+        self.pool = WorkerPool(_THREADS, _WAITING)
+        self.in_flight: dict[bytes, asyncio.Future[CachedResponse]] = {}
 
-    def question(self, ask: Ask, row: Export, options: Options) -> bytes:
-        return hashlib.sha256(b"\0".join((row.name.encode(), repr(options).encode(), ask.canonical()))).digest()
+    def key(self, asked: TraceRequest, row: Export, options: Options) -> bytes:
+        return hashlib.sha256(b"\0".join((row.name.encode(), repr(options).encode(), asked.canonical()))).digest()
 
-    async def answer(self, request: Request, ask: Ask, row: Export, options: Options) -> Answer:
-        question = self.question(ask, row, options)
-        if found := self.shelf.get(question):
+    async def answer(self, request: Request, asked: TraceRequest, row: Export, options: Options) -> CachedResponse:
+        key = self.key(asked, row, options)
+        if found := self.cache.get(key):
             request.scope["answer"] = "kept"
             return found
-        if question not in self.flying:
+        if key not in self.in_flight:
             request.scope["answer"] = "new"
-            task = asyncio.ensure_future(self.room.work(make, ask, row, options, self.limits, self._deadline()))
-            self.flying[question] = task
-            task.add_done_callback(lambda done: self._landed(question, done))
-        return await asyncio.shield(self.flying[question])
+            task = asyncio.ensure_future(self.pool.run(make, asked, row, options, self.limits, self._deadline()))
+            self.in_flight[key] = task
+            task.add_done_callback(lambda done: self._on_done(key, done))
+        return await asyncio.shield(self.in_flight[key])
 
-    def _landed(self, question: bytes, done: asyncio.Future[Answer]) -> None:
-        self.flying.pop(question, None)
+    def _on_done(self, key: bytes, done: asyncio.Future[CachedResponse]) -> None:
+        self.in_flight.pop(key, None)
         if not done.cancelled() and done.exception() is None:
-            self.shelf.put(question, done.result())
+            self.cache.put(key, done.result())
 
     def _deadline(self) -> Callable[[int, int], None]:
         end = time.monotonic() + self.limits.picture_seconds
 
         def check(done: int, of: int) -> None:
             if time.monotonic() > end:
-                hint = "Ask for one step, or a smaller scale."
+                hint = "TraceRequest for one step, or a smaller scale."
                 raise LimitError(
                     "picture_seconds", self.limits.picture_seconds, f"Only {done} of {of} pictures got drawn", hint=hint
                 )
 
         return check
 
-    async def progress(self, ask: Ask, row: Export, options: Options) -> AsyncIterator[bytes]:
+    async def progress(self, asked: TraceRequest, row: Export, options: Options) -> AsyncIterator[bytes]:
         """Lines of JSON: how far it is, then the file or the problem. Hanging up stops the work at the next picture."""
         loop = asyncio.get_running_loop()
         lines: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -109,17 +113,17 @@ class Studio:
             deadline(done, of)
             loop.call_soon_threadsafe(lines.put_nowait, {"done": done, "of": of})
 
-        task = asyncio.ensure_future(self.room.work(make, ask, row, options, self.limits, tell))
+        task = asyncio.ensure_future(self.pool.run(make, asked, row, options, self.limits, tell))
         task.add_done_callback(lambda _: lines.put_nowait({}))
         try:
             while line := await lines.get():
                 yield _line(line)
             try:
                 answer = task.result()
-            except ChainruleError as problem:
-                yield _line({"problem": json.loads(bytes(problem_of(problem).body))})
+            except ChainruleError as error:
+                yield _line({"problem": json.loads(bytes(error_response(error).body))})
                 return
-            self.shelf.put(self.question(ask, row, options), answer)
+            self.cache.put(self.key(asked, row, options), answer)
             content = base64.b64encode(answer.body).decode()
             yield _line({"name": f"chainrule{row.suffix}", "media_type": row.media_type, "base64": content})
         finally:
@@ -137,14 +141,14 @@ def _headers(row: Export) -> dict[str, str]:
     return {**headers, "Content-Security-Policy": policies[row.name]} if row.name in policies else headers
 
 
-def router(studio: Studio, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
-    limits = studio.limits
+def router(renders: RenderService, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
+    limits = renders.limits
     routes = APIRouter()
     answers = bytes_of([row.media_type.partition(";")[0] for row in EXPORTS.values()])
     path = "/api/v1/render.{format}"
     formats = {"name": "format", "in": "path", "required": True, "schema": {"type": "string", "enum": [*EXPORTS]}}
-    in_query = {"parameters": [formats, *QUERY, *parameters_of(Look)]}
-    both = {"allOf": [{"$ref": "#/components/schemas/Ask"}, {"$ref": "#/components/schemas/Look"}]}
+    in_query = {"parameters": [formats, *QUERY, *parameters_of(RenderRequest)]}
+    both = {"allOf": [{"$ref": "#/components/schemas/TraceRequest"}, {"$ref": "#/components/schemas/RenderRequest"}]}
     in_body = {
         "parameters": [formats],
         "requestBody": {"required": True, "content": {"application/json": {"schema": both}}},
@@ -152,21 +156,21 @@ def router(studio: Studio, read_body: Callable[[Request, Limits], Awaitable[byte
 
     @routes.get(path, operation_id="render_get", summary="A picture", responses=answers, openapi_extra=in_query)
     async def get_picture(request: Request) -> Response:
-        """The fields of a trace and those of `Look` as query parameters."""
+        """The fields of a trace and those of `RenderRequest` as query parameters."""
         row = export_of(request.path_params["format"])
-        look, fields = _split(query_words(request.scope["query_string"]))
-        ask, options = from_words(fields, limits), options_of(look)
-        return send(request, await studio.answer(request, ask, row, options), SHARED, _headers(row))
+        look, fields = _split(parse_query(request.scope["query_string"]))
+        asked, options = from_query_params(fields, limits), options_of(look)
+        return send(request, await renders.answer(request, asked, row, options), SHARED, _headers(row))
 
     @routes.post(path, operation_id="render", summary="A picture", responses=answers, openapi_extra=in_body)
     async def post_picture(request: Request) -> Response:
         """The same with a body. `Accept: application/x-ndjson` answers in lines that tell how far the work is."""
         row = export_of(request.path_params["format"])
         look, fields = _split(json_object(await read_body(request, limits)))
-        ask, options = from_fields(fields, limits), options_of(look)
+        asked, options = from_fields(fields, limits), options_of(look)
         if _PROGRESS in request.headers.get("accept", ""):
             unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            return StreamingResponse(studio.progress(ask, row, options), media_type=_PROGRESS, headers=unstored)
-        return send(request, await studio.answer(request, ask, row, options), PRIVATE, _headers(row))
+            return StreamingResponse(renders.progress(asked, row, options), media_type=_PROGRESS, headers=unstored)
+        return send(request, await renders.answer(request, asked, row, options), PRIVATE, _headers(row))
 
     return routes

@@ -18,10 +18,11 @@ from ..evaluate import Pass
 from ..limits import DEFAULT, Limits
 from ..trace.build import draw
 from ..view import view as one_by_one
+from .assemble import program
 from .derivation import latex_script
 from .flat import numpy_script
 from .modular import modular_script
-from .program import Program, program
+from .program import Program
 from .pytorch import eager_script, function_script
 from .script import Code, Line, Script, lit
 

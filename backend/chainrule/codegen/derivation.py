@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
 
 from ..evaluate import Pass
 from ..explain import loss_name
-from ..formula import Call, Place, Tree, Var, latex, latex_symbol, names, parse, substitute
+from ..formula import Bin, Call, Place, Tree, Var, latex, latex_symbol, names, parse, substitute
 from ..number import number
 from ..ops import OPS
 from .expression import G
@@ -26,6 +27,19 @@ def latex_script(made: Program, run: Pass) -> Script:
     return _Derivation(made, run).script()
 
 
+def _merged(gate: Gate) -> list[Back]:
+    """The gradient lines of a gate, one for each value that it takes: of a closed function only the sum is known."""
+    if not gate.closed:
+        return gate.backs
+    found: dict[int, Back] = {}
+    for back in gate.backs:
+        first = found.get(back.node)
+        if first is not None and first.tree is not None and back.tree is not None:
+            back = first._replace(tree=Bin("+", first.tree, back.tree))
+        found[back.node] = back
+    return list(found.values())
+
+
 class _Derivation:
     def __init__(self, made: Program, run: Pass) -> None:
         self.made, self.run, self.graph = made, run, made.graph
@@ -37,6 +51,7 @@ class _Derivation:
         if out.name is None and not out.shape and not given_one:
             self.symbols[out.id] = self.loss
         self.rows: list[tuple[str, tuple[str, ...]]] = []
+        self.terms = Counter(back.node for gate in made.gates for back in _merged(gate))
 
     def _symbols(self) -> dict[int, str]:
         used = {name[0] for name in self.made.names.values()}
@@ -62,7 +77,7 @@ class _Derivation:
         gates = len(self.rows)
         self.row(self.bar(self.made.output), [self.value(self.run.upstream)], "seed")
         for gate in reversed(self.made.gates):
-            for back in gate.backs:
+            for back in _merged(gate):
                 self.back(gate, back)
         script = Script()
         script.add(r"% needs \usepackage{amsmath} and \usepackage{amssymb}; long ones break with \allowdisplaybreaks")
@@ -143,15 +158,16 @@ class _Derivation:
             text = text if back.wide == node.shape else rf"\operatorname{{sum}}\left({text}\right)"
             numbers = latex(substitute(tree, dict(put)), words) if not shaped and names(tree) <= set(put) else ""
             rights = [text, numbers, self.value(value)]
-        several = self.made.terms[back.node] > 1
+        several = self.terms[back.node] > 1
         self.row(self.bar(back.node), rights, *back.tags, sign=r"\mathrel{+}=" if several else "=")
 
     def downstream(self, gate: Gate, back: Back) -> Tree | None:
-        if not back.into:
+        if not back.into and not back.code:
             return back.tree
         (node,) = gate.rows
         shapes = [self.graph.nodes[arg].shape for arg in node.args]
-        return parse(OPS[node.op].rules(*shapes, **node.params)[0])
+        ((_, slot),) = back.ports
+        return parse(OPS[node.op].rules(*shapes, **node.params)[slot])
 
     def value(self, value: Any) -> str:
         """A number; a matrix while it is small; else where it lives."""

@@ -7,9 +7,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from ..formula import Bin, Call, Neg, Num, Tree, Var, fold, names, parse, simplify, substitute
+from ..formula import Bin, Call, Neg, Num, Tree, Var, evaluated, fold, names, parse, simplify, substitute
 from ..ops import OPS, spelled
+from ..ops.helpers import HELPERS
 from ..prelude import PRELUDE
+from .operands import objects, one_array
 
 __all__ = ["MODULES", "G", "downstream", "expanded", "number", "tidy", "written"]
 
@@ -90,25 +92,39 @@ class _Writer:
                 return f"({', '.join(parts)}{',' * (len(parts) == 1)})"
             case Call("T", _):
                 return f"{parts[0]}.T"  # only matrices are turned so
-            case Call("where", _):
-                return f"{MODULES[self.language]}.where({', '.join(parts)})"
+            case Call("where", (condition, *_)):
+                decided = self.language == "torch" and not self.moves(condition)
+                first = f"torch.tensor({parts[0]})" if decided else parts[0]
+                return f"{MODULES[self.language]}.where({', '.join((first, *parts[1:]))})"
             case Call(name, trees, keys):
                 return self.call(name, trees, parts, keys)
         raise AssertionError(f"{node!r} has no form in code")
 
     def call(self, name: str, trees: tuple[Tree, ...], parts: tuple[str, ...], keys: tuple[str, ...]) -> str:
         if name.startswith("."):
-            return f"{parts[0]}{name}"
+            return f"{self.array(trees[0], parts[0])}{name}"
         if hasattr(math, name) and all(names(tree) <= {"pi"} for tree in trees):
-            return f"math.{name}({', '.join(parts)})"
+            value = evaluated(Call(name, trees, keys))
+            return f"math.{name}({', '.join(parts)})" if math.isfinite(value) else number(value)
+        if name in HELPERS[self.language]:
+            return f"{name}({', '.join(parts)})"
         row = OPS.get(spelled(name, len(parts)) or "")
         if row is None:
-            return f"{parts[0]}.{name}({', '.join(parts[1:])})"
+            return f"{self.array(trees[0], parts[0])}.{name}({', '.join(parts[1:])})"
         count = row.slots if row.slots is not None else len(parts)
         places = len(parts) - len(keys)
         settings = dict(zip(row.params, map(_setting, trees[count:places]), strict=False))
         settings |= {key: _setting(tree) for key, tree in zip(keys, trees[places:], strict=True)}
-        return f"({row.code(self.language, *parts[:count], **settings)})"
+        operands = objects(row, self.language, parts[:count], [not self.moves(tree) for tree in trees[:count]])
+        return f"({row.code(self.language, *operands, **settings)})"
+
+    def array(self, tree: Tree, text: str) -> str:
+        """An operand whose method is called."""
+        return text if self.moves(tree) else one_array(self.language, text)
+
+    def moves(self, tree: Tree) -> bool:
+        """Whether a variable of the program stands in the formula: with constants alone PyTorch gets no tensor."""
+        return any(self.known.get(name, "").removeprefix("self.").isidentifier() for name in names(tree))
 
 
 def _setting(tree: Tree) -> Any:

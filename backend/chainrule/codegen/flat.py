@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from ..evaluate import Pass
 from ..ops import OPS
+from ..ops.helpers import needed, shape_sum
 from .expression import MODULES, G, tidy, written
+from .names import Names
+from .operands import forwards
 from .program import Back, Gate, Program
 from .script import Script, array_text
-from .values import careful, given, seeded, shape_sum
+from .values import careful, given, seeded
 
-__all__ = ["backward_lines", "gradient", "imports", "numpy_script", "value_lines"]
+__all__ = ["backward_lines", "gradient", "imports", "into_lines", "numpy_script", "value_lines"]
 
 
 def numpy_script(made: Program, run: Pass) -> Script:
@@ -28,7 +31,7 @@ def numpy_script(made: Program, run: Pass) -> Script:
     script.add()
     script.add(f"# backward pass: d<name> is the gradient of {made.names[made.output]} on <name>")
     backward_lines(script, made, "numpy", seed_text(made, run, wide))
-    imports(script)
+    imports(script, "numpy")
     return script
 
 
@@ -71,34 +74,49 @@ def backward_lines(script: Script, made: Program, language: str, seed: str | Non
         known |= {"out": made.names[gate.out], G: grads[gate.out]}
         for back in gate.backs:
             if back.into:
-                script.add(into_line(gate, back, language, grads[back.node], known), *back.tags)
+                for line in into_lines(gate, back, language, grads[back.node], known, made.taken):
+                    script.add(line, *back.tags)
                 continue
             text = gradient(back, language, known, nodes[back.node].shape, made.names[back.node])
             sign = "+=" if back.node in zeroed else "="
             script.add(f"{grads[back.node]} {sign} {text}", *back.tags)
 
 
-def into_line(gate: Gate, back: Back, language: str, grad: str, known: Mapping[str, str]) -> str:
+def into_lines(gate: Gate, back: Back, language: str, grad: str, known: Mapping[str, str], taken: Names) -> list[str]:
+    """The lines that add a gradient into a part of `grad`."""
     (node,) = gate.rows
     into = OPS[node.op].into
     assert into is not None
-    return into(language, **node.params).format(d=grad, g=known[G])
+    axes, params = forwards(gate.params) if language == "torch" else ([], gate.params)
+    if not axes:
+        return [into(language, **params).format(d=grad, g=known[G])]
+    flipped = taken.take("flipped")
+    return [
+        f"{flipped} = torch.zeros_like({grad})",
+        into(language, **params).format(d=flipped, g=known[G]),
+        f"{grad} += {flipped}.flip({', '.join(map(str, axes))})",
+    ]
 
 
 def gradient(back: Back, language: str, known: Mapping[str, str], shape: tuple[int, ...], name: str) -> str:
     """What one line adds to a gradient, in the shape of its variable."""
+    if back.code:
+        return tidy(shape_sum(back.code[language].format_map(known), back.wide, shape, language))
     if back.tree is None:
         zeros = f"{MODULES[language]}.zeros_like({name})"
         return zeros if shape or language == "torch" else "0.0"
     return tidy(shape_sum(written(back.tree, language, known), back.wide, shape, language))
 
 
-def imports(script: Script, *always: str) -> None:
-    """The imports that the text needs, in front."""
+def imports(script: Script, language: str, *always: str) -> None:
+    """The imports that the text needs, and the helpers of the table that it calls, in front."""
     text = "\n".join(script.lines)
+    helpers = needed(language, text)
+    text = "\n".join((text, *helpers))
     heads = [
         *(["import math", ""] if "math." in text else []),
         *(["import numpy as np"] if "np." in text else []),
         *always,
     ]
-    script.start(*heads, *([""] if heads else []))
+    defined = [line for code in helpers for line in ("", "", *code.splitlines())]
+    script.start(*heads, *defined, *(["", ""] if defined else [""] if heads else []))

@@ -15,7 +15,32 @@ from ..ops import OPS, Op
 __all__ = ["main", "module"]
 
 SPECIAL = "../player/special"
-HELPERS = ("erf", "largest", "power", "share", "sinc", "sincSlope", "smallest", "total")  # sorted, as in the import
+HELPERS = (  # sorted, as in the import
+    "argmax",
+    "argmin",
+    "argnth",
+    "chosen",
+    "chosenShare",
+    "digamma",
+    "erf",
+    "erfc",
+    "erfinv",
+    "floorDivide",
+    "largest",
+    "lgamma",
+    "modulo",
+    "nth",
+    "nthShare",
+    "over",
+    "power",
+    "roundEven",
+    "share",
+    "sinc",
+    "sincSlope",
+    "smallest",
+    "total",
+    "trigamma",
+)
 HEAD = "// Written from the table of ops by `python -m chainrule.codegen.javascript`: edit the table, not this file.\n"
 TYPES = """
 export type Numbers = readonly number[] | Float64Array;
@@ -24,6 +49,7 @@ export type Numbers = readonly number[] | Float64Array;
 export interface ScalarOp {
   readonly forward: (x: Numbers) => number;
   readonly local: (x: Numbers, out: number, slot: number) => number;
+  readonly stops?: (slot: number) => boolean; // whether nothing passes back to this input, not even 0
   readonly masks?: boolean; // a local gradient of 0 stops the upstream gradient even where that is infinite
 }
 """
@@ -52,10 +78,24 @@ def _row(op: Op, types: bool) -> str:
         f"  {op.name}: {{",
         f"    forward: {_function(('x',), [op.js], types)},",
         f"    local: {_function(('x', 'out', 'slot'), op.js_local, types)},",
+        *([f"    stops: {_stops(op)},"] if op.stops else []),
         *(["    masks: true,"] if op.masks else []),
         "  },",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _stops(op: Op) -> str:
+    """Whether an input's slot lies in the range that the row stops."""
+    if op.slots is None:
+        first, last = op.stops.start, None if op.stops.stop > MANY else op.stops.stop
+    else:
+        first, last = op.stops.start, None if op.stops.stop >= op.slots else op.stops.stop
+    tests = [*([f"slot >= {first}"] if first else []), *([f"slot < {last}"] if last is not None else [])]
+    return f"({'slot' if tests else ''}) => {' && '.join(tests) or 'true'}"
+
+
+MANY = 1000  # more inputs than a gate has
 
 
 def _function(parameters: tuple[str, ...], results: Sequence[str], types: bool) -> str:

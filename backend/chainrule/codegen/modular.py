@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from ..evaluate import Pass
-from ..formula import names as words_of
 from ..number import MINUS
 from .expression import G
-from .flat import gradient, imports, into_line, seed_text, value_lines
+from .flat import gradient, imports, into_lines, seed_text, value_lines
 from .program import Gate, Program
 from .script import Script
 from .values import careful
@@ -38,7 +37,7 @@ def modular_script(made: Program, run: Pass) -> Script:
     for leaf in made.leaves:
         name = made.names[leaf.id]
         script.add(f'print("{name}", {found}["{name}"])')
-    imports(script)
+    imports(script, "numpy")
     return script
 
 
@@ -128,7 +127,8 @@ class _Kinds:
             handed[back.symbol] = grad
             if back.into:
                 script.add(f"    {grad} = np.zeros_like(self.{back.symbol})", *tags)
-                script.add(f"    {into_line(gate, back, 'numpy', grad, known)}", *tags)
+                for line in into_lines(gate, back, "numpy", grad, known, made.taken):
+                    script.add(f"    {line}", *tags)
             else:
                 shape = made.graph.nodes[back.node].shape
                 script.add(f"    {grad} = {gradient(back, 'numpy', known, shape, f'self.{back.symbol}')}", *tags)
@@ -139,7 +139,7 @@ class _Kinds:
     def _used(self, gate: Gate) -> set[str]:
         found: set[str] = set()
         for back in gate.backs:
-            shaped = back.into or (back.tree is None and bool(self.made.graph.nodes[back.node].shape))
+            shaped = back.into or (not back.passes and bool(self.made.graph.nodes[back.node].shape))
             found |= {back.symbol} if shaped else set()
-            found |= words_of(back.tree) if back.tree is not None else set()
+            found |= back.words
         return found - {G}

@@ -7,10 +7,12 @@ import keyword
 import re
 import unicodedata
 
+from ..ops.helpers import HELPERS
+
 __all__ = ["Names", "identifier"]
 
 # What the generated code itself says: a variable of that name would hide it.
-OWN = {"np", "torch", "math", "ctx", "self", "Formula", "Graph"}
+OWN = {"np", "torch", "math", "ctx", "self", "Formula", "Graph", *HELPERS["numpy"], *HELPERS["torch"]}
 RESERVED = frozenset({*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *OWN})
 
 

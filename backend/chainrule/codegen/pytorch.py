@@ -7,7 +7,6 @@ import math
 import numpy as np
 
 from ..evaluate import Pass
-from ..formula import names as words_of
 from ..ops import OPS, Pattern
 from .expression import G
 from .flat import backward_lines, imports
@@ -33,12 +32,12 @@ def eager_script(made: Program, run: Pass) -> Script:
     back = sorted({tag for gate in made.gates for back in gate.backs for tag in back.tags})
     out = made.names[made.output]
     if _moves(made):
-        script.add(f"{out}.backward({_seed(made, run)})", "seed", *back)
+        script.add(f"{out}.backward({_seed(made, run, out)})", "seed", *back)
     else:
         script.add("# nothing to run: no gradient gets back to a leaf", "seed", *back)
     script.add()
     _prints(script, made)
-    imports(script, *FLOAT64)
+    imports(script, "torch", *FLOAT64)
     return script
 
 
@@ -71,7 +70,7 @@ def function_script(made: Program, run: Pass) -> Script:
     script.add()
     out = made.taken.take("out", "result")
     script.add(f"{out} = Formula.apply({', '.join(leaves)})")
-    script.add(f"{out}.backward({_seed(made, run).replace(names[made.output], out)})", "seed")
+    script.add(f"{out}.backward({_seed(made, run, out)})", "seed")
     _prints(script, made)
     script.add()
     count = sum(math.prod(leaf.shape) for leaf in made.leaves)
@@ -81,7 +80,7 @@ def function_script(made: Program, run: Pass) -> Script:
     mark = "" if few else "# "
     given = ", ".join(leaves) + "," * (len(leaves) == 1)
     script.add(f"{mark}print(torch.autograd.gradcheck(Formula.apply, ({given}), raise_exception=False))")
-    imports(script, *FLOAT64, "")
+    imports(script, "torch", *FLOAT64, "")
     return script
 
 
@@ -112,10 +111,11 @@ def _forward(script: Script, made: Program) -> None:
         script.add(f"{made.names[gate.out]} = {made.forward(gate, 'torch', known)}", *gate.tags)
 
 
-def _seed(made: Program, run: Pass) -> str:
+def _seed(made: Program, run: Pass, name: str) -> str:
+    """The argument of `backward` of the output, which is called `name`."""
     out, upstream = made.graph.nodes[made.output], seeded(made, run)
     if upstream is None:
-        return f"torch.ones_like({made.names[out.id]})" if out.shape else ""
+        return f"torch.ones_like({name})" if out.shape else ""
     return array_text(upstream, "torch") if out.shape else f"torch.tensor({array_text(upstream, 'torch')})"
 
 
@@ -130,10 +130,9 @@ def _kept(made: Program) -> list[str]:
     used = set(made.zeroed())
     for gate in made.gates:
         for back in gate.backs:
-            if back.tree is None:
+            if not back.passes or back.into:
                 used.add(back.node)
-                continue
-            for word in words_of(back.tree):
+            for word in back.words:
                 value = gate.out if word == "out" else gate.symbols.get(word)
                 if isinstance(value, int) and word != G:
                     used.add(value)

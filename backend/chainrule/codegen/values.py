@@ -8,11 +8,11 @@ import numpy as np
 
 from ..evaluate import Pass
 from ..formula import Bin, Tree, fold
-from ..graph import INPUT, LITERAL, Node, Shape
+from ..graph import INPUT, LITERAL, Node
 from ..ops import OPS
 from .program import Program
 
-__all__ = ["careful", "given", "seeded", "shape_sum"]
+__all__ = ["careful", "given", "seeded"]
 
 
 def careful(made: Program, run: Pass) -> bool:
@@ -31,22 +31,6 @@ def careful(made: Program, run: Pass) -> bool:
 
 def _divides(tree: Tree) -> bool:
     return fold(tree, lambda node, parts: any(parts) or (isinstance(node, Bin) and node.op in ("/", "**")))
-
-
-def shape_sum(tree: str, wide: Shape, narrow: Shape, language: str) -> str:
-    """`tree`, of shape `wide`, summed over the axes along which an argument of shape `narrow` was stretched."""
-    axis, keep = ("axis", "keepdims") if language == "numpy" else ("dim", "keepdim")
-    extra = len(wide) - len(narrow)
-    inner = [extra + i for i, size in enumerate(narrow) if size == 1 and wide[extra + i] != 1]
-    if not extra and not inner:
-        return tree
-    if not narrow:
-        return f"({tree}).sum()"
-    axes: Any = (*range(extra), *inner)
-    along = f"{axis}={axes[0] if len(axes) == 1 else axes}"
-    if not inner:
-        return f"({tree}).sum({along})"
-    return f"({tree}).sum({along}, {keep}=True)" + (f".reshape({narrow})" if extra else "")
 
 
 def given(leaf: Node, run: Pass) -> Any:

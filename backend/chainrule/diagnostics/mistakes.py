@@ -14,8 +14,8 @@ import numpy as np
 
 from ..graph import LITERAL, Node
 from ..ops import OPS
-from ..replay import constant_ratio, same
-from .lines import POINTS, Line
+from ..replay import constant_ratio, line_of, same
+from .lines import Line
 
 __all__ = ["MISTAKES", "Mistake", "explain"]
 
@@ -96,9 +96,9 @@ def _is_divided(line: Line, count: int) -> bool:
         if not line.forward[node.id] or above is None or np.size(np.unique(np.abs(above))) != 1:
             continue
         each = np.max(np.abs(above)) / count
-        for slot, arg in enumerate(node.args):
+        for arg in node.args:
             if line.situation.nodes[arg].op != LITERAL and gradients[arg] is not None:
-                term = np.abs(_handed(line, node, slot, above, 0))
+                term = np.abs(line.handed(node.id, arg, 0))
                 if same(term, np.broadcast_to(each, term.shape)):
                     return True
     return False
@@ -113,7 +113,7 @@ def _mean_for_sum(line: Line) -> str | None:
         count = int(np.prod(nodes[node.args[0]].shape)) // max(1, int(np.prod(node.shape)))
         if count < 2:
             continue
-        replaced = [{index: count * np.asarray(line.value_of(index, point))} for point in POINTS]
+        replaced = [{index: count * np.asarray(line.value_of(index, point))} for point in line.points]
         averages = same(np.sum(line.value_of(index, 0)) * count, np.sum(np.asarray(line.value_of(node.args[0], 0))))
         if averages and line.gives(line.wanted(), replaced):
             return f"it takes a mean where the sum belongs, so it is {_times(1 / count)} too small"
@@ -180,7 +180,7 @@ def _transpose(line: Line) -> str | None:
                 continue
             # The argument under another number, so that its other uses stay as they are.
             args = tuple(-1 - each if place == slot else each for place, each in enumerate(node.args))
-            replaced = [{-1 - arg: np.transpose(np.asarray(line.value_of(arg, point)))} for point in POINTS]
+            replaced = [{-1 - arg: np.transpose(np.asarray(line.value_of(arg, point)))} for point in line.points]
             if line.gives(line.wanted(), replaced, {index: node._replace(args=args)}):
                 before = _transposed(line, arg)
                 if before is not None:
@@ -189,7 +189,8 @@ def _transpose(line: Line) -> str | None:
                 return f"the transpose of `{name}` is missing" if name else "a transpose is missing"
         swapped = node._replace(args=(-1 - node.args[0], -1 - node.args[1]))
         replaced = [
-            {-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args} for point in POINTS
+            {-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args}
+            for point in line.points
         ]
         if line.gives(line.wanted(), replaced, {index: swapped}):
             return "the transposes are on the wrong factors"
@@ -223,7 +224,16 @@ def _shape(line: Line) -> str | None:
 
 
 def _forgot_upstream(line: Line) -> str | None:
-    return _local(line, {gate for gate, _ in line.consumers()})
+    """Of the gates that use the target, and of the next values with a name."""
+    nodes, target = line.situation.nodes, line.gradient.target
+    behind, ends = {target}, {gate for gate, _ in line.consumers()}
+    for node in nodes[(target or 0) + 1 :]:
+        if line.forward[node.id] and any(arg in behind for arg in node.args):
+            if node.name:
+                ends.add(node.id)
+            else:
+                behind.add(node.id)
+    return _local(line, ends)
 
 
 def _local_only(line: Line) -> str | None:
@@ -237,7 +247,7 @@ def _local(line: Line, ends: set[int]) -> str | None:
     assert target is not None
     outputs = {output for output, _, _ in line.seeds}
     for end in sorted(ends - outputs - {target})[:20]:
-        mine = [line.situation.points.gradients(((end, None, 1.0),))[point][target] for point in POINTS]
+        mine = [line.situation.points.gradients(((end, None, 1.0),))[point][target] for point in line.points]
         if all(each is not None for each in mine) and _all_same(line.written(), _scaled(mine, line.gradient.sign)):
             name = line.situation.name(end)
             if not name:
@@ -253,13 +263,13 @@ def _overwrote(line: Line) -> str | None:
         return None
     for count in (1, len(terms) - 1):
         for kept in combinations(range(len(terms)), count):
-            partial = [sum(np.asarray(terms[k][1][point]) for k in kept) for point in POINTS]
+            partial = [sum(np.asarray(terms[k][1][point]) for k in kept) for point in line.points]
             if _all_same(line.written(), partial) and not _all_same(line.wanted(), partial):
                 left = [terms[k][0] for k in range(len(terms)) if k not in kept and terms[k][0]]
                 where = f": what comes back through {_listed(left)} is missing" if left else ""
                 return f"{line.gradient.of} is used {_count(len(terms))}, and its gradients add up (+=){where}"
     for k, (name, term) in enumerate(terms):
-        turned = [np.asarray(line.wanted()[p]) - 2 * np.asarray(term[p]) for p in POINTS]
+        turned = [np.asarray(line.wanted()[p]) - 2 * np.asarray(term[p]) for p in line.points]
         if _all_same(line.written(), turned):
             return f"the sign of what comes back through {f'`{name}`' if name else f'use {k + 1}'} is wrong"
     return None
@@ -274,44 +284,14 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _terms(line: Line) -> list[tuple[str, list[Number]]]:
-    """What each use of the target hands back, with the source of that use."""
+    """What each gate that uses the target hands back, with the source of that use."""
     target = line.gradient.target
     assert target is not None
-    found: list[tuple[str, list[Number]]] = []
-    for gate, slot in line.consumers()[:12]:
-        parts = []
-        for point in POINTS:
-            node = line.situation.nodes[gate]
-            above = line.gradients(point)[gate]
-            if above is None:
-                break
-            parts.append(_handed(line, node, slot, above, point))
-        if len(parts) == len(POINTS):
-            found.append((line.situation.name(gate), _scaled(parts, line.gradient.sign * line.gradient.scale)))
-    return found
-
-
-def _handed(line: Line, node: Node, slot: int, above: Number, point: int) -> Number:
-    """What a gate hands back to one of its slots."""
-    values = line.values(point)
-    args = [np.asarray(values[arg], dtype=np.float64) for arg in node.args]
-    rows = OPS[node.op].vjp
-    with np.errstate(all="ignore"):
-        given = np.asarray(above, dtype=np.float64), np.asarray(values[node.id], dtype=np.float64)
-        term = (
-            rows[slot](*given, *args, **node.params)
-            if isinstance(rows, tuple)
-            else rows(slot, *given, *args, **node.params)
-        )
-    return _summed(np.asarray(term), args[slot].shape)
-
-
-def _summed(term: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    if term.ndim < len(shape):
-        return np.broadcast_to(term, shape)
-    term = term.sum(axis=tuple(range(term.ndim - len(shape))))
-    axes = tuple(i for i, n in enumerate(shape) if n == 1 and term.shape[i] != 1)
-    return np.broadcast_to(term.sum(axis=axes, keepdims=True) if axes else term, shape)
+    factor = line.gradient.sign * line.gradient.scale
+    return [
+        (line.situation.name(gate), _scaled([line.handed(gate, target, point) for point in line.points], factor))
+        for gate in dict.fromkeys(gate for gate, _ in line.consumers()[:12])
+    ]
 
 
 def _mask_missing(line: Line) -> str | None:
@@ -327,23 +307,44 @@ def _unlocal(line: Line, masks: bool) -> str | None:
     target, nodes = line.gradient.target, line.situation.nodes
     shape = nodes[target].shape if target is not None else ()
     factor = line.gradient.sign * line.gradient.scale
+    behind, ends = {target}, {output for output, seed, _ in line.seeds if seed is None}
     for node in nodes[(target or 0) + 1 :]:
-        if line.forward[node.id] and node.shape == shape and line.gradients(0)[node.id] is not None:
-            above = [factor * np.asarray(line.gradients(point)[node.id]) for point in POINTS]
+        if not any(arg in behind for arg in node.args):
+            continue
+        behind.add(node.id)
+        if (
+            node.id not in ends
+            and line.forward[node.id]
+            and node.shape == shape
+            and line.gradients(0)[node.id] is not None
+        ):
+            above = [factor * np.asarray(line.gradients(point)[node.id]) for point in line.points]
             if _all_same(line.written(), above) and _is_mask(line.wanted(), above) == masks:
                 return _unlocal_words(line, node.id, masks)
     for used, gradient in line.used.items():
         assert gradient.target is not None
-        for node in reversed(nodes[: gradient.target]):
-            below = [line.gradients(point)[node.id] for point in POINTS]
+        for node in map(nodes.__getitem__, reversed(line_of(nodes, gradient.target, ())[0][:-1])):
+            below = [line.gradients(point)[node.id] for point in line.points]
             if not line.forward[node.id] or node.shape != nodes[gradient.target].shape or any(b is None for b in below):
                 continue
             scaled = [gradient.sign * gradient.scale * np.asarray(each) for each in below]
             replaced = [{used: np.reshape(each, nodes[used].shape)} for each in scaled]
-            above = [line.situation.true(gradient, point) for point in POINTS]
+            above = [line.situation.true(gradient, point) for point in line.points]
             if _is_mask(scaled, above) == masks and line.gives(line.wanted(), replaced):
+                if _has_a_name(line, scaled):
+                    return None  # it stands in the program: see wrong-operand
                 return _unlocal_words(line, gradient.target, masks, gradient.name)
     return None
+
+
+def _has_a_name(line: Line, value: Sequence[Number]) -> bool:
+    """Whether another gradient of the program should have this value."""
+    for each in line.situation.gradients:
+        if each.target is not None and each is not line.gradient:
+            true = line.situation.true(each, 0)
+            if true is not None and same(true, value[0]):
+                return True
+    return False
 
 
 def _is_mask(below: Sequence[Number], above: Sequence[Number]) -> bool:
@@ -372,7 +373,7 @@ def _wrong_operand(line: Line) -> str | None:
         for other in line.operands():
             if other == mine or nodes[other].shape != nodes[mine].shape:
                 continue
-            if line.gives(line.wanted(), [{mine: line.values(point)[other]} for point in POINTS]):
+            if line.gives(line.wanted(), [{mine: line.values(point)[other]} for point in line.points]):
                 names = line.situation.name(mine), line.situation.name(other)
                 return (
                     f"`{names[0]}` stands where `{names[1]}` belongs"
@@ -383,32 +384,49 @@ def _wrong_operand(line: Line) -> str | None:
         for each in line.situation.gradients:
             if each.node == used or each.target is None or each.output != line.gradient.output or each is line.gradient:
                 continue
-            true = [line.situation.true(each, point) for point in POINTS]
+            true = [line.situation.true(each, point) for point in line.points]
             if any(t is None or np.shape(t) != nodes[used].shape for t in true):
                 continue
-            if line.gives(line.wanted(), [{used: true[point]} for point in POINTS]):
+            if line.gives(line.wanted(), [{used: true[point]} for point in line.points]):
                 return f"`{line.used[used].name}` stands where `{each.name}` belongs"
     if line.forward[line.gradient.node]:
         for other in line.operands():
-            if _all_same([line.values(point)[other] for point in POINTS], line.wanted()):
+            if _all_same([line.values(point)[other] for point in line.points], line.wanted()):
                 names = line.situation.name(line.gradient.node), line.situation.name(other)
                 return f"`{names[0]}` stands where `{names[1]}` belongs" if all(names) else None
     return None
 
 
-def _extra_factor(line: Line) -> str | None:
-    nodes = line.situation.nodes
-    for index in reversed(line.order):
-        node = nodes[index]
-        if len(node.args) < 2 or not OPS[node.op].elementwise:
-            continue
-        for slot, arg in enumerate(node.args[:2]):
-            if np.shape(line.value_of(arg, 0)) != np.shape(line.value_of(index, 0)):
+def _wrong_slope(line: Line) -> str | None:
+    """A part of the line stands where the slope of an activation belongs, such as 1 - h for 1 - h**2."""
+    for index in line.order[:-1]:
+        for node in line.inputs:
+            if np.shape(line.value_of(node, 0)) != np.shape(line.value_of(index, 0)) or index == node:
                 continue
-            if line.gives(line.wanted(), [{index: line.value_of(arg, point)} for point in POINTS]):
-                extra = line.situation.name(node.args[1 - slot])
-                word = "factor" if node.op in ("mul", "div", "pow") else "term"
-                return f"the {word} `{extra}` does not belong here" if extra else f"a {word} too many is in it"
+            for words, run in FACTORS[2:4]:
+                replaced = [{index: run(np.asarray(line.value_of(node, point)))} for point in line.points]
+                name = line.situation.name(node)
+                if name and line.gives(line.wanted(), replaced):
+                    mine = line.situation.name(index)
+                    return f"{f'`{mine}`' if mine else 'another slope'} stands where `{words.format(name)}` belongs"
+    return None
+
+
+def _extra_factor(line: Line) -> str | None:
+    """A part of the line is right where a larger part that holds it stands."""
+    nodes = line.situation.nodes
+    for outer in reversed(line.order):
+        shape = np.shape(line.value_of(outer, 0))
+        if len(nodes[outer].args) < 2 or not OPS[nodes[outer].op].elementwise:
+            continue
+        inside, used = line_of(nodes, outer, {*line.used, *line.inputs}, line.order[0])
+        for inner in [*reversed(inside), *used]:
+            if inner == outer or np.shape(line.value_of(inner, 0)) != shape:
+                continue
+            if line.gives(line.wanted(), [{outer: line.value_of(inner, point)} for point in line.points]):
+                names = line.situation.name(outer), line.situation.name(inner)
+                word = f"`{names[1]}` would be right where `{names[0]}` stands" if all(names) else ""
+                return f"a factor or term too many is in it{': ' if word else ''}{word}"
     return None
 
 
@@ -418,7 +436,7 @@ def _missing_factor(line: Line) -> str | None:
         return None
     for node in line.operands():
         for words, run in FACTORS:
-            value = [run(np.asarray(line.values(point)[node])) for point in POINTS]
+            value = [run(np.asarray(line.values(point)[node])) for point in line.points]
             if np.shape(value[0]) not in ((), np.shape(written[0])):
                 continue
             with np.errstate(all="ignore"):
@@ -446,13 +464,14 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("sum-for-mean", "The loss is a mean, and its 1/N is left out.", _sum_for_mean),
     Mistake("factor", "A whole factor too much or too little, such as the 2 of a square.", _factor),
     Mistake("transpose", "A matrix is transposed where it should not be, or not where it should.", _transpose),
+    Mistake("overwrote", "A value used several times gets the sum of its gradients; some are left out.", _overwrote),
     Mistake("mask-missing", "Where a gate such as relu is closed, the gradient must be set to 0.", _mask_missing),
     Mistake("forgot-local", "The upstream gradient is handed on without the local gradient.", _forgot_local),
     Mistake("forgot-upstream", "The local gradient alone, without the gradient from above.", _forgot_upstream),
-    Mistake("overwrote", "A value used several times gets the sum of its gradients; some are left out.", _overwrote),
     Mistake("wrong-operand", "Another value stands where the right one belongs.", _wrong_operand),
     Mistake("extra-factor", "A factor or term does not belong there.", _extra_factor),
     Mistake("missing-factor", "A factor is left out.", _missing_factor),
+    Mistake("wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", _wrong_slope),
     Mistake("local-only", "The derivative of a later value, not of the loss.", _local_only),
     Mistake("shape", "A gradient has the shape of its variable.", _shape),
 )

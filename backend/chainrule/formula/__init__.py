@@ -16,7 +16,7 @@ from .parse import FormulaError, parse
 from .plain import latex, latex_symbol, plain
 from .rules import simplify
 from .tree import Bin, Call, Neg, Num, Place, Tree, Var, fold, names, substitute
-from .values import compiled, holds
+from .values import compiled, evaluated, holds
 
 __all__ = [
     "Bin",
@@ -28,6 +28,7 @@ __all__ = [
     "Tree",
     "Var",
     "compiled",
+    "evaluated",
     "fold",
     "holds",
     "latex",

@@ -12,7 +12,7 @@ import numpy as np
 from .parse import FormulaError, parse
 from .tree import Bin, Call, Neg, Num, Place, Tree, Var, fold
 
-__all__ = ["FUNCTIONS", "compiled", "holds"]
+__all__ = ["FUNCTIONS", "compiled", "evaluated", "holds"]
 
 Numbers: TypeAlias = Mapping[str, Any]  # name -> float or float64 array
 Value: TypeAlias = Callable[[Numbers], Any]
@@ -36,7 +36,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "cos": np.cos, "cosh": np.cosh, "exp": np.exp, "floor": np.floor, "isfinite": np.isfinite, "isinf": np.isinf,
     "isnan": np.isnan, "log": np.log, "max": np.max, "maximum": np.maximum, "mean": np.mean, "min": np.min,
     "minimum": np.minimum, "not": np.logical_not, "round": np.round, "sign": np.sign, "sin": np.sin, "sinh": np.sinh,
-    "sqrt": np.sqrt, "sum": np.sum, "T": np.transpose, "tan": np.tan, "tanh": np.tanh, "where": np.where,
+    "sqrt": np.sqrt, "sum": np.sum, "T": np.transpose, "tan": np.tan, "tanh": np.tanh,
+    "trunc": np.trunc, "where": np.where,
 }  # fmt: skip
 CONSTANTS = {"pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "True": True, "False": False}
 
@@ -45,6 +46,12 @@ CONSTANTS = {"pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "True": True,
 def compiled(text: str) -> Value:
     """The formula as a function of its numbers by name. Raises FormulaError for a function that is not known here."""
     return fold(parse(text), _closure)
+
+
+def evaluated(tree: Tree) -> float:
+    """The number that a formula of numbers alone has; inf and nan are results. Raises FormulaError as `compiled`."""
+    with np.errstate(all="ignore"):
+        return float(fold(tree, _closure)({}))
 
 
 def holds(condition: str, numbers: Numbers) -> bool:

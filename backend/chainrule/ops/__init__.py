@@ -13,7 +13,7 @@ How a reader of source text calls the rows that are not one function of one name
                                                         a[key] once, so it is scatter(a, a[key] + b; key)
     gather(a, i; axis)                                  i has a's rank, and a's size except along the axis
     scatter_along(a, b, i; axis), scatter_add_along     put_along_axis, torch.scatter, torch.scatter_add
-                      An index that does not fit raises ValueProblem `index-out-of-range` (or `bad-index`) in `evaluate`.
+                      An index that does not fit: `evaluate` raises ValueProblem `index-out-of-range` or `bad-index`.
     a > b             gt ge lt le eq ne (a, b)          a mask of 1 and 0 that is a value; where(a > b, c, d) is the one
                                                         row where_gt(a, b, c, d), and where(mask, c, d) is
                                                         where_ne(mask, 0, c, d)
@@ -31,6 +31,8 @@ How a reader of source text calls the rows that are not one function of one name
     einsum(a, b, ...; spec="ij,jk->ik")                 tensordot: `tensordot_spec(rank_a, rank_b, axes)` is the spec
     inv det logabsdet cholesky (a)  solve(a, b)         slogdet: (sign(det(a)), logabsdet(a))
     cross(a, b; axis=-1)  kron(a, b)
+    std, norm         root(...): sqrt whose slope at 0 counts as 0, as PyTorch has it for lengths; sqrt's is infinite
+    normal cdf, logpdf  ndtr(a); the rest in the language itself. gammaln: lgamma(a)
     a % b, a // b     mod(a, b), floor_divide(a, b)     fmod has the sign of a
 """
 
@@ -47,6 +49,7 @@ from . import (
     order,
     reduce,
     rounding,
+    special,
     structure,
     tiling,
     unary,
@@ -99,6 +102,7 @@ OPS: dict[str, Op] = _index(
         *leaves.ROWS,
         *arithmetic.ROWS,
         *unary.ROWS,
+        *special.ROWS,
         *rounding.ROWS,
         *choice.ROWS,
         *compare.ROWS,

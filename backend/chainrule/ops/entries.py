@@ -15,6 +15,7 @@ import numpy as np
 
 from ..errors import ValueProblem
 from ..graph import Shape
+from .helpers import shape_sum
 from .indexing import IndexInput, Key, Slice, index_shape, key_text, key_tuple, numpy_key, settled_key
 from .op import Culprit, Op, Pattern, Trial, Units, broadcast
 from .settings import axis_of, whole
@@ -22,7 +23,8 @@ from .settings import axis_of, whole
 __all__ = ["ROWS"]
 
 MANY = 1 << 30
-LETTERS = "abcdefgh"
+LETTERS = "abcdefgh"  # of the arguments in formulas
+NUMBERED = "ijklmnopqrst"  # what indices that are data are called on the gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +299,7 @@ def _pick_texts(*, key: Key = ()) -> Mapping[str, str]:
     return {
         "numpy_where": key_text(key, _whole_numbers("numpy", places)),
         "torch_where": key_text(key, _whole_numbers("torch", places)),
-        "label": f"[{key_text(key, list(LETTERS[1 : 1 + count]))}]",
+        "label": f"[{key_text(key, list(NUMBERED[:count]))}]",
     }
 
 
@@ -321,7 +323,7 @@ def _scatter_texts(*, key: Key = ()) -> Mapping[str, str]:
     return {
         "numpy_where": key_tuple(key, _whole_numbers("numpy", places)),
         "torch_where": key_tuple(key, _whole_numbers("torch", places)),
-        "label": f"[{key_text(key, list(LETTERS[2 : 2 + count]))}] ←",
+        "label": f"[{key_text(key, list(NUMBERED[:count]))}] ←",
     }
 
 
@@ -338,6 +340,7 @@ def _scatter_code(adds: bool) -> Callable[..., tuple[str, ...]]:
         where = key_tuple(key, _whole_numbers(language, [f"{{x{2 + number}}}" for number in range(len(inputs))]))
         first = "{g}" if adds else f"set_at({{g}}, {where}, 0.0)"
         second = f"{{g}}[{where}]" if adds else f"last_at({{g}}, {where})"
+        second = shape_sum(second, index_shape(a, *inputs, key=key), b, language)
         return (first, second, *("" for _ in inputs))
 
     return code
@@ -352,8 +355,9 @@ def _along_code(adds: bool) -> Callable[..., tuple[str, ...]]:
         (where,) = _whole_numbers(language, ["{c}"])
         if adds:
             read = "np.take_along_axis({g}, %s, %d)" if language == "numpy" else "torch.take_along_dim({g}, %s, %d)"
-            return ("{g}", read % (where, axis), "")
-        return (f"set_along({{g}}, {where}, 0.0, {axis})", f"last_along({{g}}, {where}, {axis})", "")
+            return ("{g}", shape_sum(read % (where, axis), c, b, language), "")
+        handed = shape_sum(f"last_along({{g}}, {where}, {axis})", c, b, language)
+        return (f"set_along({{g}}, {where}, 0.0, {axis})", handed, "")
 
     return code
 
@@ -429,14 +433,10 @@ def _trials(cases: tuple[tuple[tuple[Shape, ...], Key, Mapping[int, int]], ...])
 
 def _chosen(*args: Any) -> Any:
     """The entry that the first argument says, counted from the end if negative; NaN where there is none."""
-    index, entries = np.asarray(args[0], dtype=np.float64), np.stack(np.broadcast_arrays(*args[1:]))
-    count = len(args) - 1
-    fits = (index == np.floor(index)) & (index >= -count) & (index < count)
-    places = np.where(fits, index, 0.0).astype(np.intp) % count
-    shape = np.broadcast_shapes(places.shape, entries.shape[1:])
-    taken = np.take_along_axis(
-        np.broadcast_to(entries, (count, *shape)), np.broadcast_to(places, shape)[np.newaxis], axis=0
-    )[0]
+    index, *entries = np.broadcast_arrays(*args)
+    fits = (index == np.floor(index)) & (index >= -len(entries)) & (index < len(entries))
+    places = np.where(fits, index, 0.0).astype(np.intp) % len(entries)
+    taken = np.take_along_axis(np.stack(entries), places[np.newaxis], axis=0)[0]
     return np.where(fits, taken, np.nan)[()]
 
 
@@ -546,7 +546,7 @@ ROWS = (
         numpy="added_at({0}, {numpy_where}, {1})",
         torch="added_at({0}, {torch_where}, {1})",
         settle=_settled_write,
-        texts=lambda *, key=(): {**_scatter_texts(key=key), "label": f"[{key_text(key, list(LETTERS[2:]))}] +="},
+        texts=lambda *, key=(): {**_scatter_texts(key=key), "label": f"[{key_text(key, list(NUMBERED))}] +="},
         latex=r"{0}[\dots] \mathrel{{+}}= {1}",
         trials=_trials(SET),
         **_writing(BY_KEY, None, adds=True),

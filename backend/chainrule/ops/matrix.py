@@ -12,11 +12,13 @@ import numpy as np
 
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
+from .helpers import shape_sum
 from .op import Culprit, Op, Pattern, Trial, Units, broadcast
 from .settings import axis_of
 
 __all__ = ["ROWS", "tensordot_spec"]
 
+MOST_LABELS = 26  # NumPy's own limit is a little more than that
 LETTERS = "abcdefhk"  # no g: that is the upstream gradient
 
 
@@ -68,9 +70,13 @@ def _plan(spec: Any, shapes: Sequence[Shape]) -> Plan:
     for word, shape in zip(inputs, shapes, strict=True):
         for label, size in zip(word, shape, strict=True):
             known = sizes.get(label, 1)
+            if word.count(label) > 1 and len({n for one, n in zip(word, shape, strict=True) if one == label}) > 1:
+                raise ValueError(f"The axis '{label}' is named twice in '{word}', and its sizes differ.")
             if size != known and 1 not in (size, known):
                 raise ValueError(f"The axis '{label}' has size {known} in one place and {size} in another.")
             sizes[label] = max(size, known) if 0 not in (size, known) else 0
+    if len(sizes) > MOST_LABELS:
+        raise ValueError(f"The spec names {len(sizes)} axes; it can name {MOST_LABELS}.")
     return Plan(inputs, output, sizes)
 
 
@@ -134,7 +140,9 @@ def _einsum_code(language: str, *shapes: Shape, spec: str = "") -> tuple[str, ..
     for slot in range(len(shapes)):
         way = _way(spec, shapes, slot)
         parts = [f"{{x{number}}}" for number in way.others] + [f"{module}.{name}({size})" for name, size in way.extra]
-        found.append(f"{module}.einsum('{way.spec}', {', '.join(['{g}', *parts])})")
+        text, plan = f"{module}.einsum('{way.spec}', {', '.join(['{g}', *parts])})", _plan(spec, shapes)
+        wide = tuple(plan.sizes[label] for label in plan.inputs[slot])
+        found.append(shape_sum(text, wide, shapes[slot], language))
     return tuple(found)
 
 
@@ -283,11 +291,11 @@ def _cross_axis(a: Shape, b: Shape, axis: int) -> int:
 
 
 def _cross_code(language: str, a: Shape, b: Shape, *, axis: int = -1) -> tuple[str, ...]:
-    along = _cross_axis(a, b, axis)
-    if language == "numpy":
-        return f"np.cross({{b}}, {{g}}, axis={along})", f"np.cross({{g}}, {{a}}, axis={along})"
+    along, out = _cross_axis(a, b, axis), broadcast(a, b)
     call = "torch.linalg.cross(*torch.broadcast_tensors({}, {}), dim={})"
-    return call.format("{b}", "{g}", along), call.format("{g}", "{a}", along)
+    call = "np.cross({}, {}, axis={})" if language == "numpy" else call
+    texts = call.format("{b}", "{g}", along), call.format("{g}", "{a}", along)
+    return tuple(shape_sum(text, out, own, language) for text, own in zip(texts, (a, b), strict=True))
 
 
 def _cross_lower(emit: Any, a: Any, b: Any, *, axis: int = -1) -> Any:
@@ -316,8 +324,9 @@ def _square(a: Shape) -> Shape:
     return a
 
 
-def _cube(a: Shape, *_: Shape) -> int:
-    return math.prod(a) * (a[-1] if a else 1)
+def _cube(a: Shape, *right: Shape) -> int:
+    """The cost of taking a matrix apart, and of its product with each right side."""
+    return math.prod(a) * (a[-1] if a else 1) + sum(math.prod(b) * a[-1] for b in right)
 
 
 def _or_nan(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -350,6 +359,8 @@ def _cofactors(a: Any) -> Any:
 def _det_back(g: Any, out: Any, a: Any) -> Any:
     if not np.all(np.isfinite(a)):
         return np.full(np.shape(a), np.nan)
+    if not np.size(a):
+        return np.zeros(np.shape(a))
     return np.asarray(g)[..., np.newaxis, np.newaxis] * _cofactors(a)
 
 
@@ -616,7 +627,7 @@ ROWS = (
         ruling=_kron_rule,
         back_code=_kron_code,
         why=(
-            "Each entry of the first meets the whole second: it gets its block of the gradient, weighted by the second.",
+            "Each entry of the first meets the whole second: it gets its block of the gradient, weighted with it.",
             "Each entry of the second stands once in every block: it gets those gradients, weighted by the first.",
         ),
         culprits=(OVERFLOW,),
@@ -634,7 +645,7 @@ ROWS = (
     ),
     Op(
         name="cross",
-        symbol="×",
+        symbol="cross",
         title="Cross product gate",
         spellings=("cross",),
         methods=("cross",),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["Code", "Instruction", "Label", "Step", "compile_block"]
+__all__ = ["Code", "Instruction", "Label", "Part", "compile_block", "step"]
 
 Instruction: TypeAlias = "tuple[Callable[..., Any], Any, ast.AST]"
 
@@ -25,15 +25,9 @@ class Label:
         self.position = -1
 
 
-class Step:
-    """An instruction still to be placed."""
-
-    __slots__ = ("argument", "function", "node")
-
-    def __init__(self, function: Callable[..., Any], argument: Any, node: ast.AST) -> None:
-        self.function = function
-        self.argument = argument
-        self.node = node
+def step(function: Callable[..., Any], argument: Any, node: ast.AST) -> Instruction:
+    """An instruction among the parts of a statement or expression."""
+    return (function, argument, node)
 
 
 @dataclass(slots=True)
@@ -47,25 +41,25 @@ class Code:
     loops: list[tuple[Label, Label]] = field(default_factory=list)  # while compiling: where continue and break lead
 
 
-Part: TypeAlias = "ast.AST | Step | Label | Callable[[Code], None]"
+Part: TypeAlias = "ast.AST | Instruction | Label | Callable[[Code], None]"
 Handler: TypeAlias = Callable[[Code, Any], Iterable[Part]]
 
 
 def compile_block(code: Code, parts: Sequence[Part], handlers: dict[type[ast.AST], Handler], refuse: Any) -> Code:
     """Append the instructions for `parts` to `code`. `refuse(node)` makes the error for what has no handler."""
-    todo: list[Part] = list(parts)[::-1]
+    todo: list[Any] = list(parts)[::-1]
     instructions = code.instructions
     while todo:
         part = todo.pop()
-        if isinstance(part, Step):
-            instructions.append((part.function, part.argument, part.node))
-        elif isinstance(part, Label):
+        kind = type(part)
+        if kind is tuple:
+            instructions.append(part)
+        elif (handler := handlers.get(kind)) is not None:
+            todo.extend(list(handler(code, part))[::-1])
+        elif kind is Label:
             part.position = len(instructions)
         elif isinstance(part, ast.AST):
-            handler = handlers.get(type(part))
-            if handler is None:
-                raise refuse(part)
-            todo.extend(list(handler(code, part))[::-1])
+            raise refuse(part)
         else:
             part(code)
     return code

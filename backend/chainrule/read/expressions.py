@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError
 from .arrays import entries, get_item
 from .classes import call
-from .compile import Code, Label, Part, Step
-from .machine import END, WHERE, not_in_language
+from .compile import Code, Label, Part, step
+from .machine import WHERE, not_in_language
 from .objects import get_attribute
 from .operators import BINARY, EULER, binary, compare, key_of, negative
 from .suggest import closest
 from .values import (
-    BoundMethod,
     Builtin,
     Class,
     Comparison,
@@ -26,7 +25,6 @@ from .values import (
     Ignored,
     Instance,
     Items,
-    Module,
     Number,
     Parameters,
     SetOfItems,
@@ -56,14 +54,14 @@ def _push_number(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None
 def _constant(code: Code, node: ast.Constant) -> Iterable[Part]:
     value = node.value
     if value is None or isinstance(value, bool | str) or value is Ellipsis:
-        return [Step(push, value, node)]
+        return [step(push, value, node)]
     if isinstance(value, int | float):
         if isinstance(value, int) and abs(value) >= 2**63:
             value = float(value) if value.bit_length() < 1024 else math.inf
         if value in (math.inf, -math.inf):
-            return [Step(_too_large, None, node)]
-        return [Step(_push_number, value, node)]
-    return [Step(_complex, None, node)]
+            return [step(_too_large, None, node)]
+        return [step(_push_number, value, node)]
+    return [step(_complex, None, node)]
 
 
 def _too_large(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -116,7 +114,7 @@ def _load_euler(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 
 
 def _name(code: Code, node: ast.Name) -> Iterable[Part]:
-    return [Step(_load, node.id, node)]
+    return [step(_load, node.id, node)]
 
 
 # operators ------------------------------------------------------------------------------------------------------------
@@ -134,11 +132,11 @@ def _binary_step(m: Machine, stack: Stack, sign: Any, node: ast.AST) -> None:
 def _binop(code: Code, node: ast.BinOp) -> Iterable[Part]:
     sign = BINARY.get(type(node.op))
     if sign is None:
-        return [Step(_no_operator, None, node)]
+        return [step(_no_operator, None, node)]
     left: Part = node.left
     if sign.sign == "**" and isinstance(left, ast.Name) and left.id == "e":
-        left = Step(_load_euler, None, left)
-    return [left, node.right, Step(_binary_step, sign, node)]
+        left = step(_load_euler, None, left)
+    return [left, node.right, step(_binary_step, sign, node)]
 
 
 def _no_operator(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -175,7 +173,7 @@ UNARY = {ast.USub: _negative_step, ast.Not: _not_step, ast.Invert: _invert_step,
 
 
 def _unary(code: Code, node: ast.UnaryOp) -> Iterable[Part]:
-    return [node.operand, Step(UNARY[type(node.op)], None, node)]
+    return [node.operand, step(UNARY[type(node.op)], None, node)]
 
 
 def _compare_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
@@ -199,7 +197,7 @@ def _compare_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 
 
 def _compare(code: Code, node: ast.Compare) -> Iterable[Part]:
-    return [node.left, *node.comparators, Step(_compare_step, None, node)]
+    return [node.left, *node.comparators, step(_compare_step, None, node)]
 
 
 def _jump_if_false_or_pop(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int | None:
@@ -217,11 +215,11 @@ def _jump_if_true_or_pop(m: Machine, stack: Stack, label: Label, node: ast.AST) 
 
 
 def _boolean(code: Code, node: ast.BoolOp) -> Iterable[Part]:
-    step = _jump_if_false_or_pop if isinstance(node.op, ast.And) else _jump_if_true_or_pop
+    leap = _jump_if_false_or_pop if isinstance(node.op, ast.And) else _jump_if_true_or_pop
     end = Label()
     parts: list[Part] = []
     for value in node.values[:-1]:
-        parts += [value, Step(step, end, value)]
+        parts += [value, step(leap, end, value)]
     return [*parts, node.values[-1], end]
 
 
@@ -252,13 +250,13 @@ def _conditional(code: Code, node: ast.IfExp) -> Iterable[Part]:
     otherwise, both, end = Label(), Label(), Label()
     if not (_plain_formula(node.body) and _plain_formula(node.orelse)):
         return [
-            node.test, Step(jump_if_false, otherwise, node.test), node.body, Step(jump, end, node),
+            node.test, step(jump_if_false, otherwise, node.test), node.body, step(jump, end, node),
             otherwise, node.orelse, end,
         ]  # fmt: skip
     return [
-        node.test, Step(_choose_both, (otherwise, both), node.test), node.body, Step(jump, end, node),
-        otherwise, node.orelse, Step(jump, end, node),
-        both, node.body, node.orelse, Step(_select, None, node), end,
+        node.test, step(_choose_both, (otherwise, both), node.test), node.body, step(jump, end, node),
+        otherwise, node.orelse, step(jump, end, node),
+        both, node.body, node.orelse, step(_select, None, node), end,
     ]  # fmt: skip
 
 
@@ -300,7 +298,7 @@ def _flat(m: Machine, values: list[Value], node: ast.AST) -> list[Value]:
 
 
 def _starred(code: Code, node: ast.Starred) -> Iterable[Part]:
-    return [node.value, Step(_splat, None, node)]
+    return [node.value, step(_splat, None, node)]
 
 
 def _take(stack: Stack, count: int) -> list[Value]:
@@ -341,22 +339,22 @@ def _build_dict(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 
 
 def _list(code: Code, node: ast.List) -> Iterable[Part]:
-    return [*node.elts, Step(_build_list, len(node.elts), node)]
+    return [*node.elts, step(_build_list, len(node.elts), node)]
 
 
 def _tuple(code: Code, node: ast.Tuple) -> Iterable[Part]:
-    return [*node.elts, Step(_build_tuple, len(node.elts), node)]
+    return [*node.elts, step(_build_tuple, len(node.elts), node)]
 
 
 def _set(code: Code, node: ast.Set) -> Iterable[Part]:
-    return [*node.elts, Step(_build_set, len(node.elts), node)]
+    return [*node.elts, step(_build_set, len(node.elts), node)]
 
 
 def _dict(code: Code, node: ast.Dict) -> Iterable[Part]:
     parts: list[Part] = []
     for key, value in zip(node.keys, node.values, strict=True):
         parts += [value] if key is None else [key, value]
-    return [*parts, Step(_build_dict, None, node)]
+    return [*parts, step(_build_dict, None, node)]
 
 
 # attributes, entries, calls ---------------------------------------------------------------------------------------------
@@ -367,7 +365,7 @@ def _attribute_step(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
 
 
 def _attribute(code: Code, node: ast.Attribute) -> Iterable[Part]:
-    return [node.value, Step(_attribute_step, node.attr, node)]
+    return [node.value, step(_attribute_step, node.attr, node)]
 
 
 def _build_slice(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -378,7 +376,7 @@ def _build_slice(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None
 def _slice(code: Code, node: ast.Slice) -> Iterable[Part]:
     parts = (node.lower, node.upper, node.step)
     return [
-        *(Step(push, None, node) if part is None else part for part in parts), Step(_build_slice, None, node),
+        *(step(push, None, node) if part is None else part for part in parts), step(_build_slice, None, node),
     ]  # fmt: skip
 
 
@@ -388,7 +386,7 @@ def _item_step(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 
 
 def _subscript(code: Code, node: ast.Subscript) -> Iterable[Part]:
-    return [node.value, node.slice, Step(_item_step, None, node)]
+    return [node.value, node.slice, step(_item_step, None, node)]
 
 
 def _skip_if_ignored(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int | None:
@@ -416,12 +414,12 @@ def _call_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 
 def _call(code: Code, node: ast.Call) -> Iterable[Part]:
     end = Label()
-    callee: Part = Step(_load_callee, node.func.id, node.func) if isinstance(node.func, ast.Name) else node.func
-    if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args:
-        return [Step(_super_step, None, node)]
+    callee: Part = step(_load_callee, node.func.id, node.func) if isinstance(node.func, ast.Name) else node.func
+    if isinstance(node.func, ast.Name) and node.func.id == "super":
+        return [step(_super_step, None, node)]
     return [
-        callee, Step(_skip_if_ignored, end, node), *node.args, *(keyword.value for keyword in node.keywords),
-        Step(_call_step, None, node), end,
+        callee, step(_skip_if_ignored, end, node), *node.args, *(keyword.value for keyword in node.keywords),
+        step(_call_step, None, node), end,
     ]  # fmt: skip
 
 
@@ -475,7 +473,7 @@ def compiled_body(m: Machine, name: str, body: Any, node: ast.AST) -> Code:
 def _lambda(code: Code, node: ast.Lambda) -> Iterable[Part]:
     values, names = default_parts(node.args)
     body = (ast.copy_location(ast.Return(value=node.body), node.body),)
-    return [*values, Step(make_function, ("lambda", body, names), node)]
+    return [*values, step(make_function, ("lambda", body, names), node)]
 
 
 def _start_comprehension(m: Machine, stack: Stack, empty: Any, node: ast.AST) -> None:
@@ -528,24 +526,24 @@ def _comprehension(node: Any, empty: Any, parts: list[Part]) -> Iterable[Part]:
         again, end = Label(), Label()
         tests: list[Part] = []
         for test in generator.ifs:
-            tests += [test, Step(jump_if_false, again, test)]
+            tests += [test, step(jump_if_false, again, test)]
         parts = [
-            generator.iter, Step(_iterate, None, generator.iter), again, Step(_next_entry, end, generator.iter),
-            *bind_target_parts(generator.target, node), *tests, *parts, Step(jump, again, node), end,
+            generator.iter, step(_iterate, None, generator.iter), again, step(_next_entry, end, generator.iter),
+            *bind_target_parts(generator.target, node), *tests, *parts, step(jump, again, node), end,
         ]  # fmt: skip
-    return [Step(_start_comprehension, empty, node), *parts, Step(_end_comprehension, None, node)]
+    return [step(_start_comprehension, empty, node), *parts, step(_end_comprehension, None, node)]
 
 
 def _list_comprehension(code: Code, node: ast.ListComp | ast.GeneratorExp) -> Iterable[Part]:
-    return _comprehension(node, Items, [node.elt, Step(_add_to_list, None, node)])
+    return _comprehension(node, Items, [node.elt, step(_add_to_list, None, node)])
 
 
 def _set_comprehension(code: Code, node: ast.SetComp) -> Iterable[Part]:
-    return _comprehension(node, SetOfItems, [node.elt, Step(_add_to_set, None, node)])
+    return _comprehension(node, SetOfItems, [node.elt, step(_add_to_set, None, node)])
 
 
 def _dict_comprehension(code: Code, node: ast.DictComp) -> Iterable[Part]:
-    return _comprehension(node, dict, [node.key, node.value, Step(_add_to_dict, None, node)])
+    return _comprehension(node, dict, [node.key, node.value, step(_add_to_dict, None, node)])
 
 
 def _format_value(m: Machine, stack: Stack, spec: Any, node: ast.AST) -> None:
@@ -566,11 +564,11 @@ def _join_texts(m: Machine, stack: Stack, count: int, node: ast.AST) -> None:
 
 
 def _joined(code: Code, node: ast.JoinedStr) -> Iterable[Part]:
-    return [*node.values, Step(_join_texts, len(node.values), node)]
+    return [*node.values, step(_join_texts, len(node.values), node)]
 
 
 def _formatted(code: Code, node: ast.FormattedValue) -> Iterable[Part]:
-    return [node.value, Step(_format_value, None, node)]
+    return [node.value, step(_format_value, None, node)]
 
 
 def _bind_and_keep(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
@@ -578,11 +576,11 @@ def _bind_and_keep(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
 
 
 def _walrus(code: Code, node: ast.NamedExpr) -> Iterable[Part]:
-    return [node.value, Step(_bind_and_keep, node.target.id, node)]
+    return [node.value, step(_bind_and_keep, node.target.id, node)]
 
 
 def _no_generator(code: Code, node: ast.AST) -> Iterable[Part]:
-    return [Step(_refuse_generator, None, node)]
+    return [step(_refuse_generator, None, node)]
 
 
 def _refuse_generator(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> int:

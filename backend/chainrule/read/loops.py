@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError
 from .arrays import entries
-from .compile import Code, Label, Part, Step
+from .compile import Code, Label, Part, step
 from .machine import not_in_language
 from .values import Const, Value
 
@@ -131,10 +131,10 @@ def _for(code: Code, node: ast.For) -> Iterable[Part]:
 
     again, end, finish = Label(), Label(), Label()
     return [
-        node.iter, Step(_start_for, None, node), again, Step(_next_round, end, node),
-        *bind_target_parts(node.target, node.target), Step(_forget_counter, names_in(node.target), node),
-        _inside(again, finish), *node.body, _outside, Step(_jump, again, node),
-        end, *node.orelse, finish, Step(_end_loop, None, node),
+        node.iter, step(_start_for, None, node), again, step(_next_round, end, node),
+        *bind_target_parts(node.target, node.target), step(_forget_counter, names_in(node.target), node),
+        _inside(again, finish), *node.body, _outside, step(_jump, again, node),
+        end, *node.orelse, finish, step(_end_loop, None, node),
     ]  # fmt: skip
 
 
@@ -152,9 +152,9 @@ def _forget_counter(m: Machine, stack: Stack, names: list[str], node: ast.AST) -
 def _while(code: Code, node: ast.While) -> Iterable[Part]:
     again, end, finish = Label(), Label(), Label()
     return [
-        Step(_start_while, None, node), again, node.test, Step(_next_test, end, node),
-        _inside(again, finish), *node.body, _outside, Step(_jump, again, node),
-        end, *node.orelse, finish, Step(_end_loop, None, node),
+        step(_start_while, None, node), again, node.test, step(_next_test, end, node),
+        _inside(again, finish), *node.body, _outside, step(_jump, again, node),
+        end, *node.orelse, finish, step(_end_loop, None, node),
     ]  # fmt: skip
 
 
@@ -171,11 +171,11 @@ def _jump(m: Machine, stack: Stack, label: Label, node: ast.AST) -> int:
 
 
 def _break(code: Code, node: ast.Break) -> Iterable[Part]:
-    return [Step(_jump, code.loops[-1][1], node)] if code.loops else [Step(_stray, "break", node)]
+    return [step(_jump, code.loops[-1][1], node)] if code.loops else [step(_stray, "break", node)]
 
 
 def _continue(code: Code, node: ast.Continue) -> Iterable[Part]:
-    return [Step(_jump, code.loops[-1][0], node)] if code.loops else [Step(_stray, "continue", node)]
+    return [step(_jump, code.loops[-1][0], node)] if code.loops else [step(_stray, "continue", node)]
 
 
 def _stray(m: Machine, stack: Stack, word: str, node: ast.AST) -> None:

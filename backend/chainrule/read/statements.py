@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
 from .arrays import entries, get_item, masked_in_place, set_item
-from .compile import Code, Label, Part, Step
+from .compile import Code, Label, Part, step
 from .expressions import (
     EXPRESSIONS,
     compiled_body,
@@ -17,6 +17,7 @@ from .expressions import (
     jump_if_false,
     make_function,
 )
+from .hand_gradients import looks_like_gradient
 from .loops import LOOPS
 from .machine import END, not_in_language
 from .objects import get_attribute, set_attribute
@@ -50,21 +51,21 @@ Stack = list[Value]
 def bind_target_parts(target: ast.expr, statement: ast.AST, alias: bool = False) -> list[Part]:
     """What binds the value on top of the stack to a target, and takes it off."""
     if isinstance(target, ast.Name):
-        return [Step(_store_name, (target.id, alias), statement)]
+        return [step(_store_name, (target.id, alias), statement)]
     if isinstance(target, ast.Tuple | ast.List):
         star = next((i for i, part in enumerate(target.elts) if isinstance(part, ast.Starred)), None)
-        parts: list[Part] = [Step(_unpack, (target.elts, star), target)]
+        parts: list[Part] = [step(_unpack, (target.elts, star), target)]
         for part in target.elts:
             inner = part.value if isinstance(part, ast.Starred) else part
             parts += bind_target_parts(inner, statement)
         if isinstance(target.elts[0], ast.Name):
-            parts.append(Step(_first_is_last, target.elts[0].id, statement))
+            parts.append(step(_first_is_last, target.elts[0].id, statement))
         return parts
     if isinstance(target, ast.Attribute):
-        return [target.value, Step(_store_attribute, target.attr, target)]
+        return [target.value, step(_store_attribute, target.attr, target)]
     if isinstance(target, ast.Subscript):
-        return [target.value, target.slice, Step(_store_item, None, target)]
-    return [Step(_no_target, None, target)]
+        return [target.value, target.slice, step(_store_item, None, target)]
+    return [step(_no_target, None, target)]
 
 
 def _store_name(m: Machine, stack: Stack, argument: tuple[str, bool], node: ast.AST) -> None:
@@ -130,15 +131,24 @@ def _store_item(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 
 def _record_item(m: Machine, owner: Value, key: Value, value: Value, before: int | None, node: Any) -> None:
     target = node.value
-    if isinstance(owner, dict) and isinstance(key, str):
-        written = target.id if isinstance(target, ast.Name) else "self"
-        m.record(f"{written}['{key}']", value, None, node)
+    if isinstance(owner, dict | Items) and isinstance(_key(key), str | int):
+        m.record(_entry(node, key), value, None, node)
     elif isinstance(target, ast.Name) and type(owner) in (Number, View):
         if m.environment is m.globals:
             m.assigned.pop(target.id, None)
             m.assigned[target.id] = owner
             m.has_last = False
         m.record(target.id, owner, Number(before) if before is not None else None, node)
+
+
+def _entry(node: ast.Subscript, key: Value) -> str:
+    """An entry of a dictionary or list as it is written: `grads['W1']`, `self.hs[2]`."""
+    owner = ast.unparse(node.value) if isinstance(node.value, ast.Name | ast.Attribute) else "self"
+    return f"{owner}[{_key(key)!r}]"
+
+
+def _key(key: Value) -> object:
+    return key.value if type(key) is Const else key
 
 
 def _no_target(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -153,7 +163,7 @@ def _assign(code: Code, node: ast.Assign) -> Iterable[Part]:
     alias = isinstance(node.value, ast.Name | ast.Attribute)
     parts: list[Part] = [node.value]
     for target in node.targets[:-1]:
-        parts += [Step(_duplicate, None, node), *bind_target_parts(target, node, alias)]
+        parts += [step(_duplicate, None, node), *bind_target_parts(target, node, alias)]
     return [*parts, *bind_target_parts(node.targets[-1], node, alias)]
 
 
@@ -167,20 +177,23 @@ def _augmented(code: Code, node: ast.AugAssign) -> Iterable[Part]:
     sign = BINARY.get(type(node.op))
     target = node.target
     if sign is None:
-        return [Step(_no_target, None, node)]
+        return [step(_no_target, None, node)]
     if isinstance(target, ast.Name):
         load = ast.copy_location(ast.Name(target.id, ast.Load()), target)
-        return [load, node.value, Step(_augment_name, sign, node)]
+        return [load, node.value, step(_augment_name, sign, node)]
     if isinstance(target, ast.Attribute):
-        return [target.value, node.value, Step(_augment_attribute, sign, node)]
-    return [target.value, target.slice, node.value, Step(_augment_item, sign, node)]
+        return [target.value, node.value, step(_augment_attribute, sign, node)]
+    return [target.value, target.slice, node.value, step(_augment_item, sign, node)]
 
 
 def _augment_name(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
     value, old = stack.pop(), stack.pop()
     before = m.node_if_any(old)
-    result = in_place(m, sign, old, value, node)
     name = node.target.id
+    if _is_zero(old) and sign.sign == "+" and type(value) is Number and not looks_like_gradient(name):
+        result: Value = Number(value.node, value.kind)  # `total = 0`, `total += x`: the first term is the sum so far
+    else:
+        result = in_place(m, sign, old, value, node)
     if result is old:  # the array itself has changed; the name stays where it is bound
         if m.environment is m.globals:
             m.assigned.pop(name, None)
@@ -192,12 +205,16 @@ def _augment_name(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
         m.assign(name, result, node)
 
 
+def _is_zero(value: Value) -> bool:
+    return type(value) is Const and value.value == 0 and value.op is None
+
+
 def _augment_attribute(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
     value, owner = stack.pop(), stack.pop()
     old = get_attribute(m, owner, node.target.attr, node.target)
     before = m.node_if_any(old)
     result = in_place(m, sign, old, value, node)
-    set_attribute(m, owner, node.target.attr, result, node.target)
+    set_attribute(m, owner, node.target.attr, result, node.target, before)
     if type(owner) in (Number, View) and isinstance(node.target.value, ast.Name):
         m.record(node.target.value.id, owner, None if before is None else Number(before), node)
 
@@ -208,9 +225,13 @@ def _augment_item(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
     before = m.node_if_any(owner)
     if not masked_in_place(m, sign, owner, key, value, node):
         old = get_item(m, owner, key, target)
+        entry = m.node_if_any(old)
         result = in_place(m, sign, old, value, node)
         if type(old) is not View or result is not old:
             set_item(m, owner, key, result, target)
+        if isinstance(owner, dict | Items) and isinstance(_key(key), str | int):
+            m.record(_entry(target, key), result, None if entry is None else Number(entry), node)
+            return
     _record_item(m, owner, key, owner, before, target)
 
 
@@ -224,9 +245,9 @@ def _if(code: Code, node: ast.If) -> Iterable[Part]:
     if isinstance(node.test, ast.Compare) and getattr(node.test.left, "id", "") == "__name__":
         return list(node.body)
     if not node.orelse:
-        return [node.test, Step(jump_if_false, end, node.test), *node.body, end]
+        return [node.test, step(jump_if_false, end, node.test), *node.body, end]
     return [
-        node.test, Step(jump_if_false, otherwise, node.test), *node.body, Step(jump, end, node),
+        node.test, step(jump_if_false, otherwise, node.test), *node.body, step(jump, end, node),
         otherwise, *node.orelse, end,
     ]  # fmt: skip
 
@@ -263,10 +284,10 @@ def _function(code: Code, node: ast.FunctionDef) -> Iterable[Part]:
     if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and len(body) > 1:
         body = body[1:]
     values, names = default_parts(node.args)
-    parts: list[Part] = [*values, Step(make_function, (node.name, tuple(body), names), node)]
+    parts: list[Part] = [*values, step(make_function, (node.name, tuple(body), names), node)]
     for decorator in reversed(node.decorator_list):
-        parts += [decorator, Step(_decorate, None, decorator)]
-    return [*parts, Step(_store_function, node.name, node)]
+        parts += [decorator, step(_decorate, None, decorator)]
+    return [*parts, step(_store_function, node.name, node)]
 
 
 def _decorate(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -299,12 +320,12 @@ def _push_none(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 
 
 def _return(code: Code, node: ast.Return) -> Iterable[Part]:
-    value: Part = Step(_push_none, None, node) if node.value is None else node.value
-    return [value, Step(_return_step, None, node)]
+    value: Part = step(_push_none, None, node) if node.value is None else node.value
+    return [value, step(_return_step, None, node)]
 
 
 def _class(code: Code, node: ast.ClassDef) -> Iterable[Part]:
-    return [*node.bases, Step(_make_class, None, node)]
+    return [*node.bases, step(_make_class, None, node)]
 
 
 def _make_class(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
@@ -344,8 +365,8 @@ def _expression(code: Code, node: ast.Expr) -> Iterable[Part]:
     if isinstance(value, ast.Constant) and (isinstance(value.value, str) or value.value is Ellipsis):
         return []
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ("print", "display"):
-        return [Step(_print, None, value)]
-    return [value, Step(_result, None, node)]
+        return [step(_print, None, value)]
+    return [value, step(_result, None, node)]
 
 
 def _result(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -366,7 +387,7 @@ def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
         parts: list[Part] = []
         for part in node.args:
             inner = part.value if isinstance(part, ast.Starred) else part
-            parts += [inner, Step(_printed, None, inner)]
+            parts += [inner, step(_printed, None, inner)]
         code = m.codes[id(node)] = m.compile_parts(Code("print"), parts)
     m.tentatively(lambda: m.execute(code, m.environment))
 
@@ -385,7 +406,7 @@ def _nothing(code: Code, node: ast.AST) -> Iterable[Part]:
 
 
 def _delete(code: Code, node: ast.Delete) -> Iterable[Part]:
-    return [Step(_delete_name, target.id, target) for target in node.targets if isinstance(target, ast.Name)]
+    return [step(_delete_name, target.id, target) for target in node.targets if isinstance(target, ast.Name)]
 
 
 def _delete_name(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
@@ -393,7 +414,7 @@ def _delete_name(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
 
 
 def _global(code: Code, node: ast.Global | ast.Nonlocal) -> Iterable[Part]:
-    return [Step(_share_names, node.names, node)]
+    return [step(_share_names, node.names, node)]
 
 
 def _share_names(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> None:
@@ -408,14 +429,14 @@ def _share_names(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> N
 
 
 def _assert(code: Code, node: ast.Assert) -> Iterable[Part]:
-    return [Step(_check_assert, None, node)]
+    return [step(_check_assert, None, node)]
 
 
 def _check_assert(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     """An assertion about sizes and settings must hold; one about numbers is left to the reader's eyes."""
     code = m.codes.get(id(node))
     if code is None:
-        code = m.codes[id(node)] = m.compile_parts(Code("assert"), [node.test, Step(_keep, None, node)])
+        code = m.codes[id(node)] = m.compile_parts(Code("assert"), [node.test, step(_keep, None, node)])
     value = m.tentatively(lambda: m.execute(code, m.environment))
     if value is False:
         raise SourceError(
@@ -432,7 +453,7 @@ def _keep(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> int:
 
 
 def _raise(code: Code, node: ast.Raise) -> Iterable[Part]:
-    return [Step(_raise_step, None, node)]
+    return [step(_raise_step, None, node)]
 
 
 def _raise_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
@@ -449,15 +470,31 @@ def _raise_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     )
 
 
+NO_GRADIENT = {"no_grad", "inference_mode", "set_grad_enabled"}
+
+
 def _with(code: Code, node: ast.With) -> Iterable[Part]:
     parts: list[Part] = []
+    stops = any(
+        isinstance(item.context_expr, ast.Call)
+        and isinstance(item.context_expr.func, ast.Attribute)
+        and item.context_expr.func.attr in NO_GRADIENT
+        for item in node.items
+    )
+    if stops:
+        return [step(_change_stops, 1, node), *node.body, step(_change_stops, -1, node)]
     for item in node.items:
-        parts += [item.context_expr, Step(_enter, None, item.context_expr)]
+        parts += [item.context_expr, step(_enter, None, item.context_expr)]
         if item.optional_vars is not None:
             parts += bind_target_parts(item.optional_vars, node)
         else:
-            parts.append(Step(_drop, None, node))
+            parts.append(step(_drop, None, node))
     return [*parts, *node.body]
+
+
+def _change_stops(m: Machine, stack: Stack, by: int, node: ast.AST) -> None:
+    """Within `torch.no_grad()` no gradient passes into what is assigned."""
+    m.without_gradient += by
 
 
 def _enter(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -479,7 +516,7 @@ def _try(code: Code, node: ast.Try) -> Iterable[Part]:
 
 
 def _import(code: Code, node: ast.Import | ast.ImportFrom) -> Iterable[Part]:
-    return [Step(_import_step, None, node)]
+    return [step(_import_step, None, node)]
 
 
 def _import_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:

@@ -104,7 +104,7 @@ class Drawing:
 
     def _room(self, wire: Wire) -> Any:
         n = self.wired[wire.id]
-        return wire_spec(wire, n.value, n.downstream, self.numbers.boxes[wire.source].op == "copy")
+        return wire_spec(wire, n.value, n.downstream, self.numbers.boxes[wire.source].copies)
 
     def _label(self, box: Box) -> str:
         """The box's text, with the constants drawn inside it: "+{7}" becomes "+1"."""

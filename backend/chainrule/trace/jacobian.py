@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ..errors import ValueProblem
 from ..functions.jacobian import LARGE_BYTES, SIDE, Slope, formed, placed, stretched, why_never
 from ..limits import DEFAULT, Limits
@@ -68,10 +70,10 @@ def jacobian(
     numbers = drawing.numbers
     target = numbers.boxes[wire.target]
     outgoing = numbers.graph.nodes[target.node].shape
-    if target.op == "broadcast":
+    if target.stretches:
         outgoing = numbers.stretch(target)
     rows, columns = math.prod(outgoing), math.prod(wire.shape)
-    slope = _slope(drawing, wire, limits) if max(rows, columns) <= SIDE else None
+    slope = _slope(drawing, wire, rows, columns, limits) if max(rows, columns) <= SIDE else None
     operands = {feed.node: math.prod(feed.shape) for feed in numbers.incoming[target.id]}
     used = 8 * (2 * rows + columns + sum(operands.values()))
     structure, blocks = (slope.structure, slope.blocks) if slope else (None, None)
@@ -110,16 +112,18 @@ def _wire(drawing: Drawing, of: str, slot: int) -> Wire:
     )
 
 
-def _slope(drawing: Drawing, wire: Wire, limits: Limits) -> Slope:
+def _slope(drawing: Drawing, wire: Wire, rows: int, columns: int, limits: Limits) -> Slope:
     numbers = drawing.numbers
     target = numbers.boxes[wire.target]
-    if target.id == OUTPUT or target.op == "copy":
+    if not rows * columns:
+        return Slope(np.zeros((rows, columns)), "zero", 0)
+    if target.id == OUTPUT or target.copies:
         return placed(math.prod(wire.shape))
-    if target.op == "broadcast":
+    if target.stretches:
         return stretched(wire.shape, numbers.stretch(target))
     first = target.node
     if target.kind == "function":
         first = min(node for node, _ in wire.ports)
-    raw = numbers.boxes[wire.source].op == "broadcast"
+    raw = numbers.boxes[wire.source].stretches
     inputs = numbers.ports(wire).values()
     return formed(drawing.bare, numbers.together(target.node), first, [*inputs], raw=raw, limits=limits)

@@ -79,7 +79,7 @@ class _Telling:
             self.tell("forward", "compute", [box.id], edges, self.as_one(box, words))
         self.seed()
         for box in reversed(gates):
-            if box.op != "copy":
+            if not box.copies:
                 self.backward(box)
         return self.found
 
@@ -126,7 +126,7 @@ class _Telling:
     def accumulate(self, wire: Wire) -> None:
         """The `+=` of a wire that comes out of a copy gate."""
         copy = self.numbers.boxes[wire.source]
-        if copy.op != "copy":
+        if not copy.copies:
             return
         (into,) = self.numbers.incoming[copy.id]
         terms = self.arrived.setdefault(copy.id, [])
@@ -165,7 +165,7 @@ class _Telling:
         return call._replace(params=(*call.params, *(f"free{i}" for i in range(free))))
 
     def name(self, box: Box) -> str | None:
-        if box.stretches or box.op == "copy":
+        if box.stretches or box.copies:
             return self.numbers.graph.nodes[box.node].name
         own = self.numbers.graph.nodes[box.node].name
         return own or (self.loss if box.node == self.numbers.graph.output else None)

@@ -8,11 +8,11 @@ import numpy as np
 
 from ..errors import LimitError
 from ..evaluate import Pass
-from ..graph import INPUT, LITERAL, ancestors
+from ..graph import INPUT, LITERAL, Graph, ancestors
 from ..limits import Limits
 from ..number import jsonable
 from ..ops import OPS
-from ..units import Scalars, entry_name, take_apart
+from ..units import Scalars, entry_names, take_apart
 from ..view import OUTPUT, Box, Wire
 from .document import Tape
 from .numbers import Numbers
@@ -28,7 +28,7 @@ def tape(numbers: Numbers, whole: Pass, limits: Limits) -> Tape | None:
     graph = numbers.graph
     if whole.graph.seed is not None or (whole.graph.guards and numbers.run is not whole):
         return None  # its numbers follow from what the tape does not hold
-    needed = ancestors(graph, graph.output)
+    needed = _with_siblings(numbers, whole.graph)
     for guard in whole.graph.guards:
         for side in (guard.left, guard.right):
             needed = [one or other for one, other in zip(needed, ancestors(graph, side), strict=True)]
@@ -39,6 +39,21 @@ def tape(numbers: Numbers, whole: Pass, limits: Limits) -> Tape | None:
     except LimitError:
         return None
     return _Writer(numbers, scalars, whole).tape()
+
+
+def _with_siblings(numbers: Numbers, whole: Graph) -> list[bool]:
+    """The nodes that the output depends on. In the unit view also the other entries of a partly used variable: a page
+    moves the variable as a whole."""
+    graph = numbers.graph
+    needed = ancestors(graph, graph.output)
+    drawn = {node.name: node.id for node in graph.nodes if node.op == INPUT}
+    for node in whole.nodes:
+        if node.op == INPUT and node.name is not None and node.name not in drawn:
+            entries = [drawn[name] for name in entry_names(node.name, node.shape) if name in drawn]
+            if any(needed[entry] for entry in entries):
+                for entry in entries:
+                    needed[entry] = True
+    return needed
 
 
 class _Writer:
@@ -75,8 +90,7 @@ class _Writer:
                 if node.name in drawn:
                     entries = [drawn[node.name]] if self.scalars.entries[drawn[node.name]] is not None else []
                 else:
-                    names = [entry_name(node.name, place) for place in np.ndindex(*node.shape)]
-                    entries = [drawn[name] for name in names if name in drawn]
+                    entries = [drawn[name] for name in entry_names(node.name, node.shape) if name in drawn]
                 flat = [scalar for entry in entries for scalar in self.flat(entry)]
                 if len(flat) == int(np.prod(node.shape)):
                     found[node.name] = flat
@@ -109,7 +123,7 @@ class _Writer:
     def _wire(self, wire: Wire) -> dict[str, list[Any]]:
         target = self.numbers.boxes[wire.target]
         value = self._stretched(wire.source) if self.numbers.boxes[wire.source].stretches else self.flat(wire.node)
-        if target.id == OUTPUT or target.op == "copy":
+        if target.id == OUTPUT or target.copies:
             # The output's wire carries the seed, a copy's in-wire the whole sum: neither is the reading of one gate.
             return {"value": value, "down": [], "up": [] if target.id == OUTPUT else value, "local": []}
         down = self._down(wire, value)

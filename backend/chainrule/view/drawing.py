@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from ..graph import Graph, Node, constants
+from ..folding import folding
+from ..graph import Graph, Node
 from ..ops import OPS
-from ..ops.fold import folded
 from .parts import OUTPUT, Box, Frame, View, Wire
 from .repeats import Repeats
 
@@ -34,8 +34,7 @@ class _Drawing:
 
     def __init__(self, graph: Graph, shut: list[bool]) -> None:
         self.graph = graph
-        constant = constants(graph)
-        self.inside = [folded(node, constant) for node in graph.nodes]
+        self.inside = folding(graph)
         self.needed = self._reached()
         self.pill = self._pills(shut)
         self.hidden: dict[int, list[Node]] = {}  # closed call -> the nodes in it that are needed

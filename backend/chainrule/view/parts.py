@@ -35,6 +35,11 @@ class Box:
         """Whether it stands in front of a gate to stretch one argument ("b7_1"); not a `broadcast_to` of the source."""
         return self.id[0] == "b"
 
+    @property
+    def copies(self) -> bool:
+        """Whether it hands one value to its users ("c5"); not a `copy` of the source, which is a gate like others."""
+        return self.id[0] == "c"
+
 
 @dataclass(frozen=True, slots=True)
 class Wire:

@@ -1,5 +1,5 @@
 // Written from the table of ops by `python -m chainrule.codegen.javascript`: edit the table, not this file.
-import {erf, largest, power, share, sinc, sincSlope, smallest, total} from "../player/special";
+import {argmax, argmin, argnth, chosen, chosenShare, digamma, erf, erfc, erfinv, floorDivide, largest, lgamma, modulo, nth, nthShare, over, power, roundEven, share, sinc, sincSlope, smallest, total, trigamma} from "../player/special";
 
 export type Numbers = readonly number[] | Float64Array;
 
@@ -7,6 +7,7 @@ export type Numbers = readonly number[] | Float64Array;
 export interface ScalarOp {
   readonly forward: (x: Numbers) => number;
   readonly local: (x: Numbers, out: number, slot: number) => number;
+  readonly stops?: (slot: number) => boolean; // whether nothing passes back to this input, not even 0
   readonly masks?: boolean; // a local gradient of 0 stops the upstream gradient even where that is infinite
 }
 
@@ -96,12 +97,27 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: (_x, out) => 1 / (2 * out),
   },
+  root: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.sqrt(a);
+    },
+    local: (_x, out) => out === 0 ? 0 : 1 / (2 * out),
+    masks: true,
+  },
   exp: {
     forward: (x) => {
       const a = x[0] as number;
       return Math.exp(a);
     },
     local: (_x, out) => out,
+  },
+  exp_finite: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.exp(a);
+    },
+    local: (_x, out) => Math.min(out, Number.MAX_VALUE),
   },
   log: {
     forward: (x) => {
@@ -253,7 +269,10 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       const a = x[0] as number;
       return Math.expm1(a);
     },
-    local: (_x, out) => out + 1,
+    local: (x) => {
+      const a = x[0] as number;
+      return Math.exp(a);
+    },
   },
   log2: {
     forward: (x) => {
@@ -282,6 +301,193 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     masks: true,
+  },
+  hypot: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return Math.hypot(a, b);
+    },
+    local: (x, out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return a / out;
+      return b / out;
+    },
+  },
+  xlogy: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a === 0 && b === b ? 0 : a * Math.log(b);
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return a === 0 && b <= 0 ? 0 : Math.log(b);
+      return a / b;
+    },
+  },
+  exp2: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return power(2, a);
+    },
+    local: (_x, out) => out * Math.LN2,
+  },
+  cbrt: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.cbrt(a);
+    },
+    local: (_x, out) => 1 / (3 * out * out),
+  },
+  arccosh: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.acosh(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1 / Math.sqrt(a * a - 1);
+    },
+  },
+  arctanh: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.atanh(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1 / (1 - a * a);
+    },
+  },
+  erfc: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return erfc(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return -1.1283791670955126 * Math.exp(-(a * a));
+    },
+  },
+  erfinv: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return erfinv(a);
+    },
+    local: (_x, out) => 0.8862269254527579 * Math.exp(out * out),
+  },
+  ndtr: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return 0.5 * erfc(-a / Math.SQRT2);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return Math.exp(-(a * a) / 2) / Math.sqrt(2 * Math.PI);
+    },
+  },
+  lgamma: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return lgamma(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return digamma(a);
+    },
+  },
+  digamma: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return digamma(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return trigamma(a);
+    },
+  },
+  floor: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.floor(a);
+    },
+    local: () => 0,
+    masks: true,
+  },
+  ceil: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.ceil(a);
+    },
+    local: () => 0,
+    masks: true,
+  },
+  trunc: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.trunc(a);
+    },
+    local: () => 0,
+    masks: true,
+  },
+  round: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return roundEven(a);
+    },
+    local: () => 0,
+    masks: true,
+  },
+  mod: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return modulo(a, b);
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return 1;
+      return -floorDivide(a, b);
+    },
+  },
+  fmod: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a % b;
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return 1;
+      return -Math.trunc(a / b);
+    },
+  },
+  floor_divide: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return floorDivide(a, b);
+    },
+    local: () => 0,
+    masks: true,
+  },
+  arctan2: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return Math.atan2(a, b);
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return over(b, Math.hypot(a, b));
+      return over(-a, Math.hypot(a, b));
+    },
   },
   maximum: {
     forward: (x) => {
@@ -344,6 +550,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a > b ? 1 : 0;
       return a > b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   where_ge: {
@@ -362,6 +569,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a >= b ? 1 : 0;
       return a >= b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   where_lt: {
@@ -380,6 +588,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a < b ? 1 : 0;
       return a < b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   where_le: {
@@ -398,6 +607,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a <= b ? 1 : 0;
       return a <= b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   where_eq: {
@@ -416,6 +626,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a === b ? 1 : 0;
       return a === b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   where_ne: {
@@ -434,6 +645,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 2) return a !== b ? 1 : 0;
       return a !== b ? 0 : 1;
     },
+    stops: (slot) => slot < 2,
     masks: true,
   },
   maxn: {
@@ -443,6 +655,132 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
   minn: {
     forward: (x) => smallest(x),
     local: (x, out, slot) => share(x, out, slot),
+  },
+  gt: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a > b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  ge: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a >= b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  lt: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a < b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  le: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a <= b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  eq: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a === b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  ne: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a !== b ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  logical_and: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a !== 0 && b !== 0 ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  logical_or: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a !== 0 || b !== 0 ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  logical_xor: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return (a !== 0) !== (b !== 0) ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  logical_not: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return a !== 0 ? 0 : 1;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  isnan: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return a !== a ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  isinf: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.abs(a) === Number.POSITIVE_INFINITY ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  isfinite: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Number.isFinite(a) ? 1 : 0;
+    },
+    local: () => 0,
+    stops: () => true,
+    masks: true,
   },
   copy: {
     forward: (x) => {
@@ -457,6 +795,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return a;
     },
     local: () => 0,
+    stops: () => true,
     masks: true,
   },
   own: {
@@ -470,6 +809,37 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 1) return c;
       return 0;
     },
+    stops: (slot) => slot >= 2,
+    masks: true,
+  },
+  choose: {
+    forward: (x) => chosen(x),
+    local: (x, _out, slot) => chosenShare(x, slot),
+    stops: (slot) => slot < 1,
+    masks: true,
+  },
+  argmaxn: {
+    forward: (x) => argmax(x),
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  argminn: {
+    forward: (x) => argmin(x),
+    local: () => 0,
+    stops: () => true,
+    masks: true,
+  },
+  nth: {
+    forward: (x) => nth(x),
+    local: (x, _out, slot) => nthShare(x, slot),
+    stops: (slot) => slot < 1,
+    masks: true,
+  },
+  argnth: {
+    forward: (x) => argnth(x),
+    local: () => 0,
+    stops: () => true,
     masks: true,
   },
 };

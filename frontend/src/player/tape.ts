@@ -79,7 +79,7 @@ export function run(
       const argument = args[slot] as number;
       const slope = op.local(x, out, slot);
       local[(first[i] as number) + slot] = slope;
-      if (!reached[i]) continue;
+      if (!reached[i] || op.stops?.(slot)) continue;
       const product = op.masks && slope === 0 ? 0 : g * slope;
       down[(first[i] as number) + slot] = product;
       gradient[argument] = (gradient[argument] as number) + product;
@@ -109,8 +109,9 @@ function through(tape: Tape, pass: TapePass, places: TapeEdge, ops: TapeOps): nu
     const g = slopes.get(i);
     const name = tape.ops[i];
     if (g === undefined || !name) continue;
-    const {masks} = row(ops, name);
+    const {masks, stops} = row(ops, name);
     (tape.args[i] ?? []).forEach((argument, slot) => {
+      if (stops?.(slot)) return;
       const slope = pass.local[(pass.first[i] as number) + slot] as number;
       const product = masks && slope === 0 ? 0 : g * slope;
       slopes.set(argument, (slopes.get(argument) ?? 0) + product);

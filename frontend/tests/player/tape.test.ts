@@ -55,6 +55,20 @@ test("what the output does not depend on gets 0, not NaN", () => {
   expect([...pass.gradient]).toEqual([1, 0, 1]);
 });
 
+test("a condition passes nothing back: where(sqrt(x) > 1, x, 2x) at 0 has the slope 2", () => {
+  const tape: Tape = {
+    ops: ["", "", "", "sqrt", "mul", "where_gt"],
+    args: [[], [], [], [0], [2, 0], [3, 1, 0, 4]],
+    initial: [0, 1, 2, 0, 0, 0],
+    leaves: {x: [0]},
+    output: [5],
+    upstream: [1],
+    nodes: {},
+    edges: {},
+  };
+  expect(run(tape).gradient[0]).toBe(2);
+});
+
 test("an op the page does not have is an error that names it", () => {
   const tape = {...must(repeated.tape ?? undefined), ops: ["", "toString", "mul"]};
   expect(() => run(tape, {}, undefined, OPS)).toThrow("toString");

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...ops import OPS
-from .candidates import Names
+from ...diagnostics.points import Seed
+from ...replay import same
+from .candidates import Names, Version
 from .hypotheses import hypotheses
-from .points import Seed
-from .search import MOVED, Explanation, Match, Search
+from .search import MOVED, PRESENT, Explanation, Match, Search
 
 __all__ = ["Chosen", "Row", "choose"]
 
@@ -27,6 +28,7 @@ class Row:
     scale: float = 1.0
     step: bool = False
     reason: str = ""
+    through: int | None = None
     sure: bool = True
 
 
@@ -81,21 +83,21 @@ def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
 def _evidence(search: Search, made: Explanation, part: Collection[int]) -> float:
     """How much the candidates of `part` agree with the true gradients; what is trivially so does not count."""
     start = made.hypothesis.start
+    started = {each.name for each in search.candidates if each.node == start}
+    outputs = {seed[0] for seed in made.hypothesis.seeds}
+    gradients = search.points.gradients(made.hypothesis.seeds)
     total = 0.0
     for index in part:
-        match = made.matches.get(index)
-        if match is not None and search.candidates[index].node != start:
-            gradients = search.points.gradients(made.hypothesis.seeds)
+        each, match = search.candidates[index], made.matches.get(index)
+        if match is None:
+            total += index in made.local
+        elif each.output is not None:
+            total += match.level
+        elif each.name not in started and match.target not in outputs:
             true = gradients[MOVED][match.target]
-            output = made.hypothesis.seeds[0][0]
-            if true is not None and np.any(np.asarray(true)) and match.target != output:
-                total += match.level
-            elif search.candidates[index].output is not None or (
-                match.target == output and made.hypothesis.seeds[0][1]
-            ):
-                total += match.level
-        elif index in made.local:
-            total += 1
+            total += match.level if true is not None and np.any(np.asarray(true)) else 0
+        if start is None and made.hypothesis.implied:
+            total += sum(search.follows(update, gradients) for update in search.moves[index])
     return total
 
 
@@ -148,22 +150,19 @@ def _score(search: Search, made: Explanation, part: Collection[int]) -> tuple[fl
 
 
 def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: Collection[int]) -> bool:
-    """Whether the named loss only watches a training that follows another: all its gradients are error terms of a
-    difference, or it is made by a gate with a kink, such as the mean of |y - p|."""
+    """Whether the named loss only watches a training that follows another: the gradients start from error terms of a
+    difference, or its slope is the same everywhere, as that of the mean of |y - p|."""
     roots = [i for i in part if not search.uses[i] and i in implied.matches]
     exact = [i for i in part if i in said.matches and not said.matches[i].step]
     if exact:
         return False
-    if roots and all(search.candidates[i].signal for i in roots):
+    if roots and all(search.candidates[i].signal for i in part):
         return True
-    end, output = implied.hypothesis.seeds[0][0], said.hypothesis.seeds[0][0]
-    behind = {end}
-    for node in search.nodes[end + 1 : output + 1]:
-        if any(arg in behind for arg in node.args):
-            behind.add(node.id)
-            if OPS[node.op].kinks:
-                return True
-    return False
+    if implied.hypothesis.start is not None:
+        return False
+    end = implied.hypothesis.seeds[0][0]
+    present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
+    return present is None or (np.any(present) and same(np.abs(present), np.abs(moved)))
 
 
 def _sure(search: Search, mine: Explanation, part: Collection[int], main: Explanation) -> bool:
@@ -180,19 +179,25 @@ def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | Non
         of = each.options[0].name if each.options else ""
         return Row(None, of, seeds, reason="the backward pass starts from it as it is written")
     if match is not None:
-        return Row(match.target, match.of, seeds, match.sign, match.scale, match.step)
+        return Row(match.target, match.of, seeds, match.sign, match.scale, match.step, through=match.through)
     if not search.nodes[each.node].args and not each.alias and any(seed[1] == each.node for seed in seeds):
         return None  # the given gradient that everything starts from
     if index in made.reached:
         if each.weak and not search.moves[index]:
             return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
+        if index not in made.assumed and each.output is None and not each.part:
+            word = re.sub(r"\[.*", "", each.options[0].name)
+            return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
         gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
-        target = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
+        first = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
+        target = made.assumed.get(index, first)
+        if each.part:
+            return _rest(search, made, index, target)
         if each.output is not None and search.nodes[each.output].shape:
             return Row(
                 None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian"
             )
-        return Row(target.node, target.name, seeds, sure=sure)
+        return Row(target.node, target.name, seeds, target.sign, sure=sure)
     if not each.options:
         if each.weak or not sure:
             return None
@@ -201,33 +206,44 @@ def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | Non
     return Row(None, name, seeds, reason=f"what it is compared with does not depend on {name}") if sure else None
 
 
+def _rest(search: Search, made: Explanation, index: int, target: Version) -> Row:
+    """A part of a gradient that is none of the right ones: the one that is left, if all others are there."""
+    above = search.above([seed[0] for seed in made.hypothesis.seeds])
+    there = {match.through for match in made.matches.values() if match.target == target.node}
+    left = [gate for gate in search.uses_of(target.node, above) if gate not in there]
+    if len(left) == 1:
+        return Row(target.node, target.name, made.hypothesis.seeds, through=left[0])
+    return Row(
+        None,
+        target.name,
+        made.hypothesis.seeds,
+        reason=f"it is a part of the gradient of {target.name}, which one is not clear",
+    )
+
+
 def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -> None:
-    """An error term may have either sign, but the updates made from it must go down. Where the number is not ±dL/dx
-    the sign is that of the other error terms."""
+    """An error term may have either sign, but one for all; the updates made from them go down, the gradients are right."""
     gradients = search.points.gradients(main.hypothesis.seeds)
+    signals = [i for i in rows if search.candidates[i].signal and rows[i].target is not None and i in main.matches]
+    confirmed: set[int] = set()
     turned: set[int] = set()
-    for index in sorted(rows, reverse=True):
-        row = rows[index]
-        if not search.candidates[index].signal or row.target is None:
-            continue
-        moves = search.moves[index]
-        if index in main.matches and moves and not any(search.descends(update, gradients) for update in moves):
-            turned.add(index)
-        if any(index in search.uses[other] for other in turned):
-            turned.add(index)
-    for index in turned:
-        rows[index].sign = -rows[index].sign
-    signs = [rows[i].sign for i in rows if search.candidates[i].signal and i in main.matches]
-    usual = -1 if sum(signs) < 0 else 1
-    for index, row in rows.items():
-        if search.candidates[index].signal and index not in main.matches and row.target is not None:
-            row.sign = usual
+    for index in signals:
+        down = [search.descends(update, gradients) for update in search.moves[index]]
+        users = [i for i in main.matches if index in search.uses[i] and not search.candidates[i].signal]
+        if any(down) or users:
+            confirmed.add(rows[index].sign)
+        elif down or search.is_turned(index, main, gradients):
+            turned.add(rows[index].sign)
+    for index in signals:
+        if rows[index].sign not in confirmed and (confirmed or rows[index].sign in turned):
+            rows[index].sign = -rows[index].sign
 
 
 def _once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
     """One row for each value and what it is of: inside a function and outside it is the same gradient."""
-    found: dict[tuple[int, int | None], int] = {}
+    found: dict[tuple[int, int | None, int | None], int] = {}
     for index in sorted(rows):
-        key = (search.candidates[index].node, rows[index].target if rows[index].target is not None else -1 - index)
+        row = rows[index]
+        key = (search.candidates[index].node, -1 - index if row.target is None else row.target, row.through)
         found.setdefault(key, index)
     return {index: rows[index] for index in found.values()}

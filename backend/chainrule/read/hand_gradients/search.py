@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...graph import Node
-from ...replay import constant_ratio, line_of, replay, same
+from ...diagnostics.points import Points, Seed
+from ...graph import LITERAL, Node
+from ...replay import constant_ratio, line_of, replay, rounds_to, same
 from .candidates import Candidate, Update, Version
 from .hypotheses import Hypothesis
 from .nets import Net, nets
-from .points import Points
 
 __all__ = ["Explanation", "Match", "Search"]
 
 PRESENT, MOVED, ALL = range(3)  # the points
+MOST_NETS = 20
 
 
 class Match(NamedTuple):
@@ -29,6 +30,7 @@ class Match(NamedTuple):
     scale: float
     step: bool
     level: float  # how sure: 2 at all points, 1 where labels stay, 0.5 at the present values alone
+    through: int | None = None  # it is only what this gate hands back to the target
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Explanation:
     local: set[int]  # candidates whose own line is right
     forward: set[int]  # candidates that L is computed from: not gradients of it
     reached: set[int]  # candidates of which a target leads to L
+    assumed: dict[int, Version]  # of the others among these: what they are most likely meant to be, with a sign
 
 
 class Search:
@@ -64,11 +67,13 @@ class Search:
             line, used = line_of(nodes, each.node, finals - {each.node})
             self.lines.append(line)
             self.uses.append({i for node in used for i in self._owners(node, each.position)})
-        self.moves: list[list[Update]] = [[] for _ in candidates]  # the updates that use a candidate by itself
+        self.moves: list[list[Update]] = [[] for _ in candidates]  # of each name the next update that uses a candidate
         for update in moved:
             for node in line_of(nodes, update.new, finals | {update.old})[1]:
                 for i in self.by_node.get(node, []):
-                    self.moves[i].append(update)
+                    after = update.position > candidates[i].position
+                    if after and all(other.name != update.name for other in self.moves[i]):
+                        self.moves[i].append(update)
         self._nets: dict[int, list[Net]] = {}
 
     def _owners(self, node: int, position: int) -> list[int]:
@@ -83,8 +88,8 @@ class Search:
         """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
         found: dict[int, Version] = {}
         for version in candidate.options:
-            found.setdefault(version.node, version)
-        for version in candidate.options[:4]:
+            found.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
+        for version in candidate.options[:MOST_NETS]:
             for net in self.nets(version.node):
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
                 found.setdefault(
@@ -98,39 +103,47 @@ class Search:
     def resolve_by_updates(self, parameters: Collection[str]) -> None:
         """A gradient whose name says nothing (`g`, `grad`) is that of the one value which it moves."""
         for index, each in enumerate(self.candidates):
-            moved = {update.old: update for update in self.moves[index]}
-            if len(moved) == 1 and (not each.options or each.weak):
-                (update,) = moved.values()
-                if self.nodes[update.old].shape == self.nodes[each.node].shape:
-                    each.options = [Version(update.name, update.old, each.scope, update.position)]
+            if (not each.options or each.weak) and not each.signal:
+                moved = {
+                    update.old: Version(update.name, update.old, each.scope, update.position)
+                    for update in self.moves[index]
+                    if self.nodes[update.old].shape == self.nodes[each.node].shape
+                }
+                each.options = list(moved.values()) or each.options
 
     # one hypothesis ----------------------------------------------------------------------------------------------
 
     def explain(self, hypothesis: Hypothesis) -> Explanation:
         """Every candidate under `hypothesis`."""
-        made = Explanation(hypothesis, {}, set(), set(), set())
-        above = self._above([seed[0] for seed in hypothesis.seeds])
+        made = Explanation(hypothesis, {}, set(), set(), set(), {})
+        above = self.above([seed[0] for seed in hypothesis.seeds])
         gradients = self.points.gradients(hypothesis.seeds)
         for index, each in enumerate(self.candidates):
             if above[each.node] and not each.alias and each.node != hypothesis.start:
                 made.forward.add(index)
                 continue
-            mine = gradients if each.output is None else self.points.gradients(((each.output, None, 1.0),))
+            seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
+            mine = self.points.gradients(seeds)
             targets = self.targets(each)
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
-            match = self._exact(each, targets, mine)
-            if match is None and not targets or (match is None and each.signal):
+            if each.part:
+                match = self._partial(each, targets, seeds, above)
+            else:
+                match = self._exact(each, targets, mine)
+            if match is None and index not in made.reached:
                 match = self._anything(each, mine, above)
             if match is not None:
                 made.matches[index] = match
+                made.reached.add(index)
         self._conventions(made, gradients)
+        self._assume(made, gradients)
         for index in made.reached - set(made.matches):
             if self.is_local(index, made, gradients):
                 made.local.add(index)
         return made
 
-    def _above(self, outputs: Collection[int]) -> list[bool]:
+    def above(self, outputs: Collection[int]) -> list[bool]:
         above = [False] * len(self.nodes)
         for output in outputs:
             above[output] = True
@@ -148,37 +161,53 @@ class Search:
                     return Match(target.node, target.name, sign * target.sign, 1.0, False, level)
         return None
 
+    def _partial(
+        self, each: Candidate, targets: Sequence[Version], seeds: tuple[Seed, ...], above: Sequence[bool]
+    ) -> Match | None:
+        """What comes back to a value through one of its uses."""
+        for target in targets:
+            for gate in self.uses_of(target.node, above):
+                terms = [self.points.handed(seeds, point, gate, target.node) for point in (PRESENT, MOVED, ALL)]
+                level = self._agreement(each.node, terms)
+                if level and np.any(terms[MOVED]):
+                    return Match(target.node, target.name, 1, 1.0, False, level, gate)
+        return None
+
+    def uses_of(self, target: int, above: Sequence[bool]) -> list[int]:
+        """The gates of the forward pass that use a value."""
+        return [node.id for node in self.nodes[target + 1 :] if above[node.id] and target in node.args]
+
     def _level(self, node: int, target: int, gradients: list[list[object]], factor: float) -> float:
-        """0: not equal; see `Match.level`."""
-        equal = []
-        for values, found in zip(self.points.values, gradients, strict=True):
-            true = found[target]
-            if true is None:
-                return 0
-            equal.append(same(values[node], factor * np.asarray(true)))
+        trues = [found[target] for found in gradients]
+        return (
+            0 if any(true is None for true in trues) else self._agreement(node, [factor * np.asarray(t) for t in trues])
+        )
+
+    def _agreement(self, node: int, trues: Sequence[object]) -> float:
+        """At how many points a node has these values, 0: it does not; see `Match.level`."""
+        if self.nodes[node].op == LITERAL and not same(self.points.values[PRESENT][node], trues[PRESENT]):
+            return 0.5 if rounds_to(self.points.values[PRESENT][node], trues[PRESENT]) else 0
+        equal = [same(values[node], true) for values, true in zip(self.points.values, trues, strict=True)]
         if not equal[PRESENT] and not (equal[MOVED] and equal[ALL]):
             return 0
         return 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
 
     def _anything(self, each: Candidate, gradients: list[list[object]], above: Sequence[bool]) -> Match | None:
-        """A gradient whose name says of no value what it is of, found by its number among all values on the way to L."""
+        """A gradient whose name says of no value what it is of, found by its number among all values on the way to L:
+        those with a name, then what they are activations of."""
         shape = self.nodes[each.node].shape
-        for sign in (1, -1) if each.signal else (1,):
-            for node in reversed(self.nodes):
-                if (
-                    above[node.id]
-                    and node.shape == shape
-                    and (shape or node.args)
-                    and gradients[MOVED][node.id] is not None
-                ):
-                    true = gradients[MOVED][node.id]
-                    if not np.any(np.asarray(true)) or not same(
-                        self.points.values[MOVED][each.node], sign * np.asarray(true)
-                    ):
-                        continue
-                    level = self._level(each.node, node.id, gradients, sign)
+        way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape and (shape or n.args)]
+        named = [node.id for node in way if node.name]
+        nets = [net.node for node in named[:MOST_NETS] for net in self.nets(node) if net.activation.sign > 0]
+        for node in dict.fromkeys([*named, *nets]):
+            true = gradients[MOVED][node]
+            if true is None or not np.any(np.asarray(true)):
+                continue
+            for sign in (1, -1) if each.signal else (1,):
+                if same(self.points.values[MOVED][each.node], sign * np.asarray(true)):
+                    level = self._level(each.node, node, gradients, sign)
                     if level >= 1:
-                        return Match(node.id, node.name or "an unnamed value", sign, 1.0, False, level)
+                        return Match(node, self.nodes[node].name or "", sign, 1.0, False, level)
         return None
 
     # conventions -------------------------------------------------------------------------------------------------
@@ -208,13 +237,14 @@ class Search:
             there = constant_ratio(self.points.values[PRESENT][each.node], present)
             sign = 1 if ratio > 0 else -1
             moves = [self.descends(update, gradients) for update in self.moves[index]]
-            if moves and all(moves) and self._is_step(each, target, index) and (sign < 0 or abs(ratio) < 1):
-                return Match(target.node, target.name, sign, 1.0, abs(ratio) != 1, 1.0)
+            step = self._is_step(each, target, index) and abs(ratio) < 1
+            if moves and all(moves) and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
+                return Match(target.node, target.name, sign, 1.0, True, 0.5)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
             if steady and (
                 (used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)
             ):
-                return Match(target.node, target.name, sign, abs(ratio), False, 1.0)
+                return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
 
     def _is_step(self, each: Candidate, target: Version, index: int) -> bool:
@@ -242,28 +272,104 @@ class Search:
                 return False
         return True
 
+    def follows(self, update: Update, gradients: list[list[object]]) -> bool:
+        """Whether an update is a step along the gradient, up or down."""
+        true, values = gradients[MOVED][update.old], self.points.values[MOVED]
+        step = np.asarray(values[update.new]) - np.asarray(values[update.old])
+        return true is not None and step.size > 1 and constant_ratio(step, true) is not None
+
     # a line by itself ----------------------------------------------------------------------------------------------
+
+    def _assume(self, made: Explanation, gradients: list[list[object]]) -> None:
+        """What the wrong gradients are meant to be: that by which most of the lines that use them are right."""
+        unmatched = sorted(made.reached - set(made.matches))
+        for index in unmatched:
+            reachable = [t for t in self.targets(self.candidates[index]) if gradients[MOVED][t.node] is not None]
+            if reachable:
+                made.assumed[index] = reachable[0]
+        for index in unmatched:
+            each = self.candidates[index]
+            options = [t for t in self.targets(each) if gradients[MOVED][t.node] is not None]
+            if each.signal:
+                options += [t._replace(sign=-t.sign) for t in options]
+            best, users = -1, [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
+            if _is_entry(options):
+                entries = {_index(self._meant(made, other)) for other in self.uses[index]}
+                near = [t for t in options if _index(t.name) in entries]
+                best, options = 0, near or options
+                if near:
+                    made.assumed[index] = near[-1] if each.net else near[0]
+                else:  # of h[0], h[1], ... none is likelier than another by its name
+                    del made.assumed[index]
+            for option in options[:MOST_NETS] if len(options) > 1 else []:
+                before = made.assumed.get(index)
+                made.assumed[index] = option
+                count = sum(self.is_local(i, made, gradients) for i in users)
+                if count > best:
+                    best = count
+                elif before is None:
+                    del made.assumed[index]
+                else:
+                    made.assumed[index] = before
+
+    def is_turned(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
+        """Whether the gradients made from an error term would be right if it had the other sign."""
+        users = [i for i in range(len(self.candidates)) if index in self.uses[i] and not self.candidates[i].signal]
+        if not users or any(i in made.matches for i in users):
+            return False
+        match = made.matches.pop(index)
+        made.assumed[index] = Version(match.of, match.target, 0, 0, -match.sign)
+        found = any(self.is_local(i, made, gradients) for i in users if i in made.reached)
+        del made.assumed[index]
+        made.matches[index] = match
+        return found
+
+    def _meant(self, made: Explanation, index: int) -> str:
+        """The name of what another candidate was found or is assumed to be of."""
+        if index in made.matches:
+            return made.matches[index].of
+        return made.assumed[index].name if index in made.assumed else ""
 
     def is_local(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
         """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
         each = self.candidates[index]
-        wrong = [i for i in self.uses[index] if i not in made.matches and i in made.reached]
-        if not wrong or each.alias or each.output is not None:
+        wrong = [i for i in self.uses[index] if i in made.assumed]
+        if not wrong or each.alias or each.part or each.output is not None:
             return False
         for point in (MOVED, PRESENT):
-            replaced = {}
-            for i in wrong:
-                first = next(
-                    (t for t in self.targets(self.candidates[i]) if gradients[point][t.node] is not None), None
-                )
-                if first is None:
-                    return False
-                replaced[self.candidates[i].node] = gradients[point][first.node]
-            values = self.points.values[point]
-            value = replay(self.nodes, self.lines[index], values, replaced).get(each.node)
+            replaced = {
+                self.candidates[i].node: made.assumed[i].sign * np.asarray(gradients[point][made.assumed[i].node])
+                for i in wrong
+            }
+            if any(np.shape(value) != self.nodes[node].shape for node, value in replaced.items()):
+                return False
+            value = replay(self.nodes, self.lines[index], self.points.values[point], replaced).get(each.node)
             if value is None:
                 return False
-            trues = [gradients[point][t.node] for t in self.targets(each)]
-            if not any(true is not None and np.any(np.asarray(true)) and same(value, true) for true in trues):
+            match = made.matches.get(index)
+            trues = [(t.sign, gradients[point][t.node]) for t in self.targets(each)]
+            if match is not None:
+                trues = [(match.sign * match.scale, gradients[point][match.target])]
+            signs = (1, -1) if each.signal and match is None else (1,)
+            if not any(
+                true is not None and np.any(np.asarray(true)) and same(value, way * sign * np.asarray(true))
+                for sign, true in trues
+                for way in signs
+            ):
                 return False
         return True
+
+
+def _index(name: str) -> str:
+    """The index of an entry: "[2]" of hs[2]."""
+    return name[name.find("[") :] if name.endswith("]") else ""
+
+
+def _is_entry(options: Sequence[Version]) -> bool:
+    return len({option.name for option in options if option.name.endswith("]")}) > 1
+
+
+def _plain(ratio: float) -> float:
+    """A whole number or one part of a whole, without the rounding of the division that it came from."""
+    whole = round(max(ratio, 1 / ratio))
+    return float(whole) if ratio >= 1 else 1 / whole

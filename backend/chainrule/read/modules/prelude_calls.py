@@ -14,7 +14,7 @@ from ...prelude import PRELUDE, Definition
 from ..calling import SYNONYMS, Arguments
 from ..classes import call_function
 from ..compile import Code
-from ..values import Const, Environment, Function, Items, Number, Parameters, Value, View
+from ..values import Const, Function, Items, Number, Parameters, Value, View
 from .rows import Row
 
 __all__ = ["prelude", "prelude_row"]

@@ -41,7 +41,10 @@ def _signature(name: str) -> str:
 
 
 def op(name: str, signature: str | None = None, kind: str = "float") -> Row:
-    """An op row called with its arguments and settings in its own order, or in that of `signature`."""
+    """An op row called with its arguments and settings in its own order, or in that of `signature`.
+
+    `kind` is what NumPy's dtype of the result would be; "same" keeps that of the first argument.
+    """
     row = OPS[name]
     text = signature or _signature(name)
     params = list(row.params)
@@ -53,9 +56,15 @@ def op(name: str, signature: str | None = None, kind: str = "float") -> Row:
         settings = {key: call.static(values[key]) for key in params if key in values}
         if row.slots is None:
             args = entries(call.machine, args[0], call.node)
-        return call.emit(name, args, {**row.params, **settings} if params else None, kind)
+        found = _kept(args) if kind == "same" else kind
+        return call.emit(name, args, {**row.params, **settings} if params else None, found)
 
     return run
+
+
+def _kept(args: list[Value]) -> str:
+    """The kind of a result that is whole where its argument is: of a mask it counts."""
+    return "float" if not args or kind_of(args[0]) == "float" else "int"
 
 
 def _names(signature: str) -> list[str]:
@@ -64,21 +73,41 @@ def _names(signature: str) -> list[str]:
     return list(parsed(signature).names)
 
 
-def reduction(name: str, settings: str = "axis=None, keepdims=False", kind: str = "float") -> Row:
-    """`sum(a, axis, keepdims)` and its like."""
+def reduction(name: str, settings: str = "axis=None, keepdims=False", kind: str = "same") -> Row:
+    """`sum(a, axis, keepdims)` and its like, with NumPy's `initial=` and `where=`."""
 
     def run(call: Arguments) -> Value:
-        a, *rest = call.bind(f"a, {settings}, initial=None, where=None")
+        a, *rest, initial, mask = call.bind(f"a, {settings}, initial=None, where=None")
         params: dict[str, Any] = {"axis": call.axis(rest[0])}
         if "keepdims" in OPS[name].params:
             params["keepdims"] = call.flag(rest[1]) if "keepdims" in settings else False
-        if isinstance(a, Items | tuple) and len(a) == 0 and name in ("sum", "prod"):
-            return call.constant(0 if name == "sum" else 1)
+        if isinstance(a, Items | tuple) and len(a) == 0 and name in EMPTY:
+            return call.constant(EMPTY[name])
+        if initial is not None or mask is not None:
+            return _partly(call, name, a, params, initial, mask)
         if type(a) is Const and params["axis"] is None:
             return a
-        return Number(call.machine.builder.emit(name, (call.number(a),), params, call.machine.span(call.node)), kind)
+        found = _kept([a]) if kind == "same" else kind
+        return Number(call.machine.builder.emit(name, (call.number(a),), params, call.machine.span(call.node)), found)
 
     return run
+
+
+EMPTY = {"sum": 0, "prod": 1}  # reductions that have a value of nothing
+JOINED = {"sum": "add", "prod": "mul", "amax": "maximum", "amin": "minimum"}  # what puts one value more to the result
+
+
+def _partly(call: Arguments, name: str, a: Value, params: Mapping[str, Any], initial: Value, mask: Value) -> Value:
+    """A reduction of the entries under a mask, or that starts from a value."""
+    neutral = EMPTY.get(name)
+    if name not in JOINED or (mask is not None and neutral is None and initial is None):
+        raise call.refuse(f"`{call.name}` is not read with `where=`.", "Write `np.where(...)` inside.")
+    if mask is not None:
+        zero = call.constant(0)
+        fill = call.constant(neutral) if neutral is not None else initial
+        a = call.emit("where_ne", [mask, zero, a, fill])
+    found = call.emit(name, [a], params)
+    return found if initial is None else call.emit(JOINED[name], [found, initial])
 
 
 def pair(name: str, kind: str | None = None) -> Row:

@@ -72,6 +72,8 @@ class Source:
 
     def span(self, node: ast.AST) -> Span:
         """The place of `node` in the source."""
+        if self.mapped.text is self.source and self.source.isascii():  # the usual text: nothing was rewritten
+            return Span(node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
         return self.place(*self.bounds(node))
 
     def _sign(self, node: ast.BinOp) -> tuple[int, int] | None:

@@ -1,0 +1,111 @@
+"""Every error of the service in one shape: RFC 9457 problem+json with code, span and hint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..errors import ChainruleError, LimitError
+
+__all__ = ["PROBLEM_KEYS", "QueueFull", "RequestError", "TooLarge", "error_response", "problem_response"]
+
+PROBLEM_KEYS = ("type", "title", "status", "detail", "code", "span", "hint", "fix", "caret")
+MEDIA_TYPE = "application/problem+json"
+_DETAIL = 2_000  # characters: a sentence may quote a name, and a name may be long
+
+
+class RequestError(ChainruleError):
+    """The request is not one the API can read: bad JSON, an unknown field, a field of the wrong type."""
+
+    title = "The request could not be read"
+
+
+class TooLarge(LimitError):
+    title = "The request is too large"
+
+    def __init__(self, name: str, limit: int, found: str, status: int, hint: str | None = None) -> None:
+        super().__init__(name, limit, found, hint=hint)
+        self.status = status
+
+
+class QueueFull(Exception):
+    """The queue is full; the same request will work in a moment."""
+
+
+def problem_response(
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    *,
+    span: Mapping[str, int] | None = None,
+    hint: str | None = None,
+    fix: Mapping[str, object] | None = None,
+    caret: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    # A 4xx answers the same question the same way for a while; what is our own fault may be gone in a moment.
+    caching = "no-store" if status >= 500 or status in (408, 413) else "public, max-age=60"
+    body = {
+        "type": f"/docs#{code}",
+        "title": title,
+        "status": status,
+        "detail": detail[:_DETAIL],
+        "code": code,
+        "span": span,
+        "hint": hint,
+        "fix": fix,
+        "caret": caret,
+    }
+    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    return Response(content, status, {"Cache-Control": caching, **(headers or {})}, MEDIA_TYPE)
+
+
+def error_response(error: ChainruleError) -> Response:
+    span = error.span._asdict() if error.span is not None else None
+    fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix is not None else None
+    return problem_response(
+        error.status,
+        error.code,
+        error.title,
+        error.detail,
+        span=span,
+        hint=error.hint,
+        fix=fix,
+        caret=error.caret,
+    )
+
+
+_HTTP = {
+    404: ("not-found", "There is nothing here", "This address is not part of the service."),
+    405: ("method-not-allowed", "The method does not fit", "This address does not answer to that method."),
+}
+
+
+def on_chainrule_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, ChainruleError)
+    return error_response(error)
+
+
+def on_http_exception(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code, title, detail = _HTTP.get(error.status_code, ("http", "The request could not be answered", error.detail))
+    allow = (error.headers or {}).get("Allow")
+    hint = f"Use {allow}." if allow else "The documentation at /docs lists every address."
+    return problem_response(error.status_code, code, title, detail, hint=hint, headers=error.headers)
+
+
+def on_queue_full(_: Request, error: Exception) -> Response:
+    detail = "More work is waiting than can be done in a second."
+    return problem_response(503, "busy", "The service is busy", detail, hint="Try again.", headers={"Retry-After": "1"})
+
+
+def on_failure() -> Response:
+    detail = "The service made a mistake. It was not the request's fault."
+    return problem_response(
+        500, "internal", "Something broke", detail, hint="Please report it with the formula you used."
+    )

@@ -1,0 +1,120 @@
+"""The outermost layer: size limits, the headers every answer carries, CORS, HEAD, one log line, and no bare 500."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import traceback
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..limits import Limits
+from .errors import TooLarge, error_response, on_failure
+
+__all__ = ["OuterMiddleware"]
+
+log = logging.getLogger("chainrule.access")
+failures = logging.getLogger("chainrule.failures")
+
+COMMON = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",  # the address holds the formula
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",  # pages set their own
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    # No cookies, no accounts: anybody's page may ask. Never together with Allow-Credentials.
+    "Access-Control-Allow-Origin": "*",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST",
+    "Access-Control-Allow-Headers": "content-type",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class OuterMiddleware:
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+        self.app = app
+        self.limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        seen = {"status": 0, "bytes": 0}
+        method = scope["method"]
+        head = method == "HEAD"
+        if head:  # answered as GET, without the body
+            scope = {**scope, "method": "GET"}
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                seen["status"] = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in COMMON.items():
+                    headers.setdefault(name, value)
+            elif message["type"] == "http.response.body":
+                seen["bytes"] += len(message.get("body", b""))
+                if head:
+                    message = {**message, "body": b""}
+            await send(message)
+
+        try:
+            early = self._early(scope)
+            await (early or self.app)(scope, receive, send_guarded)
+        except ClientDisconnect:
+            pass
+        except Exception as error:
+            _log_failure(error)
+            if seen["status"] == 0:
+                await on_failure()(scope, receive, send_guarded)
+        finally:
+            _log(method, scope, seen["status"], seen["bytes"], time.perf_counter() - started)
+
+    def _early(self, scope: Scope) -> Response | None:
+        """What can be answered without looking at the route."""
+        length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
+        if length > self.limits.url_bytes:
+            found = f"The address is {length:,} bytes long"
+            hint = "Send the same fields as a JSON body with POST."
+            return error_response(TooLarge("url_bytes", self.limits.url_bytes, found, 414, hint))
+        headers = dict(scope["headers"])
+        declared = headers.get(b"content-length", b"0")
+        if declared.isdigit() and int(declared[:20]) > self.limits.body_bytes:
+            return error_response(body_too_large(self.limits))
+        if scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
+            return Response(status_code=204, headers=PREFLIGHT)
+        return None
+
+
+def body_too_large(limits: Limits) -> TooLarge:
+    return TooLarge("body_bytes", limits.body_bytes, "The body is too large", 413)
+
+
+def _log(method: str, scope: Scope, status: int, size: int, seconds: float) -> None:
+    """One JSON line, of known words and numbers only: never a path, a formula or a value."""
+    if log.isEnabledFor(logging.INFO):
+        route = getattr(scope.get("route"), "path", None) or "unmatched"
+        known = method if method in ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH") else "other"
+        line = {
+            "time": round(time.time(), 3),
+            "method": known,
+            "route": route,
+            "status": status,
+            "bytes": size,
+            "ms": round(seconds * 1000, 1),
+        }
+        if "answer" in scope:
+            line["answer"] = scope["answer"]
+        log.info("%s", json.dumps(line))
+
+
+def _log_failure(error: Exception) -> None:
+    """Where it broke, without the message: that may quote the source."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
+    failures.error("%s", json.dumps({"failure": type(error).__name__, "at": places}))

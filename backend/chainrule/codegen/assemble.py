@@ -1,0 +1,256 @@
+"""Graph and View -> the lines of a program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ..formula import Num, Tree, names, parse, substitute
+from ..graph import LITERAL, Call, Graph, Node, Shape, constants
+from ..ops import OPS, Op
+from ..view import View, Wire, view
+from .expression import MODULES, G, downstream, expanded, number
+from .names import Names
+from .program import Back, Gate, Program
+
+__all__ = ["program"]
+
+LETTERS = "abcdefgh"
+LONGEST_CONSTANT = 40  # characters of a formula of constants that is written out, as sqrt(2) is
+MOST_GATES = 8  # of a closed function written on one line
+
+
+def program(graph: Graph, drawn: View) -> Program:
+    """The program of `graph`, its closed functions closed as in `drawn`, which its tags speak of.
+
+    Tags: "f:<box>" computes the box, "b:<box>" is its way back, "p:<node>:<slot>" that through one place of the graph,
+    "w:<box>:<slot>" is the += for the wire from a copy gate into that box.
+    """
+    return _Maker(graph, drawn).program()
+
+
+class _Maker:
+    def __init__(self, graph: Graph, drawn: View) -> None:
+        self.graph, self.drawn = graph, drawn
+        boxes = [box for box in view(graph, "open").boxes if box.id.startswith("n")]  # all that counts
+        self.reached = {box.node: box for box in boxes}
+        self.pills = {box.id for box in drawn.boxes if box.kind == "function"}
+        self.constant = constants(graph)
+        self.inside: dict[int, dict[int, int]] = {box.node: dict(box.constants) for box in boxes}
+        self.inlined = self._inlined()
+        self.summed = {  # place -> the tag of the += that its gradient takes part in
+            port: (f"w:{wire.target}:{wire.slot}",)
+            for wire in drawn.wires
+            if wire.source[0] == "c"
+            for port in wire.ports
+        }
+
+    def _inlined(self) -> set[int]:
+        """Bare numbers drawn as leaves with one wire, where the gate has another argument that moves."""
+        kept = {box.node for box in self.drawn.boxes if box.copies}
+        for node in self.reached:
+            args = self.graph.nodes[node].args
+            if args and all(self.constant[arg] for arg in args):
+                kept.update(args)
+        return {
+            node
+            for node in self.reached
+            if self.constant[node]
+            and node not in kept
+            and not self.graph.nodes[node].args
+            and node != self.graph.output
+        }
+
+    def owner(self, node: Node) -> str:
+        """The box that shows a node: its own, or the closed function it is hidden in."""
+        found, call = f"n{node.id}", node.call
+        while call is not None:
+            if f"f{call}" in self.pills:
+                found = f"f{call}"
+            call = self.graph.calls[call].parent
+        return found
+
+    def program(self) -> Program:
+        nodes = self.graph.nodes
+        owners = {node: self.owner(nodes[node]) for node in self.reached if nodes[node].args}
+        members: dict[str, list[Node]] = {}
+        for node, owner in owners.items():
+            members.setdefault(owner, []).append(nodes[node])
+        closed = {
+            owner: gate for owner, inner in members.items() if owner[0] == "f" and (gate := self._closed(owner, inner))
+        }
+        gates: list[Gate] = []
+        for node, owner in owners.items():
+            if owner not in closed:
+                gates.append(self._gate(nodes[node], owner))
+            elif node == closed[owner].out:
+                gates.append(closed[owner])
+        used = {value for gate in gates for value in gate.symbols.values() if isinstance(value, int)}
+        leaves = [
+            nodes[node]
+            for node in self.reached
+            if not nodes[node].args and node not in self.inlined and (node in used or node == self.graph.output)
+        ]
+        self._prune(gates)
+        terms = Counter(back.node for gate in gates for back in gate.backs)
+        return self._named(leaves, gates, terms)
+
+    def _gate(self, node: Node, owner: str) -> Gate:
+        row = OPS[node.op]
+        letters = [f"x{slot}" for slot in range(len(node.args))] if row.slots is None else list(LETTERS)
+        fixed = {slot for slot, arg in enumerate(node.args) if slot in self.inside[node.id] or arg in self.inlined}
+        symbols: dict[str, int | str] = {
+            letters[slot]: f"c{arg}" if slot in fixed else arg for slot, arg in enumerate(node.args)
+        }
+        shapes = tuple(self.graph.nodes[arg].shape for arg in node.args)
+        params = node.params if row.settle is None else row.settle(*shapes, **node.params)
+        gate = Gate(node.id, row.title, (node,), symbols, (f"f:{owner}",), params=params)
+        # The way back to a number that is written into the line has no line of its own.
+        written = tuple(f"p:{node.id}:{slot}" for slot in sorted(fixed))
+        for slot, arg in enumerate(node.args):
+            if slot not in fixed:
+                tree = self._tree(row, node, slot, shapes, letters)
+                tags = (f"b:{owner}", f"p:{node.id}:{slot}", *self.summed.get((node.id, slot), ()), *written)
+                wide = node.shape if row.elementwise else shapes[slot]
+                into = row.into is not None and slot not in row.stops
+                ports = ((node.id, slot),)
+                code = self._code(row, params, slot, shapes)
+                gate.backs.append(Back(arg, letters[slot], tree, wide, into, tags, ports, code))
+        return gate
+
+    def _tree(self, row: Op, node: Node, slot: int, shapes: tuple[Shape, ...], letters: list[str]) -> Tree | None:
+        if row.into is not None or row.back_code is not None or slot in row.stops:
+            return None
+        if row.back is not None:
+            return parse(row.back(*shapes, **node.params)[slot])
+        if not row.elementwise:
+            rules = row.rules(*shapes, **node.params)
+            return parse(rules[min(slot, len(rules) - 1)])
+        local = parse(row.local[min(slot, len(row.local) - 1)])
+        plain = {
+            letters[place]: Num(float(self.graph.nodes[arg].params["value"]))
+            for place, arg in enumerate(node.args)
+            if (place in self.inside[node.id] or arg in self.inlined) and self.graph.nodes[arg].op == LITERAL
+        }
+        tree = downstream(substitute(local, dict(plain)))
+        return tree if G in names(tree) else None
+
+    def _code(self, row: Op, params: Mapping[str, Any], slot: int, shapes: tuple[Shape, ...]) -> dict[str, str]:
+        if row.back_code is None or slot in row.stops:
+            return {}
+        return {language: row.back_code(language, *shapes, **params)[slot] for language in MODULES}
+
+    def _prune(self, gates: list[Gate]) -> None:
+        """Behind a slot that passes nothing hand back zeros; inside a closed function leave such lines out."""
+        live = {self.graph.output}
+        terms = Counter(back.node for gate in gates for back in gate.backs)
+        for gate in reversed(gates):
+            box = gate.tags[0][2:]
+            hidden = box[0] == "f" and not gate.closed and self.graph.calls[int(box[1:])].output in live
+            for back in list(gate.backs):
+                if gate.out in live and back.passes:
+                    live.add(back.node)
+                elif hidden and (terms[back.node] > 1 or back.tags[0][2:] == self._inside(back.node)):
+                    gate.backs.remove(back)
+                    terms[back.node] -= 1
+                else:  # zeros, and not 0 times a slope, which may be infinite
+                    gate.backs[gate.backs.index(back)] = back._replace(tree=None, into=False, code={})
+
+    def _inside(self, node: int) -> str:
+        return self.owner(self.graph.nodes[node]) if self.graph.nodes[node].args else ""
+
+    def _closed(self, owner: str, inner: list[Node]) -> Gate | None:
+        """A closed function as one line there and one back, if it has a closed local gradient entry by entry."""
+        call = self.graph.calls[int(owner[1:])]
+        out = self.graph.nodes[call.output]
+        wires = [wire for wire in self.drawn.wires if wire.target == owner and wire.node not in self.inlined]
+        fits = (
+            bool(call.local)
+            and inner[-1].id == out.id
+            and all(OPS[node.op].elementwise and node.shape in ((), out.shape) for node in inner)
+            and len(call.local) == len(call.params) == len(call.args)
+            and all(wire.node in call.args and wire.shape == out.shape for wire in wires)
+        )
+        if not fits:
+            return None
+        symbols = self._parameters(call, {wire.node for wire in wires})
+        backs = [back for wire in wires for back in self._uses(call, wire, out.shape)]
+        if not all(back.tree and names(back.tree) <= {*symbols, G, "out", "pi"} for back in backs):
+            return None
+        if {back.node for back in backs} != {wire.node for wire in wires}:
+            return None
+        known = {value for value in symbols.values() if isinstance(value, int)}
+        own = {node.id for node in inner}
+        uses = Counter(arg for node in inner for arg in node.args)
+        if any(arg not in own and arg not in known and not self.constant[arg] for node in inner for arg in node.args):
+            return None  # it reads a name of the program
+        if any(uses[node.id] > 1 for node in inner) or len(inner) > MOST_GATES:
+            return None  # on one line something would be written twice
+        return Gate(out.id, f"{call.function} gate", tuple(inner), symbols, (f"f:{owner}",), True, backs=backs)
+
+    def _uses(self, call: Call, wire: Wire, wide: Shape) -> list[Back]:
+        """One gradient line for each parameter that a wire goes to: `hypot(x, x)` takes it twice."""
+        slots = [slot for slot, arg in enumerate(call.args) if arg == wire.node]
+        trees = [downstream(expanded(parse(call.local[slot]))) for slot in slots]
+        tags = (f"b:f{call.id}", *self.summed.get(wire.ports[0], ()))
+        backs = [
+            Back(wire.node, call.params[slot], tree, wide, False, tags, ())
+            for slot, tree in zip(slots, trees, strict=True)
+            if G in names(tree)
+        ]
+        return [backs[0]._replace(ports=wire.ports), *backs[1:]] if backs else []
+
+    def _parameters(self, call: Call, wired: set[int]) -> dict[str, int | str]:
+        pairs = zip(call.params, call.args, strict=False)
+        return {name: arg if arg in wired else f"c{arg}" for name, arg in pairs if arg in wired or self.constant[arg]}
+
+    def _named(self, leaves: list[Node], gates: list[Gate], terms: Counter[int]) -> Program:
+        taken = Names()
+        found: dict[int, str] = {}
+        for leaf in leaves:
+            if leaf.name is not None:
+                found[leaf.id] = taken.take(leaf.name)
+        nodes = [self.graph.nodes[gate.out] for gate in gates]
+        for node in reversed(nodes):  # the last version of a name keeps it
+            if node.name is not None:
+                found[node.id] = taken.take(node.name)
+        output = self.graph.output
+        if output not in found:
+            shape = self.graph.nodes[output].shape
+            found[output] = taken.take(*(("out", "result") if shape else ("f", "L", "J", "E", "result")))
+        for node in (*leaves, *nodes):
+            if node.id not in found:
+                found[node.id] = taken.numbered(_stem(self.graph, node))
+        order = [node.id for node in (*leaves, *nodes)]
+        grads = {node: taken.take(f"d{found[node]}", f"grad_{found[node]}") for node in order}
+        return Program(self.graph, leaves, gates, found, grads, self._constants(), terms, taken)
+
+    def _constants(self) -> dict[int, dict[str, str]]:
+        """Numbers as they are, formulas of numbers as they are written while they are short. From the leaves up."""
+        numbers: dict[int, float] = {}
+        texts: dict[int, dict[str, str]] = {}
+        for node in self.graph.nodes:
+            if not self.constant[node.id]:
+                continue
+            row, own = OPS[node.op], node.params
+            with np.errstate(all="ignore"):
+                args = [np.float64(numbers[arg]) for arg in node.args]
+                numbers[node.id] = float(row.forward(*args, **own))
+            bare = number(numbers[node.id])
+            text = bare
+            if node.args and np.isfinite(numbers[node.id]):  # Python itself would raise where NumPy has inf
+                formula = row.code("numpy", *[texts[arg]["numpy"] for arg in node.args], **own)
+                text = f"({formula})" if len(formula) <= LONGEST_CONSTANT else bare
+            texts[node.id] = {"numpy": text, "torch": bare}
+        return texts
+
+
+def _stem(graph: Graph, node: Node) -> str:
+    """What a value without a name is called after: the function that made it, or its gate."""
+    if not node.args:
+        return "c"
+    call = graph.calls[node.call] if node.call is not None else None
+    return call.function if call is not None and call.output == node.id else node.op

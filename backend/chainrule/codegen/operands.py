@@ -1,0 +1,74 @@
+"""Operands as a language takes them: arrays where a template needs an object, and no negative steps for PyTorch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from ..ops import Op, Slice
+
+__all__ = ["forwards", "objects", "one_array"]
+
+_METHOD = re.compile(r"\{(\d)\}\.")  # "{0}.ravel()"
+_TENSOR = re.compile(r"\{(\d):t\}")  # "torch.maximum({0:t}, {1:t})"
+_FIRST = re.compile(r"torch\.\w+\(([^,(]*)[,)]")  # the first argument of a function of PyTorch
+_PLACE = re.compile(r"\{(\d)\}")
+
+
+def objects(row: Op, language: str, args: Sequence[str], constant: Sequence[bool]) -> list[str]:
+    """The operands of `row`. A constant becomes an array where a plain number would not run.
+
+    That is where the row's template calls a method of it, and in the first argument of a function of PyTorch.
+    """
+    template = row.numpy if language == "numpy" else row.torch
+    needed = {int(slot) for slot in _METHOD.findall(template)}
+    if language == "torch":
+        needed |= {int(slot) for slot in _TENSOR.findall(template)}
+        if "{args}" in template:
+            needed |= set(range(len(args)))
+        first = _FIRST.match(template)
+        inside = [int(slot) for slot in _PLACE.findall(first[1])] if first else []
+        if inside and all(constant[slot] for slot in inside):
+            needed.add(inside[0])
+    wrapped = [slot in needed and constant[slot] for slot in range(len(args))]
+    return [one_array(language, arg) if wrap else arg for wrap, arg in zip(wrapped, args, strict=True)]
+
+
+def one_array(language: str, text: str) -> str:
+    """A number, written as an array of one. As a float: `torch.tensor(2)` would hold an integer."""
+    with suppress(ValueError):  # a formula, or math.inf
+        text = repr(float(text.strip("()")))
+    return f"np.float64({text})" if language == "numpy" else f"torch.tensor({text})"
+
+
+def forwards(params: Mapping[str, Any]) -> tuple[list[int], dict[str, Any]]:
+    """The axes of the argument to flip first, and the settings without negative steps.
+
+    x[4:1:-1] is x.flip(0)[-5:-2:1]: entry i of an axis is entry ~i, counted from its end, of the flipped one.
+    """
+    axes: list[int] = []
+    made = dict(params)
+    for name, key in params.items():
+        if isinstance(key, tuple) and any(map(_falls, key)):
+            axes += _axes(key)
+            made[name] = tuple(_turned(item) if _falls(item) else item for item in key)
+    return axes, made
+
+
+def _falls(item: Any) -> bool:
+    return isinstance(item, Slice) and item.step is not None and item.step < 0
+
+
+def _turned(item: Slice) -> Slice:
+    start, stop, step = item
+    assert step is not None
+    return Slice(None if start is None else ~start, None if stop is None else ~stop, -step)
+
+
+def _axes(key: tuple[Any, ...]) -> list[int]:
+    """The axes that falling slices take, counted from the end behind an ellipsis."""
+    taking = [item for item in key if item is not None]
+    behind = taking.index(Ellipsis) if Ellipsis in taking else len(taking)
+    return [place if place < behind else place - len(taking) for place, item in enumerate(taking) if _falls(item)]

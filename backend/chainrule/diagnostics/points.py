@@ -1,0 +1,133 @@
+"""The program's values at several points, so that a coincidence at one of them (a factor of 1, a 0) decides nothing."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..evaluate import Pass, Plan, gradients_of, plan
+from ..graph import INPUT, LITERAL, Graph, Node
+from ..limits import DEFAULT
+from ..replay import compute
+
+__all__ = ["Points", "Seed"]
+
+Number = Any
+Values = Sequence[Number]
+SIZES = re.compile(r"[NnMmBT]|batch_?size|num_\w+|n_\w+")  # a whole number of this name counts the examples
+Seed = tuple[int, int | None, float]  # output, the node that is dL/d(output) (None: ones), a factor on it
+
+
+class Points:
+    """All values at three points: the present one; all data moved but for what stands for labels; all data moved."""
+
+    def __init__(
+        self,
+        nodes: Sequence[Node],
+        value_of: Callable[[int], Number],
+        fixed: Collection[int] = (),
+        *,
+        again: int | None = None,
+    ) -> None:
+        """`fixed`: leaves that are not moved: gradients that are written as numbers. `again`: from this node on
+        only leaves have their values from `value_of`; the gates are computed."""
+        self.nodes = nodes
+        self._graph = Graph("", tuple(nodes), len(nodes) - 1, {})
+        self._plan: Plan = plan(self._graph)
+        present: list[Number] = []
+        for node in nodes:
+            if again is None or node.id < again or node.op == INPUT:
+                present.append(value_of(node.id))
+            elif node.op == LITERAL:
+                present.append(node.params["value"])
+            else:
+                present.append(compute(node, [present[arg] for arg in node.args]))
+        self.values: tuple[list[Number], ...] = (
+            present,
+            _moved(nodes, present, fixed, labels=False),
+            _moved(nodes, present, fixed, labels=True),
+        )
+        self._passes: dict[tuple[Seed, ...], list[list[Pass]]] = {}
+        self._totals: dict[tuple[Seed, ...], list[list[Number]]] = {}
+
+    def gradients(self, seeds: tuple[Seed, ...]) -> list[list[Number]]:
+        """Per point and node the gradient of L = sum of factor * sum(output * seed); None where L does not depend."""
+        if seeds not in self._totals:
+            self._totals[seeds] = [self._total(passes) for passes in self._run(seeds)]
+        return self._totals[seeds]
+
+    def handed(self, seeds: tuple[Seed, ...], point: int, gate: int, arg: int) -> Number:
+        """What one gate hands back to one of its arguments."""
+        slots = [slot for slot, each in enumerate(self.nodes[gate].args) if each == arg]
+        return sum(np.asarray(each.handed(gate, slot)) for each in self._run(seeds)[point] for slot in slots)
+
+    def run(self, seed: Seed) -> Pass:
+        """The pass at the present values."""
+        return self._run((seed,))[0][0]
+
+    def _run(self, seeds: tuple[Seed, ...]) -> list[list[Pass]]:
+        if seeds not in self._passes:
+            self._passes[seeds] = [[self._backward(values, seed) for seed in seeds] for values in self.values]
+        return self._passes[seeds]
+
+    def _backward(self, values: list[Number], seed: Seed) -> Pass:
+        output, start, factor = seed
+        shape = self.nodes[output].shape
+        given = np.ones(shape) if start is None else np.asarray(values[start], dtype=np.float64)
+        first: Number = np.array(np.broadcast_to(given, shape)) * factor if shape else float(np.sum(given)) * factor
+        deadline = time.monotonic() + DEFAULT.seconds
+        with np.errstate(all="ignore"):
+            gradients, downstream = gradients_of(self._plan, values, output, first, deadline, DEFAULT)
+        return Pass(replace(self._graph, output=output), values, gradients, downstream, first, self._plan)
+
+    def _total(self, passes: Sequence[Pass]) -> list[Number]:
+        total: list[Number] = [None] * len(self.nodes)
+        for each in passes:
+            for index, term in enumerate(each.gradients):
+                if term is not None:
+                    total[index] = term if total[index] is None else total[index] + term
+        return total
+
+
+def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
+    """The values after every leaf that is data or a parameter has been moved by up to a third of its size.
+
+    What could be a label or a mask (an array of whole numbers) stays unless `labels`; rows that add up to 1 still do.
+    """
+    random = np.random.default_rng(7)
+    found: list[Number] = []
+    for node in nodes:
+        value = present[node.id]
+        if node.args or node.op not in (INPUT, LITERAL):
+            if node.args:
+                value = compute(node, [found[arg] for arg in node.args])
+        elif node.id not in fixed and _is_data(node, value, labels):
+            value = _shifted(value, random)
+        found.append(value)
+    return found
+
+
+def _is_data(node: Node, value: Number, labels: bool) -> bool:
+    whole = bool(np.all(np.asarray(value) == np.floor(value)))
+    if whole and not node.shape and SIZES.fullmatch(node.name or ""):
+        return False
+    if node.op == LITERAL:
+        return node.name is not None and (labels or not whole)
+    return labels or not whole or not node.shape
+
+
+def _shifted(value: Number, random: np.random.Generator) -> Number:
+    array = np.asarray(value, dtype=np.float64)
+    moved = array * (1 + random.uniform(0.05, 0.35, array.shape))
+    moved = np.where(array == 0, random.uniform(0.1, 0.4, array.shape), moved)
+    if array.ndim and array.size > 1 and (array >= 0).all() and np.allclose(array.sum(-1), 1):
+        moved = moved / moved.sum(-1, keepdims=True)
+    inside = bool(((array > 0) & (array < 1)).all())
+    if inside and (moved >= 1).any():  # a probability stays one
+        moved = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))
+    return moved if array.ndim else float(moved)
