@@ -36,7 +36,7 @@ class Verdict(NamedTuple):
     span: Span | None
     inherits: str | None = None  # wrong: the wrong gradient that it only follows from; its own line is right
     mistake: str | None = None  # the code of the mistake that reproduces the number: see MISTAKES
-    index: tuple[int, ...] = ()  # wrong: the first entry that differs
+    entry: tuple[int, ...] = ()  # wrong: the first entry that differs
     yours: float | None = None
     correct: float | None = None
     target: int | None = None
@@ -139,9 +139,11 @@ class _Judge:
         if generic and self._on_kink(gradient):
             return f"{gradient.name} is right: at a kink, where it differs from {what}, either slope is allowed."
         if error < ROUNDING and self._small_constants(gradient):
-            return f"{gradient.name} is right but for the small constant in it, which changes it by {error:.0e} of its size."
+            changed = f"that changes it by {error:.0e} of its size"
+            return f"{gradient.name} is right but for the small constant in it: {changed}."
         if error < 0.1 and self._is_due_to_small_constants(gradient, error):
-            return f"{gradient.name} is right but for the small constant in it: the smaller that is, the closer it comes to {what}."
+            words = "the smaller that is, the closer it comes to"
+            return f"{gradient.name} is right but for the small constant in it: {words} {what}."
         return None
 
     def _is_right_elsewhere(self, gradient: HandGradient) -> bool:
@@ -213,10 +215,10 @@ class _Judge:
         line = Line(self.situation, index)
         given = self._given_wrong(index, line, wrong)
         if given and line.given_true(given) and self._is_right_given(line):
-            blame = next((blamed[node] for node in given if node in blamed), line.used[next(iter(given))].name)
-            blamed[gradient.node] = blame
-            text = f"{gradient.name} is wrong because {blame} is: its own line is right."
-            return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=blame)
+            first = next((blamed[node] for node in given if node in blamed), line.used[next(iter(given))].name)
+            blamed[gradient.node] = first
+            text = f"{gradient.name} is wrong because {first} is: its own line is right."
+            return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=first)
         found = explain(line)
         blame = self._made_from(index, blamed) if found is None else None
         if blame is not None:
@@ -265,7 +267,7 @@ class _Judge:
         if verdict != "wrong":
             return found
         place = self._place(gradient)
-        return found if place is None else found._replace(index=place[0], yours=place[1], correct=place[2])
+        return found if place is None else found._replace(entry=place[0], yours=place[1], correct=place[2])
 
     # words ---------------------------------------------------------------------------------------------------------
 

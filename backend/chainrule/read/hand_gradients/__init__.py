@@ -153,7 +153,7 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
                 of_other,
                 row.through,
                 row.sure,
-            )  # fmt: skip
+            )
         )
     if not any(gradient.target is not None for gradient in found):
         return NOTHING

@@ -1,4 +1,4 @@
-"""What a backward pass can be the gradient of: named losses, values nobody uses, a given `dout`, the loss behind p - t."""
+"""What a backward pass can be the gradient of: named losses, unused values, a `dout`, the loss behind p - t."""
 
 from __future__ import annotations
 
@@ -181,13 +181,13 @@ def _implied(
             continue
         for node in line:
             for predicted, sign, data in _differences(nodes, points, node):
-                ends = [(predicted, "half the squared error", sign)]
-                ends += [
+                behind = [(predicted, "half the squared error", sign)]
+                behind += [
                     (net.node, f"the {net.activation.loss}", sign * net.activation.sign)
                     for net in nets(nodes, points.values, predicted)
                     if net.activation.loss
                 ]
-                for end, loss, way in ends:
+                for end, loss, way in behind:
                     text = (
                         f"{_name(nodes, names, predicted)} - {_name(nodes, names, data)}"
                         if sign > 0

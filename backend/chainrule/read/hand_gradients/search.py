@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -127,10 +127,7 @@ class Search:
             targets = self.targets(each)
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
-            if each.part:
-                match = self._partial(each, targets, seeds, above)
-            else:
-                match = self._exact(each, targets, mine)
+            match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
             if match is None and index not in made.reached:
                 match = self._anything(each, mine, above)
             if match is not None:
@@ -183,7 +180,7 @@ class Search:
             0 if any(true is None for true in trues) else self._agreement(node, [factor * np.asarray(t) for t in trues])
         )
 
-    def _agreement(self, node: int, trues: Sequence[object]) -> float:
+    def _agreement(self, node: int, trues: Sequence[Any]) -> float:
         """At how many points a node has these values, 0: it does not; see `Match.level`."""
         if self.nodes[node].op == LITERAL and not same(self.points.values[PRESENT][node], trues[PRESENT]):
             return 0.5 if rounds_to(self.points.values[PRESENT][node], trues[PRESENT]) else 0
@@ -349,7 +346,7 @@ class Search:
             if value is None:
                 return False
             match = made.matches.get(index)
-            trues = [(t.sign, gradients[point][t.node]) for t in self.targets(each)]
+            trues: list[tuple[float, Any]] = [(t.sign, gradients[point][t.node]) for t in self.targets(each)]
             if match is not None:
                 trues = [(match.sign * match.scale, gradients[point][match.target])]
             signs = (1, -1) if each.signal and match is None else (1,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -125,7 +126,7 @@ def _numbers(text: Mapped) -> Mapped:
     lines = [line for line in _lines(text) if line.text.strip()]
     found = [_NUMBER.match(line.text) for line in lines]
     counted = [int(number[1]) for number in found if number]
-    steps = sum(after == before + 1 for before, after in zip(counted, counted[1:], strict=False))
+    steps = sum(after == before + 1 for before, after in itertools.pairwise(counted))
     if len(counted) < 3 or len(counted) < 0.8 * len(lines) or steps < 0.8 * (len(counted) - 1):
         return text
     columns = [(line, number.end(1)) for line, number in zip(lines, found, strict=True) if number]
