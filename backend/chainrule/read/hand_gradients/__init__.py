@@ -10,6 +10,7 @@ from ...diagnostics.hand_gradients import verdicts
 from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Assignment, HandGradient, Node, Shape
 from ...ops import OPS
+from ...replay import line_of
 from .candidates import Candidate, Names, Version, collect, updates
 from .choose import Chosen, choose
 from .names import readings
@@ -66,8 +67,9 @@ def find_hand_gradients(
     if not candidates:
         return NOTHING
     names = Names(assignments, inputs)
-    moved = updates(nodes, assignments, {each.node for each in candidates})
     _resolve(nodes, names, candidates)
+    candidates = _without_words(nodes, candidates)
+    moved = updates(nodes, assignments, {each.node for each in candidates})
     points = Points(nodes, value_of, {each.node for each in candidates if not each.alias})
     search = Search(nodes, candidates, moved, points)
     search.resolve_by_updates(parameters)
@@ -103,6 +105,19 @@ def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate
                 each.options = _fitting(nodes, each, found)
                 break
             each.output = None
+
+
+def _without_words(nodes: Sequence[Node], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without what only begins with a d (`dif`, `dist`, `den`): no value has the rest as its name, no gradient is in it."""
+    known = {each.node for each in candidates if each.options}
+    return [
+        each
+        for each in candidates
+        if each.options
+        or each.weak
+        or not re.fullmatch(r"d[a-z]\w*", each.name)
+        or line_of(nodes, each.node, known - {each.node})[1]
+    ]
 
 
 def _is_loss(word: str) -> bool:

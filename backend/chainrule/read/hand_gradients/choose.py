@@ -145,8 +145,8 @@ def _score(search: Search, made: Explanation, part: Collection[int]) -> tuple[fl
     roots = [i for i in reached if not search.uses[i] & set(part)]
     wrong = sum(1 for i in reached if i not in made.matches and i not in made.local)
     right = sum(made.matches[i].level for i in reached if i in made.matches)
-    rooted = sum(1 for i in roots if i in made.matches)
-    return (right + len(made.local & set(reached)) - wrong, rooted, right)
+    rooted = bool(roots) and all(i in made.matches for i in roots)
+    return (rooted, right + len(made.local & set(reached)) - wrong, right)
 
 
 def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: Collection[int]) -> bool:

@@ -131,7 +131,7 @@ class Search:
                 match = self._partial(each, targets, seeds, above)
             else:
                 match = self._exact(each, targets, mine)
-            if match is None and index not in made.reached:
+            if match is None and not targets and self.nodes[each.node].args:
                 match = self._anything(each, mine, above)
             if match is not None:
                 made.matches[index] = match
