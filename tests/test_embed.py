@@ -10,6 +10,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tarfile
 import zipfile
 import zlib
 from html import unescape
@@ -64,6 +65,20 @@ def test_without_scripts_there_is_a_picture(client: Client) -> None:
     address = body.partition('<img src="')[2].partition('"')[0].replace("&amp;", "&")
     assert client.get(f"/{address}").headers["content-type"] == "image/svg+xml"
     assert '<html lang="en" data-theme="dark">' in body
+
+
+@pytest.mark.parametrize(
+    "query", [QUESTION, {"source": "x*y"}, {"z": pack({"source": "h = x\n" + "h = tanh(h) + 1\n" * 90})}]
+)
+def test_a_shared_link_is_previewed_with_a_picture_of_its_very_graph(client: Client, query: dict[str, str]) -> None:
+    page = client.get("/", **query).text
+    address = unescape(page.partition('property="og:image" content="')[2].partition('"')[0])
+    assert address.startswith("http://test/api/v1/render.png?")
+    assert len(address) < 2_000
+    picture = client.request("GET", address.removeprefix("http://test"))
+    assert picture.headers["content-type"] == "image/png"
+    assert "summary_large_image" in page
+    assert "og:image" not in client.get("/").text
 
 
 def test_a_packed_address_is_the_same_as_the_plain_one_everywhere(client: Client) -> None:
@@ -251,6 +266,18 @@ def test_the_quarto_archive_is_the_extension(client: Client) -> None:
     for word in described.split():
         if word.endswith((".lua", ".js")):
             assert f"_extensions/chainrule/{word}" in names
+
+
+def test_the_npm_package_holds_what_it_exports(client: Client) -> None:
+    reply = client.get("/chainrule-player.tgz")
+    assert reply.headers["content-type"] == "application/gzip"
+    with tarfile.open(fileobj=io.BytesIO(reply.body)) as archive:
+        names = set(archive.getnames())
+        about = json.loads(archive.extractfile("package/package.json").read())  # type: ignore[union-attr]
+    for where in about["exports"].values():
+        for path in [where] if isinstance(where, str) else where.values():
+            assert f"package/{path.removeprefix('./')}" in names, path
+    assert client.get("/chainrule-player.tgz").body == reply.body, "the same files make the same package"
 
 
 DOCS = (Path(__file__).resolve().parents[1] / "docs" / "embedding.md").read_text(encoding="utf-8")

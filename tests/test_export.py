@@ -176,12 +176,32 @@ def test_pptx(name: str) -> None:
     notes = slides[-1].notes_slide.notes_text_frame
     assert notes is not None
     assert notes.text.startswith(trace.steps[-1].text)
-    (picture,) = slides[-1].shapes
+    title, picture = slides[-1].shapes
+    assert slides[-1].shapes.title.text_frame.text == title.text_frame.text == trace.steps[-1].text
     assert Image.open(io.BytesIO(picture.image.blob)).format == "PNG"
     assert picture.left >= 0
     assert picture.left + picture.width <= deck.slide_width
     assert picture.top + picture.height <= deck.slide_height
     assert trace.steps[-1].text in picture._element.nvPicPr.cNvPr.get("descr")
+
+
+@every_example
+def test_a_native_pptx_has_every_box_and_number_as_text_that_can_be_edited(name: str) -> None:
+    trace = traced(name)
+    deck = pptx.Presentation(io.BytesIO(render(trace, "pptx", step="last", native=True)))
+    (slide,) = deck.slides
+    title, group = slide.shapes
+    assert title.text_frame.text == trace.steps[-1].text
+    assert trace.steps[-1].text in group._element.nvGrpSpPr.cNvPr.get("descr")
+    texts = [shape.text_frame.text for shape in group.shapes if shape.has_text_frame and shape.text_frame.text]
+    assert all(word in texts for word in numbers_at_the_end(trace))
+    boxes = [shape for shape in group.shapes if shape.has_text_frame and shape.text_frame.text and shape.line.fill.type]
+    assert len(boxes) >= sum(node.label != "" for node in trace.nodes if node.count == 1) / 2
+    identities = [shape.shape_id for shape in [title, group, *group.shapes]]
+    assert len(set(identities)) == len(identities)
+    for shape in group.shapes:
+        assert 0 <= shape.left + shape.width / 2 <= deck.slide_width
+        assert 0 <= shape.top + shape.height / 2 <= deck.slide_height
 
 
 @every_example

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 PUBLIC = "chainrule.test"
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
+_BLOCKED = "Service Worker registration blocked by Playwright"
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -88,7 +89,8 @@ class Opener:
         """A page in a context of its own: nothing typed before, nothing remembered."""
         width, height = SIZES[size]
         phone = size == "phone"
-        options = {"is_mobile": phone, "has_touch": phone, **options}
+        # A service worker would stand between the page and what a test does to its requests.
+        options = {"is_mobile": phone, "has_touch": phone, "service_workers": "block", **options}
         context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
         self.stack.callback(context.close)
         return self.again(context.new_page(), path, ready=ready)
@@ -103,7 +105,7 @@ class Opener:
 
     def _hear(self, kind: str, text: str) -> None:
         # A refused policy is written to the console as an error too.
-        if kind in ("error", "warning") and not any(part in text for part in self.allowed):
+        if kind in ("error", "warning") and not any(part in text for part in (*self.allowed, _BLOCKED)):
             self.complaints.append(f"{kind}: {text}")
 
 

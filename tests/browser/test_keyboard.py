@@ -41,7 +41,7 @@ def test_after_a_click_the_keys_still_step(opened: Opener) -> None:
         page.keyboard.press(key)
         assert position(page) == step
         assert slider.input_value() == value
-    page.locator(".cr-svg .node[data-id=n12]").click()
+    page.locator(".cr-svg .node[data-id=n10]").click()
     at = position(page)
     page.keyboard.press("ArrowRight")
     assert position(page) == at + 1
@@ -126,6 +126,7 @@ def test_examples_menu(opened: Opener) -> None:
     page.keyboard.type("mm")  # the mul gate, then the max gate
     page.keyboard.press("Enter")
     expect(page.locator(".cm-content")).to_contain_text("max(x, y)")
+    page.wait_for_selector("[data-name=y]")
     page.keyboard.press("End")
     until(page, "document.querySelector('[data-name=y] .gradient').textContent === '9.00'")
     page.go_back()
@@ -154,7 +155,7 @@ def test_every_control_is_reached_and_seen_by_tab(opened: Opener) -> None:
 def test_choosing_a_node_shows_its_numbers_in_full(opened: Opener) -> None:
     page = opened()
     page.keyboard.press("End")
-    node = page.locator(".cr-svg .node[data-id=n12]")
+    node = page.locator(".cr-svg .node[data-id=n10]")
     node.focus()
     page.keyboard.press("Enter")
     card = page.locator(".selection-card")

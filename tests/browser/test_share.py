@@ -34,7 +34,9 @@ def test_every_target_is_filled_in_and_every_address_in_it_answers(opened: Opene
         for link in page.locator("#share .share-extras a").all():
             text += f' "{link.get_attribute("href")}"'
         for found in re.findall(rf"https?://{PUBLIC}[^\s\"'>]+", unescape(text)):
-            address = found.rstrip(")") if target in ("picture", "marp") else found  # the end of a Markdown link
+            # In Markdown a bracket ends the address.
+            markdown = target in ("picture", "marp", "obsidian")
+            address = found.partition(")")[0] if markdown else found
             if address != opened.service:
                 asked += 1
                 assert page.evaluate("async (url) => (await fetch(url)).status", address) == 200, address
@@ -145,7 +147,7 @@ def test_files_are_drawn_saved_and_cancelled(opened: Opener) -> None:
     page = dialog(opened, step=2)
     pick(page, "powerpoint")
     with page.expect_download() as saving:
-        page.get_by_role("button", name="PPTX").click()
+        page.get_by_role("button", name="PPTX, pictures").click()
     with zipfile.ZipFile(saving.value.path()) as deck:
         assert sum(name.startswith("ppt/slides/slide") for name in deck.namelist()) == 18
     expect(page.locator(".share-told")).to_contain_text("chainrule.pptx is saved")
@@ -163,6 +165,23 @@ def test_files_are_drawn_saved_and_cancelled(opened: Opener) -> None:
     for route in held:
         with contextlib.suppress(Exception):
             route.abort()
+
+
+def test_the_picture_is_copied_to_the_clipboard(opened: Opener) -> None:
+    page = dialog(opened, step=2)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    pick(page, "word")
+    page.get_by_role("button", name="Copy picture").click()
+    expect(page.locator(".share-told")).to_contain_text("The picture is copied")
+    found = page.evaluate(
+        """async () => { const [item] = await navigator.clipboard.read(); const blob = await item.getType("image/png");
+        const picture = await createImageBitmap(blob); return [item.types.join(), picture.width > 1000]; }"""
+    )
+    assert found == ["image/png", True]
+    page.route("**/api/v1/render.png", lambda route: route.fulfill(status=503, json={"detail": "Too busy."}))
+    opened.allowed = ("status of",)
+    page.get_by_role("button", name="Copy picture").click()
+    expect(page.locator(".share-told")).to_have_text("Too busy.")
 
 
 def test_what_cannot_be_drawn_says_why(opened: Opener) -> None:

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from .. import __version__
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, code, embed, explorer, handlers, jacobian, render, tables
+from . import arrays, code, embed, explorer, handlers, installable, jacobian, render, tables
 from .assets import IMMUTABLE, Assets
 from .errors import QueueFull, RequestError, on_chainrule_error, on_http_exception, on_queue_full, problem_response
 from .middleware import OuterMiddleware, body_too_large
@@ -23,6 +23,7 @@ from .openapi import BODY, PROBLEM, QUERY, document, responses_for
 from .packed import Unpacker
 from .pages import PAGE_HEADERS, Pages
 from .prefix import Prefix
+from .preview import picture_query
 from .request import TraceRequest, from_body, from_query
 from .responses import PRIVATE, SHARED, CachedResponse, ResponseCache, send
 from .worker_pool import WorkerPool
@@ -141,6 +142,7 @@ def create_app(limits: Limits = WEB, *, threads: int | None = None, waiting: int
     add_health(app, service)
     add_pages(app, pages, assets)
     app.include_router(embed.router(pages, assets))
+    app.include_router(installable.router(assets))
     app.include_router(explorer.router(pages, service.pool))
     return app
 
@@ -178,7 +180,10 @@ def add_pages(app: FastAPI, pages: Pages, assets: Assets) -> None:
     @app.get("/", include_in_schema=False)
     async def playground(request: Request) -> Response:
         packed = request.scope["query_string"].decode("utf-8", "replace") if request.scope.get("packed") else None
-        page = pages.playground(str(request.base_url), str(request.url), request.query_params.get("source"), packed)
+        still = picture_query(request.scope["query_string"])
+        page = pages.playground(
+            str(request.base_url), str(request.url), request.query_params.get("source"), packed, still
+        )
         return send(request, page, PRIVATE, PAGE_HEADERS)
 
     @app.get("/docs", include_in_schema=False)

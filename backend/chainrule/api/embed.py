@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
+from collections.abc import Callable
 from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Request, Response
 
 from .. import __version__
+from .archives import ARCHIVES
 from .assets import Assets
 from .errors import problem_response
 from .pages import Pages
-from .request import TraceRequest
+from .preview import picture_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
 
 __all__ = ["EMBED_HEADERS", "SCRIPTS", "formula_of", "iframe", "router"]
@@ -30,12 +30,6 @@ EMBED_HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
 SCRIPTS = ("player.js", "player.iife.js", "reveal-chainrule.js", "reveal-chainrule.iife.js", "widget.js")
-_QUARTO_FOLDER = "_extensions/chainrule"
-_QUARTO = (
-    *(f"integrations/quarto/{_QUARTO_FOLDER}/{name}" for name in ("_extension.yml", "chainrule.lua")),
-    "player.iife.js",
-    "reveal-chainrule.iife.js",
-)
 _SIZE, _SMALLEST = (960, 540), (200, 120)  # px
 _TITLE = 80  # characters
 
@@ -59,27 +53,6 @@ def _title(source: str | None) -> str:
     return f"Computational graph of {formula}" if formula else "A computational graph"
 
 
-def _still(query: bytes) -> str | None:
-    """The query of a picture of the same, for a reader without JavaScript."""
-    known = {*TraceRequest.model_fields, "step", "notation"}
-    words = [(name, value) for name, value in parse_qsl(query.decode("utf-8", "replace")) if name in known]
-    return urlencode(words) if any(name == "source" for name, _ in words) else None
-
-
-def _quarto(assets: Assets) -> CachedResponse | None:
-    """The Quarto extension as one archive, to unpack beside a document."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in _QUARTO:
-            found = assets.get(name)
-            if found is None:
-                return None
-            # A fixed time, so that the same files make the same archive.
-            short = name.rpartition("/")[2]
-            archive.writestr(zipfile.ZipInfo(f"{_QUARTO_FOLDER}/{short}", (1980, 1, 1, 0, 0, 0)), found.body)
-    return CachedResponse.plain(content.getvalue(), "application/zip")
-
-
 def router(pages: Pages, assets: Assets) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
@@ -96,7 +69,7 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
             config=config,
             title=_title(words.get("source")),
             theme=theme if theme in ("light", "dark") else None,
-            still=_still(request.scope["query_string"]),
+            still=picture_query(request.scope["query_string"]),
         )
         answer = CachedResponse.of(text.encode("utf-8", "replace"), "text/html; charset=utf-8")
         return send(request, answer, PRIVATE, EMBED_HEADERS)
@@ -143,19 +116,22 @@ def router(pages: Pages, assets: Assets) -> APIRouter:
             request, CachedResponse.of(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")), SHARED
         )
 
-    @routes.get("/quarto-chainrule.zip")
-    async def quarto(request: Request) -> Response:
-        found = _quarto(assets)
-        return send(request, found, "public, max-age=300") if found else _missing()
-
     def add_script(name: str) -> None:
         @routes.get(f"/{name}", name=name)
         async def script(request: Request) -> Response:
             found = assets.get(name)
             return send(request, found, "public, max-age=300") if found else _missing()
 
+    def add_archive(name: str, pack: Callable[[Assets], CachedResponse | None]) -> None:
+        @routes.get(f"/{name}", name=name)
+        async def archive(request: Request) -> Response:
+            found = pack(assets)
+            return send(request, found, "public, max-age=300") if found else _missing()
+
     for name in SCRIPTS:
         add_script(name)
+    for name, pack in ARCHIVES.items():
+        add_archive(name, pack)
     return routes
 
 

@@ -20,7 +20,8 @@ __all__ = ["PAGE_HEADERS", "Pages"]
 PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-        "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        "connect-src 'self'; frame-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -58,9 +59,11 @@ class Pages:
         text = page.render(static=self.static, version=__version__, has=self.assets.names.__contains__, **words)
         return CachedResponse.of(text.encode("utf-8", "replace"), _HTML)
 
-    def playground(self, base: str, address: str, source: str | None, packed: str | None) -> CachedResponse:
+    def playground(
+        self, base: str, address: str, source: str | None, packed: str | None, still: str | None
+    ) -> CachedResponse:
         """`source`: the formula of the address, for the title and the preview of a shared link; `packed`: the query
-        written out, if the address held it packed."""
+        written out, if the address held it packed; `still`: the query of a picture of that graph."""
         formats = [row.name for row in EXPORTS.values() if row.available]
         config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows()), "formats": formats}
         if packed is not None:
@@ -68,7 +71,10 @@ class Pages:
         formula = " ".join(source.split()) if source else ""
         if len(formula) > _TITLE:
             formula = formula[: _TITLE - 1] + "…"
-        return self._answer("index.html", config=config, base=base, address=address, formula=formula)
+        picture = still if EXPORTS["png"].available else None
+        return self._answer(
+            "index.html", config=config, base=base, address=address, formula=formula, still=still, picture=picture
+        )
 
     def explorer(self, template: str, data: dict[str, Any], base: str) -> CachedResponse:
         """The activation explorer; all it needs is in the page."""

@@ -59,7 +59,9 @@ class Situation:
     def settle(self, right: Sequence[bool]) -> None:
         """Choose the points: where labels are moved, what is right may not be so (a class of number 1.3); without such
         a witness that point counts only if nothing else moves."""
-        checked = [g for g, ok in zip(self.gradients, right, strict=True) if ok and not g.step and self.nodes[g.node].args]
+        checked = [
+            g for g, ok in zip(self.gradients, right, strict=True) if ok and not g.step and self.nodes[g.node].args
+        ]
         if checked:
             fine = all(same(self.points.values[ALL][g.node], self.true(g, ALL)) for g in checked)
         else:

@@ -189,7 +189,8 @@ def _transpose(line: Line) -> str | None:
                 return f"the transpose of `{name}` is missing" if name else "a transpose is missing"
         swapped = node._replace(args=(-1 - node.args[0], -1 - node.args[1]))
         replaced = [
-            {-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args} for point in line.points
+            {-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args}
+            for point in line.points
         ]
         if line.gives(line.wanted(), replaced, {index: swapped}):
             return "the transposes are on the wrong factors"

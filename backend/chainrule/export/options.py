@@ -33,6 +33,7 @@ class Options:
     seconds: how long a step stays, where the picture moves.
     fonts: an SVG carries its letters, so that it looks the same on every machine.
     fragment: TikZ without the document around it, for \\input into a document of one's own.
+    native: a PPTX with boxes, wires and numbers as shapes that can be edited, instead of pictures.
 
     Raises ValueProblem.
     """
@@ -49,6 +50,7 @@ class Options:
     seconds: float = 1.2
     fonts: bool = True
     fragment: bool = False
+    native: bool = False
 
     def __post_init__(self) -> None:
         _one_of("theme", self.theme, THEMES)

@@ -16,7 +16,7 @@ from .job import Job
 from .options import Options, Progress
 from .pdf import pdf
 from .png import png
-from .pptx import pptx
+from .pptx import Words, pptx
 from .shapes import Scene
 from .svg import svg
 
@@ -79,10 +79,18 @@ def _mp4(job: Job) -> bytes:
 
 def _pptx(job: Job) -> bytes:
     positions = job.positions("all")
-    steps = job.trace.steps
-    notes = ["\n".join(filter(None, (steps[at - 1].text, steps[at - 1].why))) if at else "" for at in positions]
+    words = [_words(job, at) for at in positions]
     frames = job.frames(positions, zoom=1.0)
-    return pptx(frames, job.palette, notes, scale=job.options.zoom, title=job.title)
+    looks = job.options
+    return pptx(frames, job.palette, words, scale=looks.zoom, title=job.title, native=looks.native)
+
+
+def _words(job: Job, at: int) -> Words:
+    """A slide's title says what its step does; before the first one, what the graph is of."""
+    if at == 0:
+        return Words(job.title, "The inputs have their values. Each slide is one step.")
+    step = job.trace.steps[at - 1]
+    return Words(step.text, "\n".join(filter(None, (step.text, step.why))))
 
 
 def _tex(job: Job) -> bytes:

@@ -415,7 +415,7 @@ def _call_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 def _call(code: Code, node: ast.Call) -> Iterable[Part]:
     end = Label()
     callee: Part = step(_load_callee, node.func.id, node.func) if isinstance(node.func, ast.Name) else node.func
-    if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args:
+    if isinstance(node.func, ast.Name) and node.func.id == "super":
         return [step(_super_step, None, node)]
     return [
         callee, step(_skip_if_ignored, end, node), *node.args, *(keyword.value for keyword in node.keywords),

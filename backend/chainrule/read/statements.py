@@ -470,8 +470,19 @@ def _raise_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     )
 
 
+NO_GRADIENT = {"no_grad", "inference_mode", "set_grad_enabled"}
+
+
 def _with(code: Code, node: ast.With) -> Iterable[Part]:
     parts: list[Part] = []
+    stops = any(
+        isinstance(item.context_expr, ast.Call)
+        and isinstance(item.context_expr.func, ast.Attribute)
+        and item.context_expr.func.attr in NO_GRADIENT
+        for item in node.items
+    )
+    if stops:
+        return [step(_change_stops, 1, node), *node.body, step(_change_stops, -1, node)]
     for item in node.items:
         parts += [item.context_expr, step(_enter, None, item.context_expr)]
         if item.optional_vars is not None:
@@ -479,6 +490,11 @@ def _with(code: Code, node: ast.With) -> Iterable[Part]:
         else:
             parts.append(step(_drop, None, node))
     return [*parts, *node.body]
+
+
+def _change_stops(m: Machine, stack: Stack, by: int, node: ast.AST) -> None:
+    """Within `torch.no_grad()` no gradient passes into what is assigned."""
+    m.without_gradient += by
 
 
 def _enter(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:

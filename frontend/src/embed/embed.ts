@@ -1,6 +1,6 @@
 /** The page inside other people's frames: the player without the editor, its keys and its messages. */
 import {askTrace} from "../page/api";
-import {h} from "../page/dom";
+import {h, withCode} from "../page/dom";
 import {FIRST} from "../page/first";
 import {packedHere, writtenOut} from "../page/packed";
 import type {Problem, Question, Values} from "../page/state";
@@ -63,7 +63,7 @@ async function ask(step: number | null): Promise<void> {
 
 function complain(problem: Problem): void {
   const words = [problem.detail, problem.hint].filter((text): text is string => text !== null);
-  const lines = words.map((text) => h("p", {role: "alert"}, text));
+  const lines = words.map((text) => h("p", {role: "alert"}, ...withCode(text)));
   if (trace === null) main.replaceChildren(h("div", {class: "problem"}, ...lines, h("pre", {}, question.source)));
   tell({type: "error", message: words.join(" ")});
 }

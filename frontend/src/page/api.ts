@@ -2,6 +2,7 @@
 
 import type {Arr, Num, Trace} from "../player/trace";
 import {namesIn} from "./formula-change";
+import type {SourceEdit} from "./source-edit";
 import type {Place, Problem, Question, Value, Values} from "./state";
 
 export type Example = Readonly<{
@@ -23,6 +24,8 @@ const SILENCE: Problem = {
   detail: "The server did not answer.",
   hint: "Check the connection; what you typed stays here.",
   span: null,
+  fix: null,
+  caret: null,
 };
 
 /** The trace of a question; names without a value get a marked default. */
@@ -117,6 +120,8 @@ export function problemOf(body: unknown, status: number): Problem {
     detail: text(given.detail) ?? text(given.title) ?? `The server answered with status ${status}.`,
     hint: text(given.hint),
     span: (given.span as Place | null | undefined) ?? null,
+    fix: isEdit(given.fix) ? given.fix : null,
+    caret: text(given.caret),
   };
 }
 
@@ -125,6 +130,14 @@ function named(question: Question): Values {
   const names = namesIn(question.source);
   return Object.fromEntries(Object.entries(question.values).filter(([name]) => names.has(name)));
 }
+
+const isEdit = (fix: unknown): fix is SourceEdit =>
+  typeof fix === "object" &&
+  fix !== null &&
+  "span" in fix &&
+  fix.span !== null &&
+  "text" in fix &&
+  typeof fix.text === "string";
 
 type Row = Partial<Record<string, unknown>>;
 

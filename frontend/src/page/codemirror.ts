@@ -20,6 +20,8 @@ const setMark = StateEffect.define<Place | null>();
 const setFault = StateEffect.define<Place | null>();
 
 const marks = decorations(setMark, "cm-mark");
+const setWrong = StateEffect.define<Place | null>();
+const wrongs = decorations(setWrong, "cm-wrong");
 const faults = decorations(setFault, "cm-fault");
 
 export const colours = HighlightStyle.define([
@@ -50,6 +52,7 @@ export const look = EditorView.theme({
     textUnderlineOffset: "3px",
     backgroundColor: "var(--bwd-soft)",
   },
+  ".cm-wrong": {borderBottom: "2px dashed var(--bwd)", backgroundColor: "var(--bwd-soft)"},
   ".cm-tooltip": {
     backgroundColor: "var(--panel)",
     color: "var(--ink)",
@@ -93,6 +96,7 @@ export function codeMirror(host: HTMLElement, options: EditorOptions): Shown {
         placeholder("f = (x + y) * z"),
         marks,
         faults,
+        wrongs,
         look,
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !quiet) options.onChange(update.state.doc.toString());
@@ -137,6 +141,7 @@ export function codeMirror(host: HTMLElement, options: EditorOptions): Shown {
         range === null || view.hasFocus ? [] : [EditorView.scrollIntoView(range.from, {y: "nearest", yMargin: 24})];
       view.dispatch({effects: [setMark.of(place), ...seen]});
     },
+    wrong: (place) => view.dispatch({effects: setWrong.of(place)}),
     fault: (place) => view.dispatch({effects: setFault.of(place)}),
     focus: () => view.focus(),
     destroy() {

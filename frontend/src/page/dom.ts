@@ -67,6 +67,11 @@ export function nameElement(name: string): HTMLElement {
   return h("i", {class: "name"}, base, sub !== "" && h("sub", {}, sub));
 }
 
+/** A sentence whose `names in backquotes` are set as code, renewed only when it is another one. */
+export function writeCode(element: Element, sentence: string): void {
+  if (element.textContent !== sentence.replaceAll("`", "")) element.replaceChildren(...withCode(sentence));
+}
+
 /** A sentence with its `names in backquotes` set as code. */
 export function withCode(sentence: string): (HTMLElement | string)[] {
   return sentence.split("`").map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part));

@@ -9,6 +9,7 @@ export type EditorView = Readonly<{
   set(source: string): void;
   mark(place: Place | null): void; // the gate of the active step
   fault(place: Place | null): void; // where the error stands
+  wrong(place: Place | null): void; // the line of a gradient that is wrong
   focus(): void;
   destroy(): void;
 }>;
@@ -23,13 +24,14 @@ export type EditorOptions = Readonly<{
   functions: () => Promise<readonly string[]>; // names to complete
 }>;
 
-export type Editor = Pick<EditorView, "set" | "mark" | "fault" | "focus">;
+export type Editor = Pick<EditorView, "set" | "mark" | "fault" | "wrong" | "focus">;
 
 export function createEditor(options: EditorOptions): Editor {
   const host = byId("editor");
   let source = options.source;
   let marked: Place | null = null;
   let faulty: Place | null = null;
+  let wrong: Place | null = null;
   const onChange = (next: string): void => {
     source = next;
     options.onChange(next);
@@ -43,6 +45,7 @@ export function createEditor(options: EditorOptions): Editor {
       view = codeMirror(host, {...options, source, onChange});
       view.mark(marked);
       view.fault(faulty);
+      view.wrong(wrong);
       if (focused) view.focus();
       host.dataset.editor = "codemirror";
     })
@@ -65,6 +68,11 @@ export function createEditor(options: EditorOptions): Editor {
       if (samePlace(place, faulty)) return;
       faulty = place;
       view.fault(place);
+    },
+    wrong(place) {
+      if (samePlace(place, wrong)) return;
+      wrong = place;
+      view.wrong(place);
     },
     focus: () => view.focus(),
   };
@@ -96,6 +104,7 @@ function plainEditor(host: HTMLElement, options: EditorOptions): EditorView {
       area.value = source;
     },
     mark() {},
+    wrong() {},
     fault(place) {
       area.toggleAttribute("aria-invalid", place !== null);
     },

@@ -1,5 +1,6 @@
 /** What a change of the question sets going: the tape at once, the server when it is needed. */
 
+import {guardsHold} from "../player/guards";
 import type {evaluate as Evaluate} from "../player/tape";
 import {type Arr, flatten, type Live, type Trace} from "../player/trace";
 import {askPartial} from "./api";
@@ -49,7 +50,7 @@ export function moved({trace, asked, question}: State, evaluate: typeof Evaluate
   const defaulted = Object.keys(trace.values).some((name) => name in asked.values && !(name in question.values));
   if (defaulted) return null; // the server knows what the value is when none is given
   const leaves = leavesOf(trace, question);
-  if (leaves === null) return null;
+  if (leaves === null || !guardsHold(trace.tape, leaves)) return null;
   return evaluate(trace, leaves, question.upstream === null ? undefined : flatten(question.upstream as Arr));
 }
 

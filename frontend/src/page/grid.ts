@@ -3,7 +3,8 @@
 import {number, shapeText} from "../player/number";
 import {type Arr, flatten, isLarge, nest} from "../player/trace";
 import {parseBlock, pasted, resized, type Sized} from "./block";
-import {h, write} from "./dom";
+import {format, fullDigits} from "./digits";
+import {h, setAttribute, write} from "./dom";
 import {createNumberField, type NumberField} from "./numberfield";
 import type {Value} from "./state";
 
@@ -81,7 +82,11 @@ export function createGrid(options: GridOptions): Grid {
         entries[index] = entry;
         fields[index]?.show(entry);
         const slot = gradients[index];
-        if (slot !== undefined) write(slot, slopes === null ? "—" : number(slopes[index] ?? 0));
+        if (slot === undefined) return;
+        const slope = slopes?.[index] ?? null;
+        const text = slope === null ? "—" : format(slope, "short");
+        write(slot, text);
+        setAttribute(slot, "title", slope === null ? null : fullDigits(slope, text));
       });
     },
   };

@@ -2,9 +2,9 @@
 
 import type {Frame} from "../player/frame";
 import {type Notation, notate} from "../player/notation";
-import {text} from "../player/number";
-import type {Live, Trace, TraceNode} from "../player/trace";
+import type {Arr, Live, Trace, TraceNode} from "../player/trace";
 import {renewMath} from "../player/words";
+import {type Digits, formatValue} from "./digits";
 import {byId, h, nameElement, write} from "./dom";
 import {chainRuleWords, numberWord, withWords, wordElement} from "./explain-words";
 import {chainInside} from "./inside";
@@ -13,8 +13,12 @@ import {noticeCard} from "./notices";
 import {countPatterns, PATTERNS} from "./patterns";
 import {productsOf} from "./products";
 import {productsCard} from "./productscard";
+import {rankingCard} from "./ranking-card";
+import {markRounded, signBetween} from "./rounding";
 import {type NodeActs, nodeCard} from "./selection";
+import {stepSentence} from "./step-sentence";
 import {type Sum, sumsOf} from "./sums";
+import type {ValueRow} from "./values";
 
 export type InspectorView = Readonly<{
   trace: Trace;
@@ -22,6 +26,8 @@ export type InspectorView = Readonly<{
   live: Live;
   notation: Notation;
   selected: string | null;
+  digits: Digits;
+  rows: readonly ValueRow[]; // as the panel of values shows them
 }>;
 
 export type InspectorOptions = NodeActs & Readonly<{onPlay: () => void}>;
@@ -33,6 +39,7 @@ export function createInspector(options: InspectorOptions): Inspector {
   const sections = {
     step: section(byId("step-body")),
     selection: section(byId("selection")),
+    ranking: section(byId("ranking")),
     notices: section(byId("notices")),
     patterns: section(byId("patterns")),
   };
@@ -40,15 +47,18 @@ export function createInspector(options: InspectorOptions): Inspector {
   return {
     show(view) {
       if (view === null) return;
-      const {trace, frame, live, notation, selected} = view;
+      const {trace, frame, live, notation, selected, digits, rows} = view;
       write(heading, title(frame));
-      sections.step([trace, frame.position, live, notation], () =>
+      sections.step([trace, frame.position, live, notation, digits], () =>
         frame.position === 0 ? [welcome(trace, options.onPlay)] : stepCards(view),
       );
-      sections.selection([trace, frame.position, live, notation, selected], () => {
+      sections.selection([trace, frame.position, live, notation, selected, digits], () => {
         const node = trace.nodes.find(({id}) => id === selected);
         return node === undefined ? [] : [nodeCard(view, node, options)];
       });
+      sections.ranking([trace, frame.position, live, digits], () =>
+        frame.position === frame.last ? rankingCard(trace, live, rows, digits) : [],
+      );
       sections.notices([trace], () => noticeCard(trace, options.onSelect));
       sections.patterns([trace], () => patternRows(trace));
     },
@@ -87,27 +97,35 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
       ".",
     ),
     play,
-    h("p", {class: "fine"}, "Or step with the → key. Drag any number: the picture follows."),
+    h(
+      "p",
+      {class: "fine"},
+      h("span", {class: "for-keys"}, "Or step with the → key. "),
+      "Drag any number: the picture follows.",
+    ),
   );
 }
 
 function stepCards(view: InspectorView): HTMLElement[] {
-  const {trace, frame, live, notation} = view;
+  const {trace, frame, live, notation, digits} = view;
   const step = trace.steps[frame.position - 1];
   if (step === undefined) return [];
   const node = trace.nodes.find(({id}) => id === step.nodes[0]);
-  const math = buildMath(notate(renewMath(step.math, trace, live, frame.position), notation));
+  const written = (value: Arr): string => formatValue(value, digits);
+  const math = buildMath(notate(renewMath(step.math, trace, live, frame.position, written), notation));
+  if (math !== null) markRounded(math);
+  const sentence = stepSentence(trace, frame, live, digits);
   const cards: HTMLElement[] = [
     h(
       "div",
       {class: `card gate-card ${step.phase}`},
       node !== undefined && gateHead(node, step.kind),
-      h("p", {class: "step-text"}, ...withWords(frame.caption)),
+      h("p", {class: "step-text"}, ...withWords(sentence)),
       math !== null && h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": "Formula"}, math),
     ),
   ];
   const products = productsOf(trace, frame.position, live);
-  const sums = products.length > 0 ? [] : sumsOf(trace, frame.position, live);
+  const sums = products.length > 0 ? [] : sumsOf(trace, frame.position, live, digits);
   if (products.length > 0) cards.push(productsCard(products, step.kind));
   if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate"));
   const inside = step.kind === "backward" && node?.kind === "function" ? insideCard(view, node) : null;
@@ -117,7 +135,7 @@ function stepCards(view: InspectorView): HTMLElement[] {
 }
 
 /** A closed gate's slope as the product of those inside it. */
-function insideCard({trace, live}: InspectorView, node: TraceNode): HTMLElement | null {
+function insideCard({trace, live, digits}: InspectorView, node: TraceNode): HTMLElement | null {
   const edges = trace.edges.filter(({target}) => target === node.id);
   const rows = edges.flatMap((edge) => {
     const chain = chainInside(trace, live, edge);
@@ -125,10 +143,13 @@ function insideCard({trace, live}: InspectorView, node: TraceNode): HTMLElement 
     if (chain === null || slope === null) return [];
     const factors = chain.flatMap(({op, local}, i) => [
       i > 0 && h("span", {class: "sign"}, "×"),
-      h("span", {class: "term local"}, h("b", {}, text(local)), h("small", {}, op)),
+      h("span", {class: "term local"}, h("b", {}, formatValue(local, digits)), h("small", {}, op)),
     ]);
-    const product = h("span", {class: "term local"}, h("b", {}, text(slope)), h("small", {}, "closed"));
-    return [h("li", {}, h("div", {class: "sum chain"}, ...factors, h("span", {class: "sign"}, "="), product))];
+    const shown = formatValue(slope, digits);
+    const product = h("span", {class: "term local"}, h("b", {}, shown), h("small", {}, "closed"));
+    const left = chain.map(({local}) => `(${formatValue(local, digits)})`).join(" × ");
+    const sign = h("span", {class: "sign"}, signBetween(left, shown));
+    return [h("li", {}, h("div", {class: "sum chain"}, ...factors, sign, product))];
   });
   if (rows.length === 0) return null;
   return h(
@@ -157,7 +178,7 @@ function sumsCard(sums: readonly Sum[], adds: boolean): HTMLElement {
       h(
         "span",
         {class: `term ${term.role}${term.text.startsWith("[") ? " long" : ""}`},
-        h("b", {}, term.text),
+        h("b", {title: term.full ?? null}, term.text),
         h("small", {}, numberWord(term.word)),
       ),
       index < sum.signs.length && h("span", {class: "sign"}, sum.signs[index]),

@@ -8,8 +8,8 @@ import {createTransport} from "../player/transport";
 import {createAddress} from "./address";
 import {askExamples, askFunctions, askTrace, type Example} from "./api";
 import {createAsker} from "./asker";
-import {createChecks} from "./checks";
 import {createCode} from "./code";
+import type {Digits} from "./digits";
 import {byId} from "./dom";
 import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./drafts";
 import {createEditor} from "./editor";
@@ -18,23 +18,28 @@ import {createExamples} from "./examples";
 import {createExplainWords} from "./explain-words";
 import {FIRST} from "./first";
 import {functionAt} from "./functions";
+import {stepToShow} from "./gate-steps";
+import {createHandGradients} from "./hand-gradients";
 import {createHealth} from "./health";
 import {createHelp} from "./help";
 import {listenForHistory} from "./history-keys";
 import {createInspector} from "./inspector";
 import {createJacobian} from "./jacobian";
 import {type Command, listenForKeys} from "./keys";
-import {recallNotation, recallTheme, rememberNotation, rememberTheme} from "./memory";
+import {recallDigits, recallNotation, recallTheme, rememberDigits, rememberNotation, rememberTheme} from "./memory";
+import {createNumberTip} from "./number-tip";
 import {once} from "./once";
 import {packedHere, writtenOut} from "./packed";
 import {createPresent} from "./present";
+import {createReadingNotes} from "./reading-notes";
 import {UPSTREAM} from "./rows";
 import {createSearch} from "./search";
+import {applyEdit, type SourceEdit} from "./source-edit";
 import {type Action, type Load, type Question, reduce, type State, type Tab, VIEWS, type View} from "./state";
 import {NO_HISTORY} from "./undo";
 import {linkOf, questionOf, readLink, writeLink} from "./url";
 import {createValues} from "./values";
-import {fillNotations, show} from "./view";
+import {fillDigits, fillNotations, show} from "./view";
 import {createWhole} from "./whole";
 
 const packed = packedHere(document, location);
@@ -63,6 +68,7 @@ let state: State = {
   player: {...STILL, speed: link.speed ?? STILL.speed},
   wanted: link.step,
   notation: link.notation ?? notationOf(recallNotation()) ?? "partial",
+  digits: recallDigits(),
   theme: recallTheme(),
   selected: null,
   tab: "step",
@@ -93,6 +99,7 @@ function dispatch(action: Action): void {
   followQuestion(action, before, state, {asker, dispatch, ...tape});
   if (state.theme !== before.theme) rememberTheme(state.theme);
   if (state.notation !== before.notation) rememberNotation(state.notation);
+  if (state.digits !== before.digits) rememberDigits(state.digits);
 }
 
 /** Another formula or view, and what Reset undid, are entries of their own: the browser's Back comes home to them. */
@@ -147,13 +154,23 @@ function loadExample(example: Example): void {
   load({source, values, upstream, output, view, open: [], closed: []});
 }
 
+/** An edit that the server offers is typed for the user: undo takes it back. */
+function applyOffer(edit: SourceEdit): void {
+  dispatch({type: "settled"});
+  dispatch({type: "edit", source: applyEdit(state.question.source, edit)});
+  parts.editor.focus();
+}
+
 function play(action: "toggle" | "play" | "start" | "end"): void {
   dispatch({type: "player", action: {type: action}});
 }
 
 const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
 const stage = createStage(byId("stage"), {label: "Computational graph", folds: () => true});
-stage.onSelect((id) => dispatch({type: "select", id}));
+stage.onSelect((id) => {
+  const step = id === null || state.trace === null ? null : stepToShow(state.trace, id, state.player.step);
+  dispatch({type: "select", id, step});
+});
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
@@ -183,18 +200,22 @@ const parts = {
     onPlay: () => play("play"),
     onSelect: (id) => dispatch({type: "select", id}),
     onToggle: (id, open) => dispatch({type: "toggle", id, open}),
+    onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onArray: openArray,
     onJacobian: createJacobian(() => state),
   }),
-  checks: createChecks({
-    onCheck: (span, box) => {
+  handGradients: createHandGradients({
+    onRow: (span, box) => {
       dispatch({type: "select", id: box});
       parts.editor.mark(span);
     },
   }),
+  reading: createReadingNotes(applyOffer),
   health: createHealth(stage.go, () => dispatch({type: "health"})),
   words,
+  tip: createNumberTip(),
   wait: (rest: Promise<unknown>) => clock.wait(rest),
+  edit: applyOffer,
   retry: () => asker.ask(state.question, 0),
   closed: () => dispatch({type: "view", view: "gates"}),
   ones: () => dispatch({type: "upstream", value: null}),
@@ -282,8 +303,10 @@ function offerDraft(): void {
 }
 
 fillNotations();
+fillDigits();
 onGroup("views", "view", (view) => dispatch({type: "view", view: view as View}));
 onGroup("notations", "notation", (id) => dispatch({type: "notation", notation: id as Notation}));
+onGroup("digits", "digits", (digits) => dispatch({type: "digits", digits: digits as Digits}));
 onGroup("tabs", "tab", (tab) => dispatch({type: "tab", tab: tab as Tab}));
 byId("theme-button").addEventListener("click", toggleTheme);
 byId("share-button").addEventListener("click", async () => (await import("./share")).openShare(state));

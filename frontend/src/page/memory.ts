@@ -1,8 +1,10 @@
 /** What the browser remembers: guarded, since storage throws in sandboxed frames and private windows. */
 
+import {type Digits, isDigits} from "./digits";
 import type {Theme} from "./state";
 
 const THEME = "chainrule.theme";
+const DIGITS = "chainrule.digits";
 const NOTATION = "chainrule.notation";
 
 export function recall(key: string): string | null {
@@ -31,3 +33,10 @@ export function recallTheme(): Theme {
 export const rememberTheme = (theme: Theme): boolean => remember(THEME, theme);
 export const recallNotation = (): string | null => recall(NOTATION);
 export const rememberNotation = (notation: string): boolean => remember(NOTATION, notation);
+
+export function recallDigits(): Digits {
+  const digits = recall(DIGITS);
+  return isDigits(digits) ? digits : "short";
+}
+
+export const rememberDigits = (digits: Digits): boolean => remember(DIGITS, digits);

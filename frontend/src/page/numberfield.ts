@@ -1,7 +1,7 @@
 /** A number one can type, drag sideways, or move with the arrow keys. */
 
-import {number} from "../player/number";
-import {h, withCode} from "./dom";
+import {format, fullDigits} from "./digits";
+import {h, setAttribute, withCode} from "./dom";
 import {readNumber} from "./expression";
 import {historyKey} from "./history-keys";
 
@@ -67,7 +67,9 @@ export function createNumberField(options: NumberFieldOptions): NumberField {
     value = next;
     element.setAttribute("aria-valuenow", String(next));
     element.setAttribute("aria-valuetext", String(next));
-    if (document.activeElement !== element) element.value = number(next);
+    const short = format(next, "short");
+    setAttribute(element, "title", fullDigits(next, short));
+    if (document.activeElement !== element) element.value = short;
     else if (!dirty) element.value = String(next);
   };
   const show = (next: number): void => {
@@ -96,7 +98,7 @@ export function createNumberField(options: NumberFieldOptions): NumberField {
     else element.after(refusal);
     const quoted = `\`${text.trim().replaceAll("`", "'")}\``;
     const sentence = reason.startsWith(quoted) ? reason : `${quoted}: ${reason}`;
-    refusal.replaceChildren(...withCode(`${sentence}. It stays ${number(settled)}.`));
+    refusal.replaceChildren(...withCode(`${sentence}. It stays ${format(settled, "short")}.`));
   };
   const move = (next: number): void => {
     if (!Number.isFinite(next)) return;

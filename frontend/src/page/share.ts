@@ -1,7 +1,7 @@
 /** The Share dialog: pick where the picture goes, see it, copy or download what that place takes. */
 import {type Looks, USUAL} from "../embed/looks";
 import {byId, type Child, h} from "./dom";
-import {draw, NotDrawn, save} from "./download";
+import {type Drawn, draw, NotDrawn, save} from "./download";
 import {recall, remember} from "./memory";
 import {embedAddress, pictureAddress, pictureBody, type Shared, shared} from "./sharing";
 import type {State} from "./state";
@@ -184,9 +184,15 @@ function files(rows: readonly File[], made: Shared, signal: AbortSignal): HTMLEl
     button.addEventListener("click", () => void run(label, format, pictureBody(made, look)));
     return button;
   });
+  const png = drawn.find(({format}) => format === "png");
+  if (png && typeof ClipboardItem !== "undefined" && navigator.clipboard) {
+    const copy = h("button", {type: "button", class: "button"}, "Copy picture");
+    copy.addEventListener("click", () => void run("picture", "png", pictureBody(made, png.look), toClipboard));
+    buttons.push(copy);
+  }
   const none = missing.length > 0 && h("p", {class: "fine"}, `This server cannot draw: ${missing.join("; ")}.`);
 
-  async function run(label: string, format: string, body: string): Promise<void> {
+  async function run(label: string, format: string, body: string, keep = toDownloads): Promise<void> {
     stop();
     const mine = new AbortController();
     running = mine;
@@ -195,12 +201,11 @@ function files(rows: readonly File[], made: Shared, signal: AbortSignal): HTMLEl
     cancel.addEventListener("click", () => mine.abort());
     told.replaceChildren(`Drawing ${label}`, bar, cancel);
     try {
-      const drawn = await draw(format, body, mine.signal, (done, of) => {
+      const progress = (done: number, of: number): void => {
         bar.max = of;
         bar.value = done;
-      });
-      save(drawn);
-      told.replaceChildren(`${drawn.name} is saved (${size(drawn.blob.size)}).`);
+      };
+      told.replaceChildren(await keep(draw(format, body, mine.signal, progress)));
     } catch (error) {
       if (running !== mine) return;
       const words = error instanceof NotDrawn ? error.message : "The server did not answer.";
@@ -208,6 +213,23 @@ function files(rows: readonly File[], made: Shared, signal: AbortSignal): HTMLEl
     }
   }
   return h("div", {class: "share-files"}, h("div", {class: "share-buttons"}, ...buttons), none, told);
+}
+
+async function toDownloads(drawing: Promise<Drawn>): Promise<string> {
+  const drawn = await drawing;
+  save(drawn);
+  return `${drawn.name} is saved (${size(drawn.blob.size)}).`;
+}
+
+/** The promise is handed on at once: a browser forgets the click by the time the picture is drawn. */
+async function toClipboard(drawing: Promise<Drawn>): Promise<string> {
+  try {
+    await navigator.clipboard.write([new ClipboardItem({"image/png": drawing.then(({blob}) => blob)})]);
+  } catch (error) {
+    await drawing; // a picture that cannot be drawn says why
+    throw new NotDrawn(`The browser did not let the picture be copied: ${(error as Error).message}`);
+  }
+  return "The picture is copied: paste it into a slide or a document.";
 }
 
 /** The formats whose libraries the server has, as its page says. */

@@ -114,3 +114,55 @@ export const beamerTikz = `% \\usepackage{tikz,amsmath,amssymb}
 \\begin{frame}{Backpropagation}
   \\centering\\resizebox{\\textwidth}{!}{\\input{chainrule.tex}}
 \\end{frame}`;
+
+export const linkedPicture = (shared: Shared): string =>
+  `[${markdownPicture(shared, "svg")}](${pageAddress(shared).replaceAll("(", "%28").replaceAll(")", "%29")})`;
+
+/** A text in Typst's double quotes. */
+const typstText = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+
+export const typst = ({title}: Shared): string => `#figure(
+  image("chainrule.svg", width: 100%, alt: ${typstText(title)}),
+  caption: [Backpropagation],
+)`;
+
+export const mystFrame = (shared: Shared): string => `:::{iframe} ${embedAddress(shared)}
+:width: 100%
+:title: ${plain(shared.title)}
+:::`;
+
+export const mystFigure = (shared: Shared): string => `:::{figure} ${pictureAddress(shared, "svg")}
+:alt: ${plain(shared.title)}
+:width: 100%
+
+Backpropagation
+:::`;
+
+export const packageInstall = ({base}: Shared): string => `npm install ${base}/chainrule-player.tgz`;
+
+/** JSX takes JavaScript in braces: a program on several lines is a string in it. */
+export function react(shared: Shared): string {
+  const {question, step, notation, looks, base} = shared;
+  const words = [
+    `source={${JSON.stringify(question.source)}}`,
+    `values={${JSON.stringify(question.values)}}`,
+    question.output === null ? "" : `output=${JSON.stringify(question.output)}`,
+    question.upstream === null ? "" : `upstream={${JSON.stringify(question.upstream)}}`,
+    question.view === "gates" ? "" : `view="${question.view}"`,
+    question.open.length > 0 ? `open={${JSON.stringify(question.open)}}` : "",
+    question.closed.length > 0 ? `closed={${JSON.stringify(question.closed)}}` : "",
+    step > 0 ? `step={${step}}` : "",
+    notation === "partial" ? "" : `notation="${notation}"`,
+    looks.theme === "auto" ? "" : `theme="${looks.theme}"`,
+    looks.controls ? "controls" : "",
+    looks.editable ? "editable" : "",
+    `server="${base}"`,
+  ];
+  return `import {ChainRule} from "chainrule-player/react";
+
+export const Graph = () => (
+  <ChainRule
+    ${words.filter((word) => word !== "").join("\n    ")}
+  />
+);`;
+}

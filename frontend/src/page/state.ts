@@ -7,9 +7,11 @@ import type {Notation} from "../player/notation";
 import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/player";
 import {sameGraph, standIns} from "../player/standin";
 import type {Live, Trace} from "../player/trace";
+import type {Digits} from "./digits";
 import type {Draft} from "./drafts";
 import {isReplacement, namesIn} from "./formula-change";
 import {leavesIn} from "./rows";
+import type {SourceEdit} from "./source-edit";
 import {endGroup, type History, record, redone, type Snapshot, undone, withoutLast} from "./undo";
 
 export type Value = number | readonly Value[];
@@ -35,7 +37,14 @@ export type Question = Readonly<{
 export type Place = Readonly<{line: number; column: number; end_line: number; end_column: number}>;
 
 /** Why there is no new picture: the server's problem+json, or the network's silence (`code: "network"`). */
-export type Problem = Readonly<{code: string; detail: string; hint: string | null; span: Place | null}>;
+export type Problem = Readonly<{
+  code: string;
+  detail: string;
+  hint: string | null;
+  span: Place | null;
+  fix?: SourceEdit | null; // the one edit that repairs it
+  caret?: string | null; // the line with carets under the place
+}>;
 
 export type State = Readonly<{
   question: Question;
@@ -57,6 +66,7 @@ export type State = Readonly<{
   player: Player;
   wanted: number | null; // the step a link asks for, kept until its trace arrives
   notation: Notation;
+  digits: Digits;
   theme: Theme;
   selected: string | null;
   tab: Tab;
@@ -83,7 +93,8 @@ export type Action =
   | {type: "player"; action: PlayerAction}
   | {type: "notation"; notation: Notation}
   | {type: "theme"; theme: Theme}
-  | {type: "select"; id: string | null}
+  | {type: "digits"; digits: Digits}
+  | {type: "select"; id: string | null; step?: number | null} // and goes to this step
   | {type: "tab"; tab: Tab}
   | {type: "health"}
   | {type: "notice"; text: string | null};
@@ -181,8 +192,10 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
       return {...state, notation: action.notation};
     case "theme":
       return {...state, theme: action.theme};
+    case "digits":
+      return {...state, digits: action.digits};
     case "select":
-      return {...state, selected: action.id, tab: action.id === null ? state.tab : "step"};
+      return select(state, action.id, action.step ?? null);
     case "tab":
       return {...state, tab: action.tab};
     case "health":
@@ -194,6 +207,13 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
 
 function ask(state: State, change: Partial<Question>): State {
   return {...state, question: {...state.question, ...change}};
+}
+
+function select(state: State, id: string | null, step: number | null): State {
+  const chosen: State = {...state, selected: id, tab: id === null ? state.tab : "step"};
+  return step === null
+    ? chosen
+    : {...chosen, player: {...state.player, step, playing: false}, wanted: null, used: true};
 }
 
 const LAST_OUTPUT = {output: null, upstream: null, open: [], closed: []} as const;

@@ -30,6 +30,17 @@ const GIF: File = {label: "GIF, moving", format: "gif", look: {step: "all", scal
 const MP4: File = {label: "MP4, moving", format: "mp4", look: {step: "all", scale: 2}};
 const PDF_ALL: File = {label: "PDF, a page for each step", format: "pdf", look: {step: "all"}};
 
+const PPTX: File = {
+  label: "PPTX, shapes to edit",
+  format: "pptx",
+  look: {step: "all", native: true, formula: true},
+};
+const PPTX_PICTURES: File = {
+  label: "PPTX, pictures",
+  format: "pptx",
+  look: {step: "all", scale: 2, formula: true},
+};
+
 const one = (text: string): readonly Snippet[] => [{text}];
 
 /** Why what there is to paste cannot work, and what to do; null where it can. */
@@ -164,10 +175,11 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     id: "powerpoint",
     title: "PowerPoint",
     group: "In a deck",
-    how: "A slide for each step, with its sentence in the speaker notes. Or insert the film as a picture or video.",
+    how: "A slide for each step: its sentence as title and in the notes, boxes, wires and numbers as shapes.",
     live: false,
     files: [
-      {label: "PPTX, a slide for each step", format: "pptx", look: {step: "all", scale: 2}},
+      PPTX,
+      PPTX_PICTURES,
       GIF,
       MP4,
       {label: "PNG of this step, transparent", format: "png", look: {scale: 3, transparent: true}},
@@ -179,7 +191,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     group: "In a deck",
     how: "Drag the file onto a slide. The PPTX opens in Keynote too.",
     live: false,
-    files: [GIF, MP4, PDF_ALL, {label: "PPTX, a slide for each step", format: "pptx", look: {step: "all", scale: 2}}],
+    files: [GIF, MP4, PDF_ALL, PPTX],
   },
   {
     id: "google",
@@ -189,12 +201,12 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     live: false,
     linked: true,
     fetched: "Google Slides",
-    instead: "Save the PNG or the GIF and choose Insert → Image → Upload from computer.",
+    instead: "Save the PNG or the GIF and choose Insert → Image → Upload from computer, or import the PPTX.",
     snippets: (shared) => [
       {label: "Still", text: pictureAddress(shared, "png", {scale: 2})},
       {label: "Moving", text: pictureAddress(shared, "gif", {step: "all", scale: 2})},
     ],
-    files: [PNG, GIF],
+    files: [PNG, GIF, PPTX_PICTURES],
   },
   {
     id: "beamer",
@@ -214,6 +226,60 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     ],
   },
   {
+    id: "typst",
+    title: "Typst",
+    group: "In a document",
+    how: "Put the file beside the document.",
+    live: false,
+    snippets: (shared) => one(snippets.typst(shared)),
+    files: [SVG, {label: "PDF of this step", format: "pdf"}],
+  },
+  {
+    id: "word",
+    title: "Word",
+    group: "In a document",
+    how: "Insert → Pictures. The SVG stays sharp at any size, and Convert to Shape makes it editable. Then Alt Text: paste.",
+    live: false,
+    snippets: (shared) => [{label: "Alternative text", text: shared.title}],
+    files: [SVG, {label: "PNG of this step", format: "png", look: {scale: 3}}],
+  },
+  {
+    id: "myst",
+    title: "Jupyter Book, Sphinx",
+    group: "In a document",
+    how: "MyST Markdown. For an article as PDF take the picture.",
+    live: true,
+    snippets: (shared) => [
+      {label: "Sphinx with MyST", text: snippets.iframe(shared)},
+      {label: "Jupyter Book 2 and mystmd", text: snippets.mystFrame(shared)},
+      {label: "A picture, for PDF too", text: snippets.mystFigure(shared)},
+    ],
+    files: [SVG, PNG],
+  },
+  {
+    id: "obsidian",
+    title: "Obsidian",
+    group: "In a document",
+    how: "Paste into a note. In reading view the frame plays.",
+    live: true,
+    snippets: (shared) => [
+      {label: "Plays", text: snippets.iframe(shared)},
+      {label: "A picture that leads to it", text: snippets.linkedPicture(shared)},
+    ],
+  },
+  {
+    id: "react",
+    title: "React",
+    group: "On the web",
+    how: "The package holds the element, its types, the React component and the reveal.js plugin.",
+    live: true,
+    snippets: (shared) => [
+      {label: "In a shell", text: snippets.packageInstall(shared)},
+      {label: "In a component", text: snippets.react(shared)},
+    ],
+    extras: [{label: "chainrule-player.tgz", path: "/chainrule-player.tgz"}],
+  },
+  {
     id: "jupyter",
     title: "Jupyter",
     group: "In a document",
@@ -231,6 +297,7 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
     snippets: (shared) => [
       {label: "Markdown, Pandoc to PDF and Word", text: snippets.markdownPicture(shared, "png")},
       {label: "Markdown on the web", text: snippets.markdownPicture(shared, "svg")},
+      {label: "The same, and a click leads to the playground", text: snippets.linkedPicture(shared)},
     ],
     files: [SVG, PNG, {label: "PDF of this step", format: "pdf"}, PDF_ALL],
   },

@@ -5,6 +5,7 @@ import {createClock} from "./clock";
 import {type Folds, idsIn, toggled} from "./fold";
 import {adoptFonts} from "./fonts";
 import {frame} from "./frame";
+import {guardsHold} from "./guards";
 import {ownNumbers} from "./live";
 import {load, serverOf} from "./load";
 import {isNotation, notate} from "./notation";
@@ -38,6 +39,7 @@ export class ChainRule extends Base {
   #player: Player = STILL;
   #parts: Parts | null = null;
   #request: AbortController | null = null;
+  #awaited = false; // a request is about to be made
   #live: Live | null = null;
   #chosen: Record<string, number> = {};
   #later: ReturnType<typeof setTimeout> | undefined;
@@ -189,8 +191,8 @@ export class ChainRule extends Base {
     const known = scalars(trace);
     const named = Object.entries(values).filter(([name, value]) => name in known && Number.isFinite(value));
     this.#chosen = {...this.#chosen, ...Object.fromEntries(named)};
-    if (trace.tape) {
-      const leaves = Object.fromEntries(Object.entries(this.#chosen).map(([name, value]) => [name, [value]]));
+    const leaves = Object.fromEntries(Object.entries(this.#chosen).map(([name, value]) => [name, [value]]));
+    if (trace.tape && guardsHold(trace.tape, leaves)) {
       this.#live = evaluate(trace, leaves);
       this.#draw(false);
     } else {
@@ -200,7 +202,18 @@ export class ChainRule extends Base {
     this.#tell("valueschange", {values: this.values});
   }
 
+  /** Once for all attributes that a framework sets in a row. */
   #reload(): void {
+    if (this.#awaited) return;
+    this.#awaited = true;
+    queueMicrotask(() => {
+      this.#awaited = false;
+      if (this.#parts) this.#ask();
+    });
+  }
+
+  #ask(): void {
+    adoptFonts(this.ownerDocument, this.#server());
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;

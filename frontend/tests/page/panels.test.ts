@@ -151,7 +151,7 @@ describe("the keyboard", () => {
 describe("a failed request", () => {
   it("is told as the server told it, or by its status", () => {
     const body = {code: "syntax", detail: "No.", hint: "Try.", span: {line: 1, column: 0, end_line: 1, end_column: 1}};
-    expect(problemOf(body, 422)).toEqual(body);
+    expect(problemOf(body, 422)).toMatchObject(body);
     expect(problemOf("<html>", 502)).toMatchObject({code: "http-502", hint: null, span: null});
   });
 });

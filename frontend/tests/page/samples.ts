@@ -34,6 +34,7 @@ export function stateOf(change: Partial<State> = {}): State {
     player: STILL,
     wanted: null,
     notation: "partial",
+    digits: "short",
     theme: "auto",
     selected: null,
     tab: "step",

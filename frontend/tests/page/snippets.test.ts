@@ -53,8 +53,7 @@ describe("what is pasted", () => {
     const marp = target("marp").snippets?.(await share()) ?? [];
     expect(marp.map(({text}) => text.slice(0, 7))).toEqual(["<iframe", "![width"]);
     for (const {snippets: texts} of TARGETS)
-      for (const {text} of texts?.(await share({source: PROGRAM})) ?? [])
-        expect(text).not.toMatch(/undefined|\n\n[^#]*$/);
+      for (const {text} of texts?.(await share({source: PROGRAM})) ?? []) expect(text).not.toContain("undefined");
   });
 });
 

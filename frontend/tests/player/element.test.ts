@@ -150,3 +150,22 @@ test("a trace of its own has no buttons unless somebody answers them; nor has a 
   expect(buttons({folds: ""})).toBeGreaterThan(0);
   expect(buttons({folds: "", "data-fragments": ""})).toBe(0);
 });
+
+test("attributes set in a row ask the server once, with all of them", async () => {
+  const asked: string[] = [];
+  const real = globalThis.fetch;
+  globalThis.fetch = async (url) => {
+    asked.push(String(url));
+    return new Response(JSON.stringify({detail: "no"}), {status: 422});
+  };
+  const element = document.createElement("chain-rule");
+  document.body.append(element);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  for (const [name, text] of Object.entries({source: "x*y", values: '{"x": 2}', server: "https://example.org"}))
+    element.setAttribute(name, text);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  globalThis.fetch = real;
+  expect(asked.map((url) => new URL(url).host + new URL(url).searchParams.get("values"))).toEqual([
+    'example.org{"x": 2}',
+  ]);
+});

@@ -178,10 +178,11 @@ def test_beamer_pages_through_the_pdf_and_through_the_tikz(opened: Opener, tmp_p
     saw(name, version(latex, "--version", pattern=r"TeX Live \d+"), f"{len(pages)} overlays, each with another picture")
 
 
-def test_powerpoint_slides_open_in_libreoffice(opened: Opener, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["PPTX, shapes to edit", "PPTX, pictures"])
+def test_powerpoint_slides_open_in_libreoffice(opened: Opener, tmp_path: Path, kind: str) -> None:
     office = program("soffice", "libreoffice-impress")
     page = dialog(opened, source=PROGRAM, values=VALUES, step=0)
-    file = download(page, "powerpoint", "PPTX, a slide for each step", tmp_path / "graph.pptx")
+    file = download(page, "powerpoint", kind, tmp_path / "graph.pptx")
     home = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     run(office, home, "--headless", "--convert-to", "pdf", "graph.pptx", cwd=tmp_path)
     pages = pypdf.PdfReader(tmp_path / "graph.pdf").pages
@@ -189,4 +190,12 @@ def test_powerpoint_slides_open_in_libreoffice(opened: Opener, tmp_path: Path) -
     notes = [slide.notes_slide.notes_text_frame.text for slide in deck.slides]
     assert len(pages) == len(notes) == LAST + 1
     assert all(notes[1:])
-    saw("PowerPoint, in LibreOffice", version(office, "--version"), f"{len(pages)} slides, the sentences in the notes")
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    for title, one in zip(titles, pages, strict=True):
+        assert "".join(title.split())[:20] in "".join(one.extract_text().split())
+    seen = f"{len(pages)} slides, the sentences as titles and in the notes"
+    if "shapes" in kind:
+        numbers = [number(float(node.value)) for node in chainrule.trace(PROGRAM, json.loads(VALUES)).nodes]  # type: ignore[arg-type]
+        assert all(one in pages[-1].extract_text() for one in numbers)
+        seen += ", every number is text"
+    saw(f"LibreOffice, {kind}", version(office, "--version"), seen)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
 
 import pytest
+from decks import NPM as FRONT
 from decks import blank, stand
 from playwright.sync_api import Page
 from share import dialog, pick, pick_all
@@ -16,6 +18,9 @@ from tools import (
     STEP,
     VALUES,
     free_port,
+    node,
+    npm,
+    npm_version,
     pip_version,
     program,
     run,
@@ -189,3 +194,45 @@ def test_nginx_serves_it_below_a_path(opened: Opener, tmp_path: Path, way: str) 
         both_draw(stand(opened, {"/": f"<!doctype html><title>Blog</title>{frame}{element}"}))
     seen = {"silent": "below a path, without a header", "told": "below a path, with X-Forwarded-Prefix"}[way]
     saw(f"nginx, {seen}", version(nginx, "-v"), "page, frame, element and Share work")
+
+
+APP = """import {createElement} from "react";
+import {createRoot} from "react-dom/client";
+%s
+function App() {
+  return createElement("main", null, createElement(Graph));
+}
+createRoot(document.getElementById("root")).render(createElement(App));
+"""
+
+
+def test_a_react_application_shows_the_component_of_the_package(opened: Opener, tmp_path: Path) -> None:
+    """Installed from the service by npm, typed by its own types, bundled by esbuild."""
+    page = dialog(opened, source=PROGRAM, values=VALUES, step=2)
+    pick(page, "react")
+    install, component = pick_all(page)
+    dependencies = {name: npm_version(name) for name in ("react", "react-dom", "@types/react")}
+    manifest = {"private": True, "type": "module", "dependencies": dependencies}
+    (tmp_path / "package.json").write_text(json.dumps(manifest), encoding="utf-8")
+    words = install.split()
+    assert words[:2] == ["npm", "install"]
+    npm("install", words[2], "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", cwd=tmp_path)
+    (tmp_path / "graph.tsx").write_text(component, encoding="utf-8")
+    settings = {"strict": True, "jsx": "react-jsx", "module": "esnext", "moduleResolution": "bundler", "noEmit": True}
+    config = {"compilerOptions": {**settings, "target": "es2022", "lib": ["es2022", "dom"]}, "files": ["graph.tsx"]}
+    (tmp_path / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    node(str(FRONT / "typescript/bin/tsc"), "-p", str(tmp_path), cwd=tmp_path)
+    (tmp_path / "app.jsx").write_text(APP % 'import {Graph} from "./graph.tsx";', encoding="utf-8")
+    build = ["--bundle", "--outfile=app.js", "--jsx=automatic", "--define:process.env.NODE_ENV='production'"]
+    node(str(FRONT / "esbuild/bin/esbuild"), "app.jsx", *build, cwd=tmp_path)
+    app = (tmp_path / "app.js").read_text(encoding="utf-8")
+    there = stand(
+        opened,
+        {"/": '<!doctype html><title>App</title><div id="root"></div><script src="/app.js"></script>', "/app.js": app},
+    )
+    until(there, f"{DRAWN} > 4", 20)
+    assert there.evaluate(STEP) == 2
+    assert there.evaluate("document.querySelector('chain-rule').trace.source") == PROGRAM
+    there.locator("chain-rule").get_by_role("button", name="Step forward").click()
+    assert there.evaluate(STEP) == 3
+    saw("React, by npm from the service", npm_version("react"), "typed, bundled by esbuild; draws and plays")

@@ -60,6 +60,13 @@ def node(*words: str, cwd: Path, **options: Any) -> subprocess.CompletedProcess[
     return run(*command, cwd=cwd, env=environment, **options)
 
 
+def npm(*words: str, cwd: Path) -> None:
+    found = bundle.find_node()
+    assert found is not None
+    environment = {name: text for name, text in (found.environment or os.environ).items() if name != "NODE_ENV"}
+    subprocess.run([*found.npm, *words], cwd=cwd, env=environment, check=True, timeout=240)
+
+
 def run(*words: str | Path, cwd: Path, seconds: int = 240, **options: Any) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [str(word) for word in words],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..calling import Arguments
 from ..classes import call as call_value
-from ..gradients import gradient_of
+from ..gradients import depends_on_gradient, gradient_of
 from ..values import Builtin, Const, FreeObject, Gradient, Items, Number, Value, View
 from .rows import Row
 
@@ -37,7 +37,7 @@ def backward(call: Arguments) -> Value:
             index = m.node(seed, call.node)
             if m.shape(seed, call.node) == m.builder.shape(node):
                 m.backward_seed = index
-    elif m.differentiated_again:
+    elif depends_on_gradient(m, node):
         m.backward_of, m.differentiated_again = node, False
     m.last_backward = node, m.backward_seed if node == m.backward_of else None
     return None
@@ -162,7 +162,10 @@ def _mapped(call: Arguments) -> Value:
 
     def run(inner: Arguments) -> Value:
         along = [axes is None or (place < len(axes) and axes[place] is not None) for place in range(len(inner.args))]
-        rows = [entries(m, value, inner.node) if is_mapped else value for value, is_mapped in zip(inner.args, along, strict=True)]
+        rows = [
+            entries(m, value, inner.node) if is_mapped else value
+            for value, is_mapped in zip(inner.args, along, strict=True)
+        ]
         count = next((len(row) for row, is_mapped in zip(rows, along, strict=True) if is_mapped), 0)
         results = [
             call_value(m, function, [row[i] if is_mapped else row for row, is_mapped in zip(rows, along, strict=True)],

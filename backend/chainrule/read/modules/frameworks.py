@@ -12,8 +12,9 @@ from ..values import Const, Items, Number, Value
 from .autodiff import TRANSFORMS
 from .numpy import CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
-from .random import unseeded
-from .rows import Row, identity, no_effect
+from .random import NUMPY_RANDOM, unseeded
+from .rows import Row, identity, no_effect, op
+from .torch import one_hot, over_dimension
 from .written import Text
 
 __all__ = ["FRAMEWORKS", "NAMES"]
@@ -53,6 +54,13 @@ def _draw(op: str) -> Row:
         return binary(call.machine, SIGNS["+"], scaled, first, call.node)
 
     return run
+
+
+def _gelu(call: Arguments) -> Value:
+    """JAX's gelu is the approximation by tanh unless told otherwise."""
+    x, approximate = call.bind("x, approximate=True")
+    row = prelude("gelu_tanh" if call.flag(approximate) else "gelu")
+    return row(Arguments(call.machine, call.name, [x], {}, call.node))
 
 
 def _tree_map(call: Arguments) -> Value:
@@ -108,7 +116,18 @@ ACTIVATIONS = (
     "sigmoid", "softmax", "log_softmax", "leaky_relu", "elu", "selu", "celu", "gelu", "silu", "swish", "softplus",
     "softsign", "log_sigmoid", "logsumexp", "relu6", "hard_tanh", "hard_sigmoid", "mish",
 )  # fmt: skip
-JAX_NN: dict[str, Any] = {name: prelude(name) for name in ACTIVATIONS if name in PRELUDE}
+JAX_NN: dict[str, Any] = {
+    **{name: prelude(name) for name in ACTIVATIONS if name in PRELUDE},
+    "relu": op("relu"),
+    "tanh": op("tanh"),
+    "hard_tanh": prelude("hardtanh"),
+    "hard_swish": prelude("hardswish"),
+    "log_softmax": over_dimension("log_softmax"),
+    "softmax": over_dimension("softmax"),
+    "one_hot": one_hot,
+    "gelu": lambda call: _gelu(call),
+    "standardize": prelude("layer_norm"),
+}
 JAX: Mapping[str, Row] = {
     **TRANSFORMS, "tree_map": _tree_map, "block_until_ready": identity, "device_put": identity,
 }  # fmt: skip
@@ -117,7 +136,7 @@ RANDOM: Mapping[str, Row] = {
 }  # fmt: skip
 
 MICROGRAD = Text(
-    '''
+    """
 class Neuron:
     def __init__(self, nin, nonlin=True):
         self.w = [random_weight() for _ in range(nin)]
@@ -159,7 +178,7 @@ class MLP:
 
     def zero_grad(self):
         return None
-''',
+""",
     helpers={
         "random_weight": lambda call: _weight(call),
         "random_bias": lambda call: Number(call.machine.builder.literal(0.0, call.machine.span(call.node))),
@@ -189,14 +208,15 @@ FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {
     "jax.numpy.linalg": LINALG,
     "jax.nn": JAX_NN,
     "jax.random": RANDOM,
-    "jax.lax": {"fori_loop": _fori, "cond": _cond, "scan": _scan, "stop_gradient": identity},
+    "jax.lax": {"fori_loop": _fori, "cond": _cond, "scan": _scan, "stop_gradient": op("stop")},
     "jax.tree_util": {"tree_map": _tree_map},
     "jax.tree": {"map": _tree_map},
     "jax.config": {"update": no_effect},
+    "jax.scipy": {},
     "jax.scipy.special": {name: prelude(name) for name in ("expit", "logsumexp", "logit") if name in PRELUDE},
     "autograd": TRANSFORMS,
     "autograd.numpy": AUTOGRAD_NUMPY,
-    "autograd.numpy.random": {"randn": NUMPY["random"]},
+    "autograd.numpy.random": NUMPY_RANDOM,
     "micrograd": {},
     "micrograd.engine": {"Value": _value},
     "micrograd.nn": MICROGRAD.classes(),

@@ -14,9 +14,11 @@ from ..operators import kind_of
 from ..values import Builtin, Comparison, Const, Number, Value
 from .autodiff import backward, gradient_property, zero_gradient
 from .creation import array
-from .numpy import NUMPY, flatten, swapaxes, transpose
+from .keras import METHODS as TENSORFLOW
+from .numpy import NUMPY
 from .prelude_calls import prelude
 from .rows import Row, identity, op
+from .shaping import flatten, swapaxes, transpose
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -95,6 +97,7 @@ def of_numpy(name: str) -> Row:
 
 
 METHODS: dict[str, Row] = {
+    **TENSORFLOW,
     "backward": backward, "zero_": zero_gradient, "requires_grad_": identity, "detach": op("stop"),
     **{
         name: NUMPY[name]
@@ -150,4 +153,4 @@ def set_array_attribute(m: Machine, owner: Value, name: str, value: Value, node:
         return True
     if name == "shape":
         return False
-    return name in ("requires_grad", "grad", "name")
+    return name in ("requires_grad", "grad", "name", "label")
