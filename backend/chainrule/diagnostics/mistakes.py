@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..graph import LITERAL, Node
+from ..graph import LITERAL
 from ..ops import OPS
 from ..replay import constant_ratio, line_of, same
 from .lines import Line

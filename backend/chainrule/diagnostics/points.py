@@ -105,9 +105,7 @@ def _finite(values: Values) -> int:
     return sum(bool(np.isfinite(value).all()) for value in values)
 
 
-def _moved(
-    nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool, tame: bool
-) -> list[Number]:
+def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool, tame: bool) -> list[Number]:
     """The values after every leaf that is data or a parameter has been moved by up to a third of its size.
 
     What could stand for labels or a mask (ones and zeros) stays unless `labels`; rows that add up to 1 still do. What

@@ -13,6 +13,8 @@ from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, Names, Version, collect, updates
 from .choose import Chosen, choose
+from .hypotheses import hypotheses
+from .layers import layers
 from .names import readings
 from .search import Search
 
@@ -47,7 +49,6 @@ def find_hand_gradients(
     value_of: Callable[[int], Any],
     output: int | None = None,
     asked: int | None = None,
-    parameters: Collection[str] = (),
 ) -> Finding:
     """Find the gradients that a program computes by hand, and what they are gradients of.
 
@@ -61,7 +62,6 @@ def find_hand_gradients(
         value_of: the present value of a node, a float or a float64 array of the node's shape.
         output: the node that the program names as its output, by `backward()` or the request.
         asked: the node of the last expression, if the program ends in one.
-        parameters: the names that the program trains.
     """
     candidates = collect(nodes, assignments)[:MOST]
     if not candidates:
@@ -70,13 +70,19 @@ def find_hand_gradients(
     _resolve(nodes, names, candidates)
     candidates = _without_words(nodes, candidates)
     moved = updates(nodes, assignments, {each.node for each in candidates})
-    points = Points(nodes, value_of, {each.node for each in candidates if not each.alias})
-    search = Search(nodes, candidates, moved, points)
-    search.resolve_by_updates(parameters)
-    chosen = choose(search, names, inputs, output, asked)
-    if chosen is None:
-        return NOTHING
-    return _supported(nodes, _finding(nodes, search, chosen, output), value_of)
+    typed = {each.node for each in candidates if not each.alias}
+    search = Search(nodes, candidates, moved, Points(nodes, value_of, typed))
+    search.resolve_by_updates()
+    chosen = choose(search, hypotheses(search, names, inputs, output, asked))
+    if chosen is not None:
+        return _supported(nodes, _finding(nodes, search, chosen, output), value_of)
+    for gates, hypothesis in layers(nodes, names.versions, inputs, candidates):
+        every = [*nodes, *gates]
+        search = Search(every, candidates, moved, Points(every, value_of, typed, again=len(nodes)))
+        chosen = choose(search, [hypothesis])
+        if chosen is not None and all(row.sure and row.target is not None for row in chosen.rows.values()):
+            return _finding(every, search, chosen, output)._replace(extra=tuple(gates))
+    return NOTHING
 
 
 def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]) -> None:

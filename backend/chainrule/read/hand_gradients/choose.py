@@ -10,9 +10,8 @@ import numpy as np
 
 from ...diagnostics.points import Seed
 from ...replay import same
-from .candidates import Names, Version
-from .hypotheses import hypotheses
-from .search import MOVED, PRESENT, Explanation, Match, Search
+from .candidates import Version
+from .search import MOVED, PRESENT, Explanation, Hypothesis, Match, Search
 
 __all__ = ["Chosen", "Row", "choose"]
 
@@ -38,17 +37,12 @@ class Chosen:
     rows: dict[int, Row]
 
 
-def choose(
-    search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
-) -> Chosen | None:
+def choose(search: Search, tried: Sequence[Hypothesis]) -> Chosen | None:
     """The best explanation of all candidates; of those that it says nothing about, the best one of their own.
 
     None: nothing shows that the candidates are gradients at all.
     """
-    found = [
-        search.explain(each)
-        for each in hypotheses(search.nodes, names, search.candidates, inputs, search.points, output, asked)
-    ]
+    found = [search.explain(each) for each in tried]
     everything = set(range(len(search.candidates)))
     main = _best(search, found, everything)
     if main is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,33 +12,18 @@ from ...replay import constant_ratio, line_of, same
 from .candidates import Candidate, Names
 from .names import LOSSES, UPSTREAM, readings, tail
 from .nets import nets
+from .search import Hypothesis, Search
 
-__all__ = ["Hypothesis", "hypotheses"]
+__all__ = ["hypotheses"]
 
 MOST = 8  # of each kind
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """L, as outputs with what is dL/d(output). `strong`: the program says it, so that a candidate can be wrong."""
-
-    seeds: tuple[Seed, ...]
-    words: str
-    strong: bool
-    implied: bool = False
-    start: int | None = None  # the gradient that is taken as given: it is not judged
-
-
 def hypotheses(
-    nodes: Sequence[Node],
-    names: Names,
-    candidates: Sequence[Candidate],
-    inputs: Mapping[str, int],
-    points: Points,
-    output: int | None,
-    asked: int | None,
+    search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
 ) -> list[Hypothesis]:
-    """What `candidates` can be the gradients of, the likeliest first."""
+    """What the candidates of `search` can be the gradients of, the likeliest first."""
+    nodes, candidates, points = search.nodes, search.candidates, search.points
     found: list[Hypothesis] = []
     if output is not None:
         found.append(Hypothesis(((output, None, 1.0),), _compared(nodes, output), True))

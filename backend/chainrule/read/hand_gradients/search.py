@@ -12,13 +12,23 @@ from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Node
 from ...replay import constant_ratio, line_of, replay, rounds_to, same
 from .candidates import Candidate, Update, Version
-from .hypotheses import Hypothesis
 from .nets import Net, nets
 
-__all__ = ["Explanation", "Match", "Search"]
+__all__ = ["Explanation", "Hypothesis", "Match", "Search"]
 
 PRESENT, MOVED, ALL = range(3)  # the points
 MOST_NETS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """L, as outputs with what is dL/d(output). `strong`: the program says it, so that a candidate can be wrong."""
+
+    seeds: tuple[Seed, ...]
+    words: str
+    strong: bool
+    implied: bool = False
+    start: int | None = None  # the gradient that is taken as given: it is not judged
 
 
 class Match(NamedTuple):
@@ -100,7 +110,7 @@ class Search:
                 )
         return list(found.values())
 
-    def resolve_by_updates(self, parameters: Collection[str]) -> None:
+    def resolve_by_updates(self) -> None:
         """A gradient whose name says nothing (`g`, `grad`) is that of the one value which it moves."""
         for index, each in enumerate(self.candidates):
             if (not each.options or each.weak) and not each.signal:
