@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...diagnostics.hand_gradients import verdicts
@@ -68,7 +68,7 @@ def find_hand_gradients(
         return NOTHING
     names = Names(assignments, inputs)
     _resolve(nodes, names, candidates)
-    candidates = _without_words(nodes, candidates)
+    named, candidates = candidates, _without_words(nodes, candidates)
     moved = updates(nodes, assignments, {each.node for each in candidates})
     typed = {each.node for each in candidates if not each.alias}
     search = Search(nodes, candidates, moved, Points(nodes, value_of, typed))
@@ -76,9 +76,9 @@ def find_hand_gradients(
     chosen = choose(search, hypotheses(search, names, inputs, output, asked))
     if chosen is not None:
         return _supported(nodes, _finding(nodes, search, chosen, output), value_of)
-    for gates, hypothesis in layers(nodes, names.versions, inputs, candidates):
+    for gates, hypothesis in layers(nodes, names.versions, inputs, named):
         every = [*nodes, *gates]
-        search = Search(every, candidates, moved, Points(every, value_of, typed, again=len(nodes)))
+        search = Search(every, named, moved, Points(every, value_of, typed, again=len(nodes)))
         chosen = choose(search, [hypothesis])
         if chosen is not None and all(row.sure and row.target is not None for row in chosen.rows.values()):
             return _finding(every, search, chosen, output)._replace(extra=tuple(gates))
@@ -114,7 +114,7 @@ def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate
 
 
 def _without_words(nodes: Sequence[Node], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Without what only begins with a d (`dif`, `dist`, `den`): no value has the rest as its name, no gradient is in it."""
+    """Without what only begins with a d (`dif`, `dist`): no value has the rest as its name, no gradient is in it."""
     known = {each.node for each in candidates if each.options}
     return [
         each
@@ -174,7 +174,7 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
                 of_other,
                 row.through,
                 row.sure,
-            )  # fmt: skip
+            )
         )
     if not any(gradient.target is not None for gradient in found):
         return NOTHING

@@ -156,7 +156,7 @@ def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: C
         return False
     end = implied.hypothesis.seeds[0][0]
     present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
-    return present is None or (np.any(present) and same(np.abs(present), np.abs(moved)))
+    return present is None or (bool(np.any(present)) and same(np.abs(present), np.abs(moved)))
 
 
 def _sure(search: Search, mine: Explanation, part: Collection[int], main: Explanation) -> bool:
@@ -216,7 +216,7 @@ def _rest(search: Search, made: Explanation, index: int, target: Version) -> Row
 
 
 def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -> None:
-    """An error term may have either sign, but one for all; the updates made from them go down, the gradients are right."""
+    """Error terms may have either sign, but one for all; updates made from them go down, gradients are right."""
     gradients = search.points.gradients(main.hypothesis.seeds)
     signals = [i for i in rows if search.candidates[i].signal and rows[i].target is not None and i in main.matches]
     confirmed: set[int] = set()

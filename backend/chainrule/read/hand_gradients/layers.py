@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ...graph import LITERAL, Node
+from ...graph import INPUT, LITERAL, Node
 from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, Version
@@ -40,9 +40,11 @@ def layers(
     given = {tail(name): node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
     given |= {tail(v.name): v.node for v in versions if readings(v.name) and not nodes[v.node].args}
     for name, node in given.items():
-        users = [each for each in candidates if node in line_of(nodes, each.node, {node}, node)[1]]
-        targets = list(dict.fromkeys(each.options[0].node for each in users if each.options))
-        words = [next((tail(v.name) for v in versions if v.node == target), "x") for target in targets]
+        users = [each for each in candidates if node in line_of(nodes, each.node, {node})[1]]
+        for each in users:
+            each.options = each.options or _only_leaf(nodes, each, node)
+        called = {each.options[0].node: tail(each.options[0].name) for each in users if each.options}
+        targets, words = list(called), list(called.values())
         for layer in LAYERS:
             if len(targets) == layer.targets:
                 made = _emitted(nodes, layer, targets, next((r.x for r in readings(name)), "out"))
@@ -51,6 +53,14 @@ def layers(
                         f"compared with L = sum({made[-1].name}*{name}), {made[-1].name} = {layer.words.format(*words)}"
                     )
                     yield made, Hypothesis(((made[-1].id, node, 1.0),), text, True)
+
+
+def _only_leaf(nodes: Sequence[Node], each: Candidate, given: int) -> list[Version]:
+    """The one free name that a gradient is made of, besides the one given: `x = cache` may have kept its own name."""
+    line = [nodes[index] for index in line_of(nodes, each.node, {given})[0]]
+    leaves = [node for node in line if node.op == INPUT and node.shape == nodes[each.node].shape]
+    name = each.readings[0].x or "x"
+    return [Version(name, node.id, each.scope, -1) for node in leaves] if len(leaves) == 1 else []
 
 
 def _emitted(nodes: Sequence[Node], layer: Layer, targets: Sequence[int], name: str) -> list[Node]:
