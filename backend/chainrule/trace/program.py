@@ -24,7 +24,7 @@ def hand_gradients(run: Pass) -> list[HandGradient]:
             verdict.mistake,
             verdict.text,
             None if verdict.span is None else Place(*verdict.span),
-            list(verdict.entry) if verdict.verdict == "wrong" else None,
+            list(verdict.index) if verdict.verdict == "wrong" else None,
             None if verdict.yours is None else jsonable(verdict.yours),
             None if verdict.correct is None else jsonable(verdict.correct),
         )
