@@ -14,7 +14,7 @@ from ..graph import INPUT, LITERAL, HandGradient
 from ..number import exact
 from ..ops import OPS
 from ..ops.op import Kink, Pattern
-from ..replay import close, constant_ratio, line_of, lined_up, rounds_to, same
+from ..replay import TOLERANCE, close, constant_ratio, line_of, lined_up, rounds_to, same
 from .lines import Line, Situation
 from .mistakes import explain
 from .points import Points
@@ -23,7 +23,7 @@ __all__ = ["Verdict", "judge", "verdicts"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
 ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
-PRESENT, MOVED, ALL = range(3)
+PRESENT, MOVED = range(2)
 
 
 class Verdict(NamedTuple):
@@ -134,7 +134,7 @@ class _Judge:
         generic = self._is_right_elsewhere(gradient)
         if generic and not np.isfinite(pair[1]).all() and np.isfinite(pair[0]).all():
             return f"{gradient.name} is right as a formula; at these values {what} itself is no number."
-        if generic and error < ROUNDING:
+        if generic and (error < ROUNDING or self._cancels(gradient, *pair)):
             return f"{gradient.name} is right: it differs from {what} by rounding alone."
         if generic and self._on_kink(gradient):
             return f"{gradient.name} is right: at a kink, where it differs from {what}, either slope is allowed."
@@ -145,13 +145,17 @@ class _Judge:
         return None
 
     def _is_right_elsewhere(self, gradient: HandGradient) -> bool:
-        for point in (MOVED, ALL):
-            true = self.situation.true(gradient, point)
-            if true is None or not np.isfinite(np.asarray(true)).all():
-                return False
-            if not same(self.situation.points.values[point][gradient.node], true):
-                return False
-        return True
+        true = self.situation.true(gradient, MOVED)
+        if true is None or not np.isfinite(true).all():
+            return False
+        return same(self.situation.points.values[MOVED][gradient.node], true)
+
+    def _cancels(self, gradient: HandGradient, written: Any, true: Any) -> bool:
+        """Whether the difference is what is left of much larger terms that cancel."""
+        found = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
+        with np.errstate(all="ignore"):
+            largest = max(float(np.max(np.abs(each))) for each in found if each is not None and np.size(each))
+            return bool(np.max(np.abs(written - true)) <= TOLERANCE * largest)
 
     def _rounds(self, gradient: HandGradient, written: Any, true: Any) -> bool:
         """A number typed by hand is right when it is the true one to as many decimals as it has."""

@@ -291,6 +291,9 @@ class Machine:
         if not 0 < len(values) <= 64 or not all(self._is_scalar(value) for value in values):
             return
         values.name = name
+        for place, value in enumerate(values):
+            if type(value) is Number and self.builder.nodes[value.node].op == LITERAL:
+                self.builder.set_name(value.node, f"{name}[{place}]")
         plain = all(type(value) is Const and value.op is None and value.node is None for value in values)
         index = self.node(values, node)
         if plain:

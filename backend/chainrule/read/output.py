@@ -138,8 +138,10 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
         return finished(m, text, finding.output, finding)
     node = named if named is not None else last
     if node is None:
-        for name in reversed(m.assigned):
-            node = number_in(m, m.assigned[name])
+        values = [m.assigned[name] for name in reversed(m.assigned)]
+        results = [value for value in values if m.node_if_any(value) not in m.updated]  # not for the next round
+        for value in results or values:
+            node = number_in(m, value)
             if node is not None:
                 break
     if node is None and m.printed is not None:

@@ -95,8 +95,8 @@ def _upstream(
     """A gradient from above that is given: free, random or written as numbers."""
     given = {name: node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
     for each in candidates:
-        if not nodes[each.node].args and not each.alias:
-            given[each.name] = each.node
+        if not nodes[each.node].args and not each.alias and not _is_one(nodes[each.node]):
+            given[each.name] = each.node  # `df = 1.0` is what any output starts with
     for version in names.versions:  # a parameter of a function: `dout` there is `dscores` or a number here
         if UPSTREAM.fullmatch(tail(version.name)) and not nodes[version.node].args:
             given.setdefault(version.name, version.node)
@@ -251,4 +251,10 @@ def _factors(points: Points, candidates: Sequence[Candidate], seed: Seed) -> lis
 
 
 def _is_clean(ratio: float) -> bool:
+    if not 1e-6 < ratio < 1e6:
+        return False
     return abs(2 * ratio - round(2 * ratio)) < 1e-9 or abs(2 / ratio - round(2 / ratio)) < 1e-6
+
+
+def _is_one(node: Node) -> bool:
+    return not node.shape and node.params.get("value") == 1.0

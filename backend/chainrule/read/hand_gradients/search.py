@@ -187,6 +187,8 @@ class Search:
         """At how many points a node has these values, 0: it does not; see `Match.level`."""
         if self.nodes[node].op == LITERAL and not same(self.points.values[PRESENT][node], trues[PRESENT]):
             return 0.5 if rounds_to(self.points.values[PRESENT][node], trues[PRESENT]) else 0
+        if not all(np.isfinite(true).all() for true in trues[1:]):
+            return 0.5 * same(self.points.values[PRESENT][node], trues[PRESENT])
         equal = [same(values[node], true) for values, true in zip(self.points.values, trues, strict=True)]
         if not equal[PRESENT] and not (equal[MOVED] and equal[ALL]):
             return 0

@@ -17,29 +17,30 @@ from .notation.parser import Parser
 from .notation.resolve import resolved
 from .notation.scripts import exponent
 from .notation.statements import Line, read_line
-from .notation.tex import BREAK, CELL, ROW, tex_tokens
+from .notation.tex import BREAK, CELL, ROW, WORDS, tex_tokens
 from .notation.tex_commands import COMMANDS
 from .notation.tokens import COMMAND, NAME, SIGN, Token
 from .notation.tree import Node, Statement
 from .notation.write import mapped
 from .signs import GREEK
+from .vocabulary import ELEMENTARY, SEVERAL
 
 __all__ = ["is_latex", "read_latex"]
 
-_LATEX = re.compile(
-    r"\\(?:frac|dfrac|tfrac|sum|prod|sqrt|left|right|begin|cdot|times|max|min|exp|log|ln|sin|cos|tan|tanh|hat|bar|tilde"
-    r"|mathbf|mathrm|mathcal|mathbb|boldsymbol|bm|text|operatorname|partial|nabla|underline|vec|odot|circ|top|le|leq|ge"
-    r"|geq|neq|ne|in|to|rightarrow|longrightarrow|quad|qquad|[({\[|]|"
-    + "|".join(sorted(set(GREEK.values())))
-    + r")(?![a-z])"
-    r"|(?<![\w])\$[^$\n]+\$|\\[a-zA-Z]+\{"
-)
+_LATEX = re.compile(r"\\[A-Za-z]{2}|\\[A-Za-z](?![A-Za-z])|\\\\(?!\n)|\\[({\[|,;!]|(?<![\w$])\$[^$\n]{1,400}\$|\$\$")
+# Formulas of LaTeX without a command: W_{11}^1 = 0.1, x_i^L = y_i, n^l = 1000.
+_SCRIPTS = re.compile(r"[_^]\{|(?<!\w)[A-Za-z]_\w\^\w[ \t]*=(?!=)|(?<!\w)[A-Za-z]\^[A-Za-z][ \t]*=(?!=)")
+_SCRIPT = frozenset({"{", "}", "_", "^"})
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 # Commands whose first letter was eaten as an escape of a string: \f of \frac, \n of \neq, \r of \right, ...
 _EATEN = re.compile(
-    r"(?<![A-Za-z\\])(?:[\x00-\x1f]?)(?:(?P<f>rac\{)|(?P<b>eta\b|egin\{|ar\{)|(?P<r>ight(?:arrow|\b)|ho\b)"
-    r"|(?P<n>abla_|eq[ ]|u\b)|(?P<t>heta\b|anh\b|imes\b|ext\{|au\b))"
+    r"(?<![A-Za-z\\])[\x00-\x1f]?(?:(?P<f>rac\{)|(?P<b>eta\b|egin\{|ar\{)|(?P<r>ight(?:arrow\b|\b)|ho\b)"
+    r"|(?P<n>abla_|eq[ ]|u\b)|(?P<t>heta\b|anh\b|imes\b|ext\{|au\b|o(?=[ ]*(?:\\hspace|\\qquad))))|(?P<row>\\ )(?=\S)"
 )
-_CERTAIN = re.compile(r"(?<![A-Za-z\\])(?:rac\{|egin\{|abla_)|\x0crac|\x08(?:eta|egin|ar)|\x07lpha|\x0brac")
+_CERTAIN = re.compile(
+    r"(?<![A-Za-z\\])(?:rac\{|egin\{|abla_|ight(?=[)\]]|arrow\b|$))|(?<=\{[a-z] )eq (?=[a-z])|[\x0b\x0c]rac"
+    r"|\x08(?:eta|egin|ar)|\x07lpha"
+)
 _OPERATORS = frozenset(
     {"=", "+", "-", "*", "·", "/", "<", ">", "<=", ">=", "(", "[", "{", ",", "^", "_", "&", "|", "<-", ":="}
 )
@@ -47,18 +48,23 @@ _CONTINUES = frozenset({"=", "+", "-", "*", "·", "/", "<", ">", "<=", ">=", ")"
 
 
 def is_latex(code: str) -> bool:
-    return (("\\" in code or "$" in code) and _LATEX.search(code) is not None) or _CERTAIN.search(code) is not None
+    """Whether a text, whose strings and comments are blank, is LaTeX: Python has no backslash but at a line's end."""
+    if ("\\" in code or "$" in code) and _LATEX.search(code) is not None:
+        return True
+    if _SCRIPTS.search(code) is not None and all(
+        word in ELEMENTARY or word in SEVERAL or word in WORDS for word in _WORDS.findall(code)
+    ):
+        return True
+    return _CERTAIN.search(code) is not None
 
 
 def _restored(text: Mapped) -> Mapped:
     """Commands with the first letter they lost in a string."""
-    if "\\frac" in text.text and _CERTAIN.search(text.text) is None:
-        return text
     edits = []
     for found in _EATEN.finditer(text.text):
-        letter = found.lastgroup or ""
         word = found[0].lstrip("".join(map(chr, range(32))))
-        edits.append(Edit(found.start(), found.end(), f"\\{letter}{word}"))
+        new = "\\\\ " if found.lastgroup == "row" else f"\\{found.lastgroup}{word}"
+        edits.append(Edit(found.start(), found.end(), new))
     return text.edited(edits)
 
 
@@ -71,7 +77,16 @@ def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculat
     """
     if _CERTAIN.search(text.text):
         text = _restored(text)
-    rows = _pieces(tex_tokens(text, places, values))
+    found = tex_tokens(text, places, values)
+    arrow = next((token for token in found if token.text == "→"), None)
+    if arrow is not None and not any(token.text in ("=", "<-", ":=") for token in found):
+        raise SourceError(
+            "no-computation",
+            "An arrow says what leads to what; it computes nothing.",
+            span=places.span(arrow.start, arrow.end),
+            hint="Type a formula, such as `f = Wx`.",
+        )
+    rows = _pieces(found)
     names = _names(rows, values)
     line = Line(names, places, COMMANDS)
     made: list[list[Statement]] = []
@@ -95,7 +110,7 @@ def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculat
     statements, facts = resolved(lines, names, places)
     sizes = {facts.name_of(name): tuple(map(_size, dims)) for name, dims in [*sized, *sets]}
     flat = [statement for row in statements for statement in row]
-    sizes = {**facts.sizes, **sizes}
+    sizes = {**facts.sizes(), **sizes}
     return Calculated(mapped(flat), True, tuple(line.notices), tuple(line.alternatives), sizes)
 
 
@@ -192,14 +207,17 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> Names:
                 parameters.add("sigma")
         at = next((i for i, token in enumerate(row) if token.kind == SIGN and token.text in ("=", ":=", "<-")), 0)
         left = row[:at]
-        if left and left[-1].text == ")" and left[0].kind == NAME and any(token.text == "(" for token in left):
-            opened = next(i for i, token in enumerate(left) if token.text == "(")
-            inside = [token.text for token in left[opened + 1 : -1]]
-            if all(text in (",", ";") or text.isidentifier() for text in inside):
-                functions.add(left[0].text)
-                parameters.update(text for text in inside if text.isidentifier())
-        elif left and left[0].kind == NAME and left[0].text not in ("d", "∂"):
-            assigned.add(left[0].text)
+        name = next((token.text for token in left if token.kind == NAME), "d")  # whatever stands over it
+        opened = next((i for i, token in enumerate(left) if token.text == "("), 0)
+        if opened and left[-1].text == ")":  # L(θ) = ..., σ'(z) = ...
+            inside = [token for token in left[opened + 1 : -1] if token.text not in _SCRIPT]
+            named = all(token.kind in (NAME, COMMAND) or token.text in (",", ";") for token in inside)
+            if named and not any(token.text in ("'", "∂", "d") for token in left[:opened]):
+                functions.add(name)
+                parameters.update(token.text for token in inside if token.kind == NAME)
+            continue
+        if name not in ("d", "∂"):
+            assigned.add(name)
     return Names(values, assigned, functions, used, parameters - functions)
 
 

@@ -23,8 +23,10 @@ class Arrays:
         self.facts = facts
         self.places = places
         self.order: list[str] = []
+        self.lengths: set[str] = set()  # names that were said to be the length of an array
         self.before: list[Statement] = []  # what must stand before the statement at hand: N = len(x)
         self.written: set[str] = set()  # gradients that are written by hand
+        self.targets: set[str] = set()  # names that have a formula
         self.counts: dict[str, tree.Name] = {}  # letter -> an array it runs over, as it was written
 
     def error(self, detail: str, hint: str, node: Node) -> SourceError:
@@ -60,12 +62,19 @@ class Arrays:
                 made = tree.Show(start, end, self.run(value).node)
         return [*self.before, made]
 
+    def _has_formula(self, name: tree.Name) -> bool:
+        word = self.facts.name_of(name)
+        names = self.facts.names
+        return word in self.targets or name.base in names.assigned or word in names.assigned or word in names.functions
+
     def target(self, target: Node) -> Node:
         match target:
             case tree.Name(start, end):
                 return tree.Name(start, end, self.facts.name_of(target))
             case tree.Derivative(start, end, value, by):
                 return tree.Name(start, end, self.gradient_name(value, by))
+            case tree.Transpose(start, end, value):
+                return self.target(value)
             case tree.Listing(start, end, brackets, items):
                 return tree.Listing(start, end, brackets, [self.target(item) for item in items])
         return target
@@ -138,7 +147,7 @@ class Arrays:
         if len(runs) == 1:
             return runs[0]
         if not axes:
-            return Run(tree.Product(node.start, node.end, [run.node for run in runs], node.signs), ())
+            return Run(tree.Product(node.start, node.end, [run.node for run in runs], _elementwise_slopes(node)), ())
         vectors = [run for run in runs if run.axes]
         two = len(vectors) == len(runs) == 2 and node.signs == ["·"] and all(len(run.axes) == 1 for run in runs)
         if two and runs[0].axes != runs[1].axes:  # one entry of each for every pair of entries
@@ -246,5 +255,20 @@ class Arrays:
         axes = self.run(by).axes if isinstance(by, tree.Name) else ()
         if order == 1 and name in self.written:
             return Run(tree.Name(start, end, name), axes)
+        if isinstance(value, tree.Name) and not self._has_formula(value):
+            shown = self.places.source[value.start : value.end]
+            if "(" in shown:
+                shown = self.facts.name_of(value)
+            raise self.error(
+                f"This asks for the gradient of `{shown}`, and the text does not say what `{shown}` is.",
+                f"Put its formula above, on a line of its own: `{shown} = ...`.",
+                value,
+            )
         inner = self.run(value)
         return Run(tree.Derivative(start, end, inner.node, self.target(by), order), axes)
+
+
+def _elementwise_slopes(node: tree.Product) -> list[str]:
+    """The signs of a product; beside f'(x), which is taken entry by entry, it is taken so, too."""
+    slopes = [isinstance(factor, tree.Template) for factor in node.factors]
+    return ["*" if sign == "·" and (slopes[i] or slopes[i + 1]) else sign for i, sign in enumerate(node.signs)]

@@ -70,6 +70,10 @@ def _named(parser: Parser) -> Node:
         raise parser.unexpected()
     if parser.latex:
         _refuse_no_number(parser, token)
+        if word == "Delta" and parser.ahead().kind == NAME:  # Δx is one name
+            parser.next()
+            last = parser.next()
+            return tree.Name(token.start, last.end, f"Delta_{last.text}")
     found = derivative(parser)
     if found is not None:
         return found

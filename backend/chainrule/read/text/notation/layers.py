@@ -28,6 +28,9 @@ def settled(lines: Sequence[Sequence[Statement]], names: Names, layers: bool) ->
         isinstance(node.parts[0], tree.Name) and len(node.parts) == 2 and _is_number(node.parts[1], ("0", "1"))
         for node in powers
     )
+    layers = layers or any(
+        isinstance(node, tree.Derivative) and node.order == 1 and isinstance(node.by, tree.Power) for node in found
+    )
     bound = {node.index for node in found if isinstance(node, tree.Reduce)}
     layered = {node.base for node in found if isinstance(node, tree.Name) and node.label}
     sized: Sized = []
@@ -40,6 +43,13 @@ def settled(lines: Sequence[Sequence[Statement]], names: Names, layers: bool) ->
             counted = counted or (layers and _is_number(above, ("0", "1")))
             if not name.label and name.base != "e" and (counted or _is_layer(above, names)):
                 return tree.Name(name.start, node.end, name.base, name.subs, label_of(above), name.accents)
+        if (
+            isinstance(node, tree.Derivative)
+            and isinstance(node.by, tree.Power)
+            and isinstance(node.by.parts[0], tree.Name)
+        ):
+            name, above = node.by.parts[0], node.by.parts[1]
+            node.by = tree.Name(name.start, node.by.end, name.base, name.subs, label_of(above), name.accents)
         if isinstance(node, tree.Name):
             return _name(node, bound, sized)
         if isinstance(node, tree.Subscripted) and any(_is_size(sub) for sub in node.subs):

@@ -28,6 +28,15 @@ UNEXPECTED = "unexpected"  # the code of an error that only says where reading s
 DEPTH = 50  # brackets, fractions and roots inside each other
 _COMPARE = {"<", "<=", ">", ">=", "==", "!="}
 _PRODUCT = {"*", "·", "/", "@", "//", "%"}
+_UNREAD = {
+    "…": ("`…` stands for what is left out. A graph needs every term written out.", "Write all of them."),
+    "→": ("An arrow says what leads to what; it computes nothing.", "Type a formula, such as `f = Wx`."),
+    "∈": ("This says which set something belongs to; it computes nothing.", "Type a formula, such as `f = Wx`."),
+    "∫": ("An integral is not read: a graph has finitely many terms.", "Write a sum over steps instead."),
+    "≈": ("`≈` gives no value.", "Write `=` and the number."),
+    "≡": ("`≡` only says that two names mean the same.", "Write `=` to give a name a value."),
+    "∝": ("`∝` leaves out a factor.", "Write `=` and the factor."),
+}
 _STOPS = {"otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
 _STARTS = {"(", "√", "{", "["}
 
@@ -118,6 +127,9 @@ class Parser:
         token = self.peek
         if token.kind == END:
             return self.error("The formula stops too early.", "Something must follow here.", self.before)
+        if token.kind == SIGN and token.text in _UNREAD:
+            detail, hint = _UNREAD[token.text]
+            return self.error(detail, hint, token)
         if self.sees(")", "]", "}"):
             return self.error(f"`{token.text}` closes a bracket that was never opened.", "Remove it.", token)
         if token.kind == NAME and token.text in KEYWORDS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import tree
-from .runs import Run
+from .runs import ROW, Run
 from .tree import Node
 from .walk import parts, rebuilt
 
@@ -105,16 +105,10 @@ def _set_length(arrays: Arrays, node: tree.Reduce) -> None:
     high = node.high
     if not isinstance(high, tree.Name) or high.subs or high.label or node.index not in arrays.counts:
         return
-    name = arrays.facts.name_of(high)
-    if (
-        arrays.facts.names.is_number(name)
-        or name == "inf"
-        or any(
-            isinstance(part, tree.Assign) and isinstance(part.target, tree.Name) and part.target.base == name
-            for part in arrays.before
-        )
-    ):
+    name, names = arrays.facts.name_of(high), arrays.facts.names
+    if names.is_number(name) or name == "inf" or names.used[high.base] < 2 or name in arrays.lengths:
         return
+    arrays.lengths.add(name)
     arrays.before.append(
         tree.Assign(high.start, high.end, tree.Name(high.start, high.end, name), length(arrays, node.index, high))
     )
@@ -147,12 +141,12 @@ def _masked(arrays: Arrays, node: tree.Reduce, body: Run) -> Node:
 
 
 def _contracted(arrays: Arrays, node: tree.Reduce, runs: list[Run]) -> Run | None:
-    """\\sum_j W_ij x_j is W @ x. None where the body is no product of two arrays with one of them a matrix."""
+    """\\sum_j W_ij x_j is W @ x, and factors that j does not touch stand before it. None for any other body."""
     body = node.body
     if not isinstance(body, tree.Product) or any(sign not in ("·", "*") for sign in body.signs):
         return None
-    running = [run for run in runs if run.axes]
-    if len(running) != 2 or any(node.index not in run.axes for run in running):
+    running = [run for run in runs if node.index in run.axes]
+    if len(running) != 2 or any(ROW in run.axes for run in runs):
         return None
     left, right = running
     kept = [[letter for letter in run.axes if letter != node.index] for run in running]
@@ -163,12 +157,13 @@ def _contracted(arrays: Arrays, node: tree.Reduce, runs: list[Run]) -> Run | Non
         left, right, kept = right, left, [kept[1], kept[0]]
     first = left.node if left.axes[-1] == node.index else _turned(left.node)
     second = right.node if right.axes[0] == node.index else _turned(right.node)
-    start, end = node.start, node.end
-    product: Node = tree.Product(body.start, body.end, [first, second], ["@"])
-    scalars = [run.node for run in runs if not run.axes]
-    if scalars:
-        product = tree.Product(start, end, [*scalars, product], ["·"] * (len(scalars) - 1) + ["*"])
-    return Run(product, (*kept[0], *kept[1]))
+    product = Run(tree.Product(body.start, body.end, [first, second], ["@"]), (*kept[0], *kept[1]))
+    others = [run for run in runs if node.index not in run.axes]
+    if not others:
+        return product
+    signs = ["·"] * (len(others) - 1) + ["*"]
+    factors = [run.node for run in others] + [product.node]
+    return arrays.product(tree.Product(node.start, node.end, factors, signs), [*others, product])
 
 
 def _turned(node: Node) -> Node:

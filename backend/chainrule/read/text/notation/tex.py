@@ -12,7 +12,7 @@ from ..vocabulary import ELEMENTARY, FUNCTIONS, SEVERAL
 from . import tex_words
 from .tokens import COMMAND, NAME, NUMBER, SIGN, Token, tokens
 
-__all__ = ["BREAK", "CELL", "ROW", "tex_tokens"]
+__all__ = ["BREAK", "CELL", "ROW", "WORDS", "tex_tokens"]
 
 ROW, CELL, BREAK = "row", "cell", "break"  # kinds of tokens: \\, &, and what stands between two statements
 
@@ -35,7 +35,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _CONDITIONS = frozenset(
     {"if", "otherwise", "else", "for", "when", "where", "with", "and", "or", "at", "elsewhere", "not"}
 )
-_WORDS = frozenset({"net", "loss", "Loss", "out", "bias", "error", "cost", "Cost"})  # names that slides write as words
+WORDS = frozenset({"net", "loss", "Loss", "out", "bias", "error", "cost", "Cost"})  # names that slides write as words
 _LAYOUTS = {
     **dict.fromkeys(("cases", "dcases", "rcases"), "cases"),
     **dict.fromkeys(
@@ -134,7 +134,7 @@ class _Lexer:
         for size in range(min(len(word) - at, 12), 1, -1):
             part = word[at : at + size]
             whole = at == 0 and size == len(word)
-            if part in self.values or (whole and part in _WORDS):
+            if part in self.values or (whole and part in WORDS):
                 return size
             follows = self.source[start + at + size : start + at + size + 6].lstrip()
             applied = follows.startswith(("(", "\\left", "{", "[", "^", "_"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import tex_words, tree
 from .atoms import cases
+from .derivatives import function_alone
 from .scripts import group
 from .tex import CELL, ROW
 from .tokens import COMMAND, END, NAME, NUMBER, SIGN, Token
@@ -100,6 +101,7 @@ def _differential(parser: Parser) -> tuple[Node | None, int]:
     value = parser.power()
     if isinstance(value, tree.Name) and parser.sees("("):  # L(θ): what it depends on
         _skip_brackets(parser)
+    value = function_alone(parser, value)
     parser.close("}", opened)
     return value, order
 
