@@ -48,14 +48,16 @@ def choose(search: Search, tried: Sequence[Hypothesis]) -> Chosen | None:
     if main is None:
         return None
     rows: dict[int, Row] = {}
+    known = _evidence(search, main, everything) > 0
     for part in _parts(search, everything):
         mine = main
         if not _evidence(search, main, part):
             other = _best(search, found, part)
             if other is not None and (_evidence(search, other, part) or not part & main.reached):
                 mine = other
+        sure = known if mine is main else _evidence(search, mine, part) > 0
         for index in part:
-            row = _row(search, mine, index, sure=_sure(search, mine, part, main))
+            row = _row(search, mine, index, sure)
             if row is not None:
                 rows[index] = row
     _agree_on_signs(search, main, rows)
@@ -157,11 +159,6 @@ def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: C
     end = implied.hypothesis.seeds[0][0]
     present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
     return present is None or (bool(np.any(present)) and same(np.abs(present), np.abs(moved)))
-
-
-def _sure(search: Search, mine: Explanation, part: Collection[int], main: Explanation) -> bool:
-    everything = set(range(len(search.candidates)))
-    return _evidence(search, mine, everything if mine is main else part) > 0
 
 
 def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | None:

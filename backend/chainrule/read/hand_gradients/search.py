@@ -94,6 +94,13 @@ class Search:
             self._nets[node] = nets(self.nodes, self.points.values, node) if self.nodes[node].args else []
         return self._nets[node]
 
+    def values(self, candidate: Candidate) -> list[Version]:
+        """What a candidate may be the gradient of by its name."""
+        found: dict[int, Version] = {}
+        for version in candidate.options:
+            found.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
+        return list(found.values())
+
     def targets(self, candidate: Candidate) -> list[Version]:
         """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
         found: dict[int, Version] = {}
@@ -134,10 +141,12 @@ class Search:
                 continue
             seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
             mine = self.points.gradients(seeds)
-            targets = self.targets(each)
+            targets = self.values(each)
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
             match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
+            if match is None and index in made.reached and not each.part:
+                match = self._exact(each, self.targets(each), mine)
             if match is None and not targets and self.nodes[each.node].args:
                 match = self._anything(each, mine, above)
             if match is not None:
