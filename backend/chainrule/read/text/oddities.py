@@ -35,6 +35,7 @@ _BESIDE = re.compile(
     rf"[{_BELOW}](?=[^\W\d_])|[{_GREEK}](?=[A-Za-z{_GREEK}])|(?<![dΔδ_A-Za-z0-9])[dΔδ][{_GREEK}](?=[A-Za-z])"
     rf"|(?<![_\W])(?<!\b[dΔδ])[A-Za-z0-9](?=[{_GREEK}])|[½¼¾⅓⅔⅛](?=[\w(])|[{_ABOVE}](?=[\w(])|[∑∏√∛∂∇′″‖]"
 )
+_SQUARE = re.compile(r"(?<![\w.\])])[A-Z](?:\^2|²)(?![\w.])")
 _CALL = re.compile(r"(?<![.\w])([A-Za-z_]\w*)[ \t]*([(\[])")
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]\w*[A-Za-z]\w*(?!\w)")
 _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
@@ -43,6 +44,8 @@ _WORD_BEFORE = re.compile(r"[\w.]*\Z")
 
 def stands_beside(code: str) -> bool:
     """Whether signs of paper show that names stand side by side: w₁x₁, 2πr, or that more than Python is there: ∑."""
+    if ("^2" in code or "²" in code) and _SQUARE.search(code) is not None and _PROGRAM.search(code) is None:
+        return True
     return not code.isascii() and _BESIDE.search(code) is not None
 
 

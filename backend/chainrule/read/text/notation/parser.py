@@ -57,6 +57,7 @@ class Parser:
         self.latex = commands is not None
         self.bars: list[str] = []  # bars that are open, innermost last
         self.depth = 0
+        self.inside = 0  # brackets of calls that are open
         self.transposes = False  # whether MATLAB's x' was seen
         self.condition = False  # in a condition, `=` compares
         self.alternatives: list[Alternative] = []
