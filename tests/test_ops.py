@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import chainrule
 from chainrule.errors import Span, ValueProblem
 from chainrule.evaluate import evaluate
 from chainrule.formula import Var, parse, plain, substitute
@@ -37,6 +38,7 @@ from chainrule.ops import (
     tensordot_spec,
 )
 from chainrule.ops.helpers import HELPERS
+from chainrule.units import entry_name, unit_graph
 from ops_support import (
     COMPUTING,
     ELEMENTWISE,
@@ -648,3 +650,29 @@ def test_an_array_is_split_as_numpy_and_pytorch_split_it() -> None:
     for sections, lengths in ((0, False), (5000, False), ((3, 3), True), (0, True), ((9, -2), True)):
         with pytest.raises(ValueError, match=r"^[A-Z`].*\.$"):
             split_keys(x.shape, sections, 1, lengths=lengths)
+
+
+@computing
+def test_the_unit_view_has_the_gradients_of_the_gate(op: Op) -> None:
+    for trial, args, upstream in points(op):
+        leaves = [Node(i, INPUT, (), {}, np.shape(arg), None, f"x{i}", None) for i, arg in enumerate(args)]
+        gate = Node(len(args), op.name, tuple(range(len(args))), trial.params, np.shape(upstream), None, "f", None)
+        graph = Graph("", (*leaves, gate), gate.id, {})
+        whole = evaluate(graph, {f"x{i}": arg for i, arg in enumerate(args)}, upstream)
+        units = unit_graph(graph, upstream, 10_000)
+        entries = {
+            entry_name(f"x{i}", place): (float(number), np.asarray(whole.gradients[i])[place])
+            for i, arg in enumerate(args)
+            for place, number in np.ndenumerate(np.asarray(arg))
+        }
+        drawn = {node.name: node.id for node in units.nodes if node.op == INPUT and node.name is not None}
+        done = evaluate(units, {name: entries[name][0] for name in drawn}, None if gate.shape else upstream)
+        for name, (_, wanted) in entries.items():
+            found = done.gradients[drawn[name]] if name in drawn else 0.0
+            assert math.isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-11), (trial, name)
+
+
+def test_what_is_left_far_out_is_not_lost_to_a_subtraction() -> None:
+    assert math.isclose(chainrule.trace("erfc(x)", values={"x": 9.0}).value, math.erfc(9.0))
+    assert math.isclose(chainrule.trace("normal_cdf(x)", values={"x": -10.0}).value, 7.61985302416e-24, rel_tol=1e-9)
+    assert math.isclose(chainrule.trace("arctanh(x)", values={"x": 1e-12}).value, 1e-12)

@@ -22,13 +22,16 @@ Number = Any  # as in evaluate
 
 
 def compute(node: Node, args: Sequence[Number]) -> Number:
-    """One gate's value, with IEEE 754's answers where Python would raise."""
-    with np.errstate(all="ignore"):
-        given = [np.float64(arg) if type(arg) is float else arg for arg in args]
-        value = np.asarray(OPS[node.op].forward(*given, **node.params), dtype=np.float64)
-    if not node.shape:
-        return float(value.reshape(-1)[0]) if value.size == 1 else float("nan")
-    return value if value.shape == node.shape else np.array(np.broadcast_to(value, node.shape))
+    """One gate's value, with IEEE 754's answers where Python would raise; nan where the numbers do not fit the gate."""
+    try:
+        with np.errstate(all="ignore"):
+            given = [np.float64(arg) if type(arg) is float else arg for arg in args]
+            value = np.asarray(OPS[node.op].forward(*given, **node.params), dtype=np.float64)
+        if not node.shape:
+            return float(value.reshape(-1)[0]) if value.size == 1 else float("nan")
+        return value if value.shape == node.shape else np.array(np.broadcast_to(value, node.shape))
+    except ValueError:  # a replaced number may have another shape than the one that it stands for
+        return np.full(node.shape, np.nan) if node.shape else float("nan")
 
 
 def replay(

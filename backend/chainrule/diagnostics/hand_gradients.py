@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from ..graph import INPUT, LITERAL, HandGradient
 from ..number import exact
 from ..ops import OPS
 from ..ops.op import Kink, Pattern
-from ..replay import close, constant_ratio, line_of, lined_up, rounds_to, same
+from ..replay import TOLERANCE, close, constant_ratio, line_of, lined_up, rounds_to, same
 from .lines import Line, Situation
 from .mistakes import explain
 from .points import Points
@@ -23,10 +24,11 @@ __all__ = ["Verdict", "judge", "verdicts"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
 ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
-PRESENT, MOVED, ALL = range(3)
+PRESENT, MOVED = range(2)
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Verdict:
     """One gradient written by hand, with a sentence on it."""
 
     name: str
@@ -134,24 +136,28 @@ class _Judge:
         generic = self._is_right_elsewhere(gradient)
         if generic and not np.isfinite(pair[1]).all() and np.isfinite(pair[0]).all():
             return f"{gradient.name} is right as a formula; at these values {what} itself is no number."
-        if generic and error < ROUNDING:
+        if generic and (error < ROUNDING or self._cancels(gradient, *pair)):
             return f"{gradient.name} is right: it differs from {what} by rounding alone."
         if generic and self._on_kink(gradient):
             return f"{gradient.name} is right: at a kink, where it differs from {what}, either slope is allowed."
         if error < ROUNDING and self._small_constants(gradient):
-            return f"{gradient.name} is right but for the small constant in it, which changes it by {error:.0e} of its size."
+            return f"{gradient.name} is right but for the small constant in it, which changes it by {error:.0e} of it."
         if error < 0.1 and self._is_due_to_small_constants(gradient, error):
-            return f"{gradient.name} is right but for the small constant in it: the smaller that is, the closer it comes to {what}."
+            return f"{gradient.name} is right but for the small constant in it; with a smaller one it comes closer."
         return None
 
     def _is_right_elsewhere(self, gradient: HandGradient) -> bool:
-        for point in (MOVED, ALL):
-            true = self.situation.true(gradient, point)
-            if true is None or not np.isfinite(np.asarray(true)).all():
-                return False
-            if not same(self.situation.points.values[point][gradient.node], true):
-                return False
-        return True
+        true = self.situation.true(gradient, MOVED)
+        if true is None or not np.isfinite(true).all():
+            return False
+        return same(self.situation.points.values[MOVED][gradient.node], true)
+
+    def _cancels(self, gradient: HandGradient, written: Any, true: Any) -> bool:
+        """Whether the difference is what is left of much larger terms that cancel."""
+        found = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
+        with np.errstate(all="ignore"):
+            largest = max(float(np.max(np.abs(each))) for each in found if each is not None and np.size(each))
+            return bool(np.max(np.abs(written - true)) <= TOLERANCE * largest)
 
     def _rounds(self, gradient: HandGradient, written: Any, true: Any) -> bool:
         """A number typed by hand is right when it is the true one to as many decimals as it has."""
@@ -214,13 +220,11 @@ class _Judge:
             text = f"{gradient.name} is wrong because {blame} is: its own line is right."
             return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=blame)
         found = explain(line)
-        blame = self._made_from(index, blamed) if found is None else None
-        if blame is not None:
-            blamed[gradient.node] = blame
-            text = (
-                f"{gradient.name} is wrong, and it is made from {blame}, which is wrong. {self._difference(gradient)}"
-            )
-            return self._verdict(gradient, "wrong", text, inherits=blame)
+        source = self._made_from(index, blamed) if found is None else None
+        if source is not None:
+            blamed[gradient.node] = source
+            text = f"{gradient.name} is wrong, and it is made from {source}, which is wrong."
+            return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=source)
         if found is None and not gradient.sure:
             text = f"{gradient.name} is not {self._what(gradient)}, and what it stands for could not be found out."
             return self._verdict(gradient, "undecided", text)
@@ -261,7 +265,7 @@ class _Judge:
         if verdict != "wrong":
             return found
         place = self._place(gradient)
-        return found if place is None else found._replace(index=place[0], yours=place[1], correct=place[2])
+        return found if place is None else replace(found, index=place[0], yours=place[1], correct=place[2])
 
     # words ---------------------------------------------------------------------------------------------------------
 

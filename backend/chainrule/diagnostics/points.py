@@ -13,6 +13,7 @@ import numpy as np
 from ..evaluate import Pass, Plan, gradients_of, plan
 from ..graph import INPUT, LITERAL, Graph, Node
 from ..limits import DEFAULT
+from ..ops import OPS
 from ..replay import compute
 
 __all__ = ["Points", "Seed"]
@@ -49,8 +50,8 @@ class Points:
                 present.append(compute(node, [present[arg] for arg in node.args]))
         self.values: tuple[list[Number], ...] = (
             present,
-            _moved(nodes, present, fixed, labels=False),
-            _moved(nodes, present, fixed, labels=True),
+            _healthy(nodes, present, fixed, labels=False),
+            _healthy(nodes, present, fixed, labels=True),
         )
         self._passes: dict[tuple[Seed, ...], list[list[Pass]]] = {}
         self._totals: dict[tuple[Seed, ...], list[list[Number]]] = {}
@@ -94,39 +95,81 @@ class Points:
         return total
 
 
-def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
+def _healthy(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
+    """Moved values of a size at which nothing saturates; near the present ones where those cannot be formed."""
+    tame = _moved(nodes, present, fixed, labels, tame=True)
+    return tame if _finite(tame) >= _finite(present) else _moved(nodes, present, fixed, labels, tame=False)
+
+
+def _finite(values: Values) -> int:
+    return sum(bool(np.isfinite(value).all()) for value in values)
+
+
+def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool, tame: bool) -> list[Number]:
     """The values after every leaf that is data or a parameter has been moved by up to a third of its size.
 
-    What could be a label or a mask (an array of whole numbers) stays unless `labels`; rows that add up to 1 still do.
+    What could stand for labels or a mask (ones and zeros) stays unless `labels`; rows that add up to 1 still do. What
+    only chooses, such as the numbers of classes, always stays.
     """
     random = np.random.default_rng(7)
+    chooses = _choosing(nodes)
     found: list[Number] = []
     for node in nodes:
         value = present[node.id]
-        if node.args or node.op not in (INPUT, LITERAL):
-            if node.args:
-                value = compute(node, [found[arg] for arg in node.args])
-        elif node.id not in fixed and _is_data(node, value, labels):
-            value = _shifted(value, random)
+        if node.args:
+            value = compute(node, [found[arg] for arg in node.args])
+        elif node.op in (INPUT, LITERAL) and node.id not in fixed and _is_data(node, value, chooses[node.id], labels):
+            value = _shifted(_tamed(value) if tame else value, random)
         found.append(value)
     return found
 
 
-def _is_data(node: Node, value: Number, labels: bool) -> bool:
-    whole = bool(np.all(np.asarray(value) == np.floor(value)))
-    if whole and not node.shape and SIZES.fullmatch(node.name or ""):
+def _tamed(value: Number) -> Number:
+    """The same signs and proportions in a size of about 1; less for a big matrix, whose products are sums."""
+    array = np.asarray(value, dtype=np.float64)
+    largest = float(np.max(np.abs(array), initial=0.0))
+    limit = 1.5 if array.ndim < 2 else 3.0 / np.sqrt(max(array.shape))
+    if 0.2 * limit <= largest <= limit or not 0 < largest < np.inf or bool(((array > 0) & (array < 1)).all()):
+        return value
+    tamed = array * (limit / largest)
+    return tamed if array.ndim else float(tamed)
+
+
+def _choosing(nodes: Sequence[Node]) -> list[bool]:
+    """For each node, whether no gradient can ever come back to it: it is compared, or counts, or is an index."""
+    used = [False] * len(nodes)
+    for node in nodes:
+        for arg in node.args:
+            used[arg] = True
+    passes = [False] * len(nodes)
+    for node in reversed(nodes):
+        if not node.args or (used[node.id] and not passes[node.id]):
+            continue
+        row = OPS[node.op]
+        rules = row.local or row.rules(*(nodes[arg].shape for arg in node.args), **node.params)
+        for slot, arg in enumerate(node.args):
+            passes[arg] = passes[arg] or len(rules) <= slot or rules[slot] != "0"
+    return [each and not through for each, through in zip(used, passes, strict=True)]
+
+
+def _is_data(node: Node, value: Number, chooses: bool, labels: bool) -> bool:
+    array = np.asarray(value)
+    whole = bool(np.all(array == np.floor(array)))
+    if whole and not node.shape:
+        return not SIZES.fullmatch(node.name or "") and (node.op == INPUT or (labels and node.name is not None))
+    if (whole and chooses) or (node.op == LITERAL and not array.any()):  # zeros are where a sum starts
         return False
-    if node.op == LITERAL:
-        return node.name is not None and (labels or not whole)
-    return labels or not whole or not node.shape
+    mask = node.shape and bool(np.all((array == 0) | (array == 1))) and 0 < array.sum() < array.size
+    return (labels or not mask) and (node.op == INPUT or node.name is not None)
 
 
 def _shifted(value: Number, random: np.random.Generator) -> Number:
     array = np.asarray(value, dtype=np.float64)
     moved = array * (1 + random.uniform(0.05, 0.35, array.shape))
     moved = np.where(array == 0, random.uniform(0.1, 0.4, array.shape), moved)
-    if array.ndim and array.size > 1 and (array >= 0).all() and np.allclose(array.sum(-1), 1):
-        moved = moved / moved.sum(-1, keepdims=True)
+    for axis in range(array.ndim):
+        if array.shape[axis] > 1 and (array >= 0).all() and np.allclose(array.sum(axis), 1):
+            return moved / moved.sum(axis, keepdims=True)
     inside = bool(((array > 0) & (array < 1)).all())
     if inside and (moved >= 1).any():  # a probability stays one
         moved = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))

@@ -44,6 +44,7 @@ from . import (
     compare,
     entries,
     leaves,
+    linalg,
     linear,
     matrix,
     order,
@@ -112,6 +113,7 @@ OPS: dict[str, Op] = _index(
         *entries.ROWS,
         *order.ROWS,
         *matrix.ROWS,
+        *linalg.ROWS,
         *tiling.ROWS,
     )
 )

@@ -291,6 +291,9 @@ class Machine:
         if not 0 < len(values) <= 64 or not all(self._is_scalar(value) for value in values):
             return
         values.name = name
+        for place, value in enumerate(values):
+            if type(value) is Number and self.builder.nodes[value.node].op == LITERAL:
+                self.builder.set_name(value.node, f"{name}[{place}]")
         plain = all(type(value) is Const and value.op is None and value.node is None for value in values)
         index = self.node(values, node)
         if plain:
@@ -520,10 +523,7 @@ class Machine:
             return value.node
         span = None if node is None else self.span(node)
         array = literal_array(value)
-        if array is not None:
-            result = self.builder.literal(array, span)
-        else:
-            result = self._stack_nodes(value, node, span)
+        result = self.builder.literal(array, span) if array is not None else self._stack_nodes(value, node, span)
         if type(value) is Items:
             value.node, value.made_from = result, tuple(value)
             if value.name is not None:
@@ -713,7 +713,7 @@ class Machine:
             return
         if leaf.name in self.builder.missing:
             old = self.evaluator.assumed.get(leaf.name, Assumption())
-            if old.kind != "labels" or old.count != count:
+            if old.kind != "labels" or old.below != count:
                 raise NeedsAssumption(leaf.name, Assumption(leaf.shape, "labels", count))
         self.labels.add(leaf.name)
 
