@@ -187,9 +187,13 @@ class Program:
             self.blocks.pop()
             self._line(first)
             self.writer.put("else" if word == "else" else "elif ", first.start, first.end)
+            following = rest
             if word == "elseif":
-                self.writer.node(self._value(rest, first), 0)
+                condition, following = self._headed(rest, first)
+                self.writer.node(condition, 0)
             self._begin("if", first)
+            if following:
+                self._statement(following)
         elif word in ("for", "parfor"):
             self._loop(first, rest)
         else:
