@@ -88,39 +88,15 @@ def add_formula(command: argparse.ArgumentParser) -> None:
 
 
 def _serve(asked: argparse.Namespace) -> int:
-    import uvicorn
-
     from .api.assets import Assets, FrontendMissing
+    from .api.server import serve
 
     try:
         Assets()
     except FrontendMissing as problem:
         print(problem, file=sys.stderr)
         return 1
-    host = f"[{asked.host}]" if ":" in asked.host else asked.host
-    print(f"Chainrule is at http://{host}:{asked.port} (Ctrl+C stops it)", flush=True)
-    to_stderr = {"handlers": ["stderr"], "level": "INFO", "propagate": False}
-    logging = {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"line": {"format": "%(message)s"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "loggers": {"chainrule": to_stderr, "uvicorn": {**to_stderr, "level": "WARNING"}},
-    }
-    uvicorn.run(
-        "chainrule.api.app:create_app",
-        factory=True,
-        host=asked.host,
-        port=asked.port,
-        workers=asked.workers,
-        http="httptools",  # refuses what could be read in two ways
-        ws="none",
-        access_log=False,  # the service writes its own line, without the address
-        server_header=False,
-        timeout_graceful_shutdown=10,
-        timeout_keep_alive=30,
-        log_config=logging,
-    )
+    serve(asked.host, asked.port, asked.workers)
     return 0
 
 
@@ -146,9 +122,9 @@ def _render(asked: argparse.Namespace) -> int:
 
 
 def _code(asked: argparse.Namespace) -> int:
-    from .api.code import written
+    from .api.handlers import written
 
-    code = _made(asked, "code", lambda ask: written(ask, asked.language, DEFAULT))
+    code = _made(asked, "code", lambda request: written(request, asked.language, DEFAULT))
     if isinstance(code, int):
         return code
     sys.stdout.write(code.text)
@@ -158,7 +134,7 @@ def _code(asked: argparse.Namespace) -> int:
 def _traced(asked: argparse.Namespace, command: str) -> Trace | int:
     from .api.handlers import traced
 
-    return _made(asked, command, lambda ask: traced(ask, DEFAULT))
+    return _made(asked, command, lambda request: traced(request, DEFAULT))
 
 
 def _made(asked: argparse.Namespace, command: str, make: Callable[[TraceRequest], T]) -> T | int:

@@ -24,13 +24,18 @@ __all__ = ["EXPORTS", "Export", "export_of", "render"]
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """`extra`: what `pip install 'chainrule[...]'` needs to bring for it; None: nothing. `media_type`: of the bytes."""
+    """One format.
+
+    media_type: of the bytes. extra: what `pip install 'chainrule[...]'` needs to bring for it; None: nothing.
+    text: it is text, made in milliseconds while the graph is small.
+    """
 
     name: str
     title: str
     media_type: str
     render: Callable[[Job], bytes]
     extra: str | None = "export"
+    text: bool = False
 
     @property
     def suffix(self) -> str:
@@ -93,10 +98,10 @@ def _html(job: Job) -> bytes:
 EXPORTS: dict[str, Export] = {
     row.name: row
     for row in (
-        Export("svg", "SVG, still or animated", "image/svg+xml", _svg, None),
+        Export("svg", "SVG, still or animated", "image/svg+xml", _svg, None, text=True),
         Export("png", "PNG", "image/png", _png),
         Export("pdf", "PDF, one page or one for each step", "application/pdf", _pdf),
-        Export("tex", "TikZ, one picture or a Beamer frame with overlays", "application/x-tex", _tex, None),
+        Export("tex", "TikZ, one picture or a Beamer frame with overlays", "application/x-tex", _tex, None, text=True),
         Export("gif", "GIF, step by step", "image/gif", _gif),
         Export("webp", "WebP, step by step", "image/webp", _webp),
         Export("mp4", "MP4, step by step", "video/mp4", _mp4, "video"),
@@ -106,7 +111,9 @@ EXPORTS: dict[str, Export] = {
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             _pptx,
         ),
-        Export("html", "One HTML file that plays without a network", "text/html; charset=utf-8", _html, None),
+        Export(
+            "html", "One HTML file that plays without a network", "text/html; charset=utf-8", _html, None, text=True
+        ),
     )
 }
 
