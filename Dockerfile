@@ -6,8 +6,11 @@ RUN python -m venv /app && /app/bin/pip install --no-cache-dir '.[export]'
 
 FROM python:3.12-slim
 COPY --from=build /app /app
-RUN useradd --system --no-create-home --shell /usr/sbin/nologin chainrule
-USER chainrule
+# A number, so that an orchestrator can see that it is not root.
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin chainrule
+USER 10001
+# Only a proxy reaches the port of a container: it is believed that the site is https.
+ENV FORWARDED_ALLOW_IPS="*"
 ENV PATH="/app/bin:$PATH" OPENBLAS_NUM_THREADS=1 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 \

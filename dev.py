@@ -3,6 +3,7 @@
 
     python3 dev.py run [--port 8000]      the playground, at http://127.0.0.1:8000
     python3 dev.py test [pytest's words]  every check and every test
+    python3 dev.py test --targets         Share's texts in the real tools: Slidev, MkDocs, LibreOffice, LaTeX, ...
     python3 dev.py check                  the checks without the tests
     python3 dev.py types                  write the TypeScript types of the API again
 
@@ -13,17 +14,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
 import venv
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 FRONTEND = ROOT / "frontend"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+TARGETS = ROOT / "tests" / "browser" / "targets"
 COMMANDS = ("run", "test", "check", "types")
 
 
@@ -104,8 +108,16 @@ def inside(command: str, rest: list[str]) -> int:
         "tsc": npm("check"),
         "biome": npm("lint"),
     }
+    if "--targets" in rest:
+        install_targets(node)
+        shutil.rmtree(TARGETS / ".seen", ignore_errors=True)
+        chosen = [word for word in rest if word != "--targets"]
+        work = {"build": bundle.build, "targets": python("pytest", "tests/browser/targets", *chosen)}
+        if not chosen:  # of all of them
+            work["table"] = python("tests.browser.targets.table")
+        return report(work, stop=True)
     # Playwright keeps an event loop of its own running, so what it drives has a process of its own.
-    words = ("pytest", "-n", "2", "--dist", "loadfile", *rest)
+    words = ("pytest", "-n", "2", "--dist", "loadfile", "--ignore=tests/browser/targets", *rest)
     tests = {
         "vitest": npm("test"),
         "pytest": python(*words, "tests", "--ignore=tests/browser"),
@@ -114,8 +126,22 @@ def inside(command: str, rest: list[str]) -> int:
     return report(checks if command == "check" else {**checks, **tests})
 
 
-def report(work: dict[str, Callable[[], object]]) -> int:
-    """Do all of it, whatever fails, and end with one line for each part."""
+def install_targets(node: Any) -> None:
+    """The tools of other people, in an environment and a node_modules of their own. Raises CalledProcessError."""
+    folder = TARGETS / ".venv"
+    there = folder / PYTHON.relative_to(VENV)
+    if not there.is_file():
+        venv.create(folder, with_pip=True)
+    pip = [there, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "-r", TARGETS / "requirements.txt"]
+    needed = fingerprint("tests/browser/targets/requirements.txt")
+    once(folder / ".installed", needed, lambda: subprocess.run(pip, check=True))
+    words = ("npm", "ci", "--prefix", str(TARGETS), "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    needed = fingerprint("tests/browser/targets/package-lock.json")
+    once(TARGETS / "node_modules" / ".installed", needed, lambda: node.run(*words))
+
+
+def report(work: dict[str, Callable[[], object]], *, stop: bool = False) -> int:
+    """Do all of it, whatever fails unless `stop`, and end with one line for each part."""
     lines, failed = [], 0
     for name, part in work.items():
         print(f"\n=== {name}", flush=True)
@@ -126,6 +152,9 @@ def report(work: dict[str, Callable[[], object]]) -> int:
         except (subprocess.CalledProcessError, OSError) as problem:
             word = f"FAILED with {problem.returncode}" if hasattr(problem, "returncode") else f"FAILED ({problem})"
             failed += 1
+        if stop and failed:
+            lines.append(f"{name:12} {time.monotonic() - start:6.1f} s  {word}")
+            break
         lines.append(f"{name:12} {time.monotonic() - start:6.1f} s  {word}")
     print("\n=== all parts\n" + "\n".join(lines))
     print(f"=== {len(work) - failed} passed, {failed} failed")

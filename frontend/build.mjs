@@ -5,7 +5,9 @@
 //   reveal-chainrule.js the player and its reveal.js plugin, in both kinds too
 //   explorer.js, .css   the activation explorer
 //   embed.js, embed.css the page inside other people's frames;  widget.js: the player in a notebook
+//   offline.js, sw.js   the service worker and what installs it;  icons/: of the installed page
 //   integrations/       files for other programs, copied as they are
+//   npm/                what chainrule-player.tgz holds beside player.js and reveal-chainrule.js
 //   fonts/              woff2 subsets for browsers, TTF for images and PDF, metrics.json for the layout
 //   tokens.css          the colours, read by the pictures (SVG, PDF, ...) so that they cannot differ from the page's
 //   manifest.json       what was built: hash and sizes; its `version` is in the address of every file
@@ -71,6 +73,8 @@ const whole = {
     player: entry("src/player/element.ts"),
     embed: entry("src/embed/embed.ts"),
     explorer: entry("src/explorer/main.ts"),
+    offline: entry("src/offline/register.ts"),
+    sw: entry("src/offline/worker.ts"),
     "reveal-chainrule": entry("src/slides/reveal.ts"),
     widget: entry("src/notebook/widget.ts"),
   }),
@@ -131,7 +135,8 @@ async function main() {
   await mkdir(out, {recursive: true});
   await buildFonts(here, join(out, "fonts"));
   await copyFile(join(here, "src", "player", "tokens.css"), join(out, "tokens.css"));
-  await cp(join(here, "integrations"), join(out, "integrations"), {recursive: true});
+  for (const folder of ["icons", "integrations", "npm"])
+    await cp(join(here, folder), join(out, folder), {recursive: true});
   const jobs = [modules, whole, classicPlayer, classicReveal, styles];
   if (watching) {
     const again = {name: "manifest", setup: (build) => build.onEnd(manifest)};

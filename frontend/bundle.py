@@ -68,7 +68,7 @@ def fingerprint() -> str:
         parts = path.relative_to(_FRONTEND).parts
         if {"node_modules", "tests", "__pycache__"} & set(parts) or not path.is_file():
             continue
-        if not path.name.endswith((".test.ts", ".d.ts")):
+        if not path.name.endswith(".test.ts") and not (parts[0] == "src" and path.name.endswith(".d.ts")):
             found.update("/".join(parts).encode() + b"\0" + path.read_bytes() + b"\0")
     return found.hexdigest()
 

@@ -50,16 +50,41 @@ NETWORK = {
 }  # fmt: skip
 
 PROGRAMS = (
-    Program("chain", "q = x + y\nf = q*z", "dq = z\ndz = q\ndx = dq\ndy = dq", {"x": -2, "y": 5, "z": -4},
-        d("q", "z", "x", "y"), "f"),
-    Program("staged", "s = x + y\nq = x*y\nf = s*q", "ds = q\ndq = s\ndx = ds + dq*y\ndy = ds + dq*x",
-        {"x": 3, "y": -4}, d("s", "q", "x", "y"), "f"),
-    Program("named-by-f", "q = x + y\nf = q*z", "df_dq = z\ndf_dz = q\ndf_dx = df_dq*1.0\ndf_dy = df_dq*1.0",
-        {"x": -2, "y": 5, "z": -4}, {"df_dq": "q", "df_dz": "z", "df_dx": "x", "df_dy": "y"}, "f"),
-    Program("neuron", "z = w*x + b\np = 1/(1 + np.exp(-z))\nL = (p - t)**2",
+    Program(
+        "chain",
+        "q = x + y\nf = q*z",
+        "dq = z\ndz = q\ndx = dq\ndy = dq",
+        {"x": -2, "y": 5, "z": -4},
+        d("q", "z", "x", "y"),
+        "f",
+    ),
+    Program(
+        "staged",
+        "s = x + y\nq = x*y\nf = s*q",
+        "ds = q\ndq = s\ndx = ds + dq*y\ndy = ds + dq*x",
+        {"x": 3, "y": -4},
+        d("s", "q", "x", "y"),
+        "f",
+    ),
+    Program(
+        "named-by-f",
+        "q = x + y\nf = q*z",
+        "df_dq = z\ndf_dz = q\ndf_dx = df_dq*1.0\ndf_dy = df_dq*1.0",
+        {"x": -2, "y": 5, "z": -4},
+        {"df_dq": "q", "df_dz": "z", "df_dx": "x", "df_dy": "y"},
+        "f",
+    ),
+    Program(
+        "neuron",
+        "z = w*x + b\np = 1/(1 + np.exp(-z))\nL = (p - t)**2",
         "dp = 2*(p - t)\ndz = dp*p*(1 - p)\ndw = dz*x\ndb = dz\ndx = dz*w",
-        {"w": 0.5, "x": 2.3, "b": -1, "t": 1}, d("p", "z", "w", "b", "x"), "L"),
-    Program("staged-sigmoid", """
+        {"w": 0.5, "x": 2.3, "b": -1, "t": 1},
+        d("p", "z", "w", "b", "x"),
+        "L",
+    ),
+    Program(
+        "staged-sigmoid",
+        """
 sigy = 1.0/(1 + np.exp(-y))
 num = x + sigy
 sigx = 1.0/(1 + np.exp(-x))
@@ -68,7 +93,8 @@ xpysqr = xpy**2
 den = sigx + xpysqr
 invden = 1.0/den
 f = num*invden
-""", """
+""",
+        """
 dnum = invden
 dinvden = num
 dden = (-1.0/(den**2))*dinvden
@@ -81,16 +107,29 @@ dx += ((1 - sigx)*sigx)*dsigx
 dx += (1)*dnum
 dsigy = (1)*dnum
 dy += ((1 - sigy)*sigy)*dsigy
-""", {"x": 3, "y": -4.2}, d("num", "invden", "den", "sigx", "xpysqr", "xpy", "x", "y", "sigy"), "f"),
-    Program("affine", "out = x @ w + b", "dx = dout @ w.T\ndw = x.T @ dout\ndb = dout.sum(axis=0)",
-        {"x": X, "w": W, "b": [0.1, 0.2, 0.3], "dout": D3}, d("x", "w", "b"), "(out*dout).sum()"),
-    Program("affine-functions", """
+""",
+        {"x": 3, "y": -4.2},
+        d("num", "invden", "den", "sigx", "xpysqr", "xpy", "x", "y", "sigy"),
+        "f",
+    ),
+    Program(
+        "affine",
+        "out = x @ w + b",
+        "dx = dout @ w.T\ndw = x.T @ dout\ndb = dout.sum(axis=0)",
+        {"x": X, "w": W, "b": [0.1, 0.2, 0.3], "dout": D3},
+        d("x", "w", "b"),
+        "(out*dout).sum()",
+    ),
+    Program(
+        "affine-functions",
+        """
 def affine_forward(x, w, b):
     out = x @ w + b
     cache = (x, w, b)
     return out, cache
 out, cache = affine_forward(x, w, b)
-""", """
+""",
+        """
 def affine_backward(dout, cache):
     x, w, b = cache
     dx = dout @ w.T
@@ -98,13 +137,20 @@ def affine_backward(dout, cache):
     db = dout.sum(axis=0)
     return dx, dw, db
 dx, dw, db = affine_backward(dout, cache)
-""", {"x": X, "w": W, "b": [0.1, 0.2, 0.3], "dout": D3}, d("x", "w", "b"), "(out*dout).sum()"),
-    Program("two-layers", """
+""",
+        {"x": X, "w": W, "b": [0.1, 0.2, 0.3], "dout": D3},
+        d("x", "w", "b"),
+        "(out*dout).sum()",
+    ),
+    Program(
+        "two-layers",
+        """
 h = X @ W1 + b1
 a = np.maximum(0, h)
 y = a @ W2 + b2
 loss = ((y - T)**2).sum()
-""", """
+""",
+        """
 dy = 2.0*(y - T)
 dW2 = a.T @ dy
 db2 = dy.sum(axis=0)
@@ -113,15 +159,21 @@ dh = da.copy()
 dh[h < 0] = 0
 dW1 = X.T @ dh
 db1 = dh.sum(axis=0)
-""", {**NETWORK, "T": T3}, d("y", "W2", "b2", "a", "h", "W1", "b1")),
-    Program("softmax-network", """
+""",
+        {**NETWORK, "T": T3},
+        d("y", "W2", "b2", "a", "h", "W1", "b1"),
+    ),
+    Program(
+        "softmax-network",
+        """
 z1 = X @ W1 + b1
 a1 = np.tanh(z1)
 z2 = a1 @ W2 + b2
 e = np.exp(z2)
 p = e/e.sum(axis=1, keepdims=True)
 loss = -(Y*np.log(p)).sum()/4
-""", """
+""",
+        """
 dz2 = (p - Y)/4
 dW2 = a1.T @ dz2
 db2 = dz2.sum(axis=0)
@@ -129,13 +181,19 @@ da1 = dz2 @ W2.T
 dz1 = da1*(1 - a1**2)
 dW1 = X.T @ dz1
 db1 = dz1.sum(axis=0)
-""", {**NETWORK, "Y": ONE_HOT}, d("z2", "W2", "b2", "a1", "z1", "W1", "b1")),
-    Program("mean-network", """
+""",
+        {**NETWORK, "Y": ONE_HOT},
+        d("z2", "W2", "b2", "a1", "z1", "W1", "b1"),
+    ),
+    Program(
+        "mean-network",
+        """
 z1 = X @ W1 + b1
 a1 = 1/(1 + np.exp(-z1))
 z2 = a1 @ W2 + b2
 loss = ((z2 - T)**2).mean()
-""", """
+""",
+        """
 grad_z2 = 2*(z2 - T)/12
 grad_W2 = a1.T @ grad_z2
 grad_b2 = grad_z2.sum(axis=0)
@@ -143,25 +201,42 @@ grad_a1 = grad_z2 @ W2.T
 grad_z1 = grad_a1*a1*(1 - a1)
 grad_W1 = X.T @ grad_z1
 grad_b1 = grad_z1.sum(axis=0)
-""", {**NETWORK, "T": T3}, {f"grad_{n}": n for n in ("z2", "W2", "b2", "a1", "z1", "W1", "b1")}),
-    Program("convention-of-m", """
+""",
+        {**NETWORK, "T": T3},
+        {f"grad_{n}": n for n in ("z2", "W2", "b2", "a1", "z1", "W1", "b1")},
+    ),
+    Program(
+        "convention-of-m",
+        """
 m = 4
 Z1 = W1 @ X + b1
 A1 = np.tanh(Z1)
 Z2 = W2 @ A1 + b2
 A2 = 1/(1 + np.exp(-Z2))
 cost = -(Y*np.log(A2) + (1 - Y)*np.log(1 - A2)).sum()/m
-""", """
+""",
+        """
 dZ2 = A2 - Y
 dW2 = 1/m*(dZ2 @ A1.T)
 db2 = 1/m*dZ2.sum(axis=1, keepdims=True)
 dZ1 = (W2.T @ dZ2)*(1 - A1**2)
 dW1 = 1/m*(dZ1 @ X.T)
 db1 = 1/m*dZ1.sum(axis=1, keepdims=True)
-""", {"X": [[1.5, 0.3, -1.2, 0.8], [-0.7, 1.1, 0.4, -0.9]], "W1": [[0.3, -0.5], [0.8, 0.2], [-0.4, 0.7]],
-      "b1": [[0.1], [-0.2], [0.3]], "W2": [[0.6, -0.9, 0.5]], "b2": [[0.2]], "Y": [[1, 0, 0, 1]]},
-        {**d("W2", "b2", "W1", "b1")}, "cost"),
-    Program("batchnorm", """
+""",
+        {
+            "X": [[1.5, 0.3, -1.2, 0.8], [-0.7, 1.1, 0.4, -0.9]],
+            "W1": [[0.3, -0.5], [0.8, 0.2], [-0.4, 0.7]],
+            "b1": [[0.1], [-0.2], [0.3]],
+            "W2": [[0.6, -0.9, 0.5]],
+            "b2": [[0.2]],
+            "Y": [[1, 0, 0, 1]],
+        },
+        {**d("W2", "b2", "W1", "b1")},
+        "cost",
+    ),
+    Program(
+        "batchnorm",
+        """
 mu = x.mean(axis=0)
 xmu = x - mu
 sq = xmu**2
@@ -171,7 +246,8 @@ ivar = 1.0/sqrtvar
 xhat = xmu*ivar
 gammax = gamma*xhat
 out = gammax + beta
-""", """
+""",
+        """
 dbeta = dout.sum(axis=0)
 dgammax = dout
 dgamma = (dgammax*xhat).sum(axis=0)
@@ -186,61 +262,129 @@ dx1 = dxmu1 + dxmu2
 dmu = -1*(dxmu1 + dxmu2).sum(axis=0)
 dx2 = 1.0/4*np.ones((4, 3))*dmu
 dx = dx1 + dx2
-""", {"x": D3, "gamma": [1.2, 0.7, -0.4], "beta": [0.1, -0.2, 0.3], "dout": T3},
-        d("beta", "gammax", "gamma", "xhat", "ivar", "sqrtvar", "var", "sq", "mu", "x"), "(out*dout).sum()"),
-    Program("relu-layer", "out = np.maximum(0, x)", "dx = dout*(x > 0)", {"x": X, "dout": [[1, 2.5], [3, 4], [5, 6], [7, 8]]},
-        d("x"), "(out*dout).sum()"),
-    Program("mul-gates", "a = x*w\nf = a*3", "da = 3*dout\ndw = da*x\ndx = da*w", {"x": 2, "w": 3, "dout": 0.5},
-        d("a", "w", "x"), "f*dout"),
-    Program("shared", "q = x*y\ns = x + z\nf = q*s", "dq = s\nds = q\ndx = dq*y\ndx += ds\ndy = dq*x\ndz = ds",
-        {"x": 1.3, "y": -2.1, "z": 0.4}, d("q", "s", "x", "y", "z"), "f"),
-    Program("l2-of-matvec", "q = W @ x\nf = (q**2).sum()", "dq = 2*q\ndW = np.outer(dq, x)\ndx = W.T @ dq",
-        {"W": [[0.1, 0.5], [-0.3, 0.8]], "x": [0.2, 0.4]}, d("q", "W", "x"), "f"),
-    Program("regularized", "s = X @ W\nloss = ((s - T)**2).sum()/4 + 0.1*(W**2).sum()",
-        "ds = 2*(s - T)/4\ndW = X.T @ ds\ndW += 0.2*W", {"X": X, "W": W, "T": T3}, d("s", "W")),
-    Program("error-terms", """
+""",
+        {"x": D3, "gamma": [1.2, 0.7, -0.4], "beta": [0.1, -0.2, 0.3], "dout": T3},
+        d("beta", "gammax", "gamma", "xhat", "ivar", "sqrtvar", "var", "sq", "mu", "x"),
+        "(out*dout).sum()",
+    ),
+    Program(
+        "relu-layer",
+        "out = np.maximum(0, x)",
+        "dx = dout*(x > 0)",
+        {"x": X, "dout": [[1, 2.5], [3, 4], [5, 6], [7, 8]]},
+        d("x"),
+        "(out*dout).sum()",
+    ),
+    Program(
+        "mul-gates",
+        "a = x*w\nf = a*3",
+        "da = 3*dout\ndw = da*x\ndx = da*w",
+        {"x": 2, "w": 3, "dout": 0.5},
+        d("a", "w", "x"),
+        "f*dout",
+    ),
+    Program(
+        "shared",
+        "q = x*y\ns = x + z\nf = q*s",
+        "dq = s\nds = q\ndx = dq*y\ndx += ds\ndy = dq*x\ndz = ds",
+        {"x": 1.3, "y": -2.1, "z": 0.4},
+        d("q", "s", "x", "y", "z"),
+        "f",
+    ),
+    Program(
+        "l2-of-matvec",
+        "q = W @ x\nf = (q**2).sum()",
+        "dq = 2*q\ndW = np.outer(dq, x)\ndx = W.T @ dq",
+        {"W": [[0.1, 0.5], [-0.3, 0.8]], "x": [0.2, 0.4]},
+        d("q", "W", "x"),
+        "f",
+    ),
+    Program(
+        "regularized",
+        "s = X @ W\nloss = ((s - T)**2).sum()/4 + 0.1*(W**2).sum()",
+        "ds = 2*(s - T)/4\ndW = X.T @ ds\ndW += 0.2*W",
+        {"X": X, "W": W, "T": T3},
+        d("s", "W"),
+    ),
+    Program(
+        "error-terms",
+        """
 net1 = W1 @ x
 h = 1/(1 + np.exp(-net1))
 net2 = W2 @ h
 y = 1/(1 + np.exp(-net2))
 L = 0.5*((t - y)**2).sum()
-""", """
+""",
+        """
 delta2 = (t - y)*y*(1 - y)
 delta1 = h*(1 - h)*(W2.T @ delta2)
 dW2 = -np.outer(delta2, h)
 dW1 = -np.outer(delta1, x)
-""", {"W1": [[0.1, 0.8], [0.4, 0.6]], "W2": [[0.3, 0.9]], "x": [0.35, 0.9], "t": [0.5]},
-        {"delta2": "net2", "delta1": "net1", "dW2": "W2", "dW1": "W1"}, "L", {"delta2": -1, "delta1": -1}),
-    Program("bar", "z = w*x + b\nyhat = 1/(1 + np.exp(-z))\nL = (y - yhat)**2",
+""",
+        {"W1": [[0.1, 0.8], [0.4, 0.6]], "W2": [[0.3, 0.9]], "x": [0.35, 0.9], "t": [0.5]},
+        {"delta2": "net2", "delta1": "net1", "dW2": "W2", "dW1": "W1"},
+        "L",
+        {"delta2": -1, "delta1": -1},
+    ),
+    Program(
+        "bar",
+        "z = w*x + b\nyhat = 1/(1 + np.exp(-z))\nL = (y - yhat)**2",
         "yhat_bar = -2*(y - yhat)\nz_bar = yhat_bar*yhat*(1 - yhat)\nw_bar = z_bar*x\nb_bar = z_bar",
-        {"x": 1.5, "y": 1.2, "w": 0.8, "b": -0.4}, {"yhat_bar": "yhat", "z_bar": "z", "w_bar": "w", "b_bar": "b"}, "L"),
-    Program("svm", """
+        {"x": 1.5, "y": 1.2, "w": 0.8, "b": -0.4},
+        {"yhat_bar": "yhat", "z_bar": "z", "w_bar": "w", "b_bar": "b"},
+        "L",
+    ),
+    Program(
+        "svm",
+        """
 s = X @ W
 c = (s*Y).sum(axis=1, keepdims=True)
 m = np.maximum(0, s - c + 1)
 loss = (m*(1 - Y)).sum()/4
-""", """
+""",
+        """
 dm = (1 - Y)/4
 ds = dm*(m > 0)
 dc = -ds.sum(axis=1, keepdims=True)
 ds = ds + Y*dc
 dW = X.T @ ds
-""", {"X": X, "W": W, "Y": ONE_HOT}, d("m", "c", "s", "W")),
-    Program("rnn-step", """
+""",
+        {"X": X, "W": W, "Y": ONE_HOT},
+        d("m", "c", "s", "W"),
+    ),
+    Program(
+        "rnn-step",
+        """
 a = x @ Wx + h0 @ Wh + b
 h = np.tanh(a)
-""", """
+""",
+        """
 da = dh*(1 - h**2)
 dx = da @ Wx.T
 dh0 = da @ Wh.T
 dWx = x.T @ da
 dWh = h0.T @ da
 db = da.sum(axis=0)
-""", {"x": X, "Wx": W, "h0": T3, "Wh": [[0.2, 0.1, -0.3], [0.5, -0.6, 0.4], [0.7, 0.3, 0.2]], "b": [0.1, 0.2, 0.3],
-      "dh": D3}, d("a", "x", "h0", "Wx", "Wh", "b"), "(h*dh).sum()"),
-    Program("distance", "dif = a - b\nsq = dif**2\ns = sq.sum()\nr = np.sqrt(s)",
+""",
+        {
+            "x": X,
+            "Wx": W,
+            "h0": T3,
+            "Wh": [[0.2, 0.1, -0.3], [0.5, -0.6, 0.4], [0.7, 0.3, 0.2]],
+            "b": [0.1, 0.2, 0.3],
+            "dh": D3,
+        },
+        d("a", "x", "h0", "Wx", "Wh", "b"),
+        "(h*dh).sum()",
+    ),
+    Program(
+        "distance",
+        "dif = a - b\nsq = dif**2\ns = sq.sum()\nr = np.sqrt(s)",
         "dr = 1.0\nds = dr*0.5/r\ndsq = ds*np.ones(3)\nddif = dsq*2*dif\nda = ddif\ndb = -ddif",
-        {"a": [1.2, 0.3, -0.5], "b": [0.4, 0.9, 0.1]}, d("s", "sq", "dif", "a", "b"), "r"),
+        {"a": [1.2, 0.3, -0.5], "b": [0.4, 0.9, 0.1]},
+        d("s", "sq", "dif", "a", "b"),
+        "r",
+    ),
 )
 
 PLANTED = (
@@ -268,25 +412,44 @@ PLANTED = (
     Planted("two-layers", "dh[h < 0] = 0\n", "", {"dh": "mask-missing"}, ("dW1", "db1")),
     Planted("two-layers", "dh[h < 0] = 0", "dh[h > 0] = 0", {"dh": ""}, ("dW1", "db1")),
     Planted("two-layers", "dW1 = X.T @ dh", "dW1 = X.T @ da", {"dW1": "wrong-operand"}),
-    Planted("two-layers", "dy = 2.0*(y - T)", "dy = y - T", {"dy": "factor"},
-        ("dW2", "db2", "da", "dh", "dW1", "db1")),
+    Planted("two-layers", "dy = 2.0*(y - T)", "dy = y - T", {"dy": "factor"}, ("dW2", "db2", "da", "dh", "dW1", "db1")),
     Planted("two-layers", "da = dy @ W2.T", "da = dy @ W2", {"da": "transpose"}, ("dh", "dW1", "db1")),
-    Planted("softmax-network", "dz2 = (p - Y)/4", "dz2 = p - Y", {"dz2": "sum-for-mean"},
-        ("dW2", "db2", "da1", "dz1", "dW1", "db1")),
-    Planted("softmax-network", "dz2 = (p - Y)/4", "dz2 = (p - Y)*p*(1 - p)/4", {"dz2": "extra-factor"},
-        ("dW2", "db2", "da1", "dz1", "dW1", "db1")),
-    Planted("softmax-network", "dz1 = da1*(1 - a1**2)", "dz1 = da1*(1 - a1)", {"dz1": ""}, ("dW1", "db1")),
-    Planted("softmax-network", "dz1 = da1*(1 - a1**2)", "dz1 = da1*(1 - z1**2)", {"dz1": "wrong-operand"}, ("dW1", "db1")),
+    Planted(
+        "softmax-network",
+        "dz2 = (p - Y)/4",
+        "dz2 = p - Y",
+        {"dz2": "sum-for-mean"},
+        ("dW2", "db2", "da1", "dz1", "dW1", "db1"),
+    ),
+    Planted(
+        "softmax-network",
+        "dz2 = (p - Y)/4",
+        "dz2 = (p - Y)*p*(1 - p)/4",
+        {"dz2": "extra-factor"},
+        ("dW2", "db2", "da1", "dz1", "dW1", "db1"),
+    ),
+    Planted("softmax-network", "dz1 = da1*(1 - a1**2)", "dz1 = da1*(1 - a1)", {"dz1": "wrong-slope"}, ("dW1", "db1")),
+    Planted(
+        "softmax-network", "dz1 = da1*(1 - a1**2)", "dz1 = da1*(1 - z1**2)", {"dz1": "wrong-operand"}, ("dW1", "db1")
+    ),
     Planted("softmax-network", "dW1 = X.T @ dz1", "dW1 = X.T @ da1", {"dW1": "wrong-operand"}),
-    Planted("mean-network", "grad_b1 = grad_z1.sum(axis=0)", "grad_b1 = grad_z1.mean(axis=0)", {"grad_b1": "mean-for-sum"}),
-    Planted("mean-network", "2*(z2 - T)/12", "2*(z2 - T)", {"grad_z2": "sum-for-mean"},
-        ("grad_W2", "grad_b2", "grad_a1", "grad_z1", "grad_W1", "grad_b1")),
+    Planted(
+        "mean-network", "grad_b1 = grad_z1.sum(axis=0)", "grad_b1 = grad_z1.mean(axis=0)", {"grad_b1": "mean-for-sum"}
+    ),
+    Planted(
+        "mean-network",
+        "2*(z2 - T)/12",
+        "2*(z2 - T)",
+        {"grad_z2": "sum-for-mean"},
+        ("grad_W2", "grad_b2", "grad_a1", "grad_z1", "grad_W1", "grad_b1"),
+    ),
     Planted("mean-network", "grad_a1*a1*(1 - a1)", "grad_a1*a1", {"grad_z1": "missing-factor"}, ("grad_W1", "grad_b1")),
     Planted("convention-of-m", "dW1 = 1/m*(dZ1 @ X.T)", "dW1 = dZ1 @ X.T", {"dW1": "sum-for-mean"}),
     Planted("convention-of-m", "db2 = 1/m*dZ2", "db2 = dZ2", {"db2": "sum-for-mean"}),
     Planted("batchnorm", "dx = dx1 + dx2", "dx = dx1", {"dx": "overwrote"}),
-    Planted("batchnorm", "dsqrtvar = -1.0/", "dsqrtvar = 1.0/", {"dsqrtvar": "sign"},
-        ("dvar", "dsq", "dxmu2", "dx1", "dx")),
+    Planted(
+        "batchnorm", "dsqrtvar = -1.0/", "dsqrtvar = 1.0/", {"dsqrtvar": "sign"}, ("dvar", "dsq", "dxmu2", "dx1", "dx")
+    ),
     Planted("relu-layer", "dx = dout*(x > 0)", "dx = dout", {"dx": "mask-missing"}),
     Planted("mul-gates", "da = 3*dout", "da = dout", {"da": "factor"}, ("dw", "dx")),
     Planted("shared", "dx += ds", "dx = ds", {"dx": "overwrote"}),
@@ -294,10 +457,17 @@ PLANTED = (
     Planted("l2-of-matvec", "dx = W.T @ dq", "dx = W @ dq", {"dx": "transpose"}),
     Planted("regularized", "dW += 0.2*W", "dW += 0.1*W", {"dW": ""}),
     Planted("regularized", "\ndW += 0.2*W", "", {"dW": "overwrote"}),
-    Planted("error-terms", "delta2 = (t - y)*y*(1 - y)", "delta2 = (t - y)*(1 - y)", {"delta2": "missing-factor"},
-        ("delta1", "dW2", "dW1")),
+    Planted(
+        "error-terms",
+        "delta2 = (t - y)*y*(1 - y)",
+        "delta2 = (t - y)*(1 - y)",
+        {"delta2": "missing-factor"},
+        ("delta1", "dW2", "dW1"),
+    ),
     Planted("error-terms", "dW1 = -np.outer(delta1, x)", "dW1 = np.outer(delta1, x)", {"dW1": "sign"}),
-    Planted("bar", "z_bar = yhat_bar*yhat*(1 - yhat)", "z_bar = yhat_bar", {"z_bar": "forgot-local"}, ("w_bar", "b_bar")),
+    Planted(
+        "bar", "z_bar = yhat_bar*yhat*(1 - yhat)", "z_bar = yhat_bar", {"z_bar": "forgot-local"}, ("w_bar", "b_bar")
+    ),
     Planted("svm", "ds = ds + Y*dc", "ds = ds + 0*Y*dc", {"ds": "overwrote"}, ("dW",)),
     Planted("rnn-step", "da = dh*(1 - h**2)", "da = dh", {"da": "forgot-local"}, ("dx", "dh0", "dWx", "dWh", "db")),
     Planted("rnn-step", "dWh = h0.T @ da", "dWh = h.T @ da", {"dWh": "wrong-operand"}),

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.ops import OPS, Op, Trial
+from chainrule.ops.special import trigamma
 
 NAMES = "abcdefgh"
 RAISES = (ZeroDivisionError, OverflowError, ValueError)  # what a scalar function may raise on Python floats
@@ -88,6 +89,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "any": np.any,
     "max": np.max,
     "sum": np.sum,
+    "trigamma": np.vectorize(trigamma, otypes=[float]),
     **{word: op.forward for op in ELEMENTWISE for word in op.spellings if op.slots in (1, 2)},
 }
 BINARY: dict[type[ast.AST], Callable[[Any, Any], Any]] = {

@@ -66,6 +66,8 @@ KINKS = (
     ("x / x", {"x": 3e-172}),
     ("exp(x)", {"x": 710.0}),
     ("where(x > 0, sqrt(x), 0)", {"x": 0.0}),
+    ("where(sqrt(x) > 1, x, 2*x)", {"x": 0.0}),
+    ("where(log(x) < -5, x, x**2)", {"x": 0.0}),
     ("x*x*x*x", {"x": 1e200}),
 )
 
@@ -77,3 +79,10 @@ def test_kinks_ties_and_edges(source: str, values: dict[str, object]) -> None:
     agree(trace.value, value, source)
     for name, gradient in gradients.items():
         agree(trace.gradients[name], gradient, source)
+
+
+@pytest.mark.parametrize("view", ["gates", "functions", "units"])
+def test_a_condition_passes_nothing_back_whatever_its_slope(view: str) -> None:
+    """Gradient clipping at 0: what is compared has the slope 0/0 there."""
+    clipped = "where(sqrt(sum(v**2)) > 1, v/2, v)"
+    assert chainrule.trace(clipped, values={"v": [0.0, 0.0]}, view=view).gradients["v"] == [1.0, 1.0]

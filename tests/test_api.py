@@ -363,7 +363,7 @@ def test_pages_load_nothing_inline_and_nothing_from_elsewhere(client: Client, pa
 
 def test_what_the_page_loads_is_there_and_kept_for_good(client: Client) -> None:
     text = client.get("/").text
-    names = [part.partition('"')[0] for part in text.split('="/static/')[1:]]
+    names = [part.partition('"')[0] for part in text.split('="static/')[1:]]
     assert any(name.endswith("page.js") for name in names)
     assert any(name.endswith("page.css") for name in names)
     for name in names:

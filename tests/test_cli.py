@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,20 +13,24 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from chainrule import __version__
 from chainrule.cli import main
+from chainrule.cli.arguments import commands_of, options_of, parser
 from service import Client, check_problem
 
 SIMPLE = ["trace", "q = x + y\nf = q * z", "--set", "x=-2", "--set", "y=5", "--set", "z=-4"]
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"chainrule {__version__}\n"
+    for word in ("--version", "-V"):
+        assert main([word]) == 0
+        assert capsys.readouterr().out == f"chainrule {__version__}\n"
 
 
 def test_trace_prints_values_and_gradients_in_columns(capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,7 +71,137 @@ def test_a_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert main(["trace", "-", "--set", "x=3"]) == 0
     assert "9.00" in capsys.readouterr().out
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff"), "utf-8"))
-    assert main(["trace", "-"]) == 1
+    assert main(["trace", "-"]) == 3
+
+
+def test_a_file_is_read_as_the_program_it_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "net.py").write_text("# net\nh = x*w\n\nf = h + 1\n", encoding="utf-8")
+    cells = [{"cell_type": "code", "source": ["h = x*w\n"]}, {"cell_type": "markdown", "source": ["# f"]}]
+    notebook = {"cells": [*cells, {"cell_type": "code", "source": "f = h + 1"}]}
+    (tmp_path / "net.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (tmp_path / "values.json").write_text('{"x": 2, "w": 9}', encoding="utf-8")
+    np.savez(tmp_path / "values.npz", x=2.0, w=3.0)
+    for name, values in (("net.py", ["values.json", "--set", "w=3"]), ("net.ipynb", ["values.npz"])):
+        words = [str(tmp_path / name), "--values", str(tmp_path / values[0]), *values[1:]]
+        assert main(["trace", *words, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["value"] == 7
+
+
+@pytest.mark.parametrize("name", ["nothere.py", "broken.ipynb", "latin.txt"])
+def test_a_file_that_cannot_be_read_exits_3_with_one_sentence(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "broken.ipynb").write_text("{", encoding="utf-8")
+    (tmp_path / "latin.txt").write_bytes(b"\xff")
+    assert main(["trace", str(tmp_path / name)]) == 3
+    told = capsys.readouterr().err
+    assert told.startswith(f"chainrule trace: {tmp_path / name}")
+    assert told.count("\n") == 1
+    for values in ("none.json", "latin.txt", "broken.ipynb"):
+        assert main(["trace", "x", "--values", str(tmp_path / values)]) == 3
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["-x*y", "--set", "x=2", "--set", "y=3"],
+        ["--set", "x=2", "--set=y=3", "-x*y"],
+        ["--", "-x*y", "--set", "x=2", "--set", "y=3"],
+        ["--set", "x=2", "--set", "y=3", "--", "-x*y"],
+        ["--set", "x=-2", "--up", "-1", "--set", "y=3", "--", "--x*y * -1"],
+    ],
+)
+def test_a_formula_may_begin_with_a_minus(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", *words, "--json"]) == 0
+    assert abs(json.loads(capsys.readouterr().out)["value"]) == 6
+
+
+def test_hints_are_in_the_terms_of_the_shell(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", "x*y + β0"]) == 1
+    told = capsys.readouterr().err
+    assert "Say --set x=1 --set y=1 --set" in told
+    assert "--defaults" in told
+    assert "{" not in told
+    assert main(["trace", "x*y", "--defaults"]) == 0
+    assert "defaults: x, y" in capsys.readouterr().out
+    assert main(["trace", "x*y", "--set", "x=true", "--set", "y=1"]) == 1
+    assert "--set x=1.5" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["trace", "code", "render"])
+def test_errors_are_json_where_json_is_asked_for(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    more = ["-o", "x.svg"] if command == "render" else []
+    assert main([command, "sigmod(x)", "--set", "x=1", "--json", *more]) == 1
+    found = json.loads(capsys.readouterr().err)
+    assert found["code"] == "unknown-function"
+    assert found["span"]["column"] == 0
+
+
+def test_every_command_that_says_something_says_it_in_json(
+    client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("ops", "examples"):
+        assert main([name, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out) == client.get(f"/api/v1/{name}").json()
+    assert main(["code", "x*y", "--defaults", "--json"]) == 0
+    asked = client.get("/api/v1/code", source="x*y", defaults="true").json()
+    assert json.loads(capsys.readouterr().out) == asked
+    file = str(tmp_path / "graph.svg")
+    assert main(["render", "x*y", "--defaults", "-o", file, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["file"], told["format"], told["bytes"]) == (file, "svg", Path(file).stat().st_size)
+
+
+def test_render_exits_2_for_a_format_and_3_for_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "x*x", "--defaults", "-o", str(tmp_path / "a.jpg")]) == 2
+    assert main(["render", "x*x", "--defaults", "-o", str(tmp_path / "no" / "a.svg")]) == 3
+    assert main(["render", "x*x", "--defaults", "--step", "9", "-o", str(tmp_path / "a.svg")]) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_example_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["examples", "sigmoid-neuron"]) == 0
+    assert capsys.readouterr().out.startswith("# sigmoid-neuron: ")
+    assert main(["examples", "none"]) == 2
+
+
+COMPLETE = """{script}
+COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _chainrule; printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("chainrule tr", {"trace"}),
+        ("chainrule render x --no", {"--no-fonts", "--notation"}),
+        ("chainrule trace x --view u", {"units"}),
+        ("chainrule completion f", {"fish"}),
+    ],
+)
+def test_bash_completes_commands_options_and_their_values(
+    words: str, wanted: set[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["completion", "bash"]) == 0
+    script = COMPLETE.format(script=capsys.readouterr().out, words=words)
+    done = subprocess.run(["bash"], input=script, capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert set(done.stdout.split()) == wanted
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_the_other_shells_know_every_option(shell: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    for name, command in commands_of(parser()).items():
+        assert name in script
+        for option in options_of(command):
+            assert option.lstrip("-") in script
+    if program := shutil.which(shell):
+        (tmp_path / "script").write_text(script, encoding="utf-8")
+        done = subprocess.run([program, "-n", str(tmp_path / "script")], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_wrong_formula_exits_1_with_the_caret_under_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,11 +227,17 @@ def test_a_wrong_formula_exits_1_with_the_caret_under_it(capsys: pytest.CaptureF
         ["trace", "x", "--upstream", "much"],
         ["trace", "x", "--view", "sideways"],
         ["serve", "--port", "high"],
+        ["serve", "--port", "99999"],
+        ["serve", "--root-path", "chainrule"],
+        ["serve", "--workers", "0"],
+        ["completion", "tcsh"],
     ],
 )
-def test_wrong_use_exits_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_use_exits_2_with_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
-    assert capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith("chainrule")
+    assert told.count("\n") == 1
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "NaN", "-Infinity", "1e999", "true", '"1"', "{}", "1" + "0" * 400])
@@ -137,6 +278,9 @@ def test_colour_on_a_terminal_unless_no_color(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "stdout", Terminal())
     assert main(SIMPLE) == 0
     assert "\x1b[32m" in sys.stdout.getvalue()  # type: ignore[attr-defined]
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert main(["trace", "sigmod(x)"]) == 1
+    assert "\x1b[31m^^^^^^\x1b[0m" in sys.stderr.getvalue()  # type: ignore[attr-defined]
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setattr(sys, "stdout", Terminal())
     assert main(SIMPLE) == 0
@@ -175,6 +319,68 @@ def test_serve_answers_and_stops_when_told() -> None:
     lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
     assert {"/api/v1/trace", "/"} <= {line["route"] for line in lines}
     assert "x*y" not in err
+
+
+def start(*words: str) -> tuple[subprocess.Popen[str], str]:
+    """A server and the line that it says when it answers."""
+    command = [sys.executable, "-m", "chainrule", "serve", *words]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    return server, server.stdout.readline()
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_serve_says_the_real_address_once_it_answers(workers: str) -> None:
+    server, line = start("--port", "0", "--workers", workers, "--root-path", "/calc")
+    try:
+        address = line.split()[3]
+        assert address.startswith("http://127.0.0.1:")
+        assert not address.startswith("http://127.0.0.1:0")
+        for path in (address, address.removesuffix("/calc/")):
+            with urllib.request.urlopen(f"{path.rstrip('/')}/healthz", timeout=2) as reply:  # the first try
+                assert reply.status == 200
+        port = address.split(":")[2].partition("/")[0]
+        taken = subprocess.run(
+            [sys.executable, "-m", "chainrule", "serve", "--port", port], capture_output=True, text=True, check=False
+        )
+        assert (taken.returncode, taken.stdout) == (3, "")
+        assert taken.stderr == (
+            f"chainrule serve: port {port} is taken; another one is --port {int(port) + 1}, a free one --port 0\n"
+        )
+    finally:
+        server.send_signal(signal.SIGINT if os.name == "nt" else signal.SIGTERM)
+        server.communicate(timeout=20)
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "203.0.113.9"])
+def test_serve_on_an_address_that_is_not_here_exits_3(host: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--host", host, "--port", "0"]) == 3
+    done = capsys.readouterr()
+    assert done.out == ""
+    assert (
+        done.err == f"chainrule serve: {host} is no address of this machine; 127.0.0.1 is, and 0.0.0.0 is all of them\n"
+    )
+
+
+def test_serve_opens_the_browser_at_the_address(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {seen}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    command = [sys.executable, "-m", "chainrule", "serve", "--port", "0", "--open"]
+    environment = {**os.environ, "BROWSER": f"{browser} %s"}
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[3]
+        for _ in range(100):
+            if seen.is_file() and seen.read_text():
+                break
+            time.sleep(0.05)
+        assert seen.read_text() == address
+    finally:
+        server.send_signal(signal.SIGINT if os.name == "nt" else signal.SIGTERM)
+        server.communicate(timeout=20)
 
 
 def test_the_cli_and_the_api_refuse_with_the_same_code(client: Client, capsys: pytest.CaptureFixture[str]) -> None:

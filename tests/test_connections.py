@@ -24,8 +24,8 @@ import uvicorn
 
 from chainrule.api import protocol
 from chainrule.api.app import WEB, create_app
+from chainrule.api.log import RateLimit
 from chainrule.api.protocol import TimedProtocol, most_connections
-from chainrule.api.server import RateLimit
 
 
 @contextlib.contextmanager

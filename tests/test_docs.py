@@ -85,7 +85,7 @@ def test_the_readme_names_every_route_and_field(client: Client) -> None:
     for path in schema["paths"]:
         if path.startswith("/api/"):
             assert path in text
-    for field in schema["components"]["schemas"]["Ask"]["properties"]:
+    for field in schema["components"]["schemas"]["TraceRequest"]["properties"]:
         assert field in text or field in ("open", "closed")
 
 
@@ -111,6 +111,27 @@ def test_the_changelog_knows_this_version() -> None:
 def test_versions_agree() -> None:
     package = json.loads((ROOT / "frontend" / "package.json").read_text(encoding="utf-8"))
     assert package["version"] == __version__
+    package = json.loads((ROOT / "frontend" / "npm" / "package.json").read_text(encoding="utf-8"))
+    assert package["version"] == __version__
+    for name in ("_extension.yml", "chainrule.lua"):
+        text = (ROOT / "frontend/integrations/quarto/_extensions/chainrule" / name).read_text(encoding="utf-8")
+        assert re.search(rf'version\W+"?{re.escape(__version__)}\b', text), name
+
+
+def test_the_table_of_targets_is_of_the_tools_that_are_pinned() -> None:
+    """A newer pin needs a new run: `python3 dev.py test --targets` writes the table."""
+    text = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
+    table = text.partition("<!-- targets:")[2].partition("<!-- end of targets -->")[0]
+    folder = ROOT / "tests" / "browser" / "targets"
+    pins = dict(
+        re.findall(r"^([\w.-]+)==(\S+)", (folder / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    pins |= json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    for name, version in pins.items():
+        if name not in ("anywidget", "@slidev/theme-default", "@types/react", "playwright-chromium"):
+            assert version in table, name
+    for tool in ("Slidev", "Marp", "reveal.js 5", "reveal.js 6", "nbconvert", "LibreOffice", "Beamer", "Quarto"):
+        assert tool in table, tool
 
 
 if __name__ == "__main__":

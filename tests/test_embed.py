@@ -10,11 +10,13 @@ import re
 import shlex
 import shutil
 import subprocess
+import tarfile
 import zipfile
 import zlib
+from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -61,8 +63,22 @@ def test_a_hostile_query_cannot_leave_its_place_in_the_page(client: Client) -> N
 def test_without_scripts_there_is_a_picture(client: Client) -> None:
     body = client.get("/embed", **QUESTION, step=2, theme="dark", controls=0).text
     address = body.partition('<img src="')[2].partition('"')[0].replace("&amp;", "&")
-    assert client.get(address).headers["content-type"] == "image/svg+xml"
+    assert client.get(f"/{address}").headers["content-type"] == "image/svg+xml"
     assert '<html lang="en" data-theme="dark">' in body
+
+
+@pytest.mark.parametrize(
+    "query", [QUESTION, {"source": "x*y"}, {"z": pack({"source": "h = x\n" + "h = tanh(h) + 1\n" * 90})}]
+)
+def test_a_shared_link_is_previewed_with_a_picture_of_its_very_graph(client: Client, query: dict[str, str]) -> None:
+    page = client.get("/", **query).text
+    address = unescape(page.partition('property="og:image" content="')[2].partition('"')[0])
+    assert address.startswith("http://test/api/v1/render.png?")
+    assert len(address) < 2_000
+    picture = client.request("GET", address.removeprefix("http://test"))
+    assert picture.headers["content-type"] == "image/png"
+    assert "summary_large_image" in page
+    assert "og:image" not in client.get("/").text
 
 
 def test_a_packed_address_is_the_same_as_the_plain_one_everywhere(client: Client) -> None:
@@ -228,6 +244,21 @@ def test_the_quarto_shortcode_plays_in_html_and_is_a_picture_in_pdf(tmp_path: Pa
     assert '<script type="application/json">{"source": "\\u003c/script>"}</script>' in inside
 
 
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="apt-get install pandoc")
+def test_a_program_of_several_lines_passes_the_quarto_shortcode_unchanged(tmp_path: Path) -> None:
+    """A comment, a blank line, an indented body and quotes; and in a picture's address the very same."""
+    program = "# two \"layers\"\ndef f(x):\n  return 100 % x\n\nf(a) & 'b' <c>"
+    packed = quote(program, safe=" ")
+    kwargs = {"encoded": packed, "server": "https://host/calc"}
+    html = quarto(tmp_path, "html", {"html:js"}, [], kwargs)
+    assert unescape(html.partition('source="')[2].partition('"')[0]) == program
+    assert "\n" not in html.strip(), "a blank line would end the block in Markdown"
+    native = quarto(tmp_path, "json", set(), [], kwargs)
+    address = json.loads(native)["blocks"][0]["c"][0]["c"][2][0]
+    assert parse_qs(urlsplit(address).query) == {"source": [program]}
+    assert urlsplit(address).path == "/calc/api/v1/render.png"
+
+
 def test_the_quarto_archive_is_the_extension(client: Client) -> None:
     with zipfile.ZipFile(io.BytesIO(client.get("/quarto-chainrule.zip").body)) as archive:
         described = archive.read("_extensions/chainrule/_extension.yml").decode()
@@ -235,6 +266,18 @@ def test_the_quarto_archive_is_the_extension(client: Client) -> None:
     for word in described.split():
         if word.endswith((".lua", ".js")):
             assert f"_extensions/chainrule/{word}" in names
+
+
+def test_the_npm_package_holds_what_it_exports(client: Client) -> None:
+    reply = client.get("/chainrule-player.tgz")
+    assert reply.headers["content-type"] == "application/gzip"
+    with tarfile.open(fileobj=io.BytesIO(reply.body)) as archive:
+        names = set(archive.getnames())
+        about = json.loads(archive.extractfile("package/package.json").read())  # type: ignore[union-attr]
+    for where in about["exports"].values():
+        for path in [where] if isinstance(where, str) else where.values():
+            assert f"package/{path.removeprefix('./')}" in names, path
+    assert client.get("/chainrule-player.tgz").body == reply.body, "the same files make the same package"
 
 
 DOCS = (Path(__file__).resolve().parents[1] / "docs" / "embedding.md").read_text(encoding="utf-8")
@@ -262,7 +305,7 @@ def test_the_documentation_has_every_word_of_the_protocol_and_every_parameter() 
         r'"([\w-]+)"', "".join(re.findall(r"^const (?:LOADS|LOOKS) = (.*);", element, re.MULTILINE))
     )
     assert len(methods) == 9
-    assert len(kinds) == 5
+    assert len(kinds) == 6
     assert len(looks) >= 6
     assert len(attributes) >= 12
     for word in (*methods, *kinds, *looks, *attributes):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import io
 import json
 import re
@@ -175,12 +176,32 @@ def test_pptx(name: str) -> None:
     notes = slides[-1].notes_slide.notes_text_frame
     assert notes is not None
     assert notes.text.startswith(trace.steps[-1].text)
-    (picture,) = slides[-1].shapes
+    title, picture = slides[-1].shapes
+    assert slides[-1].shapes.title.text_frame.text == title.text_frame.text == trace.steps[-1].text
     assert Image.open(io.BytesIO(picture.image.blob)).format == "PNG"
     assert picture.left >= 0
     assert picture.left + picture.width <= deck.slide_width
     assert picture.top + picture.height <= deck.slide_height
     assert trace.steps[-1].text in picture._element.nvPicPr.cNvPr.get("descr")
+
+
+@every_example
+def test_a_native_pptx_has_every_box_and_number_as_text_that_can_be_edited(name: str) -> None:
+    trace = traced(name)
+    deck = pptx.Presentation(io.BytesIO(render(trace, "pptx", step="last", native=True)))
+    (slide,) = deck.slides
+    title, group = slide.shapes
+    assert title.text_frame.text == trace.steps[-1].text
+    assert trace.steps[-1].text in group._element.nvGrpSpPr.cNvPr.get("descr")
+    texts = [shape.text_frame.text for shape in group.shapes if shape.has_text_frame and shape.text_frame.text]
+    assert all(word in texts for word in numbers_at_the_end(trace))
+    boxes = [shape for shape in group.shapes if shape.has_text_frame and shape.text_frame.text and shape.line.fill.type]
+    assert len(boxes) >= sum(node.label != "" for node in trace.nodes if node.count == 1) / 2
+    identities = [shape.shape_id for shape in [title, group, *group.shapes]]
+    assert len(set(identities)) == len(identities)
+    for shape in group.shapes:
+        assert 0 <= shape.left + shape.width / 2 <= deck.slide_width
+        assert 0 <= shape.top + shape.height / 2 <= deck.slide_height
 
 
 @every_example
@@ -208,8 +229,7 @@ def test_a_missing_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("chainrule.export.extras.import_module", gone)
     trace = traced("simple")
     for row in EXPORTS.values():
-        if row.extra is None:
-            assert row.render
+        if not row.modules:
             render(trace, row.name)
             continue
         with pytest.raises(MissingExtra) as problem:
@@ -363,6 +383,31 @@ def test_beamer_overlays_are_the_steps(
     pages = pypdf.PdfReader(pdflatex(source, tmp_path)).pages
     assert len(pages) == len(trace.steps) + 1
     assert len({page.extract_text() for page in pages}) == len(pages)
+
+
+@pytest.mark.parametrize("step", ["last", "all"])
+def test_a_tikz_fragment_is_input_into_a_deck(
+    step: Any, tmp_path: Path, pdflatex: Callable[[bytes, Path], Path]
+) -> None:
+    trace = traced("sigmoid-neuron")
+    fragment = render(trace, "tex", step=step, fragment=True, formula=True, transparent=True)
+    assert b"\\documentclass" not in fragment
+    (tmp_path / "chainrule.tex").write_bytes(fragment)
+    frame = r"\begin{frame}{Backpropagation}\centering\resizebox{\textwidth}{!}{\input{chainrule.tex}}\end{frame}"
+    deck = rf"\documentclass{{beamer}}\usepackage{{tikz,amsmath,amssymb}}\begin{{document}}{frame}\end{{document}}"
+    pages = pypdf.PdfReader(pdflatex(deck.encode(), tmp_path)).pages
+    assert len(pages) == (len(trace.steps) + 1 if step == "all" else 1)
+    assert all("Backpropagation" in page.extract_text() for page in pages)
+    assert "0.20" in pages[-1].extract_text()
+
+
+def test_a_format_is_available_where_its_libraries_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(row.available for row in EXPORTS.values())
+    there = importlib.util.find_spec
+    monkeypatch.setattr(
+        "chainrule.export.table.find_spec", lambda name: None if name == "imageio_ffmpeg" else there(name)
+    )
+    assert [name for name, row in EXPORTS.items() if not row.available] == ["mp4"]
 
 
 def test_every_format_is_named_by_its_suffix() -> None:

@@ -17,8 +17,8 @@ import pytest
 from chainrule.api.app import WEB
 from chainrule.errors import ChainruleError
 from chainrule.limits import DEFAULT
-from chainrule.parse import parse
 from hostile import HOSTILE, WIDE_GATES
+from reading import read as parse
 from service import Client, Reply, check_problem
 
 SECONDS = 2.0  # of work for one answer; most take a millisecond

@@ -5,12 +5,17 @@ from __future__ import annotations
 import itertools
 import math
 import re
+import zlib
 from typing import Any
 
 import numpy as np
 import pytest
 
-from chainrule.errors import ValueProblem
+import chainrule
+from chainrule.errors import Span, ValueProblem
+from chainrule.evaluate import evaluate
+from chainrule.formula import Var, parse, plain, substitute
+from chainrule.graph import INPUT, Graph, Node
 from chainrule.ops import (
     ALIASES,
     COMPARISONS,
@@ -19,6 +24,7 @@ from chainrule.ops import (
     OPS,
     PAIRS,
     SPELLINGS,
+    IndexInput,
     Op,
     Pattern,
     Slice,
@@ -26,9 +32,13 @@ from chainrule.ops import (
     key_of,
     lowered,
     numpy_key,
+    quantile_places,
     spelled,
+    split_keys,
+    tensordot_spec,
 )
 from chainrule.ops.helpers import HELPERS
+from chainrule.units import entry_name, unit_graph
 from ops_support import (
     COMPUTING,
     ELEMENTWISE,
@@ -250,6 +260,9 @@ def test_written_as_numpy_it_computes_the_same(op: Op) -> None:
         close(found, op.forward(*args, **trial.params))
 
 
+COARSE = {"digamma": 1e-9}  # PyTorch's trigamma is right to 5e-10
+
+
 def judged(op: Op, args: list[Any], g: Any, params: Any) -> None:
     """Hold value and gradients at this point to PyTorch's."""
     import torch
@@ -264,7 +277,7 @@ def judged(op: Op, args: list[Any], g: Any, params: Any) -> None:
         result.backward(torch.tensor(g, dtype=torch.float64).reshape(result.shape))
     for slot, tensor in enumerate(tensors):
         wanted = np.zeros(np.shape(args[slot])) if tensor.grad is None else tensor.grad.numpy()
-        close(gradient(op, slot, g, out, args, params), wanted)
+        close(gradient(op, slot, g, out, args, params), wanted, rtol=COARSE.get(op.name, 1e-12))
 
 
 def backwards(key: Any) -> bool:
@@ -283,12 +296,19 @@ def test_value_and_gradients_are_those_of_pytorch(op: Op) -> None:
             judged(op, [np.round(arg) if np.ndim(arg) else arg for arg in args], g, trial.params)
 
 
+# Where PyTorch is no judge: its versions differ (clip), it has no such function (cbrt), or no value at a pole.
+NOT_PYTORCHS = {"clip": "a == b or a == c", "cbrt": "a == 0", "digamma": "a <= 0 and a == floor(a)"}
+
+
 @elementwise
 def test_kinks_ties_and_poles_follow_pytorch(op: Op) -> None:
     if not op.torch:
         pytest.skip("PyTorch has no one function for this row")
     columns = [np.array(column) for column in zip(*grid(op, SPECIAL), strict=True)]
     with np.errstate(all="ignore"):
+        if op.name in NOT_PYTORCHS:
+            left = ~formula(NOT_PYTORCHS[op.name], numbers(op, op.forward(*columns), columns))
+            columns = [column[left] for column in columns]
         judged(op, columns, np.full(len(columns[0]), 1.5), {})
 
 
@@ -302,7 +322,7 @@ def test_an_infinite_gradient_stops_where_the_row_says_it_masks(op: Op) -> None:
                 slope = back(op, slot, np.ones(1), out, args, {})
                 if np.all(slope == 0):
                     masked = np.all(np.broadcast_to(back(op, slot, np.array([np.inf]), out, args, {}), (1,)) == 0)
-                    assert bool(masked) == op.masks or op.name == "pow"  # x ** 0 masks in its base only
+                    assert bool(masked) == op.masks or op.name in ("pow", "xlogy")  # in the first slot only
 
 
 @elementwise
@@ -530,3 +550,129 @@ def test_look_ups_lead_to_rows() -> None:
 def test_a_small_denominator_does_not_underflow_in_its_gradient() -> None:
     x = 3e-172
     assert OPS["div"].vjp[1](1.0, 1.0, x, x) == -1.0 / x  # type: ignore[index]
+
+
+def test_hypot_does_not_overflow_where_its_squares_would() -> None:
+    row = OPS["hypot"]
+    out = row.forward(1e200, 1e200)
+    assert math.isclose(out, math.sqrt(2) * 1e200)
+    assert math.isclose(row.vjp[0](1.0, out, 1e200, 1e200), math.sqrt(0.5))  # type: ignore[index]
+
+
+def test_a_rule_that_indexes_by_data_names_the_index_as_the_program_does() -> None:
+    rule = OPS["pick"].rules((3, 2), (3,), key=((0, 1, 2), IndexInput(0)))[0]
+    assert plain(substitute(parse(rule), {"b": Var("y")})) == "add(zeros((3, 2)).at[[0, 1, 2], y], g)"
+
+
+def test_an_index_that_does_not_fit_is_told_with_its_place_in_the_source() -> None:
+    span = Span(1, 0, 1, 4)
+    leaves = [Node(0, INPUT, (), {}, (3,), None, "x", None), Node(1, INPUT, (), {}, (), None, "i", None)]
+    gate = Node(2, "pick", (0, 1), {"key": (IndexInput(0),)}, (), span, None, None)
+    graph = Graph("x[i]", (*leaves, gate), 2, {})
+    x = np.array([1.0, 2.0, 3.0])
+    for index, code in ((3.0, "index-out-of-range"), (-4.0, "index-out-of-range"), (0.5, "bad-index")):
+        with pytest.raises(ValueProblem, match=r"^[A-Z].*\.$") as told:
+            evaluate(graph, {"x": x, "i": index})
+        assert (told.value.code, told.value.span, told.value.status) == (code, span, 422)
+    done = evaluate(graph, {"x": x, "i": -1.0})
+    assert done.values[2] == 3.0
+    np.testing.assert_array_equal(done.gradients[0], [0.0, 0.0, 1.0])
+
+
+NUMBERS = (0.0, -1.0, 1.0, 2.5, math.nan, math.inf, -math.inf)
+
+
+@computing
+def test_any_sizes_and_numbers_are_refused_by_the_shape_rule_or_computed(op: Op) -> None:
+    rng = np.random.default_rng(zlib.crc32(op.name.encode()))
+    for trial, _ in itertools.product(trials(op), range(8)):
+        shapes = tuple(tuple(int(rng.choice([n, n, 0, 1, 3])) for n in shape) for shape in trial.shapes)
+        try:
+            shape = op.shape(*shapes, **trial.params)
+        except ValueError:
+            continue
+        args = [
+            np.zeros(own) if slot in trial.whole else np.asarray(rng.choice(NUMBERS, own))[()]
+            for slot, own in enumerate(shapes)
+        ]
+        with np.errstate(all="ignore"):
+            try:
+                out = op.forward(*args, **trial.params)
+            except ValueProblem:
+                continue  # no entry to take
+            assert (np.shape(out), np.asarray(out).dtype) == (shape, np.float64)
+            for slot, own in enumerate(shapes):
+                assert np.shape(gradient(op, slot, np.ones(shape)[()], out, args, trial.params)) == own
+
+
+def test_quantiles_are_numpys() -> None:
+    rng = np.random.default_rng(1)
+    for count, q, method in itertools.product(
+        (1, 2, 4, 5), (0, 0.2, 0.25, 0.5, 1), ("linear", "lower", "higher", "nearest", "midpoint")
+    ):
+        x = rng.normal(size=count)
+        low, high, part = quantile_places(count, q, method)
+        found = np.sort(x)[low] * (1 - part) + np.sort(x)[high] * part
+        assert math.isclose(found, float(np.quantile(x, q, method=method)))  # type: ignore[call-overload]
+    for junk in ((0, 0.5, "linear"), (3, 1.5, "linear"), (3, True, "linear"), (3, 0.5, "weibull")):
+        with pytest.raises(ValueError, match=r"^[A-Z`].*\.$"):
+            quantile_places(*junk)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("axes", [0, 1, 2, ((2, 0), (1, 0)), ((-1,), (1,)), (1, 2)])
+def test_the_spec_of_a_tensordot_is_numpys(axes: Any) -> None:
+    rng = np.random.default_rng(1)
+    a, b = rng.normal(size=(3, 2, 2)), rng.normal(size=(3, 2, 2))
+    if axes in (1, 2):
+        b = b.transpose(1, 2, 0)
+    np.testing.assert_allclose(np.einsum(tensordot_spec(3, 3, axes), a, b), np.tensordot(a, b, axes))
+
+
+@pytest.mark.parametrize("axes", [4, -1, True, "x", ((0, 0), (0, 1)), ((0,), (0, 1)), (5, 0)])
+def test_axes_that_tensordot_cannot_join_are_refused(axes: Any) -> None:
+    with pytest.raises(ValueError, match=r"^[A-Z`].*\.$"):
+        tensordot_spec(3, 3, axes)
+
+
+def test_an_array_is_split_as_numpy_and_pytorch_split_it() -> None:
+    import torch
+
+    x = np.arange(14.0).reshape(2, 7)
+    for sections, axis in itertools.product((1, 3, 7, (2, 5), (0, 9), (-2,)), (0, 1, -1)):
+        keys = split_keys(x.shape, sections, axis)
+        for key, part in zip(keys, np.array_split(x, sections, axis), strict=True):
+            np.testing.assert_array_equal(x[numpy_key(key)], part)
+    for lengths in (1, 3, 9, (4, 3), (0, 7)):
+        keys = split_keys(x.shape, lengths, 1, lengths=True)
+        parts = torch.split(torch.tensor(x), list(lengths) if isinstance(lengths, tuple) else lengths, 1)
+        for key, part in zip(keys, parts, strict=True):
+            np.testing.assert_array_equal(x[numpy_key(key)], part.numpy())
+    for sections, lengths in ((0, False), (5000, False), ((3, 3), True), (0, True), ((9, -2), True)):
+        with pytest.raises(ValueError, match=r"^[A-Z`].*\.$"):
+            split_keys(x.shape, sections, 1, lengths=lengths)
+
+
+@computing
+def test_the_unit_view_has_the_gradients_of_the_gate(op: Op) -> None:
+    for trial, args, upstream in points(op):
+        leaves = [Node(i, INPUT, (), {}, np.shape(arg), None, f"x{i}", None) for i, arg in enumerate(args)]
+        gate = Node(len(args), op.name, tuple(range(len(args))), trial.params, np.shape(upstream), None, "f", None)
+        graph = Graph("", (*leaves, gate), gate.id, {})
+        whole = evaluate(graph, {f"x{i}": arg for i, arg in enumerate(args)}, upstream)
+        units = unit_graph(graph, upstream, 10_000)
+        entries = {
+            entry_name(f"x{i}", place): (float(number), np.asarray(whole.gradients[i])[place])
+            for i, arg in enumerate(args)
+            for place, number in np.ndenumerate(np.asarray(arg))
+        }
+        drawn = {node.name: node.id for node in units.nodes if node.op == INPUT and node.name is not None}
+        done = evaluate(units, {name: entries[name][0] for name in drawn}, None if gate.shape else upstream)
+        for name, (_, wanted) in entries.items():
+            found = done.gradients[drawn[name]] if name in drawn else 0.0
+            assert math.isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-11), (trial, name)
+
+
+def test_what_is_left_far_out_is_not_lost_to_a_subtraction() -> None:
+    assert math.isclose(chainrule.trace("erfc(x)", values={"x": 9.0}).value, math.erfc(9.0))
+    assert math.isclose(chainrule.trace("normal_cdf(x)", values={"x": -10.0}).value, 7.61985302416e-24, rel_tol=1e-9)
+    assert math.isclose(chainrule.trace("arctanh(x)", values={"x": 1e-12}).value, 1e-12)

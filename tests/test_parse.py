@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from chainrule.parse import parse
 
 import chainrule
 from chainrule.errors import ChainruleError, LimitError
 from chainrule.limits import Limits
-from chainrule.parse import parse
 
 
 def value(source: str, **values: object) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from chainrule.errors import ShapeError
@@ -43,3 +44,8 @@ def test_other_mistakes_are_still_errors(client: Client) -> None:
         assert (reply.status, reply.json()["code"]) == (422, code)
     assert client.trace("x @ w", values={"x": ROW, "w": PAIR}, partial=True).status == 200
     assert client.trace("x @ w", values={"x": ROW, "w": PAIR}).json()["code"] == "shape"
+
+
+def test_names_without_a_value_have_their_defaults_in_a_part_too() -> None:
+    trace = build("y = [1, 2, 3] @ x\nh = [[1, 2], [3, 4]] @ x", {}, defaults=True, partial=True)
+    assert np.shape(trace.values["x"]) == (3,)

@@ -16,7 +16,7 @@ from chainrule.examples import EXAMPLES
 from chainrule.functions import recognise
 from chainrule.functions.spellings import SPELLINGS
 from chainrule.graph import Graph
-from chainrule.parse import parse
+from reading import read as parse
 
 SHAPES: dict[str, tuple[int, ...]] = {
     **dict.fromkeys("suvpt", (3,)),

@@ -12,11 +12,11 @@ import chainrule
 from chainrule.codegen import generate
 from chainrule.functions import recognise
 from chainrule.graph import Graph
-from chainrule.parse import parse
 from chainrule.trace import Trace
 from chainrule.trace.document import Node
 from chainrule.trace.jacobian import jacobian
 from chainrule.view.repeats import FEW, LEAST
+from reading import read as parse
 
 
 def read(source: str, shapes: dict[str, tuple[int, ...]]) -> Graph:

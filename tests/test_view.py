@@ -12,9 +12,9 @@ from chainrule.errors import ChainruleError, ValueProblem
 from chainrule.examples import EXAMPLES
 from chainrule.functions import recognise
 from chainrule.graph import Graph
-from chainrule.parse import parse
 from chainrule.view import OUTPUT, ROOM, View, view
 from chainrule.view.repeats import LEAST
+from reading import read as parse
 
 NESTED = """
 def inner(a): return exp(a) + 1

@@ -144,6 +144,7 @@ class Graph:
     hand_gradients: tuple[HandGradient, ...] = ()
     compared_with: str = ""  # what the gradients written by hand are gradients of, in words
     asked_gradients: tuple[tuple[str, int], ...] = ()  # gradients that the program asks for: a name and its leaf
+    lists: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # names of lists -> the nodes of their entries
     alternatives: tuple[Any, ...] = ()  # other readings of the text: see read.text.Alternative
     guards: tuple[Guard, ...] = ()
     assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption

@@ -16,11 +16,12 @@ from typing import Any, Literal
 import anywidget
 import traitlets
 
-from .export import Options, render
+from .export import Options, pictures
 from .trace import Trace, build
 
 __all__ = ["Widget"]
 
+_LOOKS = ("step", "height", "controls", "editable", "notation", "theme")
 _GRAPH = ("source", "values", "output", "upstream", "view")
 
 
@@ -34,7 +35,8 @@ class Widget(anywidget.AnyWidget):
         height: of the picture with its controls, in pixels.
         editable: sliders below the picture; what they are set to comes back in `values`.
 
-    Raises ChainruleError, at once and whenever a changed trait makes the question a wrong one.
+    Raises TypeError for a setting that does not exist; ChainruleError, at once and whenever a changed trait makes the
+    question a wrong one.
     """
 
     _esm = (files("chainrule") / "static" / "widget.js").read_text(encoding="utf-8")
@@ -65,6 +67,9 @@ class Widget(anywidget.AnyWidget):
         closed: Sequence[str] = (),
         **looks: Any,
     ) -> None:
+        for name in looks:
+            if name not in _LOOKS:
+                raise TypeError(f"Widget has no setting {name!r}. It has: {', '.join(_LOOKS)}.")
         given = source if isinstance(source, Trace) else None
         # No traits: a widget has methods of these names.
         self._open, self._closed = tuple(open), tuple(closed)
@@ -76,6 +81,7 @@ class Widget(anywidget.AnyWidget):
             view=given.view if given else view,
         )
         self._show(given or self._built())
+        Options(step=looks.get("step", 0)).position(self._document)
         for name, look in looks.items():
             setattr(self, name, look)
         self.observe(self._again, _GRAPH)
@@ -111,5 +117,4 @@ class Widget(anywidget.AnyWidget):
         step = min(self.step, len(self._document.steps))
         theme: Literal["light", "dark"] = "dark" if self.theme == "dark" else "light"
         notation: Any = self.notation
-        still = render(self._document, "svg", Options(step=step, theme=theme, notation=notation))
-        return {**data, "image/svg+xml": still.decode()}, metadata
+        return {**data, **pictures(self._document, Options(step=step, theme=theme, notation=notation))}, metadata

@@ -3,14 +3,15 @@
 A row is `name(parameters) = body`, where the body may be several statements split by `;`, the last an expression.
 `local` is the closed gate's own local gradient per parameter, in the parameters and `out`; a test holds it to the
 gradient of the body. Rows of one name and different parameter counts may stand side by side.
-`stable` says why the body differs from the textbook formula.
+`stable` says why the body differs from the textbook formula. A loss that is a mean has its `entries`: for PyTorch's
+`reduction=` call the row that `reduced("sum")` or `reduced("none")` gives.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 __all__ = ["PRELUDE", "Definition"]
@@ -31,6 +32,7 @@ class Definition:
     unstable: str = ""  # what the body, kept as the lectures write it, does far out
     words: tuple[tuple[str, str], ...] = ()  # PyTorch's or SciPy's name of a parameter, ours
     steepest: float = 0.0  # the largest slope, of a function that flattens out on both sides
+    entries: str = ""  # of a loss that is a mean: what the mean is taken of
     labels: str = ""  # the parameter that may be classes by number: 2 for [0, 0, 1]
 
     @cached_property
@@ -42,6 +44,19 @@ class Definition:
         (function,) = ast.parse("\n".join(lines)).body
         assert isinstance(function, ast.FunctionDef)
         return function
+
+    def reduced(self, reduction: str) -> Definition:
+        """The row of a loss with PyTorch's `reduction`: "mean", "sum" or "none".
+
+        Raises:
+            ValueError: there is no such reduction, or the row is no mean.
+        """
+        bodies = {"mean": self.body, "sum": f"sum({self.entries})", "none": self.entries}
+        if reduction not in bodies or not self.entries:
+            raise ValueError(f"`{self.name}` has no reduction '{reduction}'; it can be 'mean', 'sum' or 'none'.")
+        if reduction == "mean":
+            return self
+        return replace(self, text=f"{self.text.partition(' = ')[0]} = {bodies[reduction]}", textbook="", stable="")
 
     @property
     def name(self) -> str:
@@ -72,20 +87,19 @@ class Definition:
 _TARGET = (("input", "p"), ("target", "t"), ("y_pred", "p"), ("y_true", "t"))
 _SCORES = (("input", "s"), ("logits", "s"), ("x", "s"), ("a", "s"))
 _CLASSES = (*_SCORES, ("target", "y"), ("labels", "y"))
-_FAR = (
-    "Below −709 exp(−x) is larger than the largest double: the value is still right, the gradient 0·∞ has none (NaN)."
-)
+_FAR = "Far left, where exp(−x) overflows, its slope stays finite: the gradient there is 0, and not 0·∞, which is NaN."
 _CANCEL = "The largest score is taken off first: exp never overflows, and the shift cancels."
 
 ROWS: tuple[Definition, ...] = (
     Definition(
-        "sigmoid(x) = 1/(1+exp(-x))",
+        "sigmoid(x) = 1/(1+exp_finite(-x))",
         "Sigmoid",
         ("(1 - out)*out",),
         ("expit", "logistic"),
         steepest=0.25,
         activation=True,
-        unstable=_FAR,
+        textbook="1/(1+exp(-x))",
+        stable=_FAR,
         why="The sigmoid's slope follows from its own output: (1 − s)·s, at most 0.25 and near 0 where it saturates.",
     ),
     Definition(
@@ -114,16 +128,17 @@ ROWS: tuple[Definition, ...] = (
     Definition(
         "elu(x, a=1) = where(x > 0, x, a*expm1(where(x > 0, 0, x)))",
         "ELU",
-        ("where(x > 0, 1, out + a)", "where(x > 0, 0, expm1(x))"),
+        ("where(x > 0, 1, a*exp(x))", "where(x > 0, 0, expm1(x))"),
         activation=True,
         textbook="x > 0: x, else a*(exp(x) - 1)",
-        why="Slope 1 on the right; on the left the output itself gives the slope: out + a.",
+        why="Slope 1 on the right; on the left the slope is the output plus a, which is a·exp(x).",
         stable="exp is only taken of numbers up to 0, so the unused side cannot overflow.",
         words=(("alpha", "a"),),
     ),
     Definition(
         "celu(x, a=1) = where(x > 0, x, a*expm1(where(x > 0, 0, x)/a))",
         "CELU",
+        ("where(x > 0, 1, exp(x/a))", "where(x > 0, 0, expm1(x/a) - x/a*exp(x/a))"),
         activation=True,
         words=(("alpha", "a"),),
         why="An ELU whose slope at 0 is 1 for every a.",
@@ -131,7 +146,7 @@ ROWS: tuple[Definition, ...] = (
     Definition(
         "selu(x) = 1.0507009873554805*where(x > 0, x, 1.6732632423543772*expm1(where(x > 0, 0, x)))",
         "SELU",
-        ("where(x > 0, 1.0507009873554805, out + 1.7580993408473766)",),
+        ("where(x > 0, 1.0507009873554805, 1.7580993408473766*exp(x))",),
         activation=True,
         why="An ELU with constants chosen so that activations keep mean 0 and variance 1.",
     ),
@@ -142,7 +157,6 @@ ROWS: tuple[Definition, ...] = (
         ("silu",),
         activation=True,
         why="The gradient is σ(x) + x·σ'(x): small negative slopes on the left, 1 on the right.",
-        unstable=_FAR,
     ),
     Definition(
         "swish(x, b) = x*sigmoid(b*x)",
@@ -179,9 +193,9 @@ ROWS: tuple[Definition, ...] = (
         why="GELU with erf replaced by a tanh that is within 0.001 of it.",
     ),
     Definition(
-        "relu6(x) = where(x > 0, where(x < 6, x, 6), 0)",
+        "relu6(x) = where(x <= 0, 0, where(x >= 6, 6, x))",
         "ReLU6",
-        ("where(x > 0, where(x < 6, 1, 0), 0)",),
+        ("where(x <= 0, 0, where(x >= 6, 0, 1))",),
         activation=True,
         why="Slope 1 between 0 and 6; outside, the gate is dead.",
         textbook="minimum(maximum(0, x), 6)",
@@ -226,21 +240,50 @@ ROWS: tuple[Definition, ...] = (
         why="It saturates slowly, without exp.",
     ),
     Definition(
-        "hardtanh(x) = where(x > -1, where(x < 1, x, 1), -1)",
+        "hardtanh(x) = where(x <= -1, -1, where(x >= 1, 1, x))",
         "Hard tanh",
-        ("where(x > -1, where(x < 1, 1, 0), 0)",),
+        ("where(x <= -1, 0, where(x >= 1, 0, 1))",),
         steepest=1.0,
         activation=True,
         why="Slope 1 between −1 and 1; outside, the gate is dead.",
     ),
     Definition(
-        "hardsigmoid(x) = where(x > -3, where(x < 3, x/6 + 0.5, 1), 0)",
+        "hardsigmoid(x) = where(x <= -3, 0, where(x >= 3, 1, x/6 + 0.5))",
         "Hard sigmoid",
-        ("where(x > -3, where(x < 3, 1/6, 0), 0)",),
+        ("where(x <= -3, 0, where(x >= 3, 0, 1/6))",),
         ("hard_sigmoid",),
         steepest=1 / 6,
         activation=True,
         why="A straight line in place of the sigmoid; beyond ±3 the gate is dead.",
+    ),
+    Definition(
+        "threshold(x, t, v) = where(x <= t, v, x)",
+        "Threshold",
+        ("where(x <= t, 0, 1)", "0", "where(x <= t, 1, 0)"),
+        words=(("threshold", "t"), ("value", "v")),
+        why="Above the threshold the value passes unchanged; below it v stands in its place.",
+    ),
+    Definition(
+        "hardshrink(x, a=0.5) = where(abs(x) <= a, 0, x)",
+        "Hard shrink",
+        ("where(abs(x) <= a, 0, 1)", "0"),
+        words=(("lambd", "a"),),
+        activation=True,
+        why="Small values become 0; larger ones pass unchanged.",
+    ),
+    Definition(
+        "softshrink(x, a=0.5) = where(abs(x) <= a, 0, x - a*sign(x))",
+        "Soft shrink",
+        ("where(abs(x) <= a, 0, 1)", "where(abs(x) <= a, 0, -sign(x))"),
+        words=(("lambd", "a"),),
+        activation=True,
+        why="Every value comes nearer to 0 by a, small ones become 0: the step of the lasso.",
+    ),
+    Definition(
+        "rrelu(x, lower=0.125, upper=0.3333333333333333) = where(x > 0, x, (lower + upper)/2*x)",
+        "Randomized leaky ReLU, as it evaluates",
+        ("where(x > 0, 1, (lower + upper)/2)", "where(x > 0, 0, x/2)", "where(x > 0, 0, x/2)"),
+        why="In training the slope on the left is drawn between two bounds; in evaluation it is their mean.",
     ),
     Definition("tanhshrink(x) = x - tanh(x)", "Tanh shrink", ("tanh(x)**2",), why="What tanh takes away."),
     Definition(
@@ -259,6 +302,12 @@ ROWS: tuple[Definition, ...] = (
         why="Each score's gradient is p·(g − Σ g·p): the outputs compete, so their gradients add up to 0.",
     ),
     Definition(
+        "softmin(s, axis=-1) = softmax(-s, axis=axis)",
+        "Softmin",
+        words=_SCORES,
+        why="The softmax of the scores with their signs turned: the smallest gets the largest share.",
+    ),
+    Definition(
         "log_softmax(s, axis=-1) = z = s - stop(max(s, axis=axis, keepdims=True));"
         " z - log(sum(exp(z), axis=axis, keepdims=True))",
         "Log-softmax",
@@ -269,11 +318,12 @@ ROWS: tuple[Definition, ...] = (
         why="Each score's gradient is g − p·Σ g, with p the softmax.",
     ),
     Definition(
-        "logsumexp(s, axis=None, keepdims=False) = m = stop(max(s, axis=axis, keepdims=True));"
+        "logsumexp(s, axis=None, keepdims=False) ="
+        " m = stop(clip(max(s, axis=axis, keepdims=True), -1.7976931348623157e308, 1.7976931348623157e308));"
         " log(sum(exp(s - m), axis=axis, keepdims=keepdims)) + stop(max(s, axis=axis, keepdims=keepdims))",
         "Log-sum-exp",
         textbook="log(sum(exp(s)))",
-        stable=_CANCEL,
+        stable=f"{_CANCEL} Of scores that are all −∞ it is −∞.",
         words=_SCORES,
         why="Each score's gradient is its softmax share.",
     ),
@@ -285,6 +335,7 @@ ROWS: tuple[Definition, ...] = (
         labels="y",
         textbook="-sum(y*log(softmax(s)))",
         stable="log and softmax are taken together: the log of a share near 0 would be −∞.",
+        entries="-sum(y*log_softmax(s), axis=-1)",
         why="The gradient at the scores is p − y: predicted minus true distribution (over N rows, divided by N).",
     ),
     Definition(
@@ -300,6 +351,7 @@ ROWS: tuple[Definition, ...] = (
         "Mean squared error",
         also=("mse_loss", "mean_squared_error"),
         words=_TARGET,
+        entries="(p - t)**2",
         why="Twice the error, divided by the number of entries.",
     ),
     Definition(
@@ -319,6 +371,7 @@ ROWS: tuple[Definition, ...] = (
         also=("bce", "bce_loss"),
         words=_TARGET,
         unstable="At p = 0 or 1 a log is −∞; binary_cross_entropy_with_logits takes the scores instead.",
+        entries="-(t*log(p) + (1 - t)*log(1 - p))",
         why="(p − t)/(p(1 − p)); behind a sigmoid it becomes p − t.",
     ),
     Definition(
@@ -327,6 +380,7 @@ ROWS: tuple[Definition, ...] = (
         also=("bce_with_logits", "sigmoid_cross_entropy"),
         textbook="-mean(t*log(sigmoid(s)) + (1 - t)*log(1 - sigmoid(s)))",
         words=(("input", "s"), ("target", "t")),
+        entries="maximum(s, 0) - s*t + log1p(exp(-abs(s)))",
         why="The gradient at the scores is σ(s) − t, divided by the number of entries.",
         stable="The log of a sigmoid near 0 would be −∞; here exp is only taken of numbers up to 0.",
     ),
@@ -335,6 +389,7 @@ ROWS: tuple[Definition, ...] = (
         "Negative log-likelihood",
         words=_CLASSES,
         labels="y",
+        entries="-sum(s*y, axis=-1)",
         why="Of log-probabilities: only the true class gets a gradient, −1 (over N rows, divided by N).",
     ),
     Definition(
@@ -342,6 +397,7 @@ ROWS: tuple[Definition, ...] = (
         "Mean absolute error",
         also=("mae", "mean_absolute_error"),
         words=_TARGET,
+        entries="abs(p - t)",
         why="The sign of the error, divided by the number of entries.",
     ),
     Definition(
@@ -349,6 +405,7 @@ ROWS: tuple[Definition, ...] = (
         "Smooth L1 loss",
         also=("smooth_l1",),
         words=(*_TARGET, ("beta", "d")),
+        entries="where(abs(p - t) < d, 0.5*(p - t)**2/d, abs(p - t) - 0.5*d)",
         why="Squared near 0, straight further out: outliers pull with slope 1 only.",
     ),
     Definition(
@@ -356,7 +413,100 @@ ROWS: tuple[Definition, ...] = (
         "Huber loss",
         also=("huber_loss",),
         words=(*_TARGET, ("delta", "d")),
+        entries="where(abs(p - t) < d, 0.5*(p - t)**2, d*(abs(p - t) - 0.5*d))",
         why="Squared near 0, straight further out with slope d.",
+    ),
+    Definition(
+        "weighted_cross_entropy(s, y, w=1, e=0) = q = (1 - e)*y + e*mean(y, axis=-1, keepdims=True);"
+        " -sum(q*w*log_softmax(s))/sum(y*w)",
+        "Cross-entropy with class weights and label smoothing",
+        words=(*_CLASSES, ("weight", "w"), ("label_smoothing", "e")),
+        labels="y",
+        entries="-sum(((1 - e)*y + e*mean(y, axis=-1, keepdims=True))*w*log_softmax(s), axis=-1)",
+        why="Every class counts with its weight; rows whose y is 0 everywhere are left out.",
+    ),
+    Definition(
+        "weighted_nll_loss(s, y, w=1) = -sum(y*w*s)/sum(y*w)",
+        "Negative log-likelihood with class weights",
+        words=(*_CLASSES, ("weight", "w")),
+        labels="y",
+        entries="-sum(y*w*s, axis=-1)",
+        why="Every class counts with its weight; rows whose y is 0 everywhere are left out.",
+    ),
+    Definition(
+        "weighted_bce_with_logits(s, t, c=1)"
+        " = mean((1 - t)*s + (1 + (c - 1)*t)*(log1p(exp(-abs(s))) + maximum(-s, 0)))",
+        "Sigmoid and binary cross-entropy with a weight of the positive class",
+        words=(("input", "s"), ("target", "t"), ("pos_weight", "c")),
+        entries="(1 - t)*s + (1 + (c - 1)*t)*(log1p(exp(-abs(s))) + maximum(-s, 0))",
+        why="As binary cross-entropy at the scores; what is missed of the positive class counts c times.",
+    ),
+    Definition(
+        "kl_div(p, t) = mean(xlogy(t, t) - t*p)",
+        "Kullback-Leibler divergence",
+        words=_TARGET,
+        entries="xlogy(t, t) - t*p",
+        why="Of log-probabilities p: each entry gets minus its target, divided by the number of entries.",
+    ),
+    Definition(
+        "soft_margin_loss(p, t) = mean(softplus(-t*p))",
+        "Soft margin loss",
+        words=_TARGET,
+        entries="softplus(-t*p)",
+        why="The logistic loss of labels −1 and 1: wrong sides pull with slope 1, right ones hardly at all.",
+    ),
+    Definition(
+        "hinge_embedding_loss(p, t, m=1) = mean(where(t == 1, p, where(p > m, 0, m - p)))",
+        "Hinge embedding loss",
+        words=(*_TARGET, ("margin", "m")),
+        entries="where(t == 1, p, where(p > m, 0, m - p))",
+        why="Similar pairs (1) are pulled together, others (−1) pushed apart up to the margin.",
+    ),
+    Definition(
+        "margin_ranking_loss(a, b, t, m=0) = d = m - t*(a - b); mean(where(d < 0, 0, d))",
+        "Margin ranking loss",
+        words=(("input1", "a"), ("input2", "b"), ("target", "t"), ("margin", "m")),
+        entries="where(m - t*(a - b) < 0, 0, m - t*(a - b))",
+        why="Pairs in the wrong order, or too close, are pushed apart with slope 1.",
+    ),
+    Definition(
+        "poisson_nll_loss(p, t) = mean(exp(p) - t*p)",
+        "Poisson negative log-likelihood",
+        words=_TARGET,
+        entries="exp(p) - t*p",
+        why="Of the log of the rate: predicted rate minus count.",
+    ),
+    Definition(
+        "gaussian_nll_loss(p, t, v, eps=1e-6) = u = v + stop(maximum(v, eps) - v); mean(0.5*(log(u) + (p - t)**2/u))",
+        "Gaussian negative log-likelihood",
+        words=(*_TARGET, ("var", "v")),
+        entries="0.5*(log(v + stop(maximum(v, eps) - v)) + (p - t)**2/(v + stop(maximum(v, eps) - v)))",
+        why="The squared error counts the less the larger the predicted variance v, which costs its log.",
+    ),
+    Definition(
+        "cosine_similarity(a, b, axis=-1, eps=1e-8) = sum(a*b, axis=axis)"
+        "/(maximum(norm(a, axis=axis), eps)*maximum(norm(b, axis=axis), eps))",
+        "Cosine similarity",
+        words=(("x1", "a"), ("x2", "b")),
+        why="The cosine of the angle: only a change of direction moves it, so the gradient stands at right angles.",
+    ),
+    Definition(
+        "normalize(x, axis=-1, eps=1e-12) = x/maximum(norm(x, axis=axis, keepdims=True), eps)",
+        "Normalize",
+        why="The gradient loses its part along the output and is divided by the length.",
+    ),
+    Definition(
+        "pairwise_distance(a, b, eps=1e-6) = norm(a - b + eps, axis=-1)",
+        "Pairwise distance",
+        words=(("x1", "a"), ("x2", "b")),
+        why="The unit vector from b to a.",
+    ),
+    Definition(
+        "triplet_margin_loss(a, p, n, m=1)"
+        " = d = m + norm(a - p + 1e-6, axis=-1) - norm(a - n + 1e-6, axis=-1); mean(where(d < 0, 0, d))",
+        "Triplet margin loss",
+        words=(("anchor", "a"), ("positive", "p"), ("negative", "n"), ("margin", "m")),
+        why="The anchor is pulled to the positive and away from the negative, until the margin is kept.",
     ),
     Definition(
         "l2(w) = sum(w**2)",
@@ -365,10 +515,11 @@ ROWS: tuple[Definition, ...] = (
         why="Every weight is pulled towards 0 by twice itself.",
     ),
     Definition(
-        "norm(x, *, axis=None, keepdims=False) = sqrt(sum(x**2, axis=axis, keepdims=keepdims))",
+        "norm(x, *, axis=None, keepdims=False) = root(sum(x**2, axis=axis, keepdims=keepdims))",
         "Euclidean norm",
-        why="The gradient is the unit vector x/‖x‖.",
-        unstable="At x = 0 the gradient is 0/0: NaN.",
+        why="The gradient is the unit vector x/‖x‖; at x = 0, which has no direction, it counts as 0.",
+        textbook="sqrt(sum(x**2))",
+        stable="At x = 0 the root's slope is infinite; here it counts as 0, as in PyTorch.",
     ),
     Definition(
         "var(x, axis=None, keepdims=False) = d = x - mean(x, axis=axis, keepdims=True);"
@@ -377,9 +528,11 @@ ROWS: tuple[Definition, ...] = (
         why="2(x − mean)/n: the mean's own gradient cancels.",
     ),
     Definition(
-        "std(x, axis=None, keepdims=False) = sqrt(var(x, axis=axis, keepdims=keepdims))",
+        "std(x, axis=None, keepdims=False) = root(var(x, axis=axis, keepdims=keepdims))",
         "Standard deviation",
-        why="The variance's gradient divided by twice the deviation.",
+        why="The variance's gradient divided by twice the deviation; of equal entries it counts as 0.",
+        textbook="sqrt(var(x))",
+        stable="Where all entries are equal the root's slope is infinite; here it counts as 0, as in PyTorch.",
     ),
     Definition(
         "rms_norm(x, eps=1e-5) = x/sqrt(mean(x**2, axis=-1, keepdims=True) + eps)",
@@ -398,6 +551,21 @@ ROWS: tuple[Definition, ...] = (
         also=("layernorm",),
         why="The gradient loses its mean and its part along the output.",
     ),
+    Definition("sec(x) = 1/cos(x)", "Secant", ("out*tan(x)",), why="One divided by the cosine: out·tan x."),
+    Definition(
+        "csc(x) = 1/sin(x)", "Cosecant", ("-out/tan(x)",), ("cosec",), why="One divided by the sine: −out·cot x."
+    ),
+    Definition("cot(x) = cos(x)/sin(x)", "Cotangent", ("-1 - out**2",), ("ctg",), why="The slope is −(1 + cot² x)."),
+    Definition("sech(x) = 1/cosh(x)", "Hyperbolic secant", ("-out*tanh(x)",), why="One divided by cosh."),
+    Definition("csch(x) = 1/sinh(x)", "Hyperbolic cosecant", ("-out/tanh(x)",), why="One divided by sinh."),
+    Definition("coth(x) = cosh(x)/sinh(x)", "Hyperbolic cotangent", ("1 - out**2",), why="The slope is 1 − coth² x."),
+    Definition(
+        "normal_pdf(x) = exp(-x**2/2)/sqrt(2*pi)",
+        "Normal density",
+        ("-x*out",),
+        ("norm_pdf",),
+        why="The bell falls with slope −x times its own height.",
+    ),
     Definition(
         "logaddexp(a, b) = maximum(a, b) + log1p(exp(-abs(a - b)))",
         "Log-add-exp",
@@ -405,9 +573,6 @@ ROWS: tuple[Definition, ...] = (
         textbook="log(exp(a) + exp(b))",
         why="The two shares add up to 1.",
         stable="exp is only taken of numbers up to 0.",
-    ),
-    Definition(
-        "hypot(a, b) = sqrt(a**2 + b**2)", "Hypotenuse", ("a/out", "b/out"), why="The unit vector towards (a, b)."
     ),
 )
 

@@ -14,7 +14,7 @@ import numpy as np
 from .graph import Node
 from .ops import OPS
 
-__all__ = ["TOLERANCE", "close", "compute", "constant_ratio", "line_of", "lined_up", "replay", "same"]
+__all__ = ["TOLERANCE", "close", "compute", "constant_ratio", "line_of", "lined_up", "replay", "rounds_to", "same"]
 
 TOLERANCE = 1e-9  # relative to the largest entry: another order of the same sums may differ in the last digits
 
@@ -22,13 +22,16 @@ Number = Any  # as in evaluate
 
 
 def compute(node: Node, args: Sequence[Number]) -> Number:
-    """One gate's value, with IEEE 754's answers where Python would raise."""
-    with np.errstate(all="ignore"):
-        given = [np.float64(arg) if type(arg) is float else arg for arg in args]
-        value = np.asarray(OPS[node.op].forward(*given, **node.params), dtype=np.float64)
-    if not node.shape:
-        return float(value.reshape(-1)[0]) if value.size == 1 else float("nan")
-    return value if value.shape == node.shape else np.array(np.broadcast_to(value, node.shape))
+    """One gate's value, with IEEE 754's answers where Python would raise; nan where the numbers do not fit the gate."""
+    try:
+        with np.errstate(all="ignore"):
+            given = [np.float64(arg) if type(arg) is float else arg for arg in args]
+            value = np.asarray(OPS[node.op].forward(*given, **node.params), dtype=np.float64)
+        if not node.shape:
+            return float(value.reshape(-1)[0]) if value.size == 1 else float("nan")
+        return value if value.shape == node.shape else np.array(np.broadcast_to(value, node.shape))
+    except ValueError:  # a replaced number may have another shape than the one that it stands for
+        return np.full(node.shape, np.nan) if node.shape else float("nan")
 
 
 def replay(
@@ -74,6 +77,19 @@ def same(written: Number, true: Number, tolerance: float = TOLERANCE) -> bool:
     """Whether two numbers or arrays agree in all entries."""
     found = close(written, true, tolerance)
     return found is not None and bool(found.all())
+
+
+def rounds_to(written: Number, true: Number) -> bool:
+    """Whether a number typed by hand is the true one to as many decimals as it has."""
+    pair = lined_up(written, true)
+    if pair is None:
+        return False
+    for yours, exactly in zip(pair[0].ravel().tolist(), pair[1].ravel().tolist(), strict=True):
+        digits = repr(yours)
+        decimals = 0 if "e" in digits or yours == round(yours) else len(digits.partition(".")[2])
+        if yours != exactly and (not decimals or not abs(yours - exactly) <= 0.5000001 * 10.0**-decimals):
+            return False
+    return True
 
 
 def constant_ratio(written: Number, true: Number) -> float | None:

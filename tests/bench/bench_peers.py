@@ -27,9 +27,9 @@ from micrograd.engine import Value
 
 from chainrule.evaluate import evaluate, plan
 from chainrule.limits import Limits
-from chainrule.parse import parse
 from chainrule.trace import build
 from chainrule.trace.build import forget
+from reading import read as parse
 
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
 VALUES = {"w0": 2.0, "x0": -1.0, "w1": -3.0, "x1": -2.0, "w2": -3.0}

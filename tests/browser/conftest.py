@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+PUBLIC = "chainrule.test"
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
+_BLOCKED = "Service Worker registration blocked by Playwright"
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -24,6 +26,8 @@ _FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # An address that others can reach, as far as the page can tell.
+    f"--host-resolver-rules=MAP {PUBLIC} 127.0.0.1",
 ]
 
 
@@ -46,11 +50,18 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def service() -> Iterator[str]:
     """The address of the service, running in a thread on a port that was free."""
-    import uvicorn
-
     from chainrule.api.app import create_app
 
-    server = uvicorn.Server(uvicorn.Config(create_app(), host="127.0.0.1", port=0, log_level="warning"))
+    with running(create_app()) as address:
+        yield address
+
+
+@contextmanager
+def running(app: Any) -> Iterator[str]:
+    """The address of an ASGI application while it is served."""
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
@@ -78,7 +89,8 @@ class Opener:
         """A page in a context of its own: nothing typed before, nothing remembered."""
         width, height = SIZES[size]
         phone = size == "phone"
-        options = {"is_mobile": phone, "has_touch": phone, **options}
+        # A service worker would stand between the page and what a test does to its requests.
+        options = {"is_mobile": phone, "has_touch": phone, "service_workers": "block", **options}
         context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
         self.stack.callback(context.close)
         return self.again(context.new_page(), path, ready=ready)
@@ -93,7 +105,7 @@ class Opener:
 
     def _hear(self, kind: str, text: str) -> None:
         # A refused policy is written to the console as an error too.
-        if kind in ("error", "warning") and not any(part in text for part in self.allowed):
+        if kind in ("error", "warning") and not any(part in text for part in (*self.allowed, _BLOCKED)):
             self.complaints.append(f"{kind}: {text}")
 
 
@@ -138,3 +150,10 @@ def gradients(page: Page) -> dict[str, str]:
 
 def position(page: Page) -> int:
     return int(page.get_attribute(".cr-track", "aria-valuenow") or -1)
+
+
+def retype(page: Page, source: str) -> None:
+    """Types another formula over the one in the editor."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(source)

@@ -131,20 +131,20 @@ def test_a_large_array_opens_as_a_table_with_all_its_numbers(opened: Opener) -> 
 
 def test_gradients_written_by_hand_are_graded_and_lead_to_their_line(opened: Opener) -> None:
     page = opened(path_of(EXAMPLE["twenty-lines"], 0), reduced_motion="reduce")
-    names = page.eval_on_selector_all(".check-name", "all => all.map(e => e.textContent)")
+    names = page.eval_on_selector_all(".grade-name", "all => all.map(e => e.textContent)")
     assert names == ["grad_y_pred", "grad_w2", "grad_h", "grad_w1"]
-    assert "all 4 right" in page.inner_text(".checks h3").lower()
-    assert "2,000 times" in page.inner_text(".reading")
-    page.locator(".check").nth(1).click()
+    assert "all 4 right" in page.inner_text(".hand-gradients h3").lower()
+    assert "2,000 times" in page.inner_text("#reading")
+    page.locator(".grade button").nth(1).click()
     until(page, "document.querySelector('.node.selected')?.getAttribute('aria-label').includes('w2')")
-    assert page.locator(".cm-mark").first.inner_text() == "h.T.dot(grad_y_pred)"
+    assert page.locator(".cm-mark").first.inner_text() == "grad_w2 = h.T.dot(grad_y_pred)"
 
 
 def test_a_wrong_gradient_says_where_it_differs(opened: Opener) -> None:
     source = "y = x.dot(w)\nloss = np.square(y).sum()\ngrad_y = 2 * y\ngrad_w = x.T.dot(y)"
     page = opened(link(source, 0, values=MATMUL), reduced_motion="reduce")
-    assert "1 of 2 right" in page.inner_text(".checks h3").lower()
-    assert "0.5 times" in page.inner_text(".wrong-one")
+    assert "1 of 2 right" in page.inner_text(".hand-gradients h3").lower()
+    assert "twice too small" in page.inner_text(".wrong-one.says")
     assert faults(page) == []
 
 
@@ -226,7 +226,7 @@ OVERLAPS = """() => {
         const box = text.getBoundingClientRect();
         if (box.left < room.left - 1 || box.right > room.right + 1) faults.push(`cut off: ${text.textContent}`);
     }
-    for (const e of document.querySelectorAll('.right .card, .left .card, .product, .check'))
+    for (const e of document.querySelectorAll('.right .card, .left .card, .product, .grade'))
         if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1) faults.push(`sideways: ${e.className}`);
     return faults;
 }"""

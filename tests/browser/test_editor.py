@@ -5,15 +5,9 @@ from __future__ import annotations
 import json
 from urllib.parse import parse_qs, quote, urlparse
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
-from conftest import NEURON, Opener, labels, position, until, wait_ready
-
-
-def retype(page: Page, source: str) -> None:
-    page.locator(".cm-content").click()
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(source)
+from conftest import NEURON, Opener, labels, position, retype, until, wait_ready
 
 
 def test_typing_draws_the_new_graph_with_marked_defaults(opened: Opener) -> None:
@@ -110,7 +104,7 @@ def test_a_link_never_destroys_what_was_typed(opened: Opener) -> None:
     page.go_back()
     expect(page.locator(".cm-content")).to_have_text("x*y*z")
     page.get_by_role("button", name="Examples").click()
-    expect(page.get_by_role("group", name="Typed here before")).to_contain_text("x*y*z")
+    expect(page.get_by_role("group", name="Your graphs")).to_contain_text("x*y*z")
 
 
 def test_silence_of_the_network_loses_nothing(opened: Opener) -> None:

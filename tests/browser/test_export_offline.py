@@ -56,6 +56,23 @@ def test_it_plays_without_a_network(offline: Page, trace: chainrule.Trace, tmp_p
     assert {"DejaVu Sans Mono", "DejaVu Sans", "DejaVu Serif", "STIX Two Math"} <= fonts
 
 
+def test_a_clicker_steps_through_the_file_as_it_was_opened(
+    offline: Page, trace: chainrule.Trace, tmp_path: Path
+) -> None:
+    file = tmp_path / "neuron.html"
+    file.write_bytes(render(trace, "html"))
+    offline.goto(file.as_uri())
+    offline.wait_for_function("document.querySelector('chain-rule').trace !== null")
+    seen = []
+    for key in ("PageDown", "PageDown", "ArrowRight", "PageUp", "End", "Home"):
+        offline.keyboard.press(key)
+        seen.append(offline.evaluate("document.querySelector('chain-rule').step"))
+    assert seen == [1, 2, 3, 2, len(trace.steps), 0]
+    offline.locator("chain-rule").get_by_role("button", name="Step forward").click()
+    offline.keyboard.press("PageDown")  # once, though both the picture and the page hear it
+    assert offline.evaluate("document.querySelector('chain-rule').step") == 2
+
+
 COPIED = ("x * y + x * x", {"x": 3, "y": -4})
 MATRIX = ("sum(relu(W @ x) * x)", {"W": [[1, 2], [3, 4]], "x": [1, -2]})
 

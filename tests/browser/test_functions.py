@@ -192,7 +192,7 @@ def test_values_of_leaves_drawn_as_one_move_by_their_sliders(opened: Opener) -> 
     at_rest(page)
     before = gradients(page)
     page.get_by_role("slider", name="w3, slider").focus()
-    page.keyboard.press("PageUp")
+    page.keyboard.press("ArrowUp")
     until(page, f"document.querySelector('[data-name=w3] .gradient').textContent !== '{before['w3']}'")
     now = gradients(page)
     assert now["w3"] != before["w3"]

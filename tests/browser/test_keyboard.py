@@ -20,9 +20,55 @@ def test_step_back_scrub_and_ends(opened: Opener) -> None:
         page.keyboard.press(key)
         assert position(page) == step
     page.locator(".cr-track").focus()
-    for key, step in [("ArrowRight", 1), ("PageUp", 3), ("End", 17), ("PageDown", 15), ("Home", 0)]:
+    for key, step in [("ArrowRight", 1), ("PageUp", 0), ("End", 17), ("ArrowLeft", 16), ("PageDown", 17), ("Home", 0)]:
         page.keyboard.press(key)
         assert position(page) == step
+
+
+def test_after_a_click_the_keys_still_step(opened: Opener) -> None:
+    page = opened()
+    slider = page.get_by_role("slider", name="w0, slider")
+    slider.click()
+    value = slider.input_value()
+    for key, step in [
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("End", 17),
+        ("Home", 0),
+        ("PageDown", 1),
+    ]:
+        page.keyboard.press(key)
+        assert position(page) == step
+        assert slider.input_value() == value
+    page.locator(".cr-svg .node[data-id=n10]").click()
+    at = position(page)
+    page.keyboard.press("ArrowRight")
+    assert position(page) == at + 1
+    page.locator("#views [data-view=gates]").click()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press("Space")
+
+
+def test_what_tab_reaches_has_its_own_keys(opened: Opener) -> None:
+    page = opened()
+    page.get_by_role("spinbutton", name="w0", exact=True).focus()
+    page.keyboard.press("Shift+Tab")
+    slider = page.get_by_role("slider", name="w0, slider")
+    expect(slider).to_be_focused()
+    value = float(slider.input_value())
+    page.keyboard.press("ArrowRight")
+    assert float(slider.input_value()) > value
+    assert position(page) == 0
+    page.keyboard.press("PageDown")
+    assert position(page) == 1
+
+
+def test_a_button_goes_to_the_end(opened: Opener) -> None:
+    page = opened()
+    page.get_by_role("button", name="To the end").click()
+    assert position(page) == 17
 
 
 def test_space_plays_and_pauses(opened: Opener) -> None:
@@ -80,6 +126,7 @@ def test_examples_menu(opened: Opener) -> None:
     page.keyboard.type("mm")  # the mul gate, then the max gate
     page.keyboard.press("Enter")
     expect(page.locator(".cm-content")).to_contain_text("max(x, y)")
+    page.wait_for_selector("[data-name=y]")
     page.keyboard.press("End")
     until(page, "document.querySelector('[data-name=y] .gradient').textContent === '9.00'")
     page.go_back()
@@ -108,7 +155,7 @@ def test_every_control_is_reached_and_seen_by_tab(opened: Opener) -> None:
 def test_choosing_a_node_shows_its_numbers_in_full(opened: Opener) -> None:
     page = opened()
     page.keyboard.press("End")
-    node = page.locator(".cr-svg .node[data-id=n12]")
+    node = page.locator(".cr-svg .node[data-id=n10]")
     node.focus()
     page.keyboard.press("Enter")
     card = page.locator(".selection-card")
@@ -117,3 +164,29 @@ def test_choosing_a_node_shows_its_numbers_in_full(opened: Opener) -> None:
     expect(card).to_contain_text("-0.5344466")
     card.get_by_role("button", name="Close the selection").click()
     expect(card).to_have_count(0)
+
+
+def test_the_words_explain_themselves_by_keyboard_and_search(opened: Opener) -> None:
+    page = opened("/?step=12")
+    page.locator(".sums h3 [data-word=upstream]").focus()
+    card = page.locator("#word-card")
+    expect(card).to_contain_text("At the exp gate: −0.53.")
+    assert page.locator("#stage .wire[data-meant]").count() == 1
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    assert page.locator("#stage [data-meant]").count() == 0
+    page.keyboard.press("/")
+    page.keyboard.type("upstream")
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("Upstream gradient")
+    page.keyboard.press("ArrowRight")
+    expect(card).to_contain_text("At the ×−1 gate: −0.20.")
+
+
+def test_the_help_has_words_before_keys_on_the_phone_too(opened: Opener) -> None:
+    page = opened(size="phone")
+    page.get_by_role("button", name="Words and keys").click()
+    assert page.locator("#help-words dt").first.inner_text() == "Upstream gradient"
+    page.get_by_role("button", name="Show it in the picture: Leaf").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert page.locator("#stage .node.leaf[data-meant]").count() == 5

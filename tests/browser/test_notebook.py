@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import nbconvert
+import nbformat
 import pytest
 from decks import blank
 from playwright.sync_api import Page
@@ -119,6 +121,27 @@ def test_readers_without_scripts_get_the_step_as_a_picture() -> None:
     assert "#14171c" in data["image/svg+xml"]
     traced = Widget(chainrule.trace("x*y", values={"x": 2, "y": 3}))
     assert traced.trace["value"] == 6
+
+
+def test_a_setting_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"'thema'.*theme"):
+        Widget("x*y", {"x": 2, "y": 3}, thema="dark")
+    with pytest.raises(chainrule.ChainruleError, match="no step 99"):
+        Widget("x*y", {"x": 2, "y": 3}, step=99)
+
+
+def test_a_notebook_with_a_widget_and_a_trace_becomes_latex_without_inkscape(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # no Inkscape, whatever this machine has
+    bundles = [Widget("x*y", {"x": 2, "y": 3}, step=1)._repr_mimebundle_()[0]]
+    bundles.append(chainrule.trace("x*y", values={"x": 2, "y": 3})._repr_mimebundle_())  # type: ignore[attr-defined]
+    outputs = [nbformat.v4.new_output("display_data", bundle) for bundle in bundles]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x*y", outputs=outputs)])
+    text, resources = nbconvert.LatexExporter().from_notebook_node(notebook)
+    pictures = [name for name in resources["outputs"] if name.endswith(".pdf")]
+    assert len(pictures) == 2
+    assert all(name in text and resources["outputs"][name].startswith(b"%PDF") for name in pictures)
 
 
 def test_a_changed_trait_moves_the_picture_and_a_wrong_one_says_so() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import io
 import re
 import zipfile
@@ -10,38 +11,18 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
-from decks import NPM, REVEAL, stand
-from playwright.sync_api import Page, expect
+from decks import NPM, stand
+from playwright.sync_api import expect
+from share import VALUES, dialog, pick, pick_all, targets
 
-from conftest import NEURON, Opener, position, until
+from conftest import NEURON, PUBLIC, Opener, position, until
 
-VALUES = '{"w0":2,"x0":-1,"w1":-3,"x1":-2,"w2":-3}'
 STEP = "document.querySelector('chain-rule').step"
 LONG = "h0 = x\n" + "".join(f"h{n} = tanh(h{n - 1}*w{n % 7} + {n})  # layer {n}\n" for n in range(1, 120))
 
 
-def dialog(opened: Opener, *, source: str = NEURON, values: str = VALUES, step: int = 9, **words: str) -> Page:
-    page = opened(f"/?{urlencode({'source': source, 'values': values, 'step': step, **words})}")
-    until(page, f"document.querySelector('.cr-track').ariaValueNow === '{step}'")
-    page.get_by_role("button", name="Share").click()
-    page.wait_for_selector("#share .share-options")
-    return page
-
-
-def pick(page: Page, target: str) -> str:
-    """What there is to paste for this target; empty if there are only files."""
-    page.locator(f"#share input[value={target}]").check(force=True)
-    page.wait_for_timeout(150)
-    snippet = page.locator("#share .share-snippet")
-    return snippet.inner_text() if snippet.count() else ""
-
-
-def targets(page: Page) -> list[str]:
-    return page.eval_on_selector_all("#share input[name=share-target]", "all => all.map(one => one.value)")
-
-
 def test_every_target_is_filled_in_and_every_address_in_it_answers(opened: Opener) -> None:
-    page = dialog(opened)
+    page = dialog(opened, public=True)
     ids = targets(page)
     assert len(ids) >= 17
     asked = 0
@@ -52,8 +33,10 @@ def test_every_target_is_filled_in_and_every_address_in_it_answers(opened: Opene
         assert "undefined" not in text
         for link in page.locator("#share .share-extras a").all():
             text += f' "{link.get_attribute("href")}"'
-        for found in re.findall(r"https?://127[^\s\"'>]+", unescape(text)):
-            address = found.rstrip(")") if target in ("picture", "marp") else found  # the end of a Markdown link
+        for found in re.findall(rf"https?://{PUBLIC}[^\s\"'>]+", unescape(text)):
+            # In Markdown a bracket ends the address.
+            markdown = target in ("picture", "marp", "obsidian")
+            address = found.partition(")")[0] if markdown else found
             if address != opened.service:
                 asked += 1
                 assert page.evaluate("async (url) => (await fetch(url)).status", address) == 200, address
@@ -92,12 +75,18 @@ def test_the_frame_and_the_element_work_as_pasted_on_a_foreign_page(opened: Open
         assert inner.evaluate(STEP) == 9
 
 
-def test_the_reveal_snippet_works_as_pasted(opened: Opener) -> None:
+@pytest.mark.parametrize("version", ["5", "6"])
+@pytest.mark.parametrize("kind", ["classic", "module"])
+def test_the_reveal_snippet_works_as_pasted(opened: Opener, version: str, kind: str) -> None:
+    """Into the template that reveal.js itself comes with: one classic script, and `Reveal.initialize`."""
     page = dialog(opened, source="x*y", values='{"x":2,"y":3}', step=1)
-    slide, _, script = pick(page, "reveal").partition("<!-- where the deck starts -->")
-    script = script.replace('"reveal.js"', f'"/npm/{REVEAL["6"]}"')
-    deck = f"""<!doctype html><link rel="stylesheet" href="/npm/reveal6/dist/reveal.css">
-    <div class="reveal"><div class="slides"><section>{slide}</section><section>After</section></div></div>{script}"""
+    pick(page, "reveal")
+    slide, *starts = pick_all(page)
+    assert len(starts) == 2
+    start = starts[("classic", "module").index(kind)]
+    deck = f"""<!doctype html><link rel="stylesheet" href="/npm/reveal{version}/dist/reveal.css">
+    <div class="reveal"><div class="slides"><section>{slide}</section><section>After</section></div></div>
+    <script src="/npm/reveal{version}/dist/reveal.js"></script>{start}"""
     there = stand(opened, {"/": deck})
     until(there, "document.querySelectorAll('[data-chainrule-step]').length === 2")
     until(there, f"{STEP} === 1")
@@ -120,11 +109,45 @@ def test_the_python_of_the_notebook_runs(opened: Opener) -> None:
     assert (shown.step, shown.view, shown.trace["value"]) == (2, "units", 7)  # type: ignore[attr-defined]
 
 
+def test_an_address_of_this_machine_is_not_given_to_who_cannot_reach_it(opened: Opener) -> None:
+    page = dialog(opened, step=0)
+    for target, who in (("notion", "Notion"), ("google", "Google Slides"), ("readme", "GitHub")):
+        assert pick(page, target) == ""
+        expect(page.locator("#share .share-note")).to_contain_text(f"{who} fetches the address from the internet")
+        assert page.locator("#share .share-files button").count() > 0
+    assert "/embed?" in pick(page, "iframe")
+    expect(page.locator("#share .share-note")).to_contain_text("is this machine")
+    assert pick(page, "jupyter")
+    assert page.locator("#share .share-note").count() == 0
+
+
+def test_a_format_that_the_server_cannot_draw_is_not_offered(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = importlib.util.find_spec
+    gone = "imageio_ffmpeg"
+    monkeypatch.setattr("chainrule.export.table.find_spec", lambda name: None if name == gone else there(name))
+    page = dialog(opened, step=0)
+    pick(page, "keynote")
+    assert "MP4, moving" not in page.locator("#share .share-files button").all_inner_texts()
+    expect(page.locator("#share .share-files")).to_contain_text("This server cannot draw: MP4, moving.")
+
+
+def test_a_picture_shows_the_last_step_unless_another_was_chosen(opened: Opener) -> None:
+    page = dialog(opened, step=0)
+    assert "step=17" in pick(page, "picture")
+    field = page.locator("#share .share-options input[type=number]")
+    assert field.input_value() == "17"
+    field.fill("0")
+    field.press("Enter")
+    page.wait_for_timeout(200)
+    assert "step=0" in pick_all(page)[0]
+    assert "step=" not in pick(page, "iframe")
+
+
 def test_files_are_drawn_saved_and_cancelled(opened: Opener) -> None:
     page = dialog(opened, step=2)
     pick(page, "powerpoint")
     with page.expect_download() as saving:
-        page.get_by_role("button", name="PPTX").click()
+        page.get_by_role("button", name="PPTX, pictures").click()
     with zipfile.ZipFile(saving.value.path()) as deck:
         assert sum(name.startswith("ppt/slides/slide") for name in deck.namelist()) == 18
     expect(page.locator(".share-told")).to_contain_text("chainrule.pptx is saved")
@@ -142,6 +165,23 @@ def test_files_are_drawn_saved_and_cancelled(opened: Opener) -> None:
     for route in held:
         with contextlib.suppress(Exception):
             route.abort()
+
+
+def test_the_picture_is_copied_to_the_clipboard(opened: Opener) -> None:
+    page = dialog(opened, step=2)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    pick(page, "word")
+    page.get_by_role("button", name="Copy picture").click()
+    expect(page.locator(".share-told")).to_contain_text("The picture is copied")
+    found = page.evaluate(
+        """async () => { const [item] = await navigator.clipboard.read(); const blob = await item.getType("image/png");
+        const picture = await createImageBitmap(blob); return [item.types.join(), picture.width > 1000]; }"""
+    )
+    assert found == ["image/png", True]
+    page.route("**/api/v1/render.png", lambda route: route.fulfill(status=503, json={"detail": "Too busy."}))
+    opened.allowed = ("status of",)
+    page.get_by_role("button", name="Copy picture").click()
+    expect(page.locator(".share-told")).to_have_text("Too busy.")
 
 
 def test_what_cannot_be_drawn_says_why(opened: Opener) -> None:

@@ -113,3 +113,21 @@ def test_a_given_upstream_is_shown_and_can_be_changed(opened: Opener) -> None:
     page.keyboard.insert_text("1")
     page.keyboard.press("Enter")
     until(page, "document.querySelector('[data-name=x] .gradient').textContent === '3.00'")
+
+
+def test_a_number_field_takes_an_expression_and_never_a_part_of_one(opened: Opener) -> None:
+    page = opened()
+    field = page.get_by_role("spinbutton", name="w0", exact=True)
+    for text, shown in [("1/2", "0.50"), ("sqrt(2)", "1.41"), ("pi", "3.14"), ("2e-1", "0.20"), ("−0,5", "−0.50")]:
+        field.click()
+        field.fill(text)
+        page.keyboard.press("Enter")
+        assert field.input_value() == shown, text
+    for text in ("3*", "5%", "1 2", "0.5x", "abc"):
+        field.click()
+        page.keyboard.press("Control+A")
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        assert field.input_value() == "−0.50", text
+        expect(page.locator(".refusal")).to_contain_text("It stays −0.50.")
+        assert "−0.50" in labels(page, "value")

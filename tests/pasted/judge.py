@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 import chainrule
 from chainrule import ChainruleError
 
-from . import oracle
+from . import oracle, texts
+from .answer import Answer
 from .names import canonical, find, tail
 from .program import LATER, NOT_WRONG, Program
 
@@ -42,7 +43,11 @@ FAMILIES = {
     "value": "ValueProblem",
     "limit": "LimitError",
 }
-USELESS = ("Is an operator or a bracket missing?",)
+USELESS = (
+    "Is an operator or a bracket missing?",
+    "Remove it or write it in letters.",
+    "Check the commas and brackets.",
+)
 """Hints that name neither what was written nor the way on."""
 
 INTERNAL = ("classdef", "functiondef", "GeneratorExp", "ListComp", "Starred", "NoneType", "ast.", "dtype('")
@@ -93,7 +98,9 @@ def judge(program: Program) -> Outcome:
         return Outcome("wrong", str(problem), seconds)
     except Undecided as problem:
         return Outcome("undecided", str(problem), seconds)
-    except oracle.NoAnswer as problem:
+    except texts.NoAnswer as problem:
+        if program.defaults:
+            return Outcome("wrong", f"the library does not run it with these defaults: {problem}"[:200], seconds)
         return Outcome("oracle", str(problem)[:200], seconds)
     if seconds > SECONDS:
         return Outcome("wrong", f"right, but it took {seconds:.1f} s", seconds)
@@ -168,8 +175,8 @@ def _compared(program: Program, trace: Any) -> tuple[str, ...]:
     leaves = _leaves(trace)
     values = {name: value for name, leaf in leaves.items() if (value := _array(leaf)) is not None}
     text = program.source if program.twin is None else program.twin
-    given = dict(program.values)
-    for name in sorted(oracle.free_names(text)):
+    given = oracle.under_the_names_of(text, program.values)
+    for name in sorted(texts.free_names(text)):
         if name not in given and (key := find(name, values)) is not None:
             given[name] = values[key]
     wanted = _wanted(program, trace, text, given)
@@ -185,10 +192,11 @@ def _compared(program: Program, trace: Any) -> tuple[str, ...]:
     found = _output(program, trace, answer)
     notes: list[str] = []
     if found is not None and program.out != LATER:
-        _gradients(program, trace, wanted, found)
+        aliases = {name for name in answer.shared if name not in given}
+        _gradients(program, trace, {name: key for name, key in wanted.items() if name not in aliases}, found)
         _named(program, trace, answer, found, text)
     _phantoms(program, trace, text, wanted)
-    _bounds(program, values)
+    _bounds(program, trace, values)
     _verdicts(program, trace, answer, notes)
     return tuple(notes)
 
@@ -202,7 +210,7 @@ def _wanted(program: Program, trace: Any, text: str, given: Mapping[str, Any]) -
         key = find(name, trace.gradients)
         if key is not None:
             wanted[name] = key
-        elif name in oracle.free_names(text):
+        elif name in texts.free_names(text):
             raise Wrong(f"the gradients have no `{name}`: {', '.join(trace.gradients) or 'none'}")
     wanted = {name: key for name, key in wanted.items() if key not in program.skip}
     taken = set(wanted.values())
@@ -225,14 +233,16 @@ def _middle(program: Program, trace: Any) -> list[str]:
 
 
 def _pins(program: Program, trace: Any, values: Mapping[str, NDArray[np.float64]]) -> dict[str, Any]:
+    """What the trace drew for the names that the row says: the first version of each, an update comes later."""
     pins: dict[str, Any] = {}
     for name in program.pin:
-        if (key := find(name, values)) is not None:
-            pins[name] = values[key]
-        elif (key := find(name, trace.named)) is not None and (array := _array(trace.named[key].value)) is not None:
-            pins[name] = array
+        key = find(name, values)
+        nodes = (node.value for node in trace.nodes if name == node.name or name in node.names)
+        drawn = values[key] if key is not None else _array(next(nodes, None))
+        if drawn is not None:
+            pins[name] = drawn
         elif not program.large:
-            raise Wrong(f"there is no `{name}` among the leaves: {', '.join(values) or 'none'}")
+            raise Wrong(f"there is no `{name}` in the trace: {', '.join(values) or 'no leaf'}")
     return pins
 
 
@@ -241,13 +251,13 @@ def _drawn(trace: Any) -> None:
         raise Wrong("a picture without a gate")
 
 
-def _shape_alone(answer: oracle.Answer, trace: Any) -> None:
+def _shape_alone(answer: Answer, trace: Any) -> None:
     shape = next(node.shape for node in trace.nodes if node.id == trace.output)
     if list(answer.outputs[0][0].shape) != list(shape):
         raise Wrong(f"shape {shape}, right {list(answer.outputs[0][0].shape)}")
 
 
-def _output(program: Program, trace: Any, answer: oracle.Answer) -> dict[str, NDArray[np.float64]] | None:
+def _output(program: Program, trace: Any, answer: Answer) -> dict[str, NDArray[np.float64]] | None:
     if program.out == LATER:
         return None
     value = _array(trace.value)
@@ -272,11 +282,11 @@ def _gradients(
 
 
 def _named(
-    program: Program, trace: Any, answer: oracle.Answer, gradients: Mapping[str, NDArray[np.float64]], text: str
+    program: Program, trace: Any, answer: Answer, gradients: Mapping[str, NDArray[np.float64]], text: str
 ) -> None:
     if program.library == "sympy":
         return
-    once = oracle.bound_once(text)
+    once = texts.bound_once(text)
     for name, shown in trace.named.items():
         mine = _array(shown.value)
         right = answer.named.get(name)
@@ -285,7 +295,7 @@ def _named(
         if not _same(mine, right, program.loose):
             raise Wrong(f"`{name}` is {_short(mine)}, right {_short(right)}")
         slope, true = _array(shown.gradient), gradients.get(name)
-        if name in trace.gradients or slope is None or true is None:
+        if name in trace.gradients or name in answer.shared or slope is None or true is None:
             continue
         if not _alike(slope, true, program.loose):
             raise Wrong(f"gradient of `{name}` {_short(slope)}, right {_short(true)}")
@@ -298,14 +308,14 @@ def _phantoms(program: Program, trace: Any, text: str, wanted: Mapping[str, str]
             raise Wrong(f"`{key}` is drawn as a variable")
 
 
-def _bounds(program: Program, values: Mapping[str, NDArray[np.float64]]) -> None:
+def _bounds(program: Program, trace: Any, values: Mapping[str, NDArray[np.float64]]) -> None:
     for name, (low, high) in program.within.items():
-        drawn = values.get(name)
+        drawn = values[name] if name in values else _array(trace.named[name].value) if name in trace.named else None
         if drawn is None or not bool(np.all((drawn >= low) & (drawn <= high))):
             raise Wrong(f"`{name}` must lie in [{low}, {high}]: {drawn}")
 
 
-def _verdicts(program: Program, trace: Any, answer: oracle.Answer, notes: list[str]) -> None:
+def _verdicts(program: Program, trace: Any, answer: Answer, notes: list[str]) -> None:
     checks = _checks(trace)
     left, missing = list(checks), []
     for name, of in program.grads.items():
@@ -343,14 +353,14 @@ def _planted_verdicts(program: Program, trace: Any) -> None:
             raise Undecided(f"no verdict on `{name}` ({expected})")
 
 
-def true_verdict(program: Program, answer: oracle.Answer, name: str) -> str:
+def true_verdict(program: Program, answer: Answer, name: str) -> str:
     """The oracle's verdict on a hand-written gradient. Raises NoAnswer where it is not the one that the row plants."""
     if name not in answer.truth:
-        raise oracle.NoAnswer(f"no true gradient for `{name}`")
+        raise texts.NoAnswer(f"no true gradient for `{name}`")
     number, true = answer.truth[name]
     verdict = "right" if _alike(number, true, loose=True) else "wrong"
     if (verdict == "wrong") != (name in program.mistakes):
-        raise oracle.NoAnswer(f"the row means `{name}` to be otherwise: {_short(number)}, true {_short(true)}")
+        raise texts.NoAnswer(f"the row means `{name}` to be otherwise: {_short(number)}, true {_short(true)}")
     return verdict
 
 

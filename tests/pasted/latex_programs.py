@@ -79,3 +79,174 @@ PROGRAMS = [
         twin="1/sqrt(2*pi*sigma**2)*exp(-(x-mu)**2/(2*sigma**2))",
     ),
 ]
+
+
+def latex(source, values, twin, **fields):
+    return P(" ".join(source.split()), source, values, **{"twin": twin, "loose": True, **fields})
+
+
+def scalar(source, values, twin, **fields):
+    return P(" ".join(source.split()), source, values, **{"twin": twin, "library": "sympy", **fields})
+
+
+W = [[0.2, -0.4], [1.0, 0.5], [-0.3, 0.9]]
+ONE = {"x": 0.7}
+V = {"x": [0.5, -1.0]}
+CHAIN = r"""
+\begin{aligned}
+z &= wx + b \\
+\hat{y} &= \sigma(z) \\
+L &= (y - \hat{y})^2 \\
+\bar{\hat{y}} &= -2(y - \hat{y}) \\
+\bar{z} &= \bar{\hat{y}} \sigma'(z) \\
+\bar{w} &= \bar{z} x \\
+\bar{b} &= \bar{z}
+\end{aligned}
+"""
+POINT = {"w": 0.8, "x": 1.5, "b": -0.4, "y": 1.0}
+CHAIN_TWIN = """
+z = w*x + b
+yhat = sigmoid(z)
+L = (y - yhat)**2
+yhatbar = -2*(y - yhat)
+zbar = yhatbar*yhat*(1 - yhat)
+wbar = zbar*x
+bbar = zbar
+"""
+
+PROGRAMS += [
+    scalar(r"\sqrt{x^2 + 1}", ONE, "sqrt(x**2+1)"),
+    scalar(r"\sqrt[3]{x}", ONE, "x**(1/Integer(3))"),
+    scalar(r"\frac{x}{1+|x|}", {"x": -0.7}, "x/(1+abs(x))"),
+    scalar(r"\left(\frac{x+1}{x-2}\right)^2", ONE, "((x+1)/(x-2))**2"),
+    scalar(r"\ln\left(1 + e^{x}\right)", ONE, "log(1+exp(x))"),
+    scalar(r"$$\tanh(x) = \frac{e^{2x}-1}{e^{2x}+1}$$", ONE, "(exp(2*x)-1)/(exp(2*x)+1)"),
+    scalar(r"\( x^2 + 2x \)", ONE, "x**2+2*x"),
+    scalar(r"\[ f(x) = x \sin x \]", ONE, "x*sin(x)"),
+    scalar(r"\mathrm{ReLU}(x) = \max(0, x)", ONE, "Max(0,x)"),
+    scalar(r"\operatorname{softplus}(x) = \log(1+\exp(x))", ONE, "log(1+exp(x))"),
+    scalar(r"x \cdot \sigma(\beta x)", {"x": 0.7, "beta": 1.5}, "x/(1+exp(-beta*x))"),
+    scalar(r"\theta_0 + \theta_1 x", {"theta_0": 0.1, "theta_1": 2.0, "x": 0.7}, "theta_0 + theta_1*x"),
+    scalar(
+        r"-\left[y \log \hat{y} + (1-y)\log(1-\hat{y})\right]",
+        {"y": 1.0, "yhat": 0.3},
+        "-(y*log(yhat) + (1-y)*log(1-yhat))",
+    ),
+    scalar(
+        r"\frac{1}{\sigma\sqrt{2\pi}} e^{-\frac{1}{2}\left(\frac{x-\mu}{\sigma}\right)^2}",
+        {"x": 1.0, "mu": 0.2, "sigma": 0.7},
+        "1/(sigma*sqrt(2*pi))*exp(-((x-mu)/sigma)**2/2)",
+    ),
+    scalar(r"\begin{cases} x & \text{if } x > 0 \\ 0.01x & \text{otherwise} \end{cases}", {"x": -0.7}, "0.01*x"),
+    scalar(
+        r"f(x) = \begin{cases} \frac{1}{2}x^2 & |x| \le \delta \\ \delta(|x| - \frac{1}{2}\delta) & \text{otherwise} \end{cases}",
+        {"x": 1.7, "delta": 1.0},
+        "delta*(abs(x)-delta/2)",
+    ),
+    scalar(r"\sin^2 x + \cos^2 x + x", ONE, "sin(x)**2+cos(x)**2+x"),
+    scalar(r"\sin^{-1}(x)", ONE, "asin(x)"),
+    scalar(r"\log_2 x", ONE, "log(x)/log(2)"),
+    scalar(r"2x\,y^{2}\;z", {"x": 0.7, "y": -1.3, "z": 2.0}, "2*x*y**2*z"),
+    scalar(r"x^{\prime} + y", {"x": 0.7, "y": -1.3}, "x + y", either=True, refused="any"),
+    scalar(
+        r"f(w, x) = \frac{1}{1 + e^{-(w_0 x_0 + w_1 x_1 + w_2)}} \tag{1}",
+        {"w_0": 2.0, "x_0": -1.0, "w_1": -3.0, "x_1": -2.0, "w_2": -3.0},
+        "1/(1+exp(-(w_0*x_0+w_1*x_1+w_2)))",
+    ),
+    latex(r"\|x\|^2", V, "np.sum(x**2)"),
+    latex(r"\lVert x - y \rVert_2", {"x": [0.5, -1.0], "y": [2.0, 0.3]}, "np.linalg.norm(x - y)"),
+    latex(r"\frac{1}{2}\|y - \hat{y}\|_2^2", {"y": [0.5, -1.0], "yhat": [2.0, 0.3]}, "0.5*np.sum((y - yhat)**2)"),
+    latex(r"\|w\|_1", {"w": [0.5, -1.0]}, "np.sum(np.abs(w))"),
+    latex(r"\sigma(\mathbf{W}\mathbf{x} + \mathbf{b})", {"W": W, **V, "b": [0.1, -0.2, 0.3]}, "sigmoid(W @ x + b)"),
+    latex(r"\mathbf{w}^\top \mathbf{x} + b", {"w": [0.3, 0.7], **V, "b": 0.1}, "w @ x + b"),
+    latex(r"\boldsymbol{x}^{T} A \boldsymbol{x}", {**V, "A": [[2.0, 0.3], [0.1, 1.5]]}, "x @ A @ x"),
+    latex(r"\sum_{i=1}^{n} w_i x_i + b", {"w": [0.3, 0.7], **V, "b": 0.1}, "np.sum(w*x) + b"),
+    latex(r"\prod_{i=1}^{n} x_i", {"x": [0.5, -1.0, 2.0]}, "np.prod(x)"),
+    latex(
+        r"L = -\sum_{k} t_k \log y_k", {"t": [0.0, 1.0, 0.0], "y": [0.2, 0.5, 0.3]}, "-np.sum(t*np.log(y))", skip=("t",)
+    ),
+    latex(
+        r"J = \frac{1}{n} \sum_{i=1}^{n} (y_i - \hat{y}_i)^2",
+        {"y": [1.0, 0.5], "yhat": [0.8, 0.9]},
+        "np.mean((y - yhat)**2)",
+    ),
+    latex(r"y_k = \frac{e^{a_k}}{\sum_{j} e^{a_j}}", {"a": [0.5, -1.0, 2.0]}, "np.exp(a)/np.sum(np.exp(a))"),
+    latex(
+        r"\text{softmax}\left(\frac{QK^T}{\sqrt{d_k}}\right)V",
+        {"Q": W, "K": [[0.3, 0.1], [0.9, -0.4], [0.2, 0.6]], "V": W, "d_k": 2.0},
+        "softmax(Q @ K.T/np.sqrt(d_k)) @ V",
+    ),
+    latex(
+        r"h_t = \tanh(W_{hh} h_{t-1} + W_{xh} x_t)",
+        {
+            "W_hh": [[0.3, 0.6], [-0.7, 0.1]],
+            "h_{t-1}": [0.1, -0.2],
+            "W_xh": [[0.2, -0.4], [1.0, 0.5]],
+            "x_t": [0.5, -1.0],
+        },
+        "np.tanh(W_hh @ h_t1 + W_xh @ x_t)",
+        either=True,
+    ),
+    latex(
+        r"a^{(1)} = \sigma(W^{(1)} x + b^{(1)})",
+        {"W^{(1)}": W, **V, "b^{(1)}": [0.1, -0.2, 0.3]},
+        "sigmoid(W1 @ x + b1)",
+    ),
+    latex(
+        r"""
+        \begin{align}
+        z^{(1)} &= W^{(1)} x + b^{(1)} \\
+        h &= \max(0, z^{(1)}) \\
+        \hat{y} &= W^{(2)} h \\
+        L &= \frac{1}{2} \|y - \hat{y}\|^2
+        \end{align}
+        """,
+        {"W^{(1)}": W, **V, "b^{(1)}": [0.1, -0.2, 0.3], "W^{(2)}": [[0.3, -0.7, 0.2]], "y": [0.5]},
+        "z1 = W1 @ x + b1\nh = np.maximum(0, z1)\nyhat = W2 @ h\nL = 0.5*np.sum((y - yhat)**2)",
+    ),
+    latex(r"a \odot b", {"a": [0.5, -1.0], "b": [2.0, 0.3]}, "a*b"),
+    latex(r"\langle x, y \rangle", {"x": [0.5, -1.0], "y": [2.0, 0.3]}, "x @ y", either=True),
+    latex(r"x \otimes y", {"x": [0.5, -1.0], "y": [2.0, 0.3]}, "np.outer(x, y)", either=True),
+    latex(r"\lambda \sum_k \sum_l W_{k,l}^2", {"lambda": 0.1, "W": W}, "lambda_*np.sum(W**2)"),
+    latex(r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} x", V, "np.array([[1., 2.], [3., 4.]]) @ x"),
+    latex(r"\det(A)", {"A": [[2.0, 0.3], [0.1, 1.5]]}, "np.linalg.det(A)", either=True),
+    latex(r"A^{-1} b", {"A": [[2.0, 0.3], [0.1, 1.5]], "b": [1.0, 2.0]}, "np.linalg.inv(A) @ b", either=True),
+    latex(
+        r"\operatorname{tr}(A B)",
+        {"A": [[2.0, 0.3], [0.1, 1.5]], "B": [[0.5, 0.2], [-0.4, 0.9]]},
+        "np.trace(A @ B)",
+        either=True,
+    ),
+    P(
+        "a slide's derivation in bar notation",
+        CHAIN,
+        POINT,
+        twin=CHAIN_TWIN,
+        out="L",
+        grads={"yhatbar": "yhat", "zbar": "z", "wbar": "w", "bbar": "b"},
+    ),
+    P(
+        "a slide's derivation in bar notation, the factor 2 dropped",
+        CHAIN.replace("-2(y", "-(y"),
+        POINT,
+        twin=CHAIN_TWIN.replace("-2*(y", "-(y"),
+        out="L",
+        grads={"yhatbar": "yhat", "zbar": "z", "wbar": "w", "bbar": "b"},
+        mistakes={"yhatbar": "factor", "zbar": "inherits", "wbar": "inherits", "bbar": "inherits"},
+    ),
+    P(
+        "partial derivatives beside a forward formula",
+        r"f = qz \quad q = x + y \quad \frac{\partial f}{\partial q} = z \quad \frac{\partial f}{\partial z} = q",
+        {"x": -2.0, "y": 5.0, "z": -4.0},
+        twin="q = x + y\nf = q*z",
+        out="f",
+        either=True,
+    ),
+    P("a set in LaTeX", r"\{x \in \mathbb{R} : x > 0\}", refused="any"),
+    P("an integral in LaTeX", r"\int_0^1 x^2 \, dx", refused="any", either=True),
+    P("an argmin in LaTeX", r"\hat\theta = \arg\min_\theta J(\theta)", refused="any"),
+    P("an expectation in LaTeX", r"\mathbb{E}_{x \sim p}[f(x)]", refused="any", either=True),
+    P("a gradient of an unknown function", r"\nabla_\theta J(\theta)", refused="any"),
+    P("an unclosed brace", r"\frac{1}{1+e^{-x}", ONE, refused="source", either=True),
+    P("an environment never closed", r"\begin{aligned} y &= x^2", ONE, refused="source", either=True),
+]

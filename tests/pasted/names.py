@@ -36,6 +36,7 @@ def find(name: str, among: Iterable[str]) -> str | None:
     for alike in (
         lambda other: canonical(other) == canonical(name),
         lambda other: tail(other) == name,
+        lambda other: "." in name and canonical(name).endswith(canonical(other)),
         lambda other: base(other) == base(name),
     ):
         found = [other for other in known if alike(other)]

@@ -400,8 +400,9 @@ PROGRAMS = [
         a1 = 1/(1+np.exp(-(np.dot(X,s0))))
         """,
         out="0.5*np.sum((t - a1)**2)",
-        also=(("a1", "0.5*np.sum((t - a1)**2)"), ("a1", None), ("s0", "0.5*np.sum((t - a1)**2)")),
+        also=(("a1", "0.5*np.sum((t - a1)**2)"), ("a1", None), ("s0 + X.T.dot((t - a1)*(a1*(1 - a1)))", None)),
         pin=("s0",),
+        skip=("t", "X", "s0"),
     ),
     P(
         "deeplearning.ai d01b",
@@ -643,5 +644,386 @@ PROGRAMS = [
             "Whh": [[0.3]],
             "bh": [0.1],
         },
+    ),
+]
+
+X32 = [[0.5, -1.0], [1.5, 2.0], [-0.3, 0.7]]
+W23 = [[0.2, -0.4, 0.6], [1.0, 0.5, -0.8]]
+W32 = [[0.3, -0.2], [0.5, 0.4], [-0.6, 0.1]]
+
+PROGRAMS += [
+    P(
+        "perceptron of the first lecture",
+        """
+        import numpy as np
+
+        def step(z):
+            return np.where(z >= 0, 1, 0)
+
+        z = np.dot(w, x) + b
+        y = step(z)
+        error = (t - y)
+        """,
+        {"w": [0.5, -0.3], "x": [1.0, 2.0], "b": 0.4, "t": 1.0},
+    ),
+    P(
+        "adaline with a mean squared cost",
+        """
+        net_input = np.dot(X, w[1:]) + w[0]
+        output = net_input
+        errors = y - output
+        cost = (errors**2).sum() / 2.0
+        """,
+        {"X": X32, "w": [0.1, 0.5, -0.3], "y": [1.0, -1.0, 1.0]},
+    ),
+    P(
+        "normal equation by hand",
+        """
+        X_b = np.c_[np.ones((3, 1)), X]
+        theta = np.linalg.inv(X_b.T.dot(X_b)).dot(X_b.T).dot(y)
+        """,
+        {"X": [[0.5], [1.5], [-0.3]], "y": [1.0, 2.0, 0.5]},
+        either=True,
+    ),
+    P(
+        "batch gradient descent for linear regression",
+        """
+        eta = 0.1
+        m = 3
+        theta = np.array([0.3, -0.2])
+        for iteration in range(1000):
+            gradients = 2/m * X.T.dot(X.dot(theta) - y)
+            theta = theta - eta * gradients
+        """,
+        {"X": X32, "y": [1.0, 2.0, 0.5]},
+        out="~",
+        twin="y0 = 0.0",
+    ),
+    P(
+        "forward pass over a list of layers",
+        """
+        def sigmoid(z):
+            return 1.0/(1.0+np.exp(-z))
+
+        class Network(object):
+            def __init__(self, biases, weights):
+                self.biases = biases
+                self.weights = weights
+
+            def feedforward(self, a):
+                for b, w in zip(self.biases, self.weights):
+                    a = sigmoid(np.dot(w, a)+b)
+                return a
+
+        net = Network([b1, b2], [w1, w2])
+        net.feedforward(x)
+        """,
+        {"b1": [[0.1], [-0.2], [0.3]], "b2": [[0.05], [-0.1]], "w1": W32, "w2": W23, "x": [[0.5], [-1.0]]},
+    ),
+    P(
+        "initialization and forward propagation in a dictionary",
+        """
+        def initialize_parameters(n_x, n_h, n_y):
+            np.random.seed(1)
+            W1 = np.random.randn(n_h, n_x)*0.01
+            b1 = np.zeros((n_h, 1))
+            W2 = np.random.randn(n_y, n_h)*0.01
+            b2 = np.zeros((n_y, 1))
+            parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+            return parameters
+
+        def forward_propagation(X, parameters):
+            W1 = parameters["W1"]
+            b1 = parameters["b1"]
+            W2 = parameters["W2"]
+            b2 = parameters["b2"]
+            Z1 = np.dot(W1, X) + b1
+            A1 = np.tanh(Z1)
+            Z2 = np.dot(W2, A1) + b2
+            A2 = 1/(1+np.exp(-Z2))
+            assert(A2.shape == (1, X.shape[1]))
+            cache = {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
+            return A2, cache
+
+        parameters = initialize_parameters(2, 4, 1)
+        A2, cache = forward_propagation(X, parameters)
+        cost = -np.sum(np.multiply(np.log(A2), Y) + np.multiply((1 - Y), np.log(1 - A2))) / Y.shape[1]
+        cost = float(np.squeeze(cost))
+        """,
+        {"X": [[0.5, 1.5, -0.3], [-1.0, 2.0, 0.7]], "Y": [[1.0, 0.0, 1.0]]},
+        skip=("Y",),
+    ),
+    P(
+        "L-layer model with formatted keys",
+        """
+        def L_model_forward(X, parameters):
+            A = X
+            L = len(parameters) // 2
+            for l in range(1, L):
+                A_prev = A
+                Z = np.dot(parameters['W' + str(l)], A_prev) + parameters['b' + str(l)]
+                A = np.maximum(0, Z)
+            ZL = np.dot(parameters[f'W{L}'], A) + parameters[f'b{L}']
+            return 1/(1 + np.exp(-ZL))
+
+        parameters = {'W1': W1, 'b1': b1, 'W2': W2, 'b2': b2}
+        AL = L_model_forward(X, parameters)
+        """,
+        {
+            "X": [[0.5, 1.5, -0.3], [-1.0, 2.0, 0.7]],
+            "W1": W32,
+            "b1": [[0.1], [-0.2], [0.3]],
+            "W2": [[0.3, -0.7, 0.2]],
+            "b2": [[0.05]],
+        },
+    ),
+    P(
+        "convolution by four loops",
+        """
+        N, C, H, W = x.shape
+        F, _, HH, WW = w.shape
+        stride, pad = 1, 1
+        x_pad = np.pad(x, ((0,), (0,), (pad,), (pad,)), 'constant')
+        H_out = 1 + (H + 2 * pad - HH) // stride
+        W_out = 1 + (W + 2 * pad - WW) // stride
+        out = np.zeros((N, F, H_out, W_out))
+        for n in range(N):
+            for f in range(F):
+                for i in range(H_out):
+                    for j in range(W_out):
+                        out[n, f, i, j] = np.sum(x_pad[n, :, i*stride:i*stride+HH, j*stride:j*stride+WW] * w[f]) + b[f]
+        """,
+        {"x": [[[[0.5, -1.0], [1.5, 0.7]]]], "w": [[[[0.3, -0.2], [0.4, 0.1]]]], "b": [0.05]},
+    ),
+    P(
+        "two-layer net class with loss",
+        """
+        class TwoLayerNet(object):
+            def __init__(self, W1, b1, W2, b2):
+                self.params = {}
+                self.params['W1'] = W1
+                self.params['b1'] = b1
+                self.params['W2'] = W2
+                self.params['b2'] = b2
+
+            def loss(self, X, y=None, reg=0.0):
+                W1, b1 = self.params['W1'], self.params['b1']
+                W2, b2 = self.params['W2'], self.params['b2']
+                N, D = X.shape
+                hidden = np.maximum(0, X.dot(W1) + b1)
+                scores = hidden.dot(W2) + b2
+                if y is None:
+                    return scores
+                shifted = scores - np.max(scores, axis=1, keepdims=True)
+                probs = np.exp(shifted) / np.sum(np.exp(shifted), axis=1, keepdims=True)
+                loss = -np.sum(np.log(probs[np.arange(N), y])) / N
+                loss += 0.5 * reg * (np.sum(W1 * W1) + np.sum(W2 * W2))
+                return loss
+
+        net = TwoLayerNet(W1, b1, W2, b2)
+        loss = net.loss(X, y, reg=0.1)
+        """,
+        {"X": X32, "W1": W23, "b1": [0.1, -0.2, 0.3], "W2": W32, "b2": [0.05, -0.1], "y": [0, 1, 1]},
+        labels=("y",),
+    ),
+    P(
+        "min-char-rnn forward over a sequence",
+        """
+        xs, hs, ys, ps = {}, {}, {}, {}
+        hs[-1] = np.copy(hprev)
+        loss = 0
+        for t in range(len(inputs)):
+            xs[t] = np.zeros((3,1))
+            xs[t][inputs[t]] = 1
+            hs[t] = np.tanh(np.dot(Wxh, xs[t]) + np.dot(Whh, hs[t-1]) + bh)
+            ys[t] = np.dot(Why, hs[t]) + by
+            ps[t] = np.exp(ys[t]) / np.sum(np.exp(ys[t]))
+            loss += -np.log(ps[t][targets[t],0])
+        """,
+        {
+            "hprev": [[0.1], [-0.2]],
+            "inputs": [0, 2, 1],
+            "targets": [2, 1, 0],
+            "Wxh": W23,
+            "Whh": [[0.3, 0.6], [-0.7, 0.1]],
+            "Why": W32,
+            "bh": [[0.05], [-0.05]],
+            "by": [[0.1], [0.0], [-0.1]],
+        },
+        labels=("inputs", "targets"),
+        out="loss",
+    ),
+    P(
+        "momentum and Adam in one function",
+        """
+        def adam(w, dw, config):
+            config['t'] += 1
+            config['m'] = config['beta1'] * config['m'] + (1 - config['beta1']) * dw
+            config['v'] = config['beta2'] * config['v'] + (1 - config['beta2']) * (dw ** 2)
+            m_hat = config['m'] / (1 - config['beta1'] ** config['t'])
+            v_hat = config['v'] / (1 - config['beta2'] ** config['t'])
+            next_w = w - config['learning_rate'] * m_hat / (np.sqrt(v_hat) + config['epsilon'])
+            return next_w, config
+
+        config = {'learning_rate': 1e-2, 'beta1': 0.9, 'beta2': 0.999, 'epsilon': 1e-8, 't': 0, 'm': m, 'v': v}
+        next_w, config = adam(w, dw, config)
+        """,
+        {"w": [0.5, -0.3], "dw": [0.2, -0.7], "m": [0.1, 0.05], "v": [0.02, 0.3]},
+    ),
+    P(
+        "k-nearest distances without loops",
+        """
+        dists = np.sqrt((X**2).sum(axis=1, keepdims=True) - 2*X.dot(Y.T) + (Y**2).sum(axis=1))
+        """,
+        {"X": X32, "Y": [[0.2, 0.9], [-0.4, 0.1]]},
+    ),
+    P(
+        "positional encoding added to embeddings",
+        """
+        pos = np.arange(3)[:, np.newaxis]
+        i = np.arange(2)[np.newaxis, :]
+        angle_rads = pos / np.power(10000, (2 * (i//2)) / np.float32(2))
+        angle_rads[:, 0::2] = np.sin(angle_rads[:, 0::2])
+        angle_rads[:, 1::2] = np.cos(angle_rads[:, 1::2])
+        out = x + angle_rads
+        """,
+        {"x": X32},
+    ),
+    P(
+        "multi-head attention from scratch",
+        """
+        def softmax(x):
+            exp_x = np.exp(x - np.max(x, axis=-1, keepdims=True))
+            return exp_x / np.sum(exp_x, axis=-1, keepdims=True)
+
+        def attention(q, k, v, mask):
+            return softmax(q @ k.T / np.sqrt(q.shape[-1]) + mask) @ v
+
+        def mha(x, Wqkv, Wo, n_head):
+            x = x @ Wqkv
+            qkv = np.split(x, 3, axis=-1)
+            qkv_heads = list(map(lambda x: np.split(x, n_head, axis=-1), qkv))
+            causal_mask = (1 - np.tri(x.shape[0], dtype=x.dtype)) * -1e10
+            out_heads = [attention(q, k, v, causal_mask) for q, k, v in zip(*qkv_heads)]
+            x = np.hstack(out_heads)
+            return x @ Wo
+
+        mha(x, Wqkv, Wo, 2)
+        """,
+        {
+            "x": X32,
+            "Wqkv": [[0.1, 0.2, -0.3, 0.4, 0.5, -0.6], [0.7, -0.8, 0.9, 0.3, -0.2, 0.6]],
+            "Wo": [[0.3, -0.2], [0.5, 0.4]],
+        },
+    ),
+    P(
+        "seeded weights and a forward pass",
+        """
+        np.random.seed(42)
+        W1 = np.random.randn(2, 3) * 0.1
+        b1 = np.zeros(3)
+        W2 = np.random.rand(3, 1)
+        y = np.tanh(X @ W1 + b1) @ W2
+        """,
+        {"X": X32},
+    ),
+    P(
+        "seeded generator of the new kind",
+        """
+        rng = np.random.default_rng(0)
+        w = rng.normal(size=3)
+        u = rng.uniform(-1, 1, size=(3,))
+        y = np.sum(w * u * x)
+        """,
+        {"x": [0.5, -1.0, 2.0]},
+    ),
+    P(
+        "seeded RandomState",
+        """
+        r = np.random.RandomState(7)
+        w = r.randn(3)
+        v = r.rand(3)
+        y = np.dot(w, x) + np.sum(v)
+        """,
+        {"x": [0.5, -1.0, 2.0]},
+    ),
+    P(
+        "gaussian mixture log likelihood",
+        """
+        log_prob = -0.5*((x[:, None] - mu)/sigma)**2 - np.log(sigma) - 0.5*np.log(2*np.pi)
+        weighted = np.log(pi) + log_prob
+        m = weighted.max(axis=1, keepdims=True)
+        ll = np.sum(m[:, 0] + np.log(np.sum(np.exp(weighted - m), axis=1)))
+        """,
+        {"x": [0.5, -1.0, 2.0], "mu": [0.0, 1.0], "sigma": [1.0, 0.7], "pi": [0.4, 0.6]},
+    ),
+    P(
+        "swish, mish and friends from numpy-ml",
+        """
+        class ELU:
+            def __init__(self, alpha=1.0):
+                self.alpha = alpha
+            def fn(self, z):
+                return np.where(z > 0, z, self.alpha * (np.exp(z) - 1))
+            def grad(self, x):
+                return np.where(x > 0, np.ones_like(x), self.alpha * np.exp(x))
+
+        act = ELU(alpha=0.5)
+        y = act.fn(z)
+        """,
+        {"z": [0.5, -1.0, 2.0]},
+    ),
+    P(
+        "pagerank by power iteration",
+        """
+        v = np.ones(3) / 3
+        for _ in range(5):
+            v = d * M @ v + (1 - d) / 3
+        """,
+        {"M": [[0.0, 0.5, 1.0], [0.3, 0.0, 0.0], [0.7, 0.5, 0.0]], "d": 0.85},
+    ),
+    P(
+        "kalman update",
+        """
+        y = z - H @ x
+        S = H @ P @ H.T + R
+        K = P @ H.T @ np.linalg.inv(S)
+        x_new = x + K @ y
+        P_new = (np.eye(2) - K @ H) @ P
+        out = x_new.sum() + np.trace(P_new)
+        """,
+        {"z": [0.7], "H": [[1.0, 0.2]], "x": [0.5, -0.3], "P": [[0.5, 0.1], [0.1, 0.4]], "R": [[0.2]]},
+    ),
+    P(
+        "batchnorm forward with running averages",
+        """
+        def batchnorm_forward(x, gamma, beta, bn_param):
+            mode = bn_param["mode"]
+            eps = bn_param.get("eps", 1e-5)
+            momentum = bn_param.get("momentum", 0.9)
+            N, D = x.shape
+            running_mean = bn_param.get("running_mean", np.zeros(D, dtype=x.dtype))
+            running_var = bn_param.get("running_var", np.zeros(D, dtype=x.dtype))
+            out, cache = None, None
+            if mode == "train":
+                mu = x.mean(axis=0)
+                var = x.var(axis=0)
+                x_hat = (x - mu) / np.sqrt(var + eps)
+                out = gamma * x_hat + beta
+                running_mean = momentum * running_mean + (1 - momentum) * mu
+                running_var = momentum * running_var + (1 - momentum) * var
+                cache = (x, x_hat, mu, var, gamma, eps)
+            elif mode == "test":
+                x_hat = (x - running_mean) / np.sqrt(running_var + eps)
+                out = gamma * x_hat + beta
+            else:
+                raise ValueError('Invalid forward batchnorm mode "%s"' % mode)
+            bn_param["running_mean"] = running_mean
+            bn_param["running_var"] = running_var
+            return out, cache
+
+        out, cache = batchnorm_forward(x, gamma, beta, {"mode": "train"})
+        """,
+        {"x": X32, "gamma": [1.2, 0.8], "beta": [0.1, -0.3]},
     ),
 ]

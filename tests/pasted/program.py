@@ -73,11 +73,11 @@ class Program:
 
 
 def P(name: str, source: str, values: Mapping[str, Any] | None = None, **fields: Any) -> Program:
-    """A row, its texts written with the indentation of the table."""
+    """A row; a text that begins with a line end is written with the indentation of the table."""
     if fields.get("twin") is not None:
         fields["twin"] = _flush(fields["twin"])
     return Program(name, _flush(source), values or {}, **fields)
 
 
 def _flush(text: str) -> str:
-    return dedent(text.removeprefix("\n")).rstrip(" ")
+    return dedent(text[1:]).rstrip(" ") if text.startswith("\n") else text

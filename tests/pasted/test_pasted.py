@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from . import oracle, tables
+from . import oracle, tables, texts
 from .judge import judge, true_verdict
 from .program import NOT_WRONG, Program
 
@@ -46,6 +46,6 @@ def test_the_oracle_runs_every_row_and_agrees_with_its_planted_mistakes(table: s
                 for name, of in program.grads.items():
                     if of != NOT_WRONG and not program.large:
                         true_verdict(program, answer, name)
-            except oracle.NoAnswer as problem:
+            except texts.NoAnswer as problem:
                 failed.append(f"{program.name}: {problem}")
     assert not failed, "\n".join(failed)

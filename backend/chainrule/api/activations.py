@@ -145,7 +145,8 @@ def _know(name: str) -> _Known:
     gates: dict[str, int] = {}
     for node in trace.nodes:
         if node.kind == "gate" and node.op != "copy":
-            gates[node.op] = gates.get(node.op, 0) + 1
+            op = OPS[node.op].alike or node.op
+            gates[op] = gates.get(op, 0) + 1
 
     def run(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         graph = read(source, Request(shapes={"x": x.shape, **dict.fromkeys(values, ())}))

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from .. import __version__
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, code, embed, explorer, handlers, jacobian, parent, render, tables
+from . import arrays, code, embed, explorer, handlers, installable, jacobian, parent, render, tables
 from .assets import IMMUTABLE, Assets
 from .bodies import read_body
 from .errors import (
@@ -30,7 +30,8 @@ from .handlers import Job
 from .middleware import OuterMiddleware
 from .openapi import BODY, PROBLEM, QUERY, document, responses_for
 from .packed import Unpacker
-from .pages import PAGE_HEADERS, Pages
+from .pages import LONG_QUERY, PAGE_HEADERS, Pages
+from .prefix import Prefix
 from .request import from_body, from_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
@@ -78,7 +79,8 @@ def create_app(
     app.state.service = service
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Unpacker, limits=limits)
-    app.add_middleware(OuterMiddleware, limits=limits)
+    app.add_middleware(Prefix)
+    app.add_middleware(OuterMiddleware, limits=limits)  # the outermost
     app.add_exception_handler(ChainruleError, on_chainrule_error)
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(QueueFull, on_queue_full)
@@ -116,6 +118,7 @@ def create_app(
     add_health(app, service)
     add_pages(app, pages, assets, service)
     app.include_router(embed.router(pages, assets, service))
+    app.include_router(installable.router(assets))
     app.include_router(explorer.router(pages, service))
     return app
 
@@ -153,7 +156,10 @@ def add_pages(app: FastAPI, pages: Pages, assets: Assets, service: Service) -> N
     async def playground(request: Request) -> Response:
         query, packed = request.scope["query_string"], bool(request.scope.get("packed"))
         words = str(request.base_url), str(request.url), query, packed
-        page = await service.threads.run(pages.playground, *words) if packed else pages.playground(*words)
+        if len(query) > LONG_QUERY:
+            page = await service.threads.run(pages.playground, *words)
+        else:
+            page = pages.playground(*words)
         return send(request, page, PRIVATE, PAGE_HEADERS)
 
     @app.get("/docs", include_in_schema=False)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
+from collections.abc import Callable
 from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Request, Response
 
 from .. import __version__
+from .archives import ARCHIVES
 from .assets import Assets
 from .errors import problem_response
-from .pages import Pages, short_formula
-from .request import TraceRequest
+from .pages import LONG_QUERY, Pages, short_formula
+from .preview import picture_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
@@ -31,12 +31,6 @@ EMBED_HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
 SCRIPTS = ("player.js", "player.iife.js", "reveal-chainrule.js", "reveal-chainrule.iife.js", "widget.js")
-_QUARTO_FOLDER = "_extensions/chainrule"
-_QUARTO = (
-    *(f"integrations/quarto/{_QUARTO_FOLDER}/{name}" for name in ("_extension.yml", "chainrule.lua")),
-    "player.iife.js",
-    "reveal-chainrule.iife.js",
-)
 _SIZE, _SMALLEST = (960, 540), (200, 120)  # px
 
 
@@ -53,27 +47,6 @@ def _title(source: str | None) -> str:
     return f"Computational graph of {formula}" if formula else "A computational graph"
 
 
-def _still(query: bytes) -> str | None:
-    """The query of a picture of the same, for a reader without JavaScript."""
-    known = {*TraceRequest.model_fields, "step", "notation"}
-    words = [(name, value) for name, value in parse_qsl(query.decode("utf-8", "replace")) if name in known]
-    return urlencode(words) if any(name == "source" for name, _ in words) else None
-
-
-def _quarto(assets: Assets) -> CachedResponse | None:
-    """The Quarto extension as one archive, to unpack beside a document."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in _QUARTO:
-            found = assets.get(name)
-            if found is None:
-                return None
-            # A fixed time, so that the same files make the same archive.
-            short = name.rpartition("/")[2]
-            archive.writestr(zipfile.ZipInfo(f"{_QUARTO_FOLDER}/{short}", (1980, 1, 1, 0, 0, 0)), found.body)
-    return CachedResponse.plain(content.getvalue(), "application/zip")
-
-
 def _page(pages: Pages, query: bytes, packed: bool) -> CachedResponse:
     params = dict(parse_qsl(query.decode()))
     theme = params.get("theme")
@@ -85,7 +58,7 @@ def _page(pages: Pages, query: bytes, packed: bool) -> CachedResponse:
         config=config,
         title=_title(params.get("source")),
         theme=theme if theme in ("light", "dark") else None,
-        still=_still(query),
+        still=picture_query(query),
     )
     return CachedResponse.of(text.encode("utf-8", "replace"), "text/html; charset=utf-8")
 
@@ -96,8 +69,8 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
     @routes.get("/embed")
     async def embed(request: Request) -> Response:
         """The picture depends on the query; the page hardly does, so that it is made without any work."""
-        query, packed = request.scope["query_string"], bool(request.scope.get("packed"))
-        page = await service.threads.run(_page, pages, query, packed) if packed else _page(pages, query, packed)
+        words = pages, request.scope["query_string"], bool(request.scope.get("packed"))
+        page = await service.threads.run(_page, *words) if len(words[1]) > LONG_QUERY else _page(*words)
         return send(request, page, PRIVATE, EMBED_HEADERS)
 
     @routes.get("/oembed")
@@ -142,19 +115,22 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
             request, CachedResponse.of(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")), SHARED
         )
 
-    @routes.get("/quarto-chainrule.zip")
-    async def quarto(request: Request) -> Response:
-        found = _quarto(assets)
-        return send(request, found, "public, max-age=300") if found else _missing()
-
     def add_script(name: str) -> None:
         @routes.get(f"/{name}", name=name)
         async def script(request: Request) -> Response:
             found = assets.get(name)
             return send(request, found, "public, max-age=300") if found else _missing()
 
+    def add_archive(name: str, pack: Callable[[Assets], CachedResponse | None]) -> None:
+        @routes.get(f"/{name}", name=name)
+        async def archive(request: Request) -> Response:
+            found = pack(assets)
+            return send(request, found, "public, max-age=300") if found else _missing()
+
     for name in SCRIPTS:
         add_script(name)
+    for name, pack in ARCHIVES.items():
+        add_archive(name, pack)
     return routes
 
 

@@ -52,12 +52,12 @@ def _asked(words: dict[str, str]) -> tuple[tuple[str, ...] | None, float, float,
 
 def router(pages: Pages, service: Service) -> APIRouter:
     routes = APIRouter()
-    kept: dict[str, CachedResponse] = {}
+    kept: list[dict[str, Any]] = []  # the data is the same for all; the address of the page is each request's own
 
     async def page(template: str, request: Request) -> CachedResponse:
-        if template not in kept:
-            kept[template] = pages.explorer(template, await service.threads.run(page_data), str(request.base_url))
-        return kept[template]
+        if not kept:
+            kept.append(await service.threads.run(page_data))
+        return pages.explorer(template, kept[0], str(request.base_url))
 
     @routes.get(
         "/api/v1/activations",

@@ -11,20 +11,24 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import __version__
+from ..export import EXPORTS
 from ..limits import Limits
 from .assets import Assets
+from .preview import picture_query
 from .responses import CachedResponse
 
-__all__ = ["PAGE_HEADERS", "Pages", "short_formula"]
+__all__ = ["LONG_QUERY", "PAGE_HEADERS", "Pages", "short_formula"]
 
 PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-        "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        "connect-src 'self'; frame-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _HTML = "text/html; charset=utf-8"
+LONG_QUERY = 1_500  # bytes; a page of a longer one is made in a thread
 _TITLE = 80  # characters of a formula that a search engine or a chat window shows
 
 
@@ -54,7 +58,8 @@ class Pages:
             lstrip_blocks=True,
         )
         self.environment.filters["json_in_html"] = json_in_html
-        self.static = f"/static/{assets.version}"
+        # Relative, as every address in a page: the service may stand below any prefix.
+        self.static = f"static/{assets.version}"
         style = (files("chainrule.api") / "templates" / "docs.css").read_bytes()
         self.docs_style = CachedResponse.of(style, "text/css; charset=utf-8")
 
@@ -64,16 +69,20 @@ class Pages:
         return CachedResponse.of(text.encode("utf-8", "replace"), _HTML)
 
     def playground(self, base: str, address: str, query: bytes, packed: bool) -> CachedResponse:
-        """The page. Its title and the preview of a shared link have the formula of the query.
+        """The page. Its title and the preview of a shared link have the formula of the query, and its picture.
 
         packed: the address held the query packed; the browser need not unpack it again.
         """
         text = query.decode()
-        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows())}
+        formats = [row.name for row in EXPORTS.values() if row.available]
+        config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows()), "formats": formats}
         if packed:
             config["query"] = text
-        formula = short_formula(dict(parse_qsl(text)).get("source"))
-        return self._answer("index.html", config=config, base=base, address=address, formula=formula)
+        formula, still = short_formula(dict(parse_qsl(text)).get("source")), picture_query(query)
+        picture = still if EXPORTS["png"].available else None
+        return self._answer(
+            "index.html", config=config, base=base, address=address, formula=formula, still=still, picture=picture
+        )
 
     def explorer(self, template: str, data: dict[str, Any], base: str) -> CachedResponse:
         """The activation explorer; all it needs is in the page."""

@@ -33,6 +33,8 @@ class RenderRequest(BaseModel):
     notation: str = Field("partial", description="partial, bar or delta.")
     seconds: float = Field(1.2, description="How long a step stays where the picture moves, 0.05 to 20.")
     fonts: bool = Field(True, description="Whether an SVG carries its letters, some 30 kB.")
+    native: bool = Field(False, description="A PPTX with shapes that can be edited, instead of pictures.")
+    fragment: bool = Field(False, description="TikZ without the document around it, for \\input into another.")
 
     def options(self) -> Options:
         """Raises ValueProblem."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..formula import Bin, Call, Neg, Num, Tree, Var, evaluated, fold, names, parse, simplify, substitute
 from ..ops import OPS, spelled
+from ..ops.helpers import HELPERS
 from ..prelude import PRELUDE
 from .operands import objects, one_array
 
@@ -105,6 +106,8 @@ class _Writer:
         if hasattr(math, name) and all(names(tree) <= {"pi"} for tree in trees):
             value = evaluated(Call(name, trees, keys))
             return f"math.{name}({', '.join(parts)})" if math.isfinite(value) else number(value)
+        if name in HELPERS[self.language]:
+            return f"{name}({', '.join(parts)})"
         row = OPS.get(spelled(name, len(parts)) or "")
         if row is None:
             return f"{self.array(trees[0], parts[0])}.{name}({', '.join(parts[1:])})"

@@ -21,9 +21,13 @@ HELPERS = (  # sorted, as in the import
     "argnth",
     "chosen",
     "chosenShare",
+    "digamma",
     "erf",
+    "erfc",
+    "erfinv",
     "floorDivide",
     "largest",
+    "lgamma",
     "modulo",
     "nth",
     "nthShare",
@@ -35,6 +39,7 @@ HELPERS = (  # sorted, as in the import
     "sincSlope",
     "smallest",
     "total",
+    "trigamma",
 )
 HEAD = "// Written from the table of ops by `python -m chainrule.codegen.javascript`: edit the table, not this file.\n"
 TYPES = """

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from ..errors import Span
 from ..evaluate import Pass
-from ..explain.notices import kinks_held
+from ..formula import holds
 from ..graph import INPUT, LITERAL, HandGradient
 from ..number import exact
 from ..ops import OPS
-from ..ops.op import Pattern
-from ..read.hand_gradients.points import Points
-from ..replay import close, constant_ratio, lined_up, same
+from ..ops.op import Kink, Pattern
+from ..replay import TOLERANCE, close, constant_ratio, line_of, lined_up, rounds_to, same
 from .lines import Line, Situation
 from .mistakes import explain
+from .points import Points
 
-__all__ = ["Verdict", "judge"]
+__all__ = ["Verdict", "judge", "verdicts"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
 ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
-PRESENT, MOVED, ALL = range(3)
+PRESENT, MOVED = range(2)
 
 
 class Verdict(NamedTuple):
@@ -54,20 +54,30 @@ def judge(run: Pass, gradients: Sequence[HandGradient], seed: int | None = None)
     Returns one verdict per gradient, in order; of one line that is run several times (a loop) the first wrong one,
     or the last.
     """
+    return _once(gradients, verdicts(run, gradients, seed))
+
+
+def verdicts(run: Pass, gradients: Sequence[HandGradient], seed: int | None = None) -> list[Verdict]:
+    """One verdict for each of `gradients`, in order; arguments as `judge`."""
     if not gradients:
         return []
     nodes = run.graph.nodes
     typed = {each.node for each in gradients if nodes[each.node].name in (each.name, None)}  # numbers written out
     points = Points(nodes, run.values.__getitem__, typed)
     situation = Situation(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source)
-    return _once(gradients, _Judge(run, situation).verdicts())
+    return _Judge(run, situation).verdicts()
+
+
+ORDER = ("undecided", "right", "wrong")
 
 
 def _once(gradients: Sequence[HandGradient], found: Sequence[Verdict]) -> list[Verdict]:
+    """Of one line that is run several times, the first wrong verdict, else the last right one."""
     kept: dict[tuple[str, Span | None, str], Verdict] = {}
     for gradient, verdict in zip(gradients, found, strict=True):
         key = (gradient.name, gradient.span, gradient.of if gradient.span is None else "")
-        if key not in kept or kept[key].verdict != "wrong":
+        before = ORDER.index(kept[key].verdict) if key in kept else -1
+        if ORDER.index(verdict.verdict) > before or before == ORDER.index("right") == ORDER.index(verdict.verdict):
             kept[key] = verdict
     return list(kept.values())
 
@@ -82,6 +92,7 @@ class _Judge:
         wrong = {
             g.node for g, words in zip(self.gradients, right, strict=True) if words is None and g.target is not None
         }
+        self.situation.settle([words is not None for words in right])
         blamed: dict[int, str] = {}  # node of a wrong gradient -> the name of the one that is to blame
         found = []
         for index, (gradient, words) in enumerate(zip(self.gradients, right, strict=True)):
@@ -123,7 +134,7 @@ class _Judge:
         generic = self._is_right_elsewhere(gradient)
         if generic and not np.isfinite(pair[1]).all() and np.isfinite(pair[0]).all():
             return f"{gradient.name} is right as a formula; at these values {what} itself is no number."
-        if generic and error < ROUNDING:
+        if generic and (error < ROUNDING or self._cancels(gradient, *pair)):
             return f"{gradient.name} is right: it differs from {what} by rounding alone."
         if generic and self._on_kink(gradient):
             return f"{gradient.name} is right: at a kink, where it differs from {what}, either slope is allowed."
@@ -134,34 +145,29 @@ class _Judge:
         return None
 
     def _is_right_elsewhere(self, gradient: HandGradient) -> bool:
-        for point in (MOVED, ALL):
-            true = self.situation.true(gradient, point)
-            if true is None or not np.isfinite(np.asarray(true)).all():
-                return False
-            if not same(self.situation.points.values[point][gradient.node], true):
-                return False
-        return True
+        true = self.situation.true(gradient, MOVED)
+        if true is None or not np.isfinite(true).all():
+            return False
+        return same(self.situation.points.values[MOVED][gradient.node], true)
+
+    def _cancels(self, gradient: HandGradient, written: Any, true: Any) -> bool:
+        """Whether the difference is what is left of much larger terms that cancel."""
+        found = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
+        with np.errstate(all="ignore"):
+            largest = max(float(np.max(np.abs(each))) for each in found if each is not None and np.size(each))
+            return bool(np.max(np.abs(written - true)) <= TOLERANCE * largest)
 
     def _rounds(self, gradient: HandGradient, written: Any, true: Any) -> bool:
         """A number typed by hand is right when it is the true one to as many decimals as it has."""
-        node = self.run.graph.nodes[gradient.node]
-        if node.op != LITERAL:
-            return False
-        for yours, exactly in zip(np.ravel(written), np.ravel(true), strict=True):
-            digits = repr(float(yours))
-            decimals = len(digits.partition(".")[2]) if "e" not in digits else 0
-            if float(yours) == round(float(yours)) or not abs(yours - exactly) <= 0.5000001 * 10.0**-decimals:
-                if yours != exactly:
-                    return False
-        return True
+        return self.run.graph.nodes[gradient.node].op == LITERAL and rounds_to(written, true)
 
     def _on_kink(self, gradient: HandGradient) -> bool:
         values = self.run.values
         forward = self.situation.forward(self.situation.seeds_of(gradient))
         for node in self.run.graph.nodes:
-            if forward[node.id] and OPS[node.op].kinks:
-                args = [values[arg] for arg in node.args]
-                if kinks_held(OPS[node.op], args, values[node.id], node.params):
+            if forward[node.id]:
+                args, out = [values[arg] for arg in node.args], values[node.id]
+                if any(_holds(kink, args, out, node.params) for kink in OPS[node.op].kinks):
                     return True
         return False
 
@@ -191,7 +197,7 @@ class _Judge:
                 for n in self.run.graph.nodes
             ],
             lambda index: values.get(index, self.run.values[index]),
-            again=True,
+            again=0,
         )
         seeds = self.situation.seeds_of(gradient)
         true = points.gradients(seeds)[PRESENT][gradient.target or 0]
@@ -212,6 +218,13 @@ class _Judge:
             text = f"{gradient.name} is wrong because {blame} is: its own line is right."
             return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=blame)
         found = explain(line)
+        blame = self._made_from(index, blamed) if found is None else None
+        if blame is not None:
+            blamed[gradient.node] = blame
+            text = (
+                f"{gradient.name} is wrong, and it is made from {blame}, which is wrong. {self._difference(gradient)}"
+            )
+            return self._verdict(gradient, "wrong", text, inherits=blame)
         if found is None and not gradient.sure:
             text = f"{gradient.name} is not {self._what(gradient)}, and what it stands for could not be found out."
             return self._verdict(gradient, "undecided", text)
@@ -219,6 +232,19 @@ class _Judge:
         reason = f": {found[1]}" if found else ""
         text = f"{gradient.name} is wrong{reason}. {self._difference(gradient)}"
         return self._verdict(gradient, "wrong", text, mistake=found[0] if found else None)
+
+    def _made_from(self, index: int, blamed: dict[int, str]) -> str | None:
+        """The wrong gradient that a line uses by way of others that could not be checked."""
+        finals, seen, todo = {each.node for each in self.gradients}, set(), [self.gradients[index].node]
+        while todo:
+            node = todo.pop()
+            for used in line_of(self.run.graph.nodes, node, finals - {node})[1]:
+                if used in blamed:
+                    return blamed[used]
+                if used not in seen:
+                    seen.add(used)
+                    todo.append(used)
+        return None
 
     def _given_wrong(self, index: int, line: Line, wrong: set[int]) -> dict[int, HandGradient]:
         """The wrong gradients that a line uses; a bare name (`db = dz`) uses the one it names."""
@@ -249,6 +275,9 @@ class _Judge:
         loss = "L" if seeds[0][1] is not None else self.run.graph.nodes[seeds[0][0]].name or "L"
         plain = gradient.of.replace("_", "").isalnum()
         words = f"d{loss}/d{gradient.of}" if plain else f"the gradient at {gradient.of}"
+        if not gradient.of:
+            name = self.situation.name(gradient.target or 0)
+            words = f"the gradient at {f'`{name}`' if name else 'a value without a name'}"
         if gradient.through is not None:
             name = self.situation.name(gradient.through)
             words = f"the part of {words} that comes back through {f'`{name}`' if name else 'one of its uses'}"
@@ -286,6 +315,13 @@ class _Judge:
         return (
             f"{gradient.name}{where} is {exact(yours)}, but {self._what(gradient)}{where} is {exact(correct)}{count}."
         )
+
+
+def _holds(kink: Kink, args: Sequence[Any], out: Any, params: Mapping[str, Any]) -> bool:
+    if kink.at is None:
+        return holds(kink.when, {**dict(zip("abcd", args, strict=False)), "out": out})
+    with np.errstate(all="ignore"):
+        return bool(np.any(kink.at(out, *args, **params)))
 
 
 def _error(written: Any, true: Any) -> float:

@@ -10,13 +10,13 @@ import numpy as np
 
 from ..graph import LITERAL, HandGradient, Node
 from ..ops import OPS
-from ..read.hand_gradients.points import Points, Seed
 from ..replay import line_of, replay, same
+from .points import Points, Seed
 
 __all__ = ["Line", "Situation"]
 
 Number = Any
-POINTS = range(3)
+PRESENT, MOVED, ALL = range(3)  # the points
 
 
 @dataclass(slots=True)
@@ -28,6 +28,7 @@ class Situation:
     gradients: Sequence[HandGradient]
     seeds: tuple[Seed, ...]
     source: str
+    usable: tuple[int, ...] = (PRESENT, MOVED)  # the points at which a mistake must hold
     above: dict[tuple[Seed, ...], list[bool]] = field(default_factory=dict)
 
     def seeds_of(self, gradient: HandGradient) -> tuple[Seed, ...]:
@@ -55,10 +56,26 @@ class Situation:
             found = self.points.handed(seeds, point, gradient.through, gradient.target)
         return None if found is None else gradient.sign * gradient.scale * np.asarray(found)
 
+    def settle(self, right: Sequence[bool]) -> None:
+        """Choose the points: where labels are moved, what is right may not be so (a class of number 1.3); without such
+        a witness that point counts only if nothing else moves."""
+        checked = [
+            g for g, ok in zip(self.gradients, right, strict=True) if ok and not g.step and self.nodes[g.node].args
+        ]
+        if checked:
+            fine = all(same(self.points.values[ALL][g.node], self.true(g, ALL)) for g in checked)
+        else:
+            moves = zip(self.points.values[PRESENT], self.points.values[MOVED], strict=True)
+            fine = all(same(a, b) for a, b in moves)
+        self.usable = (PRESENT, MOVED, ALL) if fine else (PRESENT, MOVED)
+
     def name(self, node: int) -> str:
         """A value as it is called or written in the source; "" where it is neither."""
         if self.nodes[node].name:
             return str(self.nodes[node].name)
+        for each in self.gradients:
+            if each.target == node and each.of and " " not in each.of:
+                return each.of
         span, lines = self.nodes[node].span, self.source.splitlines()
         if span is None or span.line != span.end_line or span.line > len(lines):
             return ""
@@ -83,11 +100,12 @@ class Line:
             each.node: each for each in situation.gradients if each.node in used and each.target is not None
         }  # the gradients that it uses
         self.inputs = [node for node in used if node not in self.used]  # the forward values that it uses
-        self.replaced: list[dict[int, Number]] = [{}, {}, {}]
+        self.points = situation.usable
+        self.replaced: dict[int, dict[int, Number]] = {point: {} for point in self.points}
 
     def given_true(self, wrong: Collection[int]) -> bool:
         """Put the true values in place of the gradients `wrong` (nodes). False: one has none."""
-        for point in POINTS:
+        for point in self.points:
             for node in wrong:
                 true = self.situation.true(self.used[node], point)
                 if true is None:
@@ -101,7 +119,8 @@ class Line:
         if node in self.replaced[point]:
             return self.replaced[point][node]
         if self.replaced[point] and node in self.order:
-            return replay(self.situation.nodes, self.order, self.values(point), self.replaced[point])[node]
+            found = replay(self.situation.nodes, self.order, self.values(point), self.replaced[point])
+            return found.get(node, self.values(point)[node])
         return self.values(point)[node]
 
     def true(self, point: int) -> Number | None:
@@ -144,20 +163,19 @@ class Line:
         edits: Mapping[int, Node] | None = None,
     ) -> bool:
         """Whether the changed line has the wanted numbers at every point where they are known."""
-        for point in POINTS:
-            value = self.value(point, replaced[point] if replaced else None, edits)
-            if value is None or wanted[point] is None or np.shape(value) != np.shape(wanted[point]):
-                return False
-            if not same(value, wanted[point]):
+        for point in self.points:
+            place = self.points.index(point)
+            value, true = self.value(point, replaced[place] if replaced else None, edits), wanted[place]
+            if value is None or true is None or np.shape(value) != np.shape(true) or not same(value, true):
                 return False
         return True
 
     def wanted(self) -> list[Number | None]:
-        return [self.true(point) for point in POINTS]
+        return [self.true(point) for point in self.points]
 
     def written(self) -> list[Number | None]:
         """The line's own numbers, given the true values of what it uses."""
-        return [self.value(point) for point in POINTS]
+        return [self.value(point) for point in self.points]
 
     def consumers(self) -> list[tuple[int, int]]:
         """The (gate, slot) pairs of the forward pass that use the target."""

@@ -15,7 +15,7 @@ import numpy as np
 from ..graph import LITERAL, Node
 from ..ops import OPS
 from ..replay import constant_ratio, line_of, same
-from .lines import POINTS, Line
+from .lines import Line
 
 __all__ = ["MISTAKES", "Mistake", "explain"]
 
@@ -113,10 +113,8 @@ def _mean_for_sum(line: Line) -> str | None:
         count = int(np.prod(nodes[node.args[0]].shape)) // max(1, int(np.prod(node.shape)))
         if count < 2:
             continue
-        replaced = [{index: count * np.asarray(line.value_of(index, point))} for point in POINTS]
-        averages = same(
-            np.sum(line.value_of(index, 0)) * count, np.sum(np.asarray(line.value_of(node.args[0], 0)))
-        )
+        replaced = [{index: count * np.asarray(line.value_of(index, point))} for point in line.points]
+        averages = same(np.sum(line.value_of(index, 0)) * count, np.sum(np.asarray(line.value_of(node.args[0], 0))))
         if averages and line.gives(line.wanted(), replaced):
             return f"it takes a mean where the sum belongs, so it is {_times(1 / count)} too small"
     return None
@@ -182,7 +180,7 @@ def _transpose(line: Line) -> str | None:
                 continue
             # The argument under another number, so that its other uses stay as they are.
             args = tuple(-1 - each if place == slot else each for place, each in enumerate(node.args))
-            replaced = [{-1 - arg: np.transpose(np.asarray(line.value_of(arg, point)))} for point in POINTS]
+            replaced = [{-1 - arg: np.transpose(np.asarray(line.value_of(arg, point)))} for point in line.points]
             if line.gives(line.wanted(), replaced, {index: node._replace(args=args)}):
                 before = _transposed(line, arg)
                 if before is not None:
@@ -190,7 +188,10 @@ def _transpose(line: Line) -> str | None:
                 name = line.situation.name(arg)
                 return f"the transpose of `{name}` is missing" if name else "a transpose is missing"
         swapped = node._replace(args=(-1 - node.args[0], -1 - node.args[1]))
-        replaced = [{-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args} for point in POINTS]
+        replaced = [
+            {-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args}
+            for point in line.points
+        ]
         if line.gives(line.wanted(), replaced, {index: swapped}):
             return "the transposes are on the wrong factors"
     return None
@@ -208,9 +209,14 @@ def _transposed(line: Line, node: int) -> str | None:
 
 def _shape(line: Line) -> str | None:
     written, wanted = np.shape(line.written()[0]), np.shape(line.wanted()[0])
-    if np.size(line.written()[0]) == np.size(line.wanted()[0]) and [n for n in written if n > 1] == [n for n in wanted if n > 1]:
+    if np.size(line.written()[0]) == np.size(line.wanted()[0]) and [n for n in written if n > 1] == [
+        n for n in wanted if n > 1
+    ]:
         return None
-    words = ["one number" if not s else " by ".join(map(str, s)) if len(s) > 1 else f"{s[0]} entries" for s in (written, wanted)]
+    words = [
+        "one number" if not s else " by ".join(map(str, s)) if len(s) > 1 else f"{s[0]} entries"
+        for s in (written, wanted)
+    ]
     return f"its shape is {words[0]}, but a gradient has the shape of its variable, {words[1]}"
 
 
@@ -241,7 +247,7 @@ def _local(line: Line, ends: set[int]) -> str | None:
     assert target is not None
     outputs = {output for output, _, _ in line.seeds}
     for end in sorted(ends - outputs - {target})[:20]:
-        mine = [line.situation.points.gradients(((end, None, 1.0),))[point][target] for point in POINTS]
+        mine = [line.situation.points.gradients(((end, None, 1.0),))[point][target] for point in line.points]
         if all(each is not None for each in mine) and _all_same(line.written(), _scaled(mine, line.gradient.sign)):
             name = line.situation.name(end)
             if not name:
@@ -257,15 +263,13 @@ def _overwrote(line: Line) -> str | None:
         return None
     for count in (1, len(terms) - 1):
         for kept in combinations(range(len(terms)), count):
-            partial = [sum(np.asarray(terms[k][1][point]) for k in kept) for point in POINTS]
+            partial = [sum(np.asarray(terms[k][1][point]) for k in kept) for point in line.points]
             if _all_same(line.written(), partial) and not _all_same(line.wanted(), partial):
                 left = [terms[k][0] for k in range(len(terms)) if k not in kept and terms[k][0]]
                 where = f": what comes back through {_listed(left)} is missing" if left else ""
-                return (
-                    f"{line.gradient.of} is used {_count(len(terms))}, and its gradients add up (+=){where}"
-                )
+                return f"{line.gradient.of} is used {_count(len(terms))}, and its gradients add up (+=){where}"
     for k, (name, term) in enumerate(terms):
-        turned = [np.asarray(line.wanted()[p]) - 2 * np.asarray(term[p]) for p in POINTS]
+        turned = [np.asarray(line.wanted()[p]) - 2 * np.asarray(term[p]) for p in line.points]
         if _all_same(line.written(), turned):
             return f"the sign of what comes back through {f'`{name}`' if name else f'use {k + 1}'} is wrong"
     return None
@@ -285,7 +289,7 @@ def _terms(line: Line) -> list[tuple[str, list[Number]]]:
     assert target is not None
     factor = line.gradient.sign * line.gradient.scale
     return [
-        (line.situation.name(gate), _scaled([line.handed(gate, target, point) for point in POINTS], factor))
+        (line.situation.name(gate), _scaled([line.handed(gate, target, point) for point in line.points], factor))
         for gate in dict.fromkeys(gate for gate, _ in line.consumers()[:12])
     ]
 
@@ -308,19 +312,24 @@ def _unlocal(line: Line, masks: bool) -> str | None:
         if not any(arg in behind for arg in node.args):
             continue
         behind.add(node.id)
-        if node.id not in ends and line.forward[node.id] and node.shape == shape and line.gradients(0)[node.id] is not None:
-            above = [factor * np.asarray(line.gradients(point)[node.id]) for point in POINTS]
+        if (
+            node.id not in ends
+            and line.forward[node.id]
+            and node.shape == shape
+            and line.gradients(0)[node.id] is not None
+        ):
+            above = [factor * np.asarray(line.gradients(point)[node.id]) for point in line.points]
             if _all_same(line.written(), above) and _is_mask(line.wanted(), above) == masks:
                 return _unlocal_words(line, node.id, masks)
     for used, gradient in line.used.items():
         assert gradient.target is not None
         for node in map(nodes.__getitem__, reversed(line_of(nodes, gradient.target, ())[0][:-1])):
-            below = [line.gradients(point)[node.id] for point in POINTS]
+            below = [line.gradients(point)[node.id] for point in line.points]
             if not line.forward[node.id] or node.shape != nodes[gradient.target].shape or any(b is None for b in below):
                 continue
             scaled = [gradient.sign * gradient.scale * np.asarray(each) for each in below]
             replaced = [{used: np.reshape(each, nodes[used].shape)} for each in scaled]
-            above = [line.situation.true(gradient, point) for point in POINTS]
+            above = [line.situation.true(gradient, point) for point in line.points]
             if _is_mask(scaled, above) == masks and line.gives(line.wanted(), replaced):
                 if _has_a_name(line, scaled):
                     return None  # it stands in the program: see wrong-operand
@@ -347,7 +356,9 @@ def _unlocal_words(line: Line, end: int, masks: bool, used: str = "") -> str:
     name = line.situation.name(end)
     behind = f" of `{name}`" if name else ""
     if masks:
-        return f"the mask{behind} is missing: where the gate is closed, no gradient passes" + (f"; `{used}` needs it first" if used else "")
+        return f"the mask{behind} is missing: where the gate is closed, no gradient passes" + (
+            f"; `{used}` needs it first" if used else ""
+        )
     return f"the local gradient{behind} is missing" + (f": multiply `{used}` by it first" if used else "")
 
 
@@ -362,23 +373,42 @@ def _wrong_operand(line: Line) -> str | None:
         for other in line.operands():
             if other == mine or nodes[other].shape != nodes[mine].shape:
                 continue
-            if line.gives(line.wanted(), [{mine: line.values(point)[other]} for point in POINTS]):
+            if line.gives(line.wanted(), [{mine: line.values(point)[other]} for point in line.points]):
                 names = line.situation.name(mine), line.situation.name(other)
-                return f"`{names[0]}` stands where `{names[1]}` belongs" if all(names) else "it uses another input than it should"
+                return (
+                    f"`{names[0]}` stands where `{names[1]}` belongs"
+                    if all(names)
+                    else "it uses another input than it should"
+                )
     for used in line.used:
         for each in line.situation.gradients:
             if each.node == used or each.target is None or each.output != line.gradient.output or each is line.gradient:
                 continue
-            true = [line.situation.true(each, point) for point in POINTS]
+            true = [line.situation.true(each, point) for point in line.points]
             if any(t is None or np.shape(t) != nodes[used].shape for t in true):
                 continue
-            if line.gives(line.wanted(), [{used: true[point]} for point in POINTS]):
+            if line.gives(line.wanted(), [{used: true[point]} for point in line.points]):
                 return f"`{line.used[used].name}` stands where `{each.name}` belongs"
     if line.forward[line.gradient.node]:
         for other in line.operands():
-            if _all_same([line.values(point)[other] for point in POINTS], line.wanted()):
+            if _all_same([line.values(point)[other] for point in line.points], line.wanted()):
                 names = line.situation.name(line.gradient.node), line.situation.name(other)
                 return f"`{names[0]}` stands where `{names[1]}` belongs" if all(names) else None
+    return None
+
+
+def _wrong_slope(line: Line) -> str | None:
+    """A part of the line stands where the slope of an activation belongs, such as 1 - h for 1 - h**2."""
+    for index in line.order[:-1]:
+        for node in line.inputs:
+            if np.shape(line.value_of(node, 0)) != np.shape(line.value_of(index, 0)) or index == node:
+                continue
+            for words, run in FACTORS[2:4]:
+                replaced = [{index: run(np.asarray(line.value_of(node, point)))} for point in line.points]
+                name = line.situation.name(node)
+                if name and line.gives(line.wanted(), replaced):
+                    mine = line.situation.name(index)
+                    return f"{f'`{mine}`' if mine else 'another slope'} stands where `{words.format(name)}` belongs"
     return None
 
 
@@ -393,7 +423,7 @@ def _extra_factor(line: Line) -> str | None:
         for inner in [*reversed(inside), *used]:
             if inner == outer or np.shape(line.value_of(inner, 0)) != shape:
                 continue
-            if line.gives(line.wanted(), [{outer: line.value_of(inner, point)} for point in POINTS]):
+            if line.gives(line.wanted(), [{outer: line.value_of(inner, point)} for point in line.points]):
                 names = line.situation.name(outer), line.situation.name(inner)
                 word = f"`{names[1]}` would be right where `{names[0]}` stands" if all(names) else ""
                 return f"a factor or term too many is in it{': ' if word else ''}{word}"
@@ -406,7 +436,7 @@ def _missing_factor(line: Line) -> str | None:
         return None
     for node in line.operands():
         for words, run in FACTORS:
-            value = [run(np.asarray(line.values(point)[node])) for point in POINTS]
+            value = [run(np.asarray(line.values(point)[node])) for point in line.points]
             if np.shape(value[0]) not in ((), np.shape(written[0])):
                 continue
             with np.errstate(all="ignore"):
@@ -441,6 +471,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("wrong-operand", "Another value stands where the right one belongs.", _wrong_operand),
     Mistake("extra-factor", "A factor or term does not belong there.", _extra_factor),
     Mistake("missing-factor", "A factor is left out.", _missing_factor),
+    Mistake("wrong-slope", "The slope of the activation is another one, such as 1 - h**2 for tanh.", _wrong_slope),
     Mistake("local-only", "The derivative of a later value, not of the loss.", _local_only),
     Mistake("shape", "A gradient has the shape of its variable.", _shape),
 )

@@ -213,10 +213,20 @@ def _shortened(node: Tree, parts: tuple[Tree, ...]) -> Tree:
             return Bin(op, _unstretched(left), _unstretched(right))
         case Call(name, inside, (*keys, "keepdims")):
             return Call(name, inside[:-1], tuple(keys))
-        case Call("add", (Call("[]", (Call(".at"), Var(index))), gradient)):
-            return Call("where", (Var(f"index {index}"), gradient, Num(0.0)))
+        case Call("add", (Call("[]", (Call(".at"), *index)), gradient)):
+            return Call("where", (_there(index), gradient, Num(0.0)))
+        case Call("set", (Call("[]", (Call(".at", (kept,)), *index)), written)):
+            return Call("where", (_there(index), written, kept))
         case other:
             return other
+
+
+def _there(index: list[Tree]) -> Tree:
+    """The condition that an entry is one of those between the brackets."""
+    match index:
+        case [Var(words)]:
+            return Var(f"index {words}")
+    return Call("[]", (Var("index"), *index))
 
 
 def _unstretched(tree: Tree) -> Tree:

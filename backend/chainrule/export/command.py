@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
 from pathlib import Path
 
-from ..errors import ChainruleError
 from ..trace.document import Trace
 from .notation import NOTATIONS
 from .options import DIGITS, Options, Step
@@ -46,6 +46,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--no-fonts", dest="fonts", action="store_false", help="an SVG without its letters: 30 kB less"
     )
+    command.add_argument("--native", action="store_true", help="a PPTX with shapes instead of pictures")
+    command.add_argument("--fragment", action="store_true", help="TikZ for \\input, without the document around it")
 
 
 def _step(word: str) -> Step:
@@ -59,15 +61,15 @@ def _step(word: str) -> Step:
 
 
 def run(asked: argparse.Namespace, trace: Trace) -> int:
-    """Writes the file whole or not at all: an interrupted render leaves nothing behind."""
+    """Writes the file whole or not at all: an interrupted render leaves nothing behind. Gives the exit status.
+
+    Raises ChainruleError.
+    """
     to_stdout = asked.file == "-"
     shown = _progress if sys.stderr.isatty() else None
     try:
         row = export_of(asked.format or Path(asked.file).suffix[1:].lower())
         content = render(trace, row.name, _options(asked), progress=shown)
-    except ChainruleError as problem:
-        print(f"chainrule render: {problem.detail}" + (f" {problem.hint}" if problem.hint else ""), file=sys.stderr)
-        return 1
     finally:
         if shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
@@ -80,7 +82,10 @@ def run(asked: argparse.Namespace, trace: Trace) -> int:
         _write(Path(asked.file), content)
     except OSError as problem:
         print(f"chainrule render: {asked.file}: {problem.strerror}", file=sys.stderr)
-        return 1
+        return 3
+    if asked.json:
+        told = {"file": asked.file, "format": row.name, "media_type": row.media_type, "bytes": len(content)}
+        print(json.dumps(told, ensure_ascii=False))
     return 0
 
 

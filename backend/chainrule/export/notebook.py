@@ -1,15 +1,28 @@
-"""How a trace shows itself in a notebook: the still picture of its last step."""
+"""How a trace shows itself in a notebook: the still picture of its last step, in the forms that readers take."""
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from ..trace.document import Trace
-from .table import render
+from .options import Options
+from .table import EXPORTS, render
 
-__all__ = ["mimebundle"]
+__all__ = ["mimebundle", "pictures"]
+
+
+def pictures(trace: Trace, looks: Options) -> dict[str, Any]:
+    """The still picture by media type: SVG for pages, and PDF where it can be drawn.
+
+    nbconvert puts the PDF into LaTeX. Without one it converts the SVG with Inkscape, and ends where there is none.
+    """
+    found: dict[str, Any] = {"image/svg+xml": render(trace, "svg", looks).decode()}
+    if EXPORTS["pdf"].available:
+        found["application/pdf"] = base64.b64encode(render(trace, "pdf", looks)).decode()
+    return found
 
 
 def mimebundle(trace: Trace) -> dict[str, Any]:
-    """What IPython's `_repr_mimebundle_` returns; viewers without scripts show the SVG."""
-    return {"image/svg+xml": render(trace, "svg").decode(), "text/plain": f"Trace of {trace.source!r}"}
+    """What IPython's `_repr_mimebundle_` returns; viewers without scripts show the picture."""
+    return {**pictures(trace, Options()), "text/plain": f"Trace of {trace.source!r}"}

@@ -32,6 +32,8 @@ class Options:
     formula, caption: the step's formula and sentence below the graph.
     seconds: how long a step stays, where the picture moves.
     fonts: an SVG carries its letters, so that it looks the same on every machine.
+    fragment: TikZ without the document around it, for \\input into a document of one's own.
+    native: a PPTX with boxes, wires and numbers as shapes that can be edited, instead of pictures.
 
     Raises ValueProblem.
     """
@@ -47,6 +49,8 @@ class Options:
     font_size: float = DIGITS
     seconds: float = 1.2
     fonts: bool = True
+    fragment: bool = False
+    native: bool = False
 
     def __post_init__(self) -> None:
         _one_of("theme", self.theme, THEMES)

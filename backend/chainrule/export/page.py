@@ -51,7 +51,7 @@ def html(trace: Trace, looks: Options, title: str) -> bytes:
         f"default-src 'none'; script-src '{_hash(_BOOT)}' '{_hash(player)}'; style-src 'unsafe-inline'; "
         "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
-    attributes = f'controls editable step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
+    attributes = f'controls editable page-keys step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
     attributes += f' font-size="{looks.font_size:g}"' if looks.font_size != DIGITS else ""
     return f"""<!doctype html>
 <html lang="en" data-theme="{looks.theme}">

@@ -1,51 +1,86 @@
-"""Scenes -> PowerPoint: one slide per step, the step's sentence as speaker notes."""
+"""Scenes -> PowerPoint: a slide for each step, its sentence as title and in the notes, a picture or shapes."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from .extras import load
 from .palette import Palette
 from .png import png
+from .pptx_shapes import group
 from .shapes import Scene
 
-__all__ = ["pptx"]
+__all__ = ["Words", "pptx"]
 
 _INCH = 914_400
 _SLIDE = (12_192_000, 6_858_000)  # 16:9
-_ROOM = 0.92  # of the slide, for the picture
+_MARGIN = 457_200
+_TITLE = (_MARGIN, 320_000, _SLIDE[0] - 2 * _MARGIN, 900_000)  # left, top, width, height
+_TITLE_SIZE, _LONG_SIZE, _LONG = 24, 18, 110  # points, of a long title, characters
+_ROOM = (_SLIDE[0] * 0.94, _SLIDE[1] - _TITLE[1] - _TITLE[3] - _MARGIN)  # for the graph
 _PIXELS = 1920  # across the picture: sharp on a projector
+_TITLE_ONLY = 5  # the layout of the library's own template
 
 
-def pptx(scenes: Iterable[Scene], palette: Palette, notes: Iterable[str], *, scale: float, title: str) -> bytes:
-    """Raises MissingExtra."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands above a slide's graph, and in its notes."""
+
+    title: str
+    notes: str
+
+
+def pptx(
+    scenes: Iterable[Scene], palette: Palette, words: Iterable[Words], *, scale: float, title: str, native: bool
+) -> bytes:
+    """`native`: boxes, wires and numbers are shapes that can be edited. Raises MissingExtra."""
     library = load("pptx", "PPTX")
     color = load("pptx.dml.color", "PPTX").RGBColor
     deck = library.Presentation()
     deck.slide_width, deck.slide_height = _SLIDE
     deck.core_properties.title = title
     deck.core_properties.author = "Chainrule"
-    for scene, words in zip(scenes, notes, strict=True):
-        slide = deck.slides.add_slide(deck.slide_layouts[6])
+    for scene, told in zip(scenes, words, strict=True):
+        slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
         background = slide.background.fill
         background.solid()
         background.fore_color.rgb = color.from_string(palette["bg"][1:].upper())
-        _picture(slide, scene, palette, scale)
-        slide.notes_slide.notes_text_frame.text = words
+        _title(slide, told.title, color.from_string(palette["ink"][1:].upper()))
+        _graph(slide, scene, palette, scale, native)
+        slide.notes_slide.notes_text_frame.text = told.notes
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
 
 
-def _picture(slide: Any, scene: Scene, palette: Palette, scale: float) -> None:
-    """In the middle, as large as fits, but never so large that its numbers would shout."""
-    fit = min(_SLIDE[0] * _ROOM / scene.width, _SLIDE[1] * _ROOM / scene.height)
+def _title(slide: Any, text: str, ink: Any) -> None:
+    points = load("pptx.util", "PPTX").Pt
+    shape = slide.shapes.title
+    shape.left, shape.top, shape.width, shape.height = _TITLE
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.text = text
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size = points(_TITLE_SIZE if len(text) <= _LONG else _LONG_SIZE)
+            run.font.color.rgb = ink
+
+
+def _graph(slide: Any, scene: Scene, palette: Palette, scale: float, native: bool) -> None:
+    """In the middle of what the title leaves, as large as fits, but never so large that its numbers would shout."""
+    fit = min(_ROOM[0] / scene.width, _ROOM[1] / scene.height)
     unit = min(fit, 2.2 * scale * _INCH / 96)
     width, height = round(scene.width * unit), round(scene.height * unit)
+    above = _TITLE[1] + _TITLE[3]
+    left, top = (_SLIDE[0] - width) // 2, above + (_SLIDE[1] - above - height) // 2
+    if native:
+        parse = load("pptx.oxml", "PPTX").parse_xml
+        slide.shapes._spTree.append(parse(group(scene, palette, left, top, unit, 10)))
+        return
     drawn = png(scene, palette, scale=min(3.0, _PIXELS / scene.width), transparent=True)
-    left, top = (_SLIDE[0] - width) // 2, (_SLIDE[1] - height) // 2
     shape = slide.shapes.add_picture(io.BytesIO(drawn), left, top, width, height)
     about = shape._element.nvPicPr.cNvPr
     about.set("descr", f"{scene.title}. {scene.description}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import Any
 
 from ..errors import ValueProblem
@@ -15,7 +16,7 @@ from .job import Job
 from .options import Options, Progress
 from .pdf import pdf
 from .png import png
-from .pptx import pptx
+from .pptx import Words, pptx
 from .shapes import Scene
 from .svg import svg
 
@@ -24,22 +25,27 @@ __all__ = ["EXPORTS", "Export", "export_of", "render"]
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One format.
-
-    media_type: of the bytes. extra: what `pip install 'chainrule[...]'` needs to bring for it; None: nothing.
-    text: it is text, made in milliseconds while the graph is small.
-    """
+    """`modules`: what it imports beyond what every installation has. `media_type`: of the bytes."""
 
     name: str
     title: str
     media_type: str
     render: Callable[[Job], bytes]
-    extra: str | None = "export"
-    text: bool = False
+    modules: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> bool:
+        """Whether it is text, made in milliseconds while the graph is small: what needs no other module."""
+        return not self.modules
 
     @property
     def suffix(self) -> str:
         return f".{self.name}"
+
+    @property
+    def available(self) -> bool:
+        """Whether this installation has what the format imports."""
+        return all(find_spec(module) is not None for module in self.modules)
 
 
 def _svg(job: Job) -> bytes:
@@ -78,17 +84,25 @@ def _mp4(job: Job) -> bytes:
 
 def _pptx(job: Job) -> bytes:
     positions = job.positions("all")
-    steps = job.trace.steps
-    notes = ["\n".join(filter(None, (steps[at - 1].text, steps[at - 1].why))) if at else "" for at in positions]
+    words = [_words(job, at) for at in positions]
     frames = job.frames(positions, zoom=1.0)
-    return pptx(frames, job.palette, notes, scale=job.options.zoom, title=job.title)
+    looks = job.options
+    return pptx(frames, job.palette, words, scale=looks.zoom, title=job.title, native=looks.native)
+
+
+def _words(job: Job, at: int) -> Words:
+    """A slide's title says what its step does; before the first one, what the graph is of."""
+    if at == 0:
+        return Words(job.title, "The inputs have their values. Each slide is one step.")
+    step = job.trace.steps[at - 1]
+    return Words(step.text, "\n".join(filter(None, (step.text, step.why))))
 
 
 def _tex(job: Job) -> bytes:
     looks = job.options
     job.check_length()
     frames = job.frames(job.positions("last"), outlines=False)
-    return tikz.tikz(frames, job.palette, scale=looks.zoom, transparent=looks.transparent)
+    return tikz.tikz(frames, job.palette, scale=looks.zoom, transparent=looks.transparent, fragment=looks.fragment)
 
 
 def _html(job: Job) -> bytes:
@@ -98,22 +112,21 @@ def _html(job: Job) -> bytes:
 EXPORTS: dict[str, Export] = {
     row.name: row
     for row in (
-        Export("svg", "SVG, still or animated", "image/svg+xml", _svg, None, text=True),
-        Export("png", "PNG", "image/png", _png),
-        Export("pdf", "PDF, one page or one for each step", "application/pdf", _pdf),
-        Export("tex", "TikZ, one picture or a Beamer frame with overlays", "application/x-tex", _tex, None, text=True),
-        Export("gif", "GIF, step by step", "image/gif", _gif),
-        Export("webp", "WebP, step by step", "image/webp", _webp),
-        Export("mp4", "MP4, step by step", "video/mp4", _mp4, "video"),
+        Export("svg", "SVG, still or animated", "image/svg+xml", _svg),
+        Export("png", "PNG", "image/png", _png, ("resvg_py",)),
+        Export("pdf", "PDF, one page or one for each step", "application/pdf", _pdf, ("reportlab",)),
+        Export("tex", "TikZ, one picture or a Beamer frame with overlays", "application/x-tex", _tex),
+        Export("gif", "GIF, step by step", "image/gif", _gif, ("resvg_py", "PIL")),
+        Export("webp", "WebP, step by step", "image/webp", _webp, ("resvg_py", "PIL")),
+        Export("mp4", "MP4, step by step", "video/mp4", _mp4, ("resvg_py", "PIL", "imageio_ffmpeg")),
         Export(
             "pptx",
             "PowerPoint, one slide for each step",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             _pptx,
+            ("resvg_py", "pptx"),
         ),
-        Export(
-            "html", "One HTML file that plays without a network", "text/html; charset=utf-8", _html, None, text=True
-        ),
+        Export("html", "One HTML file that plays without a network", "text/html; charset=utf-8", _html),
     )
 }
 

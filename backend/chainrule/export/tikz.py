@@ -1,4 +1,7 @@
-"""Scenes -> TikZ: a document of one picture, or a Beamer frame with the steps as overlays. Both compile as they are."""
+"""Scenes -> TikZ: a document of one picture, a Beamer frame with overlays, or the picture alone for \\input.
+
+Both documents compile as they are.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,18 @@ _KINDS = {"value": "fwd", "local": "acc", "": "bwd"}
 _MATH_SIZE = 15.0
 
 
-def tikz(scenes: Iterable[Scene], palette: Palette, *, scale: float = 1.0, transparent: bool = False) -> bytes:
-    """One unit of a scene is `scale` bp. Several scenes are overlays of one Beamer frame, as large as the slide."""
+def tikz(
+    scenes: Iterable[Scene],
+    palette: Palette,
+    *,
+    scale: float = 1.0,
+    transparent: bool = False,
+    fragment: bool = False,
+) -> bytes:
+    """One unit of a scene is `scale` bp. Several scenes are overlays of one Beamer frame, as large as the slide.
+
+    `fragment`: the picture with its colours and nothing around it.
+    """
     found = list(scenes)
     first, several = found[0], len(found) > 1
     writer = _Writer(palette, scale)
@@ -40,6 +53,11 @@ def tikz(scenes: Iterable[Scene], palette: Palette, *, scale: float = 1.0, trans
     unit = f"x={n(scale)}bp,y=-{n(scale)}bp,every node/.style={{inner sep=0pt,outer sep=0pt}}"
     picture = [rf"\begin{{tikzpicture}}[{unit}]", *drawn, r"\end{tikzpicture}%"]
     background = []
+    colors = [rf"\definecolor{{{name}}}{{HTML}}{{{code}}}%" for name, code in sorted(writer.colors.items())]
+    about = re.sub(r"[^\x20-\x7e]", "?", first.title.rpartition(", step")[0])
+    if fragment:
+        needs = r"% Made with Chainrule. \usepackage{tikz,amsmath,amssymb} before \begin{document}."
+        return "\n".join([f"% {about}", needs, *colors, *picture, ""]).encode()
     if several:
         # The slide's own colour, so that the picture has no edge.
         background = [] if transparent else [rf"\setbeamercolor{{background canvas}}{{bg={writer.color('bg')}}}"]
@@ -48,14 +66,12 @@ def tikz(scenes: Iterable[Scene], palette: Palette, *, scale: float = 1.0, trans
         # In a box as wide as the text, since the picture may be wider and is to stand in the middle all the same.
         box = rf"\makebox[\textwidth][c]{{\resizebox{fit}{{%"
         picture = [r"\begin{frame}[plain]", box, *picture, "}}", r"\end{frame}"]
-    colors = [rf"\definecolor{{{name}}}{{HTML}}{{{code}}}" for name, code in sorted(writer.colors.items())]
-    about = re.sub(r"[^\x20-\x7e]", "?", first.title.rpartition(", step")[0])
     lines = [
         f"% {about}",
         "% Made with Chainrule.",
         *(_BEAMER if several else _STILL),
         *_PACKAGES,
-        *colors,
+        *(line.removesuffix("%") for line in colors),
         *background,
     ]
     return "\n".join([*lines, r"\begin{document}", *picture, r"\end{document}", ""]).encode()

@@ -113,8 +113,9 @@ class MathML(Printer):
             case "where", (_, _, _):
                 rows = self.rows(parts)
                 return Piece(_cases(rows), OR, rows=rows)
-            case "[]", (x, index):
-                return Piece(f"<mrow>{self.at_least(x, ATOM)}<mo>[</mo>{index.text}<mo>]</mo></mrow>")
+            case "[]", (x, *index):
+                places = COMMA.join(place.text for place in index)
+                return Piece(f"<mrow>{self.at_least(x, ATOM)}<mo>[</mo>{places}<mo>]</mo></mrow>")
             case (("matmul" | "dot"), (x, y)):
                 return Piece(self.joined(self.at_least(x, PRODUCT), self.juxtaposed, self.at_least(y, POWER)), PRODUCT)
             case "*", (x,):

@@ -64,15 +64,21 @@ def _tree(node: ast.expr) -> Tree:
         case ast.Attribute(value=value, attr=name):
             return Call("T" if name == "T" else f".{name}", (_tree(value),))
         case ast.Subscript(value=value, slice=index):
-            words = ast.unparse(index)  # a tuple is unparsed in brackets, which a subscript does not need
-            return Call(
-                "[]", (_tree(value), Var(words[1:-1] if isinstance(index, ast.Tuple) and index.elts else words))
-            )
+            return Call("[]", (_tree(value), *_index(index)))
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             return Call("", tuple(map(_tree, parts)))
         case ast.Starred(value=value):
             return Call("*", (_tree(value),))
     raise FormulaError(f"{ast.unparse(node)} is not in the formula language")
+
+
+def _index(index: ast.expr) -> list[Tree]:
+    """What stands between the brackets: one word, or several where an index is a variable."""
+    places = index.elts if isinstance(index, ast.Tuple) and index.elts else [index]
+    if any(isinstance(place, ast.Name) for place in places):
+        return [Var(ast.unparse(place)) for place in places]
+    words = ast.unparse(index)  # a tuple is unparsed in brackets, which a subscript does not need
+    return [Var(words[1:-1] if isinstance(index, ast.Tuple) and index.elts else words)]
 
 
 def _given(node: ast.expr) -> Tree:

@@ -106,8 +106,8 @@ class _Latex(Printer):
                 lines = [x + (rf" & \text{{if }} {c}" if c else r" & \text{otherwise}") for x, c in rows]
                 body = r" \\ ".join(lines)
                 return Piece(rf"\begin{{cases}}{body}\end{{cases}}", OR, rows=rows)
-            case "[]", (x, index):
-                return Piece(f"{self.at_least(x, ATOM)}[{index.text}]")
+            case "[]", (x, *index):
+                return Piece(f"{self.at_least(x, ATOM)}[{', '.join(place.text for place in index)}]")
             case (("matmul" | "dot"), (x, y)):
                 return Piece(rf"{self.at_least(x, PRODUCT)}\,{self.at_least(y, POWER)}", PRODUCT)
         if name[:1] == ".":
@@ -180,8 +180,8 @@ class _Plain(Printer):
             case "where", (_, _, _):
                 rows = self.rows(parts)
                 return Piece(", ".join(f"{x} if {c}" if c else f"otherwise {x}" for x, c in rows), 0, rows=rows)
-            case "[]", (x, index):
-                return Piece(f"{self.at_least(x, ATOM)}[{index.text}]")
+            case "[]", (x, *index):
+                return Piece(f"{self.at_least(x, ATOM)}[{', '.join(place.text for place in index)}]")
         if name[:1] == ".":
             return Piece(self.at_least(parts[0], ATOM) + name)
         words = [part.text for part in parts]

@@ -36,7 +36,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "cos": np.cos, "cosh": np.cosh, "exp": np.exp, "floor": np.floor, "isfinite": np.isfinite, "isinf": np.isinf,
     "isnan": np.isnan, "log": np.log, "max": np.max, "maximum": np.maximum, "mean": np.mean, "min": np.min,
     "minimum": np.minimum, "not": np.logical_not, "round": np.round, "sign": np.sign, "sin": np.sin, "sinh": np.sinh,
-    "sqrt": np.sqrt, "sum": np.sum, "T": np.transpose, "tan": np.tan, "tanh": np.tanh, "trunc": np.trunc, "where": np.where,
+    "sqrt": np.sqrt, "sum": np.sum, "T": np.transpose, "tan": np.tan, "tanh": np.tanh,
+    "trunc": np.trunc, "where": np.where,
 }  # fmt: skip
 CONSTANTS = {"pi": np.pi, "e": np.e, "inf": np.inf, "nan": np.nan, "True": True, "False": False}
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..ops import OPS
 from .pattern import WHERES, Fn, Num, Pattern, Prod, Sum, Var, compiled, layers, words
 
 __all__ = ["SPELLINGS", "Known", "Spelling", "Table", "bits_of", "table"]
@@ -160,7 +161,7 @@ class Table:
 
 STANDS_FOR = {
     "pow": ("exp",), "expm1": ("exp", "expm1"), "log1p": ("log",), "matmul": ("sum",), "sum": ("sum", "mean"),
-    **dict.fromkeys(WHERES, ("where",)),
+    **dict.fromkeys(WHERES, ("where",)), **{row.name: (row.alike,) for row in OPS.values() if row.alike},
 }  # fmt: skip
 ENDS: dict[type[Pattern], tuple[str, ...]] = {
     Sum: ("add", "sub", "neg"), Prod: ("mul", "div", "neg", "pow", "sqrt"), Var: (), Num: (),

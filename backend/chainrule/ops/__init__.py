@@ -31,6 +31,8 @@ How a reader of source text calls the rows that are not one function of one name
     einsum(a, b, ...; spec="ij,jk->ik")                 tensordot: `tensordot_spec(rank_a, rank_b, axes)` is the spec
     inv det logabsdet cholesky (a)  solve(a, b)         slogdet: (sign(det(a)), logabsdet(a))
     cross(a, b; axis=-1)  kron(a, b)
+    std, norm         root(...): sqrt whose slope at 0 counts as 0, as PyTorch has it for lengths; sqrt's is infinite
+    normal cdf, logpdf  ndtr(a); the rest in the language itself. gammaln: lgamma(a)
     a % b, a // b     mod(a, b), floor_divide(a, b)     fmod has the sign of a
 """
 
@@ -42,11 +44,13 @@ from . import (
     compare,
     entries,
     leaves,
+    linalg,
     linear,
     matrix,
     order,
     reduce,
     rounding,
+    special,
     structure,
     tiling,
     unary,
@@ -99,6 +103,7 @@ OPS: dict[str, Op] = _index(
         *leaves.ROWS,
         *arithmetic.ROWS,
         *unary.ROWS,
+        *special.ROWS,
         *rounding.ROWS,
         *choice.ROWS,
         *compare.ROWS,
@@ -108,6 +113,7 @@ OPS: dict[str, Op] = _index(
         *entries.ROWS,
         *order.ROWS,
         *matrix.ROWS,
+        *linalg.ROWS,
         *tiling.ROWS,
     )
 )

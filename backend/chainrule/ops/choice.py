@@ -209,7 +209,7 @@ ROWS = (
             "Above the upper bound the output is that bound, which then gets the gradient.",
         ),
         folded=("", "≥{c}", "≤{c}"),
-        kinks=(Kink("a == b or a == c", "The value stands on a bound; the slope there counts as 1, as in PyTorch."),),
+        kinks=(Kink("a == b or a == c", "The value stands on a bound; the slope there counts as 1."),),
         js="Math.min(Math.max(a, b), c)",
         js_local=("a >= b && a <= c ? 1 : 0", "a < b && b < c ? 1 : 0", "a > c || b > c ? 1 : 0"),
         numpy="np.clip({0}, {1}, {2})",

@@ -106,6 +106,53 @@ def sym(m):
 def half(m):
     return np.tril(m) - m * np.eye(m.shape[-1]) / 2  # the lower triangle, with half of the diagonal
 """,
+    "xlogy": """
+def xlogy(a, b):
+    return np.where(np.equal(a, 0) & ~np.isnan(b), 0.0, a * np.log(b))[()]
+""",
+    "lgamma": """
+@np.vectorize
+def lgamma(a):
+    return math.inf if a <= 0 and a == math.floor(a) else math.lgamma(a)
+""",
+    "digamma": """
+@np.vectorize
+def digamma(a):
+    if a <= 0:
+        pole = -math.copysign(math.inf, a) if a == 0 else math.nan
+        return pole if a == math.floor(a) else digamma(1 - a) - math.pi / math.tan(math.pi * (a - round(a)))
+    found = 0.0
+    while a < 10:
+        found, a = found - 1 / a, a + 1
+    powers = [1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12]
+    return found + math.log(a) - 0.5 / a - sum(c / a ** (2 * k) for k, c in enumerate(powers, 1))
+""",
+    "trigamma": """
+@np.vectorize
+def trigamma(a):
+    if a <= 0:
+        pole = a == math.floor(a)
+        return math.inf if pole else (math.pi / math.sin(math.pi * (a - round(a)))) ** 2 - trigamma(1 - a)
+    found = 0.0
+    while a < 10:
+        found, a = found + 1 / a**2, a + 1
+    powers = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6]
+    return found + 1 / a + 0.5 / a**2 + sum(c / a ** (2 * k + 1) for k, c in enumerate(powers, 1))
+""",
+    "erfinv": """
+@np.vectorize
+def erfinv(a):
+    if not abs(a) < 1:
+        return math.copysign(math.inf, a) if abs(a) == 1 else math.nan
+    log = math.log1p(-a * a)
+    half = 2 / (math.pi * 0.147) + log / 2
+    x = math.sqrt(max(math.sqrt(half * half - log / 0.147) - half, 0.0))  # a rough start, then Halley's steps
+    for _ in range(3):
+        error = (1 - abs(a)) - math.erfc(x) if abs(a) > 0.5 else math.erf(x) - abs(a)
+        step = error * math.sqrt(math.pi) / 2 * math.exp(x * x)
+        x -= step / (1 + x * step)
+    return math.copysign(x, a)
+""",
 }
 _TORCH = {
     "set_at": """
@@ -201,6 +248,20 @@ def sym(m):
     "half": """
 def half(m):
     return torch.tril(m) - m * torch.eye(m.shape[-1]) / 2  # the lower triangle, with half of the diagonal
+""",
+    "exp_finite": """
+def exp_finite(a):
+    out = torch.exp(a).detach()  # where it overflows, the slope stays finite: a gradient of 0 stays 0
+    return out + out.clamp(max=torch.finfo(torch.float64).max) * (a - a.detach())
+""",
+    "trigamma": """
+def trigamma(a):
+    return torch.special.polygamma(1, a)
+""",
+    "root": """
+def root(a):
+    zero = a == 0
+    return torch.where(zero, torch.zeros_like(a), torch.sqrt(torch.where(zero, 1.0, a)))  # at 0 the slope is 0
 """,
 }
 HELPERS: Mapping[str, Mapping[str, str]] = {"numpy": _NUMPY, "torch": _TORCH}

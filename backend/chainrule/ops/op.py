@@ -137,6 +137,7 @@ class Op:
     """
 
     name: str
+    alike: str = ""  # the row that computes the same value: this one has another slope where that one's is infinite
     symbol: str  # on the gate: "×", "exp"
     title: str  # "Multiply gate"
     spellings: tuple[str, ...] = ()  # callable names without np.: ("exp",)

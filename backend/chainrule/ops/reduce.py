@@ -64,6 +64,8 @@ def _tied(out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
 def _prod_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
     """Each entry's slope is the product of the others: of those before times those after, so that a 0 does no harm."""
     shape = np.shape(a)
+    if 0 in shape:
+        return np.zeros(shape)
     gone = axes_of(len(shape), axis)
     kept = tuple(number for number in range(len(shape)) if number not in gone)
     moved = np.transpose(a, kept + gone)

@@ -512,6 +512,7 @@ ROWS = (
         torch="{0}.detach()",
         latex=r"\operatorname{{stop}}({0})",
         masks=True,
+        stops=range(1),
     ),
     Op(
         name="own",
@@ -541,5 +542,6 @@ ROWS = (
         latex="{0}",
         trials=(Trial(((), (), ())), Trial(((3,), (3,), (3,))), Trial(((2, 3), (3,), (2, 3)))),
         masks=True,
+        stops=range(2, 3),
     ),
 )

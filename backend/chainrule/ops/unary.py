@@ -98,6 +98,25 @@ def _row(
     )
 
 
+LARGEST = 1.7976931348623157e308
+EXP_OVERFLOW = Culprit(
+    "a > 709.78",
+    "exp-overflow",
+    "exp of more than 709.78 is larger than the largest double, about 1.8e308, so it became infinite.",
+)
+
+
+def _at_most(out: Any) -> Any:
+    """A slope that stays finite where exp overflows, so that a gradient of 0 stays 0 there and does not become NaN."""
+    return min(out, LARGEST) if type(out) is float else np.minimum(out, LARGEST)
+
+
+def _root_back(g: Any, out: Any, a: Any) -> Any:
+    if type(a) is float and type(g) is float:
+        return g / (2.0 * out) if out != 0.0 else 0.0
+    return np.where(np.equal(out, 0.0), 0.0, np.divide(g, 2.0 * np.asarray(out)))[()]
+
+
 def _log_culprits(at: str) -> tuple[Culprit, ...]:
     return (
         Culprit(f"a == {at}", "log-of-zero", "The logarithm of 0 is minus infinity."),
@@ -139,6 +158,28 @@ ROWS = (
         latex=r"\sqrt{{{0}}}",
     ),
     _row(
+        "root",
+        np.sqrt,
+        math.sqrt,
+        _root_back,
+        "where(out == 0, 0, 1 / (2 * out))",
+        "The length of a vector is a root of squares; the power rule gives 1 over twice the root.",
+        low=0.2,
+        high=3.0,
+        alike="sqrt",
+        symbol="√",
+        title="Length gate",
+        equation="sqrt(a)",
+        kinks=(Kink("a == 0", "A vector of length 0 has no direction; the slope there counts as 0, as in PyTorch."),),
+        culprits=(Culprit("a < 0", "sqrt-of-negative", "A negative number has no real square root: NaN."),),
+        js="Math.sqrt(a)",
+        js_local="out === 0 ? 0 : 1 / (2 * out)",
+        numpy="np.sqrt({0})",
+        torch="root({0:t})",
+        latex=r"\sqrt{{{0}}}",
+        masks=True,
+    ),
+    _row(
         "exp",
         np.exp,
         math.exp,
@@ -147,14 +188,27 @@ ROWS = (
         "The exponential is its own slope.",
         title="Exponential gate",
         methods=("exp",),
-        culprits=(
-            Culprit(
-                "a > 709.78",
-                "exp-overflow",
-                "exp of more than 709.78 is larger than the largest double, about 1.8e308, so it became infinite.",
-            ),
-        ),
+        culprits=(EXP_OVERFLOW,),
         js_local="out",
+        latex="e^{{{0}}}",
+    ),
+    _row(
+        "exp_finite",
+        np.exp,
+        math.exp,
+        lambda g, out, a: g * _at_most(out),
+        "out",
+        "The exponential is its own slope.",
+        alike="exp",
+        symbol="exp",
+        title="Exponential gate",
+        equation="exp(a)",
+        culprits=(EXP_OVERFLOW,),
+        js="Math.exp(a)",
+        js_local="Math.min(out, Number.MAX_VALUE)",
+        back=lambda a: (f"g * minimum(out, {LARGEST!r})",),
+        numpy="np.exp({0})",
+        torch="exp_finite({0:t})",
         latex="e^{{{0}}}",
     ),
     _row(
@@ -350,12 +404,12 @@ ROWS = (
         "expm1",
         np.expm1,
         math.expm1,
-        lambda g, out, a: g * (out + 1.0),
-        "out + 1",
-        "exp(a) - 1, exact near 0: the slope is still exp(a).",
+        lambda g, out, a: g * _exp(a),
+        "exp(a)",
+        "exp(a) - 1, exact near 0: the slope is still exp(a). It is not taken from the result, which far left is -1.",
         equation="exp(a) - 1",
         culprits=(OVERFLOW,),
-        js_local="out + 1",
+        js_local="Math.exp(a)",
         latex="e^{{{0}}} - 1",
     ),
     _row(

@@ -69,6 +69,7 @@ def hinted(
                 at_least(node.value.value, len(node.targets[0].elts))  # type: ignore[attr-defined]
             elif isinstance(node, ast.Subscript):
                 _subscripts(node, at_least)
+                _nested_subscripts(node, at_least)
     return {name: Assumption(_shape_of_rank(rank, order)) for order, (name, rank) in enumerate(ranks.items()) if rank}
 
 
@@ -81,6 +82,21 @@ def _subscripts(node: ast.Subscript, at_least: Any) -> None:
         parts = key.elts if isinstance(key, ast.Tuple) else [key]
         if not any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts):
             at_least(node.value, len(parts))
+
+
+def _nested_subscripts(node: ast.Subscript, at_least: Any) -> None:
+    """`x[0][1]` takes an entry of a row."""
+    depth, at = 0, node
+    while isinstance(at, ast.Subscript) and isinstance(at.slice, ast.Constant | ast.Name):
+        if isinstance(at.slice, ast.Constant) and not isinstance(at.slice.value, int):
+            return
+        depth += 1
+        inner = at.value
+        if not isinstance(inner, ast.Subscript):
+            break
+        at = inner
+    if depth > 1:
+        at_least(at.value, depth)
 
 
 def _is_shape(node: ast.expr) -> bool:

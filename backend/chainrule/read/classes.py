@@ -108,6 +108,8 @@ def call_function(
 
 def _wired(m: Machine, function: Function, bound: Mapping[str, Value], node: ast.AST) -> list[tuple[str, int]]:
     """The arguments a closed call has: numbers, and of the constants those with a name or that its formula speaks of."""
+    if function.hidden:
+        return []
     spoken = " ".join(function.local)
     found: list[tuple[str, int]] = []
     for name in function.parameters.names + function.parameters.keyword_only:
@@ -116,7 +118,7 @@ def _wired(m: Machine, function: Function, bound: Mapping[str, Value], node: ast
         if kind is Const and (value.name is not None or (function.local and _speaks_of(spoken, name))):
             found.append((name, m.node(value, node)))
         elif kind is Items and (function.library or value.name is not None) and len(value):
-            if any(type(entry) in (Const, Number, Items) for entry in value) and _numeric(value):
+            if _numeric(value) and len({m.shape(entry, node) for entry in value}) == 1:
                 found.append((name, m.node(value, node)))
         else:
             number = m.node_if_any(value)

@@ -215,11 +215,11 @@ def _jump_if_true_or_pop(m: Machine, stack: Stack, label: Label, node: ast.AST) 
 
 
 def _boolean(code: Code, node: ast.BoolOp) -> Iterable[Part]:
-    step = _jump_if_false_or_pop if isinstance(node.op, ast.And) else _jump_if_true_or_pop
+    leap = _jump_if_false_or_pop if isinstance(node.op, ast.And) else _jump_if_true_or_pop
     end = Label()
     parts: list[Part] = []
     for value in node.values[:-1]:
-        parts += [value, step(step, end, value)]
+        parts += [value, step(leap, end, value)]
     return [*parts, node.values[-1], end]
 
 
@@ -415,7 +415,7 @@ def _call_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 def _call(code: Code, node: ast.Call) -> Iterable[Part]:
     end = Label()
     callee: Part = step(_load_callee, node.func.id, node.func) if isinstance(node.func, ast.Name) else node.func
-    if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args:
+    if isinstance(node.func, ast.Name) and node.func.id == "super":
         return [step(_super_step, None, node)]
     return [
         callee, step(_skip_if_ignored, end, node), *node.args, *(keyword.value for keyword in node.keywords),

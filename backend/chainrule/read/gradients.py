@@ -23,7 +23,7 @@ from .values import Environment, Gradient, Number, Value
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["differentiate", "gradient_of", "materialized"]
+__all__ = ["depends_on_gradient", "differentiate", "gradient_of", "materialized"]
 
 
 def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | None = None) -> Gradient:
@@ -34,12 +34,13 @@ def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | No
     """
     if m.backward_of is None:
         m.backward_of = output
-    if m.gradient_nodes and _depends_on_gradient(m, output):
+    if m.gradient_nodes and depends_on_gradient(m, output):
         m.differentiated_again = True
     return Gradient(output, wrt, seed, m.builder.shape(wrt), node)
 
 
-def _depends_on_gradient(m: Machine, output: int) -> bool:
+def depends_on_gradient(m: Machine, output: int) -> bool:
+    """Whether a gradient that the program asked for went into a node."""
     todo, seen = [output], {output}
     while todo:
         at = todo.pop()

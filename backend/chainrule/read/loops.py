@@ -107,6 +107,9 @@ def ends_after(m: Machine, loop: Loop) -> bool:
             loop.one_round = loop.total is None or loop.total > 1
             if loop.one_round:
                 _say_one_round(m, loop, too_many)
+                for assignment in m.assignments[loop.assignments :]:
+                    if assignment.before is not None and assignment.before < loop.first_node and not assignment.alias:
+                        m.updated.setdefault(assignment.node, assignment.before)
             return loop.one_round
     if loop.total is None and nodes > limit:
         raise LimitError(

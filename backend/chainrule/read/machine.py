@@ -50,6 +50,7 @@ class SourceMap(Protocol):
     def span(self, node: ast.AST) -> Span: ...
     def operator(self, node: ast.BinOp) -> Span: ...
     def is_product_by_shape(self, node: ast.BinOp) -> bool: ...
+    def shown_name(self, name: str) -> str: ...
 
 
 def not_in_language(detail: str, span: Span | None, hint: str) -> SourceError:
@@ -90,6 +91,8 @@ class Machine:
         self.printed: Value = None  # the number that was printed last
         self.guards: list[Guard] = []
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
+        self.last_backward: tuple[int, int | None] | None = None  # what `.backward()` was last called on, its seed
+        self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
         self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
         self.differentiated_again = False  # a gradient went into what was differentiated later
         self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
@@ -102,9 +105,10 @@ class Machine:
         self.defined: list[Function] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
         self.one_round_loop: Any = None  # the loop that is drawn for one round
-        self.updated: dict[str, int] = {}  # names that a loop trains -> what they are in the round that is drawn
+        self.updated: dict[int, int] = {}  # what an update made -> what it was made from, which is what is drawn
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
+        self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
         self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded
         self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last
@@ -227,7 +231,7 @@ class Machine:
 
     def unbound(self, name: str, node: ast.AST) -> Value:
         """The value of a name that the program does not set: a library's, or a leaf with a value from outside."""
-        if self.place is None and name in self.builder.shapes:
+        if self.place is None and self.source.shown_name(name) in self.builder.shapes:
             return self.free(name, node)
         if name == "self":
             return FreeObject(name)
@@ -239,9 +243,10 @@ class Machine:
     def free(self, name: str, node: ast.AST | None) -> Value:
         """The leaf of a free name."""
         value = self.globals.names.get(name)
-        if type(value) is Number and name in self.builder.inputs:
+        shown = self.source.shown_name(name)
+        if type(value) is Number and shown in self.builder.inputs:
             return value
-        value = Number(self.builder.input(name, None if node is None else self.span(node)))
+        value = Number(self.builder.input(shown, None if node is None else self.span(node)))
         self.globals.names[name] = value
         return value
 
@@ -251,6 +256,8 @@ class Machine:
         if environment.shared:
             environment = environment.shared.get(name, environment)
         before = environment.names.get(name)
+        if self.without_gradient and type(value) is Number and value is not before and not alias:
+            value = Number(self.builder.emit("stop", (value.node,), None, self.span(node)), value.kind)
         environment.names[name] = value
         if environment is self.globals:
             self.assigned.pop(name, None)
@@ -284,6 +291,9 @@ class Machine:
         if not 0 < len(values) <= 64 or not all(self._is_scalar(value) for value in values):
             return
         values.name = name
+        for place, value in enumerate(values):
+            if type(value) is Number and self.builder.nodes[value.node].op == LITERAL:
+                self.builder.set_name(value.node, f"{name}[{place}]")
         plain = all(type(value) is Const and value.op is None and value.node is None for value in values)
         index = self.node(values, node)
         if plain:
@@ -343,28 +353,6 @@ class Machine:
                 add(Assignment(name, self.node(value, None), span, scope, None, alias))
             if place < len(self.assignments):
                 add(self.assignments[place])
-        return found
-
-    def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
-        """Remember that a parameter stands for a number of the caller's."""
-        new = self.node_if_any(value)
-        if new is not None:
-            self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
-
-    def all_assignments(self) -> list[Assignment]:
-        """The assignments in order, those of numbers that are known from the text among them."""
-        if not self.constant_assignments:
-            return self.assignments
-        found: list[Assignment] = []
-        waiting = iter([*self.constant_assignments, None])
-        constant = next(waiting)
-        for place, assignment in enumerate([*self.assignments, None]):
-            while constant is not None and constant[0] <= place:
-                _, name, value, span, scope, alias = constant
-                found.append(Assignment(name, self.node(value, None), span, scope, None, alias))
-                constant = next(waiting)
-            if assignment is not None:
-                found.append(assignment)
         return found
 
     # numbers -----------------------------------------------------------------------------------------------------

@@ -46,6 +46,8 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
     Raises:
         SourceError: `unknown-method` (of a value) or `unknown-function` (of a module).
     """
+    from .modules.random import GENERATOR, Generator
+
     kind = type(owner)
     if kind is Module:
         from .modules import member
@@ -65,6 +67,8 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
 
         found = array_attribute(m, owner, name, node) if owner.name != "self" else None
         return FreeObject(name) if found is None else found
+    if kind is Generator and name in GENERATOR:
+        return Builtin(f".{name}", GENERATOR[name], owner)
     if kind is Instance:
         from .classes import get_instance_attribute
 
@@ -144,8 +148,8 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
     return SourceError("unknown-method", f"`.{name}`{what} is not known here.", span=span, hint=hint)
 
 
-def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.AST) -> None:
-    """`owner.name = value`.
+def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.AST, before: int | None = None) -> None:
+    """`owner.name = value`. `before`: the node that the attribute had, where the value itself has changed since.
 
     Raises:
         SourceError: the owner has no attributes that can be set.
@@ -153,9 +157,9 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
     kind = type(owner)
     if kind is Instance or kind is Class:
         m.check_container(len(owner.attributes) + 1, node)
-        before = owner.attributes.get(name)
+        old = owner.attributes.get(name) if before is None else Number(before)
         owner.attributes[name] = value
-        m.record(f"{_written(node)}.{name}", value, before, node)
+        m.record(f"{_written(node)}.{name}", value, old, node)
         return
     if kind is Function:
         if name == "derivative":

@@ -306,6 +306,8 @@ def compare(m: Machine, kind: type[ast.AST], left: Value, right: Value, node: as
         return bool(constant(a, b))
     if type(left) is Instance or type(right) is Instance:
         return _compare_instances(m, sign, method, left, right, node)
+    if sign in ("==", "!=") and (type(left) is tuple or type(right) is tuple):
+        return equal(left, right) == (sign == "==")
     if sign in ("==", "!=") and not (type(left) in NUMBERS or type(right) in NUMBERS):
         if not (_is_numeric(left) and _is_numeric(right) and (type(left) is Const or type(right) is Const)):
             return equal(left, right) == (sign == "==")
@@ -429,8 +431,6 @@ def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.
 
         if find_method(target, f"__i{sign.method}__") is not None:
             return call_method(m, target, f"__i{sign.method}__", [value], node)
-    if kind is Const and sign.sign == "+" and target.value == 0 and target.op is None and type(value) is Number:
-        return Number(value.node, value.kind)  # `total = 0`, `total += x`: the first term is the sum so far
     result = binary(m, sign, target, value, node)
     if kind not in (Number, View) or type(result) is not Number:
         return result

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
-from ..graph import Graph, Node, ancestors
+from ..graph import LITERAL, Graph, Node, ancestors
 from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
 from .suggest import closest
+from .updates import trains
 from .values import Comparison, Const, Gradient, Instance, Items, Number, Value, View
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ __all__ = ["choose_output", "computes_nothing", "graph_so_far"]
 
 def finished(m: Machine, text: Source, output: int, finding: Finding | None = None) -> Graph:
     builder = m.builder
+    if finding is not None or m.gradient_nodes:
+        trains(m, 0)
     nodes = tuple(builder.nodes)
     names = {text.shown_name(name): node for name, node in names_of(m).items()}
     if finding is not None and finding.gradients:
@@ -42,6 +45,8 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
         hand_gradients=finding.gradients if finding is not None else (),
         compared_with=finding.loss if finding is not None else "",
         alternatives=text.alternatives,
+        lists=lists_of(m),
+        asked_gradients=tuple((name, leaf) for name, of, leaf in m.asked_gradients if of == output),
         guards=tuple(m.guards),
         dialect=m.dialect,
     )
@@ -71,8 +76,52 @@ def names_of(m: Machine) -> dict[str, int]:
                 node = value.node
             if node is not None:
                 names[name] = node
-    names.update({name: node for name, node in m.updated.items() if name in names})
+    for name, value in m.globals.names.items():
+        if type(value) is Instance:
+            names.update(_parameters(m, name, value))
+    for name, node in names.items():
+        for _ in range(len(m.updated)):
+            if node not in m.updated:
+                break
+            node = m.updated[node]
+        names[name] = node
     return names
+
+
+def lists_of(m: Machine) -> dict[str, tuple[int, ...]]:
+    """Names that stand for a list of numbers each of which has a node of its own."""
+    found: dict[str, tuple[int, ...]] = {}
+    for name, value in m.globals.names.items():
+        if type(value) is Items and 0 < len(value) <= 64 and all(type(entry) is Number for entry in value):
+            nodes = tuple(int(entry.node) for entry in value)
+            if all(not m.builder.nodes[node].shape for node in nodes):
+                found[name] = nodes
+    return found
+
+
+def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
+    """The numbers that an object holds, by the way to them: `net.fc1.weight`."""
+    found: dict[str, int] = {}
+    todo: list[tuple[str, Value]] = [(name, value)]
+    seen: set[int] = set()
+    while todo and len(found) < 500:
+        path, at = todo.pop()
+        if id(at) in seen:
+            continue
+        seen.add(id(at))
+        if type(at) is Instance:
+            for key, inner in at.attributes.items():
+                if key == "_items":
+                    todo.append((path, inner))
+                else:
+                    todo.append((f"{path}.{key}", inner))
+        elif isinstance(at, Items | tuple):
+            todo.extend((f"{path}.{place}", inner) for place, inner in enumerate(at))
+        elif type(at) is Number:
+            found[path] = at.node
+            if not m.builder.nodes[at.node].args:
+                m.builder.set_name(at.node, path.partition(".")[2])
+    return found
 
 
 def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
@@ -89,8 +138,10 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
         return finished(m, text, finding.output, finding)
     node = named if named is not None else last
     if node is None:
-        for name in reversed(m.assigned):
-            node = number_in(m, m.assigned[name])
+        values = [m.assigned[name] for name in reversed(m.assigned)]
+        results = [value for value in values if m.node_if_any(value) not in m.updated]  # not for the next round
+        for value in results or values:
+            node = number_in(m, value)
             if node is not None:
                 break
     if node is None and m.printed is not None:
@@ -127,7 +178,20 @@ def computes_nothing(m: Machine) -> bool:
 def _drawn(m: Machine, node: int) -> int:
     """A leaf as output passes through a copy gate, so that there is something to see."""
     leaf = m.builder.nodes[node]
-    return node if leaf.args or leaf.name is None else m.builder.emit("copy", (node,), None, leaf.span)
+    if leaf.args:
+        return node
+    if leaf.op != LITERAL:
+        return m.builder.emit("copy", (node,), None, leaf.span)
+    for value in reversed(m.assigned.values()):
+        other = m.node_if_any(value)
+        if other is not None and m.builder.nodes[other].args:
+            return other
+    raise SourceError(
+        "no-formula",
+        "This text only sets values: there is nothing to compute.",
+        span=leaf.span,
+        hint="Add a line with a formula, such as `f = x * y`.",
+    )
 
 
 def number_in(m: Machine, value: Value) -> int | None:
@@ -139,7 +203,7 @@ def number_in(m: Machine, value: Value) -> int | None:
             value = value.attributes["data"]
         else:
             break
-    if type(value) in (Number, View, Comparison, Const) or (type(value) is Items and len(value)):
+    if type(value) in (Number, View, Comparison, Const, Gradient) or (type(value) is Items and len(value)):
         return m.node(value, None)
     return None
 

@@ -79,7 +79,7 @@ def read(source: str, request: Request | None = None) -> Graph:
                     repaired(m, mismatch, assumed) if request.defaults and isinstance(mismatch, ShapeMismatch) else None
                 )
                 if repair is None or attempt + 1 == MOST_ATTEMPTS:
-                    return _refused(m, text, request, mismatch)
+                    return _refused(m, text, request, mismatch, assumed)
                 assumed.update(repair)
                 continue
             if not attempt and m.builder.missing:
@@ -117,12 +117,12 @@ def _executed(m: Machine, text: Source, request: Request) -> Graph:
     return graph
 
 
-def _refused(m: Machine, text: Source, request: Request, error: ShapeError) -> Graph:
+def _refused(m: Machine, text: Source, request: Request, error: ShapeError, assumed: Mapping[str, Assumption]) -> Graph:
     """What is shown where shapes do not fit: the graph up to there, where that is wanted, else the error."""
     if m.builder.missing and not request.defaults:
         raise missing_values(m) from None
     if request.partial and m.builder.nodes:
-        return graph_so_far(m, text)
+        return _with_assumptions(graph_so_far(m, text), assumed, m.builder.missing)
     raise error
 
 
@@ -144,12 +144,15 @@ def _machine(text: Source, request: Request, assumed: Mapping[str, Assumption]) 
     return m
 
 
+TENSOR_ONLY = {"unsqueeze", "permute", "masked_fill", "numel", "expand", "expand_as", "detach", "clamp", "bmm", "view",
+               "requires_grad", "masked_fill_", "index_select", "add_", "mul_", "sub_"}  # fmt: skip
+TENSOR_WORDS = (*(f".{name}" for name in sorted(TENSOR_ONLY)), ".size(", ".values", ".indices")
 TORCH_NAMES = {"torch", "nn", "F"}
 
 
 def dialect_of(text: Source) -> str:
     """Whose conventions methods of arrays follow: the library that the program names."""
-    if not any(word in text.text for word in ("torch", "F.", "nn.", "dim")):
+    if not any(word in text.text for word in ("torch", "F.", "nn.", "dim", *TENSOR_WORDS)):
         return "jax" if "jnp" in text.text or "jax" in text.text else "numpy"
     for statement in text.statements:
         for node in ast.walk(statement):
@@ -159,9 +162,23 @@ def dialect_of(text: Source) -> str:
                 names = [alias.name for alias in node.names] + [getattr(node, "module", None) or ""]
                 if any(name.partition(".")[0] == "torch" for name in names):
                     return "torch"
+            if isinstance(node, ast.Attribute) and (
+                node.attr in TENSOR_ONLY or (node.attr in ("values", "indices") and not _is_called(node, statement))
+            ):
+                return "torch"
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("size", "dim")
+            ):
+                return "torch"
             if isinstance(node, ast.keyword) and node.arg in ("dim", "keepdim"):
                 return "torch"
     return "numpy"
+
+
+def _is_called(node: ast.Attribute, statement: ast.stmt) -> bool:
+    return any(isinstance(each, ast.Call) and each.func is node for each in ast.walk(statement))
 
 
 def missing_values(m: Machine) -> ValueProblem:

@@ -131,15 +131,24 @@ def _store_item(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 
 def _record_item(m: Machine, owner: Value, key: Value, value: Value, before: int | None, node: Any) -> None:
     target = node.value
-    if isinstance(owner, dict) and isinstance(key, str):
-        written = target.id if isinstance(target, ast.Name) else "self"
-        m.record(f"{written}['{key}']", value, None, node)
+    if isinstance(owner, dict | Items) and isinstance(_key(key), str | int):
+        m.record(_entry(node, key), value, None, node)
     elif isinstance(target, ast.Name) and type(owner) in (Number, View):
         if m.environment is m.globals:
             m.assigned.pop(target.id, None)
             m.assigned[target.id] = owner
             m.has_last = False
         m.record(target.id, owner, Number(before) if before is not None else None, node)
+
+
+def _entry(node: ast.Subscript, key: Value) -> str:
+    """An entry of a dictionary or list as it is written: `grads['W1']`, `self.hs[2]`."""
+    owner = ast.unparse(node.value) if isinstance(node.value, ast.Name | ast.Attribute) else "self"
+    return f"{owner}[{_key(key)!r}]"
+
+
+def _key(key: Value) -> object:
+    return key.value if type(key) is Const else key
 
 
 def _no_target(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
@@ -205,7 +214,7 @@ def _augment_attribute(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
     old = get_attribute(m, owner, node.target.attr, node.target)
     before = m.node_if_any(old)
     result = in_place(m, sign, old, value, node)
-    set_attribute(m, owner, node.target.attr, result, node.target)
+    set_attribute(m, owner, node.target.attr, result, node.target, before)
     if type(owner) in (Number, View) and isinstance(node.target.value, ast.Name):
         m.record(node.target.value.id, owner, None if before is None else Number(before), node)
 
@@ -216,9 +225,13 @@ def _augment_item(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
     before = m.node_if_any(owner)
     if not masked_in_place(m, sign, owner, key, value, node):
         old = get_item(m, owner, key, target)
+        entry = m.node_if_any(old)
         result = in_place(m, sign, old, value, node)
         if type(old) is not View or result is not old:
             set_item(m, owner, key, result, target)
+        if isinstance(owner, dict | Items) and isinstance(_key(key), str | int):
+            m.record(_entry(target, key), result, None if entry is None else Number(entry), node)
+            return
     _record_item(m, owner, key, owner, before, target)
 
 
@@ -457,8 +470,19 @@ def _raise_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     )
 
 
+NO_GRADIENT = {"no_grad", "inference_mode", "set_grad_enabled"}
+
+
 def _with(code: Code, node: ast.With) -> Iterable[Part]:
     parts: list[Part] = []
+    stops = any(
+        isinstance(item.context_expr, ast.Call)
+        and isinstance(item.context_expr.func, ast.Attribute)
+        and item.context_expr.func.attr in NO_GRADIENT
+        for item in node.items
+    )
+    if stops:
+        return [step(_change_stops, 1, node), *node.body, step(_change_stops, -1, node)]
     for item in node.items:
         parts += [item.context_expr, step(_enter, None, item.context_expr)]
         if item.optional_vars is not None:
@@ -466,6 +490,11 @@ def _with(code: Code, node: ast.With) -> Iterable[Part]:
         else:
             parts.append(step(_drop, None, node))
     return [*parts, *node.body]
+
+
+def _change_stops(m: Machine, stack: Stack, by: int, node: ast.AST) -> None:
+    """Within `torch.no_grad()` no gradient passes into what is assigned."""
+    m.without_gradient += by
 
 
 def _enter(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:

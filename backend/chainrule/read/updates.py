@@ -43,19 +43,20 @@ def trains(m: Machine, first_assignment: int) -> bool:
         if assignment.before not in below:
             continue
         if any(node in below for node in m.gradient_nodes):
-            m.updated.setdefault(assignment.name, assignment.before)
+            m.updated[assignment.node] = assignment.before
             found = True
             continue
         for node in marked.get(assignment.name.removeprefix("self."), ()):
             scaled = not _is_plain_sum(m, assignment, node)
             if node in below and node != assignment.node and scaled and assignment.before in _ancestors(m, node, 0):
-                m.updated.setdefault(assignment.name, assignment.before)
-                m.builder.note(
-                    "update",
-                    f"This line changes {assignment.name} for the next round of the loop; one round is drawn, with "
-                    f"{assignment.name} as it stands.",
-                    assignment.span,
-                )
+                m.updated[assignment.node] = assignment.before
+                if m.loops:
+                    m.builder.note(
+                        "update",
+                        f"This line changes {assignment.name} for the next round of the loop; one round is drawn, with "
+                        f"{assignment.name} as it stands.",
+                        assignment.span,
+                    )
                 found = True
                 break
     return found

@@ -157,6 +157,14 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
         named={
             name: Named(array(whole.values[node]), array(whole.gradients[node]), list(graph.nodes[node].shape))
             for name, node in named.items()
+        }
+        | {
+            name: Named(
+                [array(whole.values[node]) for node in nodes],
+                [array(whole.gradients[node]) for node in nodes],
+                [len(nodes)],
+            )
+            for name, nodes in graph.lists.items()
         },
         nodes=drawing.nodes(),
         edges=drawing.edges(),

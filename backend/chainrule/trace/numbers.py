@@ -60,8 +60,8 @@ class Numbers:
         return self.run.gradients[box.node]
 
     def _raw(self, node: int, slot: int) -> Number:
-        row = self.run.downstream[node]
-        shape = self.graph.nodes[node].shape
+        row, gate = self.run.downstream[node], self.graph.nodes[node]
+        shape = gate.shape if OPS[gate.op].elementwise else self.graph.nodes[gate.args[slot]].shape
         return row[slot] if row and row[slot] is not None else (np.zeros(shape) if shape else 0.0)
 
     def wire(self, wire: Wire) -> WireNumbers:

@@ -13,10 +13,13 @@ export type Acts = Readonly<{
   onSet: (name: string, parameter: string, value: number) => void;
 }>;
 
+/** The playground, as seen from /activations or from /embed/activations; the service may stand below any prefix. */
+const playground = (): string => (document.body.classList.contains("embedded") ? "../" : "./");
+
 export const link = (source: string, values: Readonly<Record<string, number>> = {}): string => {
   const words = new URLSearchParams({source});
   if (Object.keys(values).length > 0) words.set("values", JSON.stringify(values));
-  return `/?${words}`;
+  return `${playground()}?${words}`;
 };
 
 /** A short piece of the curve's line: colour and dashes. */

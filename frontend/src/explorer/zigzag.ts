@@ -76,7 +76,7 @@ export function createZigzag(host: HTMLElement, data: Data): void {
   host.append(picture, words);
 
   function graphLink(): HTMLElement {
-    return h("a", {class: "link", href: "/", "data-zigzag": ""}, "See it");
+    return h("a", {class: "link", href: "./", "data-zigzag": ""}, "See it");
   }
 
   function show(): void {

@@ -1,5 +1,5 @@
 // Written from the table of ops by `python -m chainrule.codegen.javascript`: edit the table, not this file.
-import {argmax, argmin, argnth, chosen, chosenShare, erf, floorDivide, largest, modulo, nth, nthShare, over, power, roundEven, share, sinc, sincSlope, smallest, total} from "../player/special";
+import {argmax, argmin, argnth, chosen, chosenShare, digamma, erf, erfc, erfinv, floorDivide, largest, lgamma, modulo, nth, nthShare, over, power, roundEven, share, sinc, sincSlope, smallest, total, trigamma} from "../player/special";
 
 export type Numbers = readonly number[] | Float64Array;
 
@@ -97,12 +97,27 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: (_x, out) => 1 / (2 * out),
   },
+  root: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.sqrt(a);
+    },
+    local: (_x, out) => out === 0 ? 0 : 1 / (2 * out),
+    masks: true,
+  },
   exp: {
     forward: (x) => {
       const a = x[0] as number;
       return Math.exp(a);
     },
     local: (_x, out) => out,
+  },
+  exp_finite: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.exp(a);
+    },
+    local: (_x, out) => Math.min(out, Number.MAX_VALUE),
   },
   log: {
     forward: (x) => {
@@ -254,7 +269,10 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       const a = x[0] as number;
       return Math.expm1(a);
     },
-    local: (_x, out) => out + 1,
+    local: (x) => {
+      const a = x[0] as number;
+      return Math.exp(a);
+    },
   },
   log2: {
     forward: (x) => {
@@ -283,6 +301,113 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     masks: true,
+  },
+  hypot: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return Math.hypot(a, b);
+    },
+    local: (x, out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return a / out;
+      return b / out;
+    },
+  },
+  xlogy: {
+    forward: (x) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      return a === 0 && b === b ? 0 : a * Math.log(b);
+    },
+    local: (x, _out, slot) => {
+      const a = x[0] as number;
+      const b = x[1] as number;
+      if (slot === 0) return a === 0 && b <= 0 ? 0 : Math.log(b);
+      return a / b;
+    },
+  },
+  exp2: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return power(2, a);
+    },
+    local: (_x, out) => out * Math.LN2,
+  },
+  cbrt: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.cbrt(a);
+    },
+    local: (_x, out) => 1 / (3 * out * out),
+  },
+  arccosh: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.acosh(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1 / Math.sqrt(a * a - 1);
+    },
+  },
+  arctanh: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return Math.atanh(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return 1 / (1 - a * a);
+    },
+  },
+  erfc: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return erfc(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return -1.1283791670955126 * Math.exp(-(a * a));
+    },
+  },
+  erfinv: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return erfinv(a);
+    },
+    local: (_x, out) => 0.8862269254527579 * Math.exp(out * out),
+  },
+  ndtr: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return 0.5 * erfc(-a / Math.SQRT2);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return Math.exp(-(a * a) / 2) / Math.sqrt(2 * Math.PI);
+    },
+  },
+  lgamma: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return lgamma(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return digamma(a);
+    },
+  },
+  digamma: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return digamma(a);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return trigamma(a);
+    },
   },
   floor: {
     forward: (x) => {
@@ -670,6 +795,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return a;
     },
     local: () => 0,
+    stops: () => true,
     masks: true,
   },
   own: {
@@ -683,6 +809,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 1) return c;
       return 0;
     },
+    stops: (slot) => slot >= 2,
     masks: true,
   },
   choose: {

@@ -37,7 +37,7 @@ export interface paths {
         };
         /**
          * A picture
-         * @description The fields of a trace and those of `Look` as query parameters.
+         * @description The fields of a trace and those of `RenderRequest` as query parameters.
          */
         get: operations["render_get"];
         put?: never;
@@ -229,10 +229,10 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * Ask
-         * @description A question to `/api/v1/trace`.
+         * TraceRequest
+         * @description A key to `/api/v1/trace`.
          */
-        Ask: {
+        TraceRequest: {
             /**
              * Source
              * @description The formula or program, in the language of the README.
@@ -297,10 +297,10 @@ export interface components {
             partial?: boolean;
         };
         /**
-         * Look
-         * @description How a picture is to look; beside the fields of `Ask`.
+         * RenderRequest
+         * @description How a picture is to look; beside the fields of `TraceRequest`.
          */
-        Look: {
+        RenderRequest: {
             /**
              * Step
              * @description How many steps are done, or `last`, or `all` where the format has pages or frames.
@@ -367,6 +367,18 @@ export interface components {
              * @default true
              */
             fonts?: boolean;
+            /**
+             * Native
+             * @description A PPTX with shapes that can be edited, instead of pictures.
+             * @default false
+             */
+            native?: boolean;
+            /**
+             * Fragment
+             * @description TikZ without the document around it, for \input into another.
+             * @default false
+             */
+            fragment?: boolean;
         };
         /**
          * FixModel
@@ -416,36 +428,13 @@ export interface components {
             caret: string | null;
         };
         /**
-         * Check
-         * @description A gradient that the pasted code computes by hand (`name` claims to be dL/d`of`), held to the true one.
-         *
-         *     `index`, `yours` and `true` are the first entry that differs.
+         * Alternative
+         * @description Another reading of the source, and the edit that makes it so.
          */
-        Check: {
-            /** Name */
-            name: string;
-            /** Of */
-            of: string;
-            /** Equal */
-            equal: boolean;
+        Alternative: {
             /** Text */
             text: string;
-            span: components["schemas"]["Place"] | null;
-            /**
-             * Index
-             * @default null
-             */
-            index?: number[] | null;
-            /**
-             * Yours
-             * @default null
-             */
-            yours?: number | ("NaN" | "Infinity" | "-Infinity") | null;
-            /**
-             * True
-             * @default null
-             */
-            true?: number | ("NaN" | "Infinity" | "-Infinity") | null;
+            fix: components["schemas"]["Fix"];
         };
         /** Edge */
         Edge: {
@@ -493,6 +482,15 @@ export interface components {
              */
             letter?: string;
         };
+        /**
+         * Fix
+         * @description One edit of the source: what stands at `span` becomes `text`.
+         */
+        Fix: {
+            span: components["schemas"]["Place"];
+            /** Text */
+            text: string;
+        };
         /** Function */
         Function: {
             /** Id */
@@ -520,6 +518,58 @@ export interface components {
              * @default 1
              */
             count?: number;
+        };
+        /**
+         * Guard
+         * @description A comparison that decided which way the program went; at other values it is read again.
+         */
+        Guard: {
+            /** Text */
+            text: string;
+            /** Outcome */
+            outcome: boolean;
+            span: components["schemas"]["Place"] | null;
+        };
+        /**
+         * HandGradient
+         * @description A gradient that the pasted code computes by hand (`name` is said to be dL/d`of`), held to the true one.
+         *
+         *     `verdict` is about the number. `inherits` names the wrong gradient that it follows from, where its own line is right;
+         *     `mistake` is the code of the mistake that makes this very number. `index`, `yours` and `true` are the first entry that
+         *     differs.
+         */
+        HandGradient: {
+            /** Name */
+            name: string;
+            /** Of */
+            of: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "right" | "wrong" | "undecided";
+            /** Inherits */
+            inherits: string | null;
+            /** Mistake */
+            mistake: string | null;
+            /** Text */
+            text: string;
+            span: components["schemas"]["Place"] | null;
+            /**
+             * Index
+             * @default null
+             */
+            index?: number[] | null;
+            /**
+             * Yours
+             * @default null
+             */
+            yours?: number | ("NaN" | "Infinity" | "-Infinity") | null;
+            /**
+             * True
+             * @default null
+             */
+            true?: number | ("NaN" | "Infinity" | "-Infinity") | null;
         };
         /**
          * Health
@@ -700,6 +750,13 @@ export interface components {
                     [key: string]: unknown[];
                 };
             };
+            /** Guards */
+            guards: [
+                string,
+                number[],
+                number[],
+                boolean
+            ][];
         };
         /** Trace */
         Trace: {
@@ -737,8 +794,14 @@ export interface components {
             };
             /** Notices */
             notices: components["schemas"]["Notice"][];
-            /** Checks */
-            checks: components["schemas"]["Check"][];
+            /** Hand Gradients */
+            hand_gradients: components["schemas"]["HandGradient"][];
+            /** Dialect */
+            dialect: string;
+            /** Alternatives */
+            alternatives: components["schemas"]["Alternative"][];
+            /** Guards */
+            guards: components["schemas"]["Guard"][];
             /** Health */
             health: components["schemas"]["Health"][];
             tape: components["schemas"]["Tape"] | null;
@@ -1007,7 +1070,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Ask"];
+                "application/json": components["schemas"]["TraceRequest"];
             };
         };
         responses: {
@@ -1121,6 +1184,10 @@ export interface operations {
                 seconds?: number;
                 /** @description Whether an SVG carries its letters, some 30 kB. */
                 fonts?: boolean;
+                /** @description A PPTX with shapes that can be edited, instead of pictures. */
+                native?: boolean;
+                /** @description TikZ without the document around it, for \input into another. */
+                fragment?: boolean;
             };
             header?: never;
             path: {
@@ -1224,7 +1291,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Ask"] & components["schemas"]["Look"];
+                "application/json": components["schemas"]["TraceRequest"] & components["schemas"]["RenderRequest"];
             };
         };
         responses: {
@@ -1320,7 +1387,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Ask"] & {
+                "application/json": components["schemas"]["TraceRequest"] & {
                     /** @description Of a node or an edge of the trace. */
                     id: string;
                     /**
@@ -1503,7 +1570,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Ask"] & {
+                "application/json": components["schemas"]["TraceRequest"] & {
                     /**
                      * @description What to write it in.
                      * @default numpy
@@ -1588,7 +1655,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Ask"] & {
+                "application/json": components["schemas"]["TraceRequest"] & {
                     /** @description The id of a box, or of the wire itself. */
                     of: string;
                     /**

@@ -1,6 +1,8 @@
 /** Asks the server. Every failure comes back as a Problem; nothing is thrown at the page. */
 
 import type {Arr, Num, Trace} from "../player/trace";
+import {namesIn} from "./formula-change";
+import type {SourceEdit} from "./source-edit";
 import type {Place, Problem, Question, Value, Values} from "./state";
 
 export type Example = Readonly<{
@@ -22,16 +24,18 @@ const SILENCE: Problem = {
   detail: "The server did not answer.",
   hint: "Check the connection; what you typed stays here.",
   span: null,
+  fix: null,
+  caret: null,
 };
 
 /** The trace of a question; names without a value get a marked default. */
 export function askTrace(question: Question, signal: AbortSignal): Promise<Answer<Trace>> {
-  return request<Trace>("/api/v1/trace", {...asked(question), signal});
+  return request<Trace>("api/v1/trace", {...asked(question), signal});
 }
 
 /** The picture up to the place where shapes do not fit. */
 export function askPartial(question: Question): Promise<Answer<Trace>> {
-  return request<Trace>("/api/v1/trace", asked({...question, output: null, upstream: null}, {partial: true}));
+  return request<Trace>("api/v1/trace", asked({...question, output: null, upstream: null}, {partial: true}));
 }
 
 const asked = (question: Question, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
@@ -42,7 +46,7 @@ const asked = (question: Question, more: Readonly<Record<string, unknown>> = {})
 
 /** One array of a trace in full, by the id of its box or wire. */
 export async function askArray(question: Question, id: string, field: string): Promise<Answer<Arr>> {
-  const answer = await request<{entries: Arr}>("/api/v1/array", asked(question, {id, field}));
+  const answer = await request<{entries: Arr}>("api/v1/array", asked(question, {id, field}));
   return answer.ok ? {ok: true, value: answer.value.entries} : answer;
 }
 
@@ -62,7 +66,7 @@ export type Jacobian = Readonly<{
 }>;
 
 export function askJacobian(question: Question, edge: string): Promise<Answer<Jacobian>> {
-  return request<Jacobian>("/api/v1/jacobian", asked(question, {of: edge}));
+  return request<Jacobian>("api/v1/jacobian", asked(question, {of: edge}));
 }
 
 /** The graph as a program; `lines` says which steps of the trace its lines belong to. */
@@ -75,11 +79,11 @@ export type Code = Readonly<{
 }>;
 
 export function askCode(question: Question, language: string): Promise<Answer<Code>> {
-  return request<Code>("/api/v1/code", asked(question, {language}));
+  return request<Code>("api/v1/code", asked(question, {language}));
 }
 
 export async function askExamples(): Promise<Answer<readonly Example[]>> {
-  const answer = await request<unknown>("/api/v1/examples");
+  const answer = await request<unknown>("api/v1/examples");
   if (!answer.ok) return answer;
   const rows = list(answer.value, "examples");
   return {ok: true, value: rows.map(exampleOf)};
@@ -87,7 +91,7 @@ export async function askExamples(): Promise<Answer<readonly Example[]>> {
 
 /** Every spelling of a function the language knows, for completion. */
 export async function askFunctions(): Promise<readonly string[]> {
-  const answer = await request<unknown>("/api/v1/ops");
+  const answer = await request<unknown>("api/v1/ops");
   if (!answer.ok) return [];
   const spellings = [...list(answer.value, "ops"), ...list(answer.value, "functions")].flatMap((row) =>
     Array.isArray(row.spellings) ? row.spellings : [],
@@ -95,6 +99,7 @@ export async function askFunctions(): Promise<readonly string[]> {
   return [...new Set(spellings.filter((name): name is string => typeof name === "string"))].sort();
 }
 
+/** The path is relative to the page's own address: the service may stand below any prefix. */
 async function request<T>(path: string, options: RequestInit = {}): Promise<Answer<T>> {
   try {
     const response = await fetch(path, options);
@@ -115,14 +120,24 @@ export function problemOf(body: unknown, status: number): Problem {
     detail: text(given.detail) ?? text(given.title) ?? `The server answered with status ${status}.`,
     hint: text(given.hint),
     span: (given.span as Place | null | undefined) ?? null,
+    fix: isEdit(given.fix) ? given.fix : null,
+    caret: text(given.caret),
   };
 }
 
 /** Only the values whose name stands in the source: the others wait for their name to come back. */
 function named(question: Question): Values {
-  const names = new Set(question.source.normalize("NFKC").match(/[\p{L}_][\p{L}\p{N}_]*/gu));
+  const names = namesIn(question.source);
   return Object.fromEntries(Object.entries(question.values).filter(([name]) => names.has(name)));
 }
+
+const isEdit = (fix: unknown): fix is SourceEdit =>
+  typeof fix === "object" &&
+  fix !== null &&
+  "span" in fix &&
+  fix.span !== null &&
+  "text" in fix &&
+  typeof fix.text === "string";
 
 type Row = Partial<Record<string, unknown>>;
 

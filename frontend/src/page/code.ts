@@ -1,7 +1,7 @@
 /** The graph as code, beside it: NumPy, PyTorch, LaTeX. The lines of the step at work are lit as the lesson plays. */
 
 import {askCode, type Code} from "./api";
-import {byId, h, write} from "./dom";
+import {byId, h, write, writeCode} from "./dom";
 import {recall, remember} from "./memory";
 import type {Question, State} from "./state";
 
@@ -118,7 +118,7 @@ export function createCode(onResize: () => void): CodePanel {
     const mine = ++turn;
     const answer = await askCode(question, language);
     if (mine !== turn) return;
-    write(words, answer.ok ? "" : answer.problem.detail);
+    writeCode(words, answer.ok ? "" : answer.problem.detail);
     body.classList.toggle("stale", !answer.ok);
     if (!answer.ok) {
       asked = "";

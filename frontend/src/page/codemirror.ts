@@ -6,19 +6,22 @@ import {
   type CompletionResult,
   completionKeymap,
 } from "@codemirror/autocomplete";
-import {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
+import {defaultKeymap} from "@codemirror/commands";
 import {python} from "@codemirror/lang-python";
 import {bracketMatching, HighlightStyle, syntaxHighlighting} from "@codemirror/language";
 import {EditorState, StateEffect, StateField, type Text} from "@codemirror/state";
 import {Decoration, type DecorationSet, drawSelection, EditorView, keymap, placeholder} from "@codemirror/view";
 import {tags} from "@lezer/highlight";
 import type {EditorOptions, EditorView as Shown} from "./editor";
+import {differenceOf} from "./formula-change";
 import type {Place} from "./state";
 
 const setMark = StateEffect.define<Place | null>();
 const setFault = StateEffect.define<Place | null>();
 
 const marks = decorations(setMark, "cm-mark");
+const setWrong = StateEffect.define<Place | null>();
+const wrongs = decorations(setWrong, "cm-wrong");
 const faults = decorations(setFault, "cm-fault");
 
 export const colours = HighlightStyle.define([
@@ -49,6 +52,7 @@ export const look = EditorView.theme({
     textUnderlineOffset: "3px",
     backgroundColor: "var(--bwd-soft)",
   },
+  ".cm-wrong": {borderBottom: "2px dashed var(--bwd)", backgroundColor: "var(--bwd-soft)"},
   ".cm-tooltip": {
     backgroundColor: "var(--panel)",
     color: "var(--ink)",
@@ -71,19 +75,28 @@ export function codeMirror(host: HTMLElement, options: EditorOptions): Shown {
     state: EditorState.create({
       doc: options.source,
       extensions: [
-        history(),
         drawSelection(),
         bracketMatching(),
         python(),
         syntaxHighlighting(colours),
         autocompletion({override: [completer(options.functions)], icons: false}),
-        keymap.of([...completionKeymap, {key: "Escape", run: leave}, ...defaultKeymap, ...historyKeymap]),
+        keymap.of([
+          ...completionKeymap,
+          {key: "Escape", run: leave},
+          {key: "Mod-z", run: act(options.onUndo), preventDefault: true},
+          {key: "Mod-y", mac: "Mod-Shift-z", run: act(options.onRedo), preventDefault: true},
+          {key: "Mod-Shift-z", run: act(options.onRedo), preventDefault: true},
+          ...defaultKeymap,
+        ]),
         EditorView.lineWrapping,
-        EditorView.domEventHandlers({beforeinput: replaceSelected}),
+        EditorView.domEventHandlers({
+          beforeinput: (event, target) => undoByMenu(event) || replaceSelected(event, target),
+        }),
         EditorView.contentAttributes.of({"aria-label": options.label, spellcheck: "false", autocapitalize: "off"}),
         placeholder("f = (x + y) * z"),
         marks,
         faults,
+        wrongs,
         look,
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !quiet) options.onChange(update.state.doc.toString());
@@ -98,11 +111,27 @@ export function codeMirror(host: HTMLElement, options: EditorOptions): Shown {
     return true;
   }
 
+  /** Undo of a phone's keyboard, or of the browser's menu. */
+  function undoByMenu(event: InputEvent): boolean {
+    if (event.inputType !== "historyUndo" && event.inputType !== "historyRedo") return false;
+    event.preventDefault();
+    if (event.inputType === "historyUndo") options.onUndo();
+    else options.onRedo();
+    return true;
+  }
+
   return {
     set(source) {
-      if (source === view.state.doc.toString()) return;
+      const now = view.state.doc.toString();
+      if (source === now) return;
+      // Only what differs is replaced: the caret stays where it was, and comes to the change if somebody writes here.
+      const {from, beforeEnd, afterEnd} = differenceOf(now, source);
+      const insert = source.slice(from, afterEnd);
       quiet = true;
-      view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: source}});
+      view.dispatch({
+        changes: {from, to: beforeEnd, insert},
+        ...(view.hasFocus && {selection: {anchor: from + insert.length}, scrollIntoView: true}),
+      });
       quiet = false;
     },
     mark(place) {
@@ -112,6 +141,7 @@ export function codeMirror(host: HTMLElement, options: EditorOptions): Shown {
         range === null || view.hasFocus ? [] : [EditorView.scrollIntoView(range.from, {y: "nearest", yMargin: 24})];
       view.dispatch({effects: [setMark.of(place), ...seen]});
     },
+    wrong: (place) => view.dispatch({effects: setWrong.of(place)}),
     fault: (place) => view.dispatch({effects: setFault.of(place)}),
     focus: () => view.focus(),
     destroy() {
@@ -120,6 +150,12 @@ export function codeMirror(host: HTMLElement, options: EditorOptions): Shown {
     },
   };
 }
+
+/** A command that always takes the key. */
+const act = (run: () => void) => (): boolean => {
+  run();
+  return true;
+};
 
 /** A browser that types over marked text copies its look into a style attribute, which the CSP refuses: done here instead. */
 function replaceSelected(event: InputEvent, view: EditorView): boolean {

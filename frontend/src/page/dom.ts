@@ -40,11 +40,17 @@ export function write(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** True in a field of text: no key of the page's acts there. */
+export function isTextField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches("textarea, select")) return true;
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "range"].includes(target.type);
+}
+
 /** True where keys belong to the text being typed, or to a control that uses them itself. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches("textarea, select, [role=slider], [role=menu] *")) return true;
-  return target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio";
+  return isTextField(target) || target.matches("input[type=range], [role=slider], [role=menu] *");
 }
 
 /** A name as a lecture writes it: `w0` and `w_0` with a subscript, `grad_w` as it stands. */
@@ -59,6 +65,11 @@ export function nameElement(name: string): HTMLElement {
   if (last) return h("i", {class: "name"}, nameElement(first), "…", nameElement(last));
   const {base, sub} = nameParts(name);
   return h("i", {class: "name"}, base, sub !== "" && h("sub", {}, sub));
+}
+
+/** A sentence whose `names in backquotes` are set as code, renewed only when it is another one. */
+export function writeCode(element: Element, sentence: string): void {
+  if (element.textContent !== sentence.replaceAll("`", "")) element.replaceChildren(...withCode(sentence));
 }
 
 /** A sentence with its `names in backquotes` set as code. */

@@ -13,7 +13,7 @@ export async function draw(
   signal: AbortSignal,
   progress: (done: number, of: number) => void,
 ): Promise<Drawn> {
-  const response = await fetch(`/api/v1/render.${format}`, {
+  const response = await fetch(`api/v1/render.${format}`, {
     method: "POST",
     headers: {"Content-Type": "application/json", Accept: "application/x-ndjson"},
     body,

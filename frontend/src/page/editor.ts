@@ -1,6 +1,7 @@
 /** The formula's editor: a plain text area at once, CodeMirror in its place as soon as that has been fetched. */
 
 import {byId, h} from "./dom";
+import {historyKey} from "./history-keys";
 import type {Place} from "./state";
 
 /** What both editors can do. Setting the text never calls `onChange`. */
@@ -8,6 +9,7 @@ export type EditorView = Readonly<{
   set(source: string): void;
   mark(place: Place | null): void; // the gate of the active step
   fault(place: Place | null): void; // where the error stands
+  wrong(place: Place | null): void; // the line of a gradient that is wrong
   focus(): void;
   destroy(): void;
 }>;
@@ -17,16 +19,19 @@ export type EditorOptions = Readonly<{
   source: string;
   onChange: (source: string) => void;
   onLeave: () => void; // Escape
+  onUndo: () => void; // the page's own: text and values are undone in the order in which they were changed
+  onRedo: () => void;
   functions: () => Promise<readonly string[]>; // names to complete
 }>;
 
-export type Editor = Pick<EditorView, "set" | "mark" | "fault" | "focus">;
+export type Editor = Pick<EditorView, "set" | "mark" | "fault" | "wrong" | "focus">;
 
 export function createEditor(options: EditorOptions): Editor {
   const host = byId("editor");
   let source = options.source;
   let marked: Place | null = null;
   let faulty: Place | null = null;
+  let wrong: Place | null = null;
   const onChange = (next: string): void => {
     source = next;
     options.onChange(next);
@@ -40,6 +45,7 @@ export function createEditor(options: EditorOptions): Editor {
       view = codeMirror(host, {...options, source, onChange});
       view.mark(marked);
       view.fault(faulty);
+      view.wrong(wrong);
       if (focused) view.focus();
       host.dataset.editor = "codemirror";
     })
@@ -63,6 +69,11 @@ export function createEditor(options: EditorOptions): Editor {
       faulty = place;
       view.fault(place);
     },
+    wrong(place) {
+      if (samePlace(place, wrong)) return;
+      wrong = place;
+      view.wrong(place);
+    },
     focus: () => view.focus(),
   };
 }
@@ -77,6 +88,12 @@ function plainEditor(host: HTMLElement, options: EditorOptions): EditorView {
   area.value = options.source;
   area.addEventListener("input", () => options.onChange(area.value));
   area.addEventListener("keydown", (event) => {
+    const history = historyKey(event);
+    if (history !== null) {
+      event.preventDefault();
+      if (history === "undo") options.onUndo();
+      else options.onRedo();
+    }
     if (event.key !== "Escape") return;
     area.blur();
     options.onLeave();
@@ -87,6 +104,7 @@ function plainEditor(host: HTMLElement, options: EditorOptions): EditorView {
       area.value = source;
     },
     mark() {},
+    wrong() {},
     fault(place) {
       area.toggleAttribute("aria-invalid", place !== null);
     },

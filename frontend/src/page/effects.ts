@@ -1,21 +1,24 @@
 /** What a change of the question sets going: the tape at once, the server when it is needed. */
 
+import {guardsHold} from "../player/guards";
 import type {evaluate as Evaluate} from "../player/tape";
 import {type Arr, flatten, type Live, type Trace} from "../player/trace";
 import {askPartial} from "./api";
 import type {Asker} from "./asker";
 import {shapeOf} from "./rows";
-import type {Action, Question, State, Value} from "./state";
+import {type Action, ANSWERS, type Question, type State, type Value} from "./state";
 
 /** How long typing rests before the server is asked, and a drag where no tape does the work. All else asks at once. */
 const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {edit: 250, value: 120, upstream: 120};
+/** These may change nothing but numbers; what a hand drags ends by being settled. */
+const DRAGS: ReadonlySet<Action["type"]> = new Set(["value", "upstream"]);
+const NUMBERS: ReadonlySet<Action["type"]> = new Set([...DRAGS, "undo", "redo", "reset"]);
 /** After a drag the words (who won a max, where a kink is) are asked for again; the numbers are right already. */
 const WORDS = 350;
 
 export type Reach = Readonly<{
   asker: Asker;
   dispatch: (action: Action) => void;
-  keep: () => void;
   /** Runs the tape; null until that part of the page has arrived, which is soon after the first picture. */
   evaluate: typeof Evaluate | null;
 }>;
@@ -24,15 +27,15 @@ export function followQuestion(action: Action, before: State, now: State, reach:
   const {asker, dispatch} = reach;
   if (action.type === "problem" && action.problem.code === "shape") void drawSoFar(now.question, dispatch);
   if (action.type === "settled" && now.moved) asker.ask(now.question, WORDS, true);
-  if (now.question === before.question) return;
-  if (action.type === "edit") reach.keep();
-  const live = action.type === "value" || action.type === "upstream" ? moved(now, reach.evaluate) : null;
+  if (now.question === before.question || ANSWERS.has(action.type)) return;
+  const live = NUMBERS.has(action.type) ? moved(now, reach.evaluate) : null;
   if (live === null) {
     asker.ask(now.question, PAUSE[action.type] ?? 0);
     return;
   }
   asker.cancel();
   dispatch({type: "moved", live});
+  if (!DRAGS.has(action.type)) asker.ask(now.question, WORDS, true); // no hand that could be lifted
 }
 
 /** What was read before shapes did not fit stays on the screen. */
@@ -44,8 +47,10 @@ async function drawSoFar(question: Question, dispatch: Reach["dispatch"]): Promi
 /** The numbers for the new values, worked out here; null where only the server can. */
 export function moved({trace, asked, question}: State, evaluate: typeof Evaluate | null): Live | null {
   if (evaluate === null || trace?.tape == null || asked === null || !onlyValuesDiffer(asked, question)) return null;
+  const defaulted = Object.keys(trace.values).some((name) => name in asked.values && !(name in question.values));
+  if (defaulted) return null; // the server knows what the value is when none is given
   const leaves = leavesOf(trace, question);
-  if (leaves === null) return null;
+  if (leaves === null || !guardsHold(trace.tape, leaves)) return null;
   return evaluate(trace, leaves, question.upstream === null ? undefined : flatten(question.upstream as Arr));
 }
 

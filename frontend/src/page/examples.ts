@@ -1,14 +1,17 @@
-/** The examples menu: grouped, with what each one shows; and the formulas typed on this machine before. */
+/** The examples menu: the user's own graphs first, then the examples in groups, with what each one shows. */
 
 import type {Example} from "./api";
 import {byId, h} from "./dom";
-import type {Kept} from "./memory";
+import {sourceTitle, valuesLine} from "./draft-words";
+import type {Draft} from "./drafts";
+
+const OWN_SHOWN = 5;
 
 export type ExamplesOptions = Readonly<{
   load: () => Promise<readonly Example[] | null>; // null: the server did not answer
-  kept: () => readonly Kept[];
+  drafts: () => readonly Draft[]; // newest first
   onExample: (example: Example) => void;
-  onKept: (kept: Kept) => void;
+  onDraft: (draft: Draft) => void;
 }>;
 
 export function createExamples(options: ExamplesOptions): {close(): void} {
@@ -39,28 +42,41 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
       );
       groups.set(example.group, group);
     }
-    const own = options.kept().map((kept) =>
-      item(
-        firstLine(kept.question.source),
-        when(kept.at),
-        choose(() => options.onKept(kept)),
-        true,
-      ),
-    );
+    const own = options.drafts();
     menu.replaceChildren(
+      ...(own.length > 0 ? [ownGraphs(own)] : []),
       ...[...groups].map(([title, rows]) => groupOf(title, rows)),
       groupOf("Explore", [
         item(
           "Activation functions",
           "Curves beside their slopes: where each saturates, dies or kinks",
-          choose(() => location.assign("/activations")),
+          choose(() => location.assign("activations")),
         ),
       ]),
-      ...(own.length > 0 ? [groupOf("Typed here before", own)] : []),
       ...(examples === null
         ? [h("p", {class: "fine", role: "none"}, "The examples could not be fetched. Close and open to try again.")]
         : []),
     );
+  };
+  /** The newest few; a button shows the others in their place. */
+  const ownGraphs = (own: readonly Draft[], count = OWN_SHOWN): HTMLElement => {
+    const rows = own.slice(0, count).map((draft) =>
+      item(
+        sourceTitle(draft.question.source),
+        valuesLine(draft),
+        choose(() => options.onDraft(draft)),
+        true,
+      ),
+    );
+    const group = groupOf("Your graphs", rows);
+    if (own.length <= count) return group;
+    const more = item(`Show all ${own.length}`, "", () => {
+      const all = ownGraphs(own, own.length);
+      group.replaceWith(all);
+      all.querySelectorAll<HTMLElement>("[role=menuitem]")[count]?.focus();
+    });
+    group.append(more);
+    return group;
   };
   const open = async (): Promise<void> => {
     button.setAttribute("aria-expanded", "true");
@@ -117,13 +133,4 @@ function item(title: string, shows: string, onClick: () => void, code = false): 
 
 function groupOf(title: string, rows: readonly HTMLElement[]): HTMLElement {
   return h("div", {role: "group", "aria-label": title}, h("h3", {role: "presentation"}, title), ...rows);
-}
-
-function firstLine(source: string): string {
-  const lines = source.split("\n").filter((line) => line.trim() !== "");
-  return (lines[0] ?? "").slice(0, 60) + (lines.length > 1 ? " …" : "");
-}
-
-function when(at: number): string {
-  return new Date(at).toLocaleString(undefined, {dateStyle: "medium", timeStyle: "short"});
 }

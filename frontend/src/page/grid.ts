@@ -3,7 +3,8 @@
 import {number, shapeText} from "../player/number";
 import {type Arr, flatten, isLarge, nest} from "../player/trace";
 import {parseBlock, pasted, resized, type Sized} from "./block";
-import {h, write} from "./dom";
+import {format, fullDigits} from "./digits";
+import {h, setAttribute, write} from "./dom";
 import {createNumberField, type NumberField} from "./numberfield";
 import type {Value} from "./state";
 
@@ -29,6 +30,7 @@ export function createGrid(options: GridOptions): Grid {
   const columns = shape[shape.length - 1] ?? 1;
   const fields: NumberField[] = [];
   const gradients: HTMLElement[] = [];
+  const refusals = h("div", {class: "refusals"});
   const take = (next: Sized): void => {
     options.onInput(nest(next.entries, next.shape) as Value);
     options.onSettle();
@@ -38,6 +40,7 @@ export function createGrid(options: GridOptions): Grid {
       label: `${name} ${indexText(index, shape)}`,
       value: entries[index] ?? 0,
       arrows: "with-alt",
+      refusals,
       onInput: (entry) => {
         entries[index] = entry;
         options.onInput(nest(entries, shape) as Value);
@@ -66,7 +69,9 @@ export function createGrid(options: GridOptions): Grid {
     "div",
     {class: "grid", role: "group", "aria-label": `${name}, ${shapeText(shape)}`},
     h("table", {role: "presentation"}, h("tbody", {}, ...rows)),
+    refusals,
     shape.length <= 2 && sizeButtons(name, shape, (axis, by) => take(resized({entries, shape}, axis, by))),
+    count === 1 && shape.length === 1 && numberButton(name, () => take({entries, shape: []})),
   );
 
   return {
@@ -77,10 +82,22 @@ export function createGrid(options: GridOptions): Grid {
         entries[index] = entry;
         fields[index]?.show(entry);
         const slot = gradients[index];
-        if (slot !== undefined) write(slot, slopes === null ? "—" : number(slopes[index] ?? 0));
+        if (slot === undefined) return;
+        const slope = slopes?.[index] ?? null;
+        const text = slope === null ? "—" : format(slope, "short");
+        write(slot, text);
+        setAttribute(slot, "title", slope === null ? null : fullDigits(slope, text));
       });
     },
   };
+}
+
+/** A vector of one entry can become the number that it holds. */
+function numberButton(name: string, act: () => void): HTMLElement {
+  const label = `Make ${name} a number`;
+  const button = h("button", {type: "button", "aria-label": label, title: label}, "as a number");
+  button.addEventListener("click", act);
+  return h("div", {class: "resize"}, button);
 }
 
 /** Rows and columns more and less. */

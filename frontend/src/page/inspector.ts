@@ -2,18 +2,23 @@
 
 import type {Frame} from "../player/frame";
 import {type Notation, notate} from "../player/notation";
-import {text} from "../player/number";
-import type {Live, Trace, TraceNode} from "../player/trace";
+import type {Arr, Live, Trace, TraceNode} from "../player/trace";
 import {renewMath} from "../player/words";
+import {type Digits, formatValue} from "./digits";
 import {byId, h, nameElement, write} from "./dom";
+import {chainRuleWords, numberWord, withWords, wordElement} from "./explain-words";
 import {chainInside} from "./inside";
 import {buildMath} from "./mathml";
 import {noticeCard} from "./notices";
 import {countPatterns, PATTERNS} from "./patterns";
 import {productsOf} from "./products";
 import {productsCard} from "./productscard";
+import {rankingCard} from "./ranking-card";
+import {markRounded, signBetween} from "./rounding";
 import {type NodeActs, nodeCard} from "./selection";
+import {stepSentence} from "./step-sentence";
 import {type Sum, sumsOf} from "./sums";
+import type {ValueRow} from "./values";
 
 export type InspectorView = Readonly<{
   trace: Trace;
@@ -21,6 +26,8 @@ export type InspectorView = Readonly<{
   live: Live;
   notation: Notation;
   selected: string | null;
+  digits: Digits;
+  rows: readonly ValueRow[]; // as the panel of values shows them
 }>;
 
 export type InspectorOptions = NodeActs & Readonly<{onPlay: () => void}>;
@@ -32,6 +39,7 @@ export function createInspector(options: InspectorOptions): Inspector {
   const sections = {
     step: section(byId("step-body")),
     selection: section(byId("selection")),
+    ranking: section(byId("ranking")),
     notices: section(byId("notices")),
     patterns: section(byId("patterns")),
   };
@@ -39,15 +47,18 @@ export function createInspector(options: InspectorOptions): Inspector {
   return {
     show(view) {
       if (view === null) return;
-      const {trace, frame, live, notation, selected} = view;
+      const {trace, frame, live, notation, selected, digits, rows} = view;
       write(heading, title(frame));
-      sections.step([trace, frame.position, live, notation], () =>
+      sections.step([trace, frame.position, live, notation, digits], () =>
         frame.position === 0 ? [welcome(trace, options.onPlay)] : stepCards(view),
       );
-      sections.selection([trace, frame.position, live, notation, selected], () => {
+      sections.selection([trace, frame.position, live, notation, selected, digits], () => {
         const node = trace.nodes.find(({id}) => id === selected);
         return node === undefined ? [] : [nodeCard(view, node, options)];
       });
+      sections.ranking([trace, frame.position, live, digits], () =>
+        frame.position === frame.last ? rankingCard(trace, live, rows, digits) : [],
+      );
       sections.notices([trace], () => noticeCard(trace, options.onSelect));
       sections.patterns([trace], () => patternRows(trace));
     },
@@ -79,42 +90,52 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
     h(
       "p",
       {},
-      `The ${gates === 1 ? "gate computes" : `${gates} gates compute`} from left to right, then each hands its gradient back: `,
-      h("b", {}, "upstream × local = downstream"),
+      ...withWords(
+        `The ${gates === 1 ? "gate computes" : `${gates} gates compute`} from left to right, then each hands its gradient back: `,
+      ),
+      h("b", {}, ...chainRuleWords()),
       ".",
     ),
     play,
-    h("p", {class: "fine"}, "Or step with the → key. Drag any number: the picture follows."),
+    h(
+      "p",
+      {class: "fine"},
+      h("span", {class: "for-keys"}, "Or step with the → key. "),
+      "Drag any number: the picture follows.",
+    ),
   );
 }
 
 function stepCards(view: InspectorView): HTMLElement[] {
-  const {trace, frame, live, notation} = view;
+  const {trace, frame, live, notation, digits} = view;
   const step = trace.steps[frame.position - 1];
   if (step === undefined) return [];
   const node = trace.nodes.find(({id}) => id === step.nodes[0]);
-  const math = buildMath(notate(renewMath(step.math, trace, live, frame.position), notation));
+  const written = (value: Arr): string => formatValue(value, digits);
+  const math = buildMath(notate(renewMath(step.math, trace, live, frame.position, written), notation));
+  if (math !== null) markRounded(math);
+  const sentence = stepSentence(trace, frame, live, digits);
   const cards: HTMLElement[] = [
     h(
       "div",
       {class: `card gate-card ${step.phase}`},
       node !== undefined && gateHead(node, step.kind),
-      h("p", {class: "step-text"}, frame.caption),
+      h("p", {class: "step-text"}, ...withWords(sentence)),
       math !== null && h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": "Formula"}, math),
     ),
   ];
   const products = productsOf(trace, frame.position, live);
-  const sums = products.length > 0 ? [] : sumsOf(trace, frame.position, live);
+  const sums = products.length > 0 ? [] : sumsOf(trace, frame.position, live, digits);
   if (products.length > 0) cards.push(productsCard(products, step.kind));
   if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate"));
   const inside = step.kind === "backward" && node?.kind === "function" ? insideCard(view, node) : null;
   if (inside !== null) cards.push(inside);
-  if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, "Why"), h("p", {}, step.why)));
+  if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, "Why"), h("p", {}, ...withWords(step.why))));
   return cards;
 }
 
 /** A closed gate's slope as the product of those inside it. */
-function insideCard({trace, live}: InspectorView, node: TraceNode): HTMLElement | null {
+function insideCard({trace, live, digits}: InspectorView, node: TraceNode): HTMLElement | null {
   const edges = trace.edges.filter(({target}) => target === node.id);
   const rows = edges.flatMap((edge) => {
     const chain = chainInside(trace, live, edge);
@@ -122,10 +143,13 @@ function insideCard({trace, live}: InspectorView, node: TraceNode): HTMLElement 
     if (chain === null || slope === null) return [];
     const factors = chain.flatMap(({op, local}, i) => [
       i > 0 && h("span", {class: "sign"}, "×"),
-      h("span", {class: "term local"}, h("b", {}, text(local)), h("small", {}, op)),
+      h("span", {class: "term local"}, h("b", {}, formatValue(local, digits)), h("small", {}, op)),
     ]);
-    const product = h("span", {class: "term local"}, h("b", {}, text(slope)), h("small", {}, "closed"));
-    return [h("li", {}, h("div", {class: "sum chain"}, ...factors, h("span", {class: "sign"}, "="), product))];
+    const shown = formatValue(slope, digits);
+    const product = h("span", {class: "term local"}, h("b", {}, shown), h("small", {}, "closed"));
+    const left = chain.map(({local}) => `(${formatValue(local, digits)})`).join(" × ");
+    const sign = h("span", {class: "sign"}, signBetween(left, shown));
+    return [h("li", {}, h("div", {class: "sum chain"}, ...factors, sign, product))];
   });
   if (rows.length === 0) return null;
   return h(
@@ -138,7 +162,8 @@ function insideCard({trace, live}: InspectorView, node: TraceNode): HTMLElement 
 
 function gateHead(node: TraceNode, kind: string): HTMLElement {
   const words = node.pattern === null ? undefined : PATTERNS[node.pattern];
-  const under = kind === "seed" ? "where the backward pass begins" : (words?.heading ?? "");
+  const pattern = words === undefined ? "" : wordElement(`pattern-${node.pattern}`, words.heading);
+  const under = kind === "seed" ? "where the backward pass begins" : pattern;
   return h(
     "div",
     {class: "gate-head"},
@@ -153,15 +178,15 @@ function sumsCard(sums: readonly Sum[], adds: boolean): HTMLElement {
       h(
         "span",
         {class: `term ${term.role}${term.text.startsWith("[") ? " long" : ""}`},
-        h("b", {}, term.text),
-        h("small", {}, term.word),
+        h("b", {title: term.full ?? null}, term.text),
+        h("small", {}, numberWord(term.word)),
       ),
       index < sum.signs.length && h("span", {class: "sign"}, sum.signs[index]),
     ]);
     return h("li", {}, h("span", {class: "operand"}, ...operandLabel(sum.of)), h("div", {class: "sum"}, ...cells));
   });
-  const heading = adds ? "The gradients add up" : "Upstream × local = downstream";
-  return h("div", {class: "card sums"}, h("h3", {}, heading), h("ul", {}, ...rows));
+  const heading = adds ? ["The gradients add up"] : chainRuleWords("Upstream");
+  return h("div", {class: "card sums"}, h("h3", {}, ...heading), h("ul", {}, ...rows));
 }
 
 /** "to w0" with its subscript; "to the × gate" for what has no name. */
@@ -169,18 +194,19 @@ export function operandLabel(of: string): (Node | string)[] {
   return ["to ", of.includes(" ") ? of : nameElement(of)];
 }
 
-/** The output's name in ∂f/∂v; f when it has none. */
-export function outputName(trace: Trace): string {
-  const output = trace.nodes.find(({kind}) => kind === "output") ?? trace.nodes.find(({id}) => id === trace.output);
-  return output?.name ?? output?.label ?? "f";
-}
-
 function patternRows(trace: Trace): HTMLElement[] {
-  return countPatterns(trace).map(({symbol, heading, says, count}) =>
+  return countPatterns(trace).map(({pattern, symbol, heading, says, count}) =>
     h(
       "tr",
       {class: count === 0 ? "none" : null},
-      h("th", {scope: "row"}, h("b", {}, symbol), ` ${heading}`, h("span", {class: "says"}, says)),
+      h(
+        "th",
+        {scope: "row"},
+        h("b", {}, symbol),
+        " ",
+        wordElement(`pattern-${pattern}`, heading, false),
+        h("span", {class: "says"}, says),
+      ),
       h("td", {}, String(count)),
     ),
   );

@@ -5,7 +5,7 @@ import {number, shapeText} from "../player/number";
 import {plan} from "../player/plan";
 import {float, type Num, type Trace, type TraceEdge} from "../player/trace";
 import {type Answer, askJacobian, type Jacobian} from "./api";
-import {h, write} from "./dom";
+import {h, withCode, write} from "./dom";
 import type {State} from "./state";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -81,7 +81,7 @@ function build(): Parts {
 }
 
 function content(trace: Trace, edge: TraceEdge, answer: Answer<Jacobian>): HTMLElement[] {
-  if (!answer.ok) return [h("p", {}, answer.problem.detail)];
+  if (!answer.ok) return [h("p", {}, ...withCode(answer.problem.detail))];
   const found = answer.value;
   const [into, out] = [wireName(trace, edge), outName(trace, edge)];
   const size = `${found.rows.toLocaleString("en")} × ${found.columns.toLocaleString("en")}`;

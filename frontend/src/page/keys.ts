@@ -1,6 +1,6 @@
 /** The keyboard: one table for what the keys do and for what the help says. */
 
-import {byId, h, isTyping} from "./dom";
+import {byId, isTextField, isTyping} from "./dom";
 
 export type Command =
   | "play"
@@ -29,8 +29,13 @@ type Key = Readonly<{keys: readonly string[]; shown: string; says: string; comma
 
 export const KEYS: readonly Key[] = [
   {keys: [" ", "k"], shown: "Space", says: "play, pause", command: "play"},
-  {keys: ["ArrowRight"], shown: "→", says: "one step on", command: "next"},
-  {keys: ["ArrowLeft"], shown: "←", says: "one step back", command: "back"},
+  {
+    keys: ["ArrowRight", "PageDown"],
+    shown: "→",
+    says: "one step on (also Page Down, a presenter's remote)",
+    command: "next",
+  },
+  {keys: ["ArrowLeft", "PageUp"], shown: "←", says: "one step back (also Page Up)", command: "back"},
   {keys: ["Home"], shown: "Home", says: "to the start", command: "start"},
   {keys: ["End"], shown: "End", says: "to the end", command: "end"},
   {keys: ["<", ","], shown: "<", says: "slower", command: "slower"},
@@ -42,26 +47,69 @@ export const KEYS: readonly Key[] = [
   {keys: ["c"], shown: "C", says: "the graph as code", command: "code"},
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
   {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
-  {keys: ["/"], shown: "/", says: "find a name or a gate (also Ctrl K)", command: "search"},
+  {keys: ["/"], shown: "/", says: "find a name, a gate or a word (also Ctrl K)", command: "search"},
   {keys: ["n"], shown: "N", says: "next notation: ∂f/∂v, v̄, δ", command: "notation"},
   {keys: ["+", "="], shown: "+", says: "zoom in", command: "zoom-in"},
   {keys: ["-"], shown: "−", says: "zoom out", command: "zoom-out"},
   {keys: ["0"], shown: "0", says: "fit the graph into view", command: "fit"},
   {keys: ["t"], shown: "T", says: "light, dark", command: "theme"},
-  {keys: ["?"], shown: "?", says: "these keys", command: "help"},
+  {keys: ["?"], shown: "?", says: "words and keys", command: "help"},
 ];
 
+const keyOf = ({key}: KeyboardEvent): string => (key.length === 1 ? key.toLowerCase() : key);
+const targetOf = (event: KeyboardEvent): EventTarget | null => event.composedPath()[0] ?? event.target;
+const isHeld = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey || event.altKey;
+
+/** What moves through the steps. */
+const STEPPING: ReadonlySet<Command> = new Set(["play", "next", "back", "start", "end"]);
+
+/**
+ * The step that a key asks for before whatever has the focus may use the key itself. That is so wherever the focus came
+ * by a click or a tap: who points at a gate or drags a slider goes on stepping. Who came by Tab has the keys of what they
+ * came to, but for Page Down and Page Up on a slider: they are what a presenter's remote sends.
+ */
+export function steppingCommandOf(event: KeyboardEvent, byPointer: boolean): Command | null {
+  const target = targetOf(event);
+  if (isHeld(event) || isTextField(target) || !(target instanceof Element)) return null;
+  if (target.closest("dialog, [role=menu]") !== null) return null;
+  const slides = target.matches("input[type=range], [role=slider]") && /^Page(Down|Up)$/.test(event.key);
+  if (!byPointer && !slides) return null;
+  if (event.key === " " && target instanceof HTMLInputElement && target.type !== "range") return null; // a tick box
+  const command = KEYS.find(({keys}) => keys.includes(keyOf(event)))?.command ?? null;
+  return command !== null && STEPPING.has(command) ? command : null;
+}
+
 export function commandOf(event: KeyboardEvent): Command | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return null;
-  const target = event.composedPath()[0] ?? event.target;
+  if (isHeld(event) || event.defaultPrevented) return null;
+  const target = targetOf(event);
   if (isTyping(target)) return null;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const key = keyOf(event);
   // Space presses the button that has the focus; the page takes it only elsewhere.
   if (key === " " && target instanceof Element && target.matches("button, a, summary, [role=button]")) return null;
   return KEYS.find(({keys}) => keys.includes(key))?.command ?? null;
 }
 
 export function listenForKeys(run: (command: Command) => void): void {
+  let byPointer = false; // the last thing that was chosen was clicked or tapped
+  document.addEventListener(
+    "pointerdown",
+    () => {
+      byPointer = true;
+    },
+    {capture: true},
+  );
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Tab") byPointer = false;
+      const command = steppingCommandOf(event, byPointer);
+      if (command === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      run(command);
+    },
+    {capture: true},
+  );
   document.addEventListener("keydown", (event) => {
     if (byId<HTMLDialogElement>("help").open) return;
     const command = commandOf(event);
@@ -69,18 +117,4 @@ export function listenForKeys(run: (command: Command) => void): void {
     event.preventDefault();
     run(command);
   });
-}
-
-export function createHelp(): {open(): void} {
-  const dialog = byId<HTMLDialogElement>("help");
-  byId("help-keys").replaceChildren(
-    ...KEYS.flatMap(({shown, says}) => [h("dt", {}, h("kbd", {}, shown)), h("dd", {}, says)]),
-  );
-  byId("help-close").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", (event) => {
-    if (event.target === dialog) dialog.close(); // the backdrop
-  });
-  const open = (): void => dialog.showModal();
-  byId("help-button").addEventListener("click", open);
-  return {open};
 }

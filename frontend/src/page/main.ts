@@ -8,28 +8,38 @@ import {createTransport} from "../player/transport";
 import {createAddress} from "./address";
 import {askExamples, askFunctions, askTrace, type Example} from "./api";
 import {createAsker} from "./asker";
-import {createChecks} from "./checks";
 import {createCode} from "./code";
+import type {Digits} from "./digits";
 import {byId} from "./dom";
+import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./drafts";
 import {createEditor} from "./editor";
 import {followQuestion, type Reach} from "./effects";
 import {createExamples} from "./examples";
+import {createExplainWords} from "./explain-words";
 import {FIRST} from "./first";
 import {functionAt} from "./functions";
+import {stepToShow} from "./gate-steps";
+import {createHandGradients} from "./hand-gradients";
 import {createHealth} from "./health";
+import {createHelp} from "./help";
+import {listenForHistory} from "./history-keys";
 import {createInspector} from "./inspector";
 import {createJacobian} from "./jacobian";
-import {type Command, createHelp, listenForKeys} from "./keys";
-import {dismiss, isDismissed, keep, kept, recallNotation, recallTheme, rememberNotation, rememberTheme} from "./memory";
+import {type Command, listenForKeys} from "./keys";
+import {recallDigits, recallNotation, recallTheme, rememberDigits, rememberNotation, rememberTheme} from "./memory";
+import {createNumberTip} from "./number-tip";
 import {once} from "./once";
 import {packedHere, writtenOut} from "./packed";
 import {createPresent} from "./present";
+import {createReadingNotes} from "./reading-notes";
 import {UPSTREAM} from "./rows";
 import {createSearch} from "./search";
-import {type Action, type Question, reduce, type State, type Tab, VIEWS, type View} from "./state";
+import {applyEdit, type SourceEdit} from "./source-edit";
+import {type Action, type Load, type Question, reduce, type State, type Tab, VIEWS, type View} from "./state";
+import {NO_HISTORY} from "./undo";
 import {linkOf, questionOf, readLink, writeLink} from "./url";
 import {createValues} from "./values";
-import {fillNotations, show} from "./view";
+import {fillDigits, fillNotations, show} from "./view";
 import {createWhole} from "./whole";
 
 const packed = packedHere(document, location);
@@ -37,9 +47,18 @@ const link = readLink(writtenOut(location, packed));
 const opened = questionOf(link, FIRST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
+const session = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
+
 let state: State = {
   question: opened,
   origin: opened,
+  unused: {},
+  leaves: {},
+  history: NO_HISTORY,
+  session,
+  formulas: 0,
+  draft: {id: `${session}-0`, own: false},
+  used: false,
   asked: null,
   trace: null,
   live: null,
@@ -49,6 +68,7 @@ let state: State = {
   player: {...STILL, speed: link.speed ?? STILL.speed},
   wanted: link.step,
   notation: link.notation ?? notationOf(recallNotation()) ?? "partial",
+  digits: recallDigits(),
   theme: recallTheme(),
   selected: null,
   tab: "step",
@@ -56,11 +76,8 @@ let state: State = {
   health: link.health,
 };
 
-/** One sitting of typing: its formula is kept under this name. A loaded picture begins a new one. */
-const newSitting = (): string => `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
-const sitting = {id: newSitting()};
-
 const address = createAddress();
+const drafts = createDraftStore();
 const asker = createAsker({
   fetch: askTrace,
   onAsking: () => dispatch({type: "asking"}),
@@ -77,11 +94,35 @@ function dispatch(action: Action): void {
   if (state === before) return;
   clock.set(state.player.playing, state.player.speed);
   draw(before);
-  const reach = {asker, dispatch, keep: () => keep(sitting.id, state.question, Date.now()), ...tape};
-  followQuestion(action, before, state, reach);
+  if (action.type !== "load") writeAddress(action, before);
+  saveDraft(before);
+  followQuestion(action, before, state, {asker, dispatch, ...tape});
   if (state.theme !== before.theme) rememberTheme(state.theme);
   if (state.notation !== before.notation) rememberNotation(state.notation);
-  if (action.type !== "load") address.follow(addressNow());
+  if (state.digits !== before.digits) rememberDigits(state.digits);
+}
+
+/** Another formula or view, and what Reset undid, are entries of their own: the browser's Back comes home to them. */
+function writeAddress(action: Action, before: State): void {
+  const enters = action.type === "reset" || (action.type === "edit" && state.draft.id !== before.draft.id);
+  const views = action.type === "view" && state.question !== before.question;
+  if (!enters && !views) {
+    address.follow(addressNow());
+    return;
+  }
+  address.flush();
+  address.enter(addressNow());
+}
+
+/** Keeps what was changed in the browser; what was only looked at once it has moved on from where it was opened. */
+function saveDraft(before: State): void {
+  const {question, player, draft, asked} = state;
+  if (draft.id !== before.draft.id && before.draft.own) drafts.close(before.draft.id);
+  const worked = asked?.source === question.source;
+  const answered = worked && before.asked?.source !== question.source;
+  if (question === before.question && player.step === before.player.step && !answered) return;
+  if (!draft.own && player.step === 0) return;
+  drafts.save({...draft, at: Date.now(), question, step: state.wanted ?? player.step, works: worked});
 }
 
 function draw(before: State | null): void {
@@ -95,11 +136,15 @@ function addressNow(): string {
   return untouched ? "" : writeLink(linkOf(state));
 }
 
+/** The draft that holds this very graph goes on under its own name. */
+function draftFor(question: Question): string | undefined {
+  return readDrafts().find((draft) => draft.own && sameGraph(draft.question, question))?.id;
+}
+
 /** Another picture: a new entry in the history. */
-function load(question: Question): void {
-  sitting.id = newSitting();
+function load(question: Question, more: Partial<Pick<Load, "step" | "draft">> = {}): void {
   address.flush();
-  dispatch({type: "load", question, step: null});
+  dispatch({type: "load", question, step: null, draft: draftFor(question), ...more});
   address.enter(writeLink(linkOf(state)));
 }
 
@@ -109,13 +154,23 @@ function loadExample(example: Example): void {
   load({source, values, upstream, output, view, open: [], closed: []});
 }
 
+/** An edit that the server offers is typed for the user: undo takes it back. */
+function applyOffer(edit: SourceEdit): void {
+  dispatch({type: "settled"});
+  dispatch({type: "edit", source: applyEdit(state.question.source, edit)});
+  parts.editor.focus();
+}
+
 function play(action: "toggle" | "play" | "start" | "end"): void {
   dispatch({type: "player", action: {type: action}});
 }
 
 const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
 const stage = createStage(byId("stage"), {label: "Computational graph", folds: () => true});
-stage.onSelect((id) => dispatch({type: "select", id}));
+stage.onSelect((id) => {
+  const step = id === null || state.trace === null ? null : stepToShow(state.trace, id, state.player.step);
+  dispatch({type: "select", id, step});
+});
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
@@ -123,6 +178,7 @@ const functions = once(askFunctions, (names) => names.length > 0);
 const examples = once(askExamples, (answer) => answer.ok);
 const settle = (): void => dispatch({type: "settled"});
 
+const words = createExplainWords();
 const parts = {
   stage,
   transport: createTransport(byId("transport"), (action) => dispatch({type: "player", action})),
@@ -131,6 +187,8 @@ const parts = {
     source: state.question.source,
     onChange: (source) => dispatch({type: "edit", source}),
     onLeave: () => byId("stage").focus(),
+    onUndo: () => dispatch({type: "undo"}),
+    onRedo: () => dispatch({type: "redo"}),
     functions,
   }),
   values: createValues({
@@ -142,34 +200,42 @@ const parts = {
     onPlay: () => play("play"),
     onSelect: (id) => dispatch({type: "select", id}),
     onToggle: (id, open) => dispatch({type: "toggle", id, open}),
+    onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onArray: openArray,
     onJacobian: createJacobian(() => state),
   }),
-  checks: createChecks({
-    onCheck: (span, box) => {
+  handGradients: createHandGradients({
+    onRow: (span, box) => {
       dispatch({type: "select", id: box});
       parts.editor.mark(span);
     },
   }),
+  reading: createReadingNotes(applyOffer),
   health: createHealth(stage.go, () => dispatch({type: "health"})),
+  words,
+  tip: createNumberTip(),
   wait: (rest: Promise<unknown>) => clock.wait(rest),
+  edit: applyOffer,
   retry: () => asker.ask(state.question, 0),
   closed: () => dispatch({type: "view", view: "gates"}),
   ones: () => dispatch({type: "upstream", value: null}),
 };
 
 const code = createCode(() => stage.fit());
-const help = createHelp();
+const help = createHelp(words.open);
 const present = createPresent();
-const search = createSearch(() => state.trace, stage.go);
+const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
 const menu = createExamples({
   load: async () => {
     const answer = await examples();
     return answer.ok ? answer.value : null;
   },
-  kept,
+  drafts: () => {
+    drafts.flush();
+    return readDrafts();
+  },
   onExample: loadExample,
-  onKept: ({question}) => load(question),
+  onDraft: ({question, step, id}) => load(question, {step, draft: id}),
 });
 
 const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] as T;
@@ -222,14 +288,13 @@ function onGroup(id: string, key: string, act: (word: string) => void): void {
   });
 }
 
-/** What was typed here before is still here, if this page opened something else. */
-function mentionKept(): void {
-  const [newest] = kept();
-  if (newest === undefined || newest.question.source === state.question.source || isDismissed(newest.id)) return;
-  dispatch({type: "notice", text: "Your previous formula is kept."});
+/** What was made here before is still here, if this page opened something else. */
+function offerDraft(): void {
+  const newest = readDrafts().find(({own}) => own);
+  if (newest === undefined || sameGraph(newest.question, state.question) || isDismissed(newest.id)) return;
+  dispatch({type: "notice", text: "Your previous formula is kept, with its values."});
   byId("notice-restore").addEventListener("click", () => {
-    load(newest.question);
-    sitting.id = newest.id;
+    load(newest.question, {step: newest.step, draft: newest.id});
   });
   byId("notice-close").addEventListener("click", () => {
     dismiss(newest.id);
@@ -238,11 +303,16 @@ function mentionKept(): void {
 }
 
 fillNotations();
+fillDigits();
 onGroup("views", "view", (view) => dispatch({type: "view", view: view as View}));
 onGroup("notations", "notation", (id) => dispatch({type: "notation", notation: id as Notation}));
+onGroup("digits", "digits", (digits) => dispatch({type: "digits", digits: digits as Digits}));
 onGroup("tabs", "tab", (tab) => dispatch({type: "tab", tab: tab as Tab}));
 byId("theme-button").addEventListener("click", toggleTheme);
 byId("share-button").addEventListener("click", async () => (await import("./share")).openShare(state));
+byId("undo").addEventListener("click", () => dispatch({type: "undo"}));
+byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
+listenForHistory((type) => dispatch({type}));
 listenForKeys((command) => {
   menu.close();
   COMMANDS[command]();
@@ -251,12 +321,12 @@ window.addEventListener("popstate", () => {
   address.forget();
   const there = readLink(writtenOut(location, packed));
   const question = questionOf(there, FIRST);
-  sitting.id = newSitting();
-  dispatch({type: "load", question, step: there.step, speed: there.speed, notation: there.notation});
+  const {step, speed, notation} = there;
+  dispatch({type: "load", question, step, speed, notation, draft: draftFor(question)});
 });
 
 draw(null);
-mentionKept();
+offerDraft();
 asker.ask(state.question, 0);
 void import("../player/tape").then(
   ({evaluate}) => Object.assign(tape, {evaluate}),

@@ -27,7 +27,8 @@ export function misfitOf(problem: Pick<Problem, "code" | "detail">): Misfit | nu
 
 function shapeOf(words: string | undefined): readonly number[] | null {
   if (words === "a number") return [];
-  return words !== undefined && /^\d+(×\d+)*$/.test(words) ? words.split("×").map(Number) : null;
+  const sizes = words?.replace(/ entr(y|ies)$/, ""); // a vector: "3 entries"
+  return sizes !== undefined && /^\d+(×\d+)*$/.test(sizes) ? sizes.split("×").map(Number) : null;
 }
 
 /** A product sums over the last axis of the left and the last but one of the right. */

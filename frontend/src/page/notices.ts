@@ -1,8 +1,8 @@
-/** What a reader should know of a trace: kinks, the first inf or nan, lines that were skipped. */
+/** What is worth knowing of a picture: kinks, the first inf or nan, functions that were closed. */
 
 import type {Trace, TraceNode} from "../player/trace";
-import {READING} from "./checks";
-import {h} from "./dom";
+import {h, withCode} from "./dom";
+import {OF_THE_PICTURE} from "./reading-notes";
 
 const LINKED = 6; // gates of which the same is said that have a link each; the others are counted
 
@@ -17,13 +17,13 @@ export function noticeCard(trace: Trace, onSelect: (id: string) => void): HTMLEl
       return [button, " "];
     });
     const more = nodes.length > LINKED ? `and ${nodes.length - LINKED} more: ` : "";
-    return h("li", {}, ...links, more, text);
+    return h("li", {}, ...links, more, ...withCode(text));
   });
   const ofTrace = trace.notices
-    .filter(({code}) => !READING.has(code))
+    .filter(({code}) => OF_THE_PICTURE.has(code))
     .map((notice) => `${notice.span ? `Line ${notice.span.line}: ` : ""}${notice.text}`)
     .filter((text, at, all) => all.indexOf(text) === at)
-    .map((text) => h("li", {}, text));
+    .map((text) => h("li", {}, ...withCode(text)));
   const all = [...ofNodes, ...ofTrace];
   return all.length === 0 ? [] : [h("div", {class: "card notices"}, h("h3", {}, "Worth knowing"), h("ul", {}, ...all))];
 }

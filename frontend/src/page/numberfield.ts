@@ -1,7 +1,9 @@
 /** A number one can type, drag sideways, or move with the arrow keys. */
 
-import {number} from "../player/number";
-import {h} from "./dom";
+import {format, fullDigits} from "./digits";
+import {h, setAttribute, withCode} from "./dom";
+import {readNumber} from "./expression";
+import {historyKey} from "./history-keys";
 
 export type NumberField = Readonly<{
   element: HTMLInputElement;
@@ -14,6 +16,7 @@ export type NumberFieldOptions = Readonly<{
   onInput: (value: number) => void; // while it moves
   onSettle: () => void; // the move is over
   arrows?: "always" | "with-alt"; // in a grid the plain arrows move between the fields
+  refusals?: HTMLElement; // where it is said that a text is no number; right behind the field if left out
 }>;
 
 /** Pixels of drag for one step, and how far the pointer may tremble before a click is a drag. */
@@ -34,7 +37,7 @@ export function stepped(value: number, count: number, step: number): number {
   return Math.abs(next) < step * 1e-6 ? 0 : Number(next.toPrecision(12));
 }
 
-/** What a person may write for a number: a real minus sign, a comma for the point, a fraction left unfinished. */
+/** A number of a pasted block: a real minus sign, and a comma for the point. */
 export function parseNumber(text: string): number | null {
   const plain = text
     .trim()
@@ -47,28 +50,62 @@ export function parseNumber(text: string): number | null {
 
 export function createNumberField(options: NumberFieldOptions): NumberField {
   let value = options.value;
+  let settled = value; // what stands again when a text is refused or taken back
+  let dirty = false; // a text has been typed since then
   const element = h("input", {
     class: "number",
     type: "text",
-    inputmode: "decimal",
+    autocapitalize: "off", // and no keypad of digits: it has neither a minus sign nor a slash
     autocomplete: "off",
     spellcheck: "false",
     role: "spinbutton",
     "aria-label": options.label,
   });
+  const refusal = h("span", {class: "refusal", role: "alert"});
 
-  const show = (next: number): void => {
+  const write = (next: number): void => {
     value = next;
     element.setAttribute("aria-valuenow", String(next));
     element.setAttribute("aria-valuetext", String(next));
-    if (document.activeElement !== element) element.value = number(next);
+    const short = format(next, "short");
+    setAttribute(element, "title", fullDigits(next, short));
+    if (document.activeElement !== element) element.value = short;
+    else if (!dirty) element.value = String(next);
+  };
+  const show = (next: number): void => {
+    if (!dirty) settled = next;
+    write(next);
+  };
+  const typing = (now: boolean): void => {
+    dirty = now;
+    element.toggleAttribute("data-dirty", now); // while a text is typed, undo takes that back and nothing else
+  };
+  const accept = (): void => {
+    element.removeAttribute("aria-invalid");
+    refusal.remove();
+    refusal.replaceChildren();
+  };
+  /** The number that stood before the typing. */
+  const takeBack = (): void => {
+    typing(false);
+    element.removeAttribute("aria-invalid");
+    if (value !== settled) options.onInput(settled);
+    write(settled);
+  };
+  const refuse = (text: string, reason: string): void => {
+    takeBack();
+    if (options.refusals) options.refusals.append(refusal);
+    else element.after(refusal);
+    const quoted = `\`${text.trim().replaceAll("`", "'")}\``;
+    const sentence = reason.startsWith(quoted) ? reason : `${quoted}: ${reason}`;
+    refusal.replaceChildren(...withCode(`${sentence}. It stays ${format(settled, "short")}.`));
   };
   const move = (next: number): void => {
     if (!Number.isFinite(next)) return;
-    value = next;
-    element.value = document.activeElement === element ? String(next) : number(next);
-    element.setAttribute("aria-valuenow", String(next));
-    element.setAttribute("aria-valuetext", String(next));
+    typing(false);
+    accept();
+    settled = next;
+    write(next);
     options.onInput(next);
   };
 
@@ -77,18 +114,31 @@ export function createNumberField(options: NumberFieldOptions): NumberField {
     element.select();
   });
   element.addEventListener("input", () => {
-    const typed = parseNumber(element.value);
-    element.setAttribute("aria-invalid", String(typed === null));
-    if (typed === null) return;
-    value = typed;
-    options.onInput(typed);
+    typing(true);
+    const reading = readNumber(element.value);
+    const readable = "value" in reading;
+    element.setAttribute("aria-invalid", String(!readable));
+    if (!readable) return;
+    accept();
+    value = reading.value;
+    options.onInput(value);
   });
   element.addEventListener("blur", () => {
-    element.removeAttribute("aria-invalid");
-    show(value);
+    const text = element.value;
+    const reading = readNumber(text);
+    if (dirty && "reason" in reading) refuse(text, reading.reason);
+    typing(false);
+    settled = value;
+    write(value);
     options.onSettle();
   });
   element.addEventListener("keydown", (event) => {
+    const undo = historyKey(event) === "undo" && dirty;
+    if (undo) event.preventDefault();
+    if (undo || event.key === "Escape") {
+      if (dirty) takeBack();
+      accept();
+    }
     if (event.key === "Enter" || event.key === "Escape") element.blur();
     const count = {ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10}[event.key];
     if (count === undefined || (options.arrows === "with-alt" && !event.altKey)) return;

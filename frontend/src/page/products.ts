@@ -1,9 +1,11 @@
 /** Which arrays meet at a step, factor by factor, and what comes out. Pure. */
 
+import {smallGrid} from "../player/draw/grid";
 import {runningSum} from "../player/live";
+import {number} from "../player/number";
 import {plan} from "../player/plan";
 import type {Arr, EdgeNumbers, Large, Live, Trace, TraceEdge} from "../player/trace";
-import {isLarge, nest} from "../player/trace";
+import {flatten, isLarge, nest} from "../player/trace";
 import {turned} from "./matrix";
 import {shapeOf} from "./rows";
 import {nameOn} from "./sums";
@@ -32,9 +34,22 @@ export function productsOf(trace: Trace, position: number, live: Live): readonly
   const gate = node.get(id);
   if (!step || !gate || step.kind === "seed" || (gate.shape.length === 0 && wires.every((w) => w.shape.length === 0)))
     return [];
-  if (step.kind === "accumulate") return sums(trace, position, id, live);
-  if (step.kind === "compute") return gate.op === "copy" ? [] : forward(trace, id, wires, live);
-  return wires.map((edge) => backward(trace, edge, wires, live));
+  if (step.kind === "accumulate") return sums(trace, position, id, live).map(withRounding);
+  if (step.kind === "compute") return gate.op === "copy" ? [] : forward(trace, id, wires, live).map(withRounding);
+  return wires.map((edge) => withRounding(backward(trace, edge, wires, live)));
+}
+
+/** ≈ where digits that are left out may make the arrays, as they are shown, miss the result. */
+function withRounding(product: Product): Product {
+  const {parts, signs} = product;
+  if (parts.length < 3 || parts.every(showsAll)) return product;
+  return {...product, signs: signs.map((sign) => (sign === "=" ? "≈" : sign))};
+}
+
+/** Whether the digits that are drawn of an array are all that it has; a heat map shows none. */
+function showsAll({value, shape}: Part): boolean {
+  if (isLarge(value) || smallGrid(shape.length > 0 ? shape : [1]) === null) return true;
+  return flatten(value).every((x) => Number(number(x).replace("\u2212", "-")) === x || !Number.isFinite(x));
 }
 
 const part = (value: Arr, tone: Part["tone"], letter: string, word: string): Part => ({

@@ -3,6 +3,7 @@
 import {shapeText} from "../player/number";
 import type {StepKind} from "../player/trace";
 import {h} from "./dom";
+import {chainRuleWords, numberWord} from "./explain-words";
 import {operandLabel} from "./inspector";
 import {matrix} from "./matrix";
 import type {Part, Product} from "./products";
@@ -32,8 +33,12 @@ export function productsCard(products: readonly Product[], kind: StepKind): HTML
     ),
   );
   const rearranged = kind === "backward" && products.every(({signs}) => signs.includes("→"));
-  const heading = rearranged ? "Where the gradient goes" : HEADINGS[kind];
-  return h("div", {class: "card products"}, h("h3", {}, heading), h("ul", {}, ...rows));
+  const heading = rearranged
+    ? ["Where the gradient goes"]
+    : kind === "backward"
+      ? chainRuleWords("Upstream")
+      : [HEADINGS[kind]];
+  return h("div", {class: "card products"}, h("h3", {}, ...heading), h("ul", {}, ...rows));
 }
 
 function figure({value, shape, tone, word}: Part): HTMLElement {
@@ -41,6 +46,6 @@ function figure({value, shape, tone, word}: Part): HTMLElement {
     "figure",
     {class: "part"},
     matrix(value, shape, tone, word),
-    h("figcaption", {}, word, h("b", {}, shape.length > 0 ? ` ${shapeText(shape)}` : "")),
+    h("figcaption", {}, numberWord(word), h("b", {}, shape.length > 0 ? ` ${shapeText(shape)}` : "")),
   );
 }

@@ -2,7 +2,8 @@
 
 import type {Frame} from "../player/frame";
 import {type Arr, flatten, isLarge, type Live, nest, type Trace, type TraceNode} from "../player/trace";
-import type {Question} from "./state";
+import {namesIn} from "./formula-change";
+import type {Question, Value, Values} from "./state";
 import type {ValueRow} from "./values";
 
 export function rowsOf(trace: Trace, frame: Frame, live: Live, question: Question): readonly ValueRow[] {
@@ -25,6 +26,30 @@ export function rowsOf(trace: Trace, frame: Frame, live: Live, question: Questio
     };
   });
   return question.upstream === null ? leaves : [...leaves, upstreamRow(question.upstream as Arr)];
+}
+
+/**
+ * The rows of values that the picture does not have, because of an error in the text: those that were given, and
+ * `leaves`, those of the last complete answer, as far as their names are still in the text.
+ */
+export function waitingRows(rows: readonly ValueRow[], question: Question, leaves: Values): readonly ValueRow[] {
+  const shown = new Set(rows.map(({name}) => name));
+  const names = namesIn(question.source);
+  return Object.entries({...leaves, ...question.values})
+    .filter(([name]) => names.has(name) && !shown.has(name))
+    .map(([name, value]) => ({
+      name,
+      shape: shapeOf(value as Arr),
+      value: value as Arr,
+      gradient: null,
+      isDefault: !Object.hasOwn(question.values, name),
+    }));
+}
+
+/** The leaves' values of an answer, without those that did not travel whole. */
+export function leavesIn(trace: Trace): Values {
+  const whole = Object.entries(trace.values).filter(([, value]) => typeof value !== "object" || !isLarge(value));
+  return Object.fromEntries(whole) as Record<string, Value>;
 }
 
 /** The name of the row for a given upstream gradient; no variable can be called so. */

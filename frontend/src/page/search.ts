@@ -1,9 +1,11 @@
-/** Finds a box of a large graph by its name, its sign or its function, and goes there. */
+/** Finds a box of a large graph by its name, its sign or its function, and goes there; and explains a word. */
 
 import type {Trace, TraceNode} from "../player/trace";
 import {h} from "./dom";
+import {WORDS, type WordId} from "./glossary";
 
-export type Found = Readonly<{id: string; title: string; where: string}>;
+/** `word`: the id is that of a word to be explained, not of a box. */
+export type Found = Readonly<{id: string; title: string; where: string; word?: true}>;
 
 const MOST = 12;
 
@@ -20,6 +22,18 @@ export function matches(trace: Trace, query: string): readonly Found[] {
     const around = functions.get(node.function ?? "");
     return {id: node.id, title: titleOf(node), where: around === undefined ? "" : `in ${around}`};
   });
+}
+
+/** The words that a query means; none for no query. */
+export function matchingWords(query: string): readonly Found[] {
+  const wanted = query.trim().toLowerCase();
+  if (wanted === "") return [];
+  return WORDS.filter(({title}) => title.toLowerCase().includes(wanted)).map(({id, title}) => ({
+    id,
+    title,
+    where: "what the word means",
+    word: true,
+  }));
 }
 
 function titleOf(node: TraceNode): string {
@@ -39,17 +53,23 @@ function rankOf(node: TraceNode, wanted: string, around: string): number | null 
   return texts.some((text) => text.includes(wanted)) ? 3 : null;
 }
 
-export function createSearch(trace: () => Trace | null, go: (id: string) => void): {open(): void} {
+export type SearchOptions = Readonly<{
+  trace: () => Trace | null;
+  onBox: (id: string) => void;
+  onWord: (id: WordId) => void;
+}>;
+
+export function createSearch({trace, onBox, onWord}: SearchOptions): {open(): void} {
   const field = h("input", {
     type: "text",
     role: "combobox",
-    "aria-label": "Find a name or a gate",
+    "aria-label": "Find a name, a gate or a word",
     "aria-controls": "search-list",
     "aria-expanded": "true",
     "aria-autocomplete": "list",
     autocomplete: "off",
     spellcheck: "false",
-    placeholder: "Find a name or a gate",
+    placeholder: "Find a name, a gate or a word",
   });
   const list = h("ul", {id: "search-list", role: "listbox", "aria-label": "Found"});
   const dialog = h("dialog", {id: "search", class: "search", "aria-label": "Find in the graph"}, field, list);
@@ -78,7 +98,11 @@ export function createSearch(trace: () => Trace | null, go: (id: string) => void
 
   function seek(): void {
     const now = trace();
-    found = now === null ? [] : matches(now, field.value);
+    const words = matchingWords(field.value);
+    const boxes = now === null ? [] : matches(now, field.value);
+    // A name that stands in the picture goes first; else the word does.
+    const named = boxes.some(({title}) => title.toLowerCase().startsWith(field.value.trim().toLowerCase()));
+    found = named ? [...boxes, ...words] : [...words, ...boxes];
     at = 0;
     show();
   }
@@ -86,7 +110,8 @@ export function createSearch(trace: () => Trace | null, go: (id: string) => void
   function choose(index: number): void {
     const one = found[index];
     dialog.close();
-    if (one !== undefined) go(one.id);
+    if (one?.word) onWord(one.id as WordId);
+    else if (one !== undefined) onBox(one.id);
   }
 
   field.addEventListener("input", seek);

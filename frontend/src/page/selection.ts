@@ -3,22 +3,27 @@
 import {gradientName} from "../player/notation";
 import {shapeText} from "../player/number";
 import {type Arr, isLarge, type TraceNode} from "../player/trace";
-import {h} from "./dom";
+import {h, withCode} from "./dom";
+import {copyTerms, gateNumbers} from "./gate-numbers";
+import {stepsOf} from "./gate-steps";
 import {reasons} from "./health";
-import {type InspectorView, outputName} from "./inspector";
+import type {InspectorView} from "./inspector";
 import type {OpenJacobian} from "./jacobian";
+import {outputName} from "./output-name";
+import {pathCard} from "./path-card";
 import {PATTERNS} from "./patterns";
 import type {OpenArray} from "./whole";
 
 export type NodeActs = Readonly<{
   onSelect: (id: string | null) => void;
   onToggle: (id: string, open: boolean) => void;
+  onStep: (step: number) => void;
   onArray: OpenArray;
   onJacobian: OpenJacobian;
 }>;
 
 export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement {
-  const {trace, frame, live, notation} = view;
+  const {trace, frame, live, notation, digits} = view;
   const seen = frame.nodes.find((shown) => shown.node.id === node.id);
   const numbers = live.nodes[node.id] ?? node;
   const close = h("button", {type: "button", class: "close", "aria-label": "Close the selection"}, "×");
@@ -30,16 +35,22 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
   const slope = gradientName(node.name ?? node.label, notation, outputName(trace));
   rows.push([node.name === null ? "gradient" : slope, seen?.gradient == null ? "not there yet" : numbers.gradient]);
   if (node.shape.length > 0) rows.push(["shape", shapeText(node.shape)]);
+  const terms = node.op === "copy" ? copyTerms(trace, view, node, digits) : null;
+  if (terms !== null) rows.push(["terms", terms]);
   if (words !== undefined) rows.push(["pattern", `${words.heading}: ${words.says}`]);
-  rows.push(...reasons(trace, node.id).map((text): [string, string] => ["health", text]));
+  const health = [...new Set(reasons(trace, node.id))].join(" ");
+  if (health !== "") rows.push(["health", health]);
   const card = h(
     "div",
     {class: "card selection-card"},
-    h("div", {class: "selection-head"}, h("h2", {}, `${node.title} `, h("span", {class: "symbol"}, node.label)), close),
+    h("div", {class: "selection-head"}, h("h2", {}, ...title(node)), close),
+    gateNumbers(view, node),
+    seen?.gradient != null && pathCard(view, node),
     h("dl", {}, ...rows.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...shown(term, value))])),
     h(
       "div",
       {class: "card-buttons"},
+      ...stepButtons(view, node, acts),
       ...arrayButtons(node, seen?.value != null, seen?.gradient != null, acts),
       ...jacobianButton(view, node, acts),
       ...functionButtons(view, node, acts),
@@ -49,6 +60,22 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
     if (event.key === "Escape") acts.onSelect(null);
   });
   return card;
+}
+
+/** "Add gate +", "Variable w", "Sigmoid". */
+const title = ({title: words, label}: TraceNode): (HTMLElement | string)[] =>
+  words.toLowerCase() === label.toLowerCase() ? [words] : [`${words} `, h("span", {class: "symbol"}, label)];
+
+/** The steps at which the box computes and hands its gradient back, but for the one that is shown. */
+function stepButtons({trace, frame}: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement[] {
+  const {forward, backward} = stepsOf(trace, node.id);
+  const one = (step: number | null, word: string): HTMLElement[] => {
+    if (step === null || step === frame.position) return [];
+    const button = h("button", {type: "button", class: "button"}, `${word}: step ${step}`);
+    button.addEventListener("click", () => acts.onStep(step));
+    return [button];
+  };
+  return [...one(forward, "Forward"), ...one(backward, "Backward")];
 }
 
 /** The table of the numbers that have been computed. */
@@ -91,7 +118,7 @@ function functionButtons({trace}: InspectorView, node: TraceNode, acts: NodeActs
 
 /** A text as it stands; numbers in full precision with a button that copies them. */
 function shown(term: string, value: Arr | string): (Node | string)[] {
-  if (typeof value === "string" && !/^(NaN|-?Infinity)$/.test(value)) return [value];
+  if (typeof value === "string" && !/^(NaN|-?Infinity)$/.test(value)) return withCode(value);
   const full = isLarge(value as Arr) ? largeText(value as Arr) : numbersText(value as Arr);
   const copy = h("button", {type: "button", class: "copy", "aria-label": `Copy ${term}`}, "Copy");
   copy.addEventListener("click", () => {

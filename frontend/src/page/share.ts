@@ -1,11 +1,11 @@
 /** The Share dialog: pick where the picture goes, see it, copy or download what that place takes. */
 import {type Looks, USUAL} from "../embed/looks";
 import {byId, type Child, h} from "./dom";
-import {draw, NotDrawn, save} from "./download";
+import {type Drawn, draw, NotDrawn, save} from "./download";
 import {recall, remember} from "./memory";
 import {embedAddress, pictureAddress, pictureBody, type Shared, shared} from "./sharing";
 import type {State} from "./state";
-import {type File, TARGETS, type Target} from "./targets";
+import {type File, obstacle, reservation, type Snippet, TARGETS, type Target} from "./targets";
 
 const CHOSEN = "chainrule.share";
 
@@ -26,10 +26,10 @@ export function openShare(now: State): void {
   const dialog = byId<HTMLDialogElement>("share");
   const {trace} = state;
   if (trace === null || dialog.open) return;
-  const base = location.origin + location.pathname.replace(/\/[^/]*$/, "");
+  const server = {base: location.origin + location.pathname.replace(/\/[^/]*$/, ""), formats: drawable(document)};
   let target = TARGETS.find(({id}) => id === recall(CHOSEN)) ?? (TARGETS[0] as Target);
   let looks: Looks = {...USUAL, theme: state.theme};
-  let step = state.player.step;
+  let step: number | null = null;
   let drawing = new AbortController();
 
   const list = h("div", {class: "share-targets", role: "radiogroup", "aria-label": "Where to"}, ...rows());
@@ -74,27 +74,27 @@ export function openShare(now: State): void {
     drawing.abort();
     drawing = new AbortController();
     const {signal} = drawing;
-    const made = await shared(state, trace as NonNullable<typeof trace>, {step, looks}, base);
+    const made = await shared(state, trace as NonNullable<typeof trace>, {step, looks}, server);
     if (signal.aborted) return;
     detail.replaceChildren(...parts(target, made, signal).filter((part): part is HTMLElement => part instanceof Node));
   }
 
   function parts(one: Target, made: Shared, signal: AbortSignal): Child[] {
-    const unreadable = made.tooLong && one.linked;
+    const hindered = obstacle(one, made);
+    const texts = hindered === null ? (one.snippets?.(made) ?? []) : [];
     return [
       h("p", {class: "share-how"}, one.how),
       preview(one, made),
       options(one, made),
-      unreadable &&
-        h("p", {class: "share-note"}, "This program is too long for an address that other services can read."),
-      one.snippet && !unreadable && snippet(one.snippet(made)),
+      ...[hindered, reservation(made, texts)].map((told) => told !== null && h("p", {class: "share-note"}, told)),
+      ...texts.map(snippet),
       one.files && files(one.files, made, signal),
-      one.extras && h("p", {class: "share-extras"}, ...one.extras.map((extra) => downloadLink(base, extra))),
+      one.extras && h("p", {class: "share-extras"}, ...one.extras.map((extra) => downloadLink(server.base, extra))),
     ];
   }
 
   function options(one: Target, made: Shared): HTMLElement {
-    const at = h("input", {type: "number", min: 0, max: made.last, value: made.step});
+    const at = h("input", {type: "number", min: 0, max: made.last, value: one.live ? made.step : made.still});
     at.addEventListener("change", () => {
       step = Math.max(0, Math.min(made.last, Math.round(Number(at.value)) || 0));
       void show();
@@ -149,8 +149,8 @@ function preview(one: Target, made: Shared): Child {
   return h("img", {class: "share-preview", alt: made.title, src: pictureAddress(made, "svg", look)});
 }
 
-function snippet(text: string): HTMLElement {
-  const area = h("pre", {class: "share-snippet", tabindex: 0, "aria-label": "What to paste"}, text);
+function snippet({label, text}: Snippet): HTMLElement {
+  const area = h("pre", {class: "share-snippet", tabindex: 0, "aria-label": label ?? "What to paste"}, text);
   const copy = h("button", {type: "button", class: "button primary"}, "Copy");
   const told = h("span", {class: "fine", role: "status"});
   copy.addEventListener("click", async () => {
@@ -163,7 +163,13 @@ function snippet(text: string): HTMLElement {
       told.textContent = "Press Ctrl+C to copy.";
     }
   });
-  return h("div", {class: "share-copy"}, area, h("div", {class: "share-buttons"}, copy, told));
+  return h(
+    "div",
+    {class: "share-copy"},
+    label && h("p", {class: "share-label"}, label),
+    area,
+    h("div", {class: "share-buttons"}, copy, told),
+  );
 }
 
 function files(rows: readonly File[], made: Shared, signal: AbortSignal): HTMLElement {
@@ -171,13 +177,22 @@ function files(rows: readonly File[], made: Shared, signal: AbortSignal): HTMLEl
   let running: AbortController | null = null;
   const stop = (): void => running?.abort();
   signal.addEventListener("abort", stop);
-  const buttons = rows.map(({label, format, look}) => {
+  const drawn = rows.filter(({format}) => made.formats.includes(format));
+  const missing = rows.filter((row) => !drawn.includes(row)).map(({label}) => label);
+  const buttons = drawn.map(({label, format, look}) => {
     const button = h("button", {type: "button", class: "button"}, label);
     button.addEventListener("click", () => void run(label, format, pictureBody(made, look)));
     return button;
   });
+  const png = drawn.find(({format}) => format === "png");
+  if (png && typeof ClipboardItem !== "undefined" && navigator.clipboard) {
+    const copy = h("button", {type: "button", class: "button"}, "Copy picture");
+    copy.addEventListener("click", () => void run("picture", "png", pictureBody(made, png.look), toClipboard));
+    buttons.push(copy);
+  }
+  const none = missing.length > 0 && h("p", {class: "fine"}, `This server cannot draw: ${missing.join("; ")}.`);
 
-  async function run(label: string, format: string, body: string): Promise<void> {
+  async function run(label: string, format: string, body: string, keep = toDownloads): Promise<void> {
     stop();
     const mine = new AbortController();
     running = mine;
@@ -186,19 +201,42 @@ function files(rows: readonly File[], made: Shared, signal: AbortSignal): HTMLEl
     cancel.addEventListener("click", () => mine.abort());
     told.replaceChildren(`Drawing ${label}`, bar, cancel);
     try {
-      const drawn = await draw(format, body, mine.signal, (done, of) => {
+      const progress = (done: number, of: number): void => {
         bar.max = of;
         bar.value = done;
-      });
-      save(drawn);
-      told.replaceChildren(`${drawn.name} is saved (${size(drawn.blob.size)}).`);
+      };
+      told.replaceChildren(await keep(draw(format, body, mine.signal, progress)));
     } catch (error) {
       if (running !== mine) return;
       const words = error instanceof NotDrawn ? error.message : "The server did not answer.";
       told.replaceChildren(mine.signal.aborted ? "Cancelled." : words);
     }
   }
-  return h("div", {class: "share-files"}, h("div", {class: "share-buttons"}, ...buttons), told);
+  return h("div", {class: "share-files"}, h("div", {class: "share-buttons"}, ...buttons), none, told);
+}
+
+async function toDownloads(drawing: Promise<Drawn>): Promise<string> {
+  const drawn = await drawing;
+  save(drawn);
+  return `${drawn.name} is saved (${size(drawn.blob.size)}).`;
+}
+
+/** The promise is handed on at once: a browser forgets the click by the time the picture is drawn. */
+async function toClipboard(drawing: Promise<Drawn>): Promise<string> {
+  try {
+    await navigator.clipboard.write([new ClipboardItem({"image/png": drawing.then(({blob}) => blob)})]);
+  } catch (error) {
+    await drawing; // a picture that cannot be drawn says why
+    throw new NotDrawn(`The browser did not let the picture be copied: ${(error as Error).message}`);
+  }
+  return "The picture is copied: paste it into a slide or a document.";
+}
+
+/** The formats whose libraries the server has, as its page says. */
+function drawable(page: Document): readonly string[] {
+  const config: unknown = JSON.parse(page.getElementById("config")?.textContent ?? "{}");
+  const {formats} = config as {formats?: unknown};
+  return Array.isArray(formats) ? formats.map(String) : [];
 }
 
 const size = (bytes: number): string =>

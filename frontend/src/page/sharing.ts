@@ -17,31 +17,56 @@ export type Shared = Readonly<{
   base: string; // of the service, without a slash at its end
   question: Question; // with a value for every name that has one
   title: string;
-  step: number;
+  step: number; // where what plays begins
+  still: number; // which step a picture shows
   last: number;
   notation: Notation;
   looks: Looks;
+  reach: Reach; // who can open the address
+  formats: readonly string[]; // what the server can draw
   address: string; // what identifies the question in a query: `source=...`, or `z=...`
   tooLong: boolean; // no address can hold it: `address` belongs behind a `#`
   attributes: readonly (readonly [string, string])[]; // of a <chain-rule> that shows it
 }>;
 
-export type Wishes = Readonly<{step: number; looks: Looks}>;
+/** `step`: null where nobody chose one: the page's, but for a picture the last rather than one without any number. */
+export type Wishes = Readonly<{step: number | null; looks: Looks}>;
 
-export async function shared(state: State, trace: Trace, wishes: Wishes, base: string): Promise<Shared> {
+export type Reach = "this machine" | "others";
+
+/** Whether an address is one that only this machine, or only this network, knows. */
+export function reachOf(base: string): Reach {
+  const {hostname} = new URL(base);
+  const here =
+    /^(localhost|.*\.localhost|.*\.local|127\..*|0\.0\.0\.0|10\..*|192\.168\..*|169\.254\..*|\[.*\])$/.test(hostname) ||
+    /^172\.(1[6-9]|2\d|3[01])\./.test(hostname);
+  return here ? "this machine" : "others";
+}
+
+/** `server`: its address without a slash at the end, and the formats it can draw. */
+export async function shared(
+  state: State,
+  trace: Trace,
+  wishes: Wishes,
+  server: Readonly<{base: string; formats: readonly string[]}>,
+): Promise<Shared> {
   const question = {...state.question, values: valuesOf(state.question.values, trace)};
   const plain = writeLink({...linkOf({...state, question}), step: null, notation: null, speed: null}).slice(1);
   const packed = plain.length > LONGEST.plain ? await pack(plain) : null;
   const address = packed !== null && packed.length < plain.length ? `z=${packed}` : plain;
-  const step = Math.max(0, Math.min(trace.steps.length, wishes.step));
+  const last = trace.steps.length;
+  const step = Math.max(0, Math.min(last, wishes.step ?? state.player.step));
   return {
-    base,
+    base: server.base,
     question,
     title: `Computational graph of ${oneLine(question.source)}`,
     step,
-    last: trace.steps.length,
+    still: wishes.step === null && step === 0 ? last : step,
+    last,
     notation: state.notation,
     looks: wishes.looks,
+    reach: reachOf(server.base),
+    formats: server.formats,
     address,
     tooLong: address.length > LONGEST.packed,
     attributes: attributesOf(question, state.notation, step, wishes.looks),
@@ -69,9 +94,9 @@ export function pictureBody(shared: Shared, look: Fields = {}): string {
   return JSON.stringify({...shared.question, defaults: true, ...lookOf(shared), ...look});
 }
 
-function lookOf({step, looks, notation}: Shared): Fields {
+function lookOf({still, looks, notation}: Shared): Fields {
   return {
-    step,
+    step: still,
     ...(looks.theme === "dark" ? {theme: "dark"} : {}),
     ...(looks.font === USUAL.font ? {} : {font_size: Math.round(13 * looks.font)}),
     ...(notation === "partial" ? {} : {notation}),

@@ -7,6 +7,12 @@ import type {Notation} from "../player/notation";
 import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/player";
 import {sameGraph, standIns} from "../player/standin";
 import type {Live, Trace} from "../player/trace";
+import type {Digits} from "./digits";
+import type {Draft} from "./drafts";
+import {isReplacement, namesIn} from "./formula-change";
+import {leavesIn} from "./rows";
+import type {SourceEdit} from "./source-edit";
+import {endGroup, type History, record, redone, type Snapshot, undone, withoutLast} from "./undo";
 
 export type Value = number | readonly Value[];
 export type Values = Readonly<Record<string, Value>>;
@@ -31,11 +37,25 @@ export type Question = Readonly<{
 export type Place = Readonly<{line: number; column: number; end_line: number; end_column: number}>;
 
 /** Why there is no new picture: the server's problem+json, or the network's silence (`code: "network"`). */
-export type Problem = Readonly<{code: string; detail: string; hint: string | null; span: Place | null}>;
+export type Problem = Readonly<{
+  code: string;
+  detail: string;
+  hint: string | null;
+  span: Place | null;
+  fix?: SourceEdit | null; // the one edit that repairs it
+  caret?: string | null; // the line with carets under the place
+}>;
 
 export type State = Readonly<{
   question: Question;
   origin: Question; // what Reset goes back to: the example or the link as it was opened
+  unused: Values; // values of names that this formula used before: they come back with their name
+  leaves: Values; // of the last complete answer
+  history: History;
+  session: string; // of this page, and how many formulas it has had: they make the ids of drafts
+  formulas: number;
+  draft: Pick<Draft, "id" | "own">; // under which the browser keeps this formula
+  used: boolean; // since the text was last changed something was done with the formula
   asked: Question | null; // the question `trace` answers
   trace: Trace | null; // the last good answer
   live: Live | null; // its numbers, moved along with the sliders
@@ -46,6 +66,7 @@ export type State = Readonly<{
   player: Player;
   wanted: number | null; // the step a link asks for, kept until its trace arrives
   notation: Notation;
+  digits: Digits;
   theme: Theme;
   selected: string | null;
   tab: Tab;
@@ -57,8 +78,10 @@ export type Action =
   | {type: "edit"; source: string}
   | {type: "value"; name: string; value: Value}
   | {type: "upstream"; value: Value | null}
-  | {type: "load"; question: Question; step: number | null; speed?: number | null; notation?: Notation | null}
+  | Load
   | {type: "reset"}
+  | {type: "undo"}
+  | {type: "redo"}
   | {type: "view"; view: View}
   | {type: "toggle"; id: string; open: boolean}
   | {type: "asking"}
@@ -70,14 +93,72 @@ export type Action =
   | {type: "player"; action: PlayerAction}
   | {type: "notation"; notation: Notation}
   | {type: "theme"; theme: Theme}
-  | {type: "select"; id: string | null}
+  | {type: "digits"; digits: Digits}
+  | {type: "select"; id: string | null; step?: number | null} // and goes to this step
   | {type: "tab"; tab: Tab}
   | {type: "health"}
   | {type: "notice"; text: string | null};
 
+/** Another picture: an example, a link, a draft, or where the browser's Back leads. */
+export type Load = Readonly<{
+  type: "load";
+  question: Question;
+  step: number | null;
+  speed?: number | null;
+  notation?: Notation | null;
+  draft?: string | undefined; // goes on under this id
+}>;
+
 export const lastStep = (state: State): number => state.trace?.steps.length ?? 0;
 
+/** Changes of one group follow one another in one move of the hand: they are undone together. */
+function groupOf(action: Action): string | null {
+  if (action.type === "value") return `value ${action.name}`;
+  return action.type === "edit" || action.type === "upstream" ? action.type : null;
+}
+
+/** With these the move is over: the hand is off the slider, or typing rested long enough for an answer. */
+const PAUSES: ReadonlySet<Action["type"]> = new Set(["settled", "answer", "problem", "player", "select"]);
+/** What the server says changes the question too (unused values go), which is nothing to undo. */
+export const ANSWERS: ReadonlySet<Action["type"]> = new Set(["answer", "partial"]);
+
 export function reduce(state: State, action: Action): State {
+  if (action.type === "undo") return restored(state, undone(state.history, snapshotOf(state)));
+  if (action.type === "redo") return restored(state, redone(state.history, snapshotOf(state)));
+  const next = change(state, action);
+  if (next === state || ANSWERS.has(action.type) || next.question === state.question) {
+    const history = PAUSES.has(action.type) ? endGroup(next.history) : next.history;
+    return history === next.history ? next : {...next, history};
+  }
+  const before = state.history.past[state.history.past.length - 1];
+  if (
+    action.type === "value" &&
+    groupOf(action) === state.history.group &&
+    before?.question.values[action.name] === action.value
+  )
+    return {...next, question: before.question, history: withoutLast(state.history)}; // it was taken back
+  const history = record(state.history, snapshotOf(state), groupOf(action));
+  const used = action.type !== "edit" && action.type !== "load";
+  const own = next.draft.own || action.type !== "load";
+  return {...next, history, used, draft: own === next.draft.own ? next.draft : {...next.draft, own}};
+}
+
+const snapshotOf = ({question, origin, unused, draft, player}: State): Snapshot => ({
+  question,
+  origin,
+  unused,
+  draft,
+  step: player.step,
+});
+
+function restored(state: State, found: {snapshot: Snapshot; history: History} | null): State {
+  if (found === null) return state;
+  const {step, ...rest} = found.snapshot;
+  const sameText = rest.question.source === state.question.source;
+  return {...state, ...rest, history: found.history, used: true, wanted: sameText ? state.wanted : step};
+}
+
+function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>): State {
   switch (action.type) {
     case "edit":
       return edit(state, action.source);
@@ -106,13 +187,15 @@ export function reduce(state: State, action: Action): State {
     case "problem":
       return {...state, problem: action.problem, waiting: false, player: {...state.player, playing: false}};
     case "player":
-      return {...state, player: reducePlayer(state.player, action.action, lastStep(state)), wanted: null};
+      return {...state, player: reducePlayer(state.player, action.action, lastStep(state)), wanted: null, used: true};
     case "notation":
       return {...state, notation: action.notation};
     case "theme":
       return {...state, theme: action.theme};
+    case "digits":
+      return {...state, digits: action.digits};
     case "select":
-      return {...state, selected: action.id, tab: action.id === null ? state.tab : "step"};
+      return select(state, action.id, action.step ?? null);
     case "tab":
       return {...state, tab: action.tab};
     case "health":
@@ -126,17 +209,48 @@ function ask(state: State, change: Partial<Question>): State {
   return {...state, question: {...state.question, ...change}};
 }
 
-/** A changed text asks for the last output again: a name chosen before may be gone. */
-function edit(state: State, source: string): State {
-  if (source === state.question.source) return state;
-  return ask(state, {source, output: null, upstream: null, open: [], closed: []});
+function select(state: State, id: string | null, step: number | null): State {
+  const chosen: State = {...state, selected: id, tab: id === null ? state.tab : "step"};
+  return step === null
+    ? chosen
+    : {...chosen, player: {...state.player, step, playing: false}, wanted: null, used: true};
 }
 
-function load(state: State, action: Extract<Action, {type: "load"}>): State {
+const LAST_OUTPUT = {output: null, upstream: null, open: [], closed: []} as const;
+
+/**
+ * A changed text asks for the last output again: a name chosen before may be gone. A text that was replaced is a
+ * formula of its own and starts from its own values and view; one that was used and is then changed is kept as it was.
+ */
+function edit(state: State, source: string): State {
+  if (source === state.question.source) return state;
+  const replaced = isReplacement(state.question.source, source);
+  const worked = state.used && state.asked?.source === state.question.source;
+  const base = replaced || worked ? newFormula(state) : state;
+  if (replaced) {
+    const question: Question = {source, values: {}, view: "gates", ...LAST_OUTPUT};
+    return {...base, question, origin: question, unused: {}, selected: null};
+  }
+  const names = namesIn(source);
+  const back = Object.entries(state.unused).filter(([name]) => names.has(name));
+  const unused = Object.fromEntries(Object.entries(state.unused).filter(([name]) => !names.has(name)));
+  const values = back.length > 0 ? {...Object.fromEntries(back), ...state.question.values} : state.question.values;
+  return ask({...base, unused}, {source, values, ...LAST_OUTPUT});
+}
+
+function newFormula(state: State): State {
+  const formulas = state.formulas + 1;
+  return {...state, formulas, draft: {id: `${state.session}-${formulas}`, own: state.draft.own}};
+}
+
+function load(state: State, action: Load): State {
+  const base = newFormula(state);
   return {
-    ...state,
+    ...base,
     question: action.question,
     origin: action.question,
+    unused: {},
+    draft: action.draft === undefined ? {...base.draft, own: false} : {id: action.draft, own: true},
     player: {...state.player, step: 0, playing: false, speed: action.speed ?? state.player.speed},
     wanted: action.step,
     notation: action.notation ?? state.notation,
@@ -154,6 +268,8 @@ function answer(state: State, question: Question, trace: Trace): State {
   const playing = state.player.playing && same;
   return {
     ...state,
+    ...withoutUnused(state, question, trace),
+    leaves: leavesIn(trace),
     asked: question,
     trace,
     live: ownNumbers(trace),
@@ -167,12 +283,30 @@ function answer(state: State, question: Question, trace: Trace): State {
   };
 }
 
+/**
+ * Values that the program does not use are put aside, so that nothing carries them on: those whose name is not in the
+ * text, and those the answer calls unused. (Answers may spell a name in another way, so its absence alone says nothing.)
+ */
+function withoutUnused(state: State, asked: Question, trace: Trace): Pick<State, "question" | "unused"> {
+  const {question} = state;
+  if (question.source !== asked.source) return state; // the text has gone on meanwhile
+  const names = namesIn(question.source);
+  const told = trace.notices.some(({code}) => code === "unused-value");
+  const isUnused = (name: string): boolean => !Object.hasOwn(trace.values, name) && (told || !names.has(name));
+  const gone = Object.entries(question.values).filter(([name]) => isUnused(name));
+  if (gone.length === 0) return state;
+  const values = Object.fromEntries(Object.entries(question.values).filter(([name]) => !isUnused(name)));
+  return {question: {...question, values}, unused: {...state.unused, ...Object.fromEntries(gone)}};
+}
+
 /** The picture up to a shape error: its values are all there, the backward pass has nothing to begin with. */
 function partial(state: State, question: Question, trace: Trace): State {
   if (state.problem === null || state.question !== question) return state;
   const forward = trace.steps.filter(({phase}) => phase === "forward").length;
   const {problem, wanted, player} = state;
-  return {...answer(state, question, trace), problem, wanted, partial: true, player: {...player, step: forward}};
+  const shown = answer(state, question, trace);
+  const {unused, leaves} = state; // what comes after the place of the error may use them
+  return {...shown, question, unused, leaves, problem, wanted, partial: true, player: {...player, step: forward}};
 }
 
 /** What is chosen stays chosen; in a function that was closed, its pill is. */

@@ -1,40 +1,59 @@
 /** What the cards of the inspector say of a step: which numbers meet, and what comes out. Pure. */
 
 import {runningSum} from "../player/live";
-import {text} from "../player/number";
 import {plan} from "../player/plan";
-import type {Live, Trace, TraceEdge, TraceNode} from "../player/trace";
+import type {Arr, Live, Num, Trace, TraceEdge, TraceNode} from "../player/trace";
+import {type Digits, formatValue, fullDigits} from "./digits";
+import {signBetween} from "./rounding";
 
 /** One term of a sum on the screen; `role` chooses its colour and the word below it. */
-export type Term = Readonly<{text: string; word: string; role: "up" | "local" | "down" | "value"}>;
+export type Term = Readonly<{text: string; word: string; role: "up" | "local" | "down" | "value"; full?: string}>;
 
 /** `terms` stand with signs between them: upstream × local = downstream. */
 export type Sum = Readonly<{of: string; terms: readonly Term[]; signs: readonly string[]}>;
 
-export function sumsOf(trace: Trace, position: number, live: Live): readonly Sum[] {
+export function sumsOf(trace: Trace, position: number, live: Live, digits: Digits = "short"): readonly Sum[] {
   const step = trace.steps[position - 1];
   if (step === undefined || step.phase === "forward" || step.kind === "seed") return [];
-  return step.kind === "accumulate" ? accumulated(trace, position, live) : products(trace, position, live);
+  return step.kind === "accumulate"
+    ? accumulated(trace, position, live, digits)
+    : products(trace, position, live, digits);
 }
 
-function products(trace: Trace, position: number, live: Live): readonly Sum[] {
+/** `full` has all digits where the text leaves some out. */
+function termOf(value: Arr, word: string, role: Term["role"], digits: Digits): Term {
+  const text = formatValue(value, digits);
+  const full = typeof value === "object" ? null : fullDigits(value as Num, text);
+  return full === null ? {text, word, role} : {text, word, role, full};
+}
+
+/** The signs between terms, the last of them ≈ where the numbers shown do not make the result shown. */
+function signed(terms: readonly Term[], operator: "×" | "+"): readonly string[] {
+  const left = terms
+    .slice(0, -1)
+    .map(({text}) => `(${text})`)
+    .join(` ${operator} `);
+  return [...Array.from({length: terms.length - 2}, () => operator), signBetween(left, terms.at(-1)?.text ?? "")];
+}
+
+function products(trace: Trace, position: number, live: Live, digits: Digits): readonly Sum[] {
   const gate = trace.steps[position - 1]?.nodes[0] ?? "";
   const {into} = plan(trace);
   return (into.get(gate) ?? []).map((edge) => {
     const numbers = live.edges[edge.id] ?? edge;
-    const upstream: Term = {text: text(numbers.upstream), word: "upstream", role: "up"};
-    const downstream: Term = {text: text(numbers.downstream), word: "downstream", role: "down"};
+    const upstream = termOf(numbers.upstream, "upstream", "up", digits);
+    const downstream = termOf(numbers.downstream, "downstream", "down", digits);
     const of = nameOn(trace, edge);
     if (numbers.local === null) {
       const rule: Term = {text: edge.rule ?? "g", word: "g is the upstream gradient", role: "local"};
       return {of, terms: [rule, downstream], signs: ["="]};
     }
-    const local: Term = {text: text(numbers.local), word: "local", role: "local"};
-    return {of, terms: [upstream, local, downstream], signs: ["×", "="]};
+    const terms = [upstream, termOf(numbers.local, "local", "local", digits), downstream];
+    return {of, terms, signs: signed(terms, "×")};
   });
 }
 
-function accumulated(trace: Trace, position: number, live: Live): readonly Sum[] {
+function accumulated(trace: Trace, position: number, live: Live, digits: Digits): readonly Sum[] {
   const gate = trace.steps[position - 1]?.nodes[0] ?? "";
   const {terms, into} = plan(trace);
   const list = terms.get(gate) ?? [];
@@ -46,10 +65,12 @@ function accumulated(trace: Trace, position: number, live: Live): readonly Sum[]
   const after = runningSum(trace, gate, position, live);
   const [inward] = into.get(gate) ?? [];
   const of = inward ? nameOn(trace, inward) : "";
-  const so: Term = {text: before === null ? "0.00" : text(before), word: "so far", role: "down"};
-  const add: Term = {text: text(arriving), word: `term ${index + 1} of ${list.length}`, role: "up"};
-  const sum: Term = {text: text(after ?? 0), word: index + 1 < list.length ? "sum so far" : "sum", role: "down"};
-  return [{of, terms: [so, add, sum], signs: ["+", "="]}];
+  const shown: readonly Term[] = [
+    before === null ? {text: "0.00", word: "so far", role: "down"} : termOf(before, "so far", "down", digits),
+    termOf(arriving, `term ${index + 1} of ${list.length}`, "up", digits),
+    termOf(after ?? 0, index + 1 < list.length ? "sum so far" : "sum", "down", digits),
+  ];
+  return [{of, terms: shown, signs: signed(shown, "+")}];
 }
 
 /** Whose value arrives: copy and broadcast gates only pass on what they were given. */

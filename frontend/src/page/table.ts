@@ -4,7 +4,7 @@ import {summary} from "../player/draw/grid";
 import {number, shapeText} from "../player/number";
 import {type Arr, flatten} from "../player/trace";
 import type {Answer} from "./api";
-import {h, write} from "./dom";
+import {h, write, writeCode} from "./dom";
 
 export type Shown = Readonly<{
   title: string;
@@ -191,7 +191,7 @@ export function createTable(): {open(shown: Shown): Promise<void>} {
       const answer = await next.load();
       if (mine !== turn || !dialog.open) return;
       if (!answer.ok) {
-        write(words, answer.problem.detail);
+        writeCode(words, answer.problem.detail);
         return;
       }
       entries = flatten(answer.value);

@@ -1,8 +1,12 @@
 /** Where a picture can go: one row for each. A new target is a new row. */
 import {embedAddress, type Fields, pageAddress, pictureAddress, type Shared} from "./sharing";
+import * as snippets from "./snippets";
 
 /** A file that the service draws. `look`: fields of the render API over those of the dialog. */
 export type File = Readonly<{label: string; format: string; look?: Fields}>;
+
+/** A text to paste. `label`: what it is for, where a target has several. */
+export type Snippet = Readonly<{label?: string; text: string}>;
 
 export type Target = Readonly<{
   id: string;
@@ -10,12 +14,14 @@ export type Target = Readonly<{
   group: string;
   how: string; // what to do with it, in a sentence or two
   live: boolean; // it plays and has controls; else it is a picture
-  snippet?: (shared: Shared) => string;
+  snippets?: (shared: Shared) => readonly Snippet[];
   files?: readonly File[];
   extras?: readonly Readonly<{label: string; path: string}>[]; // files of the service that are the same for all
   moving?: boolean; // the preview of a picture moves
   plain?: boolean; // its reader chooses the looks
   linked?: boolean; // the snippet needs an address that a server can read
+  fetched?: string; // who fetches the address from the internet, so that this machine's own does not do
+  instead?: string; // what to do where that is so
 }>;
 
 const PNG: File = {label: "PNG of this step", format: "png", look: {scale: 2}};
@@ -24,69 +30,31 @@ const GIF: File = {label: "GIF, moving", format: "gif", look: {step: "all", scal
 const MP4: File = {label: "MP4, moving", format: "mp4", look: {step: "all", scale: 2}};
 const PDF_ALL: File = {label: "PDF, a page for each step", format: "pdf", look: {step: "all"}};
 
-export function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const PPTX: File = {
+  label: "PPTX, shapes to edit",
+  format: "pptx",
+  look: {step: "all", native: true, formula: true},
+};
+const PPTX_PICTURES: File = {
+  label: "PPTX, pictures",
+  format: "pptx",
+  look: {step: "all", scale: 2, formula: true},
+};
+
+const one = (text: string): readonly Snippet[] => [{text}];
+
+/** Why what there is to paste cannot work, and what to do; null where it can. */
+export function obstacle({linked, fetched, instead}: Target, {tooLong, reach}: Shared): string | null {
+  if (fetched && reach === "this machine")
+    return `${fetched} fetches the address from the internet, and this one is only known on this machine. ${instead ?? ""}`.trim();
+  return linked && tooLong ? "This program is too long for an address that other services can read." : null;
 }
 
-function iframe(shared: Shared): string {
-  return `<iframe src="${escaped(embedAddress(shared))}"
-  title="${escaped(shared.title)}" width="960" height="540"
-  style="border:0;width:100%;height:auto;aspect-ratio:16/9"
-  sandbox="allow-scripts" allow="fullscreen" loading="lazy" referrerpolicy="no-referrer"></iframe>`;
+/** What to know of a text that works on this machine and nowhere else; null where it works everywhere. */
+export function reservation({reach, base}: Shared, texts: readonly Snippet[]): string | null {
+  if (reach === "others" || !texts.some(({text}) => text.includes(base))) return null;
+  return `${new URL(base).host} is this machine: others cannot open it, and here it works while Chainrule runs.`;
 }
-
-/** JSON is easier to read in single quotes. */
-function quoted(value: string): string {
-  const json = value.includes('"') && !value.includes("'");
-  return json ? `'${escaped(value).replaceAll("&quot;", '"')}'` : `"${escaped(value)}"`;
-}
-
-/** The element; a formula on several lines keeps them, since an attribute may hold line ends. */
-function element({attributes}: Shared, more: readonly string[], leave: readonly string[] = []): string {
-  const words = attributes
-    .filter(([name]) => !leave.includes(name))
-    .map(([name, value]) => (value === "" ? name : `${name}=${quoted(value)}`));
-  return `<chain-rule ${[...words, ...more].join(" ")}></chain-rule>`;
-}
-
-/** A Python literal. JSON is one, but for text on several lines, which Python writes better. */
-function python(text: string): string {
-  const simple = !/["\\]/.test(text) && text.includes("\n");
-  return simple ? `"""\n${text}\n"""` : JSON.stringify(text);
-}
-
-function widget({question, step, notation, looks}: Shared): string {
-  const words = [
-    python(question.source),
-    `values=${JSON.stringify(question.values)}`,
-    question.output === null ? "" : `output=${JSON.stringify(question.output)}`,
-    question.upstream === null ? "" : `upstream=${JSON.stringify(question.upstream)}`,
-    question.view === "gates" ? "" : `view="${question.view}"`,
-    question.open.length > 0 ? `open=${JSON.stringify(question.open)}` : "",
-    question.closed.length > 0 ? `closed=${JSON.stringify(question.closed)}` : "",
-    step > 0 ? `step=${step}` : "",
-    notation === "partial" ? "" : `notation="${notation}"`,
-    looks.theme === "auto" ? "" : `theme="${looks.theme}"`,
-    looks.editable ? "editable=True" : "",
-  ];
-  return `# pip install 'chainrule[notebook]'
-from chainrule.notebook import Widget
-
-Widget(${words.filter((word) => word !== "").join(", ")})`;
-}
-
-/** In a shortcode single quotes hold everything but themselves, and a line end becomes a semicolon. */
-function shortcode({attributes, base}: Shared): string {
-  const quoted = (text: string): string => `'${text.replaceAll("'", "’").replace(/\s*\n\s*/g, "; ")}'`;
-  const words = attributes
-    .filter(([name]) => name !== "source")
-    .map(([name, value]) => `${name}=${quoted(value === "" ? "true" : value)}`);
-  const source = attributes.find(([name]) => name === "source")?.[1] ?? "";
-  return `{{< chainrule ${[quoted(source), ...words, `server="${base}"`].join(" ")} >}}`;
-}
-
-/** A label as LaTeX and Markdown take it. */
-const plain = (text: string): string => text.replace(/[[\]\\`*_{}<>#|~^$%&]/g, " ").replace(/\s+/g, " ");
 
 export const TARGETS: readonly Target[] = [
   {
@@ -96,7 +64,7 @@ export const TARGETS: readonly Target[] = [
     how: "Opens the playground with this graph, these values, this view and this step.",
     live: true,
     plain: true,
-    snippet: pageAddress,
+    snippets: (shared) => one(pageAddress(shared)),
   },
   {
     id: "iframe",
@@ -104,7 +72,7 @@ export const TARGETS: readonly Target[] = [
     group: "On the web",
     how: "Paste into the HTML of any page. The frame takes neither focus nor arrow keys until it is clicked.",
     live: true,
-    snippet: iframe,
+    snippets: (shared) => one(snippets.iframe(shared)),
   },
   {
     id: "component",
@@ -112,8 +80,11 @@ export const TARGETS: readonly Target[] = [
     group: "On the web",
     how: "One script defines <chain-rule>; style it with CSS. For pages opened from disk use player.iife.js.",
     live: true,
-    snippet: (shared) =>
-      `<script type="module" src="${shared.base}/player.js"></script>\n${element(shared, [`server="${shared.base}"`])}`,
+    snippets: (shared) =>
+      one(
+        `<script type="module" src="${shared.base}/player.js"></script>
+${snippets.element(shared, [`server="${shared.base}"`])}`,
+      ),
     extras: [
       {label: "player.js (ES module)", path: "/player.js"},
       {label: "player.iife.js (classic script)", path: "/player.iife.js"},
@@ -125,7 +96,7 @@ export const TARGETS: readonly Target[] = [
     group: "On the web",
     how: "In the editor choose View → HTML and paste. Canvas, ILIAS and WordPress take the same.",
     live: true,
-    snippet: iframe,
+    snippets: (shared) => one(snippets.iframe(shared)),
   },
   {
     id: "notion",
@@ -133,8 +104,11 @@ export const TARGETS: readonly Target[] = [
     group: "On the web",
     how: "Type /embed and paste the address.",
     live: true,
-    snippet: (shared) => embedAddress(shared),
+    snippets: (shared) => one(embedAddress(shared)),
     linked: true,
+    fetched: "Notion",
+    instead: "Open Chainrule at an address that others can reach, or insert the GIF as a picture.",
+    files: [GIF],
   },
   {
     id: "readme",
@@ -144,11 +118,9 @@ export const TARGETS: readonly Target[] = [
     live: false,
     moving: true,
     linked: true,
-    snippet: (shared) =>
-      `<a href="${escaped(pageAddress(shared))}"><picture>
-  <source media="(prefers-reduced-motion: reduce)" srcset="${escaped(pictureAddress(shared, "svg"))}">
-  <img src="${escaped(pictureAddress(shared, "svg", {animate: true}))}" alt="${escaped(shared.title)}" width="960">
-</picture></a>`,
+    fetched: "GitHub",
+    instead: "Save the moving SVG beside the README and write ![graph](chainrule.svg).",
+    snippets: (shared) => one(snippets.movingPicture(shared)),
     files: [{label: "SVG, moving", format: "svg", look: {animate: true}}, SVG],
   },
   {
@@ -157,16 +129,11 @@ export const TARGETS: readonly Target[] = [
     group: "In a deck",
     how: "Each step is a fragment: clickers, speaker view, deep links and PDF export just work. reveal.js 5 and 6.",
     live: true,
-    snippet: (shared) =>
-      `<!-- on a slide -->
-${element(shared, ["data-fragments", `server="${shared.base}"`, 'style="height:500px"'])}
-
-<!-- where the deck starts -->
-<script type="module">
-  import Reveal from "reveal.js"; // or the path of your copy
-  import Chainrule from "${shared.base}/reveal-chainrule.js";
-  new Reveal({hash: true, plugins: [Chainrule]}).initialize();
-</script>`,
+    snippets: (shared) => [
+      {label: "On a slide", text: snippets.revealSlide(shared)},
+      {label: "At the end, where the template says Reveal.initialize", text: snippets.revealScript(shared)},
+      {label: "The same in a deck that loads plugins as modules", text: snippets.revealModule(shared)},
+    ],
     extras: [
       {label: "reveal-chainrule.js (ES module)", path: "/reveal-chainrule.js"},
       {label: "reveal-chainrule.iife.js (classic script)", path: "/reveal-chainrule.iife.js"},
@@ -178,23 +145,22 @@ ${element(shared, ["data-fragments", `server="${shared.base}"`, 'style="height:5
     group: "In a deck",
     how: "Unpack the extension beside the document. In PDF and Word the same line becomes a picture.",
     live: true,
-    snippet: (shared) => `---
-format: revealjs
-revealjs-plugins: [chainrule]
----
-
-## Backpropagation
-
-${shortcode(shared)}`,
+    snippets: (shared) => [
+      {label: "At the top of the document", text: "---\nformat: revealjs\nrevealjs-plugins: [chainrule]\n---"},
+      {label: "On a slide", text: snippets.shortcode(shared)},
+    ],
     extras: [{label: "quarto-chainrule.zip", path: "/quarto-chainrule.zip"}],
   },
   {
     id: "marp",
     title: "Marp",
     group: "In a deck",
-    how: "Convert with `marp --html`. The second line is a still picture for decks without HTML.",
+    how: "With `marp --html` the frame plays. The picture is for decks without HTML, and for PDF and PPTX.",
     live: true,
-    snippet: (shared) => `${iframe(shared)}\n\n![width:1000px](${pictureAddress(shared, "svg")})`,
+    snippets: (shared) => [
+      {label: "With marp --html", text: snippets.iframe(shared)},
+      {label: "A still picture", text: `![width:1000px](${pictureAddress(shared, "svg")})`},
+    ],
   },
   {
     id: "slidev",
@@ -202,23 +168,18 @@ ${shortcode(shared)}`,
     group: "In a deck",
     how: "Put ChainRule.vue into components/: one click is one step.",
     live: true,
-    snippet: (shared) => `---
-clicks: ${shared.last - shared.step}
----
-
-${element(shared, [...(shared.step > 0 ? [`:from="${shared.step}"`] : []), `server="${shared.base}"`], ["step"])
-  .replace("<chain-rule ", "<ChainRule ")
-  .replace("></chain-rule>", " />")}`,
+    snippets: (shared) => one(snippets.slidev(shared)),
     extras: [{label: "ChainRule.vue", path: "/static/integrations/slidev/ChainRule.vue"}],
   },
   {
     id: "powerpoint",
     title: "PowerPoint",
     group: "In a deck",
-    how: "A slide for each step, with its sentence in the speaker notes. Or insert the film as a picture or video.",
+    how: "A slide for each step: its sentence as title and in the notes, boxes, wires and numbers as shapes.",
     live: false,
     files: [
-      {label: "PPTX, a slide for each step", format: "pptx", look: {step: "all", scale: 2}},
+      PPTX,
+      PPTX_PICTURES,
       GIF,
       MP4,
       {label: "PNG of this step, transparent", format: "png", look: {scale: 3, transparent: true}},
@@ -230,34 +191,93 @@ ${element(shared, [...(shared.step > 0 ? [`:from="${shared.step}"`] : []), `serv
     group: "In a deck",
     how: "Drag the file onto a slide. The PPTX opens in Keynote too.",
     live: false,
-    files: [GIF, MP4, PDF_ALL, {label: "PPTX, a slide for each step", format: "pptx", look: {step: "all", scale: 2}}],
+    files: [GIF, MP4, PDF_ALL, PPTX],
   },
   {
     id: "google",
     title: "Google Slides",
     group: "In a deck",
-    how: "Insert → Image → By URL. The first address stands still, the second one moves.",
+    how: "Insert → Image → By URL.",
     live: false,
     linked: true,
-    snippet: (shared) =>
-      `${pictureAddress(shared, "png", {scale: 2})}\n${pictureAddress(shared, "gif", {step: "all", scale: 2})}`,
-    files: [PNG, GIF],
+    fetched: "Google Slides",
+    instead: "Save the PNG or the GIF and choose Insert → Image → Upload from computer, or import the PPTX.",
+    snippets: (shared) => [
+      {label: "Still", text: pictureAddress(shared, "png", {scale: 2})},
+      {label: "Moving", text: pictureAddress(shared, "gif", {step: "all", scale: 2})},
+    ],
+    files: [PNG, GIF, PPTX_PICTURES],
   },
   {
     id: "beamer",
     title: "LaTeX Beamer",
     group: "In a document",
-    how: "The TikZ file has an overlay for each step. Or page through the PDF.",
+    how: "The PDF has a page for each step, the TikZ an overlay. Put the file beside the deck.",
     live: false,
-    snippet: ({last}) => `% \\usepackage{tikz}
-\\begin{frame}{Backpropagation}
-  \\foreach \\k in {1,...,${last + 1}} {\\includegraphics<\\k>[page=\\k,width=\\textwidth]{chainrule.pdf}}
-\\end{frame}`,
+    snippets: (shared) => [
+      {label: "With the PDF", text: snippets.beamerPages(shared)},
+      {label: "With the TikZ picture", text: snippets.beamerTikz},
+    ],
     files: [
       PDF_ALL,
-      {label: "TikZ, with overlays", format: "tex", look: {step: "all"}},
-      {label: "TikZ of this step", format: "tex"},
+      {label: "TikZ picture, with overlays", format: "tex", look: {step: "all", fragment: true, transparent: true}},
+      {label: "TikZ picture of this step", format: "tex", look: {fragment: true, transparent: true}},
+      {label: "A whole document", format: "tex", look: {step: "all"}},
     ],
+  },
+  {
+    id: "typst",
+    title: "Typst",
+    group: "In a document",
+    how: "Put the file beside the document.",
+    live: false,
+    snippets: (shared) => one(snippets.typst(shared)),
+    files: [SVG, {label: "PDF of this step", format: "pdf"}],
+  },
+  {
+    id: "word",
+    title: "Word",
+    group: "In a document",
+    how: "Insert → Pictures. The SVG stays sharp at any size, and Convert to Shape makes it editable. Then Alt Text: paste.",
+    live: false,
+    snippets: (shared) => [{label: "Alternative text", text: shared.title}],
+    files: [SVG, {label: "PNG of this step", format: "png", look: {scale: 3}}],
+  },
+  {
+    id: "myst",
+    title: "Jupyter Book, Sphinx",
+    group: "In a document",
+    how: "MyST Markdown. For an article as PDF take the picture.",
+    live: true,
+    snippets: (shared) => [
+      {label: "Sphinx with MyST", text: snippets.iframe(shared)},
+      {label: "Jupyter Book 2 and mystmd", text: snippets.mystFrame(shared)},
+      {label: "A picture, for PDF too", text: snippets.mystFigure(shared)},
+    ],
+    files: [SVG, PNG],
+  },
+  {
+    id: "obsidian",
+    title: "Obsidian",
+    group: "In a document",
+    how: "Paste into a note. In reading view the frame plays.",
+    live: true,
+    snippets: (shared) => [
+      {label: "Plays", text: snippets.iframe(shared)},
+      {label: "A picture that leads to it", text: snippets.linkedPicture(shared)},
+    ],
+  },
+  {
+    id: "react",
+    title: "React",
+    group: "On the web",
+    how: "The package holds the element, its types, the React component and the reveal.js plugin.",
+    live: true,
+    snippets: (shared) => [
+      {label: "In a shell", text: snippets.packageInstall(shared)},
+      {label: "In a component", text: snippets.react(shared)},
+    ],
+    extras: [{label: "chainrule-player.tgz", path: "/chainrule-player.tgz"}],
   },
   {
     id: "jupyter",
@@ -265,7 +285,7 @@ ${element(shared, [...(shared.step > 0 ? [`:from="${shared.step}"`] : []), `serv
     group: "In a document",
     how: "JupyterLab, Notebook, VS Code, Colab and marimo. On GitHub and in PDF it is a picture.",
     live: true,
-    snippet: widget,
+    snippets: (shared) => one(snippets.widget(shared)),
   },
   {
     id: "picture",
@@ -274,7 +294,11 @@ ${element(shared, [...(shared.step > 0 ? [`:from="${shared.step}"`] : []), `serv
     how: "For papers and handouts. In the PDF the text can be selected.",
     live: false,
     linked: true,
-    snippet: (shared) => `![${plain(shared.title)}](${pictureAddress(shared, "svg")})`,
+    snippets: (shared) => [
+      {label: "Markdown, Pandoc to PDF and Word", text: snippets.markdownPicture(shared, "png")},
+      {label: "Markdown on the web", text: snippets.markdownPicture(shared, "svg")},
+      {label: "The same, and a click leads to the playground", text: snippets.linkedPicture(shared)},
+    ],
     files: [SVG, PNG, {label: "PDF of this step", format: "pdf"}, PDF_ALL],
   },
   {

@@ -1,7 +1,7 @@
 /** The panel of values: a row per leaf that can be changed, with its gradient once that has arrived. */
 
-import {number} from "../player/number";
 import {type Arr, float, type Num} from "../player/trace";
+import {type Digits, format, fullDigits} from "./digits";
 import {byId, h, nameElement, setAttribute, write} from "./dom";
 import {createGrid} from "./grid";
 import {createNumberField} from "./numberfield";
@@ -18,14 +18,15 @@ export type ValueRow = Readonly<{
 }>;
 
 export type ValuesPanel = Readonly<{
-  show(rows: readonly ValueRow[], changed: boolean, gradientName: string): void;
+  show(rows: readonly ValueRow[], changed: boolean, gradientName: string, digits: Digits): void;
 }>;
 
 const HINT = "Drag a slider or a number; click a number to type.";
 const PASTE = " A block of numbers can be pasted into a matrix.";
 const ALL_GIVEN = "Every value stands in the formula: change it there.";
 
-type Row = Readonly<{element: HTMLElement; key: string; show(row: ValueRow): void}>;
+type ShowRow = (row: ValueRow, digits: Digits) => void;
+type Row = Readonly<{element: HTMLElement; key: string; show: ShowRow}>;
 
 export type ValuesOptions = Readonly<{
   onInput: (name: string, value: Value) => void;
@@ -43,7 +44,7 @@ export function createValues(options: ValuesOptions): ValuesPanel {
   reset.addEventListener("click", options.onReset);
 
   return {
-    show(next, changed, gradientName) {
+    show(next, changed, gradientName, digits) {
       write(gradientColumn, gradientName);
       columns.hidden = !next.some(({shape}) => shape.length === 0);
       const wanted = new Set(next.map(({name}) => name));
@@ -63,7 +64,7 @@ export function createValues(options: ValuesOptions): ValuesPanel {
           if (resizing !== null) later.push(row.element.querySelector<HTMLElement>(`[data-resize="${resizing}"]`));
         }
         if (list.children[index] !== row.element) list.insertBefore(row.element, list.children[index] ?? null);
-        row.show(value);
+        row.show(value, digits);
       });
       for (const button of later) button?.focus();
       reset.hidden = !changed;
@@ -93,27 +94,28 @@ function createRow(first: ValueRow, options: ValuesOptions): Row {
   return {
     element,
     key: keyOf(first),
-    show(row) {
+    show(row, digits) {
       mark.hidden = !row.isDefault;
       element.classList.toggle("is-default", row.isDefault);
-      renew(row);
+      renew(row, digits);
     },
   };
 }
 
-function scalarCells(first: ValueRow, options: ValuesOptions, element: HTMLElement): (row: ValueRow) => void {
+function scalarCells(first: ValueRow, options: ValuesOptions, element: HTMLElement): ShowRow {
   const value = float(first.value as Num);
   const onInput = (next: number): void => options.onInput(first.name, next);
   const slider = createSlider({label: `${first.name}, slider`, value, onInput, onSettle: options.onSettle});
   const field = createNumberField({label: first.name, value, onInput, onSettle: options.onSettle});
   const gradient = h("output", {class: "gradient"});
   element.append(slider.element, field.element, gradient);
-  return (row) => {
+  return (row, digits) => {
     const now = float(row.value as Num);
     slider.show(now);
     field.show(now);
-    const text = row.gradient === null ? "—" : number(row.gradient as Num);
+    const text = row.gradient === null ? "—" : format(row.gradient as Num, digits === "full" ? "six" : digits);
     write(gradient, text);
+    setAttribute(gradient, "title", row.gradient === null ? null : fullDigits(row.gradient as Num, text));
     setAttribute(
       gradient,
       "aria-label",
@@ -122,7 +124,7 @@ function scalarCells(first: ValueRow, options: ValuesOptions, element: HTMLEleme
   };
 }
 
-function arrayCells(first: ValueRow, options: ValuesOptions, element: HTMLElement): (row: ValueRow) => void {
+function arrayCells(first: ValueRow, options: ValuesOptions, element: HTMLElement): ShowRow {
   const grid = createGrid({
     name: first.name,
     shape: first.shape,

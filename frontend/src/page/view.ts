@@ -4,29 +4,40 @@ import {type Frame, frame} from "../player/frame";
 import {ownNumbers} from "../player/live";
 import {gradientName, NOTATIONS} from "../player/notation";
 import {plan} from "../player/plan";
-import type {Trace} from "../player/trace";
-import type {Checks} from "./checks";
+import type {Live, Trace} from "../player/trace";
+import {DIGITS} from "./digits";
 import {byId, h, setAttribute, withCode, write} from "./dom";
 import type {Editor} from "./editor";
+import type {ExplainWords} from "./explain-words";
+import {type HandGradients, wrongPlace} from "./hand-gradients";
 import type {HealthView} from "./health";
-import {type Inspector, outputName} from "./inspector";
+import type {Inspector} from "./inspector";
 import {misfitFigure} from "./misfit";
-import {rowsOf} from "./rows";
-import type {Place, Problem, State, View} from "./state";
-import type {ValuesPanel} from "./values";
+import type {NumberTip} from "./number-tip";
+import {outputName} from "./output-name";
+import type {ReadingNotes} from "./reading-notes";
+import {rowsOf, waitingRows} from "./rows";
+import {editWords, type SourceEdit} from "./source-edit";
+import type {Place, Problem, Question, State} from "./state";
+import {stepSentence} from "./step-sentence";
+import type {ValueRow, ValuesPanel} from "./values";
 
 export type Parts = Readonly<{
   editor: Editor;
   values: ValuesPanel;
   inspector: Inspector;
-  checks: Checks;
+  handGradients: HandGradients;
+  reading: ReadingNotes;
   health: HealthView;
+  words: Pick<ExplainWords, "show">;
+  tip: NumberTip;
   stage: {
     show(trace: Trace, frame: Frame, options: {animate: boolean; speed?: number}): Promise<void>;
     select(id: string | null): void;
   };
   transport: {show(state: State): void};
   wait: (rest: Promise<unknown>) => void; // the clock holds its next tick until the picture is at rest
+  edit: (edit: SourceEdit) => void; // one that the server offers
   retry: () => void;
   closed: () => void; // back from the units to the gates
   ones: () => void; // no given upstream gradient any more
@@ -41,8 +52,13 @@ export function show(parts: Parts, state: State, before: State | null): void {
   showProblem(state, before, parts);
   parts.editor.set(state.question.source);
   parts.editor.fault(state.problem?.span ?? null);
+  showVerdicts(parts, state);
   parts.transport.show(state);
-  if (trace === null) return;
+  showHistory(state);
+  if (trace === null) {
+    showValues(parts, [], state);
+    return;
+  }
 
   const live = state.live ?? ownNumbers(trace);
   const shown = frame(trace, state.player.step, live);
@@ -52,25 +68,49 @@ export function show(parts: Parts, state: State, before: State | null): void {
     const animate = before?.trace === trace && before.player.step !== state.player.step;
     const rest = parts.stage.show(trace, shown, {animate, speed: state.player.speed});
     if (animate) parts.wait(rest);
-    announce(shown, before, state);
+    announce(shown, live, before, state);
   }
   parts.stage.select(state.selected);
   parts.health.show(state.health, trace, live);
   parts.editor.mark(markedPlace(state));
   const rows = rowsOf(trace, shown, live, state.question);
-  const slope = gradientName("v", state.notation, outputName(trace));
-  parts.values.show(rows, changed(state), slope);
-  parts.checks.show(trace);
-  parts.inspector.show({trace, frame: shown, live, notation: state.notation, selected: state.selected});
+  showValues(parts, rows, state);
+  parts.tip.show(trace, shown, state.notation);
+  parts.words.show({trace, live, notation: state.notation, position: shown.position}, state.selected);
+  const {notation, selected, digits} = state;
+  parts.inspector.show({trace, frame: shown, live, notation, selected, digits, rows});
 }
 
-function changed({question, origin}: State): boolean {
-  return question.values !== origin.values || question.upstream !== origin.upstream;
+/** An error never empties the panel: the values it keeps out of the picture stand there too. */
+function showValues(parts: Parts, rows: readonly ValueRow[], state: State): void {
+  const {trace, question, origin, leaves} = state;
+  const all = state.problem === null ? rows : [...rows, ...waitingRows(rows, question, leaves)];
+  const differs = ({name}: ValueRow): boolean => {
+    const [now, first] = [question.values[name], origin.values[name]];
+    return now !== first && JSON.stringify(now) !== JSON.stringify(first);
+  };
+  const changed = all.some(differs) || question.upstream !== origin.upstream;
+  const slope = gradientName("v", state.notation, trace === null ? "f" : outputName(trace));
+  parts.values.show(all, changed, slope, state.digits);
+}
+
+/** Verdicts and readings are of the text that was answered; of another text nothing of them is said in full colour. */
+function showVerdicts(parts: Parts, {trace, problem, asked, question, digits}: State): void {
+  const isOld = problem !== null || asked?.source !== question.source;
+  parts.reading.show(trace, question.source, isOld);
+  parts.editor.wrong(trace === null || isOld ? null : wrongPlace(trace));
+  if (trace !== null) parts.handGradients.show(trace, isOld, digits);
+}
+
+function showHistory({history}: State): void {
+  byId<HTMLButtonElement>("undo").disabled = history.past.length === 0;
+  byId<HTMLButtonElement>("redo").disabled = history.future.length === 0;
 }
 
 function showHeader(state: State): void {
   press("#views button", "view", state.question.view);
   press("#notations button", "notation", state.notation);
+  press("#digits button", "digits", state.digits);
   press("#tabs button", "tab", state.tab);
   setAttribute(document.documentElement, "data-theme", state.theme === "auto" ? null : state.theme);
   const {notice} = state;
@@ -78,7 +118,7 @@ function showHeader(state: State): void {
   write(byId("notice-text"), notice ?? "");
 }
 
-function press(selector: string, key: "view" | "notation" | "tab", value: string): void {
+function press(selector: string, key: "view" | "notation" | "digits" | "tab", value: string): void {
   for (const button of document.querySelectorAll<HTMLElement>(selector)) {
     button.setAttribute("aria-pressed", String(button.dataset[key] === value));
   }
@@ -88,6 +128,14 @@ export function fillNotations(): void {
   byId("notations").replaceChildren(
     ...NOTATIONS.map(({id, label, title}) =>
       h("button", {type: "button", "data-notation": id, title, "aria-label": `${label} ${title}`}, label),
+    ),
+  );
+}
+
+export function fillDigits(): void {
+  byId("digits").replaceChildren(
+    ...DIGITS.map(({id, label, title}) =>
+      h("button", {type: "button", "data-digits": id, title, "aria-label": `${title}: ${label}`}, label),
     ),
   );
 }
@@ -109,16 +157,23 @@ function showProblem(state: State, before: State | null, parts: Parts): void {
   );
   if (before !== null && before.problem === state.problem) return;
   byId("problem").replaceChildren(
-    ...(state.problem === null ? [] : problemWords(state.problem, state.question.view, parts)),
+    ...(state.problem === null ? [] : problemWords(state.problem, state.question, parts)),
   );
+  // Between a phone's keyboard and the picture there is little room: the hint must not stand below it.
+  if (state.problem !== null && window.matchMedia(PHONE).matches) byId("problem").scrollIntoView({block: "nearest"});
 }
 
-function problemWords(problem: Problem, view: View, parts: Parts): HTMLElement[] {
+const PHONE = "(max-width: 819px)";
+const MANY_LINES = 6; // of a source: the place of an error may be out of sight
+
+function problemWords(problem: Problem, {source, view}: Question, parts: Parts): HTMLElement[] {
   const where = problem.span !== null && problem.span.line > 1 ? `Line ${problem.span.line}: ` : "";
   const words: HTMLElement[] = [h("p", {}, ...withCode(where + problem.detail))];
   const figure = misfitFigure(problem);
   if (figure !== null) words.push(figure);
+  if (problem.caret && source.split("\n").length > MANY_LINES) words.push(h("pre", {class: "caret"}, problem.caret));
   if (problem.hint !== null) words.push(h("p", {class: "hint"}, ...withCode(problem.hint)));
+  if (problem.fix) words.push(fixButton(problem.fix, source, parts));
   if (problem.code === "network") {
     const button = h("button", {type: "button", class: "button"}, "Try again");
     button.addEventListener("click", parts.retry);
@@ -137,6 +192,13 @@ function problemWords(problem: Problem, view: View, parts: Parts): HTMLElement[]
   return words;
 }
 
+/** Makes the edit; undo takes it back. */
+function fixButton(fix: SourceEdit, source: string, parts: Parts): HTMLElement {
+  const button = h("button", {type: "button", class: "button fix"}, ...withCode(editWords(source, fix)));
+  button.addEventListener("click", () => parts.edit(fix));
+  return button;
+}
+
 /** The place in the source that the active step, or the chosen box, came from. */
 function markedPlace(state: State): Place | null {
   const {trace, question, player, selected} = state;
@@ -148,7 +210,8 @@ function markedPlace(state: State): Place | null {
 }
 
 /** The step's sentence for a screen reader; not while a slider moves, when it would never stop talking. */
-function announce(shown: Frame, before: State | null, state: State): void {
+function announce(shown: Frame, live: Live, before: State | null, state: State): void {
   if (before !== null && before.player.step === state.player.step && before.trace === state.trace) return;
-  write(byId("live"), `${shown.position > 0 ? `Step ${shown.position} of ${shown.last}. ` : ""}${shown.caption}`);
+  const sentence = state.trace === null ? shown.caption : stepSentence(state.trace, shown, live, state.digits);
+  write(byId("live"), `${shown.position > 0 ? `Step ${shown.position} of ${shown.last}. ` : ""}${sentence}`);
 }

@@ -5,6 +5,7 @@ import {createClock} from "./clock";
 import {type Folds, idsIn, toggled} from "./fold";
 import {adoptFonts} from "./fonts";
 import {frame} from "./frame";
+import {guardsHold} from "./guards";
 import {ownNumbers} from "./live";
 import {load, serverOf} from "./load";
 import {isNotation, notate} from "./notation";
@@ -21,7 +22,7 @@ export const TAG = "chain-rule";
 const ENCORE = 2600;
 
 /** What is asked of the server; any change asks again. */
-const LOADS = ["src", "source", "values", "output", "upstream", "view", "open", "closed", "server"];
+const LOADS = ["src", "source", "values", "output", "upstream", "view", "open", "closed", "encoded", "server"];
 const LOOKS = ["controls", "editable", "folds", "notation", "font-size"];
 /** The part of the width below the picture that a formula may take. */
 const FORMULA = 0.62;
@@ -38,21 +39,25 @@ export class ChainRule extends Base {
   #player: Player = STILL;
   #parts: Parts | null = null;
   #request: AbortController | null = null;
+  #awaited = false; // a request is about to be made
   #live: Live | null = null;
   #chosen: Record<string, number> = {};
   #later: ReturnType<typeof setTimeout> | undefined;
   #encore: ReturnType<typeof setTimeout> | undefined;
+  #press = (event: KeyboardEvent): void => this.#parts?.press(event);
   #clock = createClock(() => this.#act({type: "tick"}, true));
 
   connectedCallback(): void {
     this.#parts ??= this.#shell();
     adoptFonts(this.ownerDocument, this.#server());
+    if (this.hasAttribute("page-keys")) this.ownerDocument.addEventListener("keydown", this.#press);
     this.#player = {...this.#player, speed: this.#speed()};
     if (this.#trace) this.#draw(false);
     else this.#reload();
   }
 
   disconnectedCallback(): void {
+    this.ownerDocument.removeEventListener("keydown", this.#press);
     this.#request?.abort();
     clearTimeout(this.#encore);
     clearTimeout(this.#later);
@@ -131,17 +136,23 @@ export class ChainRule extends Base {
 
   /** Whether functions can be opened here: somebody must draw them anew, and a deck counts on its number of steps. */
   #folds(): boolean {
-    const drawn = this.hasAttribute("source") || this.hasAttribute("folds");
+    const drawn = this.#source() !== null || this.hasAttribute("folds");
     return drawn && !this.hasAttribute("data-fragments");
   }
 
   /** Who gave the trace as a property is asked for the next one by the event. */
   #toggle(id: string, open: boolean): void {
     this.#tell("fold", {id, open});
-    if (!this.hasAttribute("source")) return;
+    if (this.#source() === null) return;
     const folds = {open: idsIn(this.getAttribute("open")), closed: idsIn(this.getAttribute("closed"))};
     for (const [name, ids] of Object.entries(toggled(folds, id, open) satisfies Folds))
       this.setAttribute(name, ids.join(","));
+  }
+
+  /** The formula; `encoded` has it percent-encoded, for places where an attribute cannot hold every sign. */
+  #source(): string | null {
+    const encoded = this.getAttribute("encoded");
+    return this.getAttribute("source") ?? (encoded === null ? null : decoded(encoded));
   }
 
   #server(): string {
@@ -180,8 +191,8 @@ export class ChainRule extends Base {
     const known = scalars(trace);
     const named = Object.entries(values).filter(([name, value]) => name in known && Number.isFinite(value));
     this.#chosen = {...this.#chosen, ...Object.fromEntries(named)};
-    if (trace.tape) {
-      const leaves = Object.fromEntries(Object.entries(this.#chosen).map(([name, value]) => [name, [value]]));
+    const leaves = Object.fromEntries(Object.entries(this.#chosen).map(([name, value]) => [name, [value]]));
+    if (trace.tape && guardsHold(trace.tape, leaves)) {
       this.#live = evaluate(trace, leaves);
       this.#draw(false);
     } else {
@@ -191,13 +202,27 @@ export class ChainRule extends Base {
     this.#tell("valueschange", {values: this.values});
   }
 
+  /** Once for all attributes that a framework sets in a row. */
   #reload(): void {
+    if (this.#awaited) return;
+    this.#awaited = true;
+    queueMicrotask(() => {
+      this.#awaited = false;
+      if (this.#parts) this.#ask();
+    });
+  }
+
+  #ask(): void {
+    adoptFonts(this.ownerDocument, this.#server());
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
     const wanted = {
       src: this.getAttribute("src"),
-      query: Object.fromEntries(LOADS.slice(1, -1).map((name) => [name, this.getAttribute(name)])),
+      query: {
+        ...Object.fromEntries(LOADS.slice(2, -2).map((name) => [name, this.getAttribute(name)])),
+        source: this.#source(),
+      },
       chosen: this.#chosen,
       inline: this.querySelector('script[type="application/json"]')?.textContent ?? null,
     };
@@ -260,6 +285,15 @@ export class ChainRule extends Base {
 
   #tell(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, {detail, bubbles: true, composed: true}));
+  }
+}
+
+/** A text that is no percent-encoding is taken as it stands: the server says what is wrong with it. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 

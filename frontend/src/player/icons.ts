@@ -4,10 +4,11 @@ const icon = (body: string): string =>
 
 export const icons = {
   start: icon('<path d="M15 4.5v11L7.5 10z"/><path d="M5 4.5v11" fill="none" stroke-width="2.2"/>'),
-  back: icon('<path d="M13.5 4.5v11L6 10z"/>'),
+  back: icon('<path d="M12.5 4.5 7 10l5.5 5.5" fill="none" stroke-width="2.4"/>'),
   play: icon('<path d="M6.5 3.8v12.4L16 10z"/>'),
   pause: icon('<path d="M6 4.2h2.4v11.6H6zM11.6 4.2H14v11.6h-2.4z"/>'),
-  next: icon('<path d="M5 4.5v11l7.5-5.5z"/><path d="M15 4.5v11" fill="none" stroke-width="2.2"/>'),
+  next: icon('<path d="M7.5 4.5 13 10l-5.5 5.5" fill="none" stroke-width="2.4"/>'),
+  end: icon('<path d="M5 4.5v11l7.5-5.5z"/><path d="M15 4.5v11" fill="none" stroke-width="2.2"/>'),
 } as const;
 
 export const zoomIcons = {

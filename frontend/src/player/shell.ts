@@ -31,6 +31,7 @@ export interface Parts {
   readonly sliders: Sliders;
   readonly controls: HTMLElement;
   readonly transport: Transport;
+  readonly press: (event: KeyboardEvent) => void; // what a key does; also of a page that is nothing but this picture
 }
 
 export interface Hooks {
@@ -68,14 +69,8 @@ export function buildShell(host: HTMLElement, {act, set, size, folds}: Hooks): P
   fallback.append(document.createElement("slot"), problem);
   root.replaceChildren(fallback, player);
   dress(root, tokensCss + stageCss + arraysCss + transportCss + slidersCss + elementCss);
-  player.addEventListener("keydown", (event) => {
-    const action = KEYS[event.key];
-    const pressed = event.target as Element;
-    if (!action || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (pressed.matches("input") || (event.key === " " && pressed.matches("button"))) return;
-    event.preventDefault();
-    act(action);
-  });
+  const press = pressKeys(act);
+  player.addEventListener("keydown", press);
   return {
     root,
     player,
@@ -87,6 +82,19 @@ export function buildShell(host: HTMLElement, {act, set, size, folds}: Hooks): P
     sliders: createSliders(values, set),
     controls,
     transport: createTransport(controls, act),
+    press,
+  };
+}
+
+function pressKeys(act: (action: Action) => void): (event: KeyboardEvent) => void {
+  return (event) => {
+    const action = KEYS[event.key];
+    const pressed = event.composedPath()[0];
+    if (!action || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const is = (selector: string): boolean => pressed instanceof Element && pressed.matches(selector);
+    if (is("input, textarea, select") || (event.key === " " && is("button"))) return;
+    event.preventDefault();
+    act(action);
   };
 }
 

@@ -163,3 +163,79 @@ export function floorDivide(a: number, b: number): number {
 export function over(a: number, b: number): number {
   return b === 0 ? 0 : a / b / b;
 }
+
+/** 1 - erf(x), exact far right too: there a continued fraction. */
+export function erfc(x: number): number {
+  if (x < 1.5) return 1 - erf(x);
+  if (x > 28) return Number.isNaN(x) ? x : 0;
+  let tail = x;
+  for (let k = 200; k > 0; k--) tail = x + k / 2 / tail;
+  return Math.exp(-x * x) / (tail * Math.sqrt(Math.PI));
+}
+
+/** The inverse of erf: a rough start, then Halley's steps, on erfc where erf is almost 1. */
+export function erfinv(a: number): number {
+  const size = Math.abs(a);
+  if (!(size < 1)) return size === 1 ? Math.sign(a) * Number.POSITIVE_INFINITY : Number.NaN;
+  const log = Math.log1p(-size * size);
+  const half = 2 / (Math.PI * 0.147) + log / 2;
+  let x = Math.sqrt(Math.max(Math.sqrt(half * half - log / 0.147) - half, 0));
+  for (let k = 0; k < 3; k++) {
+    const error = size > 0.5 ? 1 - size - erfc(x) : erf(x) - size;
+    const step = ((error * Math.sqrt(Math.PI)) / 2) * Math.exp(x * x);
+    x -= step / (1 + x * step);
+  }
+  return Math.sign(a) * x;
+}
+
+/** Whether the gamma function has a pole at a. */
+function pole(a: number): boolean {
+  return a <= 0 && a === Math.floor(a);
+}
+
+/** log |gamma(a)|: Stirling's series far right, from there back by log gamma(a) = log gamma(a + 1) - log a. */
+export function lgamma(a: number): number {
+  if (a === 1 || a === 2) return 0;
+  if (pole(a) || a === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
+  if (a < 0) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * (a - Math.round(a))))) - lgamma(1 - a);
+  let x = a;
+  let product = 1;
+  while (x < 15) {
+    product *= x;
+    x++;
+  }
+  const y = 1 / x / x;
+  const series = (1 / 12 - y * (1 / 360 - y * (1 / 1260 - y * (1 / 1680 - y * (1 / 1188 - (y * 691) / 360360))))) / x;
+  return x * (Math.log(x) - 1) - 0.5 * Math.log(x) + 0.5 * Math.log(2 * Math.PI) + series - Math.log(product);
+}
+
+/** The slope of lgamma. */
+export function digamma(a: number): number {
+  if (a === 0) return Object.is(a, -0) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  if (pole(a)) return Number.NaN;
+  if (a < 0) return digamma(1 - a) - Math.PI / Math.tan(Math.PI * (a - Math.round(a)));
+  let x = a;
+  let found = 0;
+  while (x < 10) {
+    found -= 1 / x;
+    x++;
+  }
+  const y = 1 / x / x;
+  const tail = 1 / 132 - y * (691 / 32760 - y / 12);
+  return found + Math.log(x) - 0.5 / x - y * (1 / 12 - y * (1 / 120 - y * (1 / 252 - y * (1 / 240 - y * tail))));
+}
+
+/** The slope of digamma. */
+export function trigamma(a: number): number {
+  if (pole(a)) return Number.POSITIVE_INFINITY;
+  if (a < 0) return (Math.PI / Math.sin(Math.PI * (a - Math.round(a)))) ** 2 - trigamma(1 - a);
+  let x = a;
+  let found = 0;
+  while (x < 10) {
+    found += 1 / x / x;
+    x++;
+  }
+  const y = 1 / x / x;
+  const tail = 5 / 66 - y * (691 / 2730 - (y * 7) / 6);
+  return found + 1 / x + y / 2 + (y * (1 / 6 - y * (1 / 30 - y * (1 / 42 - y * (1 / 30 - y * tail))))) / x;
+}

@@ -14,16 +14,31 @@ export interface Large {
   readonly sample?: Arr; // entries picked evenly from the whole, for a heat map
 }
 
-/** A gradient that the pasted code computes by hand, held to the true one. */
-export interface Check {
+/** A gradient that the pasted code computes by hand (`name` is dL/d`of`), held to the true one. */
+export interface HandGradient {
   readonly name: string;
   readonly of: string;
-  readonly equal: boolean;
+  readonly verdict: "right" | "wrong" | "undecided"; // about the number
+  readonly inherits: string | null; // the wrong gradient that it follows from; its own line is right
+  readonly mistake: string | null;
   readonly text: string;
   readonly span: Span | null;
-  readonly index?: readonly number[] | null;
+  readonly index?: readonly number[] | null; // of the first entry that differs
   readonly yours?: Num | null;
   readonly true?: Num | null;
+}
+
+/** Another reading of the source, and the edit that makes it so. */
+export interface Alternative {
+  readonly text: string;
+  readonly fix: {readonly span: Span; readonly text: string};
+}
+
+/** A comparison that decided which way the program went. */
+export interface Guard {
+  readonly text: string;
+  readonly outcome: boolean;
+  readonly span: Span | null;
 }
 
 /** Where a gradient dies, blows up or breaks. `id` is a box's, or a wire's for "vanishing" and "exploding". */
@@ -148,7 +163,16 @@ export interface Tape {
   readonly upstream: readonly Num[];
   readonly nodes: Readonly<Record<string, readonly number[]>>;
   readonly edges: Readonly<Record<string, TapeEdge>>;
+  readonly guards?: readonly TapeGuard[];
 }
+
+/** A comparison of entries, the last of both sides against each other, and how it came out when the text was read. */
+export type TapeGuard = readonly [
+  comparison: string,
+  left: readonly number[],
+  right: readonly number[],
+  outcome: boolean,
+];
 
 export interface Trace {
   readonly source: string;
@@ -165,7 +189,10 @@ export interface Trace {
   readonly view: string;
   readonly values: Readonly<Record<string, Arr>>;
   readonly notices: readonly Notice[];
-  readonly checks?: readonly Check[];
+  readonly hand_gradients?: readonly HandGradient[];
+  readonly dialect?: string; // whose conventions the program follows
+  readonly alternatives?: readonly Alternative[];
+  readonly guards?: readonly Guard[];
   readonly health?: readonly Finding[];
   readonly tape: Tape | null;
 }

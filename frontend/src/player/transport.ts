@@ -1,4 +1,4 @@
-/** The controls: start, back, play, next, speed, and a scrubber with one cell for each step. */
+/** The controls: start, back, play, next, end, speed, and a scrubber with one cell for each step. */
 import {caption} from "./frame";
 import {icons} from "./icons";
 import {ownNumbers} from "./live";
@@ -60,8 +60,9 @@ export function createTransport(host: Element, act: (action: Action) => void): T
   const back = button("back", "Step back", icons.back, {type: "move", by: -1});
   const play = button("play", "Play", icons.play, {type: "toggle"});
   const next = button("next", "Step forward", icons.next, {type: "move", by: 1});
+  const end = button("end", "To the end", icons.end, {type: "end"});
   const buttons = make("div", "cr-buttons");
-  buttons.append(start, back, play, next);
+  buttons.append(start, back, play, next, end);
 
   const speeds = make("div", "cr-speed", {role: "group", "aria-label": "Speed"});
   const speedButtons = SPEEDS.map((speed) => {
@@ -205,7 +206,7 @@ export function createTransport(host: Element, act: (action: Action) => void): T
         play.innerHTML = now.playing ? icons.pause : icons.play;
       }
       for (const item of [start, back]) item.setAttribute("aria-disabled", String(now.step === 0));
-      next.setAttribute("aria-disabled", String(now.step >= last));
+      for (const item of [next, end]) item.setAttribute("aria-disabled", String(now.step >= last));
       play.setAttribute("aria-disabled", String(last === 0));
       for (const {speed, one} of speedButtons) one.setAttribute("aria-pressed", String(speed === now.speed));
     },

@@ -1,13 +1,16 @@
 /** Renews the numbers in a step's sentence and formula, so that they follow a slider without asking the server. */
 import {place} from "./live";
 import {text} from "./number";
-import type {Live, Trace} from "./trace";
+import type {Arr, Live, Trace} from "./trace";
+
+/** How a number is written; the picture's own way if nothing else is said. */
+type Written = (value: Arr) => string;
 
 /** A step's `words` with a number in every place. A place that is not known stays as it is. */
-export function renewText(words: string, trace: Trace, live: Live, position: number): string {
+export function renewText(words: string, trace: Trace, live: Live, position: number, written: Written = text): string {
   return words.replace(/\{([\w-]+\.\w+)\}/g, (whole, name: string) => {
     const value = place(name, trace, live, position);
-    return value === null ? whole : text(value);
+    return value === null ? whole : written(value);
   });
 }
 
@@ -15,13 +18,13 @@ export function renewText(words: string, trace: Trace, live: Live, position: num
 const needsBrackets = (shown: string): boolean => /^\u2212|e/.test(shown);
 
 /** A step's MathML with every marked number renewed. */
-export function renewMath(math: string, trace: Trace, live: Live, position: number): string {
+export function renewMath(math: string, trace: Trace, live: Live, position: number, written: Written = text): string {
   return math.replace(
     /(<mn\b[^>]*\bdata-n="([^"]+)"[^>]*>)[^<]*(<\/mn>)/g,
     (whole, open: string, name: string, close: string) => {
       const value = place(name, trace, live, position);
       if (value === null) return whole;
-      const shown = text(value);
+      const shown = written(value);
       return `${open}${/\bclass="signed"/.test(open) && needsBrackets(shown) ? `(${shown})` : shown}${close}`;
     },
   );

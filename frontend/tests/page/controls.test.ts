@@ -9,7 +9,7 @@ const plain = {shiftKey: false, altKey: false};
 beforeEach(() => document.body.replaceChildren());
 
 describe("a number field", () => {
-  it("reads what people write", () => {
+  it("reads a number of a pasted block", () => {
     expect(parseNumber("−0,5")).toBe(-0.5);
     expect(parseNumber(" 1e-3 ")).toBe(0.001);
     expect(parseNumber(".5")).toBe(0.5);
@@ -52,6 +52,43 @@ describe("a number field", () => {
     expect(field.element.value).toBe("1.23456");
     field.element.blur();
     expect(field.element.value).toBe("1.23");
+  });
+
+  it("refuses aloud what it cannot read and puts the old number back, never a prefix", () => {
+    const onInput = vi.fn();
+    const {element} = createNumberField({label: "w0", value: 2, onInput, onSettle: () => undefined});
+    document.body.append(element);
+    for (const text of ["0", "0.", "0.5", "0.5x"]) {
+      element.focus();
+      element.value = text;
+      element.dispatchEvent(new Event("input"));
+    }
+    element.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter"}));
+    expect(onInput).toHaveBeenLastCalledWith(2);
+    expect(element.value).toBe("2.00");
+    expect(document.querySelector("[role=alert]")?.textContent).toBe(
+      "0.5x: an operator is missing between 0.5 and x. It stays 2.00.",
+    );
+    element.focus();
+    element.value = "1/2";
+    element.dispatchEvent(new Event("input"));
+    expect(document.querySelector("[role=alert]")).toBeNull();
+    expect(onInput).toHaveBeenLastCalledWith(0.5);
+  });
+
+  it("takes a typed text back with Escape, and with undo", () => {
+    for (const key of [{key: "Escape"}, {key: "z", ctrlKey: true}]) {
+      const onInput = vi.fn();
+      const {element} = createNumberField({label: "w0", value: 2, onInput, onSettle: () => undefined});
+      document.body.append(element);
+      element.focus();
+      element.value = "77";
+      element.dispatchEvent(new Event("input"));
+      element.dispatchEvent(new KeyboardEvent("keydown", key));
+      expect(onInput).toHaveBeenLastCalledWith(2);
+      element.blur();
+      expect(element.value).toBe("2.00");
+    }
   });
 
   it("marks what is no number and keeps the last one", () => {

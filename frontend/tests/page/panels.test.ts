@@ -1,8 +1,7 @@
-import {beforeEach, describe, expect, it} from "vitest";
+import {describe, expect, it} from "vitest";
 import {problemOf} from "../../src/page/api";
 import {moved} from "../../src/page/effects";
-import {commandOf, KEYS} from "../../src/page/keys";
-import {keep, kept} from "../../src/page/memory";
+import {type Command, commandOf, KEYS, steppingCommandOf} from "../../src/page/keys";
 import {noticeCard, remarks} from "../../src/page/notices";
 import {countPatterns} from "../../src/page/patterns";
 import {rowsOf} from "../../src/page/rows";
@@ -14,24 +13,6 @@ import {evaluate} from "../../src/player/tape";
 import type {Arr} from "../../src/player/trace";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
-
-beforeEach(() => localStorage.clear());
-
-describe("what the browser keeps", () => {
-  it("never loses another sitting's formula", () => {
-    keep("one", {...QUESTION, source: "x*y"}, 1);
-    keep("two", {...QUESTION, source: "x"}, 2);
-    keep("two", {...QUESTION, source: "x+y"}, 3);
-    expect(kept().map(({question}) => question.source)).toEqual(["x+y", "x*y"]);
-  });
-
-  it("reads whatever stands there without failing", () => {
-    for (const text of ["", "{", "[1,null,{}]", '{"a":1}', "null"]) {
-      localStorage.setItem("chainrule.kept", text);
-      expect(kept()).toEqual([]);
-    }
-  });
-});
 
 describe("the cards", () => {
   it("say upstream × local = downstream for each operand", () => {
@@ -112,10 +93,16 @@ describe("a value that moves", () => {
 });
 
 describe("the keyboard", () => {
-  const press = (key: string, target: Element = document.body, keys: KeyboardEventInit = {}) => {
+  type Meaning = (event: KeyboardEvent) => Command | null;
+  const press = (
+    key: string,
+    target: Element = document.body,
+    keys: KeyboardEventInit = {},
+    meaning: Meaning = commandOf,
+  ) => {
     let command = null;
     const listen = (event: Event): void => {
-      command = commandOf(event as KeyboardEvent);
+      command = meaning(event as KeyboardEvent);
     };
     document.addEventListener("keydown", listen, {once: true});
     target.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, composed: true, ...keys}));
@@ -134,12 +121,37 @@ describe("the keyboard", () => {
     expect(press(" ", button)).toBeNull();
     expect(press("ArrowRight", button)).toBe("next");
   });
+  it("steps after a click on anything but a text, and leaves what Tab has reached its own keys", () => {
+    document.body.innerHTML =
+      '<input type="range"><button></button><input class="number" type="text"><textarea></textarea>' +
+      '<dialog><button></button></dialog><input type="checkbox">';
+    const [slider, button, field, area, inside, tick] = document.querySelectorAll("input, button, textarea");
+    const clicked = (key: string, target: Element | undefined) =>
+      press(key, target, {}, (event) => steppingCommandOf(event, true));
+    const tabbed = (key: string, target: Element | undefined) =>
+      press(key, target, {}, (event) => steppingCommandOf(event, false));
+    for (const [key, command] of [
+      ["ArrowLeft", "back"],
+      ["Home", "start"],
+      ["End", "end"],
+      ["PageDown", "next"],
+      [" ", "play"],
+    ])
+      for (const target of [slider, button]) expect(clicked(key as string, target)).toBe(command);
+    for (const key of ["ArrowLeft", "Home", "PageDown", " "])
+      for (const target of [field, area, inside]) expect(clicked(key, target)).toBeNull();
+    expect(clicked(" ", tick)).toBeNull();
+    expect(clicked("ArrowUp", slider)).toBeNull();
+    expect(tabbed("ArrowLeft", slider)).toBeNull();
+    expect(tabbed("Home", slider)).toBeNull();
+    expect(tabbed("PageDown", slider)).toBe("next");
+  });
 });
 
 describe("a failed request", () => {
   it("is told as the server told it, or by its status", () => {
     const body = {code: "syntax", detail: "No.", hint: "Try.", span: {line: 1, column: 0, end_line: 1, end_column: 1}};
-    expect(problemOf(body, 422)).toEqual(body);
+    expect(problemOf(body, 422)).toMatchObject(body);
     expect(problemOf("<html>", 502)).toMatchObject({code: "http-502", hint: null, span: null});
   });
 });

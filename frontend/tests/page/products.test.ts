@@ -88,6 +88,14 @@ describe("the arrays of a step", () => {
     expect(only?.parts.map(({letter}) => letter)).toEqual(["x", "w", "y"]);
     expect(only?.signs).toEqual(["@", "="]);
   });
+  it("have ≈ where an entry has more digits than are drawn", () => {
+    const edges = product.edges.map((one) => (one.id === "ex" ? {...one, downstream: [[17.001, 23]]} : one));
+    const rounded = {...product, edges};
+    expect(productsOf(rounded, 2, ownNumbers(rounded)).map(({signs}) => signs)).toEqual([
+      ["×", "≈"],
+      ["×", "="],
+    ]);
+  });
   it("are left out where only numbers meet", () => {
     neuron.steps.forEach((_, index) => {
       expect(productsOf(neuron, index + 1, ownNumbers(neuron))).toEqual([]);

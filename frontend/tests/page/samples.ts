@@ -1,4 +1,5 @@
 import type {Question, State} from "../../src/page/state";
+import {NO_HISTORY} from "../../src/page/undo";
 import {STILL} from "../../src/player/player";
 import type {Trace} from "../../src/player/trace";
 import {neuron} from "../player/fixtures/index";
@@ -17,6 +18,13 @@ export function stateOf(change: Partial<State> = {}): State {
   return {
     question: QUESTION,
     origin: QUESTION,
+    unused: {},
+    leaves: {},
+    history: NO_HISTORY,
+    session: "s",
+    formulas: 0,
+    draft: {id: "s-0", own: false},
+    used: false,
     asked: null,
     trace: null,
     live: null,
@@ -26,6 +34,7 @@ export function stateOf(change: Partial<State> = {}): State {
     player: STILL,
     wanted: null,
     notation: "partial",
+    digits: "short",
     theme: "auto",
     selected: null,
     tab: "step",

@@ -88,6 +88,22 @@ test("the address of a formula carries its values", () => {
   expect(address({...wanted, query: {source: null}}, "")).toBeNull();
 });
 
+test("a program may stand percent-encoded in its attribute", async () => {
+  const asked: string[] = [];
+  const real = globalThis.fetch;
+  globalThis.fetch = async (url) => {
+    asked.push(String(url));
+    return new Response(JSON.stringify({detail: "no"}), {status: 422});
+  };
+  const element = document.createElement("chain-rule");
+  element.setAttribute("encoded", "h %3D 100%25 x%0A%0Af %3D h");
+  element.setAttribute("server", "https://example.org");
+  document.body.append(element);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  globalThis.fetch = real;
+  expect(new URL(asked[0] ?? "").searchParams.get("source")).toBe("h = 100% x\n\nf = h");
+});
+
 test("the server is the one the script came from", () => {
   const script = document.createElement("script");
   script.setAttribute("type", "text/plain");
@@ -133,4 +149,23 @@ test("a trace of its own has no buttons unless somebody answers them; nor has a 
   expect(buttons({})).toBe(0);
   expect(buttons({folds: ""})).toBeGreaterThan(0);
   expect(buttons({folds: "", "data-fragments": ""})).toBe(0);
+});
+
+test("attributes set in a row ask the server once, with all of them", async () => {
+  const asked: string[] = [];
+  const real = globalThis.fetch;
+  globalThis.fetch = async (url) => {
+    asked.push(String(url));
+    return new Response(JSON.stringify({detail: "no"}), {status: 422});
+  };
+  const element = document.createElement("chain-rule");
+  document.body.append(element);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  for (const [name, text] of Object.entries({source: "x*y", values: '{"x": 2}', server: "https://example.org"}))
+    element.setAttribute(name, text);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  globalThis.fetch = real;
+  expect(asked.map((url) => new URL(url).host + new URL(url).searchParams.get("values"))).toEqual([
+    'example.org{"x": 2}',
+  ]);
 });

@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...diagnostics.hand_gradients import verdicts
+from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Assignment, HandGradient, Node, Shape
 from ...ops import OPS
 from .candidates import Candidate, Names, Version, collect, updates
 from .choose import Chosen, choose
 from .names import readings
-from .points import Points, Seed
 from .search import Search
 
 __all__ = ["Finding", "find_hand_gradients", "looks_like_gradient", "readings"]
 
+NET = re.compile(r"_?(?:raw|pre|net|in|input|preact|act)$")  # `dhraw` is the gradient at what h is an activation of
 MOST = 300  # gradients looked at in one program
 
 
@@ -72,7 +74,7 @@ def find_hand_gradients(
     chosen = choose(search, names, inputs, output, asked)
     if chosen is None:
         return NOTHING
-    return _finding(nodes, search, chosen, output)
+    return _supported(nodes, _finding(nodes, search, chosen, output), value_of)
 
 
 def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]) -> None:
@@ -87,6 +89,9 @@ def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate
                 each.output = ends[0].node if ends else None
             elif reading.of is not None:
                 continue
+            if not found and NET.search(reading.x):
+                found = names.called(NET.sub("", reading.x), each)
+                each.net = bool(found)
             if not found and reading.signal and reading.x.isdigit():
                 found = list(names.numbered(reading.x, each))
             if not found and not reading.of:
@@ -136,8 +141,18 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
             of_other = None
         found.append(
             HandGradient(
-                each.name, each.node, row.of, row.target, each.span, row.sign, row.reason, row.scale, row.step,
-                of_other, row.through, row.sure,
+                each.name,
+                each.node,
+                row.of,
+                row.target,
+                each.span,
+                row.sign,
+                row.reason,
+                row.scale,
+                row.step,
+                of_other,
+                row.through,
+                row.sure,
             )  # fmt: skip
         )
     if not any(gradient.target is not None for gradient in found):
@@ -145,6 +160,23 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
     if own:
         return Finding(output, None, tuple(found), chosen.main.hypothesis.words, tuple(extra))
     return Finding(end, seed, tuple(found), chosen.main.hypothesis.words, tuple(extra))
+
+
+def _supported(nodes: Sequence[Node], finding: Finding, value_of: Callable[[int], Any]) -> Finding:
+    """Without the gradients of which nothing shows that they are meant so: not their numbers, nor a known mistake."""
+    if finding.output is None or all(each.sure or each.target is None for each in finding.gradients):
+        return finding
+    every = [*nodes, *finding.extra]
+    run = Points(every, value_of, again=len(nodes)).run((finding.output, finding.seed, 1.0))
+    found = verdicts(run, finding.gradients, finding.seed)
+    kept = [
+        each
+        for each, verdict in zip(finding.gradients, found, strict=True)
+        if each.sure or each.target is None or verdict.verdict != "undecided"
+    ]
+    if not any(each.target is not None for each in kept):
+        return NOTHING
+    return finding._replace(gradients=tuple(kept))
 
 
 def _emit(nodes: Sequence[Node], extra: list[Node], op: str, *args: int, **params: Any) -> int:

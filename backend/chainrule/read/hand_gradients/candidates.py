@@ -7,8 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 from ...errors import Span
 from ...graph import Assignment, Node
+from ...ops import OPS
+from ...ops.op import Pattern
 from ...replay import line_of
 from .names import Reading, fold, readings, tail
 
@@ -49,6 +53,7 @@ class Candidate:
     options: list[Version] = field(default_factory=list)  # what it may be the gradient of, the likeliest first
     of: str | None = None  # "q" in dq_dx, where q is a value of the program
     output: int | None = None  # the node of that
+    net: bool = False  # `dhraw`: at the net value of h, what it is an activation of
     part: bool = False  # `dx1`, where there is no x1: what comes back to x through one of its uses
 
     @property
@@ -94,14 +99,19 @@ def collect(nodes: Sequence[Node], assignments: Sequence[Assignment]) -> list[Ca
             last.node, last.span, last.position = line.node, line.span, position
             owners[line.node] = last
             continue
-        made = Candidate(
-            line.name, forms[line.name], line.node, line.span, line.scope, position, line.alias, [line.node]
-        )
+        alias = line.alias or owner is not None  # `nabla_b[-1] = delta`
+        made = Candidate(line.name, forms[line.name], line.node, line.span, line.scope, position, alias, [line.node])
         found.append(made)
         current[key] = made
-        if not line.alias:
+        if not alias:
             owners[line.node] = made
-    return found
+    return [each for each in found if each.alias or len(each.chain) > 1 or not _is_zero(nodes, each.node)]
+
+
+def _is_zero(nodes: Sequence[Node], node: int) -> bool:
+    """An array of zeros: where a gradient starts to be added up."""
+    value = nodes[node].params.get("value")
+    return not nodes[node].args and value is not None and np.ndim(value) > 0 and not np.any(value)
 
 
 def _continues(nodes: Sequence[Node], line: Assignment, last: Candidate, owners: Mapping[int, Candidate]) -> bool:
@@ -110,8 +120,20 @@ def _continues(nodes: Sequence[Node], line: Assignment, last: Candidate, owners:
         return True
     if line.alias or line.node < last.node:
         return False
-    stop = {node for node, owner in owners.items() if owner is not last or node == last.node}
-    return last.node in line_of(nodes, line.node, stop, last.node)[1]
+    stop = {last.node, *(node for node, owner in owners.items() if owner is not last)}
+    order, used = line_of(nodes, line.node, stop, last.node)
+    if last.node not in used:
+        return False
+    if nodes[line.node].shape != nodes[last.node].shape and nodes[last.node].args:
+        return False
+    behind = {last.node}  # `delta = W.T @ delta` hands on to the next layer: that is another gradient
+    for index in order:
+        row = OPS[nodes[index].op]
+        if any(arg in behind for arg in nodes[index].args):
+            behind.add(index)
+            if row.pattern == Pattern.SWAP and not row.elementwise:
+                return False
+    return True
 
 
 class Names:
@@ -129,6 +151,9 @@ class Names:
             self._exact.setdefault(version.name, []).append(version)
             self._tails.setdefault(last, []).append(version)
             self._folded.setdefault(fold(last), []).append(version)
+            listed = re.fullmatch(r"(\w+?)s?\[.*\]", last)  # hs[0] is an h
+            if listed:
+                self._folded.setdefault(fold(listed[1]), []).append(version)
 
     def called(self, x: str, near: Candidate) -> list[Version]:
         """The values that a gradient named `near.name` can mean by `x`, the likeliest first."""
@@ -143,6 +168,10 @@ class Names:
             if before:
                 return sorted(before, key=lambda v: (v.scope != near.scope, v.scope != 0, -v.position))
         return []
+
+    def name_of(self, node: int) -> str | None:
+        """The last name of a value, without its owner."""
+        return next((tail(v.name) for v in reversed(self.versions) if v.node == node), None)
 
     def starting(self, x: str, near: Candidate) -> list[Version]:
         """Longer names: `hidden_layer` may mean `hidden_layer_output`."""

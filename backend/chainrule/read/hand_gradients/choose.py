@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ...diagnostics.points import Seed
 from ...replay import same
 from .candidates import Names, Version
 from .hypotheses import hypotheses
-from .points import Seed
 from .search import MOVED, PRESENT, Explanation, Match, Search
 
 __all__ = ["Chosen", "Row", "choose"]
@@ -82,33 +83,37 @@ def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
 def _evidence(search: Search, made: Explanation, part: Collection[int]) -> float:
     """How much the candidates of `part` agree with the true gradients; what is trivially so does not count."""
     start = made.hypothesis.start
+    started = {each.name for each in search.candidates if each.node == start}
+    outputs = {seed[0] for seed in made.hypothesis.seeds}
+    gradients = search.points.gradients(made.hypothesis.seeds)
     total = 0.0
     for index in part:
-        match = made.matches.get(index)
-        if match is not None and search.candidates[index].node != start:
-            gradients = search.points.gradients(made.hypothesis.seeds)
+        each, match = search.candidates[index], made.matches.get(index)
+        if match is None:
+            total += index in made.local
+        elif each.output is not None:
+            total += match.level
+        elif each.name not in started and match.target not in outputs:
             true = gradients[MOVED][match.target]
-            output = made.hypothesis.seeds[0][0]
-            if true is not None and np.any(np.asarray(true)) and match.target != output:
-                total += match.level
-            elif search.candidates[index].output is not None or (match.target == output and made.hypothesis.seeds[0][1]):
-                total += match.level
-        elif index in made.local:
-            total += 1
+            total += match.level if true is not None and np.any(np.asarray(true)) else 0
+        if start is None and made.hypothesis.implied:
+            total += sum(search.follows(update, gradients) for update in search.moves[index])
     return total
 
 
 def _full(search: Search, made: Explanation, part: Collection[int]) -> bool:
     """Whether every candidate that can be decided is right."""
     open_ = {i for i in part if i in made.reached and search.candidates[i].node != made.hypothesis.start}
-    return bool(open_) and all(i in made.matches for i in open_) and not (set(part) - made.reached - made.forward - set(made.matches) - _unknown(search, part, made))
+    return (
+        bool(open_)
+        and all(i in made.matches for i in open_)
+        and not (set(part) - made.reached - made.forward - set(made.matches) - _unknown(search, part, made))
+    )
 
 
 def _unknown(search: Search, part: Collection[int], made: Explanation) -> set[int]:
     """Candidates that name no value of the program, or start it: no hypothesis can explain them."""
-    return {
-        i for i in part if not search.candidates[i].options or search.candidates[i].node == made.hypothesis.start
-    }
+    return {i for i in part if not search.candidates[i].options or search.candidates[i].node == made.hypothesis.start}
 
 
 def _best(search: Search, found: Sequence[Explanation], part: Collection[int]) -> Explanation | None:
@@ -119,7 +124,9 @@ def _best(search: Search, found: Sequence[Explanation], part: Collection[int]) -
     for each in strong:
         if each in whole:
             return each
-    said = max((each for each in strong if _evidence(search, each, part)), key=lambda e: _score(search, e, part), default=None)
+    said = max(
+        (each for each in strong if _evidence(search, each, part)), key=lambda e: _score(search, e, part), default=None
+    )
     if said is not None:
         for each in whole:
             if each.hypothesis.implied and _is_monitor(search, said, each, part):
@@ -149,8 +156,10 @@ def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: C
     exact = [i for i in part if i in said.matches and not said.matches[i].step]
     if exact:
         return False
-    if roots and all(search.candidates[i].signal for i in roots):
+    if roots and all(search.candidates[i].signal for i in part):
         return True
+    if implied.hypothesis.start is not None:
+        return False
     end = implied.hypothesis.seeds[0][0]
     present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
     return present is None or (np.any(present) and same(np.abs(present), np.abs(moved)))
@@ -176,13 +185,18 @@ def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | Non
     if index in made.reached:
         if each.weak and not search.moves[index]:
             return Row(None, "", seeds, reason="its name does not say what it is the gradient of")
+        if index not in made.assumed and each.output is None and not each.part:
+            word = re.sub(r"\[.*", "", each.options[0].name)
+            return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
         gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
         first = next(t for t in search.targets(each) if gradients[MOVED][t.node] is not None)
         target = made.assumed.get(index, first)
         if each.part:
             return _rest(search, made, index, target)
         if each.output is not None and search.nodes[each.output].shape:
-            return Row(None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian")
+            return Row(
+                None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian"
+            )
         return Row(target.node, target.name, seeds, target.sign, sure=sure)
     if not each.options:
         if each.weak or not sure:
@@ -199,23 +213,30 @@ def _rest(search: Search, made: Explanation, index: int, target: Version) -> Row
     left = [gate for gate in search.uses_of(target.node, above) if gate not in there]
     if len(left) == 1:
         return Row(target.node, target.name, made.hypothesis.seeds, through=left[0])
-    return Row(None, target.name, made.hypothesis.seeds, reason=f"it is a part of the gradient of {target.name}, which one is not clear")
+    return Row(
+        None,
+        target.name,
+        made.hypothesis.seeds,
+        reason=f"it is a part of the gradient of {target.name}, which one is not clear",
+    )
 
 
 def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -> None:
-    """An error term may have either sign, but the updates made from it must go down."""
+    """An error term may have either sign, but one for all; the updates made from them go down, the gradients are right."""
     gradients = search.points.gradients(main.hypothesis.seeds)
+    signals = [i for i in rows if search.candidates[i].signal and rows[i].target is not None and i in main.matches]
+    confirmed: set[int] = set()
     turned: set[int] = set()
-    for index in sorted(rows, reverse=True):
-        if not search.candidates[index].signal or rows[index].target is None or index not in main.matches:
-            continue
-        moves = search.moves[index]
-        if moves and not any(search.descends(update, gradients) for update in moves):
-            turned.add(index)
-        if any(index in search.uses[other] for other in turned):
-            turned.add(index)
-    for index in turned:
-        rows[index].sign = -rows[index].sign
+    for index in signals:
+        down = [search.descends(update, gradients) for update in search.moves[index]]
+        users = [i for i in main.matches if index in search.uses[i] and not search.candidates[i].signal]
+        if any(down) or users:
+            confirmed.add(rows[index].sign)
+        elif down or search.is_turned(index, main, gradients):
+            turned.add(rows[index].sign)
+    for index in signals:
+        if rows[index].sign not in confirmed and (confirmed or rows[index].sign in turned):
+            rows[index].sign = -rows[index].sign
 
 
 def _once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
@@ -226,4 +247,3 @@ def _once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
         key = (search.candidates[index].node, -1 - index if row.target is None else row.target, row.through)
         found.setdefault(key, index)
     return {index: rows[index] for index in found.values()}
-

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Node
 from ...replay import constant_ratio, line_of, same
 from .candidates import Candidate, Names
 from .names import LOSSES, UPSTREAM, readings, tail
 from .nets import nets
-from .points import Points, Seed
 
 __all__ = ["Hypothesis", "hypotheses"]
 
@@ -45,10 +45,12 @@ def hypotheses(
         found.append(Hypothesis(((output, None, 1.0),), _compared(nodes, output), True))
     found += _prefixed(nodes, candidates)
     found += _losses(nodes, names)
-    found += _upstream(nodes, names, candidates, inputs)
+    given = _upstream(nodes, names, candidates, inputs)
+    typed = [each for each in given if not each.strong and all(nodes[s[1] or 0].op == LITERAL for s in each.seeds)]
+    found += [each for each in given if each not in typed]
     if asked is not None and nodes[asked].args:
         found.append(Hypothesis(((asked, None, 1.0),), _compared(nodes, asked), False))
-    found += _values(nodes, names, candidates)
+    found += [*_values(nodes, names, candidates), *typed]
     found += _implied(nodes, names, candidates, points)
     unique: dict[tuple[Seed, ...], Hypothesis] = {}
     for each in found:
@@ -93,11 +95,12 @@ def _upstream(
     """A gradient from above that is given: free, random or written as numbers."""
     given = {name: node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
     for each in candidates:
-        if not nodes[each.node].args and not each.alias:
-            given[each.name] = each.node
+        if not nodes[each.node].args and not each.alias and not _is_one(nodes[each.node]):
+            given[each.name] = each.node  # `df = 1.0` is what any output starts with
     for version in names.versions:  # a parameter of a function: `dout` there is `dscores` or a number here
         if UPSTREAM.fullmatch(tail(version.name)) and not nodes[version.node].args:
             given.setdefault(version.name, version.node)
+    last = set(_ends(nodes, names, candidates))
     pairs: list[list[Seed]] = []
     words = []
     strong = True
@@ -122,7 +125,7 @@ def _upstream(
         if options:
             pairs.append([(option, node, 1.0) for option in options[:4]])
             words.append(f"sum({ends[0].name if ends else nodes[options[0]].name or 'out'}*{name})")
-            strong = strong and UPSTREAM.fullmatch(tail(name)) is not None
+            strong = strong and (UPSTREAM.fullmatch(tail(name)) is not None or set(options) <= last)
     if not pairs:
         return []
     text = f"compared with L = {' + '.join(words)}"
@@ -170,7 +173,7 @@ def _implied(
     nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate], points: Points
 ) -> Iterator[Hypothesis]:
     """No loss in the program: the one behind a difference `p - t`, or the first gradient taken as it is written."""
-    finals = {each.node for each in candidates}
+    finals, ends = {each.node for each in candidates}, set(_ends(nodes, names, candidates))
     count = 0
     for each in candidates:
         line, used = line_of(nodes, each.node, finals - {each.node})
@@ -186,9 +189,9 @@ def _implied(
                 ]
                 for end, loss, way in ends:
                     text = (
-                        f"{_name(nodes, predicted)} - {_name(nodes, data)}"
+                        f"{_name(nodes, names, predicted)} - {_name(nodes, names, data)}"
                         if sign > 0
-                        else f"{_name(nodes, data)} - {_name(nodes, predicted)}"
+                        else f"{_name(nodes, names, data)} - {_name(nodes, names, predicted)}"
                     )
                     for factor in _factors(points, candidates, (end, node, way)):
                         times = "" if factor == 1 else f"{_times(factor)} "
@@ -199,7 +202,7 @@ def _implied(
                         if count > 4 * MOST:
                             return
         for version in each.options:
-            if nodes[version.node].args and nodes[version.node].shape == nodes[each.node].shape:
+            if version.node in ends and nodes[version.node].shape == nodes[each.node].shape:
                 yield Hypothesis(
                     ((version.node, each.node, 1.0),), f"compared with what {each.name} starts", False, True, each.node
                 )
@@ -210,8 +213,8 @@ def _times(factor: float) -> str:
     return "twice" if factor == 2 else f"{factor:g} times" if factor > 1 else f"1/{1 / factor:g} of"
 
 
-def _name(nodes: Sequence[Node], node: int) -> str:
-    return nodes[node].name or "p"
+def _name(nodes: Sequence[Node], names: Names, node: int) -> str:
+    return nodes[node].name or names.name_of(node) or "p"
 
 
 def _differences(nodes: Sequence[Node], points: Points, node: int) -> Iterator[tuple[int, float, int]]:
@@ -222,6 +225,8 @@ def _differences(nodes: Sequence[Node], points: Points, node: int) -> Iterator[t
     if not all(same(values[node], values[args[0]] - values[args[1]]) for values in points.values):
         return
     for predicted, data, sign in ((args[0], args[1], 1.0), (args[1], args[0], -1.0)):
+        if nodes[data].op == LITERAL and nodes[data].name is None and not nodes[data].shape:
+            continue  # 1 - p is a part of a slope
         computed = nodes[predicted].args and nodes[predicted].shape == nodes[node].shape
         if computed and (not nodes[data].args or not _leaves(nodes, data) & _leaves(nodes, predicted)):
             yield predicted, sign, data
@@ -246,4 +251,10 @@ def _factors(points: Points, candidates: Sequence[Candidate], seed: Seed) -> lis
 
 
 def _is_clean(ratio: float) -> bool:
+    if not 1e-6 < ratio < 1e6:
+        return False
     return abs(2 * ratio - round(2 * ratio)) < 1e-9 or abs(2 / ratio - round(2 / ratio)) < 1e-6
+
+
+def _is_one(node: Node) -> bool:
+    return not node.shape and node.params.get("value") == 1.0

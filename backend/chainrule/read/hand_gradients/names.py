@@ -58,6 +58,7 @@ BARE = {
     "grad": Reading("", weak=True),
     "gradient": Reading("", weak=True),
     "gradients": Reading("", weak=True),
+    "g": Reading("", weak=True),
 }
 CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d", "g", "self.grads", "self.gradients"})
 # Names of a loss that say so; of several the last that is computed.

@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...graph import Node
-from ...replay import constant_ratio, line_of, replay, same
+from ...diagnostics.points import Points, Seed
+from ...graph import LITERAL, Node
+from ...replay import constant_ratio, line_of, replay, rounds_to, same
 from .candidates import Candidate, Update, Version
 from .hypotheses import Hypothesis
 from .nets import Net, nets
-from .points import Points, Seed
 
 __all__ = ["Explanation", "Match", "Search"]
 
 PRESENT, MOVED, ALL = range(3)  # the points
+MOST_NETS = 20
 
 
 class Match(NamedTuple):
@@ -66,11 +67,13 @@ class Search:
             line, used = line_of(nodes, each.node, finals - {each.node})
             self.lines.append(line)
             self.uses.append({i for node in used for i in self._owners(node, each.position)})
-        self.moves: list[list[Update]] = [[] for _ in candidates]  # the updates that use a candidate by itself
+        self.moves: list[list[Update]] = [[] for _ in candidates]  # of each name the next update that uses a candidate
         for update in moved:
             for node in line_of(nodes, update.new, finals | {update.old})[1]:
                 for i in self.by_node.get(node, []):
-                    self.moves[i].append(update)
+                    after = update.position > candidates[i].position
+                    if after and all(other.name != update.name for other in self.moves[i]):
+                        self.moves[i].append(update)
         self._nets: dict[int, list[Net]] = {}
 
     def _owners(self, node: int, position: int) -> list[int]:
@@ -85,24 +88,28 @@ class Search:
         """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
         found: dict[int, Version] = {}
         for version in candidate.options:
-            found.setdefault(version.node, version)
-        for version in candidate.options[:4]:
+            found.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
+        for version in candidate.options[:MOST_NETS]:
             for net in self.nets(version.node):
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
                 found.setdefault(
                     net.node,
-                    version._replace(name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign),
+                    version._replace(
+                        name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign
+                    ),
                 )
         return list(found.values())
 
     def resolve_by_updates(self, parameters: Collection[str]) -> None:
         """A gradient whose name says nothing (`g`, `grad`) is that of the one value which it moves."""
         for index, each in enumerate(self.candidates):
-            moved = {update.old: update for update in self.moves[index]}
-            if len(moved) == 1 and (not each.options or each.weak):
-                (update,) = moved.values()
-                if self.nodes[update.old].shape == self.nodes[each.node].shape:
-                    each.options = [Version(update.name, update.old, each.scope, update.position)]
+            if (not each.options or each.weak) and not each.signal:
+                moved = {
+                    update.old: Version(update.name, update.old, each.scope, update.position)
+                    for update in self.moves[index]
+                    if self.nodes[update.old].shape == self.nodes[each.node].shape
+                }
+                each.options = list(moved.values()) or each.options
 
     # one hypothesis ----------------------------------------------------------------------------------------------
 
@@ -124,10 +131,11 @@ class Search:
                 match = self._partial(each, targets, seeds, above)
             else:
                 match = self._exact(each, targets, mine)
-            if match is None and (each.signal or not targets):
+            if match is None and index not in made.reached:
                 match = self._anything(each, mine, above)
             if match is not None:
                 made.matches[index] = match
+                made.reached.add(index)
         self._conventions(made, gradients)
         self._assume(made, gradients)
         for index in made.reached - set(made.matches):
@@ -171,27 +179,37 @@ class Search:
 
     def _level(self, node: int, target: int, gradients: list[list[object]], factor: float) -> float:
         trues = [found[target] for found in gradients]
-        return 0 if any(true is None for true in trues) else self._agreement(node, [factor * np.asarray(t) for t in trues])
+        return (
+            0 if any(true is None for true in trues) else self._agreement(node, [factor * np.asarray(t) for t in trues])
+        )
 
     def _agreement(self, node: int, trues: Sequence[object]) -> float:
         """At how many points a node has these values, 0: it does not; see `Match.level`."""
+        if self.nodes[node].op == LITERAL and not same(self.points.values[PRESENT][node], trues[PRESENT]):
+            return 0.5 if rounds_to(self.points.values[PRESENT][node], trues[PRESENT]) else 0
+        if not all(np.isfinite(true).all() for true in trues[1:]):
+            return 0.5 * same(self.points.values[PRESENT][node], trues[PRESENT])
         equal = [same(values[node], true) for values, true in zip(self.points.values, trues, strict=True)]
         if not equal[PRESENT] and not (equal[MOVED] and equal[ALL]):
             return 0
         return 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
 
     def _anything(self, each: Candidate, gradients: list[list[object]], above: Sequence[bool]) -> Match | None:
-        """A gradient whose name says of no value what it is of, found by its number among all values on the way to L."""
+        """A gradient whose name says of no value what it is of, found by its number among all values on the way to L:
+        those with a name, then what they are activations of."""
         shape = self.nodes[each.node].shape
-        for sign in (1, -1) if each.signal else (1,):
-            for node in reversed(self.nodes):
-                if above[node.id] and node.shape == shape and (shape or node.args) and gradients[MOVED][node.id] is not None:
-                    true = gradients[MOVED][node.id]
-                    if not np.any(np.asarray(true)) or not same(self.points.values[MOVED][each.node], sign * np.asarray(true)):
-                        continue
-                    level = self._level(each.node, node.id, gradients, sign)
+        way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape and (shape or n.args)]
+        named = [node.id for node in way if node.name]
+        nets = [net.node for node in named[:MOST_NETS] for net in self.nets(node) if net.activation.sign > 0]
+        for node in dict.fromkeys([*named, *nets]):
+            true = gradients[MOVED][node]
+            if true is None or not np.any(np.asarray(true)):
+                continue
+            for sign in (1, -1) if each.signal else (1,):
+                if same(self.points.values[MOVED][each.node], sign * np.asarray(true)):
+                    level = self._level(each.node, node, gradients, sign)
                     if level >= 1:
-                        return Match(node.id, node.name or "an unnamed value", sign, 1.0, False, level)
+                        return Match(node, self.nodes[node].name or "", sign, 1.0, False, level)
         return None
 
     # conventions -------------------------------------------------------------------------------------------------
@@ -221,11 +239,14 @@ class Search:
             there = constant_ratio(self.points.values[PRESENT][each.node], present)
             sign = 1 if ratio > 0 else -1
             moves = [self.descends(update, gradients) for update in self.moves[index]]
-            if moves and all(moves) and self._is_step(each, target, index) and (sign < 0 or abs(ratio) < 1):
-                return Match(target.node, target.name, sign, 1.0, abs(ratio) != 1, 1.0)
+            step = self._is_step(each, target, index) and abs(ratio) < 1
+            if moves and all(moves) and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
+                return Match(target.node, target.name, sign, 1.0, True, 0.5)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
-            if steady and ((used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)):
-                return Match(target.node, target.name, sign, abs(ratio), False, 1.0)
+            if steady and (
+                (used and (sign > 0 or not moves)) or (sign < 0 and moves and all(moves) and abs(ratio + 1) < 1e-9)
+            ):
+                return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
 
     def _is_step(self, each: Candidate, target: Version, index: int) -> bool:
@@ -246,10 +267,18 @@ class Search:
             if true is None:
                 return False
             with np.errstate(all="ignore"):
-                along = float(np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true)))
+                along = float(
+                    np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true))
+                )
             if not along < 0:
                 return False
         return True
+
+    def follows(self, update: Update, gradients: list[list[object]]) -> bool:
+        """Whether an update is a step along the gradient, up or down."""
+        true, values = gradients[MOVED][update.old], self.points.values[MOVED]
+        step = np.asarray(values[update.new]) - np.asarray(values[update.old])
+        return true is not None and step.size > 1 and constant_ratio(step, true) is not None
 
     # a line by itself ----------------------------------------------------------------------------------------------
 
@@ -265,16 +294,43 @@ class Search:
             options = [t for t in self.targets(each) if gradients[MOVED][t.node] is not None]
             if each.signal:
                 options += [t._replace(sign=-t.sign) for t in options]
-            users = [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
-            best = -1
-            for option in options if len(options) > 1 else []:
-                before = made.assumed[index]
+            best, users = -1, [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
+            if _is_entry(options):
+                entries = {_index(self._meant(made, other)) for other in self.uses[index]}
+                near = [t for t in options if _index(t.name) in entries]
+                best, options = 0, near or options
+                if near:
+                    made.assumed[index] = near[-1] if each.net else near[0]
+                else:  # of h[0], h[1], ... none is likelier than another by its name
+                    del made.assumed[index]
+            for option in options[:MOST_NETS] if len(options) > 1 else []:
+                before = made.assumed.get(index)
                 made.assumed[index] = option
                 count = sum(self.is_local(i, made, gradients) for i in users)
                 if count > best:
                     best = count
+                elif before is None:
+                    del made.assumed[index]
                 else:
                     made.assumed[index] = before
+
+    def is_turned(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
+        """Whether the gradients made from an error term would be right if it had the other sign."""
+        users = [i for i in range(len(self.candidates)) if index in self.uses[i] and not self.candidates[i].signal]
+        if not users or any(i in made.matches for i in users):
+            return False
+        match = made.matches.pop(index)
+        made.assumed[index] = Version(match.of, match.target, 0, 0, -match.sign)
+        found = any(self.is_local(i, made, gradients) for i in users if i in made.reached)
+        del made.assumed[index]
+        made.matches[index] = match
+        return found
+
+    def _meant(self, made: Explanation, index: int) -> str:
+        """The name of what another candidate was found or is assumed to be of."""
+        if index in made.matches:
+            return made.matches[index].of
+        return made.assumed[index].name if index in made.assumed else ""
 
     def is_local(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
         """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
@@ -304,3 +360,18 @@ class Search:
             ):
                 return False
         return True
+
+
+def _index(name: str) -> str:
+    """The index of an entry: "[2]" of hs[2]."""
+    return name[name.find("[") :] if name.endswith("]") else ""
+
+
+def _is_entry(options: Sequence[Version]) -> bool:
+    return len({option.name for option in options if option.name.endswith("]")}) > 1
+
+
+def _plain(ratio: float) -> float:
+    """A whole number or one part of a whole, without the rounding of the division that it came from."""
+    whole = round(max(ratio, 1 / ratio))
+    return float(whole) if ratio >= 1 else 1 / whole

@@ -11,11 +11,24 @@ from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
 from ..suggest import closest
 from ..values import Builtin, Class, Const, Function, Ignored, Module, Value
+from .autodiff import TRANSFORMS
 from .builtins import PYTHON
-from .numpy import CONSTANTS, LINALG, NUMPY
+from .frameworks import FRAMEWORKS, NAMES
+from .keras import KERAS
+from .keras import NAMES as KERAS_NAMES
+from .lectures import LECTURES
+from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
+from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, op
+from .scipy import SCIPY
+from .tables import Object
+from .torch import AUTOGRAD, SPECIAL, TORCH
+from .torch import LINALG as TORCH_LINALG
+from .torch_functional import FUNCTIONAL
+from .torch_nn import INIT, NN, OPTIM, SCHEDULERS
+from .written import Written
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -24,15 +37,30 @@ __all__ = ["BUILTINS", "MODULES", "import_module", "import_names", "member"]
 
 Table = Mapping[str, "Row | Value"]
 
-MATH: Table = {**{name: NUMPY[name] for name in NUMPY if name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh")}, **CONSTANTS}  # fmt: skip
-
 MODULES: dict[str, Table] = {
-    "numpy": {**NUMPY, **CONSTANTS},
+    "numpy": {**NUMPY, **CONSTANTS, **BRACKETS},
     "numpy.linalg": LINALG,
     "numpy.random": NUMPY_RANDOM,
     "math": MATH,
+    "statistics": STATISTICS,
+    "operator": OPERATOR,
+    "random": RANDOM,
+    **FRAMEWORKS,
+    **KERAS,
+    **SCIPY,
+    "torch": TORCH,
+    "torch.linalg": TORCH_LINALG,
+    "torch.special": SPECIAL,
+    "torch.autograd": AUTOGRAD,
+    "torch.nn": NN,
+    "torch.nn.init": INIT,
+    "torch.nn.parameter": {"Parameter": NN["Parameter"]},
+    "torch.optim": OPTIM,
+    "torch.optim.lr_scheduler": SCHEDULERS,
+    "torch.nn.functional": FUNCTIONAL,
 }
-ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math"}  # names that need no import
+ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES, **KERAS_NAMES, "scipy": "scipy",
+                           "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}  # fmt: skip  # names that need no import
 BARE_CONSTANTS = {"pi", "inf"}
 
 
@@ -51,6 +79,12 @@ def _builtins() -> dict[str, Value]:
         **{name: prelude(name) for name in PRELUDE},
         **NUMPY,
         **PYTHON,
+        **LECTURES,
+        "Value": FRAMEWORKS["micrograd.engine"]["Value"],
+        "grad": TRANSFORMS["grad"],
+        "value_and_grad": TRANSFORMS["value_and_grad"],
+        "jit": TRANSFORMS["jit"],
+        "vmap": TRANSFORMS["vmap"],
     }
     for word in ("float64", "float32", "float16", "double", "shape", "size", "ndim", "random", "copy", "real", "matrix",
                  "mat", "split", "add", "ndarray", "where", "trace", "product", "empty", "e"):  # fmt: skip
@@ -61,9 +95,12 @@ def _builtins() -> dict[str, Value]:
         **{name: Const(float(CONSTANTS[name])) for name in BARE_CONSTANTS},
         **{name: Module(path, name) for name, path in ALIASES.items()},
         "None": None,
+        "object": OBJECT,
     }
 
 
+OBJECT = Class("object", (), {})
+OBJECT.order = (OBJECT,)
 BUILTINS: dict[str, Value] = _builtins()
 
 
@@ -77,12 +114,17 @@ def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:
     if f"{owner.path}.{name}" in MODULES:
         return Module(f"{owner.path}.{name}", f"{owner.written}.{name}")
     if name in table:
-        return _fresh(_wrapped(f"{owner.written}.{name}", table[name]), m, node)
+        return _bound(m, f"{owner.written}.{name}", table[name], node)
     raise unknown_member(m, owner, name, node)
 
 
-def _fresh(value: Value, m: Machine, node: ast.AST) -> Value:
-    """Constants of a library are numbers of the program where they are used."""
+def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
+    """What a name of a library stands for in this program; constants are numbers of the program where they are used."""
+    if isinstance(row, Written):
+        return row.load(m, node)
+    if isinstance(row, Object):
+        return row.make()
+    value = _wrapped(name, row)
     return Const(value.value, m.span(node)) if type(value) is Const else value
 
 
@@ -102,7 +144,7 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
 
 IGNORED_MODULES = {
     "matplotlib", "pylab", "seaborn", "tqdm", "logging", "warnings", "time", "os", "sys", "copy", "collections",
-    "functools", "typing", "abc", "dataclasses", "graphviz", "pandas", "sklearn", "IPython", "__future__", "random",
+    "functools", "typing", "abc", "dataclasses", "graphviz", "pandas", "sklearn", "IPython", "__future__",
     "itertools", "argparse", "pathlib", "datetime", "json", "pickle", "re", "string", "plotly", "builtins", "past",
     "torchvision", "numba", "wandb", "contextlib", "enum", "tensorboard", "pprint", "inspect", "gzip", "urllib",
 }  # fmt: skip
@@ -130,9 +172,9 @@ def import_names(m: Machine, path: str, names: Sequence[ast.alias], node: ast.AS
         bound = alias.asname or alias.name
         if alias.name == "*":
             for name, row in table.items():
-                m.environment.names.setdefault(name, _wrapped(name, row))
+                m.environment.names.setdefault(name, _bound(m, name, row, node))
         elif alias.name in table:
-            m.environment.names[bound] = _wrapped(bound, table[alias.name])
+            m.environment.names[bound] = _bound(m, bound, table[alias.name], node)
         elif f"{path}.{alias.name}" in MODULES:
             m.environment.names[bound] = Module(f"{path}.{alias.name}", bound)
         elif top in IGNORED_MODULES and bound not in m.builtins:

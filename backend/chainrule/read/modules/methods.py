@@ -7,15 +7,18 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from ...ops import OPS
+from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
 from ..calling import Arguments
 from ..operators import kind_of
 from ..values import Builtin, Comparison, Const, Number, Value
+from .autodiff import backward, gradient_property, zero_gradient
 from .creation import array
-from .numpy import NUMPY, flatten, swapaxes, transpose
+from .keras import METHODS as TENSORFLOW
+from .numpy import NUMPY
 from .prelude_calls import prelude
 from .rows import Row, identity, op
+from .shaping import flatten, swapaxes, transpose
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -54,6 +57,7 @@ def _dtype(m: Machine, owner: Value, node: ast.AST) -> Value:
 
 
 PROPERTIES: Mapping[str, Property] = {
+    "grad": gradient_property,
     "T": _transposed, "mT": _matrix_transposed, "shape": _shape, "size": _count, "ndim": _rank, "data": _itself,
     "real": _itself, "dtype": _dtype, "flat": lambda m, owner, node: flatten(Arguments(m, ".flat", [owner], {}, node)),
 }  # fmt: skip
@@ -93,6 +97,8 @@ def of_numpy(name: str) -> Row:
 
 
 METHODS: dict[str, Row] = {
+    **TENSORFLOW,
+    "backward": backward, "zero_": zero_gradient, "requires_grad_": identity, "detach": op("stop"),
     **{
         name: NUMPY[name]
         for name in (
@@ -127,8 +133,8 @@ def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value
         return Builtin(f".{name}", TENSOR_METHODS[name], owner)
     if name in PRELUDE:
         return Builtin(f".{name}", prelude(name), owner)
-    if name in NUMPY and name in OPS:
-        return Builtin(f".{name}", NUMPY[name], owner)
+    if name in SPELLINGS and OPS[SPELLINGS[name]].slots == 1:
+        return Builtin(f".{name}", op(SPELLINGS[name]), owner)
     return None
 
 
@@ -147,4 +153,4 @@ def set_array_attribute(m: Machine, owner: Value, name: str, value: Value, node:
         return True
     if name == "shape":
         return False
-    return name in ("requires_grad", "grad", "name")
+    return name in ("requires_grad", "grad", "name", "label")

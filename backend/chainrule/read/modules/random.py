@@ -14,7 +14,7 @@ from ..values import Const, Items, Value
 from .creation import checked_size, literal
 from .rows import Row
 
-__all__ = ["GENERATOR", "NUMPY_RANDOM", "Generator", "unseeded"]
+__all__ = ["GENERATOR", "NUMPY_RANDOM", "Generator", "uniform_between", "unseeded"]
 
 
 @dataclass(slots=True, eq=False)
@@ -105,6 +105,11 @@ def _normal(call: Arguments) -> Value:
     return _scaled(call, drawn, scale, loc)
 
 
+def uniform_between(call: Arguments, drawn: Value, low: Value, high: Value) -> Value:
+    """Numbers between 0 and 1 as numbers between two bounds."""
+    return _scaled(call, drawn, binary(call.machine, SIGNS["-"], high, low, call.node), low)
+
+
 def _uniform(call: Arguments) -> Value:
     generator = _source(call)
     low, high, size = call.bind("low=0.0, high=1.0, size=None")
@@ -114,7 +119,7 @@ def _uniform(call: Arguments) -> Value:
         if generator is not None
         else unseeded(call, "rand", sizes)
     )
-    return _scaled(call, drawn, binary(call.machine, SIGNS["-"], high, low, call.node), low)
+    return uniform_between(call, drawn, low, high)
 
 
 def _whole(call: Arguments) -> Value:

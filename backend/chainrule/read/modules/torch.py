@@ -1,19 +1,675 @@
-"""PyTorch: what its names mean, and the methods of its tensors."""
+"""PyTorch: its functions and the methods of its tensors, with its own conventions."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from ..values import Value
-from .rows import Row
+import numpy as np
+
+from ...ops import OPS, SPELLINGS, key_of, tensordot_spec
+from ...prelude import PRELUDE
+from ..arrays import entries, get_item, view
+from ..calling import Arguments
+from ..operators import SIGNS, binary, kind_of, write
+from ..values import Builtin, Class, Comparison, Const, Instance, Items, Number, Value, View
+from .autodiff import TRANSFORMS, backward, gradient_property, zero_gradient
+from .creation import CREATION, array, filled
+from .numpy import CONSTANTS, NUMPY, variance
+from .prelude_calls import prelude
+from .random import unseeded
+from .rows import Row, identity, no_effect, op, pair, reduction
 
 if TYPE_CHECKING:
     from ..machine import Machine
 
-__all__ = ["TENSOR_METHODS", "TENSOR_PROPERTIES", "TORCH"]
+__all__ = [
+    "AUTOGRAD",
+    "FUNCTIONS",
+    "LINALG",
+    "SPECIAL",
+    "TENSOR_METHODS",
+    "TENSOR_PROPERTIES",
+    "TORCH",
+    "one_hot",
+    "over_dimension",
+]
 
-TENSOR_METHODS: dict[str, Row] = {}
-TENSOR_PROPERTIES: dict[str, Callable[[Machine, Value, ast.AST], Value]] = {}
-TORCH: Mapping[str, Row] = {}
+
+def _axis(call: Arguments, value: Value, rank: int) -> int:
+    axis = call.integer(value, "A dimension")
+    return axis % rank if rank else 0
+
+
+def _with(row: Row, **settings: Value) -> Row:
+    """A row with settings of its own, which a call may still change."""
+
+    def run(call: Arguments) -> Value:
+        call.keywords = {**settings, **call.keywords}
+        return row(call)
+
+    return run
+
+
+# pairs of values and positions ------------------------------------------------------------------------------------------
+
+
+def _as_tuple(call: Arguments) -> Value:
+    owner = call.args[0]
+    return owner.attributes["values"], owner.attributes["indices"]
+
+
+def _item(call: Arguments) -> Value:
+    return get_item(call.machine, _as_tuple(call), call.args[1], call.node)
+
+
+PAIR = Class("torch.return_types", (), {"__iter__": Builtin("iter", _as_tuple), "__getitem__": Builtin("[]", _item)})
+PAIR.order = (PAIR,)
+
+
+def _pair(values: Value, indices: Value) -> Value:
+    return Instance(PAIR, {"values": values, "indices": indices, "data": values})
+
+
+def _extreme(reduced: str, of_two: str, position: str) -> Row:
+    """`x.max()` is a number, `x.max(dim)` a pair of values and positions, `torch.max(a, b)` a gate of two inputs."""
+
+    def run(call: Arguments) -> Value:
+        a, axis, keepdims = call.bind("a, axis=None, keepdims=False")
+        if axis is None:
+            return call.emit(reduced, [a], {"axis": None, "keepdims": False})
+        if type(axis) in (Number, View):
+            return call.emit(of_two, [a, axis])
+        params = {"axis": call.integer(axis, "A dimension"), "keepdims": call.flag(keepdims)}
+        return _pair(call.emit(reduced, [a], params), call.emit(position, [a], params, "int"))
+
+    return run
+
+
+def _sorted(call: Arguments) -> Value:
+    a, axis, descending, _ = call.bind("a, axis=-1, descending=False, stable=False")
+    params = {"axis": call.integer(axis, "A dimension"), "descending": call.flag(descending)}
+    return _pair(call.emit("sort", [a], params), call.emit("argsort", [a], params, "int"))
+
+
+def _topk(call: Arguments) -> Value:
+    a, k, axis, largest, _ = call.bind("a, k, axis=-1, largest=True, sorted=True")
+    rank = len(call.shape(a))
+    along, count = _axis(call, axis, rank), call.integer(k)
+    params = {"axis": along, "descending": call.flag(largest)}
+    key = key_of(tuple(slice(None) if at != along else slice(0, count) for at in range(rank)))
+    values, places = call.emit("sort", [a], params), call.emit("argsort", [a], params, "int")
+    return _pair(call.emit("index", [values], {"key": key}), call.emit("index", [places], {"key": key}, "int"))
+
+
+def _median(call: Arguments) -> Value:
+    """PyTorch's median is the lower of the two in the middle."""
+    a, axis, keepdims = call.bind("a, axis=None, keepdims=False")
+    shape = call.shape(a)
+    if axis is None:
+        count = math.prod(shape)
+        ordered = call.emit("sort", [a], {"axis": None, "descending": False})
+        return call.emit("index", [ordered], {"key": ((count - 1) // 2,)})
+    along = _axis(call, axis, len(shape))
+    middle = (shape[along] - 1) // 2
+    place: Any = slice(middle, middle + 1) if call.flag(keepdims) else middle
+    key = key_of(tuple(slice(None) if at != along else place for at in range(len(shape))))
+    params = {"axis": along, "descending": False}
+    values, places = call.emit("sort", [a], params), call.emit("argsort", [a], params, "int")
+    return _pair(call.emit("index", [values], {"key": key}), call.emit("index", [places], {"key": key}, "int"))
+
+
+# shapes -----------------------------------------------------------------------------------------------------------------
+
+
+def _size(call: Arguments) -> Value:
+    a, axis = call.bind("a, axis=None")
+    shape = call.shape(a)
+    return tuple(map(Const, shape)) if axis is None else Const(shape[_axis(call, axis, len(shape))])
+
+
+def _rank(call: Arguments) -> Value:
+    return Const(len(call.shape(call.bind("a")[0])))
+
+
+def _count(call: Arguments) -> Value:
+    return Const(math.prod(call.shape(call.bind("a")[0])))
+
+
+def _flatten(call: Arguments) -> Value:
+    a, start, end = call.bind("a, start_dim=0, end_dim=-1")
+    shape = call.shape(a)
+    if not shape:
+        return call.emit("reshape", [a], {"shape": (1,)})
+    first, last = _axis(call, start, len(shape)), _axis(call, end, len(shape))
+    merged = (*shape[:first], math.prod(shape[first : last + 1]), *shape[last + 1 :])
+    return call.emit("reshape", [a], {"shape": merged}, kind_of(a))
+
+
+def _transpose(call: Arguments) -> Value:
+    """PyTorch's `transpose(dim0, dim1)` swaps two axes."""
+    a, first, second = call.bind("a, dim0, dim1")
+    params = {"axis1": call.integer(first), "axis2": call.integer(second)}
+    if type(a) in (Number, View):
+        return view(call.machine, a, "swapaxes", params, call.node)
+    return call.emit("swapaxes", [a], params)
+
+
+def _t(call: Arguments) -> Value:
+    (a,) = call.bind("a")
+    if len(call.shape(a)) < 2:
+        return a
+    return NUMPY["transpose"](Arguments(call.machine, call.name, [a], {}, call.node))
+
+
+def _permute(call: Arguments) -> Value:
+    a, *axes = call.args
+    axes = [call.keywords["dims"]] if "dims" in call.keywords else axes
+    return NUMPY["transpose"](Arguments(call.machine, call.name, [a, *axes], {}, call.node))
+
+
+def _expand(call: Arguments) -> Value:
+    a, *sizes = call.args
+    wanted = list(call.sizes(sizes))
+    shape = call.shape(a)
+    for back in range(1, len(shape) + 1):
+        if back <= len(wanted) and wanted[-back] == -1:
+            wanted[-back] = shape[-back]
+    return call.emit("broadcast", [a], {"shape": tuple(wanted)}, kind_of(a))
+
+
+def _expand_as(call: Arguments) -> Value:
+    a, other = call.bind("a, other")
+    return call.emit("broadcast", [a], {"shape": call.shape(other)}, kind_of(a))
+
+
+def _view_as(call: Arguments) -> Value:
+    a, other = call.bind("a, other")
+    return call.emit("reshape", [a], {"shape": call.shape(other)}, kind_of(a))
+
+
+def _repeat(call: Arguments) -> Value:
+    a, *reps = call.args
+    return call.emit("tile", [a], {"reps": call.sizes(reps)})
+
+
+def _squeeze(call: Arguments) -> Value:
+    a, axis = call.bind("a, axis=None")
+    shape = call.shape(a)
+    if axis is not None and shape and shape[_axis(call, axis, len(shape))] != 1:
+        return a  # PyTorch leaves an axis of other sizes alone
+    return call.emit("squeeze", [a], {"axis": call.axis(axis)})
+
+
+def _pieces(call: Arguments, a: Value, sizes: Sequence[int], along: int) -> Value:
+    pieces, start, rank = [], 0, len(call.shape(a))
+    for size in sizes:
+        key = key_of(tuple(slice(None) if at != along else slice(start, start + size) for at in range(rank)))
+        pieces.append(call.emit("index", [a], {"key": key}))
+        start += size
+    return tuple(pieces)
+
+
+def _split(call: Arguments) -> Value:
+    """`split(x, 2)`: parts of this size; `split(x, [1, 2])`: parts of these sizes."""
+    a, size, axis = call.bind("a, split_size_or_sections, axis=0")
+    shape = call.shape(a)
+    along = _axis(call, axis, len(shape))
+    if isinstance(size, Items | tuple):
+        return _pieces(call, a, call.sizes([size]), along)
+    step = max(call.integer(size), 1)
+    return _pieces(call, a, [min(step, shape[along] - at) for at in range(0, shape[along], step)], along)
+
+
+def _chunk(call: Arguments) -> Value:
+    a, chunks, axis = call.bind("a, chunks, axis=0")
+    shape = call.shape(a)
+    along = _axis(call, axis, len(shape))
+    step = -(-shape[along] // max(call.integer(chunks), 1))
+    return _pieces(call, a, [min(step, shape[along] - at) for at in range(0, shape[along], step)], along)
+
+
+def _unbind(call: Arguments) -> Value:
+    a, axis = call.bind("a, axis=0")
+    shape = call.shape(a)
+    along = _axis(call, axis, len(shape))
+    keys = (key_of(tuple(slice(None) if at != along else i for at in range(len(shape)))) for i in range(shape[along]))
+    return tuple(call.emit("index", [a], {"key": key}) for key in keys)
+
+
+def _concatenate(call: Arguments) -> Value:
+    values, axis = call.bind("tensors, axis=0")
+    return call.emit("concatenate", entries(call.machine, values, call.node), {"axis": call.integer(axis)})
+
+
+def _stack(call: Arguments) -> Value:
+    values, axis = call.bind("tensors, axis=0")
+    return call.emit("stack", entries(call.machine, values, call.node), {"axis": call.integer(axis)})
+
+
+def _roll(call: Arguments) -> Value:
+    a, shifts, axis = call.bind("a, shifts, dims=None")
+    return call.emit("roll", [a], {"shift": call.static(shifts), "axis": call.axis(axis)})
+
+
+def _flip(call: Arguments) -> Value:
+    a, *dims = call.args
+    axes = call.sizes([call.keywords["dims"]] if "dims" in call.keywords else dims)
+    return call.emit("flip", [a], {"axis": axes})
+
+
+def _triangle(name: str) -> Row:
+    def run(call: Arguments) -> Value:
+        a, k = call.bind("a, diagonal=0")
+        return call.emit(name, [a], {"k": call.integer(k)})
+
+    return run
+
+
+def _interleave(call: Arguments) -> Value:
+    a, repeats, axis = call.bind("a, repeats, axis=None")
+    return call.emit("repeat", [a], {"repeats": call.static(repeats), "axis": call.axis(axis)})
+
+
+def _narrow(call: Arguments) -> Value:
+    a, axis, start, length = call.bind("a, axis, start, length")
+    rank, first = len(call.shape(a)), call.integer(start)
+    along = _axis(call, axis, rank)
+    part = slice(first, first + call.integer(length))
+    return call.emit("index", [a], {"key": key_of(tuple(slice(None) if at != along else part for at in range(rank)))})
+
+
+# entries ----------------------------------------------------------------------------------------------------------------
+
+
+def _gather(call: Arguments) -> Value:
+    a, axis, index = call.bind("a, axis, index")
+    return call.emit("gather", [a, index], {"axis": _axis(call, axis, len(call.shape(a)))})
+
+
+def _index_select(call: Arguments) -> Value:
+    a, axis, index = call.bind("a, axis, index")
+    along = _axis(call, axis, len(call.shape(a)))
+    key = tuple(slice(None) for _ in range(along))
+    return get_item(call.machine, a, (*key, index), call.node)
+
+
+def _where_mask(call: Arguments, mask: Value, yes: Value, no: Value) -> Value:
+    return NUMPY["where"](Arguments(call.machine, call.name, [mask, yes, no], {}, call.node))
+
+
+def _masked_fill(call: Arguments) -> Value:
+    a, mask, value = call.bind("a, mask, value")
+    return _where_mask(call, mask, value, a)
+
+
+def _scattered(name: str) -> Row:
+    def run(call: Arguments) -> Value:
+        a, axis, index, source = call.bind("a, axis, index, src")
+        shape = call.shape(index)
+        if not call.shape(source) and shape:
+            source = call.emit("broadcast", [source], {"shape": shape})
+        return call.emit(name, [a, source, index], {"axis": _axis(call, axis, len(call.shape(a)))})
+
+    return run
+
+
+def one_hot(call: Arguments) -> Value:
+    a, classes = call.bind("a, num_classes=-1")
+    m = call.machine
+    index = m.node(a, call.node)
+    count = call.integer(classes)
+    if count < 1:
+        count = int(np.max(np.asarray(m.value_of(index)), initial=0)) + 1
+    m.mark_labels(index, count)
+    return call.emit("one_hot", [a], {"classes": count}, "int")
+
+
+# arithmetic -------------------------------------------------------------------------------------------------------------
+
+
+def _scaled_pair(sign: str) -> Row:
+    """`torch.add(a, b, alpha=2)`."""
+
+    def run(call: Arguments) -> Value:
+        a, b, alpha = call.bind("a, b, alpha=1")
+        if not (type(alpha) is Const and alpha.value == 1):
+            b = binary(call.machine, SIGNS["*"], alpha, b, call.node)
+        return binary(call.machine, SIGNS[sign], a, b, call.node)
+
+    return run
+
+
+def _sign_row(sign: str) -> Row:
+    def run(call: Arguments) -> Value:
+        a, b = call.bind("a, b")
+        return binary(call.machine, SIGNS[sign], a, b, call.node)
+
+    return run
+
+
+def _lerp(call: Arguments) -> Value:
+    start, end, weight = call.bind("a, end, weight")
+    m, node = call.machine, call.node
+    step = binary(m, SIGNS["*"], weight, binary(m, SIGNS["-"], end, start, node), node)
+    return binary(m, SIGNS["+"], start, step, node)
+
+
+def _addmm(call: Arguments) -> Value:
+    """`addmm(c, a, b)`: beta*c + alpha*(a @ b)."""
+    c, a, b, beta, alpha = call.bind("a, mat1, mat2, beta=1, alpha=1")
+    m, node = call.machine, call.node
+    product = binary(m, SIGNS["@"], a, b, node)
+    if not (type(alpha) is Const and alpha.value == 1):
+        product = binary(m, SIGNS["*"], alpha, product, node)
+    if not (type(beta) is Const and beta.value == 1):
+        c = binary(m, SIGNS["*"], beta, c, node)
+    return binary(m, SIGNS["+"], c, product, node)
+
+
+def _clamp(call: Arguments) -> Value:
+    a, low, high = call.bind("a, min=None, max=None")
+    bounds = [call.constant(-math.inf) if low is None else low, call.constant(math.inf) if high is None else high]
+    return call.emit("clip", [a, *bounds])
+
+
+def _bounded(name: str) -> Row:
+    def run(call: Arguments) -> Value:
+        a, bound = call.bind("a, bound")
+        infinite = call.constant(-math.inf if name == "max" else math.inf)
+        return call.emit("clip", [a, infinite, bound] if name == "max" else [a, bound, infinite])
+
+    return run
+
+
+def _rsqrt(call: Arguments) -> Value:
+    (a,) = call.bind("a")
+    return call.emit("div", [call.constant(1), call.emit("sqrt", [a])])
+
+
+def _norm(call: Arguments) -> Value:
+    """`torch.norm(x, p, dim)`: of all entries where no dimension is given."""
+    a, p, axis, keepdims = call.bind("a, p='fro', axis=None, keepdims=False")
+    order: Any = call.static(p)
+    return norm_of(call, a, 2 if order in ("fro", None) else order, call.axis(axis), call.flag(keepdims))
+
+
+def norm_of(call: Arguments, a: Value, order: Any, axis: Any, keepdims: bool) -> Value:
+    """The norm of order `order` (1, 2, inf, any p) along `axis`, of all entries for None."""
+    from .prelude_calls import prelude_row
+
+    words: dict[str, Value] = {"axis": _const(axis), "keepdims": keepdims}
+    params = {"axis": axis, "keepdims": keepdims}
+    if order == 2:
+        return prelude_row(Arguments(call.machine, call.name, [a], words, call.node), PRELUDE["norm"], {})
+    size = call.emit("abs", [a])
+    if order in (math.inf, "inf"):
+        return call.emit("amax", [size], params)
+    if order == -math.inf:
+        return call.emit("amin", [size], params)
+    if order == 1:
+        return call.emit("sum", [size], params)
+    power = call.emit("sum", [call.emit("pow", [size, call.constant(order)])], params)
+    return call.emit("pow", [power, call.constant(1 / order)])
+
+
+def _const(axis: Any) -> Value:
+    if type(axis) is int:
+        return Const(axis)
+    return tuple(map(Const, axis)) if isinstance(axis, tuple) else axis
+
+
+def _linalg_norm(call: Arguments) -> Value:
+    a, order, axis, keepdims = call.bind("a, ord=None, axis=None, keepdims=False")
+    chosen = call.static(order)
+    if chosen is not None and chosen != "fro" and axis is None and len(call.shape(a)) == 2:
+        return NUMPY_NORM(call, a, chosen, call.flag(keepdims))
+    return norm_of(call, a, 2 if chosen in (None, "fro") else chosen, call.axis(axis), call.flag(keepdims))
+
+
+def NUMPY_NORM(call: Arguments, a: Value, order: Any, keepdims: bool) -> Value:
+    """The norms of a matrix: the largest column sum (1) or row sum (inf)."""
+    if order not in (1, -1, math.inf, -math.inf):
+        raise call.refuse(f"The matrix norm of order {order} is not read here.", "Use 'fro', 1 or inf.")
+    sums = call.emit("sum", [call.emit("abs", [a])], {"axis": 0 if abs(order) == 1 else 1, "keepdims": False})
+    return call.emit("amax" if order > 0 else "amin", [sums], {"axis": None, "keepdims": False})
+
+
+def _einsum(call: Arguments) -> Value:
+    spec, *operands = call.args
+    if len(operands) == 1 and isinstance(operands[0], Items | tuple):
+        operands = list(operands[0])
+    if not isinstance(spec, str):
+        raise call.refuse("`einsum` takes its indices as a text.", "Write `einsum('ij,jk->ik', A, B)`.")
+    return call.emit("einsum", operands, {"spec": spec.replace(" ", "")})
+
+
+def _tensordot(call: Arguments) -> Value:
+    a, b, dims = call.bind("a, b, dims=2")
+    axes = call.static(dims)
+    spec = tensordot_spec(len(call.shape(a)), len(call.shape(b)), axes)
+    return call.emit("einsum", [a, b], {"spec": spec})
+
+
+def _slogdet(call: Arguments) -> Value:
+    (a,) = call.bind("a")
+    return call.emit("sign", [call.emit("det", [a])]), call.emit("logabsdet", [a])
+
+
+def _logdet(call: Arguments) -> Value:
+    return call.emit("logabsdet", call.bind("a"))
+
+
+def _dot(call: Arguments) -> Value:
+    return call.emit("matmul", call.bind("a, b"))
+
+
+def _addcmul(call: Arguments) -> Value:
+    a, first, second, value = call.bind("a, tensor1, tensor2, value=1")
+    m, node = call.machine, call.node
+    product = binary(m, SIGNS["*"], first, second, node)
+    return binary(m, SIGNS["+"], a, binary(m, SIGNS["*"], value, product, node), node)
+
+
+# making tensors ---------------------------------------------------------------------------------------------------------
+
+
+def _random(name: str) -> Row:
+    def run(call: Arguments) -> Value:
+        call.machine.note(
+            "random",
+            "PyTorch's own generator draws other numbers: the values of these tensors stand in for them.",
+            call.node,
+        )
+        sizes = [value for value in call.args if type(value) is not str]
+        size = call.keywords.get("size")
+        return unseeded(call, name, call.sizes([size] if size is not None else sizes))
+
+    return run
+
+
+def _random_like(name: str) -> Row:
+    def run(call: Arguments) -> Value:
+        return unseeded(call, name, call.shape(call.args[0]))
+
+    return run
+
+
+def _new(value: float) -> Row:
+    def run(call: Arguments) -> Value:
+        return filled(value)(Arguments(call.machine, call.name, call.args[1:], call.keywords, call.node))
+
+    return run
+
+
+def _item_of(call: Arguments) -> Value:
+    a = call.args[0]
+    shape = call.shape(a)
+    return call.emit("reshape", [a], {"shape": ()}) if shape and math.prod(shape) == 1 else a
+
+
+def _cast(kind: str) -> Row:
+    def run(call: Arguments) -> Value:
+        a = call.args[0]
+        if type(a) is Comparison:
+            a = Number(call.number(a), "bool")
+        if kind == "int" and kind_of(a) == "float" and not call.machine.is_literal(a):
+            return call.emit("trunc", [a], None, "int")
+        return Number(call.number(a), kind) if type(a) in (Number, View) else a
+
+    return run
+
+
+def _in_place(name: str) -> Row:
+    """`x.add_(y)`: the method without the bar, written into the array."""
+
+    def run(call: Arguments) -> Value:
+        owner = call.args[0]
+        m = call.machine
+        result = TENSOR_METHODS[name](call)
+        new = m.node(result, call.node)
+        if type(owner) not in (Number, View) or m.builder.shape(new) != m.shape(owner, call.node):
+            raise call.refuse("This cannot be changed in place.", f"Write `x = x.{name}(...)`.")
+        write(m, owner, new)
+        return owner
+
+    return run
+
+
+def _fill(call: Arguments) -> Value:
+    owner, value = call.bind("owner, value")
+    m = call.machine
+    shape = m.shape(owner, call.node)
+    new = call.emit("broadcast", [value], {"shape": shape}) if shape else value
+    write(m, owner, m.node(new, call.node))
+    return owner
+
+
+def over_dimension(name: str) -> Row:
+    """`softmax(x, dim)`; the dimension is the last where none is given."""
+    row = prelude(name)
+
+    def run(call: Arguments) -> Value:
+        if len(call.args) > 1:
+            call.keywords["axis"] = call.args.pop(1)
+        call.keywords = {
+            {"dim": "axis", "input": "s"}.get(word, word): value
+            for word, value in call.keywords.items()
+            if word not in ("dtype", "_stacklevel") and value is not None
+        }
+        return row(call)
+
+    return run
+
+
+def _spelled() -> dict[str, Row]:
+    """The functions of one entry, under their names."""
+    words = {word: op(name) for word, name in SPELLINGS.items() if OPS[name].slots == 1 and OPS[name].elementwise}
+    return {**words, "abs": op("abs"), "negative": op("neg"), "fix": op("trunc"), "sgn": op("sign")}
+
+
+FUNCTIONS: dict[str, Row] = {
+    **{name: CREATION[name] for name in ("zeros", "ones", "empty", "zeros_like", "ones_like", "empty_like", "full",
+                                         "full_like", "arange", "linspace", "eye")},
+    **_spelled(),
+    **{name: prelude(name) for name in ("sigmoid", "logit", "selu", "celu", "logaddexp") if name in PRELUDE},
+    "square": NUMPY["square"], "reciprocal": NUMPY["reciprocal"], "rsqrt": _rsqrt,
+    "add": _scaled_pair("+"), "sub": _scaled_pair("-"), "subtract": _scaled_pair("-"), "mul": _sign_row("*"),
+    "multiply": _sign_row("*"), "div": _sign_row("/"), "divide": _sign_row("/"), "true_divide": _sign_row("/"),
+    "pow": _sign_row("**"), "remainder": _sign_row("%"), "floor_divide": _sign_row("//"), "fmod": pair("fmod"),
+    "atan2": pair("arctan2", "float"), "arctan2": pair("arctan2", "float"), "hypot": pair("hypot", "float"),
+    "xlogy": pair("xlogy", "float"), "maximum": pair("maximum"), "minimum": pair("minimum"), "fmax": pair("maximum"),
+    "fmin": pair("minimum"), "lerp": _lerp, "addmm": _addmm, "addmv": _addmm, "baddbmm": _addmm, "addcmul": _addcmul,
+    "clamp": _clamp, "clip": _clamp, "clamp_min": _bounded("min"), "clamp_max": _bounded("max"),
+    "where": NUMPY["where"], "masked_fill": _masked_fill,
+    "sum": reduction("sum"), "mean": reduction("mean"), "prod": reduction("prod"), "amax": reduction("amax"),
+    "amin": reduction("amin"), "nansum": reduction("sum"), "all": reduction("all", kind="bool"),
+    "any": reduction("any", kind="bool"),
+    "var": variance("var", 1), "std": variance("std", 1), "norm": _norm, "logsumexp": over_dimension("logsumexp"),
+    "softmax": over_dimension("softmax"), "log_softmax": over_dimension("log_softmax"),
+    "max": _extreme("amax", "maximum", "argmax"), "min": _extreme("amin", "minimum", "argmin"),
+    "argmax": reduction("argmax", kind="int"), "argmin": reduction("argmin", kind="int"), "median": _median,
+    "cumsum": reduction("cumsum", "axis=None"), "cumprod": reduction("cumprod", "axis=None"), "sort": _sorted,
+    "argsort": op("argsort", kind="int"), "topk": _topk, "diff": op("diff"),
+    "dot": _dot, "mm": _dot, "mv": _dot, "bmm": _dot, "matmul": NUMPY["matmul"], "outer": op("outer"),
+    "ger": op("outer"), "inner": op("inner"), "vdot": op("inner"), "cross": op("cross"), "kron": op("kron"),
+    "einsum": _einsum, "tensordot": _tensordot, "trace": NUMPY["trace"], "inverse": op("inv"), "det": op("det"),
+    "logdet": _logdet, "slogdet": _slogdet, "cholesky": op("cholesky"),
+    "reshape": NUMPY["reshape"], "flatten": _flatten, "ravel": NUMPY["ravel"], "transpose": _transpose,
+    "swapaxes": _transpose, "swapdims": _transpose, "t": _t, "permute": _permute, "movedim": NUMPY["moveaxis"],
+    "unsqueeze": NUMPY["expand_dims"], "squeeze": _squeeze, "cat": _concatenate, "concat": _concatenate,
+    "concatenate": _concatenate, "stack": _stack, "vstack": NUMPY["vstack"], "hstack": NUMPY["hstack"],
+    "column_stack": NUMPY["column_stack"], "chunk": _chunk, "split": _split, "unbind": _unbind, "flip": _flip,
+    "roll": _roll, "tile": _repeat, "repeat_interleave": _interleave, "tril": _triangle("tril"),
+    "triu": _triangle("triu"), "diag": NUMPY["diag"], "diagonal": op("diagonal"), "narrow": _narrow,
+    "broadcast_to": NUMPY["broadcast_to"],
+    "gather": _gather, "index_select": _index_select, "scatter": _scattered("scatter_along"),
+    "scatter_add": _scattered("scatter_add_along"), "numel": _count,
+    "logical_and": op("logical_and", kind="bool"), "logical_or": op("logical_or", kind="bool"),
+    "logical_not": op("logical_not", kind="bool"), "logical_xor": op("logical_xor", kind="bool"),
+    "gt": op("gt", kind="bool"), "ge": op("ge", kind="bool"), "lt": op("lt", kind="bool"), "le": op("le", kind="bool"),
+    "eq": op("eq", kind="bool"), "ne": op("ne", kind="bool"), "isnan": op("isnan", kind="bool"),
+    "isinf": op("isinf", kind="bool"), "isfinite": op("isfinite", kind="bool"),
+}  # fmt: skip
+TORCH: dict[str, Any] = {
+    **FUNCTIONS, **CONSTANTS,
+    "tensor": array, "as_tensor": array, "Tensor": array, "FloatTensor": array, "LongTensor": array,
+    "from_numpy": array, "asarray": array, "scalar_tensor": array, "is_tensor": lambda call: True,
+    "randn": _random("randn"), "rand": _random("rand"), "normal": _random("randn"), "randn_like": _random_like("randn"),
+    "rand_like": _random_like("rand"), "manual_seed": no_effect, "device": no_effect, "no_grad": no_effect,
+    "enable_grad": no_effect, "inference_mode": no_effect, "set_grad_enabled": no_effect,
+    "set_default_dtype": no_effect, "set_printoptions": no_effect, "use_deterministic_algorithms": no_effect,
+    "float": "float", "float32": "float32", "float64": "float64", "double": "float64", "half": "float16",
+    "float16": "float16", "int": "int", "int32": "int32", "int64": "int64", "long": "int64", "bool": "bool",
+    "compile": identity,
+}  # fmt: skip
+IN_PLACE = (
+    "add", "sub", "mul", "div", "pow", "clamp", "clamp_min", "clamp_max", "exp", "log", "sqrt", "neg", "abs", "tanh",
+    "sigmoid", "relu", "masked_fill", "scatter", "scatter_add", "floor", "ceil", "round", "square", "reciprocal",
+    "addcmul", "lerp", "addmm",
+)  # fmt: skip
+TENSOR_METHODS: dict[str, Row] = {
+    **{name: row for name, row in FUNCTIONS.items() if name not in ("zeros", "ones", "empty", "full", "arange", "linspace",
+                                                                    "eye")},
+    "size": _size, "dim": _rank, "ndimension": _rank, "nelement": _count, "view": NUMPY["reshape"], "expand": _expand,
+    "expand_as": _expand_as, "view_as": _view_as, "reshape_as": _view_as, "repeat": _repeat, "item": _item_of,
+    "tolist": identity, "detach": op("stop"), "clone": NUMPY["copy"], "contiguous": identity, "numpy": identity,
+    "cpu": identity, "cuda": identity, "to": identity, "type": identity, "type_as": identity, "float": _cast("float"),
+    "double": _cast("float"), "half": _cast("float"), "long": _cast("int"), "int": _cast("int"), "bool": _cast("bool"),
+    "requires_grad_": identity, "retain_grad": no_effect, "register_hook": no_effect, "backward": backward,
+    "zero_": zero_gradient, "fill_": _fill, "new_zeros": _new(0.0), "new_ones": _new(1.0), "softplus": prelude("softplus"),
+    "copy_": lambda call: _fill(call) if not call.shape(call.args[1]) else _copied_into(call),
+}  # fmt: skip
+
+
+def _copied_into(call: Arguments) -> Value:
+    owner, value = call.args[:2]
+    write(call.machine, owner, call.machine.node(value, call.node))
+    return owner
+
+
+TENSOR_METHODS.update({f"{name}_": _in_place(name) for name in IN_PLACE if name in TENSOR_METHODS})
+
+
+def _requires(m: Machine, owner: Value, node: ast.AST) -> Value:
+    return True
+
+
+def _none(m: Machine, owner: Value, node: ast.AST) -> Value:
+    return None
+
+
+TENSOR_PROPERTIES: dict[str, Callable[[Machine, Value, ast.AST], Value]] = {
+    "grad": gradient_property, "requires_grad": _requires, "is_leaf": _requires, "grad_fn": _none,
+    "device": lambda m, owner, node: "cpu",
+}  # fmt: skip
+LINALG: Mapping[str, Any] = {
+    "norm": _linalg_norm, "vector_norm": _linalg_norm, "matrix_norm": _linalg_norm, "inv": op("inv"),
+    "det": op("det"), "slogdet": _slogdet, "solve": op("solve"), "cholesky": op("cholesky"), "cross": op("cross"),
+}  # fmt: skip
+AUTOGRAD: Mapping[str, Any] = {"grad": TRANSFORMS["autograd_grad"], "Variable": array}
+SPECIAL: Mapping[str, Any] = {**_spelled(), "expit": prelude("sigmoid"), "logit": prelude("logit"),
+                              "xlogy": pair("xlogy", "float"), "logsumexp": over_dimension("logsumexp"),
+                              "softmax": over_dimension("softmax"), "log_softmax": over_dimension("log_softmax")}  # fmt: skip

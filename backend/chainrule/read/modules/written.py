@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..calling import WITHOUT_EFFECT, Arguments
 from ..classes import call as call_value
 from ..compile import Code, compile_block
-from ..values import Builtin, Class, Environment, Function, Module, Value
+from ..values import Builtin, Environment, Function, Module, Value
 from .rows import Row
 
 if TYPE_CHECKING:

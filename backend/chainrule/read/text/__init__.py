@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from ...errors import SourceError
+from ...graph import Note
 from ...limits import DEFAULT, Limits
 from .calculator import Calculated, read_calculator
 from .code import blanked
 from .guard import refuse_characters, refuse_depth, refuse_length
+from .hoist import values_first
+from .kinds import KINDS
 from .mapped import Mapped, Places, identity
 from .notation.names import Names, names_of
-from .oddities import is_odd, stands_beside
+from .notation.parser import UNEXPECTED
+from .notebook import cleaned, reindented, without_prose
+from .oddities import is_odd, other_readings, stands_beside
 from .python import parses, refusal
 from .signs import PRODUCT, ascii_signs, canonical_name, line_ends, quotes
+from .sizes import concrete
 from .source import Alternative, Source
 from .words import lambda_names
 
@@ -35,45 +43,87 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         LimitError: which limit it passes.
     """
     refuse_length(source, limits)
-    places = Places(source)
-    values = frozenset(map(canonical_name, names))
-    raw = quotes(line_ends(identity(source)))
-    code = blanked(raw, places)
-    refuse_depth(raw, code, places, limits)
+    text = _Text(source, Places(source), frozenset(map(canonical_name, names)), limits)
+    raw = cleaned(quotes(line_ends(identity(source))))
+    try:
+        return _without_noise(text, raw)
+    except SourceError as error:
+        if error.code == UNEXPECTED:
+            error.code = "syntax"
+        raise
+
+
+class _Text(NamedTuple):
+    """What every stage needs to know."""
+
+    source: str
+    places: Places
+    values: frozenset[str]
+    limits: Limits
+
+
+def _without_noise(text: _Text, raw: Mapped) -> Source:
+    """The text as it is written; where that cannot be read, without the lines that are sentences."""
+    try:
+        return _as_written(text, raw)
+    except SourceError:
+        shorter, sentence = without_prose(raw, names_of(raw.text, text.values).is_number)
+        if sentence is None:
+            raise
+        read = _as_written(text, shorter)
+        note = Note("prose", "Lines that are no formula are left out.", text.places.span(*sentence))
+        return replace(read, notices=(note, *read.notices))
+
+
+def _as_written(text: _Text, raw: Mapped) -> Source:
+    """Python where it is Python, else as the kind of text it is, else as formulas of a calculator."""
+    code = blanked(raw, text.places)
+    refuse_depth(raw, code, text.places, text.limits)
+    for kind in KINDS:
+        if kind.matches(code):
+            return _finished(text, kind.read(raw, text.values, text.places), kind.dialect)
 
     @lru_cache(maxsize=1)
     def known() -> Names:
-        return names_of(code, values)
+        return names_of(code, text.values)
 
-    text = lambda_names(ascii_signs(raw, places, values), places)
-    made = text if text is raw else None
-    plain = _Plain.of(text, code if made else blanked(text, places))
+    signed = lambda_names(ascii_signs(raw, text.places, text.values), text.places)
+    plain = _Plain.of(signed, code if signed is raw else blanked(signed, text.places))
     statements = parses(plain.text)
-    read = Calculated(text)
-    if statements is None or stands_beside(code) or is_odd(plain.code, known):
-        read = read_calculator(raw, known(), places)
-        if read.problem is not None:
-            raise read.problem
-        plain = _Plain.of(read.text, blanked(read.text, places))
-        refuse_depth(read.text, plain.code, places, limits)
-        statements = parses(plain.text)
-    refuse_characters(read.text, plain.code, places)
+    if statements is not None and not stands_beside(code) and not is_odd(plain.code, known):
+        read = Calculated(signed, alternatives=other_readings(plain.code, signed, known, text.places))
+        return _source(text, read, plain, statements, "python")
+    read = read_calculator(raw if statements is not None else reindented(raw), known(), text.places)
+    if read.problem is not None:
+        raise read.problem
+    return _finished(text, read, "calculator" if read.changed else "python")
+
+
+def _finished(text: _Text, read: Calculated, dialect: str) -> Source:
+    plain = _Plain.of(read.text, blanked(read.text, text.places))
+    refuse_depth(read.text, plain.code, text.places, text.limits)
+    return _source(text, read, plain, parses(plain.text), dialect)
+
+
+def _source(text: _Text, read: Calculated, plain: _Plain, statements: list[ast.stmt] | None, dialect: str) -> Source:
+    refuse_characters(read.text, plain.code, text.places)
     if statements is None:
-        raise refusal(read.text, plain.text, plain.code, places)
+        raise refusal(read.text, plain.text, plain.code, text.places)
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     return Source(
-        source,
+        text.source,
         plain.text,
-        statements,
-        "calculator" if read.changed else "python",
+        values_first(statements),
+        dialect,
         read.notices,
         read.alternatives,
+        shapes=concrete(read.sizes, text.values),
         sizes=read.sizes,
         mapped=read.text,
-        places=places,
+        places=text.places,
         products=plain.products,
-        lines=places.starts if plain.text is source else Places(plain.text).starts,
+        lines=text.places.starts if plain.text is text.source else Places(plain.text).starts,
     )
 
 

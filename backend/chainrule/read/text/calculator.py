@@ -86,7 +86,7 @@ def read_calculator(text: Mapped, names: Names, places: Places) -> Calculated:
         _write(writer, statements, text, logical)
         at = logical.start + len(code[logical.start : logical.end].rstrip())
     writer.keep(_as_python(text.slice(at, len(text.text)), names, places))
-    return Calculated(writer.text(), True, tuple(line.notices), tuple(line.alternatives), facts.sizes, problem)
+    return Calculated(writer.text(), True, tuple(line.notices), tuple(line.alternatives), facts.sizes(), problem)
 
 
 def _as_python(piece: Mapped, names: Names, places: Places) -> Mapped:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ...errors import Fix
+from .mapped import Mapped, Places
 from .notation.names import Names
 from .signs import GREEK, SUBSCRIPTS, SUPERSCRIPTS
+from .source import Alternative
 from .vocabulary import ELEMENTARY, TAKEN, function_name
 
-__all__ = ["is_odd", "stands_beside"]
+__all__ = ["is_odd", "other_readings", "stands_beside"]
 
 _GREEK, _BELOW, _ABOVE = "".join(GREEK), "".join(SUBSCRIPTS), "".join(SUPERSCRIPTS)
 _ODD = re.compile(
@@ -124,3 +127,21 @@ def _is_list_of_assignments(code: str) -> bool:
         else:
             equals, comma = 0, False
     return False
+
+
+_TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
+_PROGRAM = re.compile(r"\b(?:import|def|class|for|while|with|if)\b")
+
+
+def other_readings(code: str, text: Mapped, names: Callable[[], Names], places: Places) -> tuple[Alternative, ...]:
+    """`mx + b` may be m times x where nothing says that `mx` is one name. In programs a word is one name."""
+    if _TWO.search(code) is None or _PROGRAM.search(code) is not None:
+        return ()
+    found: dict[str, Alternative] = {}
+    for match in _TWO.finditer(code):
+        letters = names().may_split(match[0])
+        if letters is not None and match[0] not in found:
+            span = places.span(text.begin[match.start()], text.end[match.end() - 1])
+            product = "*".join(letters)
+            found[match[0]] = Alternative(product, Fix(span, product))
+    return tuple(found.values())

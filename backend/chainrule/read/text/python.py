@@ -24,7 +24,7 @@ def parses(text: str) -> list[ast.stmt] | None:
 
 
 def refusal(mapped: Mapped, text: str, code: str, places: Places) -> SourceError:
-    """Why `text`, which is as long as that of `mapped`, is not Python; `code` is it with strings and comments blanked."""
+    """Why `text`, as long as that of `mapped`, is not Python; `code` is it with strings and comments blanked."""
     try:
         ast.parse(text, "<formula>")
     except SyntaxError as error:

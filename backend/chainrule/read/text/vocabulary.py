@@ -16,6 +16,7 @@ __all__ = [
     "INVERSES",
     "KEYWORDS",
     "LIBRARIES",
+    "SEVERAL",
     "TAKEN",
     "function_name",
 ]
@@ -49,6 +50,7 @@ ELEMENTARY = {
     "arcosh": "arccosh",
     "artanh": "arctanh",
     "arctg": "arctan",
+    "hswish": "hard_swish",
     "sgn": "sign",
     "sqr": "square",
     "square": "square",
@@ -68,7 +70,7 @@ INVERSES = {
 }
 # The derivative of a function, written in Python of its argument {0}: what f'(x) on paper stands for.
 DERIVATIVES = {
-    "sigmoid": "sigmoid({0}) * (1 - sigmoid({0}))",
+    "sigmoid": "(sigmoid({0})*(1 - sigmoid({0})))",
     "tanh": "(1 - tanh({0})**2)",
     "relu": "where({0} > 0, 1, 0)",
     "softplus": "sigmoid({0})",

@@ -12,6 +12,8 @@ const WHOLE = 0.58;
 const MOST = 1.7;
 const LEAST = 0.004; // two thousand gates in a row are 200,000 px wide
 const MARGIN = 20;
+/** In a window as narrow as a column of text, a whole small picture says more than a readable half without the output. */
+const COLUMN = {width: 640, whole: 0.44};
 const REST = 180; // ms: the next stroke of a hand is part of the same movement
 const COARSE = 0.5; // the numbers of an array become tints
 
@@ -30,15 +32,18 @@ export function fitting(
   whole: boolean,
   text = 1,
 ): {readonly k: number; readonly x: number; readonly y: number} {
+  const narrow = window.width < COLUMN.width;
+  const margin = Math.min(MARGIN, Math.min(window.width, window.height) / 24);
   const room = Math.min(
-    (window.width - 2 * MARGIN) / Math.max(1, picture.width),
-    (window.height - 2 * MARGIN) / Math.max(1, picture.height),
+    (window.width - 2 * margin) / Math.max(1, picture.width),
+    (window.height - 2 * margin) / Math.max(1, picture.height),
   );
-  const k = whole || room >= WHOLE * text ? Math.max(LEAST, Math.min(MOST * text, room)) : READABLE * text;
+  const enough = (narrow ? COLUMN.whole : WHOLE) * text;
+  const k = whole || room >= enough ? Math.max(LEAST, Math.min(MOST * text, room)) : READABLE * text;
   const middle = (size: number, space: number): number => (space - size * k) / 2;
   const x = middle(picture.width, window.width);
   const y = middle(picture.height, window.height);
-  return {k, x: whole ? x : Math.max(MARGIN / 2, x), y: whole ? y : Math.max(MARGIN / 2, y)};
+  return {k, x: whole ? x : Math.max(margin / 2, x), y: whole ? y : Math.max(margin / 2, y)};
 }
 
 /** The offset along one axis that brings these places into the window; the same offset if they are there already. */

@@ -8,8 +8,8 @@ from ....errors import SourceError
 from ..mapped import Places
 from . import tree
 from .indices import Facts, key_of, label_of, letters_of
-from .runs import Run
-from .sums import reduced
+from .runs import ROW, Run
+from .sums import length, reduced
 from .tree import Node, Statement
 from .walk import nodes, rebuilt
 
@@ -23,8 +23,10 @@ class Arrays:
         self.facts = facts
         self.places = places
         self.order: list[str] = []
+        self.lengths: set[str] = set()  # names that were said to be the length of an array
         self.before: list[Statement] = []  # what must stand before the statement at hand: N = len(x)
         self.written: set[str] = set()  # gradients that are written by hand
+        self.targets: set[str] = set()  # names that have a formula
         self.counts: dict[str, tree.Name] = {}  # letter -> an array it runs over, as it was written
 
     def error(self, detail: str, hint: str, node: Node) -> SourceError:
@@ -32,9 +34,9 @@ class Arrays:
 
     def statement(self, statement: Statement) -> list[Statement]:
         self.before = []
-        self.order = []
         self.counts = {}
         target = statement.target if isinstance(statement, tree.Assign) else None
+        self.order = []
         if isinstance(target, tree.Name):
             self.order += [letter for letter in letters_of(target) if letter in self.facts.axes]
         for node in nodes(statement):
@@ -43,16 +45,27 @@ class Arrays:
                 self.order += [letter for letter in axes if letter not in self.order]
                 if self.facts.is_array(node):
                     self.counts.update({letter: node for letter in axes if letter not in self.counts})
+        self.order.append(ROW)
         match statement:
             case tree.Assign(start, end, target, value, sign):
                 made: Statement = tree.Assign(start, end, self.target(target), self.run(value).node, sign)
             case tree.Define(start, end, name, parameters, value):
                 plain = [tree.Name(part.start, part.end, self.facts.name_of(part)) for part in parameters]
                 named = tree.Name(name.start, name.end, self.facts.name_of(name))
-                made = tree.Define(start, end, named, plain, self.run(value).node)
+                body = self.run(value).node
+                used = {node.base for node in nodes(body) if isinstance(node, tree.Name)}
+                if used & {part.base for part in plain}:
+                    made = tree.Define(start, end, named, plain, body)
+                else:  # f(w, x) = w_0 x_0 + ... speaks of entries, not of w and x
+                    made = tree.Assign(start, end, named, body)
             case tree.Show(start, end, value):
                 made = tree.Show(start, end, self.run(value).node)
         return [*self.before, made]
+
+    def _has_formula(self, name: tree.Name) -> bool:
+        word = self.facts.name_of(name)
+        names = self.facts.names
+        return word in self.targets or name.base in names.assigned or word in names.assigned or word in names.functions
 
     def target(self, target: Node) -> Node:
         match target:
@@ -60,6 +73,8 @@ class Arrays:
                 return tree.Name(start, end, self.facts.name_of(target))
             case tree.Derivative(start, end, value, by):
                 return tree.Name(start, end, self.gradient_name(value, by))
+            case tree.Transpose(start, end, value):
+                return self.target(value)
             case tree.Listing(start, end, brackets, items):
                 return tree.Listing(start, end, brackets, [self.target(item) for item in items])
         return target
@@ -77,7 +92,7 @@ class Arrays:
             case tree.Reduce():
                 return reduced(self, node)
             case tree.Product(factors=factors):
-                return self._product(node, [self.run(factor) for factor in factors])
+                return self.product(node, [self.run(factor) for factor in factors])
             case tree.Subscripted(start, end, value, subs):
                 return self._subscripted(start, end, self.run(value), subs)
             case tree.Transpose(start, end, value):
@@ -124,10 +139,15 @@ class Arrays:
             items.append(None if letter in run.axes else tree.Code(run.node.start, run.node.end, "None"))
         return tree.Index(run.node.start, run.node.end, run.node, items)
 
-    def _product(self, node: tree.Product, runs: list[Run]) -> Run:
+    def product(self, node: tree.Product, runs: list[Run]) -> Run:
+        """The product of parts that are resolved already."""
+        if any(ROW in run.axes for run in runs):
+            node, runs = self._rows_times(node, runs)
         axes = self.union(runs)
+        if len(runs) == 1:
+            return runs[0]
         if not axes:
-            return Run(tree.Product(node.start, node.end, [run.node for run in runs], node.signs), ())
+            return Run(tree.Product(node.start, node.end, [run.node for run in runs], _elementwise_slopes(node)), ())
         vectors = [run for run in runs if run.axes]
         two = len(vectors) == len(runs) == 2 and node.signs == ["·"] and all(len(run.axes) == 1 for run in runs)
         if two and runs[0].axes != runs[1].axes:  # one entry of each for every pair of entries
@@ -139,6 +159,22 @@ class Arrays:
             signs.append("*" if sign == "·" and running else sign)
         return Run(tree.Product(node.start, node.end, [self.aligned(run, axes) for run in runs], signs), axes)
 
+    def _rows_times(self, node: tree.Product, runs: list[Run]) -> tuple[tree.Product, list[Run]]:
+        """W_{j,:} x: the rows of W times x, for every j."""
+        made: list[Run] = []
+        signs: list[str] = []
+        for run, sign in zip(runs, ["", *node.signs], strict=True):
+            if made and made[-1].axes[-1:] == (ROW,) and sign in ("·", "*") and not run.axes:
+                rows = made.pop()
+                product = tree.Product(rows.node.start, run.node.end, [rows.node, run.node], ["@"])
+                made.append(Run(product, rows.axes[:-1]))
+            else:
+                made.append(run)
+                signs.append(sign)
+        if any(ROW in run.axes for run in made):
+            raise self.error("Rows, as in W_{j,:}, are read before a vector only.", "Write `W_{j,:} x`.", node)
+        return tree.Product(node.start, node.end, [run.node for run in made], signs[1:]), made
+
     def _name(self, node: tree.Name) -> Run:
         facts = self.facts
         base = tree.Name(node.start, node.end, facts.name_of(node))
@@ -146,7 +182,7 @@ class Arrays:
             return Run(base, ())
         items: list[Node | None] = []
         axes: list[str] = []
-        plain = True
+        picked: list[Run] = []
         for sub in node.subs:
             if facts.is_axis(sub):
                 assert isinstance(sub, tree.Name)
@@ -155,15 +191,30 @@ class Arrays:
                 axes.append(sub.base)
                 items.append(None)
             elif isinstance(sub, tree.Label) and sub.text == ":":
+                axes.append(ROW)
                 items.append(None)
             else:
-                plain = False
-                items.append(self._entry(sub))
-        if plain:
+                entry = self._entry(sub)
+                picked.append(entry)
+                items.append(entry.node)
+                axes += [letter for letter in entry.axes if letter not in axes]
+        if not picked:
             return self._sorted(Run(base, tuple(axes)))
+        running = [letter for entry in picked for letter in entry.axes]
+        if running:  # one entry for each example: p[range(N), y]
+            items = [
+                self._counting(node, sub, running) if item is None else item
+                for sub, item in zip(node.subs, items, strict=True)
+            ]
         while items and items[-1] is None:
             items.pop()
         return self._sorted(Run(tree.Index(node.start, node.end, base, items), tuple(axes)))
+
+    def _counting(self, node: tree.Name, sub: Node, running: list[str]) -> Node | None:
+        """The place of an index beside one that is picked for each value of it."""
+        if not isinstance(sub, tree.Name) or sub.base not in running:
+            return None
+        return tree.Call(node.start, node.end, "arange", [length(self, sub.base, node)])
 
     def _is_indexed(self, node: tree.Name) -> bool:
         """Whether entries are meant: an index runs, or one entry of something that runs elsewhere is picked."""
@@ -171,20 +222,20 @@ class Arrays:
             return True
         return key_of(node) in self.facts.arrays and not isinstance(node.subs[0], tree.Label)
 
-    def _entry(self, sub: Node) -> Node:
+    def _entry(self, sub: Node) -> Run:
         """One entry: its number on paper counts from 1; a label such as y_i counts as the program does."""
         if isinstance(sub, tree.Number) and sub.text.isdigit():
-            return tree.Number(sub.start, sub.end, str(max(int(sub.text) - 1, 0)))
+            return Run(tree.Number(sub.start, sub.end, str(max(int(sub.text) - 1, 0))), ())
         if isinstance(sub, tree.Sum):
             raise self.error(
                 "Neighbouring entries of an array, such as x_{i+1}, are not read here.",
                 "Write it in Python: `x[1:]` and `x[:-1]`.",
                 sub,
             )
-        return self.run(sub).node
+        return self.run(sub)
 
     def _sorted(self, run: Run) -> Run:
-        axes = tuple(sorted(run.axes, key=self.order.index))
+        axes = tuple(letter for letter in self.order if letter in run.axes)
         if axes == run.axes:
             return run
         if len(axes) == 2:
@@ -196,7 +247,7 @@ class Arrays:
     def _subscripted(self, start: int, end: int, value: Run, subs: tuple[Node, ...]) -> Run:
         """(...)_i: the letter runs already; (...)_2 is one entry; sizes such as (...)_{m × 1} are no entry."""
         if all(isinstance(sub, tree.Number) for sub in subs) and not value.axes:
-            return Run(tree.Index(start, end, value.node, [self._entry(sub) for sub in subs]), ())
+            return Run(tree.Index(start, end, value.node, [self._entry(sub).node for sub in subs]), ())
         return value
 
     def _derivative(self, start: int, end: int, value: Node, by: Node, order: int) -> Run:
@@ -204,5 +255,20 @@ class Arrays:
         axes = self.run(by).axes if isinstance(by, tree.Name) else ()
         if order == 1 and name in self.written:
             return Run(tree.Name(start, end, name), axes)
+        if isinstance(value, tree.Name) and not self._has_formula(value):
+            shown = self.places.source[value.start : value.end]
+            if "(" in shown:
+                shown = self.facts.name_of(value)
+            raise self.error(
+                f"This asks for the gradient of `{shown}`, and the text does not say what `{shown}` is.",
+                f"Put its formula above, on a line of its own: `{shown} = ...`.",
+                value,
+            )
         inner = self.run(value)
         return Run(tree.Derivative(start, end, inner.node, self.target(by), order), axes)
+
+
+def _elementwise_slopes(node: tree.Product) -> list[str]:
+    """The signs of a product; beside f'(x), which is taken entry by entry, it is taken so, too."""
+    slopes = [isinstance(factor, tree.Template) for factor in node.factors]
+    return ["*" if sign == "·" and (slopes[i] or slopes[i + 1]) else sign for i, sign in enumerate(node.signs)]

@@ -9,7 +9,6 @@ from ..vocabulary import ELEMENTARY, KEYWORDS, TAKEN, function_name
 from ..words import LAMBDA
 from . import tree
 from .big import reduction
-from .commands import COMMANDS
 from .derivatives import derivative
 from .functions import applied, logarithm, rooted
 from .scripts import group, subscript
@@ -36,7 +35,7 @@ def atom(parser: Parser) -> Node:
         parser.next()
         return tree.Code(token.start, token.end, token.text)
     if token.kind == COMMAND:
-        return COMMANDS[token.text](parser)
+        return parser.commands[token.text](parser)
     if parser.sees("("):
         return _bracketed(parser)
     if parser.sees("["):
@@ -69,6 +68,12 @@ def _named(parser: Parser) -> Node:
             parser.next()
             return tree.Code(token.start, token.end, word)
         raise parser.unexpected()
+    if parser.latex:
+        _refuse_no_number(parser, token)
+        if word == "Delta" and parser.ahead().kind == NAME:  # Δx is one name
+            parser.next()
+            last = parser.next()
+            return tree.Name(token.start, last.end, f"Delta_{last.text}")
     found = derivative(parser)
     if found is not None:
         return found
@@ -97,6 +102,22 @@ def _named(parser: Parser) -> Node:
     if function is not None and _is_applied(parser, word):
         return applied(parser, token, function)
     return _symbol(parser, token)
+
+
+def _refuse_no_number(parser: Parser, token: Token) -> None:
+    """Signs of LaTeX that stand for no number."""
+    if token.text == "ℝE":
+        raise parser.error(
+            "An expected value has no numbers to compute with.", "Write a mean over examples: `mean(x)`.", token
+        )
+    if token.text.startswith("ℝ"):
+        raise parser.error("This is a set of numbers; it computes nothing.", "Type a formula, such as `f = Wx`.", token)
+    if token.text in ("argmin", "argmax"):
+        raise parser.error(
+            f"`{token.text}` is a search for the best value; a graph computes one.",
+            "Type the formula that is made small or large, and train it.",
+            token,
+        )
 
 
 def _mathematica(parser: Parser, token: Token) -> Node:
@@ -307,16 +328,25 @@ def _condition(parser: Parser) -> Node | None:
     if parser.word("otherwise", "else", "elsewhere"):
         parser.next()
         return None
-    if not said or parser.sees("}") or parser.peek.kind == END:
+    if not said or not _compares(parser):
         parser.at = mark
         return None
     before, parser.condition = parser.condition, True
     found = parser._either()
     parser.condition = before
-    if isinstance(found, tree.Compare | tree.Logic):
-        return found
-    parser.at = mark
-    return None
+    return found
+
+
+def _compares(parser: Parser) -> bool:
+    """Whether a comparison stands before the row ends."""
+    depth = 0
+    for token in parser.tokens[parser.at :]:
+        depth += (token.text in ("(", "{", "[")) - (token.text in (")", "}", "]"))
+        if depth < 0 or token.kind == END or (depth == 0 and token.text in (",", ";")):
+            return False
+        if depth == 0 and token.text in ("<", "<=", ">", ">=", "==", "!=", "="):
+            return True
+    return False
 
 
 def cases(start: int, end: int, rows: list[tuple[Node, Node | None]]) -> Node:

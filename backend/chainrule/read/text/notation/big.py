@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import tree
 from .scripts import exponent
-from .tokens import END, NAME, Token
+from .tokens import COMMAND, END, NAME, Token
 from .tree import Node
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ def _below(parser: Parser, kind: str) -> list[tuple[str, Node | None, Node | Non
     opened = parser.accept("{")
     ranges: list[tuple[str, Node | None, Node | None]] = []
     while True:
+        if parser.peek.kind == COMMAND:  # \mathbf{i}
+            named = parser.postfix()
+            if isinstance(named, tree.Name):
+                parser.at -= 1
+                parser.tokens[parser.at] = Token(NAME, named.base, named.start, named.end, False)
         token = parser.next()
         if token.kind != NAME:
             raise parser.error(

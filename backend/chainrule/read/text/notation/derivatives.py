@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..signs import GREEK
+from ..vocabulary import TAKEN
 from . import tree
 from .scripts import subscript
-from .tokens import NAME, NUMBER
+from .tokens import COMMAND, END, NAME, NUMBER, Token
+from .trails import trailed
 from .tree import Node
 
 if TYPE_CHECKING:
     from .parser import Parser
 
-__all__ = ["by_name", "derivative"]
+__all__ = ["derivative", "function_alone"]
 
 
 def derivative(parser: Parser) -> Node | None:
@@ -25,12 +27,53 @@ def derivative(parser: Parser) -> Node | None:
         return None
     if parser.names.is_number(token.text) or token.text in parser.names.functions:
         return None
+    if not _is_quotient(parser):
+        if token.text == "∂":
+            raise parser.error("`∂` stands alone.", "Write a gradient as `∂L/∂w`.", token)
+        return None
     found = _quotient(parser)
     if found is None:
         parser.at = mark
-        if token.text == "∂":
-            raise parser.error("`∂` stands alone.", "Write a gradient as `∂L/∂w`.", token)
     return found
+
+
+def _is_quotient(parser: Parser) -> bool:
+    """Whether d… / d… stands here, seen from its tokens alone, so that nothing is read twice."""
+    at = parser.at + 1
+    tokens = parser.tokens
+    at = _skipped(tokens, at)
+    if parser.peek.text in ("d", "∂"):
+        at = _behind_symbol(tokens, at)
+    if tokens[at].text == "(" and (not tokens[at].space or parser.latex):
+        at = _behind_brackets(tokens, at)
+    if tokens[at].text != "/":
+        return False
+    at = min(at + 1 + (tokens[at + 1].text == "("), len(tokens) - 1)
+    return tokens[at].kind == NAME and tokens[at].text[0] == ("∂" if parser.peek.text == "∂" else "d")
+
+
+def _behind_symbol(tokens: list[Token], at: int) -> int:
+    """Past one name, or one command with its group, and what stands above and below it."""
+    if tokens[at].kind == COMMAND and tokens[at + 1].text == "{":
+        return _skipped(tokens, _behind_brackets(tokens, at + 1))
+    return _skipped(tokens, at + 1) if tokens[at].kind == NAME else at
+
+
+def _skipped(tokens: list[Token], at: int) -> int:
+    """Past powers and subscripts."""
+    while tokens[at].text in ("^", "_"):
+        at = _behind_brackets(tokens, at + 1) if tokens[at + 1].text == "{" else min(at + 2, len(tokens) - 1)
+    return at
+
+
+def _behind_brackets(tokens: list[Token], at: int) -> int:
+    depth = 0
+    while tokens[at].kind != END:
+        depth += (tokens[at].text in ("(", "{", "[")) - (tokens[at].text in (")", "}", "]"))
+        at += 1
+        if depth == 0:
+            break
+    return at
 
 
 def _quotient(parser: Parser) -> Node | None:
@@ -47,9 +90,8 @@ def _quotient(parser: Parser) -> Node | None:
         if value is None:
             return None
     elif not parser.sees("/"):
-        if parser.peek.kind != NAME:
-            return None
-        value = parser.postfix()
+        value = parser.power() if parser.latex else parser.postfix()
+        value = function_alone(parser, value)
     if parser.sees("(") and value is not None and first.text not in ("∂", "d"):
         value = _with_arguments(parser, value)
     if not parser.sees("/"):
@@ -65,8 +107,6 @@ def _quotient(parser: Parser) -> Node | None:
 
 def _with_arguments(parser: Parser, value: Node) -> Node:
     """df(x)/dx: f(x) is what is meant."""
-    from .trails import trailed
-
     return trailed(parser, value)
 
 
@@ -94,9 +134,9 @@ def _denominator(parser: Parser, partial: bool) -> Node | None:
         if token.text not in ("∂", "d"):
             return None
         parser.next()
-        if parser.peek.kind not in (NAME, "command"):
+        if parser.peek.kind not in (NAME, COMMAND):
             return None
-        by: Node = parser.postfix()
+        by: Node = parser.power() if parser.latex else parser.postfix()
     elif token.kind == NAME and token.text.startswith("d") and _is_there(parser, token.text[1:]):
         if parser.names.is_number(token.text):
             return None
@@ -123,14 +163,23 @@ def _nabla(parser: Parser) -> Node:
     """∇_w L: the gradient of L to w."""
     token = parser.next()
     if not parser.sees("_"):
+        value = parser.power()
+        if isinstance(value, tree.Call) and len(value.args) == 1 and isinstance(value.args[0], tree.Name):
+            return tree.Derivative(token.start, value.end, function_alone(parser, value), value.args[0])
         raise parser.error(
             "`∇` does not say which gradient is meant.", "Write `∂L/∂w`, or ∇ with the name below: `∇_w L`.", token
         )
     below = subscript(parser)
-    value = parser.power()
+    value = function_alone(parser, parser.power())
     return tree.Derivative(token.start, value.end, value, below[0])
 
 
-def by_name(value: str, by: str) -> str:
-    """The name of a gradient that is written by hand: dL_dw."""
-    return f"d{value}_d{by}"
+def function_alone(parser: Parser, value: Node) -> Node:
+    """L(θ) in ∂L(θ)/∂θ is L, unless the text says what the function L is."""
+    if (
+        isinstance(value, tree.Call)
+        and isinstance(value.function, str)
+        and value.function not in parser.names.functions
+    ):
+        return value if value.function in TAKEN else tree.Name(value.start, value.end, value.function)
+    return value

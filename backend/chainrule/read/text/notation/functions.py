@@ -124,7 +124,9 @@ def _continues(parser: Parser, last: Node) -> bool:
     if parser.sees("(", "[", "{"):
         return isinstance(last, tree.Number)
     if token.kind == COMMAND:
-        return token.text in ("frac", "accent") or (token.text == "sqrt" and isinstance(last, tree.Number))
+        return token.text not in ("cases", "matrix", "sqrt", "end") or (
+            token.text == "sqrt" and isinstance(last, tree.Number)
+        )
     return token.kind != NAME or (function_name(token.text) is None or token.text not in ELEMENTARY)
 
 

@@ -37,7 +37,11 @@ class Facts:
         self.arrays = arrays
         self.bare = bare  # names that are set without an index although they are arrays elsewhere: L beside L_i
         self.names = names
-        self.sizes: dict[str, tuple[int | str, ...]] = {}
+        self.letters: dict[str, tuple[str, ...]] = {}  # array -> the letters that run along its axes
+
+    def sizes(self) -> dict[str, tuple[int | str, ...]]:
+        """How large the arrays are, a letter standing for one size."""
+        return dict(self.letters)
 
     def is_array(self, name: tree.Name) -> bool:
         return key_of(name) in self.arrays and any(self.is_axis(sub) for sub in name.subs)
@@ -78,7 +82,11 @@ def facts_of(statements: Sequence[Statement], names: Names) -> Facts:
             break
     targets = [statement.target for statement in statements if isinstance(statement, tree.Assign)]
     bare = {key_of(target) for target in targets if isinstance(target, tree.Name) and not target.subs}
-    return Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
+    facts = Facts(frozenset(axes), frozenset(arrays), frozenset(bare & arrays), names)
+    for name in subbed:
+        if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
+            facts.letters.setdefault(facts.name_of(name), tuple(letters_of(name)))
+    return facts
 
 
 def name_indices(statements: Iterable[Statement]) -> None:

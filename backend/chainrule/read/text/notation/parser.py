@@ -6,7 +6,8 @@ The parser nests as deep as the brackets of the text, which `DEPTH` bounds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from ....errors import Fix, LimitError, SourceError, Span
 from ..mapped import Places
@@ -21,28 +22,42 @@ from .tokens import COMMAND, END, NAME, NUMBER, SIGN, STRING, Token
 from .trails import trailed
 from .tree import Node
 
-__all__ = ["DEPTH", "UNEXPECTED", "Parser"]
+__all__ = ["DEPTH", "UNEXPECTED", "Commands", "Parser"]
 
 UNEXPECTED = "unexpected"  # the code of an error that only says where reading stopped
 DEPTH = 50  # brackets, fractions and roots inside each other
 _COMPARE = {"<", "<=", ">", ">=", "==", "!="}
 _PRODUCT = {"*", "·", "/", "@", "//", "%"}
+_UNREAD = {
+    "…": ("`…` stands for what is left out. A graph needs every term written out.", "Write all of them."),
+    "→": ("An arrow says what leads to what; it computes nothing.", "Type a formula, such as `f = Wx`."),
+    "∈": ("This says which set something belongs to; it computes nothing.", "Type a formula, such as `f = Wx`."),
+    "∫": ("An integral is not read: a graph has finitely many terms.", "Write a sum over steps instead."),
+    "≈": ("`≈` gives no value.", "Write `=` and the number."),
+    "≡": ("`≡` only says that two names mean the same.", "Write `=` to give a name a value."),
+    "∝": ("`∝` leaves out a factor.", "Write `=` and the factor."),
+}
 _STOPS = {"otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
 _STARTS = {"(", "√", "{", "["}
+
+
+Commands: TypeAlias = Mapping[str, Callable[["Parser"], Node]]  # of LaTeX, by the text of their tokens
 
 
 class Parser:
     """Reads one statement's tokens. What is said at a place is said by `error`."""
 
-    def __init__(self, found: Sequence[Token], names: Names, places: Places, *, latex: bool = False) -> None:
+    def __init__(self, found: Sequence[Token], names: Names, places: Places, commands: Commands | None = None) -> None:
         last = found[-1].end if found else 0
         self.tokens = [*found, Token(END, "", last, last, True)]
         self.at = 0
         self.names = names
         self.places = places
-        self.latex = latex
+        self.commands = commands or {}
+        self.latex = commands is not None
         self.bars: list[str] = []  # bars that are open, innermost last
         self.depth = 0
+        self.transposes = False  # whether MATLAB's x' was seen
         self.condition = False  # in a condition, `=` compares
         self.alternatives: list[Alternative] = []
 
@@ -112,6 +127,9 @@ class Parser:
         token = self.peek
         if token.kind == END:
             return self.error("The formula stops too early.", "Something must follow here.", self.before)
+        if token.kind == SIGN and token.text in _UNREAD:
+            detail, hint = _UNREAD[token.text]
+            return self.error(detail, hint, token)
         if self.sees(")", "]", "}"):
             return self.error(f"`{token.text}` closes a bracket that was never opened.", "Remove it.", token)
         if token.kind == NAME and token.text in KEYWORDS:
@@ -268,7 +286,7 @@ class Parser:
         if token.kind == NUMBER:
             return self.before.text in (")", "]", "}") or self.latex
         if token.kind == COMMAND:
-            return True
+            return token.text != "end"
         if token.kind != SIGN:
             return False
         if token.text in ("|", "||"):

@@ -28,6 +28,12 @@ def resolved(lines: Sequence[Sequence[Statement]], names: Names, places: Places)
     facts = facts_of(statements, names)
     arrays = Arrays(facts, places)
     for statement in statements:
-        if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.Derivative):
-            arrays.written.add(arrays.gradient_name(statement.target.value, statement.target.by))
+        if isinstance(statement, tree.Define):
+            arrays.targets.add(facts.name_of(statement.name))
+        elif isinstance(statement, tree.Assign):
+            target = statement.target
+            if isinstance(target, tree.Derivative):
+                arrays.written.add(arrays.gradient_name(target.value, target.by))
+            elif isinstance(target, tree.Name):
+                arrays.targets.add(facts.name_of(target))
     return [[made for statement in line for made in arrays.statement(statement)] for line in lines], facts

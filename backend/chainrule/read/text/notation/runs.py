@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from .tree import Node
 
-__all__ = ["Run"]
+__all__ = ["ROW", "Run"]
+
+ROW = ":"  # the axis of a row that no letter runs along: W_{j,:}
 
 
 class Run(NamedTuple):

@@ -28,10 +28,10 @@ def powered(parser: Parser, base: Node) -> Node:
         else:
             parts.append(exponent(parser))
         if parser.latex and parser.sees("_") and len(parts) <= 2:
-            parts[0] = subscripted(parts[0], subscript(parser))
+            parts[0] = subscripted(parser, parts[0])
     if parser.sees("'") and isinstance(parts[0], tree.Transpose):
         raise parser.error("`'` after a transpose is not read.", "Remove one of the two.", parser.peek)
-    return parts[0] if len(parts) == 1 else tree.Power(base.start, parts[-1].end, parts)
+    return parts[0] if len(parts) == 1 else tree.Power(base.start, parser.before.end, parts)
 
 
 def _is_transpose(parser: Parser) -> bool:
@@ -177,8 +177,10 @@ def _letters(parser: Parser, token: Token) -> list[Node]:
     return [tree.Name(token.start + i, token.start + i + 1, letter) for i, letter in enumerate(word)]
 
 
-def subscripted(value: Node, subs: tuple[Node, ...]) -> Node:
-    end = subs[-1].end if subs else value.end
+def subscripted(parser: Parser, value: Node) -> Node:
+    """`value` with what stands below it."""
+    subs = subscript(parser)
+    end = parser.before.end
     if isinstance(value, tree.Name):
         return tree.Name(value.start, end, value.base, (*value.subs, *subs), value.label, value.accents)
     return tree.Subscripted(value.start, end, value, subs)

@@ -9,10 +9,12 @@ from ....errors import Fix, SourceError
 from ....graph import Note
 from ..mapped import Places
 from ..source import Alternative
+from ..vocabulary import TAKEN
 from . import tree
 from .names import Names
-from .parser import Parser
-from .tokens import END, NAME, NUMBER, SIGN, Token
+from .naming import label_of
+from .parser import Commands, Parser
+from .tokens import COMMAND, END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
 from .walk import nodes
 
@@ -29,14 +31,29 @@ _UNITS = frozenset(
 class Line:
     """What was read of a text so far: statements, what to say, and other readings."""
 
-    def __init__(self, names: Names, places: Places) -> None:
+    def __init__(self, names: Names, places: Places, commands: Commands | None = None) -> None:
         self.names = names
         self.places = places
+        self.commands = commands
+        self.latex = commands is not None
+        self.layers = False  # whether a number above a name is its layer: W^2 = ...
         self.notices: list[Note] = []
         self.alternatives: list[Alternative] = []
 
     def note(self, code: str, text: str, start: int, end: int) -> None:
         self.notices.append(Note(code, text, self.places.span(start, end)))
+
+
+def _after_label(piece: list[Token]) -> list[Token]:
+    """`w_0: 0.2 × 2`: what stands before the colon says what it is for."""
+    at = next((i for i, token in enumerate(piece) if token.kind == SIGN and token.text == ":"), 0)
+    before = piece[:at]
+    label = (
+        before
+        and before[0].kind == NAME
+        and all(token.kind in (NAME, NUMBER) or token.text in ("_", "{", "}", "^") for token in before)
+    )
+    return piece[at + 1 :] if label and at <= 6 and piece[at + 1 :] else piece
 
 
 def read_line(found: Sequence[Token], line: Line) -> list[Statement]:
@@ -49,8 +66,8 @@ def read_line(found: Sequence[Token], line: Line) -> list[Statement]:
     for token in found:
         if token.kind == NUMBER and token.end - token.start > len(token.text):
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
-    for piece in _pieces(found):
-        made += _statement(_stripped(piece), line)
+    for piece in _pieces(found, line):
+        made += _statement(_after_label(piece) if line.latex else piece, line)
     if not made:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     return _values_first(made)
@@ -65,32 +82,44 @@ def _stripped(piece: list[Token]) -> list[Token]:
     return piece
 
 
-def _pieces(found: Sequence[Token]) -> list[list[Token]]:
+def _pieces(found: Sequence[Token], line: Line) -> list[list[Token]]:
     """Split where a new statement starts: at `;`, at commas between assignments, at words such as `with`."""
-    cuts = [0, *_cuts(found), len(found)]
+    cuts = [0, *_cuts(found, line), len(found)]
     pieces = [list(found[start:end]) for start, end in pairwise(cuts)]
     opened = [pieces[0], *map(_opened, pieces[1:])]
-    return [piece for piece in map(_stripped, opened) if piece]
+    return [piece for piece in map(_stripped, opened) if piece and not _is_prose(piece)]
+
+
+def _is_prose(piece: Sequence[Token]) -> bool:
+    """e.g., i.e.; what is left of words between two equations, such as a sign alone."""
+    if [token.text for token in piece] in (["e", ".", "g"], ["i", ".", "e"]):
+        return True
+    return all(token.kind == SIGN and token.text not in ("…", "∂") for token in piece)
 
 
 def _opened(piece: list[Token]) -> list[Token]:
     """Without what cuts it from the piece before: a comma, or the brackets and the bar around values."""
     while piece and piece[0].kind == SIGN and piece[0].text in (",", ";", "|"):
         piece = piece[1:]
-        if len(piece) > 1 and piece[0].text == "_" and piece[1].text == "{":
-            piece = piece[2:-1] if piece[-1].text == "}" else piece[2:]
+        if len(piece) > 1 and piece[0].text == "_":  # the place where a gradient is taken, |_{x = 2}
+            piece = piece[1:]
+            if piece[0].text == "{":
+                piece = piece[1:-1] if piece[-1].text == "}" else piece[1:]
+            if not any(token.text == "=" for token in piece):
+                return []
     if len(piece) > 2 and piece[0].text == "(" and piece[2].text == "=" and piece[-1].text == ")":
         piece = piece[1:-1]
     return piece
 
 
-def _cuts(found: Sequence[Token]) -> list[int]:
+def _cuts(found: Sequence[Token], line: Line) -> list[int]:
     """Where the pieces after the first one start."""
     equals = sum(token.kind == SIGN and token.text in _ASSIGN for token in found)
     depth = 0
     cuts: list[int] = []
     commas: list[int] = []
     for i, token in enumerate(found):
+        depth += _environment(token)
         following = found[i + 1].text if i + 1 < len(found) else ""
         second = found[i + 2].text if i + 2 < len(found) else ""
         if token.kind == SIGN and token.text in "([{":
@@ -104,21 +133,24 @@ def _cuts(found: Sequence[Token]) -> list[int]:
             continue
         elif token.kind == SIGN and token.text == ",":
             commas.append(i)
-        elif _starts_piece(found, i, following, second):
+        elif _starts_piece(found, i, following, second, line):
             cuts.append(i)
     if equals >= 2 or (equals == 1 and _is_tail(found, commas)):
         cuts += commas
     return sorted(cuts)
 
 
-def _starts_piece(found: Sequence[Token], i: int, following: str, second: str) -> bool:
+def _starts_piece(found: Sequence[Token], i: int, following: str, second: str, line: Line) -> bool:
     token = found[i]
     if token.kind == SIGN:
         return token.text == ";" or (token.text == "|" and (second == "=" or following == "_"))
     if token.kind != NAME or i == 0:
         return False
     return (token.text in _TAIL and _assigns(found, i + 1)) or (
-        following == "=" and token.space and _ends_operand(found[i - 1])
+        following == "="
+        and token.space
+        and _ends_operand(found[i - 1])
+        and not (line.latex and found[i - 1].kind == NAME)
     )
 
 
@@ -163,6 +195,7 @@ def _statement(piece: list[Token], line: Line) -> list[Statement]:
 def _equals(piece: Sequence[Token]) -> list[int]:
     depth, found = 0, list[int]()
     for i, token in enumerate(piece):
+        depth += _environment(token)
         if token.kind != SIGN:
             continue
         depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
@@ -171,9 +204,16 @@ def _equals(piece: Sequence[Token]) -> list[int]:
     return found
 
 
+def _environment(token: Token) -> int:
+    """Whether an environment with rows begins here (1) or ends (-1)."""
+    if token.kind != COMMAND:
+        return 0
+    return (token.text in ("cases", "matrix")) - (token.text == "end")
+
+
 def _formula(piece: Sequence[Token], line: Line) -> Node:
     """An expression that takes the whole piece."""
-    parser = Parser(piece, line.names, line.places)
+    parser = Parser(piece, line.names, line.places, line.commands)
     value = parser.expression()
     if parser.sees(","):
         items = [value]
@@ -183,46 +223,106 @@ def _formula(piece: Sequence[Token], line: Line) -> Node:
     if parser.peek.kind != END:
         raise parser.unexpected()
     line.alternatives += parser.alternatives
+    if parser.transposes:  # MATLAB's x'*y is a product of matrices
+        for node in nodes(value):
+            if isinstance(node, tree.Product):
+                node.signs = ["·" if sign == "*" else sign for sign in node.signs]
     return value
 
 
 def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Line) -> list[Statement]:
     start, end = piece[0].start, piece[-1].end
-    target = _formula(parts[0], line)
+    target = _target(_formula(parts[0], line), line)
     values = [_formula(_unit_less(part, line), line) for part in parts[1:]]
     chosen = values[0]
     if len(values) > 1:
         chosen = _of_chain(values, parts, line)
-    if isinstance(target, tree.Call) and isinstance(target.function, str) and _are_names(target.args):
-        name = tree.Name(target.start, target.start + len(target.function), target.function)
-        return [tree.Define(start, end, name, [arg for arg in target.args if isinstance(arg, tree.Name)], chosen)]
+    if isinstance(target, tree.Call) and _are_names(target.args):
+        return [_definition(target, chosen, start, end)]
     if isinstance(target, tree.Name | tree.Derivative | tree.Index | tree.Listing):
         plain = sign if sign not in (":=", "<-") else "="
         return [tree.Assign(start, end, target, chosen, plain)]
+    if line.latex and isinstance(target, tree.Call) and _is_notation(target, (tree.Name, tree.Call)):
+        assert isinstance(target.function, str)  # L(y, f(x; θ)) = ...
+        return [tree.Assign(start, end, tree.Name(target.start, target.end, target.function), chosen)]
+    if line.latex and isinstance(target, tree.Template):  # σ'(z) = ...: what it is worth
+        return [tree.Show(start, end, chosen)]
+    if not any(isinstance(node, tree.Name) for node in nodes(target)) and not isinstance(target, tree.Number):
+        line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)
+        return [tree.Show(start, end, target)]
     raise _equation(parts, target, line)
 
 
+def _target(target: Node, line: Line) -> Node:
+    """What stands left of an equals sign. On a slide, a number above a name there is its layer."""
+    if not line.latex:
+        return target
+    if isinstance(target, tree.Power) and isinstance(target.parts[0], tree.Name) and len(target.parts) == 2:
+        name = target.parts[0]
+        line.layers = True
+        return tree.Name(name.start, target.end, name.base, name.subs, label_of(target.parts[1]), name.accents)
+    if isinstance(target, tree.Product):  # \frac{\partial L}{\partial y} \bar{y} = ...: one gradient in two notations
+        last = target.factors[-1]
+        if isinstance(last, tree.Name) and all(isinstance(part, tree.Derivative) for part in target.factors[:-1]):
+            return last
+    if isinstance(target, tree.Subscripted):
+        return target.value
+    return target
+
+
+def _definition(target: tree.Call, value: Node, start: int, end: int) -> Statement:
+    """f(x) = ...: a function."""
+    if isinstance(target.function, str):
+        name: Node = tree.Name(target.start, target.start + len(target.function), target.function)
+    else:
+        name = target.function
+    if not isinstance(name, tree.Name):
+        return tree.Assign(start, end, name, value)
+    return tree.Define(start, end, name, [arg for arg in target.args if isinstance(arg, tree.Name)], value)
+
+
 def _are_names(args: Sequence[Node]) -> bool:
-    return bool(args) and all(isinstance(arg, tree.Name) and not arg.subs for arg in args)
+    return bool(args) and all(isinstance(arg, tree.Name) for arg in args)
 
 
 def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
     """In a = b = c the first value that computes something is drawn; a number at the end is its result."""
-    for value, part in zip(values, parts[1:], strict=True):
-        if any(isinstance(node, tree.Name) for node in nodes(value)):
-            chosen, tokens = value, part
-            break
-    else:
+    computing = [
+        (value, part)
+        for value, part in zip(values, parts[1:], strict=True)
+        if any(isinstance(node, tree.Name) for node in nodes(value))
+        and not (_is_notation(value) and value is not values[-1])
+    ]
+    if not computing:
         return values[0]
+    # Of ∂L/∂z = ∂L/∂y ∂y/∂z = ∂L/∂y σ'(z), the last one can be computed where nothing says what L is.
+    known = [pair for pair in computing if not _asks_for_unknown(pair[0], line)]
+    chosen, tokens = (known or computing)[0]
     source = line.places.source
     shown = source[tokens[0].start : tokens[-1].end]
     line.note("chain", f"Of the values between equals signs, `{shown}` is drawn.", chosen.start, chosen.end)
     first, last = parts[1][0].start, parts[-1][-1].end
     for value, part in zip(values, parts[1:], strict=True):
-        if value is not chosen and not isinstance(value, tree.Number):
+        if value is not chosen and any(isinstance(node, tree.Name) for node in nodes(value)):
             text = source[part[0].start : part[-1].end]
             line.alternatives.append(Alternative(text, Fix(line.places.span(first, last), text)))
     return chosen
+
+
+def _asks_for_unknown(value: Node, line: Line) -> bool:
+    """Whether it holds a derivative of something that the text has no formula for."""
+    known = line.names.assigned | line.names.functions
+    return any(
+        isinstance(node, tree.Derivative) and isinstance(node.value, tree.Name) and node.value.base not in known
+        for node in nodes(value)
+    )
+
+
+def _is_notation(value: Node, args: type | tuple[type, ...] = tree.Name) -> bool:
+    """The middle of s = f(x; W) = Wx says what s depends on."""
+    if not isinstance(value, tree.Call) or not all(isinstance(arg, args) for arg in value.args):
+        return False
+    return isinstance(value.function, str) and value.function not in TAKEN
 
 
 def _equation(parts: list[list[Token]], target: Node, line: Line) -> SourceError:

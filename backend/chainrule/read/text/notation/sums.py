@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import tree
-from .runs import Run
+from .runs import ROW, Run
 from .tree import Node
 from .walk import parts, rebuilt
 
 if TYPE_CHECKING:
     from .arrays import Arrays
 
-__all__ = ["reduced"]
+__all__ = ["length", "reduced"]
 
 
 def reduced(arrays: Arrays, node: tree.Reduce) -> Run:
@@ -22,16 +22,17 @@ def reduced(arrays: Arrays, node: tree.Reduce) -> Run:
         return _over_all(arrays, node)
     if _is_counted(node.body, index):
         return _counted(arrays, node)
-    body = arrays.run(node.body)
+    runs = [arrays.run(factor) for factor in node.body.factors] if isinstance(node.body, tree.Product) else []
+    body = arrays.product(node.body, runs) if isinstance(node.body, tree.Product) else arrays.run(node.body)
     if index not in body.axes:
         raise arrays.error(
             f"Nothing behind this sign depends on `{index}`.",
             f"Write the index below what it runs over, such as `x_{index}`.",
             node,
         )
-    _define_length(arrays, node)
+    _set_length(arrays, node)
     if node.kind == "sum" and node.unless is None:
-        product = _contracted(arrays, node)
+        product = _contracted(arrays, node, runs)
         if product is not None:
             return product
     inner, axes = body
@@ -99,27 +100,21 @@ def _entries(body: Node, index: str, first: int) -> Node:
     return change(body)
 
 
-def _define_length(arrays: Arrays, node: tree.Reduce) -> None:
+def _set_length(arrays: Arrays, node: tree.Reduce) -> None:
     """The N of \\sum_{i=1}^{N} is the number of entries, if nothing else says what it is."""
     high = node.high
     if not isinstance(high, tree.Name) or high.subs or high.label or node.index not in arrays.counts:
         return
-    name = arrays.facts.name_of(high)
-    if (
-        arrays.facts.names.is_number(name)
-        or name == "inf"
-        or any(
-            isinstance(part, tree.Assign) and isinstance(part.target, tree.Name) and part.target.base == name
-            for part in arrays.before
-        )
-    ):
+    name, names = arrays.facts.name_of(high), arrays.facts.names
+    if names.is_number(name) or name == "inf" or names.used[high.base] < 2 or name in arrays.lengths:
         return
+    arrays.lengths.add(name)
     arrays.before.append(
-        tree.Assign(high.start, high.end, tree.Name(high.start, high.end, name), _length(arrays, node.index, high))
+        tree.Assign(high.start, high.end, tree.Name(high.start, high.end, name), length(arrays, node.index, high))
     )
 
 
-def _length(arrays: Arrays, index: str, place: Node) -> Node:
+def length(arrays: Arrays, index: str, place: Node) -> Node:
     """How many entries there are along `index`."""
     array = arrays.counts[index]
     name = tree.Name(place.start, place.end, arrays.facts.name_of(array))
@@ -135,7 +130,7 @@ def _masked(arrays: Arrays, node: tree.Reduce, body: Run) -> Node:
     """The terms of \\sum_{j \\neq y}: where the index takes that value, 0."""
     assert node.unless is not None
     start, end = node.unless.start, node.unless.end
-    entries = tree.Call(start, end, "arange", [_length(arrays, node.index, node.unless)])
+    entries = tree.Call(start, end, "arange", [length(arrays, node.index, node.unless)])
     counting = arrays.aligned(Run(entries, (node.index,)), body.axes)
     value = arrays.run(node.unless)
     other = arrays.aligned(value, body.axes)
@@ -145,14 +140,13 @@ def _masked(arrays: Arrays, node: tree.Reduce, body: Run) -> Node:
     return tree.Call(node.start, node.end, "where", [test, body.node, other_value])
 
 
-def _contracted(arrays: Arrays, node: tree.Reduce) -> Run | None:
-    """\\sum_j W_ij x_j is W @ x. None where the body is no product of two arrays with one of them a matrix."""
+def _contracted(arrays: Arrays, node: tree.Reduce, runs: list[Run]) -> Run | None:
+    """\\sum_j W_ij x_j is W @ x, and factors that j does not touch stand before it. None for any other body."""
     body = node.body
     if not isinstance(body, tree.Product) or any(sign not in ("·", "*") for sign in body.signs):
         return None
-    runs = [arrays.run(factor) for factor in body.factors]
-    running = [run for run in runs if run.axes]
-    if len(running) != 2 or any(node.index not in run.axes for run in running):
+    running = [run for run in runs if node.index in run.axes]
+    if len(running) != 2 or any(ROW in run.axes for run in runs):
         return None
     left, right = running
     kept = [[letter for letter in run.axes if letter != node.index] for run in running]
@@ -163,12 +157,13 @@ def _contracted(arrays: Arrays, node: tree.Reduce) -> Run | None:
         left, right, kept = right, left, [kept[1], kept[0]]
     first = left.node if left.axes[-1] == node.index else _turned(left.node)
     second = right.node if right.axes[0] == node.index else _turned(right.node)
-    start, end = node.start, node.end
-    product: Node = tree.Product(body.start, body.end, [first, second], ["@"])
-    scalars = [run.node for run in runs if not run.axes]
-    if scalars:
-        product = tree.Product(start, end, [*scalars, product], ["·"] * (len(scalars) - 1) + ["*"])
-    return Run(product, (*kept[0], *kept[1]))
+    product = Run(tree.Product(body.start, body.end, [first, second], ["@"]), (*kept[0], *kept[1]))
+    others = [run for run in runs if node.index not in run.axes]
+    if not others:
+        return product
+    signs = ["·"] * (len(others) - 1) + ["*"]
+    factors = [run.node for run in others] + [product.node]
+    return arrays.product(tree.Product(node.start, node.end, factors, signs), [*others, product])
 
 
 def _turned(node: Node) -> Node:

@@ -8,8 +8,9 @@ from ....errors import Fix
 from ..signs import GREEK
 from ..vocabulary import TAKEN, function_name
 from . import tree
-from .scripts import subscript, subscripted
-from .tokens import END, NAME, Token
+from .naming import label_of
+from .scripts import subscripted
+from .tokens import COMMAND, END, NAME, Token
 from .tree import Node
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def trailed(parser: Parser, node: Node) -> Node:
         elif parser.sees("!"):
             raise _factorial(parser, node)
         elif parser.sees("_") and (parser.latex or parser.ahead().text == "{"):
-            node = subscripted(node, subscript(parser))
+            node = subscripted(parser, node)
         else:
             return node
 
@@ -50,17 +51,46 @@ def _is_call(parser: Parser, node: Node) -> bool:
         return isinstance(node, tree.Call) and node.function in ("grad", "jit", "vmap")
     word, names = node.base, parser.names
     if node.subs:
-        return word in names.functions or (word in _CALLED and not names.is_number(word))
+        return word in names.functions or (not names.is_number(word) and (word in _CALLED or _has_comma(parser)))
     if word in names.functions or word in names.maybe:
         return True
     if names.is_number(word):
         return False
-    if word in TAKEN and word not in ("e", "pi"):
-        return True
     letter = word.rstrip("0123456789").partition("_")[0]
+    if word in TAKEN and word not in ("e", "pi") and letter not in GREEK.values():
+        return True
     if len(letter) > 1 and letter not in GREEK.values():
-        return function_name(word) is not None or not parser.latex
-    return word in _CALLED or _has_comma(parser)
+        return True
+    return word in _CALLED or _has_comma(parser) or (parser.latex and _holds_a_name(parser))
+
+
+def _holds_a_name(parser: Parser) -> bool:
+    """R(W): a bracket around one name holds an argument."""
+    names = 0
+    at = parser.at + 1
+    while parser.tokens[at].kind != END and parser.tokens[at].text != ")":
+        token = parser.tokens[at]
+        if token.text in ("_", "^"):  # what stands below and above is part of the name
+            at = _behind_script(parser, at + 1)
+            continue
+        if token.kind == NAME:
+            names += 1
+        elif token.kind != COMMAND and token.text not in ("{", "}"):
+            return False
+        at += 1
+    return names == 1
+
+
+def _behind_script(parser: Parser, at: int) -> int:
+    if parser.tokens[at].text != "{":
+        return at + 1
+    depth = 0
+    while parser.tokens[at].kind != END:
+        depth += (parser.tokens[at].text == "{") - (parser.tokens[at].text == "}")
+        at += 1
+        if depth == 0:
+            break
+    return at
 
 
 def _has_comma(parser: Parser) -> bool:
@@ -81,7 +111,9 @@ def _has_comma(parser: Parser) -> bool:
 
 def _called(parser: Parser, node: Node) -> Node:
     function: str | Node = node
-    if isinstance(node, tree.Name) and not node.subs:
+    if isinstance(node, tree.Name) and node.subs:
+        function = "_".join((node.base, *filter(None, map(label_of, node.subs))))
+    elif isinstance(node, tree.Name):
         word = node.base
         known = None if word in parser.names.functions or word in TAKEN else function_name(word)
         function = known or word
@@ -163,6 +195,7 @@ def _primed(parser: Parser, node: Node) -> Node:
             node,
             first,
         )
+    parser.transposes = True
     return tree.Transpose(node.start, first.end, node) if primes % 2 else node
 
 

@@ -1,5 +1,6 @@
 -- {{< chainrule "1/(1+exp(-x))" values='{"x": 2}' step=3 >}}: a computational graph that plays in HTML and reveal.js
 -- and is a picture everywhere else. `file=trace.json` shows a saved trace instead, so that nothing is fetched.
+-- `encoded='h %3D x%0Af = h + 1'` is a program with what a shortcode cannot hold (line ends, quotes) percent-encoded.
 -- Install: unpack quarto-chainrule.zip beside the document. For slides add `revealjs-plugins: [chainrule]`: each step is
 -- then a fragment of its slide.
 
@@ -13,11 +14,16 @@ local function text(value)
 end
 
 local function quoted(word)
-  return (word:gsub("&", "&amp;"):gsub('"', "&quot;"):gsub("<", "&lt;"):gsub(">", "&gt;"))
+  word = word:gsub("&", "&amp;"):gsub('"', "&quot;"):gsub("<", "&lt;"):gsub(">", "&gt;")
+  return (word:gsub("\n", "&#10;"))
 end
 
 local function escaped(word)
   return (word:gsub("[^%w%-%._~]", function(c) return string.format("%%%02X", string.byte(c)) end))
+end
+
+local function decoded(word)
+  return (word:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
 end
 
 local function attribute(name, value)
@@ -25,7 +31,7 @@ local function attribute(name, value)
     if value == "" or value == "false" or value == "0" then return "" end
     return " " .. name
   end
-  return value == "" and "" or string.format(' %s="%s"', name, quoted(value))
+  return value == "" and "" or " " .. name .. '="' .. quoted(value) .. '"'
 end
 
 -- The element, with the saved trace inside it if there is one.
@@ -57,11 +63,13 @@ local function picture(source, kwargs, server, kind)
   end
   local step = text(kwargs["step"])
   if step ~= "" then words[#words + 1] = "step=" .. escaped(step) end
-  return string.format("%s/api/v1/render.%s?%s", server, kind, table.concat(words, "&"))
+  return server .. "/api/v1/render." .. kind .. "?" .. table.concat(words, "&")
 end
 
 local function chainrule(args, kwargs, meta)
   local source = text(args[1])
+  local encoded = text(kwargs["encoded"])
+  if encoded ~= "" then source = decoded(encoded) end
   local server = text(kwargs["server"])
   if server == "" and meta and meta["chainrule-server"] then server = text(meta["chainrule-server"]) end
   if quarto.doc.is_format("html:js") then
@@ -70,7 +78,7 @@ local function chainrule(args, kwargs, meta)
     return pandoc.RawBlock("html", element(source, kwargs, server, slides))
   end
   local kind = quarto.doc.is_format("pdf") and "pdf" or "png"
-  local caption = { pandoc.Str("Computational graph of " .. source) }
+  local caption = { pandoc.Str("Computational graph of " .. source:gsub("%s+", " ")) }
   return pandoc.Para({ pandoc.Image(caption, picture(source, kwargs, server, kind)) })
 end
 

@@ -1,0 +1,67 @@
+"""Files of the service gathered for other programs: the Quarto extension and the npm package."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zipfile
+from collections.abc import Callable
+
+from .assets import Assets
+from .responses import CachedResponse
+
+__all__ = ["ARCHIVES"]
+
+_FOLDER = "_extensions/chainrule"
+_QUARTO = (
+    *(f"integrations/quarto/{_FOLDER}/{name}" for name in ("_extension.yml", "chainrule.lua")),
+    "player.iife.js",
+    "reveal-chainrule.iife.js",
+)
+_TYPES = ("player.d.ts", "react.d.ts", "reveal.d.ts")
+_NPM = (
+    *(f"npm/{name}" for name in ("package.json", "README.md", "react.js", *_TYPES)),
+    "player.js",
+    "reveal-chainrule.js",
+)
+
+
+def _files(assets: Assets, names: tuple[str, ...]) -> dict[str, bytes] | None:
+    """The files by their names without folders; None if one of them was not built."""
+    found = {name: assets.get(name) for name in names}
+    if not all(found.values()):
+        return None
+    return {name.rpartition("/")[2]: answer.body for name, answer in found.items() if answer is not None}
+
+
+def _quarto(assets: Assets) -> CachedResponse | None:
+    """To unpack beside a document. A fixed time, so that the same files make the same archive."""
+    files = _files(assets, _QUARTO)
+    if files is None:
+        return None
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in files.items():
+            archive.writestr(zipfile.ZipInfo(f"{_FOLDER}/{name}", (1980, 1, 1, 0, 0, 0)), body)
+    return CachedResponse.plain(content.getvalue(), "application/zip")
+
+
+def _npm(assets: Assets) -> CachedResponse | None:
+    """What `npm install ADDRESS` takes: the element, its React component and the reveal.js plugin."""
+    files = _files(assets, _NPM)
+    if files is None:
+        return None
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w") as archive:
+        for name, body in files.items():
+            about = tarfile.TarInfo(f"package/{name}")
+            about.size, about.mode = len(body), 0o644
+            archive.addfile(about, io.BytesIO(body))
+    return CachedResponse.plain(gzip.compress(content.getvalue(), 9, mtime=0), "application/gzip")
+
+
+ARCHIVES: dict[str, Callable[[Assets], CachedResponse | None]] = {
+    "quarto-chainrule.zip": _quarto,
+    "chainrule-player.tgz": _npm,
+}

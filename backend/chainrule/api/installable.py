@@ -1,0 +1,62 @@
+"""What lets a browser install the playground: its manifest, its icons and its service worker."""
+
+from __future__ import annotations
+
+import json
+
+from fastapi import APIRouter, Request, Response
+
+from .assets import Assets
+from .responses import PRIVATE, CachedResponse, send
+
+__all__ = ["router"]
+
+_MANIFEST = {
+    "name": "Chainrule: see how gradients flow",
+    "short_name": "Chainrule",
+    "description": "Computational graphs with their values and gradients, step by step.",
+    "start_url": "./",
+    "scope": "./",
+    "display": "standalone",
+    "background_color": "#fafaf8",
+    "theme_color": "#ffffff",
+}
+_ICONS = {"icons/icon.svg": ("any", "image/svg+xml"), "icons/icon-192.png": ("192x192", "image/png")}
+_ICONS["icons/icon-512.png"] = ("512x512", "image/png")
+# A worker has a policy of its own: what it fetches is the service's.
+_WORKER_HEADERS = {"Content-Security-Policy": "default-src 'none'; connect-src 'self'"}
+_STABLE = "public, max-age=86400"
+
+
+def _needed(name: str) -> bool:
+    """Whether the playground loads this file of the build."""
+    script = name in ("page.js", "page.css", "offline.js") or name.startswith("chunks/")
+    font = name.startswith("fonts/") and name.endswith(".woff2") and ".picture." not in name
+    return (script and name.endswith((".js", ".css"))) or font
+
+
+def router(assets: Assets) -> APIRouter:
+    routes = APIRouter(include_in_schema=False)
+    static = f"static/{assets.version}"
+    icons = [{"src": f"{static}/{name}", "sizes": size, "type": kind} for name, (size, kind) in _ICONS.items()]
+    manifest = json.dumps({**_MANIFEST, "icons": icons}).encode()
+    files = [f"{static}/{name}" for name in sorted(assets.names) if _needed(name)]
+    parts = json.dumps({"version": assets.version, "files": files})
+
+    @routes.get("/manifest.webmanifest")
+    async def app_manifest(request: Request) -> Response:
+        return send(request, CachedResponse.of(manifest, "application/manifest+json"), PRIVATE)
+
+    @routes.get("/sw.js")
+    async def worker(request: Request) -> Response:
+        """At the root of the service, since a worker has no say above its own folder. A new build is a new worker."""
+        found = assets.get("sw.js")
+        body = f"self.PARTS={parts};\n".encode() + (found.body if found else b"")
+        return send(request, CachedResponse.of(body, "text/javascript; charset=utf-8"), PRIVATE, _WORKER_HEADERS)
+
+    @routes.get("/favicon.ico")
+    async def favicon(request: Request) -> Response:
+        found = assets.get("icons/icon-192.png")
+        return send(request, found, _STABLE) if found else Response(status_code=404)
+
+    return routes

@@ -1,0 +1,33 @@
+"""The command line: one more consumer of the trace.
+
+Exit status: 0, all is well; 1, the formula or its values are wrong; 2, the command is used wrongly; 3, this machine
+refuses (a file, a port, a library that is not installed); 130, stopped with Ctrl+C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from .arguments import parser, settled
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; never raises SystemExit, so that a test or a program can call it."""
+    try:
+        made = parser()
+        asked = made.parse_args(settled(sys.argv[1:] if argv is None else argv, made))
+    except SystemExit as done:
+        return int(done.code or 0)
+    command: Callable[[argparse.Namespace], int] = asked.command
+    try:
+        return command(asked)
+    except BrokenPipeError:  # `chainrule ops | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,218 @@
+"""What the commands take. Their work is in the modules beside this one, imported when it is to be done."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from .. import __version__
+from ..codegen import LANGUAGES
+from ..export import command as picture
+
+__all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
+
+EPILOG = (
+    "Exit status: 0, all is well; 1, the formula or its values are wrong; 2, wrong use; "
+    "3, this machine refuses (a file, a port, a missing library); 130, Ctrl+C."
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong, and where the options are told."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message.removeprefix('argument ')}; `{self.prog} --help` tells the options\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    made = Parser(prog="chainrule", description="See how gradients flow.", epilog=EPILOG)
+    made.add_argument("-V", "--version", action="version", version=f"chainrule {__version__}")
+    commands = made.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="the playground and the API on this machine")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    serve.add_argument("--port", type=_port, default=8000, help="0 takes a free one (default: 8000)")
+    serve.add_argument("--workers", type=_count, default=1, help="processes (default: 1)")
+    serve.add_argument("--open", action="store_true", help="open the playground in the browser")
+    serve.add_argument(
+        "--root-path", type=_prefix, default="", metavar="/PATH", help="the path that a proxy puts it below"
+    )
+    serve.add_argument(
+        "--proxy",
+        metavar="ADDRESSES",
+        help="proxies whose X-Forwarded-Proto is believed, by commas; * for all (default: FORWARDED_ALLOW_IPS)",
+    )
+    serve.set_defaults(command=_serve)
+
+    trace = commands.add_parser("trace", help="values and gradients of a formula")
+    add_formula(trace)
+    trace.add_argument("--json", action="store_true", help="the whole trace, as the API answers it")
+    trace.set_defaults(command=_trace)
+
+    render = commands.add_parser("render", help="a formula's graph as a picture, a film, slides or one HTML file")
+    add_formula(render)
+    picture.add_options(render)
+    render.add_argument("--json", action="store_true", help="say in JSON what was written; errors too")
+    render.set_defaults(command=_render)
+
+    code = commands.add_parser("code", help="a formula as NumPy, PyTorch or LaTeX, with its backward pass")
+    add_formula(code)
+    code.add_argument("--language", choices=tuple(LANGUAGES), default="numpy")
+    code.add_argument("--json", action="store_true", help="the program with the steps of its lines, as the API answers")
+    code.set_defaults(command=_code)
+
+    mcp = commands.add_parser("mcp", help="the engine for programs that speak the Model Context Protocol, over pipes")
+    mcp.set_defaults(command=_mcp)
+
+    ops = commands.add_parser("ops", help="every op and function of the language")
+    ops.add_argument("--json", action="store_true", help="as the API answers")
+    ops.set_defaults(command=_ops)
+
+    examples = commands.add_parser("examples", help="the worked examples, as commands")
+    examples.add_argument("name", nargs="?", metavar="NAME", help="this one only")
+    examples.add_argument("--json", action="store_true", help="as the API answers")
+    examples.set_defaults(command=_examples)
+
+    completion = commands.add_parser("completion", help="a script that completes these commands in a shell")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+    completion.set_defaults(command=_completion)
+    return made
+
+
+def add_formula(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", metavar="SOURCE", help="the formula, or a file (net.py); - reads standard input")
+    command.add_argument(
+        "--set", dest="values", metavar="NAME=VALUE", action="append", default=[], help="x=-2, or W='[[1,2],[3,4]]'"
+    )
+    command.add_argument(
+        "--values", dest="files", metavar="FILE", action="append", default=[], help="names and values: .json or .npz"
+    )
+    command.add_argument("--defaults", action="store_true", help="give names without a value a default")
+    command.add_argument("--output", metavar="NAME", help="the name whose gradients are wanted (default: the last)")
+    command.add_argument("--upstream", metavar="VALUE", help="dL/d(output) (default: ones)")
+    command.add_argument("--view", choices=("gates", "functions", "units"), default="gates")
+
+
+def commands_of(made: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The parsers of the commands by name."""
+    (commands,) = (action for action in made._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(commands.choices)
+
+
+def options_of(command: argparse.ArgumentParser) -> dict[str, bool]:
+    """The options of a command, and whether each takes a value."""
+    return {name: action.nargs != 0 for action in command._actions for name in action.option_strings}
+
+
+def settled(words: Sequence[str], made: argparse.ArgumentParser) -> list[str]:
+    """The words with a formula such as `-x*y`, which argparse would read as options, kept a formula.
+
+    What begins with - and is no option of the command is the formula; so is whatever follows --. A blank in front
+    says so to argparse, and is taken off again.
+    """
+    command = commands_of(made).get(words[0]) if words else None
+    if command is None or not any(action.dest == "source" for action in command._actions):
+        return list(words)
+    options = options_of(command)
+    found, taken, at = [words[0]], False, 1
+    while at < len(words):
+        word = words[at]
+        name, equals, _ = word.partition("=")
+        if word == "--" and at + 1 < len(words) and not taken:
+            found.append(f" {words[at + 1]}")
+            taken, at = True, at + 2
+            continue
+        known = name if name in options else _shortened(name, options)
+        if known is not None:
+            takes = 2 if options[known] and not equals else 1
+            found += words[at : at + takes]
+            at += takes
+            continue
+        formula = word.startswith("-") and word not in ("-", "--") and not taken and not word.startswith("--")
+        found.append(f" {word}" if formula else word)
+        taken = taken or formula or not word.startswith("-") or word == "-"
+        at += 1
+    return found
+
+
+def _shortened(name: str, options: dict[str, bool]) -> str | None:
+    """The option that argparse takes an abbreviation for."""
+    meant = [option for option in options if name.startswith("--") and len(name) > 2 and option.startswith(name)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _port(word: str) -> int:
+    if not (word.isascii() and word.isdecimal() and int(word[:6]) <= 65_535):
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {word[:40]!r}")
+    return int(word)
+
+
+def _count(word: str) -> int:
+    if not (word.isascii() and word.isdecimal() and 1 <= int(word[:4]) <= 256):
+        raise argparse.ArgumentTypeError(f"a number from 1 to 256, not {word[:40]!r}")
+    return int(word)
+
+
+def _prefix(word: str) -> str:
+    from ..api.prefix import is_prefix
+
+    path = word.rstrip("/")
+    if path and not is_prefix(path):
+        raise argparse.ArgumentTypeError(f"a path such as /chainrule, not {word[:40]!r}")
+    return path
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    from .serving import serve
+
+    return serve(asked)
+
+
+def _trace(asked: argparse.Namespace) -> int:
+    from .commands import trace
+
+    return trace(asked)
+
+
+def _render(asked: argparse.Namespace) -> int:
+    from .commands import render
+
+    return render(asked)
+
+
+def _code(asked: argparse.Namespace) -> int:
+    from .commands import code
+
+    return code(asked)
+
+
+def _mcp(_: argparse.Namespace) -> int:
+    from .report import print_refusal
+
+    try:
+        from ..mcp import create_server
+    except ImportError:
+        print_refusal("mcp", "this needs a library that is not installed: pip install 'chainrule[mcp]'")
+        return 3
+    create_server().run("stdio")
+    return 0
+
+
+def _ops(asked: argparse.Namespace) -> int:
+    from .tables import ops
+
+    return ops(asked)
+
+
+def _examples(asked: argparse.Namespace) -> int:
+    from .tables import examples
+
+    return examples(asked)
+
+
+def _completion(asked: argparse.Namespace) -> int:
+    from .completion import SCRIPTS
+
+    print(SCRIPTS[asked.shell](parser()), end="")
+    return 0

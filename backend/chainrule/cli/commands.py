@@ -1,0 +1,124 @@
+"""`trace`, `render` and `code`: a formula to numbers, to a picture, to a program."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..errors import ChainruleError
+from ..export import command as picture
+from ..limits import DEFAULT
+from ..number import number
+from ..trace import Trace, encode
+from .question import Misuse, Refused, fields_of
+from .report import BLUE, GREEN, RED, Cell, plain, print_error, print_refusal, print_table
+
+if TYPE_CHECKING:
+    from ..api.request import TraceRequest
+
+__all__ = ["code", "render", "trace"]
+
+T = TypeVar("T")
+
+
+def trace(asked: argparse.Namespace) -> int:
+    found = _traced(asked, "trace")
+    if isinstance(found, int):
+        return found
+    if asked.json:
+        _write(encode(found))
+    else:
+        _print_trace(found)
+    return 0
+
+
+def render(asked: argparse.Namespace) -> int:
+    found = _traced(asked, "render")
+    if isinstance(found, int):
+        return found
+    try:
+        return picture.run(asked, found)
+    except ChainruleError as error:
+        print_error(error, found.source, as_json=asked.json)
+        return 3 if error.status == 501 else 2 if error.code == "unknown-format" else 1
+
+
+def code(asked: argparse.Namespace) -> int:
+    from ..api.handlers import written
+
+    made = _made(asked, "code", lambda request: written(request, asked.language, DEFAULT))
+    if isinstance(made, int):
+        return made
+    if asked.json:
+        _write(encode(made))
+    else:
+        sys.stdout.write(made.text)
+    return 0
+
+
+def _traced(asked: argparse.Namespace, command: str) -> Trace | int:
+    from ..api.handlers import traced
+
+    return _made(asked, command, lambda request: traced(request, DEFAULT))
+
+
+def _made(asked: argparse.Namespace, command: str, make: Callable[[TraceRequest], T]) -> T | int:
+    """What `make` makes of the formula asked for, or the exit status once the error has been told."""
+    from ..api.request import from_fields
+
+    try:
+        fields = fields_of(asked)
+    except (Misuse, Refused) as error:
+        print_refusal(command, str(error))
+        return 2 if isinstance(error, Misuse) else 3
+    try:
+        return make(from_fields(fields))
+    except ChainruleError as error:
+        print_error(error, fields["source"], as_json=asked.json)
+        return 1
+
+
+def _write(content: bytes) -> None:
+    """Byte for byte what the API answers; only a person gets the line end that a terminal wants."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content + (b"\n" if sys.stdout.isatty() else b""))
+    sys.stdout.buffer.flush()
+
+
+def _print_trace(found: Any) -> None:
+    rows: list[list[Cell]] = [[(title, "") for title in ("", "name", "gate", "value", "gradient")]]
+    for node in found.nodes:
+        if node.kind != "output":
+            kind = "leaf" if node.kind == "leaf" else node.label
+            cells = [plain(node.id), plain(node.name or ""), plain(kind)]
+            rows.append([*cells, (_shown(node.value), GREEN), (_shown(node.gradient), RED)])
+    print_table(rows, sys.stdout, right=(3, 4))
+    print()
+    rows = [[(title, "") for title in ("from", "", "to", "value", "upstream", "", "local", "", "downstream")]]
+    names = {node.id: f"{node.label} ({node.id})" if node.kind != "leaf" else node.label for node in found.nodes}
+    for edge in found.edges:
+        local = (edge.rule or "") if edge.local is None else _shown(edge.local)
+        ends = [plain(names[edge.source]), plain("→"), plain(names[edge.target])]
+        sums = [(_shown(edge.upstream), RED), plain("×"), (local, BLUE), plain("=")]
+        rows.append([*ends, (_shown(edge.value), GREEN), *sums, (_shown(edge.downstream), RED)])
+    print_table(rows, sys.stdout, right=(3, 4, 6, 8))
+    given = [node.name for node in found.nodes if node.default and node.name]
+    if given:
+        print(f"defaults: {', '.join(given)}")
+    for notice in [*found.notices, *(notice for node in found.nodes for notice in node.notices)]:
+        print(f"{notice.code}: {notice.text}")
+
+
+def _shown(value: Any) -> str:
+    """A number, or a small array in full; a big one by its shape."""
+    if value is None:
+        return ""
+    if hasattr(value, "shape"):
+        return f"array {'×'.join(map(str, value.shape))}"
+    if isinstance(value, list):
+        if len(value) > 8:
+            return f"[{', '.join(_shown(item) for item in value[:3])}, … {len(value)} in all]"
+        return f"[{', '.join(_shown(item) for item in value)}]"
+    return number(float(value))  # float() reads "NaN", "Infinity" and "-Infinity" too

@@ -1,0 +1,119 @@
+"""The formula and its values, as the words of a command say them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Misuse", "Refused", "fields_of"]
+
+_PROGRAMS = (".py", ".ipynb", ".txt", ".tex", ".md")  # what ends so names a file, whether it is there or not
+_LARGEST = 2_000_000  # bytes of a program or of values
+
+
+class Misuse(Exception):
+    """The command is used wrongly: exit status 2."""
+
+
+class Refused(Exception):
+    """A file cannot be read: exit status 3."""
+
+
+def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
+    """The fields of a request. Raises: Misuse, Refused."""
+    values: dict[str, Any] = {}
+    for name in asked.files:
+        values.update(_values(Path(name)))
+    for setting in asked.values:
+        name, equals, text = setting.partition("=")
+        if not equals or not name.strip():
+            raise Misuse(f"--set wants NAME=VALUE, not {setting!r}")
+        values[name.strip()] = _value(text, f"--set {name.strip()}")
+    fields = {"source": _source(asked.source), "values": values, "output": asked.output, "view": asked.view}
+    if asked.upstream is not None:
+        fields["upstream"] = _value(asked.upstream, "--upstream")
+    return {**fields, "defaults": True} if asked.defaults else fields
+
+
+def _source(word: str) -> str:
+    """The formula itself, or what a file or standard input holds. Raises Refused."""
+    if word == "-":
+        return _text(sys.stdin.buffer.read(_LARGEST + 1), "standard input")
+    path = Path(word)
+    if "\n" in word or len(word) > 4_000 or not (word.lower().endswith(_PROGRAMS) or _is_file(path)):
+        return word.removeprefix(" ")  # which says that it begins with a minus
+    text = _text(_read(path), word)
+    return _cells(text, word) if path.suffix == ".ipynb" else text
+
+
+def _cells(text: str, name: str) -> str:
+    """The code of a notebook, cell after cell. Raises Refused."""
+    try:
+        cells = json.loads(text)["cells"]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Refused(f"{name} is no notebook") from None
+    return "\n\n".join(code)
+
+
+def _values(path: Path) -> dict[str, Any]:
+    """Raises Refused."""
+    if path.suffix == ".npz":
+        import io
+
+        import numpy as np
+
+        try:
+            with np.load(io.BytesIO(_read(path)), allow_pickle=False) as file:
+                return {name: file[name].tolist() for name in file.files}
+        except (ValueError, OSError, EOFError):
+            raise Refused(f"{path} is no .npz of plain arrays") from None
+    try:
+        found = json.loads(_text(_read(path), str(path)))
+    except (ValueError, RecursionError):
+        raise Refused(f'{path} is not JSON: it holds names and values, as {{"x": 1, "W": [[1, 2], [3, 4]]}}') from None
+    if isinstance(found, dict) and isinstance(found.get("values"), dict) and "source" in found:
+        found = found["values"]  # a saved trace
+    if not isinstance(found, dict):
+        raise Refused(f'{path} holds no names: it wants {{"x": 1, "W": [[1, 2], [3, 4]]}}')
+    return found
+
+
+def _value(text: str, what: str) -> Any:
+    """A number or a nested list of them, as JSON or as Python writes numbers. Raises Misuse."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        try:
+            return float(text)
+        except ValueError:
+            raise Misuse(f"{what} wants a number or a list like [[1, 2], [3, 4]], not {text[:80]!r}") from None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _read(path: Path) -> bytes:
+    """Raises Refused."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_LARGEST + 1)
+    except OSError as error:
+        raise Refused(f"{path}: {error.strerror or error}") from None
+
+
+def _text(content: bytes, name: str) -> str:
+    """Raises Refused."""
+    if len(content) > _LARGEST:
+        raise Refused(f"{name} is larger than {_LARGEST:,} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused(f"{name} is not UTF-8") from None

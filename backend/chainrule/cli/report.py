@@ -1,0 +1,95 @@
+"""What a person reads in a terminal: tables, colours, and errors in the words of the shell."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TextIO
+
+from ..errors import ChainruleError
+
+__all__ = ["BLUE", "GREEN", "RED", "Cell", "plain", "print_error", "print_refusal", "print_table", "print_words"]
+
+GREEN, RED, BLUE, BOLD, PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[34m", "\x1b[1m", "\x1b[0m"
+Cell = tuple[str, str]  # text, colour
+_SHOWN = 6  # names that a hint writes out
+
+
+def coloured(out: TextIO) -> bool:
+    """NO_COLOR and FORCE_COLOR win over what the terminal is."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (out.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def plain(text: str) -> Cell:
+    return text, ""
+
+
+def print_table(rows: list[list[Cell]], out: TextIO, right: tuple[int, ...] = ()) -> None:
+    """Columns as wide as their widest cell; `right`: the columns whose text stands at the right."""
+    colour = coloured(out)
+    widths = [max(len(row[column][0]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = []
+        for column, ((text, tint), width) in enumerate(zip(row, widths, strict=True)):
+            padded = f"{text:>{width}}" if column in right else f"{text:<{width}}"
+            cells.append(f"{tint}{padded}{PLAIN}" if colour and tint else padded)
+        print("  ".join(cells).rstrip(), file=out)
+
+
+def print_words(rows: Iterable[Sequence[str]]) -> None:
+    print_table([[plain(text) for text in row] for row in rows], sys.stdout)
+
+
+def print_error(error: ChainruleError, source: str, *, as_json: bool) -> None:
+    """To standard error: the place in the formula, the sentence, and what to do here in the shell."""
+    hint = hint_of(error)
+    if as_json:
+        span = error.span._asdict() if error.span else None
+        body = {"code": error.code, "detail": error.detail, "span": span, "hint": hint}
+        print(json.dumps(body, ensure_ascii=False), file=sys.stderr)
+        return
+    error.source = source
+    colour = coloured(sys.stderr)
+    line, _, carets = (error.caret or "").partition("\n")
+    if line:
+        print(line, file=sys.stderr)
+        print(_tinted(carets, RED, colour), end=" ", file=sys.stderr)
+    print(f"{_tinted(error.code, BOLD, colour)}: {error.detail}" + (f" {hint}" if hint else ""), file=sys.stderr)
+
+
+def _tinted(text: str, code: str, colour: bool) -> str:
+    return f"{code}{text}{PLAIN}" if colour else text
+
+
+def print_refusal(command: str, sentence: str) -> None:
+    print(f"chainrule {command}: {sentence}", file=sys.stderr)
+
+
+def hint_of(error: ChainruleError) -> str | None:
+    """The hint in the shell's own terms."""
+    write = _HINTS.get(error.code)
+    said = write(error) if write else None
+    return said if said is not None else error.hint
+
+
+def _missing(error: ChainruleError) -> str | None:
+    if error.hint is not None and error.hint.startswith("Did you mean"):
+        return None
+    names = re.findall(r"`([^`]+)`", error.detail)
+    sets = " ".join(f"--set {shlex.quote(f'{name}=1')}" for name in names[:_SHOWN])
+    more = " ..." if len(names) > _SHOWN else ""
+    return f"Say {sets}{more}, or --values FILE, or --defaults."
+
+
+_HINTS: dict[str, Callable[[ChainruleError], str | None]] = {
+    "missing-values": _missing,
+    "bad-value": lambda _: "Write --set x=1.5, or --set W='[[1, 2], [3, 4]]'.",
+    "bad-upstream": lambda _: "Write --upstream 2, or --upstream '[1, 0]' in the output's shape.",
+    "empty": lambda _: "Type a formula: chainrule trace 'x*y' --set x=2 --set y=3.",
+}

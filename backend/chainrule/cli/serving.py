@@ -1,0 +1,129 @@
+"""`serve`: the service on a socket of its own, which says its address once it answers."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from contextlib import suppress
+
+from .report import print_refusal
+
+__all__ = ["serve"]
+
+_PATIENCE = 60  # seconds until the service must answer
+_BETWEEN = 0.05
+_BACKLOG = 2048
+
+
+def serve(asked: argparse.Namespace) -> int:
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    from ..api.assets import Assets, FrontendMissing
+    from ..api.log import log_config
+    from ..api.protocol import TimedProtocol, most_connections
+
+    try:
+        Assets()
+    except FrontendMissing as error:
+        print(error, file=sys.stderr)
+        return 3
+    try:
+        backlog = min(_BACKLOG, max(8, most_connections() // 4))
+        bound = _bound(asked.host, asked.port, backlog)
+    except OSError as error:
+        print_refusal("serve", _reason(error, asked.host, asked.port))
+        return 3
+    logging.raiseExceptions = False  # a log that cannot be written is no reason to stop
+    config = uvicorn.Config(
+        "chainrule.api.app:create_app",
+        factory=True,
+        workers=asked.workers,
+        root_path=asked.root_path,
+        forwarded_allow_ips=asked.proxy,
+        backlog=backlog,  # so many are accepted before the first is looked at
+        http=TimedProtocol,  # on httptools, which refuses what could be read in two ways
+        ws="none",
+        access_log=False,  # the service writes its own line, without the address
+        server_header=False,
+        timeout_graceful_shutdown=10,
+        timeout_keep_alive=30,
+        log_config=log_config(),
+    )
+    server = uvicorn.Server(config)
+    host, port = bound.getsockname()[:2]
+    address = f"http://{_reachable(asked.host, host)}:{port}"
+    done = threading.Event()
+    announcer = threading.Thread(
+        target=_announce, args=(address, asked.root_path, asked.open, done), name="announce", daemon=True
+    )
+    announcer.start()
+    try:
+        if asked.workers > 1:
+            Multiprocess(config, sockets=[bound]).run()
+        else:
+            server.run(sockets=[bound])
+    finally:
+        done.set()
+        bound.close()
+    return 0 if server.started or asked.workers > 1 else 3
+
+
+def _bound(host: str, port: int, backlog: int) -> socket.socket:
+    """A socket that listens on the first address of the host. Raises OSError."""
+    kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    made = socket.socket(kind, socket.SOCK_STREAM)
+    try:
+        if os.name != "nt":  # where it would let two servers share a port
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        made.set_inheritable(True)
+        made.listen(backlog)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def _reason(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken; another one is --port {port + 1 if port < 65_535 else 0}, a free one --port 0"
+    if error.errno == errno.EACCES:
+        return f"port {port} is not for everybody; take one from 1024 on"
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is no address of this machine; 127.0.0.1 is, and 0.0.0.0 is all of them"
+    return f"{host}:{port}: {error.strerror or error}"
+
+
+def _reachable(asked: str, host: str) -> str:
+    """The address that a browser on this machine can open."""
+    if asked in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
+        return "127.0.0.1" if asked != "::" else "[::1]"
+    return f"[{host}]" if ":" in host else asked
+
+
+def _announce(address: str, prefix: str, browse: bool, done: threading.Event) -> None:
+    """Says the address when it answers, and opens it."""
+    end = time.monotonic() + _PATIENCE
+    while not done.is_set() and time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2):  # noqa: S310 - our own address
+                break
+        except (urllib.error.URLError, OSError):
+            done.wait(_BETWEEN)
+    else:
+        return
+    home = f"{address}{prefix}/" if prefix else address
+    with suppress(OSError):  # a full disk, or a terminal that is gone
+        print(f"Chainrule is at {home} (Ctrl+C stops it)", flush=True)
+    if browse:
+        webbrowser.open(home)

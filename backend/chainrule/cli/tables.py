@@ -1,0 +1,70 @@
+"""`ops` and `examples`: what the language has, and what to try."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import sys
+from typing import Any
+
+from ..limits import DEFAULT
+from .report import print_refusal, print_words
+
+__all__ = ["examples", "ops"]
+
+
+def ops(asked: argparse.Namespace) -> int:
+    from ..api import tables
+
+    if asked.json:
+        return _json("ops")
+    table = tables.ops()
+    rows = [("op", "written", "computes", "pattern")]
+    for row in table["ops"]:
+        written = [*([row["operator"]] if row["operator"] else []), *row["spellings"]]
+        rows.append((row["name"], ", ".join(written), row["equation"], row["heading"]))
+    print_words(rows)
+    print()
+    functions = [("function", "is")]
+    functions += [(f"{row['name']}({', '.join(row['parameters'])})", row["body"]) for row in table["functions"]]
+    print_words(functions)
+    return 0
+
+
+def examples(asked: argparse.Namespace) -> int:
+    from ..api import tables
+
+    if asked.json and asked.name is None:
+        return _json("examples")
+    found = tables.examples()["examples"]
+    if asked.name is not None:
+        found = [example for example in found if example["name"] == asked.name]
+        if not found:
+            print_refusal("examples", f"there is no example {asked.name!r}; `chainrule examples` lists them")
+            return 2
+    if asked.json:
+        print(json.dumps(found[0], ensure_ascii=False))
+        return 0
+    for example in found:
+        print(f"# {example['name']}: {example['title']}\n{command_of(example)}\n")
+    return 0
+
+
+def command_of(example: dict[str, Any]) -> str:
+    """The command that traces an example."""
+    words = ["chainrule", "trace", example["source"]]
+    for name, value in example["values"].items():
+        words += ["--set", f"{name}={json.dumps(value, separators=(',', ':'))}"]
+    for option in ("output", "upstream", "view"):
+        if example.get(option) not in (None, "gates"):
+            chosen = example[option]
+            words += [f"--{option}", chosen if isinstance(chosen, str) else json.dumps(chosen)]
+    return shlex.join(words)
+
+
+def _json(name: str) -> int:
+    from ..api.tables import table_bytes
+
+    sys.stdout.write(table_bytes(name, DEFAULT).decode() + "\n")
+    return 0

@@ -1,0 +1,178 @@
+"""The program's values at several points, so that a coincidence at one of them (a factor of 1, a 0) decides nothing."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..evaluate import Pass, Plan, gradients_of, plan
+from ..graph import INPUT, LITERAL, Graph, Node
+from ..limits import DEFAULT
+from ..ops import OPS
+from ..replay import compute
+
+__all__ = ["Points", "Seed"]
+
+Number = Any
+Values = Sequence[Number]
+SIZES = re.compile(r"[NnMmBT]|batch_?size|num_\w+|n_\w+")  # a whole number of this name counts the examples
+Seed = tuple[int, int | None, float]  # output, the node that is dL/d(output) (None: ones), a factor on it
+
+
+class Points:
+    """All values at three points: the present one; all data moved but for what stands for labels; all data moved."""
+
+    def __init__(
+        self,
+        nodes: Sequence[Node],
+        value_of: Callable[[int], Number],
+        fixed: Collection[int] = (),
+        *,
+        again: int | None = None,
+    ) -> None:
+        """`fixed`: leaves that are not moved: gradients that are written as numbers. `again`: from this node on
+        only leaves have their values from `value_of`; the gates are computed."""
+        self.nodes = nodes
+        self._graph = Graph("", tuple(nodes), len(nodes) - 1, {})
+        self._plan: Plan = plan(self._graph)
+        present: list[Number] = []
+        for node in nodes:
+            if again is None or node.id < again or node.op == INPUT:
+                present.append(value_of(node.id))
+            elif node.op == LITERAL:
+                present.append(node.params["value"])
+            else:
+                present.append(compute(node, [present[arg] for arg in node.args]))
+        self.values: tuple[list[Number], ...] = (
+            present,
+            _healthy(nodes, present, fixed, labels=False),
+            _healthy(nodes, present, fixed, labels=True),
+        )
+        self._passes: dict[tuple[Seed, ...], list[list[Pass]]] = {}
+        self._totals: dict[tuple[Seed, ...], list[list[Number]]] = {}
+
+    def gradients(self, seeds: tuple[Seed, ...]) -> list[list[Number]]:
+        """Per point and node the gradient of L = sum of factor * sum(output * seed); None where L does not depend."""
+        if seeds not in self._totals:
+            self._totals[seeds] = [self._total(passes) for passes in self._run(seeds)]
+        return self._totals[seeds]
+
+    def handed(self, seeds: tuple[Seed, ...], point: int, gate: int, arg: int) -> Number:
+        """What one gate hands back to one of its arguments."""
+        slots = [slot for slot, each in enumerate(self.nodes[gate].args) if each == arg]
+        return sum(np.asarray(each.handed(gate, slot)) for each in self._run(seeds)[point] for slot in slots)
+
+    def run(self, seed: Seed) -> Pass:
+        """The pass at the present values."""
+        return self._run((seed,))[0][0]
+
+    def _run(self, seeds: tuple[Seed, ...]) -> list[list[Pass]]:
+        if seeds not in self._passes:
+            self._passes[seeds] = [[self._backward(values, seed) for seed in seeds] for values in self.values]
+        return self._passes[seeds]
+
+    def _backward(self, values: list[Number], seed: Seed) -> Pass:
+        output, start, factor = seed
+        shape = self.nodes[output].shape
+        given = np.ones(shape) if start is None else np.asarray(values[start], dtype=np.float64)
+        first: Number = np.array(np.broadcast_to(given, shape)) * factor if shape else float(np.sum(given)) * factor
+        deadline = time.monotonic() + DEFAULT.seconds
+        with np.errstate(all="ignore"):
+            gradients, downstream = gradients_of(self._plan, values, output, first, deadline, DEFAULT)
+        return Pass(replace(self._graph, output=output), values, gradients, downstream, first, self._plan)
+
+    def _total(self, passes: Sequence[Pass]) -> list[Number]:
+        total: list[Number] = [None] * len(self.nodes)
+        for each in passes:
+            for index, term in enumerate(each.gradients):
+                if term is not None:
+                    total[index] = term if total[index] is None else total[index] + term
+        return total
+
+
+def _healthy(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
+    """Moved values of a size at which nothing saturates; near the present ones where those cannot be formed."""
+    tame = _moved(nodes, present, fixed, labels, tame=True)
+    return tame if _finite(tame) >= _finite(present) else _moved(nodes, present, fixed, labels, tame=False)
+
+
+def _finite(values: Values) -> int:
+    return sum(bool(np.isfinite(value).all()) for value in values)
+
+
+def _moved(
+    nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool, tame: bool
+) -> list[Number]:
+    """The values after every leaf that is data or a parameter has been moved by up to a third of its size.
+
+    What could stand for labels or a mask (ones and zeros) stays unless `labels`; rows that add up to 1 still do. What
+    only chooses, such as the numbers of classes, always stays.
+    """
+    random = np.random.default_rng(7)
+    chooses = _choosing(nodes)
+    found: list[Number] = []
+    for node in nodes:
+        value = present[node.id]
+        if node.args:
+            value = compute(node, [found[arg] for arg in node.args])
+        elif node.op in (INPUT, LITERAL) and node.id not in fixed and _is_data(node, value, chooses[node.id], labels):
+            value = _shifted(_tamed(value) if tame else value, random)
+        found.append(value)
+    return found
+
+
+def _tamed(value: Number) -> Number:
+    """The same signs and proportions in a size of about 1; less for a big matrix, whose products are sums."""
+    array = np.asarray(value, dtype=np.float64)
+    largest = float(np.max(np.abs(array), initial=0.0))
+    limit = 1.5 if array.ndim < 2 else 3.0 / np.sqrt(max(array.shape))
+    if 0.2 * limit <= largest <= limit or not 0 < largest < np.inf or bool(((array > 0) & (array < 1)).all()):
+        return value
+    tamed = array * (limit / largest)
+    return tamed if array.ndim else float(tamed)
+
+
+def _choosing(nodes: Sequence[Node]) -> list[bool]:
+    """For each node, whether no gradient can ever come back to it: it is compared, or counts, or is an index."""
+    used = [False] * len(nodes)
+    for node in nodes:
+        for arg in node.args:
+            used[arg] = True
+    passes = [False] * len(nodes)
+    for node in reversed(nodes):
+        if not node.args or (used[node.id] and not passes[node.id]):
+            continue
+        row = OPS[node.op]
+        rules = row.local or row.rules(*(nodes[arg].shape for arg in node.args), **node.params)
+        for slot, arg in enumerate(node.args):
+            passes[arg] = passes[arg] or len(rules) <= slot or rules[slot] != "0"
+    return [each and not through for each, through in zip(used, passes, strict=True)]
+
+
+def _is_data(node: Node, value: Number, chooses: bool, labels: bool) -> bool:
+    array = np.asarray(value)
+    whole = bool(np.all(array == np.floor(array)))
+    if whole and not node.shape:
+        return not SIZES.fullmatch(node.name or "") and (node.op == INPUT or (labels and node.name is not None))
+    if whole and chooses:
+        return False
+    mask = node.shape and bool(np.all((array == 0) | (array == 1))) and 0 < array.sum() < array.size
+    return (labels or not mask) and (node.op == INPUT or node.name is not None)
+
+
+def _shifted(value: Number, random: np.random.Generator) -> Number:
+    array = np.asarray(value, dtype=np.float64)
+    moved = array * (1 + random.uniform(0.05, 0.35, array.shape))
+    moved = np.where(array == 0, random.uniform(0.1, 0.4, array.shape), moved)
+    for axis in range(array.ndim):
+        if array.shape[axis] > 1 and (array >= 0).all() and np.allclose(array.sum(axis), 1):
+            return moved / moved.sum(axis, keepdims=True)
+    inside = bool(((array > 0) & (array < 1)).all())
+    if inside and (moved >= 1).any():  # a probability stays one
+        moved = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))
+    return moved if array.ndim else float(moved)

@@ -1,0 +1,162 @@
+"""The engine for programs that talk the Model Context Protocol: `chainrule mcp`, on the protocol's own SDK.
+
+Tools answer with what a model can use: numbers, sentences and the verdict on gradients written by hand; the geometry of
+the picture stays in the picture. Needs `pip install 'chainrule[mcp]'`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver import Image
+from mcp.server.mcpserver.exceptions import ToolError
+
+from . import __version__
+from .api.handlers import traced, written
+from .api.request import TraceRequest, from_fields
+from .api.tables import examples as examples_table
+from .api.tables import ops as ops_table
+from .codegen import LANGUAGES
+from .errors import ChainruleError
+from .export import EXPORTS, Options
+from .export import render as draw
+from .limits import DEFAULT, Limits
+from .trace import Trace
+from .trace.document import HandGradient, Step
+
+__all__ = ["create_server"]
+
+View = Literal["gates", "functions", "units"]
+T = TypeVar("T")
+
+_INSTRUCTIONS = """Chainrule computes forward values and gradients of formulas and programs (NumPy, PyTorch, LaTeX,
+plain mathematics), gate by gate, in float64, and draws the computational graph. Give `values` for the free names, or
+leave them out and get marked defaults."""
+
+
+def create_server(limits: Limits = DEFAULT) -> MCPServer:
+    """The server, not yet running."""
+    server: MCPServer = MCPServer("chainrule", title="Chainrule", version=__version__, instructions=_INSTRUCTIONS)
+
+    @server.tool(title="Trace a formula")
+    def trace(
+        source: str,
+        values: dict[str, Any] | None = None,
+        output: str | None = None,
+        upstream: Any = None,
+        view: View = "gates",
+    ) -> dict[str, Any]:
+        """Value, gradients of every name, and each gate with its value and gradient.
+
+        values: a number or nested lists for each free name. output: the name whose gradients are wanted, else the last.
+        upstream: dL/d(output), else ones.
+        """
+        return summary(_traced(limits, source, values, output, upstream, view))
+
+    @server.tool(title="Explain steps")
+    def explain(
+        source: str, values: dict[str, Any] | None = None, step: int | None = None, output: str | None = None
+    ) -> dict[str, Any]:
+        """What happens in one step of the forward and backward pass (1 to the number of steps), or in all of them."""
+        found = _traced(limits, source, values, output, None, "gates")
+        if step is not None and not 1 <= step <= len(found.steps):
+            raise ToolError(f"There is no step {step}: this graph has steps 1 to {len(found.steps)}.")
+        chosen = found.steps if step is None else [found.steps[step - 1]]
+        return {"steps": [explained(one) for one in chosen], "count": len(found.steps)}
+
+    @server.tool(title="Check gradients written by hand")
+    def check(source: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Compares each gradient that a program computes by hand (dx, dW1, grad_w, ...) with the true one."""
+        found = _traced(limits, source, values, None, None, "gates")
+        return {"hand_gradients": [verdict(one) for one in found.hand_gradients]}
+
+    @server.tool(title="Draw the graph", structured_output=False)
+    def render(
+        source: str,
+        values: dict[str, Any] | None = None,
+        step: int | None = None,
+        output: str | None = None,
+        view: View = "gates",
+        theme: Literal["light", "dark"] = "light",
+    ) -> Image | str:
+        """The graph after a step, or the last one: PNG, or the text of an SVG where PNG cannot be drawn."""
+        found = _traced(limits, source, values, output, None, view)
+        looks = Options(step="last" if step is None else step, theme=theme, caption=True)
+        if EXPORTS["png"].available:
+            return Image(data=_told(lambda: draw(found, "png", looks, limits=limits, scale=2)), format="png")
+        return _told(lambda: draw(found, "svg", looks, limits=limits)).decode()
+
+    @server.tool(title="Write the graph as code")
+    def code(source: str, language: str = "numpy", values: dict[str, Any] | None = None) -> str:
+        """The formula and its backward pass as a program. language: numpy, torch, torch-function, modular or latex."""
+        if language not in LANGUAGES:
+            raise ToolError(f"There is no language {language[:40]!r}. There are: {', '.join(LANGUAGES)}.")
+        request = _told(lambda: _request(limits, source=source, values=values))
+        return _told(lambda: written(request, language, limits)).text
+
+    @server.resource("chainrule://ops", title="The language", mime_type="application/json")
+    def ops() -> dict[str, Any]:
+        """Every op and function: how it is written, what it computes, its local gradient."""
+        return ops_table()
+
+    @server.resource("chainrule://examples", title="Worked examples", mime_type="application/json")
+    def examples() -> dict[str, Any]:
+        """Formulas and programs with values, ready for `trace`."""
+        return examples_table()
+
+    return server
+
+
+def summary(trace: Trace) -> dict[str, Any]:
+    """A trace without its geometry."""
+    gates = [
+        {"id": node.id, "gate": node.title, "name": node.name, "value": node.value, "gradient": node.gradient}
+        for node in trace.nodes
+        if node.kind != "output"
+    ]
+    defaults = [node.name for node in trace.nodes if node.default and node.name]
+    notices = [notice.text for notice in [*trace.notices, *(notice for node in trace.nodes for notice in node.notices)]]
+    return {
+        "value": trace.value,
+        "gradients": trace.gradients,
+        "named": {name: {"value": one.value, "gradient": one.gradient} for name, one in trace.named.items()},
+        "gates": gates,
+        "steps": len(trace.steps),
+        "defaults": defaults,
+        "notices": notices,
+        "hand_gradients": [verdict(one) for one in trace.hand_gradients],
+    }
+
+
+def explained(step: Step) -> dict[str, Any]:
+    return {"index": step.index, "phase": step.phase, "text": step.text, "why": step.why, "nodes": step.nodes}
+
+
+def verdict(one: HandGradient) -> dict[str, Any]:
+    return {"name": one.name, "of": one.of, "verdict": one.verdict, "mistake": one.mistake, "text": one.text}
+
+
+def _request(limits: Limits, **fields: Any) -> TraceRequest:
+    """Raises ChainruleError."""
+    return from_fields({**fields, "values": fields.get("values") or {}, "defaults": True}, limits)
+
+
+def _traced(
+    limits: Limits, source: str, values: dict[str, Any] | None, output: str | None, upstream: Any, view: View
+) -> Trace:
+    """Raises ToolError."""
+    fields = {"source": source, "values": values, "output": output, "upstream": upstream, "view": view}
+    try:
+        return traced(_request(limits, **fields), limits)
+    except ChainruleError as error:
+        raise ToolError(error.pointed(source)) from None
+
+
+def _told(make: Callable[[], T]) -> T:
+    """What is made, or the user's mistake in the protocol's own form. Raises ToolError."""
+    try:
+        return make()
+    except ChainruleError as error:
+        raise ToolError(f"{error.code}: {error.detail}" + (f" {error.hint}" if error.hint else "")) from None

@@ -1,0 +1,105 @@
+"""Products of vectors and matrices, and linear algebra."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...ops.matrix import tensordot_spec
+from ..arrays import entries
+from ..builder import ShapeMismatch
+from ..calling import Arguments
+from ..operators import SIGNS, binary, kind_of
+from ..values import Items, Number, Value
+from .rows import Row, op
+
+__all__ = ["PRODUCTS", "dot", "einsum", "matmul", "tensordot"]
+
+
+def dot(call: Arguments) -> Value:
+    """`np.dot`: inner product, matrix product, or a plain product with a number."""
+    a, b = call.bind("a, b")
+    left, right = call.shape(a), call.shape(b)
+    if not left or not right:
+        return binary(call.machine, SIGNS["*"], a, b, call.node)
+    if len(right) > 2 or (len(left) > 2 and len(right) == 2):
+        return _joined(call, a, b, ((len(left) - 1,), (len(right) - 2,)))
+    return _matmul(call, a, b)
+
+
+def _matmul(call: Arguments, a: Value, b: Value) -> Value:
+    m = call.machine
+    nodes = m.node(a, call.place(0)), m.node(b, call.place(1))
+    kind = "int" if kind_of(a) != "float" and kind_of(b) != "float" else "float"
+    return Number(m.builder.emit("matmul", nodes, None, m.span(call.node), m.span(call.node)), kind)
+
+
+def matmul(call: Arguments) -> Value:
+    a, b = call.bind("a, b")
+    if not call.shape(a) or not call.shape(b):
+        return binary(call.machine, SIGNS["@"], a, b, call.node)
+    return _matmul(call, a, b)
+
+
+def inner(call: Arguments) -> Value:
+    """Products along the last axes of both."""
+    a, b = call.bind("a, b")
+    left, right = call.shape(a), call.shape(b)
+    if not left or not right:
+        return binary(call.machine, SIGNS["*"], a, b, call.node)
+    if len(left) == len(right) == 1:
+        return call.emit("inner", [a, b])
+    return _joined(call, a, b, ((len(left) - 1,), (len(right) - 1,)))
+
+
+def vdot(call: Arguments) -> Value:
+    a, b = (
+        call.emit("reshape", [value], {"shape": (-1,)}) if len(call.shape(value)) != 1 else value
+        for value in call.bind("a, b")
+    )
+    return call.emit("inner", [a, b])
+
+
+def outer(call: Arguments) -> Value:
+    a, b = (
+        call.emit("reshape", [value], {"shape": (-1,)}) if len(call.shape(value)) != 1 else value
+        for value in call.bind("a, b")
+    )
+    return call.emit("outer", [a, b])
+
+
+def tensordot(call: Arguments) -> Value:
+    a, b, axes = call.bind("a, b, axes=2")
+    return _joined(call, a, b, call.static(axes))
+
+
+def _joined(call: Arguments, a: Value, b: Value, axes: Any) -> Value:
+    ranks = len(call.shape(a)), len(call.shape(b))
+    try:
+        spec = tensordot_spec(*ranks, axes)
+    except ValueError as error:
+        raise ShapeMismatch(
+            str(error), "einsum", (call.number(a), call.number(b)), call.machine.span(call.node), "See the axes."
+        ) from None
+    return call.emit("einsum", [a, b], {"spec": spec})
+
+
+def einsum(call: Arguments) -> Value:
+    call.keywords.pop("optimize", None)
+    spec, operands = call.bind("spec, *operands")
+    if type(spec) is not str:
+        raise call.refuse("`einsum` is read with its spec as a text.", "Write `np.einsum('ij,jk->ik', a, b)`.")
+    if len(operands) == 1 and isinstance(operands[0], Items | tuple):
+        operands = entries(call.machine, operands[0], call.node)
+    return call.emit("einsum", operands, {"spec": spec})
+
+
+def cross(call: Arguments) -> Value:
+    a, b, axis = call.bind("a, b, axis=-1")
+    return call.emit("cross", [a, b], {"axis": call.integer(axis, "An axis")})
+
+
+PRODUCTS: Mapping[str, Row] = {
+    "dot": dot, "matmul": matmul, "inner": inner, "vdot": vdot, "outer": outer, "tensordot": tensordot,
+    "einsum": einsum, "kron": op("kron"), "cross": cross,
+}  # fmt: skip

@@ -1,0 +1,401 @@
+"""Choosing entries: where, take, sort, masks; and the functions that write into an array in place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..arrays import get_item, set_item, static_positions
+from ..calling import Arguments
+from ..machine import WHERE
+from ..operators import compare, kind_of, write
+from ..values import Comparison, Const, Items, Number, Value
+from .creation import literal
+from .rows import Row, op
+from .shaping import axis_size, common_kind
+
+__all__ = ["PICKING", "comparison", "logical", "now", "where"]
+
+
+def where(call: Arguments) -> Value:
+    """`where(condition, a, b)`: entry by entry. Of a condition alone, the positions where it holds."""
+    words = {"x": "a", "y": "b", "input": "a", "other": "b"}
+    call.keywords = {words.get(word, word): value for word, value in call.keywords.items()}
+    test, yes, no = call.bind("condition, a=None, b=None")
+    if yes is None or no is None:
+        return nonzero(Arguments(call.machine, call.name, [test], {}, call.node))
+    m, node = call.machine, call.node
+    if isinstance(test, bool):
+        return yes if test else no
+    branches = m.node(yes, call.place(1)), m.node(no, call.place(2))
+    span, kind = m.span(node), common_kind([yes, no])
+    if type(test) is Comparison:
+        return Number(m.builder.emit(WHERE[test.op], (test.left, test.right, *branches), None, span), kind)
+    zero = m.builder.literal(0.0, span)
+    return Number(m.builder.emit("where_ne", (m.node(test, node), zero, *branches), None, span), kind)
+
+
+def now(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
+    """The entries of an array as they are; the graph stands while they are the same.
+
+    What is returned must be used for what cannot be part of the graph: positions, counts, lengths.
+    """
+    m = call.machine
+    index = m.node(a, call.node)
+    values = np.asarray(m.value_of(index), dtype=np.float64)
+    if not m.is_literal(Number(index)):
+        m.guard("==", index, m.builder.literal(values, m.span(call.node)), True, call.node)
+    return values
+
+
+def _truths(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
+    """Which entries are not 0, guarded."""
+    m = call.machine
+    if kind_of(a) != "bool":
+        zero = m.builder.literal(0.0, m.span(call.node))
+        a = Number(m.builder.emit("ne", (m.node(a, call.node), zero), None, m.span(call.node)), "bool")
+    return now(call, a) != 0
+
+
+def nonzero(call: Arguments) -> Value:
+    (a,) = call.bind("a")
+    return tuple(literal(call, axis.astype(np.float64), "int") for axis in np.nonzero(np.atleast_1d(_truths(call, a))))
+
+
+def flatnonzero(call: Arguments) -> Value:
+    (a,) = call.bind("a")
+    return literal(call, np.flatnonzero(_truths(call, a)).astype(np.float64), "int")
+
+
+def argwhere(call: Arguments) -> Value:
+    (a,) = call.bind("a")
+    return literal(call, np.argwhere(_truths(call, a)).astype(np.float64), "int")
+
+
+def count_nonzero(call: Arguments) -> Value:
+    a, axis, keepdims = call.bind("a, axis=None, keepdims=False")
+    mask = call.emit("ne", [a, call.constant(0)])
+    return call.emit("sum", [mask], {"axis": call.axis(axis), "keepdims": call.flag(keepdims)}, "int")
+
+
+def take(call: Arguments) -> Value:
+    """`np.take(x, places, axis)`; without an axis, of the flattened array."""
+    a, indices, axis, mode = call.bind("a, indices, axis=None, mode='raise'")
+    if mode != "raise":
+        raise call.refuse("`take` is read with places that exist.", "Leave `mode` out.")
+    if axis is None:
+        flat = call.emit("reshape", [a], {"shape": (-1,)}, kind_of(a)) if len(call.shape(a)) != 1 else a
+        return get_item(call.machine, flat, indices, call.node)
+    along = call.integer(axis, "An axis") % max(len(call.shape(a)), 1)
+    return get_item(call.machine, a, (*(slice(None),) * along, indices), call.node)
+
+
+def take_along(call: Arguments) -> Value:
+    a, indices, axis = call.bind("a, indices, axis=-1")
+    if axis is None:
+        a, indices = (call.emit("reshape", [value], {"shape": (-1,)}) for value in (a, indices))
+        axis = Const(0)
+    along = call.integer(axis, "An axis")
+    mark(call, a, indices, along)
+    return call.emit("gather", [a, indices], {"axis": along % max(len(call.shape(a)), 1)}, kind_of(a))
+
+
+def mark(call: Arguments, a: Value, indices: Value, along: int) -> None:
+    """Note that a free name's values are positions along an axis."""
+    call.machine.mark_labels(call.number(indices), axis_size(call, a, along))
+
+
+def put_along(call: Arguments) -> Value:
+    a, indices, values, axis = call.bind("arr, indices, values, axis")
+    along = call.integer(axis, "An axis")
+    mark(call, a, indices, along)
+    changed = call.emit("scatter_along", [a, values, indices], {"axis": along % len(call.shape(a))})
+    write(call.machine, a, call.number(changed))
+    return None
+
+
+def put(call: Arguments) -> Value:
+    a, indices, values = call.bind("a, ind, v")
+    flat = call.emit("reshape", [a], {"shape": (-1,)}) if len(call.shape(a)) != 1 else Number(call.number(a))
+    set_item(call.machine, flat, indices, values, call.node)
+    write(call.machine, a, call.number(call.emit("reshape", [flat], {"shape": call.shape(a)})))
+    return None
+
+
+def copyto(call: Arguments) -> Value:
+    a, values = call.bind("dst, src")
+    set_item(call.machine, a, Ellipsis, values, call.node)
+    return None
+
+
+def putmask(call: Arguments) -> Value:
+    a, mask, values = call.bind("a, mask, values")
+    set_item(call.machine, a, mask, values, call.node)
+    return None
+
+
+def fill_diagonal(call: Arguments) -> Value:
+    a, value = call.bind("a, val")
+    size = min(call.shape(a))
+    places = literal(call, np.arange(size, dtype=np.float64), "int")
+    set_item(call.machine, a, (places,) * len(call.shape(a)), value, call.node)
+    return None
+
+
+# order ----------------------------------------------------------------------------------------------------------------
+
+
+def sort(call: Arguments) -> Value:
+    a, axis, _ = call.bind("a, axis=-1, kind=None")
+    return _ordered(call, "sort", a, axis, kind_of(a))
+
+
+def argsort(call: Arguments) -> Value:
+    a, axis, _, descending = call.bind("a, axis=-1, kind=None, descending=False")
+    return _ordered(call, "argsort", a, axis, "int", call.flag(descending))
+
+
+def _ordered(call: Arguments, name: str, a: Value, axis: Value, kind: str, descending: bool = False) -> Value:
+    along = -1 if axis is None else call.integer(axis, "An axis")
+    if axis is None:
+        a = call.emit("reshape", [a], {"shape": (-1,)}, kind_of(a))
+    return call.emit(name, [a], {"axis": along, "descending": descending}, kind)
+
+
+def partition(gives_places: bool) -> Row:
+    """`np.partition(x, k)` in the very order in which NumPy leaves the entries; it stands while theirs is the same."""
+
+    def run(call: Arguments) -> Value:
+        a, kth, axis = call.bind("a, kth, axis=-1")
+        if axis is None:
+            a, axis = call.emit("reshape", [a], {"shape": (-1,)}, kind_of(a)), Const(-1)
+        along = call.integer(axis, "An axis")
+        axis_size(call, a, along)
+        m = call.machine
+        order = m.builder.emit("argsort", (call.number(a),), {"axis": along, "descending": False}, m.span(call.node))
+        ranks = np.argsort(now(call, Number(order)), axis=along)
+        places = literal(call, np.argpartition(ranks, call.static(kth), axis=along).astype(np.float64), "int")
+        if gives_places:
+            return places
+        return call.emit("gather", [a, places], {"axis": along % len(call.shape(a))}, kind_of(a))
+
+    return run
+
+
+def place_of(name: str) -> Row:
+    """argmax and argmin: whole numbers."""
+
+    def run(call: Arguments) -> Value:
+        a, axis, keepdims = call.bind("a, axis=None, keepdims=False")
+        along = None if axis is None else call.integer(axis, "An axis")
+        return call.emit(name, [a], {"axis": along, "keepdims": call.flag(keepdims)}, "int")
+
+    return run
+
+
+def unique(call: Arguments) -> Value:
+    """The different values in order, as they are now; each comes from its first place."""
+    a, with_index, with_inverse, with_counts, axis = call.bind(
+        "a, return_index=False, return_inverse=False, return_counts=False, axis=None"
+    )
+    if axis is not None:
+        raise call.refuse("`unique` is read without an axis.", "Flatten the array first.")
+    values = now(call, a)
+    _, first, inverse, counts = np.unique(values, return_index=True, return_inverse=True, return_counts=True)
+    flat = call.emit("reshape", [a], {"shape": (-1,)}, kind_of(a)) if values.ndim != 1 else a
+    found = [Number(call.number(call.emit("index", [flat], {"key": (tuple(first.tolist()),)})), kind_of(a))]
+    for wanted, array in ((with_index, first), (with_inverse, inverse), (with_counts, counts)):
+        if call.flag(wanted):
+            found.append(literal(call, np.asarray(array, dtype=np.float64), "int"))
+    return found[0] if len(found) == 1 else tuple(found)
+
+
+def bincount(call: Arguments) -> Value:
+    a, weights, least = call.bind("a, weights=None, minlength=0")
+    numbers = now(call, a).astype(np.int64)
+    most = call.machine.limits.array_elements
+    if weights is not None or numbers.min(initial=0) < 0 or max(numbers.max(initial=0), call.integer(least)) > most:
+        raise call.refuse("`bincount` is read for whole numbers from 0, without weights.", "Give it labels.")
+    return literal(call, np.bincount(numbers, minlength=call.integer(least)).astype(np.float64), "int")
+
+
+def counted(name: str, signature: str) -> Row:
+    """Functions of two arrays and a setting whose whole-number result jumps: `searchsorted`, `digitize`."""
+    function = getattr(np, name)
+
+    def run(call: Arguments) -> Value:
+        a, b, setting = call.bind(signature)
+        found = function(now(call, a), now(call, b), call.static(setting))
+        return literal(call, np.asarray(found, dtype=np.float64), "int")
+
+    return run
+
+
+# truth ----------------------------------------------------------------------------------------------------------------
+
+
+def comparison(sign: type[ast.AST]) -> Row:
+    def run(call: Arguments) -> Value:
+        a, b = call.bind("a, b")
+        return compare(call.machine, sign, a, b, call.node)
+
+    return run
+
+
+def logical(name: str) -> Row:
+    def run(call: Arguments) -> Value:
+        return call.emit(name, call.bind("a" if name == "logical_not" else "a, b"), None, "bool")
+
+    return run
+
+
+def quantified(name: str) -> Row:
+    """`np.all(x > 0, axis)`."""
+
+    def run(call: Arguments) -> Value:
+        a, axis, keepdims = call.bind("a, axis=None, keepdims=False")
+        if type(a) is bool:
+            return a
+        if isinstance(a, Items | tuple) and all(type(entry) is bool for entry in a):
+            return all(a) if name == "all" else any(a)
+        return call.emit(name, [a], {"axis": call.axis(axis), "keepdims": call.flag(keepdims)}, "bool")
+
+    return run
+
+
+# ufuncs ---------------------------------------------------------------------------------------------------------------
+
+ACCUMULATED: Mapping[str, str] = {"add": "cumsum", "mul": "cumprod"}
+REDUCED: Mapping[str, str] = {"add": "sum", "mul": "prod", "maximum": "amax", "minimum": "amin",
+                              "logical_and": "all", "logical_or": "any"}  # fmt: skip
+
+
+def ufunc(row: Row, name: str) -> Row:
+    """A function of two inputs with its methods: `np.add.reduce`, `.accumulate`, `.outer`, `.at`."""
+    from ..values import Builtin
+
+    def run(call: Arguments) -> Value:
+        return row(call)
+
+    def reduce(call: Arguments) -> Value:
+        a, axis, keepdims = call.bind("a, axis=0, keepdims=False")
+        if name not in REDUCED:
+            raise call.refuse(f"`{call.name}` is not read here.", "Write a loop.")
+        return call.emit(REDUCED[name], [a], {"axis": call.axis(axis), "keepdims": call.flag(keepdims)})
+
+    def accumulate(call: Arguments) -> Value:
+        a, axis = call.bind("a, axis=0")
+        along = call.integer(axis, "An axis")
+        if name in ACCUMULATED:
+            return call.emit(ACCUMULATED[name], [a], {"axis": along}, kind_of(a))
+        parts: list[Value] = []
+        before = (slice(None),) * (along % max(len(call.shape(a)), 1))
+        for place in range(axis_size(call, a, along)):
+            part = get_item(call.machine, a, (*before, Const(place)), call.node)
+            parts.append(call.emit(name, [parts[-1], part]) if parts else part)
+        return call.emit("stack", parts, {"axis": along})
+
+    def outer(call: Arguments) -> Value:
+        a, b = call.bind("a, b")
+        wide = (*call.shape(a), *(1,) * len(call.shape(b)))
+        return call.emit(name, [call.emit("reshape", [a], {"shape": wide}), b])
+
+    def at(call: Arguments) -> Value:
+        a, key, *value = call.bind("a, indices, b")
+        m = call.machine
+        if name in ("add", "sub"):
+            positions = _key_of(call, a, key)
+            term = value[0] if name == "add" else call.emit("neg", value)
+            shape = call.shape(get_item(m, a, key, call.node))
+            term = call.emit("broadcast", [term], {"shape": shape}) if call.shape(term) != shape else term
+            write(m, a, call.number(call.emit("scatter_add", [a, term], {"key": positions})))
+            return None
+        raise call.refuse(f"`{call.name}` is not read here.", "`np.add.at` and `np.subtract.at` are.")
+
+    methods: dict[str, Callable[[Arguments], Value]] = {
+        "reduce": reduce,
+        "accumulate": accumulate,
+        "outer": outer,
+        "at": at,
+    }
+    run.__dict__["members"] = {word: Builtin(f"{word}", method) for word, method in methods.items()}
+    return run
+
+
+def _key_of(call: Arguments, a: Value, key: Value) -> Any:
+    from ..arrays import _key
+
+    return _key(call.machine, a, key, call.node)[0]
+
+
+def delete(call: Arguments) -> Value:
+    a, places, axis = call.bind("arr, obj, axis=None")
+    if axis is None:
+        a = call.emit("reshape", [a], {"shape": (-1,)}, kind_of(a)) if len(call.shape(a)) != 1 else a
+    along = 0 if axis is None else call.integer(axis, "An axis")
+    size = axis_size(call, a, along)
+    if isinstance(places, slice):
+        gone = set(range(size)[slice(*(None if each is None else call.integer(each) for each in
+                                       (places.start, places.stop, places.step)))])  # fmt: skip
+    else:
+        gone = {int(place) % size for place in np.ravel(static_positions(call.machine, places, call.node))}
+    kept = tuple(place for place in range(size) if place not in gone)
+    if not kept:
+        raise call.refuse("Nothing would be left.", "Delete fewer entries.")
+    before = (slice(None),) * (along % len(call.shape(a)))
+    return get_item(call.machine, a, (*before, Items(Const(place) for place in kept)), call.node)
+
+
+def indices_of(function: Callable[..., Any], signature: str) -> Row:
+    """Positions that sizes alone decide: `triu_indices(n, k)`, `diag_indices(n)`."""
+
+    def run(call: Arguments) -> Value:
+        settings = [call.static(value) for value in call.bind(signature)]
+        if max((abs(number) for number in settings if type(number) is int), default=0) > 1000:
+            raise call.refuse("This makes too many positions.", "Use a smaller size.")
+        found = function(*settings)
+        if isinstance(found, tuple):
+            return tuple(literal(call, np.asarray(each, dtype=np.float64), "int") for each in found)
+        return literal(call, np.asarray(found, dtype=np.float64), "int")
+
+    return run
+
+
+def round_to(call: Arguments) -> Value:
+    """`np.round(x, 2)`: the steps of the rounding pass no gradient."""
+    a, decimals = call.bind("a, decimals=0")
+    digits = call.integer(decimals)
+    if not digits:
+        return call.emit("round", [a], None, kind_of(a))
+    factor = call.constant(10.0**digits)
+    return call.emit("div", [call.emit("round", [call.emit("mul", [a, factor])]), factor])
+
+
+def modf(call: Arguments) -> Value:
+    (a,) = call.bind("a")
+    whole = call.emit("trunc", [a])
+    return call.emit("sub", [a, whole]), whole
+
+
+PICKING: Mapping[str, Row] = {
+    "where": where, "nonzero": nonzero, "flatnonzero": flatnonzero, "argwhere": argwhere,
+    "count_nonzero": count_nonzero, "take": take, "take_along_axis": take_along, "put_along_axis": put_along,
+    "put": put, "copyto": copyto, "putmask": putmask, "place": putmask, "fill_diagonal": fill_diagonal, "sort": sort,
+    "argsort": argsort, "argmax": place_of("argmax"), "argmin": place_of("argmin"), "unique": unique,
+    "partition": partition(gives_places=False), "argpartition": partition(gives_places=True),
+    "bincount": bincount, "searchsorted": counted("searchsorted", "a, v, side='left'"),
+    "digitize": counted("digitize", "x, bins, right=False"), "delete": delete, "round": round_to, "around": round_to,
+    "modf": modf, "greater": comparison(ast.Gt), "greater_equal": comparison(ast.GtE), "less": comparison(ast.Lt),
+    "less_equal": comparison(ast.LtE), "equal": comparison(ast.Eq), "not_equal": comparison(ast.NotEq),
+    "logical_and": logical("logical_and"), "logical_or": logical("logical_or"), "logical_not": logical("logical_not"),
+    "logical_xor": logical("logical_xor"), "bitwise_and": logical("logical_and"), "bitwise_or": logical("logical_or"),
+    "invert": logical("logical_not"), "all": quantified("all"), "any": quantified("any"),
+    "isnan": op("isnan", kind="bool"), "isinf": op("isinf", kind="bool"), "isfinite": op("isfinite", kind="bool"),
+    "triu_indices": indices_of(np.triu_indices, "n, k=0, m=None"),
+    "tril_indices": indices_of(np.tril_indices, "n, k=0, m=None"),
+    "diag_indices": indices_of(np.diag_indices, "n, ndim=2"), "indices": indices_of(np.indices, "dimensions"),
+    "unravel_index": indices_of(np.unravel_index, "indices, shape"),
+}  # fmt: skip

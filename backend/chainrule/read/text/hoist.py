@@ -1,0 +1,76 @@
+"""Values that stand below the formula they are for: lines of constants move above the line that reads them first."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+__all__ = ["values_first"]
+
+_CONSTANT = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.List, ast.Tuple, ast.operator, ast.unaryop, ast.expr_context)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+def values_first(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """`y = w*x` before `w = 0.5`: Python would not know `w`, so its value is meant to hold above."""
+    late = [i for i in _constants(statements) if any(not _is_constant(before) for before in statements[:i])]
+    if not late:
+        return statements
+    read: set[str] = set()
+    known: set[str] = set()
+    moved: list[int] = []
+    waiting = set(late)
+    for i, statement in enumerate(statements):
+        if i in waiting:
+            names = set(_targets(statement))
+            if names <= read - known:
+                moved.append(i)
+            known |= names
+            continue
+        for node in _outside_functions(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in known:
+                read.add(node.id)
+        known.update(_bound(statement))
+    if not moved:
+        return statements
+    chosen = set(moved)
+    return [statements[i] for i in moved] + [each for i, each in enumerate(statements) if i not in chosen]
+
+
+def _constants(statements: list[ast.stmt]) -> list[int]:
+    return [i for i, statement in enumerate(statements) if i and _is_constant(statement)]
+
+
+def _is_constant(statement: ast.stmt) -> bool:
+    """name = number, or a list of them."""
+    if not isinstance(statement, ast.Assign) or not all(isinstance(target, ast.Name) for target in statement.targets):
+        return False
+    value = statement.value
+    if isinstance(value, ast.Call) and len(value.args) == 1 and not value.keywords:  # np.array([1, 2])
+        value = value.args[0]
+        if isinstance(value, ast.Constant):
+            return False
+    return all(isinstance(node, _CONSTANT) for node in ast.walk(value))
+
+
+def _targets(statement: ast.stmt) -> list[str]:
+    assert isinstance(statement, ast.Assign)
+    return [target.id for target in statement.targets if isinstance(target, ast.Name)]
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    for node in _outside_functions(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+
+
+def _outside_functions(statement: ast.stmt) -> Iterator[ast.AST]:
+    """The nodes of a statement, bodies of functions left out: what they read, they read when they are called."""
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, _SCOPES):
+            waiting.extend(ast.iter_child_nodes(node))

@@ -1,0 +1,21 @@
+"""The kinds of text that are not Python, one row each: how it is known, and who rewrites it to Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .calculator import Calculated
+from .latex import is_latex, read_latex
+from .mapped import Mapped, Places
+
+__all__ = ["KINDS", "Kind"]
+
+
+class Kind(NamedTuple):
+    dialect: str
+    matches: Callable[[str], bool]  # of the text with strings and comments blank
+    read: Callable[[Mapped, frozenset[str], Places], Calculated]
+
+
+KINDS = (Kind("latex", is_latex, read_latex),)

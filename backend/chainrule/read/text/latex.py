@@ -1,0 +1,264 @@
+"""LaTeX as it stands on a slide -> a program: its equations one by one, whatever environment they are in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...errors import SourceError
+from ...graph import Note
+from .calculator import Calculated
+from .mapped import Edit, Mapped, Places
+from .notation import tree
+from .notation.layers import Sized, settled
+from .notation.names import Names
+from .notation.naming import label_of
+from .notation.parser import Parser
+from .notation.resolve import resolved
+from .notation.scripts import exponent
+from .notation.statements import Line, read_line
+from .notation.tex import BREAK, CELL, ROW, WORDS, tex_tokens
+from .notation.tex_commands import COMMANDS
+from .notation.tokens import COMMAND, NAME, SIGN, Token
+from .notation.tree import Node, Statement
+from .notation.write import mapped
+from .signs import GREEK
+from .vocabulary import ELEMENTARY, SEVERAL
+
+__all__ = ["is_latex", "read_latex"]
+
+_LATEX = re.compile(r"\\[A-Za-z]{2}|\\[A-Za-z](?![A-Za-z])|\\\\(?!\n)|\\[({\[|,;!]|(?<![\w$])\$[^$\n]{1,400}\$|\$\$")
+# Formulas of LaTeX without a command: W_{11}^1 = 0.1, x_i^L = y_i, n^l = 1000.
+_SCRIPTS = re.compile(r"[_^]\{|(?<!\w)[A-Za-z]_\w\^\w[ \t]*=(?!=)|(?<!\w)[A-Za-z]\^[A-Za-z][ \t]*=(?!=)")
+_SCRIPT = frozenset({"{", "}", "_", "^"})
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+# Commands whose first letter was eaten as an escape of a string: \f of \frac, \n of \neq, \r of \right, ...
+_EATEN = re.compile(
+    r"(?<![A-Za-z\\])[\x00-\x1f]?(?:(?P<f>rac\{)|(?P<b>eta\b|egin\{|ar\{)|(?P<r>ight(?:arrow\b|\b)|ho\b)"
+    r"|(?P<n>abla_|eq[ ]|u\b)|(?P<t>heta\b|anh\b|imes\b|ext\{|au\b|o(?=[ ]*(?:\\hspace|\\qquad))))|(?P<row>\\ )(?=\S)"
+)
+_CERTAIN = re.compile(
+    r"(?<![A-Za-z\\])(?:rac\{|egin\{|abla_|ight(?=[)\]]|arrow\b|$))|(?<=\{[a-z] )eq (?=[a-z])|[\x0b\x0c]rac"
+    r"|\x08(?:eta|egin|ar)|\x07lpha"
+)
+_OPERATORS = frozenset(
+    {"=", "+", "-", "*", "·", "/", "<", ">", "<=", ">=", "(", "[", "{", ",", "^", "_", "&", "|", "<-", ":="}
+)
+_CONTINUES = frozenset({"=", "+", "-", "*", "·", "/", "<", ">", "<=", ">=", ")", "]", "}", ",", "^", "_", "<-", ":="})
+
+
+def is_latex(code: str) -> bool:
+    """Whether a text, whose strings and comments are blank, is LaTeX: Python has no backslash but at a line's end."""
+    if ("\\" in code or "$" in code) and _LATEX.search(code) is not None:
+        return True
+    if _SCRIPTS.search(code) is not None and all(
+        word in ELEMENTARY or word in SEVERAL or word in WORDS for word in _WORDS.findall(code)
+    ):
+        return True
+    return _CERTAIN.search(code) is not None
+
+
+def _restored(text: Mapped) -> Mapped:
+    """Commands with the first letter they lost in a string."""
+    edits = []
+    for found in _EATEN.finditer(text.text):
+        word = found[0].lstrip("".join(map(chr, range(32))))
+        new = "\\\\ " if found.lastgroup == "row" else f"\\{found.lastgroup}{word}"
+        edits.append(Edit(found.start(), found.end(), new))
+    return text.edited(edits)
+
+
+def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculated:
+    """The statements of a text in LaTeX.
+
+    Raises:
+        SourceError: what is not read, or that nothing in the text computes anything.
+        LimitError: braces inside each other.
+    """
+    if _CERTAIN.search(text.text):
+        text = _restored(text)
+    found = tex_tokens(text, places, values)
+    arrow = next((token for token in found if token.text == "→"), None)
+    if arrow is not None and not any(token.text in ("=", "<-", ":=") for token in found):
+        raise SourceError(
+            "no-computation",
+            "An arrow says what leads to what; it computes nothing.",
+            span=places.span(arrow.start, arrow.end),
+            hint="Type a formula, such as `f = Wx`.",
+        )
+    rows = _pieces(found)
+    names = _names(rows, values)
+    line = Line(names, places, COMMANDS)
+    made: list[list[Statement]] = []
+    problem: SourceError | None = None
+    sets: Sized = []
+    for row in rows:
+        try:
+            said = _membership(row, line)
+            if said:
+                sets += said
+                continue
+            made.append(read_line(row, line))
+        except SourceError as error:
+            if error.code != "no-computation":
+                raise
+            problem = problem or error
+            line.notices.append(Note("no-computation", error.detail, error.span))
+    if not made:
+        raise problem or _nothing(rows, sets, places)
+    lines, sized = settled(made, names, line.layers)
+    statements, facts = resolved(lines, names, places)
+    sizes = {facts.name_of(name): tuple(map(_size, dims)) for name, dims in [*sized, *sets]}
+    flat = [statement for row in statements for statement in row]
+    sizes = {**facts.sizes(), **sizes}
+    return Calculated(mapped(flat), True, tuple(line.notices), tuple(line.alternatives), sizes)
+
+
+def _size(node: Node) -> int | str:
+    return int(node.text) if isinstance(node, tree.Number) and node.text.isdigit() else label_of(node)
+
+
+def _nothing(rows: Sequence[Sequence[Token]], sets: Sized, places: Places) -> SourceError:
+    if sets:
+        name = sets[0][0]
+        return SourceError(
+            "no-computation",
+            "This says how large something is; it computes nothing.",
+            span=places.span(name.start, name.end),
+            hint="Add the formula that uses it, such as `f = Wx`, on a line of its own.",
+        )
+    return SourceError("empty", "There is no formula yet.", hint="Type one, such as `f = \\max(0, Wx)`.")
+
+
+def _pieces(found: Sequence[Token]) -> list[list[Token]]:
+    """The equations: split at \\\\, wide blanks, arrows and line ends; a row that starts with `=` goes on."""
+    pieces: list[list[Token]] = [[]]
+    depth = 0
+    for i, token in enumerate(found):
+        if token.kind == COMMAND and token.text in ("cases", "matrix"):
+            depth += 1
+        elif token.kind == COMMAND and token.text == "end":
+            depth -= 1
+        elif token.kind == SIGN:
+            depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
+        if depth > 0 or not _splits(token):
+            if token.kind != BREAK:
+                pieces[-1].append(token)
+            continue
+        following = next((other for other in found[i + 1 :] if other.kind not in (BREAK, CELL)), None)
+        if _ends_here(token, pieces[-1], following, found[i + 1 : i + 2]):
+            pieces.append([])
+    return _continued([piece for piece in pieces if piece and (len(pieces) == 1 or not _is_heading(piece))])
+
+
+def _is_heading(piece: Sequence[Token]) -> bool:
+    """A word that says what the formula beside it is: \\quad \\text{Regularization}."""
+    return (
+        len(piece) == 1
+        and piece[0].kind == NAME
+        and piece[0].end - piece[0].start > len(piece[0].text) + 1
+        and (len(piece[0].text) > 3 and piece[0].text not in GREEK.values())
+    )
+
+
+def _splits(token: Token) -> bool:
+    return token.kind in (ROW, BREAK, CELL) or (token.kind == SIGN and token.text == "→")
+
+
+def _ends_here(token: Token, before: list[Token], following: Token | None, after: Sequence[Token]) -> bool:
+    """Whether the equation so far is whole at this break."""
+    if (
+        not before
+        or token.kind == ROW
+        or (token.kind == BREAK and token.text in ("\n\n", "begin", "end", "$", "\\[", "\\]"))
+    ):
+        return True
+    last = before[-1]
+    if last.kind == SIGN and last.text in _OPERATORS:
+        return False
+    if token.kind == CELL:
+        goes_on = following is None or (following.kind == SIGN and following.text in _CONTINUES)
+        return not goes_on or bool(after and after[0].kind == CELL)
+    return not (following is not None and following.kind == SIGN and following.text in _CONTINUES)
+
+
+def _continued(pieces: list[list[Token]]) -> list[list[Token]]:
+    """A derivation over several rows is one chain of equals signs."""
+    joined: list[list[Token]] = []
+    for piece in pieces:
+        first = piece[0]
+        if joined and first.kind == SIGN and first.text in ("=", "+", "-", "·", "*") and piece[1:]:
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> Names:
+    """What the equations set, define and use."""
+    assigned: set[str] = set()
+    functions: set[str] = set()
+    parameters: set[str] = set()
+    used: list[str] = []
+    for row in rows:
+        used += [token.text for token in row if token.kind == NAME]
+        for i, token in enumerate(row):
+            if token.kind == NAME and token.text == "sigma" and not _is_applied(row, i + 1):
+                parameters.add("sigma")
+        at = next((i for i, token in enumerate(row) if token.kind == SIGN and token.text in ("=", ":=", "<-")), 0)
+        left = row[:at]
+        name = next((token.text for token in left if token.kind == NAME), "d")  # whatever stands over it
+        opened = next((i for i, token in enumerate(left) if token.text == "("), 0)
+        if opened and left[-1].text == ")":  # L(θ) = ..., σ'(z) = ...
+            inside = [token for token in left[opened + 1 : -1] if token.text not in _SCRIPT]
+            named = all(token.kind in (NAME, COMMAND) or token.text in (",", ";") for token in inside)
+            if named and not any(token.text in ("'", "∂", "d") for token in left[:opened]):
+                functions.add(name)
+                parameters.update(token.text for token in inside if token.kind == NAME)
+            continue
+        if name not in ("d", "∂"):
+            assigned.add(name)
+    return Names(values, assigned, functions, used, parameters - functions)
+
+
+def _is_applied(row: Sequence[Token], at: int) -> bool:
+    """Whether a function's brackets follow, a prime or a power before them allowed."""
+    while at < len(row) and row[at].text in ("'", "^"):
+        at += 1
+    return at < len(row) and row[at].text in ("(", "{", "[")
+
+
+def _membership(row: Sequence[Token], line: Line) -> Sized:
+    """x ∈ ℝ^D, W ∈ ℝ^{C × D}: sizes. Empty for any other row."""
+    if not any(token.text == "∈" for token in row) or any(token.text == "∑" for token in row):
+        return []
+    parser = Parser(row, line.names, line.places, COMMANDS)
+    found: Sized = []
+    names: list[tree.Name] = []
+    while parser.peek.kind == NAME or parser.peek.kind == COMMAND:
+        value = parser.postfix()
+        value = parser.power() if not isinstance(value, tree.Name) else value
+        if isinstance(value, tree.Name):
+            names.append(value)
+        if parser.accept(","):
+            continue
+        if parser.accept("∈") and parser.peek.text.startswith("ℝ"):
+            parser.next()
+            dims: Node = tree.Number(parser.before.start, parser.before.end, "1")
+            if parser.accept("^"):
+                dims = exponent(parser)
+            sizes = tuple(dims.factors) if isinstance(dims, tree.Product) else (dims,)
+            found += [(name, sizes) for name in names]
+            names = []
+            parser.accept(",", ";")
+            continue
+        break
+    if found and parser.peek.kind == "end":
+        return found
+    token = next(token for token in row if token.text == "∈")
+    raise SourceError(
+        "no-computation",
+        "This says which set something belongs to; it computes nothing.",
+        span=line.places.span(row[0].start, row[-1].end if row else token.end),
+        hint="Type a formula, such as `f = Wx`.",
+    )

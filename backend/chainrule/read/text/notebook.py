@@ -1,0 +1,177 @@
+"""What stands around code where it is copied from: fences, prompts, magics, line numbers, diff marks, indentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from .mapped import Edit, Mapped
+from .python import parses
+
+__all__ = ["cleaned", "reindented", "without_prose"]
+
+_NOISE = re.compile(
+    r"(?m)^[ \t]*(?:```|~~~|>>>|In ?\[|Out ?\[|%%?[A-Za-z]|!|\?|@@ |diff --git|\$ |\d+(?:[ \t.:|]|$)|[+-](?:[ \t]|$))"
+    r"|^[\w.]+\?\??$|&(?:lt|gt|amp|quot|#39);"
+)
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+_PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|In ?\[[\d ]*\] ?:|[ \t]*\.\.\.:)[ ]?")
+_STARTS = re.compile(r"[ \t]*(?:>>>|In ?\[[\d ]*\] ?:)")
+_RESULT = re.compile(r"[ \t]*Out ?\[[\d ]*\] ?:")
+_MAGIC = re.compile(r"[ \t]*(?:%%?[A-Za-z]|!|\?[\w.]|\$ )|[ \t]*[\w.]+\?\??[ \t]*$")
+_NUMBER = re.compile(r"[ \t]*(\d{1,4})(?:[.:|]?[ \t]|[.:|]?$)")
+_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#39);")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#39;": "'"}
+_SENTENCE = re.compile(r"[ \t]*(?:\(?[A-Za-z][\w'’-]*[,;:]?[ \t]+){2,}[A-Za-z][\w'’-]*\)?[.:!?]?[ \t]*")
+_HEADING = re.compile(r"[ \t]*#{1,6}[ \t].*|[ \t]*[A-Z][a-z]{3,}(?: [A-Za-z]+)?:[ \t]*")
+_CODE_WORD = re.compile(
+    r"[ \t]*(?:def|class|if|elif|else|for|while|with|try|except|finally|import|from|assert|raise|pass|break|continue"
+    r"|return|global|del|print|lambda|derivative|gradient|differentiate)\b"
+)
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int  # without the line end
+    text: str
+
+
+def cleaned(text: Mapped) -> Mapped:
+    """The text without what a notebook, a terminal, a forum or a diff put around it."""
+    if _NOISE.search(text.text) is not None:
+        for stage in (_entities, _fences, _prompts, _magics, _diff, _numbers):
+            text = stage(text)
+    first = text.text.lstrip("\n")[:1]
+    return _dedented(text) if first in (" ", "\t") else text
+
+
+def _lines(text: Mapped) -> list[_Line]:
+    found, at = [], 0
+    for line in text.text.split("\n"):
+        found.append(_Line(at, at + len(line), line))
+        at += len(line) + 1
+    return found
+
+
+def _removed(text: Mapped, cuts: Sequence[tuple[int, int]]) -> Mapped:
+    return text.edited(Edit(start, end, "") for start, end in cuts if end > start)
+
+
+def _entities(text: Mapped) -> Mapped:
+    found = _ENTITY.finditer(text.text)
+    return text.edited(Edit(entity.start(), entity.end(), _ENTITIES[entity[0]]) for entity in found)
+
+
+def _fences(text: Mapped) -> Mapped:
+    """What stands between fences; without a second one, everything but the fence itself."""
+    lines = _lines(text)
+    fences = [i for i, line in enumerate(lines) if _FENCE.match(line.text)]
+    if not fences:
+        return text
+    if len(fences) == 1:
+        return _removed(text, [(lines[fences[0]].start, lines[fences[0]].end)])
+    inside = False
+    cuts = []
+    for i, line in enumerate(lines):
+        if i in set(fences[:64]):
+            inside = not inside
+            cuts.append((line.start, line.end))
+        elif not inside:
+            cuts.append((line.start, line.end))
+    return _removed(text, cuts)
+
+
+def _prompts(text: Mapped) -> Mapped:
+    """What was typed behind a prompt; what was printed is left out."""
+    lines = _lines(text)
+    if not any(_STARTS.match(line.text) for line in lines):
+        return text
+    cuts = []
+    typed = False
+    for line in lines:
+        prompt = _PROMPT.match(line.text)
+        if _RESULT.match(line.text):
+            typed = False
+            cuts.append((line.start, line.end))
+        elif prompt is not None:
+            typed = "In" in prompt[0] or (typed and ":" in prompt[0])
+            cuts.append((line.start, line.start + prompt.end()))
+        elif not typed:
+            cuts.append((line.start, line.end))
+    return _removed(text, cuts)
+
+
+def _magics(text: Mapped) -> Mapped:
+    return _removed(text, [(line.start, line.end) for line in _lines(text) if _MAGIC.match(line.text)])
+
+
+def _diff(text: Mapped) -> Mapped:
+    """The new side of a diff."""
+    lines = [line for line in _lines(text) if line.text.strip()]
+    headed = any(line.text.startswith(("@@ ", "diff --git")) for line in lines)
+    if not headed and not (len(lines) > 1 and all(line.text.startswith(("+ ", "+\t", "+")) for line in lines)):
+        return text
+    cuts = []
+    for line in lines:
+        header = line.text.startswith(("@@", "diff ", "index ", "---", "+++"))
+        old = line.text.startswith("-")
+        cuts.append((line.start, line.end if header or old else line.start + (line.text[0] in "+ ")))
+    return _removed(text, cuts)
+
+
+def _numbers(text: Mapped) -> Mapped:
+    """Without the numbers of lines, which count up by one."""
+    lines = [line for line in _lines(text) if line.text.strip()]
+    found = [_NUMBER.match(line.text) for line in lines]
+    counted = [int(number[1]) for number in found if number]
+    steps = sum(after == before + 1 for before, after in zip(counted, counted[1:], strict=False))
+    if len(counted) < 3 or len(counted) < 0.8 * len(lines) or steps < 0.8 * (len(counted) - 1):
+        return text
+    columns = [(line, number.end(1)) for line, number in zip(lines, found, strict=True) if number]
+    padded = text.edited(Edit(line.start, line.start + end, " " * end) for line, end in columns)
+    padded = _dedented(padded)
+    if parses(padded.text) is not None:
+        return padded
+    cuts = [(line.start, line.start + min(end + 1, len(line.text))) for line, end in columns]
+    return _removed(text, cuts)
+
+
+def _dedented(text: Mapped) -> Mapped:
+    """Without the indentation that all lines have."""
+    lines = [line for line in _lines(text) if line.text.strip()]
+    if not lines:
+        return text
+    margin = min(len(line.text) - len(line.text.lstrip(" \t")) for line in lines)
+    return _removed(text, [(line.start, line.start + margin) for line in lines])
+
+
+def reindented(text: Mapped) -> Mapped:
+    """A piece whose first line was copied without its indentation."""
+    lines = [line for line in _lines(text) if line.text.strip()]
+    if len(lines) < 2 or lines[0].text[0] in " \t" or lines[0].text.rstrip().endswith((":", "(", "[", "{", ",", "\\")):
+        return text
+    margin = min(len(line.text) - len(line.text.lstrip(" \t")) for line in lines[1:])
+    return _removed(text, [(line.start, line.start + margin) for line in lines[1:]]) if margin else text
+
+
+def without_prose(text: Mapped, is_known: Callable[[str], bool]) -> tuple[Mapped, tuple[int, int] | None]:
+    """The text without lines that are sentences, and where the first of them stands in the source.
+
+    A sentence has three words and more, none of which `is_known`, and no sign of a formula.
+    """
+    lines = _lines(text)
+    if len([line for line in lines if line.text.strip()]) < 2:
+        return text, None
+    cuts = []
+    for line in lines:
+        sentence = _SENTENCE.fullmatch(line.text) or _HEADING.fullmatch(line.text)
+        if sentence is None or _CODE_WORD.match(line.text):
+            continue
+        words = re.findall(r"[A-Za-z]\w*", line.text)
+        if sum(map(is_known, words)) * 2 <= len(words):
+            cuts.append((line.start, line.end))
+    if not cuts or len(cuts) == len([line for line in lines if line.text.strip()]):
+        return text, None
+    start, end = cuts[0]
+    return _removed(text, cuts), (text.begin[start], text.end[end - 1])

@@ -1,0 +1,40 @@
+/** Which request of the page is answered from where, with and without a network. */
+
+export type Route =
+  | "shell" // the page itself: from the network, else as it was when the worker was installed
+  | "packed" // the page of an address that only the server can unpack
+  | "static" // never changes: from the store
+  | "answer" // a traced formula, its code, an array: from the network, else as it was last time
+  | "table" // the ops, the examples, the limits: likewise
+  | "network"; // everything else is the server's own
+
+type Asked = Readonly<{method: string; url: string; mode: string}>;
+
+const ANSWERS = /^api\/v1\/(trace|code|array|jacobian)$/;
+const TABLES = /^api\/v1\/(examples|ops|limits)$/;
+
+/** `home`: the address of the page without query, with a slash at its end. */
+export function routeOf({method, url, mode}: Asked, home: string): Route {
+  if (!url.startsWith(home)) return "network";
+  const {pathname, searchParams} = new URL(url);
+  const path = pathname.slice(new URL(home).pathname.length);
+  if (mode === "navigate") return path !== "" ? "network" : searchParams.has("z") ? "packed" : "shell";
+  if (method === "GET" && path.startsWith("static/")) return "static";
+  if (method === "POST" && ANSWERS.test(path)) return "answer";
+  return method === "GET" && TABLES.test(path) ? "table" : "network";
+}
+
+/** What the page is told where an answer needs the server: the problem that it would show of a request gone wrong. */
+export const OFFLINE = {
+  type: "/docs#offline",
+  title: "There is no connection",
+  status: 503,
+  detail: "This formula needs the server, and there is no connection.",
+  code: "offline",
+  span: null,
+  hint: "Formulas that were open before still open, and their steps and sliders work.",
+} as const;
+
+export const PACKED = `<!doctype html><html lang="en"><meta charset="utf-8"><title>No connection</title>
+<p>This short link can only be unpacked by the server, and there is no connection. <a href="./">The playground</a>
+opens without one.</p></html>`;

@@ -1,0 +1,89 @@
+/** The service worker: the playground opens without a network, with the formulas that were traced before. */
+import {OFFLINE, PACKED, routeOf} from "./plan";
+
+interface Later extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Fetched extends Later {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+/** As much of the worker's scope as is used; the server writes `PARTS` in front of this file. */
+interface Scope {
+  readonly PARTS: Readonly<{version: string; files: readonly string[]}>;
+  readonly registration: Readonly<{scope: string}>;
+  addEventListener(type: "install" | "activate", listen: (event: Later) => void): void;
+  addEventListener(type: "fetch", listen: (event: Fetched) => void): void;
+  skipWaiting(): Promise<void>;
+}
+
+const worker = self as unknown as Scope;
+const {version, files} = worker.PARTS;
+const FILES = `chainrule-files-${version}`;
+const ANSWERS = "chainrule-answers";
+const MOST = 60; // answers kept
+
+worker.addEventListener("install", (event) => {
+  const home = worker.registration.scope;
+  const all = [home, ...files.map((file) => new URL(file, home).href)];
+  event.waitUntil(caches.open(FILES).then((store) => store.addAll(all)));
+  void worker.skipWaiting();
+});
+
+worker.addEventListener("activate", (event) => {
+  const old = (name: string): boolean => name.startsWith("chainrule-files-") && name !== FILES;
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))));
+});
+
+worker.addEventListener("fetch", (event) => {
+  const {request} = event;
+  const home = worker.registration.scope;
+  switch (routeOf(request, home)) {
+    case "shell":
+      event.respondWith(fetch(request).catch(async () => (await caches.match(home)) ?? Response.error()));
+      break;
+    case "packed": {
+      const told = (): Response => new Response(PACKED, {headers: {"Content-Type": "text/html; charset=utf-8"}});
+      event.respondWith(fetch(request).catch(told));
+      break;
+    }
+    case "static":
+      event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+      break;
+    case "answer":
+    case "table":
+      event.respondWith(answered(event));
+      break;
+    default: // the browser's own way
+  }
+});
+
+/** From the network, and kept; without one, what was kept. */
+async function answered(event: Fetched): Promise<Response> {
+  const {request} = event;
+  const key = await keyOf(request.clone());
+  const store = await caches.open(ANSWERS);
+  try {
+    const response = await fetch(request);
+    if (response.ok) event.waitUntil(keep(store, key, response.clone()));
+    return response;
+  } catch {
+    const headers = {"Content-Type": "application/problem+json"};
+    return (await store.match(key)) ?? new Response(JSON.stringify(OFFLINE), {status: 503, headers});
+  }
+}
+
+/** A store takes only requests without a body: the body's hash stands in the address. */
+async function keyOf(request: Request): Promise<string> {
+  if (request.method === "GET") return request.url;
+  const hash = await crypto.subtle.digest("SHA-256", await request.arrayBuffer());
+  const hex = [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${request.url}?body=${hex}`;
+}
+
+async function keep(store: Cache, key: string, response: Response): Promise<void> {
+  await store.delete(key); // so that it counts as the newest
+  await store.put(key, response);
+  const keys = await store.keys();
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST)).map((old) => store.delete(old)));
+}

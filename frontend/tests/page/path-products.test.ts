@@ -1,0 +1,112 @@
+import {describe, expect, it} from "vitest";
+import {stepsOf, stepToShow} from "../../src/page/gate-steps";
+import {leafEntries, leverOn, pathsOf} from "../../src/page/path-products";
+import {rankingOf, trialOf} from "../../src/page/ranking";
+import {rowsOf} from "../../src/page/rows";
+import {frame} from "../../src/player/frame";
+import {ownNumbers} from "../../src/player/live";
+import {plan} from "../../src/player/plan";
+import {float, type Num, type Trace} from "../../src/player/trace";
+import {OPS} from "../player/fixtures/build";
+import {neuron, shared} from "../player/fixtures/index";
+import {QUESTION} from "./samples";
+
+const live = (trace: Trace) => ownNumbers(trace);
+
+describe("a variable's gradient along its paths", () => {
+  it("is the product of the local gradients, the output's first", () => {
+    const paths = pathsOf(neuron, live(neuron), "w0");
+    expect(paths?.count).toBe(1);
+    const [path] = paths?.shown ?? [];
+    expect(path?.factors.map(({gate}) => gate.id)).toEqual(["r", "ex", "n", "m0"]);
+    expect(path?.product).toBeCloseTo(float(plan(neuron).node.get("w0")?.gradient as Num), 12);
+    expect(path?.least?.gate.id).toBe("ex");
+  });
+
+  it("is a sum of products where there are several paths", () => {
+    const paths = pathsOf(shared, live(shared), "x");
+    expect(paths?.count).toBe(2);
+    const sum = paths?.shown.reduce((all, {product}) => all + product, 0);
+    expect(sum).toBeCloseTo(float(plan(shared).node.get("x")?.gradient as Num), 12);
+  });
+
+  it("has no factors where an array lies on the way", () => {
+    const wide: Trace = {
+      ...neuron,
+      nodes: neuron.nodes.map((node) => (node.id === "a0" ? {...node, shape: [2]} : node)),
+    };
+    expect(pathsOf(wide, live(wide), "w0")).toBeNull();
+    expect(pathsOf(wide, live(wide), "w2")).not.toBeNull();
+  });
+
+  it("says with which other value its smallest factor would be larger", () => {
+    const edge = plan(neuron).into.get("m0")?.[0]?.id ?? ""; // its local gradient is the value of x0
+    const lever = leverOn(neuron, live(neuron), edge, OPS);
+    if (lever === null || lever === "none") throw new Error("no lever");
+    expect(lever.name).toBe("x0");
+    expect(Math.abs(lever.local)).toBeGreaterThanOrEqual(2);
+    expect(lever.local).toBe(lever.after);
+    const constant = plan(neuron).into.get("n")?.[0]?.id ?? ""; // -1, whatever is changed
+    expect(leverOn(neuron, live(neuron), constant, OPS)).toBe("none");
+    expect(leverOn({...neuron, tape: null}, live(neuron), edge)).toBeNull();
+  });
+});
+
+describe("the ranking of the leaves", () => {
+  const rows = (position: number) => rowsOf(neuron, frame(neuron, position), live(neuron), QUESTION);
+  const last = neuron.steps.length;
+
+  it("begins with the largest gradient and says which way lowers the output", () => {
+    const ranking = rankingOf(rows(last));
+    expect(ranking.rows.map(({label}) => label).slice(0, 2)).toEqual(["x1", "x0"]);
+    expect(ranking.rows[0]).toMatchObject({share: 1, lowers: "raise"});
+    expect(ranking.rows[1]).toMatchObject({lowers: "lower"});
+  });
+
+  it("waits until all gradients have arrived", () => {
+    expect(rankingOf(rows(last - 1)).rows).toEqual([]);
+    expect(rankingOf([]).rows).toEqual([]);
+  });
+
+  it("names entries of arrays, and counts those that it leaves out", () => {
+    const row = {
+      name: "W",
+      shape: [3, 4],
+      value: 0,
+      gradient: Array.from({length: 3}, (_, i) => [i, -9 * i, 0, 1]),
+      isDefault: false,
+    };
+    const ranking = rankingOf([row]);
+    expect(ranking.rows[0]?.label).toBe("W[2, 1]");
+    expect(ranking.more).toBe(4);
+    expect(ranking.rows.at(-1)?.lowers).toBeNull();
+  });
+
+  it("tries what a small change really does", () => {
+    const [first] = rankingOf(rows(last)).rows;
+    if (first === undefined) throw new Error("no row");
+    const trial = trialOf(neuron, live(neuron), first, 0.01, OPS);
+    expect(trial?.before).toBeCloseTo(0.731, 3);
+    expect((trial?.after ?? 0) - (trial?.before ?? 0)).toBeCloseTo(0.01 * first.gradient, 4);
+    expect(leafEntries(neuron, live(neuron)).w0).toEqual([2]);
+  });
+});
+
+describe("where a click on a box leads", () => {
+  it("is its step of the pass that is running, and the backward one from elsewhere", () => {
+    const {forward, backward} = stepsOf(neuron, "ex");
+    expect(neuron.steps[(forward ?? 0) - 1]).toMatchObject({kind: "compute", nodes: ["ex"]});
+    expect(neuron.steps[(backward ?? 0) - 1]).toMatchObject({kind: "backward", nodes: ["ex"]});
+    expect(stepToShow(neuron, "ex", 2)).toBe(forward);
+    expect(stepToShow(neuron, "ex", 0)).toBe(backward);
+    expect(stepToShow(neuron, "ex", neuron.steps.length)).toBe(backward);
+  });
+
+  it("is the arrival of its gradient for a variable, and the last term for a copy", () => {
+    const at = stepsOf(shared, "x").backward ?? 0;
+    expect(shared.steps[at - 1]).toMatchObject({kind: "accumulate", nodes: ["c"]});
+    expect(stepsOf(shared, "c").backward).toBe(at);
+    expect(stepsOf(neuron, "w0").forward).toBeNull();
+    expect(stepsOf(neuron, "nothing")).toEqual({forward: null, backward: null});
+  });
+});

@@ -1,0 +1,66 @@
+"""The frame at the widths that columns of text have: the picture comes first, whole where it can be read."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from decks import blank
+from playwright.sync_api import Page
+
+from conftest import NEURON, Opener
+
+VALUES = '{"w0":2,"x0":-1,"w1":-3,"x1":-2,"w2":-3}'
+MEASURE = """() => {
+  const root = document.querySelector("chain-rule").shadowRoot;
+  const box = (selector) => root.querySelector(selector).getBoundingClientRect();
+  const picture = box(".cr-picture");
+  const inside = (r) => r.left > picture.left - 1 && r.right < picture.right + 1
+    && r.top > picture.top - 1 && r.bottom < picture.bottom + 1;
+  const nodes = [...root.querySelectorAll(".node")].map((node) => node.getBoundingClientRect());
+  const seen = [...root.querySelectorAll(".cr-controls button")].filter((one) => one.checkVisibility());
+  return {
+    height: picture.height,
+    outside: nodes.filter((node) => !inside(node)).length,
+    buttons: seen.map((one) => one.ariaLabel),
+    inFrame: seen.every((one) => one.getBoundingClientRect().right <= innerWidth
+      && one.getBoundingClientRect().bottom <= innerHeight),
+    words: box(".cr-status").height > 8,
+  };
+}"""
+
+
+def measured(opened: Opener, width: int, height: int, step: int = 9) -> tuple[Page, dict[str, object]]:
+    page = blank(opened, (width, height))
+    words = {"source": NEURON, "values": VALUES, "step": step}
+    page.goto(f"{opened.service}/embed?{urlencode(words)}")
+    page.wait_for_selector("chain-rule .cr-svg .node")
+    page.wait_for_timeout(150)
+    return page, page.evaluate(MEASURE)
+
+
+@pytest.mark.parametrize("size", [(960, 540), (800, 450), (660, 371), (600, 338), (480, 270)])
+def test_at_the_width_of_a_column_the_whole_picture_is_seen(opened: Opener, size: tuple[int, int]) -> None:
+    _, found = measured(opened, *size)
+    assert found["outside"] == 0
+    assert found["height"] > 0.59 * size[1]  # type: ignore[operator]
+    assert {"Step back", "Play", "Step forward"} <= set(found["buttons"])  # type: ignore[arg-type]
+    assert found["inFrame"]
+    assert found["words"]
+
+
+@pytest.mark.parametrize("size", [(390, 220), (360, 203), (320, 180), (320, 160)])
+def test_on_a_phone_the_picture_keeps_most_of_the_frame(opened: Opener, size: tuple[int, int]) -> None:
+    page, found = measured(opened, *size)
+    assert found["height"] > 0.7 * size[1]  # type: ignore[operator]
+    assert {"Step back", "Play", "Step forward"} <= set(found["buttons"])  # type: ignore[arg-type]
+    assert found["inFrame"]
+    assert found["words"]
+    page.locator("chain-rule").get_by_role("button", name="Step forward").click()
+    assert page.evaluate("document.querySelector('chain-rule').step") == 10
+
+
+def test_on_paper_there_are_no_buttons(opened: Opener) -> None:
+    page, _ = measured(opened, 960, 540)
+    page.emulate_media(media="print")
+    assert page.evaluate(MEASURE)["buttons"] == []

@@ -1,0 +1,56 @@
+"""The playground as an application: installable, and open without a network."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page, expect
+
+from conftest import NEURON, Opener, position, until, wait_ready
+
+VALUES = '{"w0":2,"x0":-1,"w1":-3,"x1":-2,"w2":-3}'
+CONTROLLED = "navigator.serviceWorker.controller !== null"
+
+
+def installed(opened: Opener) -> Page:
+    """The page with its worker at work."""
+    page = opened(f"/?{urlencode({'source': NEURON, 'values': VALUES})}", service_workers="allow")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    wait_ready(page)
+    until(page, CONTROLLED)
+    return page
+
+
+def test_without_a_network_the_page_opens_with_what_was_traced(opened: Opener) -> None:
+    page = installed(opened)
+    page.goto(f"{opened.service}/?{urlencode({'source': 'x*y', 'values': VALUES_OF_XY})}")
+    wait_ready(page)
+    opened.allowed = ("Failed to load resource", "net::ERR", "status of 503")
+    page.context.set_offline(True)
+    page.reload()
+    wait_ready(page)
+    assert len(page.locator(".cr-svg .node").all()) >= 3
+    page.keyboard.press("End")
+    until(page, "document.querySelector('.cr-track').ariaValueNow === '3'")
+    page.goto(f"{opened.service}/?{urlencode({'source': NEURON, 'values': VALUES})}")
+    wait_ready(page)
+    page.keyboard.press("ArrowRight")
+    assert position(page) == 1
+    page.locator("#editor .cm-content").fill("tanh(x)*y*z")
+    expect(page.locator("#problem")).to_contain_text("needs the server, and there is no connection")
+    page.goto(f"{opened.service}/?z=AAAA")
+    expect(page.locator("body")).to_contain_text("can only be unpacked by the server")
+
+
+VALUES_OF_XY = '{"x":2,"y":3}'
+
+
+def test_the_browser_finds_nothing_that_hinders_installing(opened: Opener) -> None:
+    page = installed(opened)
+    tools = page.context.new_cdp_session(page)
+    found = tools.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert '"short_name": "Chainrule"' in found["data"]
+    hindrances = tools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [one["errorId"] for one in hindrances if one["errorId"] != "in-incognito"] == []
