@@ -70,6 +70,6 @@ def test_errors_of_hostile_programs_speak_no_machine_words() -> None:
     leaked = [
         (name, came["text"])
         for name, came in outcomes().items()
-        if any(word in f"{came['text']} {came.get('hint')}" for word in words)
+        if came["kind"] == "refused" and any(word in f"{came['text']} {came['hint']}" for word in words)
     ]
     assert not leaked

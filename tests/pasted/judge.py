@@ -236,9 +236,10 @@ def _pins(program: Program, trace: Any, values: Mapping[str, NDArray[np.float64]
     """What the trace drew for the names that the row says: the first version of each, an update comes later."""
     pins: dict[str, Any] = {}
     for name in program.pin:
-        key = find(name, values)
         nodes = (node.value for node in trace.nodes if name == node.name or name in node.names)
-        drawn = values[key] if key is not None else _array(next(nodes, None))
+        drawn = values[name] if name in values else _array(next(nodes, None))
+        if drawn is None and not program.large and (key := find(name, trace.named)) is not None:
+            drawn = _array(trace.named[key].value)
         if drawn is not None:
             pins[name] = drawn
         elif not program.large:

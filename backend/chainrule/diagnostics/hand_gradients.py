@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 
@@ -26,7 +27,8 @@ ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to it
 PRESENT, MOVED = range(2)
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Verdict:
     """One gradient written by hand, with a sentence on it."""
 
     name: str
@@ -139,9 +141,9 @@ class _Judge:
         if generic and self._on_kink(gradient):
             return f"{gradient.name} is right: at a kink, where it differs from {what}, either slope is allowed."
         if error < ROUNDING and self._small_constants(gradient):
-            return f"{gradient.name} is right but for the small constant in it, which changes it by {error:.0e} of its size."
+            return f"{gradient.name} is right but for the small constant in it, which changes it by {error:.0e} of it."
         if error < 0.1 and self._is_due_to_small_constants(gradient, error):
-            return f"{gradient.name} is right but for the small constant in it: the smaller that is, the closer it comes to {what}."
+            return f"{gradient.name} is right but for the small constant in it; with a smaller one it comes closer."
         return None
 
     def _is_right_elsewhere(self, gradient: HandGradient) -> bool:
@@ -218,13 +220,11 @@ class _Judge:
             text = f"{gradient.name} is wrong because {blame} is: its own line is right."
             return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=blame)
         found = explain(line)
-        blame = self._made_from(index, blamed) if found is None else None
-        if blame is not None:
-            blamed[gradient.node] = blame
-            text = (
-                f"{gradient.name} is wrong, and it is made from {blame}, which is wrong. {self._difference(gradient)}"
-            )
-            return self._verdict(gradient, "wrong", text, inherits=blame)
+        source = self._made_from(index, blamed) if found is None else None
+        if source is not None:
+            blamed[gradient.node] = source
+            text = f"{gradient.name} is wrong, and it is made from {source}, which is wrong."
+            return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=source)
         if found is None and not gradient.sure:
             text = f"{gradient.name} is not {self._what(gradient)}, and what it stands for could not be found out."
             return self._verdict(gradient, "undecided", text)
@@ -265,7 +265,7 @@ class _Judge:
         if verdict != "wrong":
             return found
         place = self._place(gradient)
-        return found if place is None else found._replace(index=place[0], yours=place[1], correct=place[2])
+        return found if place is None else replace(found, index=place[0], yours=place[1], correct=place[2])
 
     # words ---------------------------------------------------------------------------------------------------------
 

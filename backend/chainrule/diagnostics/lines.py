@@ -123,7 +123,7 @@ class Line:
             return found.get(node, self.values(point)[node])
         return self.values(point)[node]
 
-    def true(self, point: int) -> Number | None:
+    def true(self, point: int) -> Any:
         return self.situation.true(self.gradient, point)
 
     def values(self, point: int) -> Sequence[Number]:
@@ -139,7 +139,7 @@ class Line:
 
     def value(
         self, point: int, replaced: Mapping[int, Number] | None = None, edits: Mapping[int, Node] | None = None
-    ) -> Number | None:
+    ) -> Any:
         """The line's number with some values replaced and some gates changed; None where it cannot be computed."""
         found: dict[int, Number] = {**self.replaced[point], **(replaced or {})}
         values = self.values(point)
@@ -170,10 +170,10 @@ class Line:
                 return False
         return True
 
-    def wanted(self) -> list[Number | None]:
+    def wanted(self) -> list[Any]:
         return [self.true(point) for point in self.points]
 
-    def written(self) -> list[Number | None]:
+    def written(self) -> list[Any]:
         """The line's own numbers, given the true values of what it uses."""
         return [self.value(point) for point in self.points]
 
@@ -189,7 +189,7 @@ class Line:
         ]
 
     def operands(self) -> Iterator[int]:
-        """Forward values that a line may use in place of another: what has a name, and what stands beside the target."""
+        """Forward values that may be meant in place of another: those with a name, those beside the target."""
         target = self.gradient.target
         seen: set[int] = set()
         beside = [arg for gate, _ in self.consumers() for arg in (*self.situation.nodes[gate].args, gate)]

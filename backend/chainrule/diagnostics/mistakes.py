@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..graph import LITERAL, Node
+from ..graph import LITERAL
 from ..ops import OPS
 from ..replay import constant_ratio, line_of, same
 from .lines import Line
@@ -145,7 +145,8 @@ def _missing_sum(line: Line) -> str | None:
         for axes in combinations(range(rank), count):
             if _all_same([np.sum(np.asarray(value), axis=axes) for value in line.written()], wanted):
                 over = f"axis {axes[0]}" if count == 1 and rank > 1 else "all entries"
-                return f"the sum over {over} is missing: {line.gradient.of} is used once for each, so their gradients add up"
+                of = line.gradient.of
+                return f"the sum over {over} is missing: {of} is used once for each, so their gradients add up"
     return None
 
 
@@ -201,10 +202,10 @@ def _transposed(line: Line, node: int) -> str | None:
     """What `node` is the transpose of, if it is one that the line makes."""
     nodes = line.situation.nodes
     args = nodes[node].args
-    if node in line.order and len(args) == 1 and nodes[node].shape == nodes[args[0]].shape[::-1]:
-        if same(line.value_of(node, 0), np.transpose(np.asarray(line.value_of(args[0], 0)))):
-            return line.situation.name(args[0]) or None
-    return None
+    if node not in line.order or len(args) != 1 or nodes[node].shape != nodes[args[0]].shape[::-1]:
+        return None
+    turned = same(line.value_of(node, 0), np.transpose(np.asarray(line.value_of(args[0], 0))))
+    return line.situation.name(args[0]) or None if turned else None
 
 
 def _shape(line: Line) -> str | None:
@@ -252,7 +253,8 @@ def _local(line: Line, ends: set[int]) -> str | None:
             name = line.situation.name(end)
             if not name:
                 return "the upstream gradient is forgotten: it is the local gradient alone"
-            return f"the upstream gradient is forgotten: it is d({name})/d{line.gradient.of} alone, and {_d(line, name)} is missing"
+            alone = f"it is d({name})/d{line.gradient.of} alone"
+            return f"the upstream gradient is forgotten: {alone}, and {_d(line, name)} is missing"
     return None
 
 
@@ -329,8 +331,8 @@ def _unlocal(line: Line, masks: bool) -> str | None:
                 continue
             scaled = [gradient.sign * gradient.scale * np.asarray(each) for each in below]
             replaced = [{used: np.reshape(each, nodes[used].shape)} for each in scaled]
-            above = [line.situation.true(gradient, point) for point in line.points]
-            if _is_mask(scaled, above) == masks and line.gives(line.wanted(), replaced):
+            true = [line.situation.true(gradient, point) for point in line.points]
+            if _is_mask(scaled, true) == masks and line.gives(line.wanted(), replaced):
                 if _has_a_name(line, scaled):
                     return None  # it stands in the program: see wrong-operand
                 return _unlocal_words(line, gradient.target, masks, gradient.name)

@@ -105,9 +105,7 @@ def _finite(values: Values) -> int:
     return sum(bool(np.isfinite(value).all()) for value in values)
 
 
-def _moved(
-    nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool, tame: bool
-) -> list[Number]:
+def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], labels: bool, tame: bool) -> list[Number]:
     """The values after every leaf that is data or a parameter has been moved by up to a third of its size.
 
     What could stand for labels or a mask (ones and zeros) stays unless `labels`; rows that add up to 1 still do. What
@@ -159,7 +157,7 @@ def _is_data(node: Node, value: Number, chooses: bool, labels: bool) -> bool:
     whole = bool(np.all(array == np.floor(array)))
     if whole and not node.shape:
         return not SIZES.fullmatch(node.name or "") and (node.op == INPUT or (labels and node.name is not None))
-    if whole and chooses:
+    if (whole and chooses) or (node.op == LITERAL and not array.any()):  # zeros are where a sum starts
         return False
     mask = node.shape and bool(np.all((array == 0) | (array == 1))) and 0 < array.sum() < array.size
     return (labels or not mask) and (node.op == INPUT or node.name is not None)

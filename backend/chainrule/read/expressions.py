@@ -357,7 +357,7 @@ def _dict(code: Code, node: ast.Dict) -> Iterable[Part]:
     return [*parts, step(_build_dict, None, node)]
 
 
-# attributes, entries, calls ---------------------------------------------------------------------------------------------
+# attributes, entries, calls -------------------------------------------------------------------------------------------
 
 
 def _attribute_step(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
@@ -433,7 +433,7 @@ def _super_step(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     stack.append(Super(owner, rest))
 
 
-# functions, comprehensions, texts ---------------------------------------------------------------------------------------
+# functions, comprehensions, texts -------------------------------------------------------------------------------------
 
 
 def parameters_of(arguments: ast.arguments) -> Parameters:

@@ -523,10 +523,7 @@ class Machine:
             return value.node
         span = None if node is None else self.span(node)
         array = literal_array(value)
-        if array is not None:
-            result = self.builder.literal(array, span)
-        else:
-            result = self._stack_nodes(value, node, span)
+        result = self.builder.literal(array, span) if array is not None else self._stack_nodes(value, node, span)
         if type(value) is Items:
             value.node, value.made_from = result, tuple(value)
             if value.name is not None:
@@ -716,7 +713,7 @@ class Machine:
             return
         if leaf.name in self.builder.missing:
             old = self.evaluator.assumed.get(leaf.name, Assumption())
-            if old.kind != "labels" or old.count != count:
+            if old.kind != "labels" or old.below != count:
                 raise NeedsAssumption(leaf.name, Assumption(leaf.shape, "labels", count))
         self.labels.add(leaf.name)
 

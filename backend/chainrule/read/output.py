@@ -55,7 +55,7 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
 def _apart(
     nodes: tuple[Node, ...], names: dict[str, int], output: int, finding: Finding
 ) -> tuple[tuple[Node, ...], dict[str, int]]:
-    """A gradient that is only another name of a forward value (`dx = y`) is a value of its own: L does not depend on it."""
+    """A gradient that is only another name of a forward value (`dx = y`) is a value of its own."""
     needed = ancestors(Graph("", nodes, output, {}), output)
     for name in {gradient.name for gradient in finding.gradients}:
         node = names.get(name)
@@ -125,7 +125,7 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
 
 
 def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
-    """The name asked for; else what `.backward()` was first called on; else the last expression; else the last assignment.
+    """The name asked for, what `.backward()` was called on, the last expression or the last assignment.
 
     Raises:
         ValueProblem: `unknown-output`.

@@ -1,7 +1,7 @@
 """What a name can stand for while a program is read: numbers of the graph, and the objects around them.
 
-Python's own `bool`, `str`, `None`, `tuple`, `slice` and `range` stand for themselves; no attribute of them is ever looked
-up in Python (see `objects`). Everything else is one of the classes below.
+Python's own `bool`, `str`, `None`, `tuple`, `slice` and `range` stand for themselves; no attribute of them is ever
+looked up in Python (see `objects`). Everything else is one of the classes below.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Number:
 
 
 class View:
-    """A part or a rearrangement of an array that shares its memory: `x[1:]`, `x.T`. Reading makes a gate, once a version.
+    """A part or rearrangement of an array that shares its memory: `x[1:]`, `x.T`. Reading makes one gate a version.
 
     `op` and `params` read it from the base; `back` puts a changed value into the base: `back(base node, new node)`.
     """

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...diagnostics.hand_gradients import verdicts
 from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Assignment, HandGradient, Node, Shape
 from ...ops import OPS
+from ...replay import line_of
 from .candidates import Candidate, Names, Version, collect, updates
 from .choose import Chosen, choose
+from .hypotheses import hypotheses
+from .layers import layers
 from .names import readings
 from .search import Search
 
@@ -46,7 +49,6 @@ def find_hand_gradients(
     value_of: Callable[[int], Any],
     output: int | None = None,
     asked: int | None = None,
-    parameters: Collection[str] = (),
 ) -> Finding:
     """Find the gradients that a program computes by hand, and what they are gradients of.
 
@@ -60,21 +62,27 @@ def find_hand_gradients(
         value_of: the present value of a node, a float or a float64 array of the node's shape.
         output: the node that the program names as its output, by `backward()` or the request.
         asked: the node of the last expression, if the program ends in one.
-        parameters: the names that the program trains.
     """
     candidates = collect(nodes, assignments)[:MOST]
     if not candidates:
         return NOTHING
     names = Names(assignments, inputs)
-    moved = updates(nodes, assignments, {each.node for each in candidates})
     _resolve(nodes, names, candidates)
-    points = Points(nodes, value_of, {each.node for each in candidates if not each.alias})
-    search = Search(nodes, candidates, moved, points)
-    search.resolve_by_updates(parameters)
-    chosen = choose(search, names, inputs, output, asked)
-    if chosen is None:
-        return NOTHING
-    return _supported(nodes, _finding(nodes, search, chosen, output), value_of)
+    named, candidates = candidates, _without_words(nodes, candidates)
+    moved = updates(nodes, assignments, {each.node for each in candidates})
+    typed = {each.node for each in candidates if not each.alias}
+    search = Search(nodes, candidates, moved, Points(nodes, value_of, typed))
+    search.resolve_by_updates()
+    chosen = choose(search, hypotheses(search, names, inputs, output, asked))
+    if chosen is not None:
+        return _supported(nodes, _finding(nodes, search, chosen, output), value_of)
+    for gates, hypothesis in layers(nodes, names.versions, inputs, named):
+        every = [*nodes, *gates]
+        search = Search(every, named, moved, Points(every, value_of, typed, again=len(nodes)))
+        chosen = choose(search, [hypothesis])
+        if chosen is not None and all(row.sure and row.target is not None for row in chosen.rows.values()):
+            return _finding(every, search, chosen, output)._replace(extra=tuple(gates))
+    return NOTHING
 
 
 def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]) -> None:
@@ -103,6 +111,19 @@ def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate
                 each.options = _fitting(nodes, each, found)
                 break
             each.output = None
+
+
+def _without_words(nodes: Sequence[Node], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without what only begins with a d (`dif`, `dist`): no value has the rest as its name, no gradient is in it."""
+    known = {each.node for each in candidates if each.options}
+    return [
+        each
+        for each in candidates
+        if each.options
+        or each.weak
+        or not re.fullmatch(r"d[a-z]\w*", each.name)
+        or line_of(nodes, each.node, known - {each.node})[1]
+    ]
 
 
 def _is_loss(word: str) -> bool:
@@ -153,7 +174,7 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
                 of_other,
                 row.through,
                 row.sure,
-            )  # fmt: skip
+            )
         )
     if not any(gradient.target is not None for gradient in found):
         return NOTHING

@@ -10,9 +10,8 @@ import numpy as np
 
 from ...diagnostics.points import Seed
 from ...replay import same
-from .candidates import Names, Version
-from .hypotheses import hypotheses
-from .search import MOVED, PRESENT, Explanation, Match, Search
+from .candidates import Version
+from .search import MOVED, PRESENT, Explanation, Hypothesis, Match, Search
 
 __all__ = ["Chosen", "Row", "choose"]
 
@@ -38,17 +37,12 @@ class Chosen:
     rows: dict[int, Row]
 
 
-def choose(
-    search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
-) -> Chosen | None:
+def choose(search: Search, tried: Sequence[Hypothesis]) -> Chosen | None:
     """The best explanation of all candidates; of those that it says nothing about, the best one of their own.
 
     None: nothing shows that the candidates are gradients at all.
     """
-    found = [
-        search.explain(each)
-        for each in hypotheses(search.nodes, names, search.candidates, inputs, search.points, output, asked)
-    ]
+    found = [search.explain(each) for each in tried]
     everything = set(range(len(search.candidates)))
     main = _best(search, found, everything)
     if main is None:
@@ -145,8 +139,8 @@ def _score(search: Search, made: Explanation, part: Collection[int]) -> tuple[fl
     roots = [i for i in reached if not search.uses[i] & set(part)]
     wrong = sum(1 for i in reached if i not in made.matches and i not in made.local)
     right = sum(made.matches[i].level for i in reached if i in made.matches)
-    rooted = sum(1 for i in roots if i in made.matches)
-    return (right + len(made.local & set(reached)) - wrong, rooted, right)
+    rooted = bool(roots) and all(i in made.matches for i in roots)
+    return (rooted, right + len(made.local & set(reached)) - wrong, right)
 
 
 def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: Collection[int]) -> bool:
@@ -162,7 +156,7 @@ def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: C
         return False
     end = implied.hypothesis.seeds[0][0]
     present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
-    return present is None or (np.any(present) and same(np.abs(present), np.abs(moved)))
+    return present is None or (bool(np.any(present)) and same(np.abs(present), np.abs(moved)))
 
 
 def _sure(search: Search, mine: Explanation, part: Collection[int], main: Explanation) -> bool:
@@ -222,7 +216,7 @@ def _rest(search: Search, made: Explanation, index: int, target: Version) -> Row
 
 
 def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -> None:
-    """An error term may have either sign, but one for all; the updates made from them go down, the gradients are right."""
+    """Error terms may have either sign, but one for all; updates made from them go down, gradients are right."""
     gradients = search.points.gradients(main.hypothesis.seeds)
     signals = [i for i in rows if search.candidates[i].signal and rows[i].target is not None and i in main.matches]
     confirmed: set[int] = set()

@@ -1,9 +1,8 @@
-"""What a backward pass can be the gradient of: named losses, values nobody uses, a given `dout`, the loss behind p - t."""
+"""What a backward pass can be the gradient of: a named loss, the last value, a given `dout`, the loss behind p - t."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,33 +12,18 @@ from ...replay import constant_ratio, line_of, same
 from .candidates import Candidate, Names
 from .names import LOSSES, UPSTREAM, readings, tail
 from .nets import nets
+from .search import Hypothesis, Search
 
-__all__ = ["Hypothesis", "hypotheses"]
+__all__ = ["hypotheses"]
 
 MOST = 8  # of each kind
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """L, as outputs with what is dL/d(output). `strong`: the program says it, so that a candidate can be wrong."""
-
-    seeds: tuple[Seed, ...]
-    words: str
-    strong: bool
-    implied: bool = False
-    start: int | None = None  # the gradient that is taken as given: it is not judged
-
-
 def hypotheses(
-    nodes: Sequence[Node],
-    names: Names,
-    candidates: Sequence[Candidate],
-    inputs: Mapping[str, int],
-    points: Points,
-    output: int | None,
-    asked: int | None,
+    search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
 ) -> list[Hypothesis]:
-    """What `candidates` can be the gradients of, the likeliest first."""
+    """What the candidates of `search` can be the gradients of, the likeliest first."""
+    nodes, candidates, points = search.nodes, search.candidates, search.points
     found: list[Hypothesis] = []
     if output is not None:
         found.append(Hypothesis(((output, None, 1.0),), _compared(nodes, output), True))
@@ -173,7 +157,7 @@ def _implied(
     nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate], points: Points
 ) -> Iterator[Hypothesis]:
     """No loss in the program: the one behind a difference `p - t`, or the first gradient taken as it is written."""
-    finals, ends = {each.node for each in candidates}, set(_ends(nodes, names, candidates))
+    finals, last = {each.node for each in candidates}, set(_ends(nodes, names, candidates))
     count = 0
     for each in candidates:
         line, used = line_of(nodes, each.node, finals - {each.node})
@@ -181,36 +165,36 @@ def _implied(
             continue
         for node in line:
             for predicted, sign, data in _differences(nodes, points, node):
-                ends = [(predicted, "half the squared error", sign)]
-                ends += [
-                    (net.node, f"the {net.activation.loss}", sign * net.activation.sign)
-                    for net in nets(nodes, points.values, predicted)
-                    if net.activation.loss
-                ]
-                for end, loss, way in ends:
-                    text = (
-                        f"{_name(nodes, names, predicted)} - {_name(nodes, names, data)}"
-                        if sign > 0
-                        else f"{_name(nodes, names, data)} - {_name(nodes, names, predicted)}"
-                    )
+                pair = _name(nodes, names, predicted), _name(nodes, names, data)
+                text = f"{pair[0]} - {pair[1]}" if sign > 0 else f"{pair[1]} - {pair[0]}"
+                for end, loss, way in _losses_of(nodes, points, predicted, sign):
                     for factor in _factors(points, candidates, (end, node, way)):
-                        times = "" if factor == 1 else f"{_times(factor)} "
-                        yield Hypothesis(
-                            ((end, node, way * factor),), f"compared with {times}{loss} behind {text}", False, True
-                        )
+                        words = f"compared with {_times(factor, loss)} behind {text}"
+                        yield Hypothesis(((end, node, way * factor),), words, False, True)
                         count += 1
                         if count > 4 * MOST:
                             return
         for version in each.options:
-            if version.node in ends and nodes[version.node].shape == nodes[each.node].shape:
-                yield Hypothesis(
-                    ((version.node, each.node, 1.0),), f"compared with what {each.name} starts", False, True, each.node
-                )
+            if version.node in last and nodes[version.node].shape == nodes[each.node].shape:
+                words = f"compared with what {each.name} starts"
+                yield Hypothesis(((version.node, each.node, 1.0),), words, False, True, each.node)
                 break
 
 
-def _times(factor: float) -> str:
-    return "twice" if factor == 2 else f"{factor:g} times" if factor > 1 else f"1/{1 / factor:g} of"
+def _losses_of(nodes: Sequence[Node], points: Points, predicted: int, sign: float) -> Iterator[tuple[int, str, float]]:
+    """Where `p - t` can be the gradient, of which loss, and its sign there."""
+    yield predicted, "half the squared error", sign
+    for net in nets(nodes, points.values, predicted):
+        if net.activation.loss:
+            yield net.node, f"the {net.activation.loss}", sign * net.activation.sign
+
+
+def _times(factor: float, loss: str) -> str:
+    if factor == 1:
+        return loss
+    if factor == 2:
+        return loss.removeprefix("half ") if loss.startswith("half") else f"twice {loss}"
+    return f"{factor:g} times {loss}" if factor > 1 else f"1/{1 / factor:g} of {loss}"
 
 
 def _name(nodes: Sequence[Node], names: Names, node: int) -> str:

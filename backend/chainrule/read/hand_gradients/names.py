@@ -121,7 +121,7 @@ def _splits(form: Form, name: str) -> list[tuple[str, str | None]]:
         if not match:
             return []
         return [(match["x"], None)]
-    found = []
+    found: list[tuple[str, str | None]] = []
     for middle in re.finditer(r"_?d_?", name[1:]):
         of, x = name[1 : 1 + middle.start()].lstrip("_"), name[1 + middle.end() :]
         if name[0] == "d" and of and x:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,13 +12,23 @@ from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Node
 from ...replay import constant_ratio, line_of, replay, rounds_to, same
 from .candidates import Candidate, Update, Version
-from .hypotheses import Hypothesis
 from .nets import Net, nets
 
-__all__ = ["Explanation", "Match", "Search"]
+__all__ = ["Explanation", "Hypothesis", "Match", "Search"]
 
 PRESENT, MOVED, ALL = range(3)  # the points
 MOST_NETS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """L, as outputs with what is dL/d(output). `strong`: the program says it, so that a candidate can be wrong."""
+
+    seeds: tuple[Seed, ...]
+    words: str
+    strong: bool
+    implied: bool = False
+    start: int | None = None  # the gradient that is taken as given: it is not judged
 
 
 class Match(NamedTuple):
@@ -100,7 +110,7 @@ class Search:
                 )
         return list(found.values())
 
-    def resolve_by_updates(self, parameters: Collection[str]) -> None:
+    def resolve_by_updates(self) -> None:
         """A gradient whose name says nothing (`g`, `grad`) is that of the one value which it moves."""
         for index, each in enumerate(self.candidates):
             if (not each.options or each.weak) and not each.signal:
@@ -127,11 +137,8 @@ class Search:
             targets = self.targets(each)
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
-            if each.part:
-                match = self._partial(each, targets, seeds, above)
-            else:
-                match = self._exact(each, targets, mine)
-            if match is None and index not in made.reached:
+            match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
+            if match is None and not targets and self.nodes[each.node].args:
                 match = self._anything(each, mine, above)
             if match is not None:
                 made.matches[index] = match
@@ -153,7 +160,7 @@ class Search:
                     above[arg] = True
         return above
 
-    def _exact(self, each: Candidate, targets: Sequence[Version], gradients: list[list[object]]) -> Match | None:
+    def _exact(self, each: Candidate, targets: Sequence[Version], gradients: list[list[Any]]) -> Match | None:
         for sign in (1, -1) if each.signal else (1,):
             for target in targets:
                 level = self._level(each.node, target.node, gradients, sign * target.sign)
@@ -177,13 +184,13 @@ class Search:
         """The gates of the forward pass that use a value."""
         return [node.id for node in self.nodes[target + 1 :] if above[node.id] and target in node.args]
 
-    def _level(self, node: int, target: int, gradients: list[list[object]], factor: float) -> float:
+    def _level(self, node: int, target: int, gradients: list[list[Any]], factor: float) -> float:
         trues = [found[target] for found in gradients]
         return (
             0 if any(true is None for true in trues) else self._agreement(node, [factor * np.asarray(t) for t in trues])
         )
 
-    def _agreement(self, node: int, trues: Sequence[object]) -> float:
+    def _agreement(self, node: int, trues: Sequence[Any]) -> float:
         """At how many points a node has these values, 0: it does not; see `Match.level`."""
         if self.nodes[node].op == LITERAL and not same(self.points.values[PRESENT][node], trues[PRESENT]):
             return 0.5 if rounds_to(self.points.values[PRESENT][node], trues[PRESENT]) else 0
@@ -194,7 +201,7 @@ class Search:
             return 0
         return 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
 
-    def _anything(self, each: Candidate, gradients: list[list[object]], above: Sequence[bool]) -> Match | None:
+    def _anything(self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool]) -> Match | None:
         """A gradient whose name says of no value what it is of, found by its number among all values on the way to L:
         those with a name, then what they are activations of."""
         shape = self.nodes[each.node].shape
@@ -214,7 +221,7 @@ class Search:
 
     # conventions -------------------------------------------------------------------------------------------------
 
-    def _conventions(self, made: Explanation, gradients: list[list[object]]) -> None:
+    def _conventions(self, made: Explanation, gradients: list[list[Any]]) -> None:
         """Gradients that leave a constant to those that use them, and are set right by those: the 1/m of a mean, the
         minus sign of an error term, the learning rate of a step."""
         again = True
@@ -227,7 +234,7 @@ class Search:
                         made.matches[index] = match
                         again = True
 
-    def _convention(self, index: int, made: Explanation, gradients: list[list[object]]) -> Match | None:
+    def _convention(self, index: int, made: Explanation, gradients: list[list[Any]]) -> Match | None:
         each = self.candidates[index]
         used = any(index in self.uses[other] for other in made.matches)
         for target in self.targets(each):
@@ -259,7 +266,7 @@ class Search:
                     return True
         return False
 
-    def descends(self, update: Update, gradients: list[list[object]]) -> bool:
+    def descends(self, update: Update, gradients: list[list[Any]]) -> bool:
         """Whether an update moves against the gradient, so that L falls."""
         for point in (PRESENT, MOVED):
             true = gradients[point][update.old]
@@ -274,7 +281,7 @@ class Search:
                 return False
         return True
 
-    def follows(self, update: Update, gradients: list[list[object]]) -> bool:
+    def follows(self, update: Update, gradients: list[list[Any]]) -> bool:
         """Whether an update is a step along the gradient, up or down."""
         true, values = gradients[MOVED][update.old], self.points.values[MOVED]
         step = np.asarray(values[update.new]) - np.asarray(values[update.old])
@@ -282,7 +289,7 @@ class Search:
 
     # a line by itself ----------------------------------------------------------------------------------------------
 
-    def _assume(self, made: Explanation, gradients: list[list[object]]) -> None:
+    def _assume(self, made: Explanation, gradients: list[list[Any]]) -> None:
         """What the wrong gradients are meant to be: that by which most of the lines that use them are right."""
         unmatched = sorted(made.reached - set(made.matches))
         for index in unmatched:
@@ -314,7 +321,7 @@ class Search:
                 else:
                     made.assumed[index] = before
 
-    def is_turned(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
+    def is_turned(self, index: int, made: Explanation, gradients: list[list[Any]]) -> bool:
         """Whether the gradients made from an error term would be right if it had the other sign."""
         users = [i for i in range(len(self.candidates)) if index in self.uses[i] and not self.candidates[i].signal]
         if not users or any(i in made.matches for i in users):
@@ -332,7 +339,7 @@ class Search:
             return made.matches[index].of
         return made.assumed[index].name if index in made.assumed else ""
 
-    def is_local(self, index: int, made: Explanation, gradients: list[list[object]]) -> bool:
+    def is_local(self, index: int, made: Explanation, gradients: list[list[Any]]) -> bool:
         """Whether a line is right once the gradients that it uses are: it only follows from a wrong one."""
         each = self.candidates[index]
         wrong = [i for i in self.uses[index] if i in made.assumed]
@@ -349,7 +356,7 @@ class Search:
             if value is None:
                 return False
             match = made.matches.get(index)
-            trues = [(t.sign, gradients[point][t.node]) for t in self.targets(each)]
+            trues: list[tuple[float, Any]] = [(t.sign, gradients[point][t.node]) for t in self.targets(each)]
             if match is not None:
                 trues = [(match.sign * match.scale, gradients[point][match.target])]
             signs = (1, -1) if each.signal and match is None else (1,)

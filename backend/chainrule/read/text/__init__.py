@@ -19,7 +19,7 @@ from .kinds import KINDS
 from .mapped import Mapped, Places, identity
 from .notation.names import Names, names_of
 from .notation.parser import UNEXPECTED
-from .notebook import cleaned, reindented, without_prose
+from .notebook import cleaned, is_sentence, reindented, without_prose
 from .oddities import is_odd, other_readings, stands_beside
 from .python import parses, refusal
 from .signs import PRODUCT, ascii_signs, canonical_name, line_ends, quotes
@@ -68,6 +68,13 @@ def _without_noise(text: _Text, raw: Mapped) -> Source:
         return _as_written(text, raw)
     except SourceError:
         shorter, sentence = without_prose(raw, names_of(raw.text, text.values).is_number)
+        if sentence is None and is_sentence(raw.text):
+            raise SourceError(
+                "syntax",
+                "This is a sentence; there is no formula in it.",
+                span=text.places.span(0, len(text.source)),
+                hint="Type a formula, such as `(x + y) * z`, or paste code.",
+            ) from None
         if sentence is None:
             raise
         read = _as_written(text, shorter)

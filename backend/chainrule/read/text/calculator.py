@@ -74,7 +74,8 @@ def read_calculator(text: Mapped, names: Names, places: Places) -> Calculated:
         try:
             formulas.append(_Formula(number, begin, read_line(tokens(text.slice(begin, end), places), line)))
         except SourceError as error:
-            problem = problem or (None if python else error)
+            if problem is None and not _parses(text.slice(begin, end), names, places):
+                problem = error
     if not formulas:
         return Calculated(text, problem=problem)
     made, facts = resolved([formula.statements for formula in formulas], names, places)
@@ -91,6 +92,11 @@ def read_calculator(text: Mapped, names: Names, places: Places) -> Calculated:
 
 def _as_python(piece: Mapped, names: Names, places: Places) -> Mapped:
     return lambda_names(ascii_signs(piece, places, names.known), places)
+
+
+def _parses(piece: Mapped, names: Names, places: Places) -> bool:
+    made = _as_python(piece, names, places)
+    return parses(made.text.replace(PRODUCT, "*")) is not None
 
 
 def _is_python(piece: Mapped, names: Names, places: Places) -> bool:

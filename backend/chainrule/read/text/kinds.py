@@ -8,6 +8,7 @@ from typing import NamedTuple
 from .calculator import Calculated
 from .latex import is_latex, read_latex
 from .mapped import Mapped, Places
+from .matlab import is_matlab, read_matlab
 
 __all__ = ["KINDS", "Kind"]
 
@@ -18,4 +19,7 @@ class Kind(NamedTuple):
     read: Callable[[Mapped, frozenset[str], Places], Calculated]
 
 
-KINDS = (Kind("latex", is_latex, read_latex),)
+KINDS = (
+    Kind("latex", is_latex, read_latex),
+    Kind("matlab", is_matlab, read_matlab),
+)

@@ -27,7 +27,7 @@ from .vocabulary import ELEMENTARY, SEVERAL
 
 __all__ = ["is_latex", "read_latex"]
 
-_LATEX = re.compile(r"\\[A-Za-z]{2}|\\[A-Za-z](?![A-Za-z])|\\\\(?!\n)|\\[({\[|,;!]|(?<![\w$])\$[^$\n]{1,400}\$|\$\$")
+_LATEX = re.compile(r"\\[A-Za-z]{2}|\\\\(?!\n)|\\[({\[|,;!]|(?<![\w$])\$[^$\n]{1,400}\$|\$\$")
 # Formulas of LaTeX without a command: W_{11}^1 = 0.1, x_i^L = y_i, n^l = 1000.
 _SCRIPTS = re.compile(r"[_^]\{|(?<!\w)[A-Za-z]_\w\^\w[ \t]*=(?!=)|(?<!\w)[A-Za-z]\^[A-Za-z][ \t]*=(?!=)")
 _SCRIPT = frozenset({"{", "}", "_", "^"})

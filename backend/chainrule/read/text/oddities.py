@@ -27,6 +27,7 @@ _ODD = re.compile(
     r"|(?P<mathematica>\bD\[)"
     r"|(?P<logarithm>\blog_(?:\d+|[a-z])[ \t]*\()"
     r"|(?P<complex>(?<![\w.])\d+[jJ]\b)"
+    r"|(?P<square>(?<![\w)\]\"'])\[[^\[\],:\n]+\][ \t]*[*/^]|(?<![\w.])\d[\d.]*[ \t]*\[)"  # [x + 1]*2
     r"|(?P<values>(?<=[\w)\]])[ \t]*\([ \t]*\w+[ \t]*=[^=()\n]*\)[ \t]*$)",  # w*x (w=2)
     re.M,
 )
@@ -36,7 +37,7 @@ _BESIDE = re.compile(
 )
 _CALL = re.compile(r"(?<![.\w])([A-Za-z_]\w*)[ \t]*([(\[])")
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]\w*[A-Za-z]\w*(?!\w)")
-_SEPARATORS = re.compile(r"[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
+_SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
 _WORD_BEFORE = re.compile(r"[\w.]*\Z")
 
 
@@ -82,6 +83,8 @@ def _is_meant(code: str, found: re.Match[str], names: Callable[[], Names]) -> bo
         case "braces":
             inside = code[found.end() : code.find("}", found.end())]
             return bool(inside.strip()) and ":" not in inside and " for " not in inside and "**" not in inside[:2]
+        case "square":
+            return " for " not in text
         case "mathematica":
             return not names().is_number("D")
         case "values":
@@ -112,6 +115,8 @@ def _is_list_of_assignments(code: str) -> bool:
     depth, equals, comma = 0, 0, False
     for found in _SEPARATORS.finditer(code):
         sign = found[0]
+        if len(sign) > 1:  # parameters and their defaults
+            continue
         if sign in "([{":
             depth += 1
         elif sign in ")]}":

@@ -38,7 +38,7 @@ _UNREAD = {
     "∝": ("`∝` leaves out a factor.", "Write `=` and the factor."),
 }
 _STOPS = {"otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
-_STARTS = {"(", "√", "{", "["}
+_STARTS = {"(", "√", "{", "[", "⟨"}
 
 
 Commands: TypeAlias = Mapping[str, Callable[["Parser"], Node]]  # of LaTeX, by the text of their tokens

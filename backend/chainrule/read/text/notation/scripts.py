@@ -31,7 +31,35 @@ def powered(parser: Parser, base: Node) -> Node:
             parts[0] = subscripted(parser, parts[0])
     if parser.sees("'") and isinstance(parts[0], tree.Transpose):
         raise parser.error("`'` after a transpose is not read.", "Remove one of the two.", parser.peek)
+    if parser.latex and len(parts) == 2 and is_minus_one(parts[1]) and _is_matrix(parts[0]):
+        return tree.Call(base.start, parser.before.end, "inv", [parts[0]])
     return parts[0] if len(parts) == 1 else tree.Power(base.start, parser.before.end, parts)
+
+
+def is_minus_one(node: Node) -> bool:
+    if isinstance(node, tree.Sum):
+        return len(node.terms) == 1 and node.terms[0][0] == "-" and _is_one(node.terms[0][1])
+    return isinstance(node, tree.Negative) and node.sign == "-" and _is_one(node.value)
+
+
+def _is_one(node: Node) -> bool:
+    return isinstance(node, tree.Number) and node.text == "1"
+
+
+_COUNTS = frozenset("NMTKCDLRIEFGJ")  # capitals that mostly stand for numbers
+
+
+def _is_matrix(node: Node) -> bool:
+    """A capital such as A, or a product with a transpose such as (X^T X): slides invert them as matrices."""
+    if isinstance(node, tree.Name):
+        return (len(node.base) == 1 and node.base.isupper() and node.base not in _COUNTS) or node.base in (
+            "Sigma",
+            "Lambda",
+        )
+    factors = node.factors if isinstance(node, tree.Product) else []
+    if isinstance(node, tree.Sum):
+        return any(_is_matrix(term) for _, term in node.terms)
+    return len(factors) > 1 and any(isinstance(factor, tree.Transpose) for factor in factors)
 
 
 def _is_transpose(parser: Parser) -> bool:
@@ -186,4 +214,4 @@ def subscripted(parser: Parser, value: Node) -> Node:
     return tree.Subscripted(value.start, end, value, subs)
 
 
-__all__ += ["label_text", "subscripted"]
+__all__ += ["is_minus_one", "label_text", "subscripted"]

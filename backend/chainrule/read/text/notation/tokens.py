@@ -133,7 +133,7 @@ def _sign(text: Mapped, at: int, add: object, places: Places) -> None:
         add(NAME, "T", at, at + 1)
     elif sign in ("‖", "∥"):
         add(SIGN, "||", at, at + 1)
-    elif sign in ("±", "∓", "∈", "→", "∫", "≈", "≡", "∝", "…"):
+    elif sign in ("⟨", "⟩", "±", "∓", "∈", "→", "∫", "≈", "≡", "∝", "…"):
         add(SIGN, sign, at, at + 1)
     elif sign == "←":
         add(SIGN, "<-", at, at + 1)

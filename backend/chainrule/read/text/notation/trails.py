@@ -27,7 +27,7 @@ def trailed(parser: Parser, node: Node) -> Node:
         token = parser.peek
         if parser.sees("(") and _is_call(parser, node):
             node = _called(parser, node)
-        elif parser.sees("[") and not parser.latex and not token.space:
+        elif parser.sees("[") and not parser.latex and not token.space and not isinstance(node, tree.Number):
             node = _indexed(parser, node)
         elif parser.sees(".") and parser.ahead().kind == NAME:
             parser.next()

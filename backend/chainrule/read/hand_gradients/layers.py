@@ -1,0 +1,86 @@
+"""A layer's backward pass without its forward pass: the forward pass that it belongs to, for a few layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ...graph import INPUT, LITERAL, Node
+from ...ops import OPS
+from ...replay import line_of
+from .candidates import Candidate, Version
+from .names import UPSTREAM, readings, tail
+from .search import Hypothesis
+
+__all__ = ["layers"]
+
+
+class Layer(NamedTuple):
+    """`gates`: op and arguments in turn; "x", "y" are the targets, a number is that gate or, if a float, a literal."""
+
+    words: str
+    targets: int
+    gates: tuple[tuple[str, tuple[Any, ...]], ...]
+
+
+LAYERS = (
+    Layer("relu({0})", 1, (("relu", ("x",)),)),
+    Layer("tanh({0})", 1, (("tanh", ("x",)),)),
+    Layer("sigmoid({0})", 1, (("neg", ("x",)), ("exp", (0,)), ("add", (1.0, 1)), ("div", (1.0, 2)))),
+    Layer("{0} @ {1}", 2, (("matmul", ("x", "y")),)),
+    Layer("{1} @ {0}", 2, (("matmul", ("y", "x")),)),
+    Layer("{0} * {1}", 2, (("mul", ("x", "y")),)),
+)
+
+
+def layers(
+    nodes: Sequence[Node], versions: Sequence[Version], inputs: Mapping[str, int], candidates: Sequence[Candidate]
+) -> Iterator[tuple[list[Node], Hypothesis]]:
+    """The gates of each layer that fits, and the hypothesis that its output is what the given gradient is of."""
+    given = {tail(name): node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
+    given |= {tail(v.name): v.node for v in versions if readings(v.name) and not nodes[v.node].args}
+    for name, node in given.items():
+        users = [each for each in candidates if node in line_of(nodes, each.node, {node})[1]]
+        for each in users:
+            each.options = each.options or _only_leaf(nodes, each, node)
+        called = {each.options[0].node: tail(each.options[0].name) for each in users if each.options}
+        targets, words = list(called), list(called.values())
+        for layer in LAYERS:
+            if len(targets) == layer.targets:
+                made = _emitted(nodes, layer, targets, next((r.x for r in readings(name)), "out"))
+                if made and made[-1].shape == nodes[node].shape:
+                    text = (
+                        f"compared with L = sum({made[-1].name}*{name}), {made[-1].name} = {layer.words.format(*words)}"
+                    )
+                    yield made, Hypothesis(((made[-1].id, node, 1.0),), text, True)
+
+
+def _only_leaf(nodes: Sequence[Node], each: Candidate, given: int) -> list[Version]:
+    """The one free name that a gradient is made of, besides the one given: `x = cache` may have kept its own name."""
+    line = [nodes[index] for index in line_of(nodes, each.node, {given})[0]]
+    leaves = [node for node in line if node.op == INPUT and node.shape == nodes[each.node].shape]
+    name = each.readings[0].x or "x"
+    return [Version(name, node.id, each.scope, -1) for node in leaves] if len(leaves) == 1 else []
+
+
+def _emitted(nodes: Sequence[Node], layer: Layer, targets: Sequence[int], name: str) -> list[Node]:
+    made: list[Node] = []
+    gates: list[int] = []
+    known = dict(zip("xy", targets, strict=False))
+    for op, args in layer.gates:
+        given = []
+        for arg in args:
+            if isinstance(arg, float):
+                made.append(Node(len(nodes) + len(made), LITERAL, (), {"value": arg}, (), None, None, None))
+                given.append(made[-1].id)
+            else:
+                given.append(gates[arg] if isinstance(arg, int) else known[arg])
+        every = [*nodes, *made]
+        try:
+            shape = OPS[op].shape(*(every[arg].shape for arg in given))
+        except ValueError:
+            return []
+        made.append(Node(len(every), op, tuple(given), {}, shape, None, None, None))
+        gates.append(made[-1].id)
+    made[-1] = made[-1]._replace(name=name)
+    return made
