@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ __all__ = ["Finding", "find_hand_gradients", "looks_like_gradient", "readings"]
 
 NET = re.compile(r"_?(?:raw|pre|net|in|input|preact|act)$")  # `dhraw` is the gradient at what h is an activation of
 MOST = 300  # gradients looked at in one program
+MOST_ROUNDS = 30  # of one line in a loop
 
 
 def looks_like_gradient(name: str) -> bool:
@@ -63,7 +65,7 @@ def find_hand_gradients(
         output: the node that the program names as its output, by `backward()` or the request.
         asked: the node of the last expression, if the program ends in one.
     """
-    candidates = collect(nodes, assignments)[:MOST]
+    candidates = _last_rounds(collect(nodes, assignments))[:MOST]
     if not candidates:
         return NOTHING
     names = Names(assignments, inputs)
@@ -111,6 +113,18 @@ def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate
                 each.options = _fitting(nodes, each, found)
                 break
             each.output = None
+
+
+def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Of a line that runs again and again (a loop), its last rounds."""
+    left = Counter((each.name, each.span) for each in candidates)
+    kept = []
+    for each in candidates:
+        key = (each.name, each.span)
+        if left[key] <= MOST_ROUNDS:
+            kept.append(each)
+        left[key] -= 1
+    return kept
 
 
 def _without_words(nodes: Sequence[Node], candidates: Sequence[Candidate]) -> list[Candidate]:

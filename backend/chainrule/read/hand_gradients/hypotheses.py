@@ -21,25 +21,31 @@ MOST = 8  # of each kind
 
 def hypotheses(
     search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
-) -> list[Hypothesis]:
-    """What the candidates of `search` can be the gradients of, the likeliest first."""
-    nodes, candidates, points = search.nodes, search.candidates, search.points
-    found: list[Hypothesis] = []
+) -> Iterator[Hypothesis]:
+    """What the candidates of `search` can be the gradients of, the likeliest first; what the program says comes first."""
+    seen: set[tuple[Seed, ...]] = set()
+    for each in _all(search, names, inputs, output, asked):
+        if each.seeds not in seen:
+            seen.add(each.seeds)
+            yield each
+
+
+def _all(
+    search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
+) -> Iterator[Hypothesis]:
+    nodes, candidates = search.nodes, search.candidates
     if output is not None:
-        found.append(Hypothesis(((output, None, 1.0),), _compared(nodes, output), True))
-    found += _prefixed(nodes, candidates)
-    found += _losses(nodes, names)
+        yield Hypothesis(((output, None, 1.0),), _compared(nodes, output), True)
+    yield from _prefixed(nodes, candidates)
+    yield from _losses(nodes, names)
     given = _upstream(nodes, names, candidates, inputs)
     typed = [each for each in given if not each.strong and all(nodes[s[1] or 0].op == LITERAL for s in each.seeds)]
-    found += [each for each in given if each not in typed]
+    yield from sorted((each for each in given if each not in typed), key=lambda each: not each.strong)
     if asked is not None and nodes[asked].args:
-        found.append(Hypothesis(((asked, None, 1.0),), _compared(nodes, asked), False))
-    found += [*_values(nodes, names, candidates), *typed]
-    found += _implied(nodes, names, candidates, points)
-    unique: dict[tuple[Seed, ...], Hypothesis] = {}
-    for each in found:
-        unique.setdefault(each.seeds, each)
-    return list(unique.values())
+        yield Hypothesis(((asked, None, 1.0),), _compared(nodes, asked), False)
+    yield from _values(nodes, names, candidates)
+    yield from typed
+    yield from _implied(nodes, names, candidates, search.points)
 
 
 def _compared(nodes: Sequence[Node], node: int) -> str:
@@ -64,12 +70,13 @@ def _losses(nodes: Sequence[Node], names: Names) -> list[Hypothesis]:
         if LOSSES.fullmatch(tail(version.name)) and nodes[version.node].args:
             said[version.node] = version.name
     order = sorted(said, reverse=True)[:MOST]
-    order.sort(key=lambda node: any(_reaches(nodes, node, other) for other in order))
+    inside = {node for node in order if any(_reaches(nodes, node, other) for other in order)}
     found = []
-    for node in order:
+    for node in sorted(order, key=lambda node: node in inside):
         single = int(np.prod(nodes[node].shape)) == 1
         words = f"compared with {said[node]}" if single else f"compared with the sum of {said[node]}"
-        found.append(Hypothesis(((node, None, 1.0),), words, single and tail(said[node])[0] != "E"))
+        strong = single and tail(said[node])[0] != "E"
+        found.append(Hypothesis(((node, None, 1.0),), words, strong, inside=node in inside))
     return found
 
 
@@ -177,7 +184,7 @@ def _implied(
         for version in each.options:
             if version.node in last and nodes[version.node].shape == nodes[each.node].shape:
                 words = f"compared with what {each.name} starts"
-                yield Hypothesis(((version.node, each.node, 1.0),), words, False, True, each.node)
+                yield Hypothesis(((version.node, each.node, 1.0),), words, False, True, start=each.node)
                 break
 
 

@@ -28,6 +28,7 @@ class Hypothesis:
     words: str
     strong: bool
     implied: bool = False
+    inside: bool = False  # it is a part of another loss, such as the loss on the data
     start: int | None = None  # the gradient that is taken as given: it is not judged
 
 
@@ -94,12 +95,26 @@ class Search:
             self._nets[node] = nets(self.nodes, self.points.values, node) if self.nodes[node].args else []
         return self._nets[node]
 
-    def targets(self, candidate: Candidate) -> list[Version]:
-        """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
+    def values(self, candidate: Candidate) -> list[Version]:
+        """What a candidate may be the gradient of by its name."""
         found: dict[int, Version] = {}
         for version in candidate.options:
             found.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
-        for version in candidate.options[:MOST_NETS]:
+        return list(found.values())
+
+    def near(self, made: Explanation, index: int) -> list[Version]:
+        """The same; of the entries of a list (h[0], h[1], ...) the one that goes with the gradients it is made from."""
+        found = self.values(self.candidates[index])
+        if not _is_entry(found):
+            return found
+        entries = {_index(self._meant(made, other)) for other in self.uses[index]}
+        return [version for version in found if _index(version.name) in entries]
+
+    def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> list[Version]:
+        """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
+        values = self.values(candidate) if values is None else values
+        found = {version.node: version for version in values}
+        for version in values:
             for net in self.nets(version.node):
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
                 found.setdefault(
@@ -134,10 +149,12 @@ class Search:
                 continue
             seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
             mine = self.points.gradients(seeds)
-            targets = self.targets(each)
+            targets = self.values(each)
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
             match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
+            if match is None and index in made.reached and not each.part:
+                match = self._exact(each, self.targets(each, self.near(made, index) or targets), mine)
             if match is None and not targets and self.nodes[each.node].args:
                 match = self._anything(each, mine, above)
             if match is not None:
@@ -293,33 +310,32 @@ class Search:
         """What the wrong gradients are meant to be: that by which most of the lines that use them are right."""
         unmatched = sorted(made.reached - set(made.matches))
         for index in unmatched:
-            reachable = [t for t in self.targets(self.candidates[index]) if gradients[MOVED][t.node] is not None]
-            if reachable:
-                made.assumed[index] = reachable[0]
+            self._assume_one(index, made, gradients, ())
         for index in unmatched:
-            each = self.candidates[index]
-            options = [t for t in self.targets(each) if gradients[MOVED][t.node] is not None]
-            if each.signal:
-                options += [t._replace(sign=-t.sign) for t in options]
-            best, users = -1, [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
-            if _is_entry(options):
-                entries = {_index(self._meant(made, other)) for other in self.uses[index]}
-                near = [t for t in options if _index(t.name) in entries]
-                best, options = 0, near or options
-                if near:
-                    made.assumed[index] = near[-1] if each.net else near[0]
-                else:  # of h[0], h[1], ... none is likelier than another by its name
-                    del made.assumed[index]
-            for option in options[:MOST_NETS] if len(options) > 1 else []:
-                before = made.assumed.get(index)
-                made.assumed[index] = option
-                count = sum(self.is_local(i, made, gradients) for i in users)
-                if count > best:
-                    best = count
-                elif before is None:
-                    del made.assumed[index]
-                else:
-                    made.assumed[index] = before
+            users = [i for i in made.reached if index in self.uses[i]]
+            self._assume_one(index, made, gradients, users)
+
+    def _assume_one(
+        self, index: int, made: Explanation, gradients: list[list[Any]], users: Collection[int]
+    ) -> None:
+        each = self.candidates[index]
+        near = self.near(made, index)  # of h[0], h[1], ... none is likelier than another by its name
+        options = [t for t in self.targets(each, near) if gradients[MOVED][t.node] is not None]
+        if not options:
+            return
+        entry = _is_entry(self.values(each))
+        made.assumed.setdefault(index, options[-1] if entry and each.net else options[0])
+        if each.signal:
+            options += [t._replace(sign=-t.sign) for t in options]
+        best = 0 if entry else -1
+        for option in options[:MOST_NETS] if users and len(options) > 1 else []:
+            before = made.assumed[index]
+            made.assumed[index] = option
+            count = sum(self.is_local(i, made, gradients) for i in users)
+            if count > best:
+                best = count
+            else:
+                made.assumed[index] = before
 
     def is_turned(self, index: int, made: Explanation, gradients: list[list[Any]]) -> bool:
         """Whether the gradients made from an error term would be right if it had the other sign."""

@@ -80,7 +80,10 @@ def _builtins() -> dict[str, Value]:
         **NUMPY,
         **PYTHON,
         **LECTURES,
-        **{name: NUMPY_RANDOM[name] for name in ("randn", "rand", "standard_normal", "normal", "uniform", "random_sample")},
+        **{
+            name: NUMPY_RANDOM[name]
+            for name in ("randn", "rand", "standard_normal", "normal", "uniform", "random_sample")
+        },
         "Value": FRAMEWORKS["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],
         "value_and_grad": TRANSFORMS["value_and_grad"],

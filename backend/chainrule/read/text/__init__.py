@@ -17,15 +17,16 @@ from .guard import refuse_characters, refuse_depth, refuse_length
 from .hoist import values_first
 from .kinds import KINDS
 from .mapped import Mapped, Places, identity
+from .mistakes import explained, looks_like_python, misspelled_word
 from .notation.names import Names, names_of
 from .notation.parser import UNEXPECTED
 from .notebook import cleaned, is_sentence, reindented, without_prose
 from .oddities import is_odd, other_readings, stands_beside
-from .python import parses, refusal
+from .python import parses
 from .signs import PRODUCT, ascii_signs, canonical_name, line_ends, quotes
 from .sizes import concrete
 from .source import Alternative, Source
-from .words import lambda_names
+from .words import lambda_names, printing
 
 __all__ = ["Alternative", "Source", "canonical_name", "read_text"]
 
@@ -94,6 +95,7 @@ def _as_written(text: _Text, raw: Mapped) -> Source:
     def known() -> Names:
         return names_of(code, text.values)
 
+    raw = printing(raw, code)
     signed = lambda_names(ascii_signs(raw, text.places, text.values), text.places)
     plain = _Plain.of(signed, code if signed is raw else blanked(signed, text.places))
     statements = parses(plain.text)
@@ -102,8 +104,21 @@ def _as_written(text: _Text, raw: Mapped) -> Source:
         return _source(text, read, plain, statements, "python")
     read = read_calculator(raw if statements is not None else reindented(raw), known(), text.places)
     if read.problem is not None:
-        raise read.problem
+        raise better(text, raw, read.problem)
     return _finished(text, read, "calculator" if read.changed else "python")
+
+
+def better(text: _Text, raw: Mapped, problem: SourceError) -> SourceError:
+    """What is wrong, seen as a program where the line at fault looks like one, and else as a formula."""
+    code = blanked(raw, text.places)
+    line = problem.span.line if problem.span else 1
+    lines = code.split("\n")
+    written = lines[min(line, len(lines)) - 1]
+    if problem.code != UNEXPECTED and misspelled_word(written) is None and not looks_like_python(written):
+        return problem
+    signed = lambda_names(ascii_signs(raw, text.places, text.values), text.places)
+    plain = _Plain.of(signed, blanked(signed, text.places))
+    return problem if parses(plain.text) is not None else explained(signed, plain.text, plain.code, text.places)
 
 
 def _finished(text: _Text, read: Calculated, dialect: str) -> Source:
@@ -115,7 +130,7 @@ def _finished(text: _Text, read: Calculated, dialect: str) -> Source:
 def _source(text: _Text, read: Calculated, plain: _Plain, statements: list[ast.stmt] | None, dialect: str) -> Source:
     refuse_characters(read.text, plain.code, text.places)
     if statements is None:
-        raise refusal(read.text, plain.text, plain.code, text.places)
+        raise explained(read.text, plain.text, plain.code, text.places)
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     return Source(

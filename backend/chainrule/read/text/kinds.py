@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from .braces import is_c, is_r, read_c, read_r
 from .calculator import Calculated
 from .latex import is_latex, read_latex
 from .mapped import Mapped, Places
@@ -21,5 +22,7 @@ class Kind(NamedTuple):
 
 KINDS = (
     Kind("latex", is_latex, read_latex),
+    Kind("r", is_r, read_r),
+    Kind("c", is_c, read_c),
     Kind("matlab", is_matlab, read_matlab),
 )

@@ -19,7 +19,7 @@ _ODD = re.compile(
     r"(?P<number>(?<![\w.])[0-9][0-9.]*[ \t]*\()"  # 2(x + 1)
     r"|(?P<bracket>\)[ \t]*\()"  # (x + 1)(x - 2)
     r"|(?P<letter>(?<![\w.])[A-Za-z]\d*[ \t]*\()"  # x(y + 1)
-    r"|(?P<thousands>(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w.,]))"  # 1,000
+    r"|(?P<thousands>(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w.,]))"  # 1,000
     r"|(?P<decimal>(?<![\w.,])\d+,\d+[ \t]*[-+*/^a-zA-Z(])"  # 2,5*x
     r"|(?P<arrow>^[ \t]*[\w.]+[ \t]*<-)"  # y <- x
     r"|(?P<derivative>(?<![\w.])d\w*[ \t]*/[ \t]*d\w+)"  # dL/dw
@@ -35,6 +35,7 @@ _BESIDE = re.compile(
     rf"[{_BELOW}](?=[^\W\d_])|[{_GREEK}](?=[A-Za-z{_GREEK}])|(?<![dΔδ_A-Za-z0-9])[dΔδ][{_GREEK}](?=[A-Za-z])"
     rf"|(?<![_\W])(?<!\b[dΔδ])[A-Za-z0-9](?=[{_GREEK}])|[½¼¾⅓⅔⅛](?=[\w(])|[{_ABOVE}](?=[\w(])|[∑∏√∛∂∇′″‖]"
 )
+_SQUARE = re.compile(r"(?<![\w.\])])[A-Z](?:\^2|²)(?![\w.])")
 _CALL = re.compile(r"(?<![.\w])([A-Za-z_]\w*)[ \t]*([(\[])")
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]\w*[A-Za-z]\w*(?!\w)")
 _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
@@ -43,6 +44,8 @@ _WORD_BEFORE = re.compile(r"[\w.]*\Z")
 
 def stands_beside(code: str) -> bool:
     """Whether signs of paper show that names stand side by side: w₁x₁, 2πr, or that more than Python is there: ∑."""
+    if ("^2" in code or "²" in code) and _SQUARE.search(code) is not None and _PROGRAM.search(code) is None:
+        return True
     return not code.isascii() and _BESIDE.search(code) is not None
 
 
@@ -84,7 +87,10 @@ def _is_meant(code: str, found: re.Match[str], names: Callable[[], Names]) -> bo
             inside = code[found.end() : code.find("}", found.end())]
             return bool(inside.strip()) and ":" not in inside and " for " not in inside and "**" not in inside[:2]
         case "square":
-            return " for " not in text
+            inside = text.strip("0123456789. \t")
+            return text.endswith("[") or (
+                re.search(r"[-+*/]", inside[1 : inside.rfind("]")]) is not None and "\n" not in code
+            )
         case "mathematica":
             return not names().is_number("D")
         case "values":
