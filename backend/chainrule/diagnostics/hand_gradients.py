@@ -119,13 +119,20 @@ class _Judge:
             return None
         written = self.run.values[gradient.node]
         what = self._what(gradient)
+        if same(written, true) and self._is_start(gradient):
+            return f"{gradient.name} is right: the backward pass starts with 1."
         if same(written, true):
             return f"{gradient.name} is right: it equals {what}{self._shape(true)}."
         if gradient.step:
             ratio = constant_ratio(written, true)
             if ratio is not None and ratio > 0:
-                return f"{gradient.name} is right: it is a step along {what}, with the learning rate in it."
+                return f"{gradient.name} is right: it points along {what}; its size is left to the learning rate."
         return self._right_nearly(gradient, written, true, what)
+
+    def _is_start(self, gradient: HandGradient) -> bool:
+        """Whether it is the gradient of the output with respect to itself."""
+        ((output, seed, _), *more) = self.situation.seeds_of(gradient)
+        return gradient.target == output and seed is None and not more and not self.run.graph.nodes[output].shape
 
     def _right_nearly(self, gradient: HandGradient, written: Any, true: Any, what: str) -> str | None:
         pair = lined_up(written, true)
@@ -288,11 +295,16 @@ class _Judge:
             name = self.situation.name(gradient.through)
             words = f"the part of {words} that comes back through {f'`{name}`' if name else 'one of its uses'}"
             plain = False
-        words = words if gradient.sign > 0 else f"−{words}" if plain else f"minus {words}"
-        if gradient.scale == 1:
-            return words
         scale = gradient.scale
-        return f"{scale:g}·{words}" if scale > 1 else f"{words}/{1 / scale:g}"
+        if scale != 1:
+            words = (
+                f"{scale:g} times {words}"
+                if not plain
+                else f"{scale:g}·{words}"
+                if scale > 1
+                else f"{words}/{1 / scale:g}"
+            )
+        return words if gradient.sign > 0 else f"−{words}" if plain else f"minus {words}"
 
     def _shape(self, true: Any) -> str:
         return f" ({'×'.join(map(str, np.shape(true)))})" if np.ndim(true) else ""

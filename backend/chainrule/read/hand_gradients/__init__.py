@@ -71,7 +71,7 @@ def find_hand_gradients(
         return NOTHING
     names = Names(assignments, inputs)
     _resolve(nodes, names, candidates)
-    named, candidates = candidates, _without_words(nodes, candidates)
+    named, candidates = candidates, _without_words(nodes, assignments, candidates)
     dropped = {each.node for each in named if each not in candidates}
     finals = {each.node for each in everything}
     moved = updates(nodes, assignments, finals)
@@ -85,7 +85,8 @@ def find_hand_gradients(
         every = [*nodes, *gates]
         search = Search(every, named, moved, Points(every, value_of, typed, again=len(nodes)))
         chosen = choose(search, [hypothesis])
-        if chosen is not None and all(row.sure and row.target is not None for row in chosen.rows.values()):
+        seeds = {seed for _, seed, _ in hypothesis.seeds}
+        if chosen is not None and all(i in chosen.main.matches for i, c in enumerate(named) if c.node not in seeds):
             return _finding(every, search, chosen, output)._replace(extra=tuple(gates))
     return NOTHING
 
@@ -130,17 +131,23 @@ def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _without_words(nodes: Sequence[Node], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Without what only begins with a d (`dif`, `dist`): no value has the rest as its name, no gradient is in it."""
+def _without_words(
+    nodes: Sequence[Node], assignments: Sequence[Assignment], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Without what only begins with a d (`dif`, `dist`): no value has the rest as its name, and the program goes on to
+    compute other values from it, or it stands alone."""
     known = {each.node for each in candidates if each.options}
-    return [
-        each
-        for each in candidates
-        if each.options
-        or each.weak
-        or not re.fullmatch(r"d[a-z]\w*", each.name)
-        or line_of(nodes, each.node, known - {each.node})[1]
-    ]
+    forward = [line for line in assignments if line.before is None and not line.alias and not readings(line.name)]
+    kept = []
+    for each in candidates:
+        if not each.options and not each.weak and re.fullmatch(r"d[a-z]\w*", each.name):
+            after = [line for line in forward if line.node > each.node]
+            goes_on = any(each.node in line_of(nodes, line.node, known | {each.node}, each.node)[1] for line in after)
+            used = any(each.node in line_of(nodes, node, known | {each.node}, each.node)[1] for node in known)
+            if goes_on or not (used or line_of(nodes, each.node, known - {each.node})[1]):
+                continue
+        kept.append(each)
+    return kept
 
 
 def _is_loss(word: str) -> bool:

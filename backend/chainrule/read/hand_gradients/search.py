@@ -163,8 +163,12 @@ class Search:
             match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
             if match is None and index in made.reached and not each.part:
                 match = self._exact(each, self.targets(each, self.near(made, index) or targets), mine)
-            if match is None and not targets and self.nodes[each.node].args:
-                match = self._anything(each, mine, above)
+            whole = {output for output, seed, _ in hypothesis.seeds if seed is None}  # `grad_f` of the output f: of what f depends on
+            of_output = bool(targets) and all(target.node in whole for target in targets)
+            if match is None and (not targets or of_output) and self.nodes[each.node].args:
+                match = self._anything(each, mine, above, leaves=of_output)
+                if match is None and of_output:
+                    made.reached.discard(index)
             if match is not None:
                 made.matches[index] = match
                 made.reached.add(index)
@@ -226,11 +230,14 @@ class Search:
             return 0
         return 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
 
-    def _anything(self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool]) -> Match | None:
+    def _anything(
+        self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool], leaves: bool
+    ) -> Match | None:
         """A gradient whose name says of no value what it is of, found by its number among all values on the way to L:
         those with a name, then what they are activations of."""
         shape = self.nodes[each.node].shape
-        way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape and (shape or n.args)]
+        way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape]
+        way = [n for n in way if (not n.args if leaves else shape or n.args)]
         named = [node.id for node in way if node.name]
         nets = [net.node for node in named[:MOST_NETS] for net in self.nets(node) if net.activation.sign > 0]
         for node in dict.fromkeys([*named, *nets]):
