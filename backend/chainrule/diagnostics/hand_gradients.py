@@ -88,6 +88,7 @@ class _Judge:
     def __init__(self, run: Pass, situation: Situation) -> None:
         self.run, self.situation = run, situation
         self.gradients = situation.gradients
+        self.told: dict[tuple[str, Span | None], Verdict] = {}
 
     def verdicts(self) -> list[Verdict]:
         right = [self._right(gradient) for gradient in self.gradients]
@@ -219,6 +220,10 @@ class _Judge:
             blamed[gradient.node] = blame
             text = f"{gradient.name} is wrong because {blame} is: its own line is right."
             return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=blame)
+        key = (gradient.name, gradient.span)
+        if key in self.told and gradient.span is not None:  # another round of a loop: one is told
+            blamed[gradient.node] = self.told[key].inherits or gradient.name
+            return self.told[key]
         found = explain(line)
         source = self._made_from(index, blamed) if found is None else None
         if source is not None:
@@ -231,7 +236,8 @@ class _Judge:
         blamed.setdefault(gradient.node, gradient.name)
         reason = f": {found[1]}" if found else ""
         text = f"{gradient.name} is wrong{reason}. {self._difference(gradient)}"
-        return self._verdict(gradient, "wrong", text, mistake=found[0] if found else None)
+        self.told[key] = self._verdict(gradient, "wrong", text, mistake=found[0] if found else None)
+        return self.told[key]
 
     def _made_from(self, index: int, blamed: dict[int, str]) -> str | None:
         """The wrong gradient that a line uses by way of others that could not be checked."""

@@ -65,15 +65,18 @@ def find_hand_gradients(
         output: the node that the program names as its output, by `backward()` or the request.
         asked: the node of the last expression, if the program ends in one.
     """
-    candidates = _last_rounds(collect(nodes, assignments))[:MOST]
+    everything = collect(nodes, assignments)
+    candidates = _last_rounds(everything)[:MOST]
     if not candidates:
         return NOTHING
     names = Names(assignments, inputs)
     _resolve(nodes, names, candidates)
     named, candidates = candidates, _without_words(nodes, candidates)
-    moved = updates(nodes, assignments, {each.node for each in candidates})
+    dropped = {each.node for each in named if each not in candidates}
+    finals = {each.node for each in everything}
+    moved = updates(nodes, assignments, finals)
     typed = {each.node for each in candidates if not each.alias}
-    search = Search(nodes, candidates, moved, Points(nodes, value_of, typed))
+    search = Search(nodes, candidates, moved, Points(nodes, value_of, typed), finals - dropped)
     search.resolve_by_updates()
     chosen = choose(search, hypotheses(search, names, inputs, output, asked))
     if chosen is not None:

@@ -69,18 +69,20 @@ def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) ->
     unsaid where what is said reaches every candidate and is right about some."""
     found: list[Explanation] = []
     for each in tried:
-        if not each.strong or each.inside:
-            for made in found:
-                exact = any(not match.step and match.level >= 1 for match in made.matches.values())
-                open_ = everything - made.reached - made.forward - _unknown(search, everything, made)
-                if exact and not open_ and not made.hypothesis.inside and _evidence(search, made, everything) > 0:
-                    if not each.inside:
-                        return found
+        said = each.strong or each.inside
+        if not said and any(_is_enough(search, made, everything) for made in found):
+            return found
         found.append(search.explain(each))
-        if each.strong and not each.inside and _full(search, found[-1], everything):
-            if _evidence(search, found[-1], everything) > 0:
-                return found
+        whole = each.strong and not each.inside and _full(search, found[-1], everything)
+        if whole and _evidence(search, found[-1], everything) > 0:
+            return found
     return found
+
+
+def _is_enough(search: Search, made: Explanation, everything: set[int]) -> bool:
+    exact = any(not match.step and match.level >= 1 for match in made.matches.values())
+    unexplained = everything - made.reached - made.forward - _unknown(search, everything, made)
+    return exact and not unexplained and not made.hypothesis.inside and _evidence(search, made, everything) > 0
 
 
 def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:

@@ -22,7 +22,7 @@ MOST = 8  # of each kind
 def hypotheses(
     search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
 ) -> Iterator[Hypothesis]:
-    """What the candidates of `search` can be the gradients of, the likeliest first; what the program says comes first."""
+    """What the candidates of `search` can be the gradients of, the likeliest first: first what the program says."""
     seen: set[tuple[Seed, ...]] = set()
     for each in _all(search, names, inputs, output, asked):
         if each.seeds not in seen:
@@ -45,7 +45,7 @@ def _all(
         yield Hypothesis(((asked, None, 1.0),), _compared(nodes, asked), False)
     yield from _values(nodes, names, candidates)
     yield from typed
-    yield from _implied(nodes, names, candidates, search.points)
+    yield from _implied(search, names)
 
 
 def _compared(nodes: Sequence[Node], node: int) -> str:
@@ -72,7 +72,10 @@ def _losses(nodes: Sequence[Node], names: Names) -> list[Hypothesis]:
     order = sorted(said, reverse=True)[:MOST]
     inside = {node for node in order if any(_reaches(nodes, node, other) for other in order)}
     found = []
+    whole = {said[node] for node in order if node not in inside}
     for node in sorted(order, key=lambda node: node in inside):
+        if node in inside and said[node] in whole:
+            continue  # the sum so far, in a loop
         single = int(np.prod(nodes[node].shape)) == 1
         words = f"compared with {said[node]}" if single else f"compared with the sum of {said[node]}"
         strong = single and tail(said[node])[0] != "E"
@@ -160,17 +163,14 @@ def _values(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]
     return found
 
 
-def _implied(
-    nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate], points: Points
-) -> Iterator[Hypothesis]:
+def _implied(search: Search, names: Names) -> Iterator[Hypothesis]:
     """No loss in the program: the one behind a difference `p - t`, or the first gradient taken as it is written."""
-    finals, last = {each.node for each in candidates}, set(_ends(nodes, names, candidates))
+    nodes, candidates, points = search.nodes, search.candidates, search.points
+    last = set(_ends(nodes, names, candidates))
     count = 0
-    for each in candidates:
-        line, used = line_of(nodes, each.node, finals - {each.node})
-        if used or not nodes[each.node].args:
-            continue
-        for node in line:
+    for index in range(len(candidates) - 1, -1, -1):
+        each = candidates[index]
+        for node in search.lines[index]:
             for predicted, sign, data in _differences(nodes, points, node):
                 pair = _name(nodes, names, predicted), _name(nodes, names, data)
                 text = f"{pair[0]} - {pair[1]}" if sign > 0 else f"{pair[1]} - {pair[0]}"
@@ -181,8 +181,9 @@ def _implied(
                         count += 1
                         if count > 4 * MOST:
                             return
+    for each in (candidates[index] for index in range(len(candidates)) if not search.uses[index]):
         for version in each.options:
-            if version.node in last and nodes[version.node].shape == nodes[each.node].shape:
+            if version.node in last and nodes[each.node].args and nodes[version.node].shape == nodes[each.node].shape:
                 words = f"compared with what {each.name} starts"
                 yield Hypothesis(((version.node, each.node, 1.0),), words, False, True, start=each.node)
                 break

@@ -60,13 +60,19 @@ class Search:
     """Holds what does not change from hypothesis to hypothesis."""
 
     def __init__(
-        self, nodes: Sequence[Node], candidates: Sequence[Candidate], moved: Sequence[Update], points: Points
+        self,
+        nodes: Sequence[Node],
+        candidates: Sequence[Candidate],
+        moved: Sequence[Update],
+        points: Points,
+        others: Collection[int] = (),
     ) -> None:
+        """`others`: gradients of earlier rounds of a loop, which are not looked at."""
         self.nodes, self.candidates, self.updates, self.points = nodes, candidates, moved, points
         self.by_node: dict[int, list[int]] = {}
         for index, each in enumerate(candidates):
             self.by_node.setdefault(each.node, []).append(index)
-        finals = set(self.by_node)
+        self.finals = finals = {*self.by_node, *others}
         self.lines: list[list[int]] = []
         self.uses: list[set[int]] = []
         for index, each in enumerate(candidates):
@@ -88,7 +94,7 @@ class Search:
         self._nets: dict[int, list[Net]] = {}
 
     def _owners(self, node: int, position: int) -> list[int]:
-        return [i for i in self.by_node[node] if self.candidates[i].position < position]
+        return [i for i in self.by_node.get(node, []) if self.candidates[i].position < position]
 
     def nets(self, node: int) -> list[Net]:
         if node not in self._nets:
@@ -150,6 +156,8 @@ class Search:
             seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
             mine = self.points.gradients(seeds)
             targets = self.values(each)
+            if not any(mine[MOVED][target.node] is not None for target in targets) and len(targets) < MOST_NETS:
+                targets = self.targets(each)  # what p is an activation of, where p - t starts there
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
             match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
@@ -315,9 +323,7 @@ class Search:
             users = [i for i in made.reached if index in self.uses[i]]
             self._assume_one(index, made, gradients, users)
 
-    def _assume_one(
-        self, index: int, made: Explanation, gradients: list[list[Any]], users: Collection[int]
-    ) -> None:
+    def _assume_one(self, index: int, made: Explanation, gradients: list[list[Any]], users: Collection[int]) -> None:
         each = self.candidates[index]
         near = self.near(made, index)  # of h[0], h[1], ... none is likelier than another by its name
         options = [t for t in self.targets(each, near) if gradients[MOVED][t.node] is not None]
