@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ...errors import SourceError
@@ -21,7 +22,7 @@ from .mistakes import explained, looks_like_python, misspelled_word
 from .notation.names import Names, names_of
 from .notation.parser import UNEXPECTED
 from .notebook import cleaned, is_sentence, reindented, without_prose
-from .oddities import is_odd, other_readings, stands_beside
+from .oddities import free_words, is_odd, other_readings, stands_beside
 from .python import parses
 from .signs import PRODUCT, ascii_signs, canonical_name, line_ends, quotes
 from .sizes import concrete
@@ -44,7 +45,12 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         LimitError: which limit it passes.
     """
     refuse_length(source, limits)
-    text = _Text(source, Places(source), frozenset(map(canonical_name, names)), limits)
+    values = frozenset(names if "".join(names).isascii() else map(canonical_name, names))
+    text = _Text(source, Places(source), values, limits)
+    if _SIMPLE.fullmatch(source) is not None:
+        found = _simple(text)
+        if found is not None:
+            return found
     raw = cleaned(quotes(line_ends(identity(source))))
     try:
         return _without_noise(text, raw)
@@ -52,6 +58,38 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         if error.code == UNEXPECTED:
             error.code = "syntax"
         raise
+
+
+# The usual formula: letters, digits and signs that are the same on paper and in Python.
+_SIMPLE = re.compile(r"[A-Za-z0-9_.(][A-Za-z0-9_ .,=+\-*/()\[\]:<>@\n]*+")
+
+
+_NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+
+
+def _simple(text: _Text) -> Source | None:
+    """A text without strings, comments and signs of paper, if it is Python and meant so."""
+    source = text.source
+    if "lambda" in source:
+        return None
+    raw = identity(source)
+    refuse_depth(raw, source, text.places, text.limits)
+    statements = parses(source)
+    known = _Known(source, text.values)
+    words = free_words(source)
+    if not statements or is_odd(source, words, known):
+        return None
+    return Source(
+        source,
+        source,
+        values_first(statements),
+        alternatives=other_readings(source, words, raw, known, text.places) if words else (),
+        shapes=_NOTHING,
+        sizes=_NOTHING,
+        mapped=raw,
+        places=text.places,
+        lines=text.places.starts,
+    )
 
 
 class _Text(NamedTuple):
@@ -87,20 +125,17 @@ def _as_written(text: _Text, raw: Mapped) -> Source:
     """Python where it is Python, else as the kind of text it is, else as formulas of a calculator."""
     code = blanked(raw, text.places)
     refuse_depth(raw, code, text.places, text.limits)
-    for kind in KINDS:
-        if kind.matches(code):
-            return _finished(text, kind.read(raw, text.values, text.places), kind.dialect)
-
-    @lru_cache(maxsize=1)
-    def known() -> Names:
-        return names_of(code, text.values)
-
+    known = _Known(code, text.values)
     raw = printing(raw, code)
     signed = lambda_names(ascii_signs(raw, text.places, text.values), text.places)
     plain = _Plain.of(signed, code if signed is raw else blanked(signed, text.places))
     statements = parses(plain.text)
-    if statements is not None and not stands_beside(code) and not is_odd(plain.code, known):
-        read = Calculated(signed, alternatives=other_readings(plain.code, signed, known, text.places))
+    for kind in KINDS:
+        if (statements is None or any(mark in code for mark in kind.marks)) and kind.matches(code):
+            return _finished(text, kind.read(raw, text.values, text.places), kind.dialect)
+    words = free_words(plain.code)
+    if statements is not None and not stands_beside(code) and not is_odd(plain.code, words, known):
+        read = Calculated(signed, alternatives=other_readings(plain.code, words, signed, known, text.places))
         return _source(text, read, plain, statements, "python")
     read = read_calculator(raw if statements is not None else reindented(raw), known(), text.places)
     if read.problem is not None:
@@ -147,6 +182,22 @@ def _source(text: _Text, read: Calculated, plain: _Plain, statements: list[ast.s
         products=plain.products,
         lines=text.places.starts if plain.text is text.source else Places(plain.text).starts,
     )
+
+
+class _Known:
+    """The names of a text, found when they are asked for."""
+
+    __slots__ = ("code", "names", "values")
+
+    def __init__(self, code: str, values: frozenset[str]) -> None:
+        self.code = code
+        self.values = values
+        self.names: Names | None = None
+
+    def __call__(self) -> Names:
+        if self.names is None:
+            self.names = names_of(self.code, self.values)
+        return self.names
 
 
 class _Plain(NamedTuple):

@@ -1,4 +1,4 @@
-"""The kinds of text that are not Python, one row each: how it is known, and who rewrites it to Python."""
+"""The kinds of text that are not Python, one row each: how it is known, and what rewrites it to Python."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ __all__ = ["KINDS", "Kind"]
 
 class Kind(NamedTuple):
     dialect: str
+    marks: tuple[str, ...]  # one of them is in every such text that Python's parser can read, too
     matches: Callable[[str], bool]  # of the text with strings and comments blank
     read: Callable[[Mapped, frozenset[str], Places], Calculated]
 
 
 KINDS = (
-    Kind("latex", is_latex, read_latex),
-    Kind("r", is_r, read_r),
-    Kind("c", is_c, read_c),
-    Kind("matlab", is_matlab, read_matlab),
+    Kind("latex", ("^{", "_{"), is_latex, read_latex),
+    Kind("r", ("<-", "= function"), is_r, read_r),
+    Kind("c", ("Math.", "//", "std."), is_c, read_c),
+    Kind("matlab", (";", "%", "disp(", "fprintf("), is_matlab, read_matlab),
 )
