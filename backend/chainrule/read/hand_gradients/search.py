@@ -163,7 +163,8 @@ class Search:
             match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
             if match is None and index in made.reached and not each.part:
                 match = self._exact(each, self.targets(each, self.near(made, index) or targets), mine)
-            whole = {output for output, seed, _ in hypothesis.seeds if seed is None}  # `grad_f` of the output f: of what f depends on
+            # `grad_f` of the output f asks for the gradients of what f depends on.
+            whole = {output for output, seed, _ in hypothesis.seeds if seed is None}
             of_output = bool(targets) and all(target.node in whole for target in targets)
             if match is None and (not targets or of_output) and self.nodes[each.node].args:
                 match = self._anything(each, mine, above, leaves=of_output)
