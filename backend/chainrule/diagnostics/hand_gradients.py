@@ -124,8 +124,9 @@ class _Judge:
         if same(written, true):
             return f"{gradient.name} is right: it equals {what}{self._shape(true)}."
         if gradient.step:
-            ratio = constant_ratio(written, true)
-            if ratio is not None and ratio > 0:
+            elsewhere = self.situation.points.values[MOVED][gradient.node], self.situation.true(gradient, MOVED)
+            ratios = [constant_ratio(written, true), constant_ratio(*elsewhere)]  # a learning rate of 0 says nothing
+            if any(ratio is not None and ratio > 0 for ratio in ratios):
                 return f"{gradient.name} is right: it points along {what}; its size is left to the learning rate."
         return self._right_nearly(gradient, written, true, what)
 
@@ -142,9 +143,9 @@ class _Judge:
             return f"{gradient.name} is right to the digits given: {what} is {_shown(true)}."
         error = _error(*pair)
         generic = self._is_right_elsewhere(gradient)
-        if generic and not np.isfinite(pair[1]).all() and np.isfinite(pair[0]).all():
-            return f"{gradient.name} is right as a formula; at these values {what} itself is no number."
-        if generic and (error < ROUNDING or self._cancels(gradient, *pair)):
+        if generic and np.isfinite(pair[0]).all() and self._overflows(gradient):
+            return f"{gradient.name} is right as a formula; at these values {what} itself cannot be computed."
+        if (generic and (error < ROUNDING or self._cancels(gradient, *pair))) or self._is_rounding(error, *pair):
             return f"{gradient.name} is right: it differs from {what} by rounding alone."
         if generic and self._on_kink(gradient):
             return f"{gradient.name} is right: at a kink, where it differs from {what}, either slope is allowed."
@@ -159,6 +160,22 @@ class _Judge:
         if true is None or not np.isfinite(true).all():
             return False
         return same(self.situation.points.values[MOVED][gradient.node], true)
+
+    def _overflows(self, gradient: HandGradient) -> bool:
+        """Whether L or a gradient on the way to it is infinite or no number."""
+        seeds = self.situation.seeds_of(gradient)
+        found = self.situation.points.gradients(seeds)[PRESENT]
+        if not all(np.isfinite(self.run.values[output]).all() for output, _, _ in seeds):
+            return True
+        return any(each is not None and not np.isfinite(each).all() for each in found)
+
+    def _is_rounding(self, error: float, written: Any, true: Any) -> bool:
+        """Whether a small difference is that of the last digits of the values that it was computed from."""
+        if not error < ROUNDING:
+            return False
+        values = [np.abs(value) for value in self.run.values if np.size(value) and np.isfinite(value).all()]
+        largest = max((float(np.max(value)) for value in values), default=0.0)
+        return bool(np.max(np.abs(written - true)) <= 1e-13 * largest)
 
     def _cancels(self, gradient: HandGradient, written: Any, true: Any) -> bool:
         """Whether the difference is what is left of much larger terms that cancel."""

@@ -249,10 +249,11 @@ def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) 
     turned: set[int] = set()
     for index in signals:
         down = [search.descends(update, gradients) for update in search.moves[index]]
+        up = [search.ascends(update, gradients) for update in search.moves[index]]
         users = [i for i in main.matches if index in search.uses[i] and not search.candidates[i].signal]
         if any(down) or users:
             confirmed.add(rows[index].sign)
-        elif down or search.is_turned(index, main, gradients):
+        elif any(up) or search.is_turned(index, main, gradients):
             turned.add(rows[index].sign)
     for index in signals:
         if rows[index].sign not in confirmed and (confirmed or rows[index].sign in turned):

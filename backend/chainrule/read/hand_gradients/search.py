@@ -161,9 +161,11 @@ class Search:
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
             match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
-            if match is None and index in made.reached and not each.part:
-                match = self._exact(each, self.targets(each, self.near(made, index) or targets), mine)
-            whole = {output for output, seed, _ in hypothesis.seeds if seed is None}  # `grad_f` of the output f: of what f depends on
+            if (match is None or match.level % 1) and index in made.reached and not each.part:
+                other = self._exact(each, self.targets(each, self.near(made, index) or targets), mine)
+                match = other or match
+            # `grad_f` of the output f is the gradient with respect to what f depends on.
+            whole = {output for output, seed, _ in hypothesis.seeds if seed is None}
             of_output = bool(targets) and all(target.node in whole for target in targets)
             if match is None and (not targets or of_output) and self.nodes[each.node].args:
                 match = self._anything(each, mine, above, leaves=of_output)
@@ -190,12 +192,15 @@ class Search:
         return above
 
     def _exact(self, each: Candidate, targets: Sequence[Version], gradients: list[list[Any]]) -> Match | None:
+        best: Match | None = None
         for sign in (1, -1) if each.signal else (1,):
             for target in targets:
                 level = self._level(each.node, target.node, gradients, sign * target.sign)
-                if level:
-                    return Match(target.node, target.name, sign * target.sign, 1.0, False, level)
-        return None
+                if level and (best is None or (best.level % 1 and level > best.level)):
+                    best = Match(target.node, target.name, sign * target.sign, 1.0, False, level)
+                    if not level % 1:
+                        return best
+        return best
 
     def _partial(
         self, each: Candidate, targets: Sequence[Version], seeds: tuple[Seed, ...], above: Sequence[bool]
@@ -228,7 +233,10 @@ class Search:
         equal = [same(values[node], true) for values, true in zip(self.points.values, trues, strict=True)]
         if not equal[PRESENT] and not (equal[MOVED] and equal[ALL]):
             return 0
-        return 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
+        if not equal[MOVED] and not np.any(trues[PRESENT]):
+            return 0  # two zeros
+        level = 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
+        return level if equal[PRESENT] else level - 0.25  # a kink, or digits lost: another target may fit better
 
     def _anything(
         self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool], leaves: bool
@@ -300,18 +308,17 @@ class Search:
 
     def descends(self, update: Update, gradients: list[list[Any]]) -> bool:
         """Whether an update moves against the gradient, so that L falls."""
-        for point in (PRESENT, MOVED):
-            true = gradients[point][update.old]
-            values = self.points.values[point]
-            if true is None:
-                return False
-            with np.errstate(all="ignore"):
-                along = float(
-                    np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true))
-                )
-            if not along < 0:
-                return False
-        return True
+        return self._along(update, gradients) < 0
+
+    def ascends(self, update: Update, gradients: list[list[Any]]) -> bool:
+        return self._along(update, gradients) > 0
+
+    def _along(self, update: Update, gradients: list[list[Any]]) -> float:
+        true, values = gradients[MOVED][update.old], self.points.values[MOVED]
+        if true is None:
+            return 0.0
+        with np.errstate(all="ignore"):
+            return float(np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true)))
 
     def follows(self, update: Update, gradients: list[list[Any]]) -> bool:
         """Whether an update is a step along the gradient, up or down."""
