@@ -305,7 +305,7 @@ def test_the_documentation_has_every_word_of_the_protocol_and_every_parameter() 
         r'"([\w-]+)"', "".join(re.findall(r"^const (?:LOADS|LOOKS) = (.*);", element, re.MULTILINE))
     )
     assert len(methods) == 9
-    assert len(kinds) == 5
+    assert len(kinds) == 6
     assert len(looks) >= 6
     assert len(attributes) >= 12
     for word in (*methods, *kinds, *looks, *attributes):

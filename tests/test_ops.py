@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import chainrule
 from chainrule.errors import Span, ValueProblem
 from chainrule.evaluate import evaluate
 from chainrule.formula import Var, parse, plain, substitute
@@ -669,3 +670,9 @@ def test_the_unit_view_has_the_gradients_of_the_gate(op: Op) -> None:
         for name, (_, wanted) in entries.items():
             found = done.gradients[drawn[name]] if name in drawn else 0.0
             assert math.isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-11), (trial, name)
+
+
+def test_what_is_left_far_out_is_not_lost_to_a_subtraction() -> None:
+    assert math.isclose(chainrule.trace("erfc(x)", values={"x": 9.0}).value, math.erfc(9.0))
+    assert math.isclose(chainrule.trace("normal_cdf(x)", values={"x": -10.0}).value, 7.61985302416e-24, rel_tol=1e-9)
+    assert math.isclose(chainrule.trace("arctanh(x)", values={"x": 1e-12}).value, 1e-12)

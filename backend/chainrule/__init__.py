@@ -4,6 +4,7 @@ trace = chainrule.trace("1/(1+exp(-(w*x+b)))", values={"w": 2, "x": -1, "b": 3})
 trace.value, trace.gradients["w"], trace.to_dict()
 """
 
+from reprlib import Repr
 from typing import Any
 
 from .errors import ChainruleError
@@ -21,4 +22,13 @@ def _picture(shown: Trace, **_: Any) -> dict[str, Any]:
     return mimebundle(shown)
 
 
+def _brief(shown: Trace) -> str:
+    """A line for a terminal: the whole document is 20,000 characters for a neuron."""
+    short = Repr()
+    short.maxstring, short.maxother, short.maxdict, short.maxlist, short.maxlevel = 80, 60, 6, 4, 3
+    gradients = short.repr(shown.gradients)
+    return f"Trace({short.repr(shown.source)}, value={short.repr(shown.value)}, gradients={gradients})"
+
+
 Trace._repr_mimebundle_ = _picture  # type: ignore[attr-defined]
+Trace.__repr__ = _brief  # type: ignore[method-assign, assignment]

@@ -551,23 +551,6 @@ ROWS: tuple[Definition, ...] = (
         also=("layernorm",),
         why="The gradient loses its mean and its part along the output.",
     ),
-    Definition(
-        "arctanh(x) = 0.5*(log1p(x) - log1p(-x))",
-        "Inverse hyperbolic tangent",
-        ("1/(1 - x**2)",),
-        ("atanh",),
-        textbook="0.5*log((1 + x)/(1 - x))",
-        why="It undoes tanh, whose slope is 1 − out².",
-        stable="log1p keeps the digits of x near 0.",
-    ),
-    Definition("exp2(x) = 2**x", "Power of two", ("log(2)*out",), why="The slope is the value itself times ln 2."),
-    Definition(
-        "cbrt(x) = sign(x)*abs(x)**(1/3)",
-        "Cube root",
-        ("1/(3*out**2)",),
-        why="It undoes the third power, whose slope is 3·out².",
-        unstable="At x = 0 the slope is infinite.",
-    ),
     Definition("sec(x) = 1/cos(x)", "Secant", ("out*tan(x)",), why="One divided by the cosine: out·tan x."),
     Definition(
         "csc(x) = 1/sin(x)", "Cosecant", ("-out/tan(x)",), ("cosec",), why="One divided by the sine: −out·cot x."
@@ -576,21 +559,6 @@ ROWS: tuple[Definition, ...] = (
     Definition("sech(x) = 1/cosh(x)", "Hyperbolic secant", ("-out*tanh(x)",), why="One divided by cosh."),
     Definition("csch(x) = 1/sinh(x)", "Hyperbolic cosecant", ("-out/tanh(x)",), why="One divided by sinh."),
     Definition("coth(x) = cosh(x)/sinh(x)", "Hyperbolic cotangent", ("1 - out**2",), why="The slope is 1 − coth² x."),
-    Definition(
-        "erfc(x) = 1 - erf(x)",
-        "Complementary error function",
-        ("-2/sqrt(pi)*exp(-x**2)",),
-        why="The error function's slope with the other sign.",
-        unstable="Above 6 the subtraction leaves 0 where the true value is below 1e-16.",
-    ),
-    Definition(
-        "normal_cdf(x) = 0.5*(1 + erf(x/sqrt(2)))",
-        "Normal distribution function",
-        ("exp(-x**2/2)/sqrt(2*pi)",),
-        ("norm_cdf", "ndtr"),
-        steepest=0.3989422804014327,
-        why="The slope of a distribution function is its density.",
-    ),
     Definition(
         "normal_pdf(x) = exp(-x**2/2)/sqrt(2*pi)",
         "Normal density",

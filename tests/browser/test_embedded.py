@@ -41,6 +41,18 @@ def tell(page: Page, method: str, *arguments: Any) -> None:
     page.evaluate("message => frames[0].postMessage(message, '*')", message)
 
 
+def test_statements_for_a_learning_record_store_are_sent_where_they_are_asked_for(opened: Opener) -> None:
+    page, inner = framed(opened, frame(opened, source="x*y", values='{"x":2,"y":3}', step=2, xapi=1))
+    inner.get_by_role("button", name="Step forward").click()
+    page.wait_for_timeout(100)
+    statements = [message["statement"] for message in said(page, "xapi")]
+    assert [one["verb"]["display"]["en-US"] for one in statements] == ["initialized", "completed"]
+    assert "step=" not in statements[0]["object"]["id"]
+    quiet, inner = framed(opened, frame(opened, source="x*y", values='{"x":2,"y":3}'))
+    assert said(quiet, "ready")
+    assert said(quiet, "xapi") == []
+
+
 def test_a_frame_takes_neither_focus_nor_keys_until_it_is_clicked(opened: Opener) -> None:
     page, inner = framed(opened, f'<input id="mine">{frame(opened, step=2)}')
     assert page.evaluate("document.activeElement === document.body")

@@ -402,7 +402,6 @@ PROGRAMS += [
     formula("arctan(y/x)", TWO, "atan(y/x)"),
     formula("x/(1+x)", ONE, "x/(1+x)"),
     formula("x/1+x", ONE, "x+x"),
-    formula("[x + 1]*2", ONE, "(x+1)*2", either=True),
     formula("{x + 1}*2", ONE, "(x+1)*2", either=True),
     formula("x mod 2", {"x": 4.7}, "x - 4", either=True),
     formula("d/dx (x^2 + 3x)", ONE, "x**2 + 3*x", also=(("2*x + 3", None),)),

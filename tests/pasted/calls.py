@@ -25,6 +25,12 @@ def calls(library: Library, rows: Iterable[Row]) -> list[Program]:
         fields = dict(rest[0]) if rest else {}
         alone = fields.pop("alone", False)
         *before, last = call.split("\n")
-        lines = [*before, f"y = {last}", *([] if alone else [f"L = {LOSS[library]}"])]
+        known = library != "torch" or "torch." in call or "F." in call  # a method alone could be NumPy's
+        lines = [
+            *([] if known else ["import torch"]),
+            *before,
+            f"y = {last}",
+            *([] if alone else [f"L = {LOSS[library]}"]),
+        ]
         found.append(P(" ".join(call.split()), "\n".join(lines), values, library=library, **fields))
     return found

@@ -21,7 +21,8 @@ class Moves:
     """What the hooks in a program are told, and what they tell.
 
     pins: values to put in place of drawn ones; deltas: what to add at the first binding of a name.
-    bound: what every name was first bound to; first: copies of the arrays among them, as they were then.
+    bound: what every name was first bound to; first: copies of the arrays and lists among them, as they were
+    then.
     shared: names that are two names of one array, or of a part of one that is changed.
     """
 
@@ -105,6 +106,8 @@ class Execution:
         moves.bound[name] = value
         if isinstance(value, np.ndarray):
             moves.first[name] = value.copy()
+        elif isinstance(value, list):
+            moves.first[name] = list(value)
         return value
 
     def leaf(self, value: Any) -> Any:

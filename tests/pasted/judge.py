@@ -196,7 +196,7 @@ def _compared(program: Program, trace: Any) -> tuple[str, ...]:
         _gradients(program, trace, {name: key for name, key in wanted.items() if name not in aliases}, found)
         _named(program, trace, answer, found, text)
     _phantoms(program, trace, text, wanted)
-    _bounds(program, values)
+    _bounds(program, trace, values)
     _verdicts(program, trace, answer, notes)
     return tuple(notes)
 
@@ -233,14 +233,17 @@ def _middle(program: Program, trace: Any) -> list[str]:
 
 
 def _pins(program: Program, trace: Any, values: Mapping[str, NDArray[np.float64]]) -> dict[str, Any]:
+    """What the trace drew for the names that the row says: the first version of each, an update comes later."""
     pins: dict[str, Any] = {}
     for name in program.pin:
-        if (key := find(name, values)) is not None:
-            pins[name] = values[key]
-        elif (key := find(name, trace.named)) is not None and (array := _array(trace.named[key].value)) is not None:
-            pins[name] = array
+        nodes = (node.value for node in trace.nodes if name == node.name or name in node.names)
+        drawn = values[name] if name in values else _array(next(nodes, None))
+        if drawn is None and not program.large and (key := find(name, trace.named)) is not None:
+            drawn = _array(trace.named[key].value)
+        if drawn is not None:
+            pins[name] = drawn
         elif not program.large:
-            raise Wrong(f"there is no `{name}` among the leaves: {', '.join(values) or 'none'}")
+            raise Wrong(f"there is no `{name}` in the trace: {', '.join(values) or 'no leaf'}")
     return pins
 
 
@@ -306,9 +309,9 @@ def _phantoms(program: Program, trace: Any, text: str, wanted: Mapping[str, str]
             raise Wrong(f"`{key}` is drawn as a variable")
 
 
-def _bounds(program: Program, values: Mapping[str, NDArray[np.float64]]) -> None:
+def _bounds(program: Program, trace: Any, values: Mapping[str, NDArray[np.float64]]) -> None:
     for name, (low, high) in program.within.items():
-        drawn = values.get(name)
+        drawn = values[name] if name in values else _array(trace.named[name].value) if name in trace.named else None
         if drawn is None or not bool(np.all((drawn >= low) & (drawn <= high))):
             raise Wrong(f"`{name}` must lie in [{low}, {high}]: {drawn}")
 

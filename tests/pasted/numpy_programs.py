@@ -400,9 +400,9 @@ PROGRAMS = [
         a1 = 1/(1+np.exp(-(np.dot(X,s0))))
         """,
         out="0.5*np.sum((t - a1)**2)",
-        also=(("a1", "0.5*np.sum((t - a1)**2)"), ("a1", None), ("s0", "0.5*np.sum((t - a1)**2)")),
+        also=(("a1", "0.5*np.sum((t - a1)**2)"), ("a1", None), ("s0 + X.T.dot((t - a1)*(a1*(1 - a1)))", None)),
         pin=("s0",),
-        skip=("t", "X"),
+        skip=("t", "X", "s0"),
     ),
     P(
         "deeplearning.ai d01b",

@@ -58,9 +58,10 @@ def under_the_names_of(text: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def _answer(runs: Execution, wanted: Iterable[str], named: bool) -> Answer:
     program = runs.program
     names, moves = runs.run({})
-    changed = {name for name, first in moves.first.items() if not np.array_equal(first, moves.bound[name])}
+    changed = {name for name, first in moves.first.items() if _changed(first, moves.bound[name])}
     found = Answer(shared=moves.shared | changed)
-    sought = [name for name in dict.fromkeys(wanted) if name in moves.bound]
+    lists = {name for name in changed if isinstance(moves.bound[name], list)}
+    sought = [name for name in dict.fromkeys(wanted) if name in moves.bound and name not in lists]
     for out, loss in ((program.out, program.loss), *program.also):
         out = runs.last if out in (None, LATER) else out
         value = as_array(runs.evaluate(out, names))
@@ -80,6 +81,13 @@ def _answer(runs: Execution, wanted: Iterable[str], named: bool) -> Answer:
         if mine is not None and true is not None:
             found.truth[name] = mine, -true if name in program.negative else true
     return found
+
+
+def _changed(first: Any, last: Any) -> bool:
+    """Whether an array or a list has other entries than it had."""
+    if isinstance(last, list):
+        return len(first) != len(last) or any(before is not after for before, after in zip(first, last, strict=True))
+    return not np.array_equal(first, last)
 
 
 # Gradients by differences.

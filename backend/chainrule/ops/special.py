@@ -285,6 +285,7 @@ ROWS = (
         ndtr,
         lambda g, out, a: g * (_exp(-(a * a) / 2.0) / math.sqrt(2.0 * math.pi)),
         local=(BELL,),
+        spellings=("ndtr", "normal_cdf", "norm_cdf"),
         symbol="Φ",
         title="Normal distribution gate",
         equation="(1 + erf(a / sqrt(2))) / 2",

@@ -1,7 +1,7 @@
 """Reading: pasted text -> Graph, by running the program in a bounded interpreter of our own.
 
-The text becomes Python's syntax tree (`text`), the tree becomes instructions (`compile`, `expressions`, `statements`), a
-machine executes them over numbers of the graph (`machine`), and what the writer means by it is found at the end
+The text becomes Python's syntax tree (`text`), the tree becomes instructions (`compile`, `expressions`, `statements`),
+a machine executes them over numbers of the graph (`machine`), and what the writer means by it is found at the end
 (`output`). Python itself never evaluates any of the text.
 """
 

@@ -79,9 +79,9 @@ def _list_item(m: Machine, owner: Any, key: Value, node: ast.AST) -> Value:
         part = owner[_slice(m, key, node)]
         m.spend(len(part), node)
         return Items(part) if type(owner) is Items else tuple_of(part) if type(owner) is range else part
-    if type(owner) is Items and (isinstance(key, tuple | Items) or type(key) in (Number, View, Comparison)):
-        if not (type(key) is Number and not m.shape(key, node)):
-            return _array_item(m, Number(m.node(owner, node), kind_of(owner)), key, node)
+    listed = isinstance(key, tuple | Items) or type(key) in (View, Comparison)
+    if type(owner) is Items and (listed or (type(key) is Number and m.shape(key, node))):
+        return _array_item(m, Number(m.node(owner, node), kind_of(owner)), key, node)
     index = m.integer(key, node, "An index")
     if not -len(owner) <= index < len(owner):
         raise SourceError(

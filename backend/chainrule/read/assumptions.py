@@ -1,7 +1,8 @@
 """Shapes and kinds of names without a value, inferred from how the program uses them: assume, read, repair.
 
-A name starts as a number. Where its uses say more at once (`X.shape[1]`, `W @ x`, `x[2]`) it starts as that; where shapes do
-not fit, the assumed shape that is nearest to the misfit is replaced by one that does, and the program is read again.
+A name starts as a number. Where its uses say more at once (`X.shape[1]`, `W @ x`, `x[2]`) it starts as that; where
+shapes do not fit, the assumed shape nearest to the mismatch is replaced by one that does, and the program is read
+again.
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ def _leaf(m: Machine, node: int) -> tuple[str, bool] | None:
     for _ in range(1000):
         at = nodes[node]
         if at.op == INPUT:
-            return (at.name, turned) if at.name in m.builder.missing else None  # type: ignore[return-value]
+            return (at.name, turned) if at.name in m.builder.missing else None
         if at.op in ("transpose", "swapaxes") and len(at.shape) <= 2:
             turned = not turned
             node = at.args[0]
@@ -244,11 +245,15 @@ def _reshaped(m: Machine, mismatch: ShapeMismatch) -> Repair:
     return found[0], tuple(size if size > 0 else 2 for size in sizes)
 
 
+OF_ROWS = (  # what takes vectors or the rows of a matrix
+    "softmax", "log_softmax", "logsumexp", "cross_entropy", "hinge", "diag", "transpose", "swapaxes", "tril", "triu",
+    "layer_norm", "rms_norm",
+)  # fmt: skip
 REPAIRS: dict[str, Any] = {
     "matmul": _product, "inner": _elementwise, "index": _index, "entries": _rank, "unpack": _rank, "len": _rank,
     "reshape": _reshaped,
     **{name: _rank for name, row in OPS.items() if "axis" in row.params},
-    **dict.fromkeys(("softmax", "log_softmax", "logsumexp", "cross_entropy", "hinge", "diag", "transpose", "swapaxes", "tril", "triu", "layer_norm", "rms_norm"), _rank),
+    **dict.fromkeys(OF_ROWS, _rank),
 }  # fmt: skip
 
 

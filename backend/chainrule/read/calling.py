@@ -68,7 +68,8 @@ def fresh(value: Value) -> Value:
 
 
 # What other libraries call NumPy's settings.
-SYNONYMS = {"dim": "axis", "keepdim": "keepdims", "dims": "axes", "input": "a", "x1": "a", "x2": "b", "x": "a", "y": "b",
+SYNONYMS = {"dim": "axis", "keepdim": "keepdims", "dims": "axes", "input": "a", "x1": "a", "x2": "b", "x": "a",
+            "y": "b",
             "other": "b", "exponent": "b", "tensor": "a", "array": "a", "arr": "a", "self": "a", "newshape": "shape",
             "correction": "ddof"}  # fmt: skip
 
@@ -99,13 +100,12 @@ class Arguments:
         expected = signature(text)
         names = expected.names
         bound: dict[str, Value] = {}
-        positional = names if expected.star is None else names
         rest: list[Value] = []
-        if len(self.args) > len(positional):
+        if len(self.args) > len(names):
             if expected.star is None:
                 raise self.wrong_count(len(names) - len(expected.defaults), len(names))
-            rest = self.args[len(positional) :]
-        bound.update(zip(positional, self.args, strict=False))
+            rest = self.args[len(names) :]
+        bound.update(zip(names, self.args, strict=False))
         for word, value in self.keywords.items():
             name = word if word in names else SYNONYMS.get(word, word)
             if name not in names:
@@ -235,14 +235,13 @@ def bind_parameters(
     wanted, name = function.parameters, f"`{function.name}`"
     bound: dict[str, Value] = dict(zip(wanted.names, args, strict=False))
     listed = ", ".join(wanted.names + wanted.keyword_only) or "none"
-    if len(args) > len(wanted.names):
-        if wanted.star is None:
-            raise SourceError(
-                "arguments",
-                f"{name} takes {len(wanted.names)} argument{'s' * (len(wanted.names) != 1)}, not {len(args)}.",
-                span=m.span(node),
-                hint=f"Its parameters are: {listed}.",
-            )
+    if len(args) > len(wanted.names) and wanted.star is None:
+        raise SourceError(
+            "arguments",
+            f"{name} takes {len(wanted.names)} argument{'s' * (len(wanted.names) != 1)}, not {len(args)}.",
+            span=m.span(node),
+            hint=f"Its parameters are: {listed}.",
+        )
     if wanted.star is not None:
         bound[wanted.star] = tuple(args[len(wanted.names) :])
     extra: dict[str, Value] = {}

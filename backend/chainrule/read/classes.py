@@ -95,9 +95,11 @@ def call_function(
         m.place = None  # a function of the program that a library calls
     elif m.place is None:
         m.place = m.span(node)
+    m.formulas += function.prelude
     try:
         result = m.execute(function.code, environment)
     finally:
+        m.formulas -= function.prelude
         builder.call, m.place = outer_call, outer_place
         m.depth = outer_depth
         m.leave()
@@ -107,13 +109,13 @@ def call_function(
 
 
 def _wired(m: Machine, function: Function, bound: Mapping[str, Value], node: ast.AST) -> list[tuple[str, int]]:
-    """The arguments a closed call has: numbers, and of the constants those with a name or that its formula speaks of."""
+    """The arguments of a closed call: numbers, and of the constants those with a name or in its formula."""
     if function.hidden:
         return []
     spoken = " ".join(function.local)
     found: list[tuple[str, int]] = []
     for name in function.parameters.names + function.parameters.keyword_only:
-        value = bound.get(name)
+        value: Value = bound.get(name)
         kind = type(value)
         if kind is Const and (value.name is not None or (function.local and _speaks_of(spoken, name))):
             found.append((name, m.node(value, node)))
@@ -243,7 +245,7 @@ def get_instance_attribute(m: Machine, owner: Instance, name: str, node: ast.AST
         return owner.attributes[name]
     found = owner.cls.find(name)
     if type(found) is Function or (type(found) is Builtin and found.owner is None):
-        if found.name.startswith("property:") if type(found) is Builtin else "property" in found.attributes:
+        if type(found) is Function and "property" in found.attributes:
             return call(m, found, [owner], {}, node)
         if type(found) is Function and "staticmethod" in found.attributes:
             return found

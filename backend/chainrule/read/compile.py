@@ -1,7 +1,7 @@
 """Syntax tree -> instructions of a stack machine, without recursion: nesting costs no stack, here or when it runs.
 
-An instruction is `(function, argument, syntax node)`; `machine.Machine.execute` calls `function(machine, stack, argument,
-node)`. Jumps return the position to go on at.
+An instruction is `(function, argument, syntax node)`; `machine.Machine.execute` calls
+`function(machine, stack, argument, node)`. Jumps return the position to go on at.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Values for names that have none: small numbers that differ, in the shape and of the kind that the program asks for."""
+"""Values for names that have none: small numbers that differ, of the shape and kind that the program asks for."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ class Assumption(NamedTuple):
     """What is assumed of a name without a value."""
 
     shape: Shape = ()
-    kind: str = ""  # "labels" (whole numbers below `count`), "count" (a size), "probability", "positive", "small" (0.1), "tiny" (1e-5) or "" (any number)
-    count: int = 0
+    kind: str = (
+        ""  # "labels" (whole numbers below `below`), "count" (a size), "probability", "positive", "small" (0.1),
+    )
+    # "tiny" (1e-5) or "" (any number)
+    below: int = 0
 
 
 def default_value(assumed: Assumption, index: int) -> Any:
@@ -29,7 +32,7 @@ def default_value(assumed: Assumption, index: int) -> Any:
     shape = assumed.shape
     size = math.prod(shape)
     if assumed.kind == "labels":
-        labels = (np.arange(size) * 2 + index) % max(assumed.count, 1)
+        labels = (np.arange(size) * 2 + index) % max(assumed.below, 1)
         return labels.astype(np.float64).reshape(shape) if shape else float(labels[0])
     if assumed.kind == "count":
         return float(COUNTS[index % len(COUNTS)])

@@ -1,7 +1,7 @@
 """Gradients that a program asks for: `.backward()`, `.grad`, `grad(f)(x)`, `dL/dw` on the last line.
 
-Asking costs nothing: the backward pass is what is drawn anyway. Where a program computes on with a gradient, the graph is
-differentiated gate by gate in reverse (reverse mode, Linnainmaa 1970), each gate by the formula that its op row shows.
+Asking costs nothing: the backward pass is what is drawn anyway. Where a program computes on with a gradient, the graph
+is differentiated gate by gate in reverse (reverse mode, Linnainmaa 1970), each by the formula that its op row shows.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _term(m: Machine, gate: Node, slot: int, upstream: int, node: ast.AST) -> in
     names["out"], names["g"] = Number(gate.id), Number(upstream)
     special = SCATTERED.get(gate.op)
     if special is not None:
-        return special(m, gate, upstream, m.span(node))
+        return int(special(m, gate, upstream, m.span(node)))
     if row.elementwise and row.back is None:
         formula = row.local[min(slot, len(row.local) - 1)] if row.local else "0"
         if formula == "0":

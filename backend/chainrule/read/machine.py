@@ -109,6 +109,7 @@ class Machine:
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
+        self.formulas = 0  # how many formulas of the prelude are being read
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
         self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded
         self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last
@@ -523,10 +524,7 @@ class Machine:
             return value.node
         span = None if node is None else self.span(node)
         array = literal_array(value)
-        if array is not None:
-            result = self.builder.literal(array, span)
-        else:
-            result = self._stack_nodes(value, node, span)
+        result = self.builder.literal(array, span) if array is not None else self._stack_nodes(value, node, span)
         if type(value) is Items:
             value.node, value.made_from = result, tuple(value)
             if value.name is not None:
@@ -716,7 +714,7 @@ class Machine:
             return
         if leaf.name in self.builder.missing:
             old = self.evaluator.assumed.get(leaf.name, Assumption())
-            if old.kind != "labels" or old.count != count:
+            if old.kind != "labels" or old.below != count:
                 raise NeedsAssumption(leaf.name, Assumption(leaf.shape, "labels", count))
         self.labels.add(leaf.name)
 

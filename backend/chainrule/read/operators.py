@@ -25,7 +25,7 @@ NUMBERS = (Number, View, Comparison)
 
 
 class Operator:
-    """One binary operator: how it is written, its op row, Python's own function on constants, its methods of classes."""
+    """One binary operator: its sign, its op row, Python's own function on constants, its methods of classes."""
 
     __slots__ = ("constant", "keeps_integers", "method", "row", "sign")
 
@@ -90,9 +90,9 @@ def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AS
     b = right.node if type(right) is Number else m.node(right, getattr(node, "right", node))
     nodes = builder.nodes
     flat = not nodes[a].shape and not nodes[b].shape
-    if sign.sign == "*" and isinstance(node, ast.BinOp) and not flat and m.place is None:
-        if m.source.is_product_by_shape(node):
-            return product_by_shape(m, a, b, node)
+    product = sign.sign == "*" and isinstance(node, ast.BinOp) and not flat and m.place is None
+    if product and m.source.is_product_by_shape(node):  # type: ignore[arg-type]
+        return product_by_shape(m, a, b, node)
     if sign.sign == "@" and not (nodes[a].shape and nodes[b].shape):
         raise _scalar_product(m, node, a, b)
     kind = "float"
@@ -302,15 +302,16 @@ def compare(m: Machine, kind: type[ast.AST], left: Value, right: Value, node: as
         return contains(m, right, left, node) == (kind is ast.In)
     sign, constant, method = COMPARISONS[kind]
     a, b = _plain(left), _plain(right)
-    if a is not None and b is not None:
+    if a is not None and b is not None and not m.formulas:
         return bool(constant(a, b))
     if type(left) is Instance or type(right) is Instance:
         return _compare_instances(m, sign, method, left, right, node)
     if sign in ("==", "!=") and (type(left) is tuple or type(right) is tuple):
         return equal(left, right) == (sign == "==")
-    if sign in ("==", "!=") and not (type(left) in NUMBERS or type(right) in NUMBERS):
-        if not (_is_numeric(left) and _is_numeric(right) and (type(left) is Const or type(right) is Const)):
-            return equal(left, right) == (sign == "==")
+    objects = not (type(left) in NUMBERS or type(right) in NUMBERS)
+    entrywise = _is_numeric(left) and _is_numeric(right) and (type(left) is Const or type(right) is Const)
+    if sign in ("==", "!=") and objects and not entrywise:
+        return equal(left, right) == (sign == "==")
     if left is None or right is None or type(left) is str or type(right) is str:
         if sign in ("==", "!="):
             return sign == "!="
@@ -441,7 +442,8 @@ def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.
     if made != shape:
         raise ShapeError(
             "shape",
-            f"`{sign.sign}=` keeps the shape of its array, {shape_in_words(shape)}; the result has {shape_in_words(made)}.",
+            f"`{sign.sign}=` keeps the shape of its array, {shape_in_words(shape)}; "
+            f"the result has {shape_in_words(made)}.",
             span=m.span(node),
             hint=f"Write `x = x {sign.sign} ...`, which makes a new array.",
         )

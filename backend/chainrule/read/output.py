@@ -55,7 +55,7 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
 def _apart(
     nodes: tuple[Node, ...], names: dict[str, int], output: int, finding: Finding
 ) -> tuple[tuple[Node, ...], dict[str, int]]:
-    """A gradient that is only another name of a forward value (`dx = y`) is a value of its own: L does not depend on it."""
+    """A gradient that is only another name of a forward value (`dx = y`) is a value of its own."""
     needed = ancestors(Graph("", nodes, output, {}), output)
     for name in {gradient.name for gradient in finding.gradients}:
         node = names.get(name)
@@ -125,7 +125,7 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
 
 
 def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
-    """The name asked for; else what `.backward()` was first called on; else the last expression; else the last assignment.
+    """The name asked for, what `.backward()` was called on, the last expression or the last assignment.
 
     Raises:
         ValueProblem: `unknown-output`.
@@ -138,8 +138,10 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
         return finished(m, text, finding.output, finding)
     node = named if named is not None else last
     if node is None:
-        for name in reversed(m.assigned):
-            node = number_in(m, m.assigned[name])
+        values = [m.assigned[name] for name in reversed(m.assigned)]
+        results = [value for value in values if m.node_if_any(value) not in m.updated]  # not for the next round
+        for value in results or values:
+            node = number_in(m, value)
             if node is not None:
                 break
     if node is None and m.printed is not None:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ..errors import SourceError
+from ..errors import ChainruleError, SourceError
 from .arrays import entries, get_item, masked_in_place, set_item
 from .compile import Code, Label, Part, step
 from .expressions import (
@@ -92,7 +92,7 @@ def _unpack(m: Machine, stack: Stack, argument: tuple[list[ast.expr], int | None
     stack.extend(reversed(parts))
 
 
-def _cannot_unpack(m: Machine, count: int, found: int | None, node: ast.AST, value: Value) -> SourceError:
+def _cannot_unpack(m: Machine, count: int, found: int | None, node: ast.AST, value: Value) -> ChainruleError:
     from .builder import ShapeMismatch
 
     if found is None:

@@ -1,7 +1,7 @@
 """Functions and classes pasted without a call: they are called here, with their parameters as leaves.
 
-One after the other, as they stand, those that no other one calls; what one returns under a name (`return out, cache`) is
-there for the next (`def backward(dout, cache)`).
+One after the other, as they stand, those that no other one calls; what one returns under a name (`return out, cache`)
+is there for the next (`def backward(dout, cache)`).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
 
 
 def _call_methods(m: Machine, made: Class, statement: ast.ClassDef) -> None:
-    """An object of the class, its constructor's parameters being leaves, and its methods in the order that they stand."""
+    """An object of the class, its constructor's parameters being leaves, and its methods in their order."""
     instance = Instance(made, {}, open=True)
     constructor = made.find("__init__")
     if type(constructor) is Function:

@@ -1,7 +1,7 @@
 """What a name can stand for while a program is read: numbers of the graph, and the objects around them.
 
-Python's own `bool`, `str`, `None`, `tuple`, `slice` and `range` stand for themselves; no attribute of them is ever looked
-up in Python (see `objects`). Everything else is one of the classes below.
+Python's own `bool`, `str`, `None`, `tuple`, `slice` and `range` stand for themselves; no attribute of them is ever
+looked up in Python (see `objects`). Everything else is one of the classes below.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Number:
 
 
 class View:
-    """A part or a rearrangement of an array that shares its memory: `x[1:]`, `x.T`. Reading makes a gate, once a version.
+    """A part or rearrangement of an array that shares its memory: `x[1:]`, `x.T`. Reading makes one gate a version.
 
     `op` and `params` read it from the base; `back` puts a changed value into the base: `back(base node, new node)`.
     """
@@ -199,6 +199,7 @@ class Function:
     library: bool = False  # its gates stand at the place of the call
     derivative: Function | None = None  # `f.derivative = ...`
     attributes: dict[str, Value] = field(default_factory=dict)
+    prelude: bool = False  # a formula of the prelude: comparisons in it stay gates, of constants, too
     hidden: bool = False  # draws no frame of its own: a comprehension, a class body
 
 

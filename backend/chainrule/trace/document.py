@@ -171,9 +171,9 @@ class Health:
 class HandGradient:
     """A gradient that the pasted code computes by hand (`name` is said to be dL/d`of`), held to the true one.
 
-    `verdict` is about the number. `inherits` names the wrong gradient that it follows from, where its own line is right;
-    `mistake` is the code of the mistake that makes this very number. `index`, `yours` and `true` are the first entry that
-    differs.
+    `verdict` is about the number. `inherits` names the wrong gradient that it follows from, where its own line is
+    right; `mistake` is the code of the mistake that makes this very number. `index`, `yours` and `true` are the first
+    entry that differs.
     """
 
     name: str

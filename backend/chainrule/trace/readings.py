@@ -81,7 +81,7 @@ def with_defaults(graph: Graph, values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         node.name: default_value(graph.assumed[node.name]._replace(shape=node.shape), place)
         for place, node in enumerate(inputs)
-        if node.name in graph.assumed and node.name not in values
+        if node.name is not None and node.name in graph.assumed and node.name not in values
     }
 
 

@@ -11,12 +11,15 @@ import type {Trace} from "../player/trace";
 import {type Attention, deedOf, type Move} from "./keys";
 import {readLooks} from "./looks";
 import {type Command, commandOf, deckCall, deckWordOf, message, type News, type Theme} from "./protocol";
+import {createRecorder} from "./xapi";
 
 const address = writtenOut(location, packedHere(document, location));
 const link = readLink(address);
 const looks = readLooks(new URLSearchParams(address.search));
 const main = document.getElementById("embed") ?? document.body;
 const player = document.createElement(TAG) as ChainRule;
+
+const record = createRecorder(activityOf(location.href), document.title);
 
 let question: Question = questionOf(link, FIRST);
 let trace: Trace | null = null;
@@ -28,7 +31,10 @@ let resting: ReturnType<typeof setTimeout> | undefined;
 const REST = 150;
 
 function tell(news: News): void {
-  if (window.parent !== window) window.parent.postMessage(message(news), "*");
+  if (window.parent === window) return;
+  window.parent.postMessage(message(news), "*");
+  const statement = looks.xapi ? record(news) : null;
+  if (statement !== null) window.parent.postMessage(message({type: "xapi", statement}), "*");
 }
 
 function dress(theme: Theme): void {
@@ -39,6 +45,13 @@ function dress(theme: Theme): void {
     document.documentElement.dataset.theme = theme;
     player.setAttribute("theme", theme);
   }
+}
+
+/** The same graph is the same activity, wherever it begins. */
+function activityOf(href: string): string {
+  const url = new URL(href);
+  for (const name of ["step", "xapi"]) url.searchParams.delete(name);
+  return url.href;
 }
 
 /** `step`: where the picture begins; null: where it was. */

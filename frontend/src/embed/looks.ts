@@ -8,9 +8,18 @@ export type Looks = Readonly<{
   autoplay: boolean;
   loop: boolean;
   editable: boolean;
+  xapi: boolean; // statements for a learning record store are sent to the page around
 }>;
 
-export const USUAL: Looks = {theme: "auto", font: 1, controls: true, autoplay: false, loop: false, editable: false};
+export const USUAL: Looks = {
+  theme: "auto",
+  font: 1,
+  controls: true,
+  autoplay: false,
+  loop: false,
+  editable: false,
+  xapi: false,
+};
 
 const FONTS = {least: 0.5, most: 4};
 
@@ -43,6 +52,7 @@ export const LOOKS: {readonly [K in keyof Looks]: Field<K>} = {
   autoplay: flag,
   loop: flag,
   editable: flag,
+  xapi: flag,
 };
 
 export function readLooks(query: URLSearchParams): Looks {

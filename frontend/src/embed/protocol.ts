@@ -4,6 +4,7 @@
  */
 import {isValue} from "../page/url";
 import {isNotation, type Notation} from "../player/notation";
+import type {Statement} from "./xapi";
 
 export const VERSION = 1;
 export const NAME = "chainrule";
@@ -26,6 +27,7 @@ export type News =
   | {readonly type: "stepchange"; readonly step: number; readonly last: number; readonly text: string}
   | {readonly type: "values"; readonly values: Values}
   | {readonly type: "height"; readonly height: number}
+  | {readonly type: "xapi"; readonly statement: Statement}
   | {readonly type: "error"; readonly message: string};
 
 export type Message = News & {readonly source: typeof NAME; readonly v: typeof VERSION};

@@ -2,7 +2,15 @@ import {expect, test} from "vitest";
 import {type Looks, readLooks, USUAL, writeLooks} from "../../src/embed/looks";
 
 test("what is written is read again, and what is usual is left out", () => {
-  const looks: Looks = {theme: "dark", font: 1.9, controls: false, autoplay: true, loop: true, editable: true};
+  const looks: Looks = {
+    theme: "dark",
+    font: 1.9,
+    controls: false,
+    autoplay: true,
+    loop: true,
+    editable: true,
+    xapi: true,
+  };
   expect(readLooks(new URLSearchParams(writeLooks(looks)))).toEqual(looks);
   expect(writeLooks(USUAL)).toEqual([]);
 });

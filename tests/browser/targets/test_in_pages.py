@@ -15,6 +15,7 @@ from share import dialog, pick, pick_all
 from tools import (
     BIN,
     PROGRAM,
+    ROOT,
     STEP,
     VALUES,
     free_port,
@@ -171,20 +172,20 @@ http {{
   server {{
     listen 127.0.0.1:{port};
     location /silent/ {{ proxy_pass {service}/; }}
-    location /told/ {{
-      proxy_pass {service}/;
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-Prefix /told;
-    }}
+    {documented}
   }}
 }}"""
 
 
-@pytest.mark.parametrize("way", ["silent", "told"])
+@pytest.mark.parametrize("way", ["silent", "chainrule"])
 def test_nginx_serves_it_below_a_path(opened: Opener, tmp_path: Path, way: str) -> None:
     nginx = program("nginx", "nginx-light")
     port = free_port()
-    text = NGINX.format(folder=tmp_path, port=port, service=opened.service)
+    hosting = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    documented = hosting.partition("```nginx\n")[2].partition("```")[0]
+    assert "location /chainrule/" in documented
+    documented = documented.replace("http://127.0.0.1:8000", opened.service)
+    text = NGINX.format(folder=tmp_path, port=port, service=opened.service, documented=documented)
     (tmp_path / "nginx.conf").write_text(text, encoding="utf-8")
     words = [nginx, "-p", tmp_path, "-c", tmp_path / "nginx.conf", "-e", tmp_path / "error.log"]
     with served(*words, port=port, path=f"/{way}/healthz", cwd=tmp_path, env=dict(os.environ)) as home:
@@ -192,7 +193,7 @@ def test_nginx_serves_it_below_a_path(opened: Opener, tmp_path: Path, way: str) 
         (frame, element) = (given(opened, "iframe"), given(opened, "component"))
         assert f"{home}/{way}/embed?" in frame
         both_draw(stand(opened, {"/": f"<!doctype html><title>Blog</title>{frame}{element}"}))
-    seen = {"silent": "below a path, without a header", "told": "below a path, with X-Forwarded-Prefix"}[way]
+    seen = {"silent": "below a path, without a header", "chainrule": "as in hosting.md, with X-Forwarded-Prefix"}[way]
     saw(f"nginx, {seen}", version(nginx, "-v"), "page, frame, element and Share work")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -146,7 +147,7 @@ def sorted_entries(call: Arguments, values: list[Value], key: Value, reverse: bo
         order = sorted(range(len(values)), key=plain.__getitem__, reverse=reverse)
     except TypeError:
         raise call.refuse("These values cannot be put in order.", "Give a `key=` that makes numbers of them.") from None
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in itertools.pairwise(order):
         if Number in (type(keys[before]), type(keys[after])):
             m.truth(compare(m, _at_most(reverse), keys[before], keys[after], call.node), call.node)
     return [values[place] for place in order]

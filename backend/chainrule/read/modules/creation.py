@@ -164,15 +164,15 @@ def _linspace(call: Arguments) -> Value:
 def _eye(call: Arguments) -> Value:
     rows, columns, k = call.bind("N, M=None, k=0")
     count = call.integer(rows)
-    sizes = checked_size(call, (count, count if columns is None else call.integer(columns)))
-    return literal(call, np.eye(*sizes, k=call.integer(k)))
+    rows_, columns_ = checked_size(call, (count, count if columns is None else call.integer(columns)))
+    return literal(call, np.eye(rows_, columns_, k=call.integer(k)))
 
 
 def _tri(call: Arguments) -> Value:
     rows, columns, k = call.bind("N, M=None, k=0")
     count = call.integer(rows)
-    sizes = checked_size(call, (count, count if columns is None else call.integer(columns)))
-    return literal(call, np.tri(*sizes, k=call.integer(k)))
+    rows_, columns_ = checked_size(call, (count, count if columns is None else call.integer(columns)))
+    return literal(call, np.tri(rows_, columns_, k=call.integer(k)))
 
 
 def array(call: Arguments) -> Value:

@@ -505,5 +505,5 @@ def cond(x, p=None):
         "logabsdet": op("logabsdet"),
         "inv": op("inv"),
         "solve": op("solve"),
-    },  # fmt: skip
+    },
 )

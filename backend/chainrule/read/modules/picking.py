@@ -57,7 +57,7 @@ def _truths(call: Arguments, a: Value) -> np.ndarray[Any, Any]:
     if kind_of(a) != "bool":
         zero = m.builder.literal(0.0, m.span(call.node))
         a = Number(m.builder.emit("ne", (m.node(a, call.node), zero), None, m.span(call.node)), "bool")
-    return now(call, a) != 0
+    return np.asarray(now(call, a) != 0)
 
 
 def nonzero(call: Arguments) -> Value:

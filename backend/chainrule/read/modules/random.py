@@ -48,8 +48,9 @@ def _drawn(call: Arguments, generator: Generator, names: tuple[str, ...], sizes:
 
 def _source(call: Arguments) -> Generator | None:
     """The generator that a method belongs to; of `np.random.f` the one that `seed` set, if any."""
-    if call.args and type(call.args[0]) is Generator:
-        return call.args.pop(0)
+    if call.args and isinstance(call.args[0], Generator):
+        owner: Generator = call.args.pop(0)
+        return owner
     found = call.machine.generators.get("numpy")
     return found if type(found) is Generator else None
 

@@ -126,7 +126,7 @@ def pair_or_reduction(of_two: str, reduced: str) -> Row:
     reduce = reduction(reduced)
 
     def run(call: Arguments) -> Value:
-        values = [value for value in call.args]
+        values = list(call.args)
         if len(values) == 1 and isinstance(values[0], Items | tuple | range) and not call.keywords:
             inner = entries(call.machine, values[0], call.node)
             if all(not call.machine.shape(value, call.node) for value in inner[:8]) and len(inner) <= 50:

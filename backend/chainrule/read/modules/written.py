@@ -126,7 +126,8 @@ class Written:
 def _name(part: ast.stmt) -> str:
     if isinstance(part, ast.FunctionDef | ast.ClassDef):
         return part.name
-    assert isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name)
+    assert isinstance(part, ast.Assign)
+    assert isinstance(part.targets[0], ast.Name)
     return part.targets[0].id
 
 

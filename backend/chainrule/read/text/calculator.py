@@ -17,7 +17,7 @@ from .notation.statements import Line, read_line
 from .notation.tokens import tokens
 from .notation.tree import Statement
 from .notation.write import Writer
-from .oddities import is_odd, stands_beside
+from .oddities import free_words, is_odd, stands_beside
 from .python import parses
 from .signs import PRODUCT, ascii_signs
 from .source import Alternative
@@ -74,7 +74,8 @@ def read_calculator(text: Mapped, names: Names, places: Places) -> Calculated:
         try:
             formulas.append(_Formula(number, begin, read_line(tokens(text.slice(begin, end), places), line)))
         except SourceError as error:
-            problem = problem or (None if python else error)
+            if problem is None and not _parses(text.slice(begin, end), names, places):
+                problem = error
     if not formulas:
         return Calculated(text, problem=problem)
     made, facts = resolved([formula.statements for formula in formulas], names, places)
@@ -93,13 +94,18 @@ def _as_python(piece: Mapped, names: Names, places: Places) -> Mapped:
     return lambda_names(ascii_signs(piece, places, names.known), places)
 
 
+def _parses(piece: Mapped, names: Names, places: Places) -> bool:
+    made = _as_python(piece, names, places)
+    return parses(made.text.replace(PRODUCT, "*")) is not None
+
+
 def _is_python(piece: Mapped, names: Names, places: Places) -> bool:
     if stands_beside(piece.text):
         return False
     made = _as_python(piece, names, places)
     code = blanked(made, places)
     plain = made.text if PRODUCT not in code else made.text.replace(PRODUCT, "*")
-    return parses(plain) is not None and not is_odd(code, lambda: names)
+    return parses(plain) is not None and not is_odd(code, free_words(code), lambda: names)
 
 
 def _write(writer: Writer, statements: list[Statement], text: Mapped, logical: LogicalLine) -> None:

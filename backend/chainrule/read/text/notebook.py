@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .mapped import Edit, Mapped
 from .python import parses
 
-__all__ = ["cleaned", "reindented", "without_prose"]
+__all__ = ["cleaned", "is_sentence", "reindented", "without_prose"]
 
 _NOISE = re.compile(
     r"(?m)^[ \t]*(?:```|~~~|>>>|In ?\[|Out ?\[|%%?[A-Za-z]|!|\?|@@ |diff --git|\$ |\d+(?:[ \t.:|]|$)|[+-](?:[ \t]|$))"
@@ -125,7 +126,7 @@ def _numbers(text: Mapped) -> Mapped:
     lines = [line for line in _lines(text) if line.text.strip()]
     found = [_NUMBER.match(line.text) for line in lines]
     counted = [int(number[1]) for number in found if number]
-    steps = sum(after == before + 1 for before, after in zip(counted, counted[1:], strict=False))
+    steps = sum(after == before + 1 for before, after in pairwise(counted))
     if len(counted) < 3 or len(counted) < 0.8 * len(lines) or steps < 0.8 * (len(counted) - 1):
         return text
     columns = [(line, number.end(1)) for line, number in zip(lines, found, strict=True) if number]
@@ -153,6 +154,11 @@ def reindented(text: Mapped) -> Mapped:
         return text
     margin = min(len(line.text) - len(line.text.lstrip(" \t")) for line in lines[1:])
     return _removed(text, [(line.start, line.start + margin) for line in lines[1:]]) if margin else text
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the text is one sentence and no formula."""
+    return _SENTENCE.fullmatch(text.strip()) is not None
 
 
 def without_prose(text: Mapped, is_known: Callable[[str], bool]) -> tuple[Mapped, tuple[int, int] | None]:

@@ -19,10 +19,16 @@ from .tree import Node
 if TYPE_CHECKING:
     from .parser import Parser
 
-__all__ = ["atom"]
+__all__ = ["LIMIT", "atom"]
 
 _BIG = re.compile(r"(max|min|sum|prod)_([A-Za-z])")  # max_j in plain text
 _VALUES = frozenset({"True", "False", "None"})
+
+
+LIMIT = (
+    "This is a limit. A graph computes with numbers; it takes no limit.",
+    "Write the difference quotient with a small number: `(f(x + h) - f(x))/h`.",
+)
 
 
 def atom(parser: Parser) -> Node:
@@ -44,6 +50,8 @@ def atom(parser: Parser) -> Node:
         return group(parser) if parser.latex else _braced(parser)
     if parser.sees("|", "||"):
         return _between_bars(parser)
+    if parser.sees("⟨"):
+        return _inner(parser)
     raise parser.unexpected()
 
 
@@ -90,6 +98,8 @@ def _named(parser: Parser) -> Node:
         return tree.Name(token.start, token.end, word)
     if word == "sigma" and parser.sees("(", "'"):
         return applied(parser, token, "sigmoid")
+    if word == "lim" and parser.peek.kind == NAME:
+        raise parser.error(LIMIT[0], LIMIT[1], token)
     if word == "D" and parser.sees("["):
         return _mathematica(parser, token)
     big = _BIG.fullmatch(word)
@@ -254,9 +264,29 @@ def _squared(parser: Parser) -> Node:
         rows += [items] if items else []
         made: list[Node] = [tree.Listing(row[0].start, row[-1].end, "[]", row) for row in rows]
         return tree.Listing(opened.start, closed.end, "[]", made)
-    if parser.latex and len(items) == 1 and not comma:
+    following = parser.sees("*", "/", "^", "·") or parser.starts_factor() or _multiplied(parser, opened)
+    if len(items) == 1 and not comma and (parser.latex or following):
         return _placed(items[0], opened.start, closed.end)
     return tree.Listing(opened.start, closed.end, "[]", items)
+
+
+def _multiplied(parser: Parser, opened: Token) -> bool:
+    """Whether a number or a product sign stands before these brackets: 2[x + 1]."""
+    at = next(i for i in range(parser.at, -1, -1) if parser.tokens[i] is opened)
+    before = parser.tokens[at - 1] if at else opened
+    return before.kind == NUMBER or before.text in ("*", "/", "·", ")")
+
+
+def _inner(parser: Parser) -> Node:
+    """⟨x, y⟩, the inner product."""
+    opened = parser.next()
+    items = [parser.expression()]
+    while parser.accept(",", "|"):
+        items.append(parser.expression())
+    closed = parser.close("⟩", opened)
+    if len(items) != 2:
+        raise parser.error("An inner product is of two vectors.", "Write ⟨x, y⟩.", opened, closed)
+    return tree.Product(opened.start, closed.end, items, ["·"])
 
 
 def _between_bars(parser: Parser) -> Node:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..vocabulary import DERIVATIVES, ELEMENTARY, INVERSES, function_name
 from . import tree
 from .big import reduction
-from .scripts import exponent, subscript
+from .scripts import exponent, is_minus_one, subscript
 from .tokens import COMMAND, NAME, NUMBER, Token
 from .trails import arguments
 from .tree import Node
@@ -37,7 +37,7 @@ def applied(parser: Parser, token: Token, function: str) -> Node:
             primes += 1
         else:
             base = subscript(parser)
-    if powers and _is_minus_one(powers[0]):
+    if powers and is_minus_one(powers[0]):
         if function not in INVERSES:
             raise parser.error(
                 f"The inverse of `{token.text}` is not known here.", "Write 1/f(x) for the reciprocal.", token
@@ -50,16 +50,6 @@ def applied(parser: Parser, token: Token, function: str) -> Node:
     else:
         value = _call(parser, token, function, base, args, end)
     return tree.Power(token.start, end, [value, *powers]) if powers else value
-
-
-def _is_minus_one(node: Node) -> bool:
-    if isinstance(node, tree.Sum):
-        return len(node.terms) == 1 and node.terms[0][0] == "-" and _is_one(node.terms[0][1])
-    return isinstance(node, tree.Negative) and node.sign == "-" and _is_one(node.value)
-
-
-def _is_one(node: Node) -> bool:
-    return isinstance(node, tree.Number) and node.text == "1"
 
 
 def _call(parser: Parser, token: Token, function: str, base: tuple[Node, ...], args: list[Node], end: int) -> Node:

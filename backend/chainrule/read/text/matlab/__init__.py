@@ -1,0 +1,63 @@
+"""MATLAB, Octave and the like -> Python: dotted operators, matrices with blanks between, indices from 1.
+
+A vector is one-dimensional here, whether it was a row or a column: what a product of two of them means is seen from
+their transposes, and of a vector and a matrix from their shapes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..calculator import Calculated
+from ..mapped import Mapped, Places
+from .blocks import Program
+from .tokens import matlab_tokens
+
+__all__ = ["is_matlab", "read_matlab"]
+
+_STRONG = re.compile(
+    r"[A-Za-z_)\]'][ \t]*\.[*/^\\](?!\w*\()"  # x .* y, a ./ b, x.^2
+    r"|(?:[=(,][ \t]*)@(?:\([\w, \t]*\)|\w+[ \t]*[;)\n]|\w+$)"  # f = @(x) x + 1
+    r"|^[ \t]*(?:end|endif|endfor|endwhile|endfunction)[ \t]*[;,]?[ \t]*(?:%.*)?$"
+    r"|^[ \t]*function[ \t]+(?:[\w\[\], \t]+=[ \t]*)?\w+[ \t]*(?:\([^(){}\n]*\))?[ \t]*(?:%.*)?$"
+    r"|(?:;|^)[ \t]*%(?:[ \t{]|$)"  # a comment
+    r"|[\w)\]]'[ \t]*\*|[)\]]'|\*[ \t]*\w+'"  # transposes
+    r"|\[[^\[\]=]*;[^\[\]]*\]"  # rows of a matrix
+    r"|\[[-\d. \t]+\n[-\d. \t\n;]+\]|\[[ \t]*-?\d[\d.]*(?:[ \t]+-?\d[\d.]*)+[ \t]*\]"  # [1 2 3]
+    r"|\S[^\n]*\.\.\.[ \t]*(?:%.*)?$"  # continued
+    r"|\w\(:|,[ \t]*:[ \t]*[,)]|\w\([^()\n]*\bend[ \t]*[-)]|\([ \t]*\w+[ \t]*:[ \t]*\w+[ \t]*\)"  # x(:), A(1,:), x(end)
+    r"|~=|^[ \t]*for[ \t]+\w+[ \t]*=|^[ \t]*(?:elseif|syms)\b|\b(?:fprintf|disp)[ \t]*\("
+    r"|[\w)\]][ \t]+\\[ \t]+[\w(\[]|[\w)\]]\.\(",  # A \ b; Julia's exp.(x)
+    re.M,
+)
+_BLANKS = re.compile(r"\[([^\[\]\n=]*\)'?[ \t]+\w[^\[\]\n=]*)\]")  # [ones(3, 1) X]
+_WORDS = re.compile(r"\b(?:for|if|in|and|or|not|is|else|lambda)\b")
+_PYTHON = re.compile(
+    r"\b(?:import|def|lambda[ \t]+\w+[ \t]*[,:]|print|np|torch|None|True|False)\b|\*\*|:[ \t]*$|^[ \t]*#", re.M
+)
+_ENDED = re.compile(r";[ \t]*(?:%.*)?$")
+
+
+def is_matlab(code: str) -> bool:
+    """Whether a text, whose strings and comments are blank, is MATLAB: it has something that only MATLAB has."""
+    if _PYTHON.search(code) is not None:
+        return False
+    if _STRONG.search(code) is not None:
+        return True
+    found = _BLANKS.search(code)
+    if found is not None and _WORDS.search(found[1]) is None:
+        return True
+    lines = [line for line in code.split("\n") if line.strip()]
+    ended = sum(_ENDED.search(line) is not None for line in lines)
+    return bool(ended) and ended >= len(lines) - 1 and all("=" in line for line in lines[:ended]) and ";" in lines[0]
+
+
+def read_matlab(text: Mapped, values: frozenset[str], places: Places) -> Calculated:
+    """The program in Python.
+
+    Raises:
+        SourceError: what is not read, or not MATLAB.
+        LimitError: brackets inside each other.
+    """
+    program = Program(matlab_tokens(text, places), text, values, places)
+    return Calculated(program.run(), True, tuple(program.notices))

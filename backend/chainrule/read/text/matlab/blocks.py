@@ -1,0 +1,334 @@
+"""Statements and blocks of MATLAB: if, for, while and function up to their `end`, written with Python's indentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from ....errors import SourceError
+from ....graph import Note
+from ..mapped import Mapped, Places
+from ..notation import tree
+from ..notation.tokens import NAME, NUMBER, SIGN, Token
+from ..notation.tree import Node
+from ..notation.write import Writer
+from ..vocabulary import TAKEN
+from ..words import LAMBDA
+from .expressions import Expressions
+from .functions import CALLED, IGNORED
+from .tokens import LINE
+
+__all__ = ["Program", "Scope"]
+
+_ENDS = frozenset({"end", "endif", "endfor", "endwhile", "endfunction", "end_if", "endswitch"})
+_OPENS = frozenset({"if", "for", "while", "function", "elseif", "else", "switch", "try", "parfor", "begin", "classdef"})
+_LARGE = frozenset(
+    {"ones", "zeros", "eye", "rand", "randn", "repmat", "reshape", "linspace", "concatenate", "arange", "array"}
+)
+
+
+class Scope:
+    """What is known of names: those with a value are arrays, those defined are functions."""
+
+    def __init__(self, values: frozenset[str]) -> None:
+        self.values = set(values)
+        self.functions: set[str] = set()
+        self.masks: set[str] = set()
+        self.scalars: set[str] = set()
+        self.large: set[str] = set()
+        self.symbols = False  # whether `syms` was said: diff is the derivative
+
+    @contextmanager
+    def inside(self, parameters: Sequence[str]) -> Iterator[None]:
+        """Inside a function its parameters are values."""
+        added = {name for name in parameters if name not in self.values}
+        hidden = self.functions & set(parameters)
+        self.values |= added
+        self.functions -= hidden
+        yield
+        self.values -= added
+        self.functions |= hidden
+
+    def is_value(self, name: str) -> bool:
+        return name in self.values and name not in self.functions
+
+    def is_function(self, name: str) -> bool:
+        return name in self.functions
+
+    def is_mask(self, name: str) -> bool:
+        return name in self.masks
+
+    def is_array(self, name: str, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the bracket that starts before tokens[at] picks entries of `name`."""
+        if name in self.functions:
+            return False
+        if self.is_value(name):
+            return True
+        inside = tokens[at]
+        places = inside.kind == NUMBER or inside.text in (":", "end")
+        return name not in TAKEN and name not in CALLED and places and tokens[at + 1].text in (")", ",", ":", "-")
+
+    def is_large(self, node: Node) -> bool:
+        """Whether it is a vector or a matrix, as far as its form shows."""
+        match node:
+            case tree.Name(base=base):
+                return base in self.large or base[0].isupper()
+            case tree.Call(function=function):
+                return isinstance(function, str) and function in _LARGE
+            case tree.Transpose() | tree.Listing():
+                return True
+            case tree.Index(items=items):
+                return any(item is None or (isinstance(item, tree.Code) and ":" in item.text) for item in items)
+            case tree.Product(factors=factors):
+                return any(map(self.is_large, factors))
+            case tree.Sum(terms=terms):
+                return any(self.is_large(term) for _, term in terms)
+            case tree.Negative(value=value) | tree.Attribute(value=value):
+                return self.is_large(value)
+        return False
+
+
+class _Block:
+    def __init__(self, kind: str, outputs: Sequence[str] = ()) -> None:
+        self.kind = kind
+        self.outputs = outputs
+        self.empty = True
+
+
+class Program:
+    """Reads the statements one by one, and writes each as a line of Python."""
+
+    def __init__(self, found: Sequence[Token], text: Mapped, values: frozenset[str], places: Places) -> None:
+        self.statements = _statements(found)
+        self.text = text
+        self.places = places
+        self.scope = Scope(values)
+        self.notices: list[Note] = []
+        self.writer = Writer()
+        self.blocks: list[_Block] = []
+        self.started = False
+        for statement in self.statements:
+            words = [token.text for token in statement if token.kind == NAME]
+            if statement[0].text == "function":
+                self.scope.functions.update(words[1:] and [_function_name(statement)])
+
+    def run(self) -> Mapped:
+        for statement in self.statements:
+            self._statement(statement)
+        while self.blocks:
+            self._close(self.statements[-1][-1])
+        return self.writer.text()
+
+    def error(self, detail: str, hint: str, token: Token) -> SourceError:
+        return SourceError("syntax", detail, span=self.places.span(token.start, token.end), hint=hint)
+
+    def _line(self, token: Token) -> None:
+        """Start a new line, as far in as the open blocks say."""
+        if self.started:
+            self.writer.put("\n", token.start, token.start)
+        self.writer.put("    " * len(self.blocks), token.start, token.start)
+        self.started = True
+        for block in self.blocks[-1:]:
+            block.empty = False
+
+    def _statement(self, found: list[Token]) -> None:
+        first = found[0]
+        word = first.text if first.kind == NAME else ""
+        if word in _ENDS:
+            if self.blocks:
+                self._close(first)
+            return
+        if word in _OPENS and not (len(found) > 1 and found[1].text == "="):
+            self._open(word, found)
+            return
+        if word in IGNORED and (len(found) == 1 or found[1].kind == NAME or found[1].text == "("):
+            if word == "syms":
+                self.scope.symbols = True
+            return
+        if word in ("break", "continue", "return") and len(found) == 1:
+            self._line(first)
+            returned = self._outputs() if word == "return" else ""
+            self.writer.put(f"{word} {returned}".rstrip(), first.start, first.end)
+            return
+        self._assignment(found)
+
+    def _outputs(self) -> str:
+        function = next((block for block in reversed(self.blocks) if block.kind == "function"), None)
+        return ", ".join(function.outputs) if function else ""
+
+    def _close(self, token: Token) -> None:
+        block = self.blocks[-1]
+        if block.kind == "function" and block.outputs:
+            self._line(token)
+            self.writer.put(f"return {', '.join(block.outputs)}", token.start, token.end)
+        elif block.empty:
+            self._line(token)
+            self.writer.put("pass", token.start, token.end)
+        self.blocks.pop()
+
+    def _open(self, word: str, found: list[Token]) -> None:
+        first, rest = found[0], found[1:]
+        if word == "function":
+            if self.blocks and self.blocks[-1].kind == "function":  # files of functions leave their `end` out
+                self._close(first)
+            self._function(first, rest)
+        elif word in ("if", "while"):
+            condition, following = self._headed(rest, first)
+            self._line(first)
+            self.writer.put(f"{word} ", first.start, first.end)
+            self.writer.node(condition, 0)
+            self._begin(word, first)
+            if following:
+                self._statement(following)
+        elif word in ("elseif", "else") and self.blocks:
+            if self.blocks[-1].empty:
+                self._line(first)
+                self.writer.put("pass", first.start, first.end)
+            self.blocks.pop()
+            self._line(first)
+            self.writer.put("else" if word == "else" else "elif ", first.start, first.end)
+            following = rest
+            if word == "elseif":
+                condition, following = self._headed(rest, first)
+                self.writer.node(condition, 0)
+            self._begin("if", first)
+            if following:
+                self._statement(following)
+        elif word in ("for", "parfor"):
+            self._loop(first, rest)
+        else:
+            raise self.error(f"`{word}` is not read.", "Write it with `if`, `for` and functions.", first)
+
+    def _begin(self, kind: str, token: Token, outputs: Sequence[str] = ()) -> None:
+        self.writer.put(":", token.end, token.end)
+        self.blocks.append(_Block(kind, outputs))
+
+    def _value(self, found: list[Token], before: Token) -> Node:
+        if not found:
+            raise self.error(f"Nothing stands behind `{before.text}`.", "Write the condition.", before)
+        return Expressions(found, self.scope, self.places).whole()
+
+    def _headed(self, found: list[Token], before: Token) -> tuple[Node, list[Token]]:
+        """The condition of a block, and a statement that follows it on the same line."""
+        if not found:
+            raise self.error(f"Nothing stands behind `{before.text}`.", "Write the condition.", before)
+        expressions = Expressions(found, self.scope, self.places)
+        condition = expressions.expression()
+        return condition, found[expressions.at :]
+
+    def _loop(self, first: Token, rest: list[Token]) -> None:
+        if rest and rest[0].text == "(" and rest[-1].text == ")":
+            rest = rest[1:-1]
+        if len(rest) < 3 or rest[0].kind != NAME or rest[1].text not in ("=", "in"):
+            raise self.error("This loop is not read.", "Write `for i = 1:n`.", first)
+        name = rest[0].text
+        over, following = self._headed(rest[2:], first)
+        self.scope.values.add(name)
+        self.scope.scalars.add(name)
+        self._line(first)
+        self.writer.put("for ", first.start, first.end)
+        self.writer.put(name, rest[0].start, rest[0].end)
+        self.writer.put(" in ", rest[1].start, rest[1].end)
+        if isinstance(over, tree.Call) and over.function == "arange":
+            over = tree.Call(over.start, over.end, "range", over.args)
+        self.writer.node(over, 0)
+        self._begin("for", rest[-1])
+        if following:
+            self._statement(following)
+
+    def _function(self, first: Token, rest: list[Token]) -> None:
+        """function [J, grad] = cost(theta, X)."""
+        at = next((i for i, token in enumerate(rest) if token.text == "="), -1)
+        outputs = [_spelled(token.text) for token in rest[: max(at, 0)] if token.kind == NAME]
+        head = rest[at + 1 :]
+        if not head or head[0].kind != NAME:
+            raise self.error("This function has no name.", "Write `function y = f(x)`.", first)
+        parameters = [_spelled(token.text) for token in head[1:] if token.kind == NAME]
+        self._line(first)
+        self.writer.put("def ", first.start, first.end)
+        self.writer.put(head[0].text, head[0].start, head[0].end)
+        self.writer.put(f"({', '.join(parameters)})", head[-1].start, head[-1].end)
+        self._begin("function", head[-1], outputs)
+        self.scope.values.update(parameters)
+
+    def _assignment(self, found: list[Token]) -> None:
+        at = _equals(found)
+        if at is None:
+            value = self._value(found, found[0])
+            self._line(found[0])
+            self.writer.node(value, 0)
+            return
+        sign = found[at]
+        if not found[at + 1 :] or at == 0:
+            raise self.error("Something is missing beside this sign.", "Write `name = expression`.", sign)
+        value = Expressions(found[at + 1 :], self.scope, self.places).whole()
+        target = self._target(found[:at], value)
+        self._line(found[0])
+        if isinstance(value, tree.Function) and isinstance(target, tree.Name):
+            parameters = [part.strip() for part in value.parameters.split(",") if part.strip()]
+            names = [tree.Name(value.start, value.start, part) for part in parameters]
+            self.writer.statement(tree.Define(target.start, value.end, target, names, value.body))
+            return
+        self.writer.node(target, 0)
+        self.writer.put(f" {sign.text} ", sign.start, sign.end)
+        self.writer.node(value, 0)
+
+    def _target(self, found: list[Token], value: Node) -> Node:
+        first, last = found[0], found[-1]
+        if first.text == "[" and last.text == "]":
+            inside = found[1:-1]
+            names = [token for token in inside if token.kind == NAME or token.text == "~"]
+            items: list[Node] = [tree.Name(token.start, token.end, _spelled(token.text)) for token in names]
+            self.scope.values.update(token.text for token in names)
+            return tree.Listing(first.start, last.end, "()", items) if len(items) > 1 else items[0]
+        name = _spelled(first.text)
+        if isinstance(value, tree.Function):
+            self.scope.functions.add(name)
+        elif first.kind == NAME and len(found) == 1:
+            self.scope.values.add(name)
+            self.scope.functions.discard(name)
+            if self.scope.is_large(value):
+                self.scope.large.add(name)
+            if isinstance(value, tree.Compare | tree.Logic):
+                self.scope.masks.add(name)
+        else:
+            self.scope.values.add(name)
+        target = Expressions(found, self.scope, self.places).whole()
+        if not isinstance(target, tree.Name | tree.Index | tree.Attribute):
+            raise self.error("Nothing can be assigned here.", "Write `name = expression`.", first)
+        return target
+
+
+def _spelled(word: str) -> str:
+    return LAMBDA if word == "lambda" else "_" if word == "~" else word
+
+
+def _function_name(statement: Sequence[Token]) -> str:
+    at = next((i for i, token in enumerate(statement) if token.text == "="), 0)
+    return statement[at + 1].text if at + 1 < len(statement) else ""
+
+
+def _equals(found: Sequence[Token]) -> int | None:
+    depth = 0
+    for i, token in enumerate(found):
+        if token.kind != SIGN:
+            continue
+        depth += (token.text in ("(", "[", "{", ".(")) - (token.text in (")", "]", "}"))
+        if depth == 0 and token.text in ("=", "+=", "-=", "*=", "/="):
+            return i
+    return None
+
+
+def _statements(found: Sequence[Token]) -> list[list[Token]]:
+    """Split at line ends, `;` and `,` outside of brackets; a block's head ends where its condition does."""
+    statements: list[list[Token]] = [[]]
+    depth = 0
+    for token in found:
+        if token.kind == SIGN:
+            depth += (token.text in ("(", "[", "{", ".(")) - (token.text in (")", "]", "}"))
+        ends = token.kind == LINE or (token.kind == SIGN and token.text in (";", ",") and depth == 0)
+        if ends:
+            statements.append([])
+        else:
+            statements[-1].append(token)
+    return [statement for statement in statements if statement]

@@ -1,0 +1,426 @@
+"""Expressions of MATLAB -> trees of Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ....errors import LimitError, SourceError
+from ..mapped import Places
+from ..notation import tree
+from ..notation.parser import DEPTH
+from ..notation.tokens import END, NAME, NUMBER, SIGN, STRING, Token
+from ..notation.tree import Node
+from ..words import LAMBDA
+from .functions import called, constant
+
+if TYPE_CHECKING:
+    from .blocks import Scope
+
+__all__ = ["Expressions"]
+
+_LOOSEST_FIRST: tuple[tuple[str, ...], ...] = (
+    ("||", "|"),
+    ("&&", "&"),
+    ("<", "<=", ">", ">=", "==", "~=", "!="),
+)
+_ADD, _TIMES = ("+", "-", ".+", ".-"), ("*", "/", "\\", ".*", "./", ".\\")
+_COMPARE = {"~=": "!=", "!=": "!="}
+
+
+class Expressions:
+    """Reads one statement's tokens. `scope` knows which names are arrays, and which functions."""
+
+    def __init__(self, found: Sequence[Token], scope: Scope, places: Places) -> None:
+        last = found[-1].end if found else 0
+        self.tokens = [*found, Token(END, "", last, last, True)]
+        self.at = 0
+        self.scope = scope
+        self.places = places
+        self.depth = 0
+        self.indexed: list[Node] = []  # what `end` is the last entry of, innermost last
+
+    @property
+    def peek(self) -> Token:
+        return self.tokens[self.at]
+
+    @property
+    def before(self) -> Token:
+        return self.tokens[max(self.at - 1, 0)]
+
+    def next(self) -> Token:
+        token = self.tokens[self.at]
+        self.at += token.kind != END
+        return token
+
+    def sees(self, *signs: str) -> bool:
+        return self.peek.kind == SIGN and self.peek.text in signs
+
+    def accept(self, *signs: str) -> Token | None:
+        return self.next() if self.sees(*signs) else None
+
+    def error(self, detail: str, hint: str, token: Token) -> SourceError:
+        return SourceError("syntax", detail, span=self.places.span(token.start, token.end), hint=hint)
+
+    def unexpected(self) -> SourceError:
+        token = self.peek
+        if token.kind == END:
+            return self.error("The line stops too early.", "Something must follow here.", self.before)
+        return self.error(f"`{token.text}` is not expected here.", "Look at what stands before it.", token)
+
+    def close(self, sign: str, opened: Token) -> Token:
+        token = self.accept(sign)
+        if token is not None:
+            return token
+        if self.peek.kind == END:
+            raise self.error(f"`{opened.text}` is never closed.", "Add the closing bracket.", opened)
+        raise self.unexpected()
+
+    def whole(self) -> Node:
+        value = self.expression()
+        if self.peek.kind != END:
+            raise self.unexpected()
+        return value
+
+    def expression(self) -> Node:
+        self.depth += 1
+        if self.depth > DEPTH:
+            span = self.places.span(self.peek.start, self.peek.end)
+            raise LimitError("bracket_depth", DEPTH, "The brackets are nested too deep", span=span)
+        value = self._ranged()
+        self.depth -= 1
+        return value
+
+    def _ranged(self) -> Node:
+        """a:b and a:step:b."""
+        if self.sees("@"):
+            return self._handle()
+        first = self._logic(0)
+        if not self.sees(":") or self._colon_ends():
+            return first
+        self.next()
+        second = self._logic(0)
+        if self.accept(":"):
+            return self._range(first, self._logic(0), second)
+        return self._range(first, second, None)
+
+    def _colon_ends(self) -> bool:
+        following = self.tokens[self.at + 1]
+        return following.kind == END or following.text in (")", ",")
+
+    def _range(self, low: Node, high: Node, step: Node | None) -> Node:
+        start, end = low.start, high.end
+        one: Node = step or tree.Number(start, end, "1")
+        top = tree.Sum(high.start, high.end, [("+", high), ("+", one)])
+        return tree.Call(start, end, "arange", [low, top, *([step] if step else [])])
+
+    def _logic(self, level: int) -> Node:
+        if level == len(_LOOSEST_FIRST):
+            return self._sum()
+        parts, signs = [self._logic(level + 1)], list[str]()
+        while self.sees(*_LOOSEST_FIRST[level]):
+            signs.append(self.next().text)
+            parts.append(self._logic(level + 1))
+        if not signs:
+            return parts[0]
+        start, end = parts[0].start, parts[-1].end
+        if level == 2:
+            return tree.Compare(start, end, parts, [_COMPARE.get(sign, sign) for sign in signs])
+        return tree.Logic(start, end, "or" if level == 0 else "and", parts)
+
+    def _sum(self) -> Node:
+        terms = [("+", self._product())]
+        while self.sees(*_ADD):
+            sign = self.next().text[-1]
+            terms.append((sign, self._product()))
+        return terms[0][1] if len(terms) == 1 else tree.Sum(terms[0][1].start, terms[-1][1].end, terms)
+
+    def _product(self) -> Node:
+        value = self._signed()
+        factors, signs = [value], list[str]()
+        while self.sees(*_TIMES):
+            sign = self.next().text
+            factor = self._signed()
+            if sign == "\\":  # A \ b solves A x = b
+                left = self._joined(factors, signs)
+                factors = [tree.Call(left.start, factor.end, "solve", [left, factor])]
+                signs = []
+            elif sign == "*" and isinstance(factor, tree.Transpose) and isinstance(factor.value, tree.Name):
+                left = self._joined(factors, signs)
+                factors, signs = [self._times_transposed(left, factor)], []
+            else:
+                if sign == ".\\":
+                    factors[-1], factor = factor, factors[-1]
+                factors.append(factor)
+                signs.append({"*": "·", ".*": "*", "./": "/", ".\\": "/"}.get(sign, sign))
+        return self._joined(factors, signs)
+
+    def _joined(self, factors: list[Node], signs: list[str]) -> Node:
+        return factors[0] if not signs else tree.Product(factors[0].start, factors[-1].end, factors, signs)
+
+    def _times_transposed(self, left: Node, right: tree.Transpose) -> Node:
+        """a * b': of two vectors the outer product, of matrices their product."""
+        start, end = left.start, right.end
+        test = tree.Compare(
+            start,
+            end,
+            [tree.Attribute(right.start, end, right.value, "ndim"), tree.Number(start, end, "1")],
+            ["=="],
+        )
+        outer = tree.Call(start, end, "outer", [left, right.value])
+        product = tree.Product(start, end, [left, right], ["·"])
+        if isinstance(left, tree.Name | tree.Transpose) and not isinstance(left, tree.Transpose):
+            both = tree.Compare(
+                start,
+                end,
+                [tree.Attribute(left.start, left.end, left, "ndim"), tree.Number(start, end, "1")],
+                ["=="],
+            )
+            test_both: Node = tree.Logic(start, end, "and", [both, test])
+            return tree.Ternary(start, end, test_both, outer, product)
+        return product
+
+    def _signed(self) -> Node:
+        start, signs = self.peek.start, ""
+        while self.sees("-", "+", "~", "!"):
+            signs += self.next().text
+        value = self._power()
+        if "~" in signs or "!" in signs:
+            return tree.Logic(start, value.end, "not", [value])
+        return tree.Negative(start, value.end, signs, value) if signs else value
+
+    def _power(self) -> Node:
+        base = self._postfix()
+        parts = [base]
+        while self.sees("^", ".^"):
+            sign = self.next().text
+            start, signs = self.peek.start, ""
+            while self.sees("-", "+"):
+                signs += self.next().text
+            value = self._postfix()
+            exponent = tree.Negative(start, value.end, signs, value) if signs else value
+            squared = sign == "^" and isinstance(parts[0], tree.Name) and isinstance(exponent, tree.Number)
+            if squared and len(parts) == 1 and isinstance(exponent, tree.Number) and exponent.text == "2":
+                parts = [self._matrix_square(parts[0], exponent)]
+            else:
+                parts = [parts[0] if len(parts) == 1 else tree.Power(base.start, parts[-1].end, parts), exponent]
+        return parts[0] if len(parts) == 1 else tree.Power(base.start, parts[-1].end, parts)
+
+    def _matrix_square(self, base: Node, exponent: Node) -> Node:
+        """A^2 is A times A where A is a matrix."""
+        start, end = base.start, exponent.end
+        power = tree.Power(start, end, [base, exponent])
+        if not isinstance(base, tree.Name) or not base.base[0].isupper():
+            return power
+        two = tree.Number(start, end, "2")
+        test = tree.Compare(start, end, [tree.Attribute(start, end, base, "ndim"), two], ["=="])
+        return tree.Ternary(start, end, test, tree.Product(start, end, [base, base], ["@"]), power)
+
+    def _postfix(self) -> Node:
+        value = self._atom()
+        while True:
+            if self.sees("(", ".("):
+                value = self._applied(value)
+            elif self.sees("'", ".'"):
+                token = self.next()
+                value = tree.Transpose(value.start, token.end, value)
+            elif self.sees(".") and self.tokens[self.at + 1].kind == NAME:
+                self.next()
+                name = self.next()
+                value = tree.Attribute(value.start, name.end, value, name.text)
+            else:
+                return value
+
+    def _atom(self) -> Node:
+        token = self.peek
+        if token.kind == NUMBER:
+            self.next()
+            return tree.Number(token.start, token.end, token.text)
+        if token.kind == STRING:
+            self.next()
+            return tree.Code(token.start, token.end, repr(token.text[1:-1]))
+        if token.kind == NAME:
+            self.next()
+            return self._name(token)
+        if self.sees("("):
+            opened = self.next()
+            value = self.expression()
+            closed = self.close(")", opened)
+            value.start, value.end = opened.start, closed.end
+            return value
+        if self.sees("["):
+            return self._matrix()
+        if self.sees("{"):
+            raise self.error("Cell arrays are not read.", "Use a matrix, or names of their own.", token)
+        if self.sees("@"):
+            return self._handle()
+        raise self.unexpected()
+
+    def _name(self, token: Token) -> Node:
+        word = token.text
+        if word == "end" and self.indexed:
+            return tree.Code(token.start, token.end, "end")
+        if not self.scope.is_value(word) and not self.sees("("):
+            known = constant(word)
+            if known is not None:
+                return tree.Code(token.start, token.end, known)
+        return tree.Name(token.start, token.end, LAMBDA if word == "lambda" else word)
+
+    def _handle(self) -> Node:
+        """@(x) x.^2 and @sin."""
+        at = self.next()
+        if not self.sees("("):
+            name = self.next()
+            if name.kind != NAME:
+                raise self.error("`@` is not followed by a function.", "Write `@(x) x.^2` or `@sin`.", at)
+            return tree.Name(at.start, name.end, name.text)
+        opened = self.next()
+        parameters: list[str] = []
+        while self.peek.kind == NAME:
+            parameters.append(LAMBDA if self.peek.text == "lambda" else self.peek.text)
+            self.next()
+            if self.accept(",") is None:
+                break
+        self.close(")", opened)
+        with self.scope.inside(parameters):
+            body = self.expression()
+        return tree.Function(at.start, body.end, ", ".join(parameters), body)
+
+    def _matrix(self) -> Node:
+        """[1 2; 3 4]: a list of rows. One row, and one column, is a vector."""
+        opened = self.next()
+        rows: list[list[Node]] = [[]]
+        while not self.sees("]"):
+            if self.accept(";"):
+                rows.append([])
+            elif not self.accept(","):
+                if self.peek.kind == END:
+                    raise self.error("`[` is never closed.", "Add the closing bracket.", opened)
+                rows[-1].append(self.expression())
+        closed = self.next()
+        rows = [row for row in rows if row]
+        start, end = opened.start, closed.end
+        if not rows:
+            return self._array(tree.Listing(start, end, "[]", []))
+        if all(len(row) == 1 for row in rows) and len(rows) > 1:
+            column = [row[0] for row in rows]
+            return self._array(self._stacked(start, end, column, "concatenate", rows_of_one=True))
+        made = [self._stacked(row[0].start, row[-1].end, row, "column_stack") for row in rows]
+        if len(made) == 1:
+            made[0].start, made[0].end = start, end
+            return self._array(made[0])
+        if all(isinstance(row, tree.Listing) for row in made):
+            return self._array(tree.Listing(start, end, "[]", made))
+        return tree.Call(start, end, "vstack", [tree.Listing(start, end, "[]", made)])
+
+    def _array(self, node: Node) -> Node:
+        """A list of numbers is an array here: 2 * [1 2] doubles its entries."""
+        return tree.Call(node.start, node.end, "array", [node]) if isinstance(node, tree.Listing) else node
+
+    def _stacked(self, start: int, end: int, items: list[Node], function: str, *, rows_of_one: bool = False) -> Node:
+        """Numbers side by side are a list; where matrices or vectors are among them, they are put together."""
+        large = [self.scope.is_large(item) for item in items]
+        if not any(large):
+            return tree.Listing(start, end, "[]", items)
+        if rows_of_one:
+            items = [
+                item if big else tree.Listing(item.start, item.end, "[]", [item])
+                for item, big in zip(items, large, strict=True)
+            ]
+        return tree.Call(start, end, function, [tree.Listing(start, end, "[]", items)])
+
+    def _applied(self, value: Node) -> Node:
+        """A call, or entries of an array: MATLAB writes both with round brackets."""
+        opened = self.next()
+        plain = opened.text == "("
+        if isinstance(value, tree.Name) and plain and self.scope.is_array(value.base, self.tokens, self.at):
+            return self._entries(value, opened)
+        args: list[Node] = []
+        while not self.sees(")"):
+            if self.sees(":") and self._colon_ends():
+                raise self.error("`:` stands in the arguments of a function.", "Write the arguments out.", self.peek)
+            args.append(self.expression())
+            if self.accept(",") is None:
+                break
+        closed = self.close(")", opened)
+        if isinstance(value, tree.Name):
+            if value.base == "diff" and self.scope.symbols and len(args) == 2:
+                return tree.Derivative(value.start, closed.end, args[0], args[1])
+            return called(self, value, args, closed.end)
+        return tree.Call(value.start, closed.end, value, args)
+
+    def _entries(self, value: Node, opened: Token) -> Node:
+        """x(2), A(1, :), x(2:end), x(:)."""
+        self.indexed.append(value)
+        items: list[Node | None] = []
+        while not self.sees(")"):
+            if self.sees(":") and self._colon_ends():
+                self.next()
+                items.append(None)
+            else:
+                items.append(self._place())
+            if self.accept(",") is None:
+                break
+        closed = self.close(")", opened)
+        self.indexed.pop()
+        if items == [None]:  # all entries, column by column
+            turned = tree.Transpose(value.start, closed.end, value)
+            minus = tree.Number(opened.start, closed.end, "-1")
+            return tree.Call(
+                value.start, closed.end, tree.Attribute(value.start, closed.end, turned, "reshape"), [minus]
+            )
+        return tree.Index(value.start, closed.end, value, items)
+
+    def _place(self) -> Node:
+        """One place of an index, counted from 0."""
+        first = self._logic(0)
+        if not self.sees(":"):
+            return self._from_zero(first)
+        self.next()
+        second = self._logic(0)
+        step: Node | None = None
+        if self.accept(":"):
+            step, second = second, self._logic(0)
+        low, high = self._from_zero(first), self._stop(second)
+        text = f"{self.text(low)}:{high}" + (f":{self.text(step)}" if step else "")
+        return tree.Code(first.start, second.end, text)
+
+    def _stop(self, node: Node) -> str:
+        """Where a slice stops: MATLAB's last entry belongs to it."""
+        if isinstance(node, tree.Code) and node.text == "end":
+            return ""
+        offset = self._behind_end(node)
+        return str(offset) if offset is not None else self.text(node)
+
+    def _behind_end(self, node: Node) -> int | None:
+        """The k of end-k, negative as Python counts a stop."""
+        if isinstance(node, tree.Sum) and len(node.terms) == 2 and self._is_end(node.terms[0][1]):
+            sign, term = node.terms[1]
+            if sign == "-" and isinstance(term, tree.Number) and term.text.isdigit():
+                return -int(term.text)
+        return None
+
+    def _is_end(self, node: Node) -> bool:
+        return isinstance(node, tree.Code) and node.text == "end"
+
+    def _from_zero(self, node: Node) -> Node:
+        if self._is_end(node):
+            return tree.Number(node.start, node.end, "-1")
+        offset = self._behind_end(node)
+        if offset is not None:
+            return tree.Number(node.start, node.end, str(offset - 1))
+        if isinstance(node, tree.Number) and node.text.isdigit():
+            return tree.Number(node.start, node.end, str(int(node.text) - 1))
+        if isinstance(node, tree.Name) and not self.scope.is_mask(node.base):
+            one = tree.Number(node.start, node.end, "1")
+            return tree.Sum(node.start, node.end, [("+", node), ("-", one)])
+        if isinstance(node, tree.Sum) and all(isinstance(term, tree.Name | tree.Number) for _, term in node.terms):
+            return tree.Sum(node.start, node.end, [*node.terms, ("-", tree.Number(node.start, node.end, "1"))])
+        return node
+
+    def text(self, node: Node) -> str:
+        from ..notation.write import Writer
+
+        writer = Writer()
+        writer.node(node, 0)
+        return writer.text().text
