@@ -24,7 +24,7 @@ __all__ = ["Verdict", "judge", "verdicts"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
 ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
-PRESENT, MOVED = range(2)
+PRESENT, MOVED, ALL = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def verdicts(run: Pass, gradients: Sequence[HandGradient], seed: int | None = No
     typed = {each.node for each in gradients if nodes[each.node].name in (each.name, None)}  # numbers written out
     points = Points(nodes, run.values.__getitem__, typed)
     situation = Situation(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source)
-    return _Judge(run, situation).verdicts()
+    with np.errstate(all="ignore"):
+        return _Judge(run, situation).verdicts()
 
 
 ORDER = ("undecided", "right", "wrong")
@@ -143,7 +144,7 @@ class _Judge:
             return f"{gradient.name} is right to the digits given: {what} is {_shown(true)}."
         error = _error(*pair)
         generic = self._is_right_elsewhere(gradient)
-        if generic and np.isfinite(pair[0]).all() and self._overflows(gradient):
+        if generic and self._overflows(gradient):
             return f"{gradient.name} is right as a formula; at these values {what} itself cannot be computed."
         if (generic and (error < ROUNDING or self._cancels(gradient, *pair))) or self._is_rounding(error, *pair):
             return f"{gradient.name} is right: it differs from {what} by rounding alone."
@@ -156,10 +157,12 @@ class _Judge:
         return None
 
     def _is_right_elsewhere(self, gradient: HandGradient) -> bool:
-        true = self.situation.true(gradient, MOVED)
-        if true is None or not np.isfinite(true).all():
-            return False
-        return same(self.situation.points.values[MOVED][gradient.node], true)
+        for point in (MOVED, ALL):
+            true = self.situation.true(gradient, point)
+            known = true is not None and np.isfinite(true).all() and np.any(true)
+            if known and same(self.situation.points.values[point][gradient.node], true):
+                return True
+        return False
 
     def _overflows(self, gradient: HandGradient) -> bool:
         """Whether L or a gradient on the way to it is infinite or no number."""

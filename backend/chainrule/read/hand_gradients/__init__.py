@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from ...diagnostics.hand_gradients import verdicts
 from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Assignment, HandGradient, Node, Shape
@@ -65,6 +67,18 @@ def find_hand_gradients(
         output: the node that the program names as its output, by `backward()` or the request.
         asked: the node of the last expression, if the program ends in one.
     """
+    with np.errstate(all="ignore"):
+        return _find(nodes, assignments, inputs, value_of, output, asked)
+
+
+def _find(
+    nodes: Sequence[Node],
+    assignments: Sequence[Assignment],
+    inputs: Mapping[str, int],
+    value_of: Callable[[int], Any],
+    output: int | None,
+    asked: int | None,
+) -> Finding:
     everything = collect(nodes, assignments)
     candidates = _last_rounds(everything)[:MOST]
     if not candidates:
