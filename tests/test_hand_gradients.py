@@ -161,12 +161,12 @@ def test_what_is_called_right_agrees_with_differences(whole: Whole) -> None:
     loss = whole.compared.partition(" = ")[2] or whole.compared
     try:
         space = run_numpy(whole.source, given)
-        float(eval(loss, space))
+        float(eval(loss, space | given))
     except Exception:
         pytest.skip("NumPy alone does not run it")
     for each in judged(whole.source, numbers(whole.given))[1]:
         steady = each.of in given and not re.search(rf"(?m)^\s*{each.of}\s*([-+*]?=)", whole.source)
-        if each.verdict != "right" or not steady or each.name not in space or " times" in each.text:
+        if each.verdict != "right" or not steady or each.name not in space or "digits" in each.text:
             continue
         mine = np.asarray(space[each.name], float)
         slope = differences(whole.source, given, each.of, loss)
@@ -196,7 +196,7 @@ def differences(source: str, given: dict[str, Any], name: str, loss: str) -> np.
         for step in (1e-5, -1e-5):
             moved = {each: value.copy() for each, value in given.items()}
             moved[name][place] += step
-            ends.append(float(eval(loss, run_numpy(source, moved))))
+            ends.append(float(eval(loss, run_numpy(source, moved) | moved)))
         found[place] = (ends[0] - ends[1]) / 2e-5
     return found
 
@@ -234,7 +234,8 @@ def test_a_clean_ratio_is_told_in_words_and_no_other_is() -> None:
     ):
         assert words in sentence(NETWORK_LOSS + f"dp = {line}", "dp", w=2, x=1.5, t=0.3)
     odd = sentence(NETWORK_LOSS + "dp = 1.37*(p - t)\ndz = dp*p*(1 - p)\ndw = dz*x", "dp", w=2, x=1.5, t=0.3)
-    assert "times" not in odd and "dL/dp is" in odd
+    assert "times" not in odd
+    assert "dL/dp is" in odd
 
 
 def test_the_first_wrong_line_is_blamed_and_the_later_ones_say_so() -> None:
@@ -246,8 +247,8 @@ def test_the_first_wrong_line_is_blamed_and_the_later_ones_say_so() -> None:
 
 def test_a_place_that_a_gradient_leaves_out_is_named() -> None:
     text = sentence("q = x*y\nf = q + x\ndq = 1.0\ndx = dq*y", "dx", x=2.5, y=3.5)
-    assert "`f`" not in text or "used twice" in text
-    assert "used twice" in text and "(+=)" in text
+    assert "x is used twice" in text
+    assert "what comes back through `q + x` is missing" in text or "`f`" in text
 
 
 def test_the_output_is_called_by_its_name_and_a_given_upstream_gradient_makes_an_l() -> None:
@@ -269,7 +270,8 @@ def test_the_value_that_the_gradients_are_of_is_the_output() -> None:
     graph, _ = judged("q = x + y\nf = q*z\ndfdz = q\ndfdq = z\ndfdx = dfdq*1.0", {"x": -2, "y": 5, "z": -4})
     assert graph.nodes[graph.output].name == "f"
     graph, _ = judged("out = x @ w\ndx = dout @ w.T", {"x": [[1, 2.5]], "w": [[1.5], [2]], "dout": [[3.0]]})
-    assert graph.nodes[graph.output].name == "out" and graph.nodes[graph.seed or 0].name == "dout"
+    assert graph.nodes[graph.output].name == "out"
+    assert graph.nodes[graph.seed or 0].name == "dout"
 
 
 def test_numbers_typed_by_hand_are_right_to_their_digits() -> None:

@@ -332,7 +332,11 @@ def _unlocal(line: Line, masks: bool) -> str | None:
             scaled = [gradient.sign * gradient.scale * np.asarray(each) for each in below]
             replaced = [{used: np.reshape(each, nodes[used].shape)} for each in scaled]
             true = [line.situation.true(gradient, point) for point in line.points]
-            if _is_mask(scaled, true) == masks and line.gives(line.wanted(), replaced):
+            if (
+                all(each is not None for each in true)
+                and _is_mask(scaled, true) == masks
+                and line.gives(line.wanted(), replaced)
+            ):
                 if _has_a_name(line, scaled):
                     return None  # it stands in the program: see wrong-operand
                 return _unlocal_words(line, gradient.target, masks, gradient.name)

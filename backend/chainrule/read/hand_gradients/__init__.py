@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ from .choose import Chosen, choose
 from .hypotheses import hypotheses
 from .layers import layers
 from .names import readings
-from .search import Search
+from .search import Hypothesis, Search
 
 __all__ = ["Finding", "find_hand_gradients", "looks_like_gradient", "readings"]
 
@@ -92,13 +92,15 @@ def _find(
     typed = {each.node for each in candidates if not each.alias}
     search = Search(nodes, candidates, moved, Points(nodes, value_of, typed), finals - dropped)
     search.resolve_by_updates()
-    chosen = choose(search, hypotheses(search, names, inputs, output, asked))
-    if chosen is not None:
-        return _supported(nodes, _finding(nodes, search, chosen, output), value_of)
+    tried: Iterable[Hypothesis] = hypotheses(search, names, inputs, output, asked)
+    for chosen in choose(search, tried):
+        finding = _supported(nodes, _finding(nodes, search, chosen, output), value_of)
+        if finding.gradients:
+            return finding
     for gates, hypothesis in layers(nodes, names.versions, inputs, named):
         every = [*nodes, *gates]
         search = Search(every, named, moved, Points(every, value_of, typed, again=len(nodes)))
-        chosen = choose(search, [hypothesis])
+        chosen = next(choose(search, [hypothesis]), None)
         seeds = {seed for _, seed, _ in hypothesis.seeds}
         if chosen is not None and all(i in chosen.main.matches for i, c in enumerate(named) if c.node not in seeds):
             return _finding(every, search, chosen, output)._replace(extra=tuple(gates))
@@ -196,7 +198,7 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
             if seeds not in ends:
                 ends[seeds] = _scalar(nodes, extra, seeds)
             of_other = ends[seeds]
-        if of_other == end and seed is None:
+        if of_other == end and seed is None and not own:
             of_other = None
         found.append(
             HandGradient(

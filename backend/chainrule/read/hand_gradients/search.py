@@ -44,7 +44,7 @@ class Match(NamedTuple):
     through: int | None = None  # it is only what this gate hands back to the target
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Explanation:
     """The candidates under one hypothesis."""
 
