@@ -100,10 +100,10 @@ def _find(
     for gates, hypothesis in layers(nodes, names.versions, inputs, named):
         every = [*nodes, *gates]
         search = Search(every, named, moved, Points(every, value_of, typed, again=len(nodes)))
-        chosen = next(choose(search, [hypothesis]), None)
+        only = next(choose(search, [hypothesis]), None)
         seeds = {seed for _, seed, _ in hypothesis.seeds}
-        if chosen is not None and all(i in chosen.main.matches for i, c in enumerate(named) if c.node not in seeds):
-            return _finding(every, search, chosen, output)._replace(extra=tuple(gates))
+        if only is not None and all(i in only.main.matches for i, c in enumerate(named) if c.node not in seeds):
+            return _finding(every, search, only, output)._replace(extra=tuple(gates))
     return NOTHING
 
 
