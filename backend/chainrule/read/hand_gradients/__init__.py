@@ -16,10 +16,11 @@ from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, Names, Version, collect, updates
 from .choose import Chosen, choose
+from .explanation import Hypothesis
 from .hypotheses import hypotheses
 from .layers import layers
 from .names import readings
-from .search import Hypothesis, Search
+from .search import Search
 
 __all__ = ["Finding", "find_hand_gradients", "looks_like_gradient", "readings"]
 

@@ -11,7 +11,9 @@ import numpy as np
 from ...diagnostics.points import Seed
 from ...replay import same
 from .candidates import Version
-from .search import MOVED, PRESENT, Explanation, Hypothesis, Match, Search
+from .explanation import Explanation, Hypothesis, Match
+from .search import MOVED, PRESENT, Search
+from .steps import along, follows
 
 __all__ = ["Chosen", "Row", "choose"]
 
@@ -139,7 +141,7 @@ def _evidence(search: Search, made: Explanation, part: Collection[int]) -> float
             true = gradients[MOVED][match.target]
             total += match.level if true is not None and np.any(np.asarray(true)) else 0
         if start is None and made.hypothesis.implied:
-            total += sum(search.follows(update, gradients) for update in search.moves[index])
+            total += sum(follows(search.points, update, gradients) for update in search.moves[index])
     return total
 
 
@@ -186,7 +188,7 @@ def _decays(search: Search, top: Explanation, part: Collection[int]) -> bool:
     """Whether the updates add to a gradient what is missing of the whole loss: the decay of the weights."""
     gradients = search.points.gradients(top.hypothesis.seeds)
     wrong = [i for i in part if i in top.reached and i not in top.matches and search.moves[i]]
-    return bool(wrong) and all(search.follows(update, gradients) for i in wrong for update in search.moves[i])
+    return bool(wrong) and all(follows(search.points, update, gradients) for i in wrong for update in search.moves[i])
 
 
 def _score(search: Search, made: Explanation, part: Collection[int]) -> tuple[float, ...]:
@@ -273,8 +275,8 @@ def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) 
     confirmed: set[int] = set()
     turned: set[int] = set()
     for index in signals:
-        down = [search.descends(update, gradients) for update in search.moves[index]]
-        up = [search.ascends(update, gradients) for update in search.moves[index]]
+        down = [along(search.points, update, gradients) < 0 for update in search.moves[index]]
+        up = [along(search.points, update, gradients) > 0 for update in search.moves[index]]
         users = [i for i in main.matches if index in search.uses[i] and not search.candidates[i].signal]
         if any(down) or users:
             confirmed.add(rows[index].sign)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -12,48 +11,14 @@ from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Node
 from ...replay import constant_ratio, line_of, replay, rounds_to, same
 from .candidates import Candidate, Update, Version
+from .explanation import Explanation, Hypothesis, Match
 from .nets import Net, nets
+from .steps import along, is_added
 
-__all__ = ["Explanation", "Hypothesis", "Match", "Search"]
+__all__ = ["Search"]
 
 PRESENT, MOVED, ALL = range(3)  # the points
 MOST_NETS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """L, as outputs with what is dL/d(output). `strong`: the program says it, so that a candidate can be wrong."""
-
-    seeds: tuple[Seed, ...]
-    words: str
-    strong: bool
-    implied: bool = False
-    inside: bool = False  # it is a part of another loss, such as the loss on the data
-    start: int | None = None  # the gradient that is taken as given: it is not judged
-
-
-class Match(NamedTuple):
-    """What a candidate was found to be: sign * scale * dL/d(target), or a step against it of any size."""
-
-    target: int
-    of: str
-    sign: int
-    scale: float
-    step: bool
-    level: float  # how sure: 2 at all points, 1 where labels stay, 0.5 at the present values alone
-    through: int | None = None  # it is only what this gate hands back to the target
-
-
-@dataclass(slots=True, eq=False)
-class Explanation:
-    """The candidates under one hypothesis."""
-
-    hypothesis: Hypothesis
-    matches: dict[int, Match]  # index of a candidate -> what it is
-    local: set[int]  # candidates whose own line is right
-    forward: set[int]  # candidates that L is computed from: not gradients of it
-    reached: set[int]  # candidates of which a target leads to L
-    assumed: dict[int, Version]  # of the others among these: what they are most likely meant to be, with a sign
 
 
 class Search:
@@ -285,8 +250,8 @@ class Search:
                 continue
             there = constant_ratio(self.points.values[PRESENT][each.node], present)
             sign = 1 if ratio > 0 else -1
-            moves = [self.descends(update, gradients) for update in self.moves[index]]
-            step = self._is_step(each, target, index) and abs(ratio) < 1
+            moves = [along(self.points, update, gradients) < 0 for update in self.moves[index]]
+            step = is_added(self.points, self.moves[index], target.node, each.node) and abs(ratio) < 1
             if moves and all(moves) and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
                 return Match(target.node, target.name, sign, 1.0, True, 0.5)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
@@ -295,36 +260,6 @@ class Search:
             ):
                 return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
-
-    def _is_step(self, each: Candidate, target: Version, index: int) -> bool:
-        """Whether the update adds or subtracts it as it is."""
-        values = self.points.values[MOVED]
-        for update in self.moves[index]:
-            if update.old == target.node:
-                moved = np.asarray(values[update.new]) - np.asarray(values[update.old])
-                if same(moved, values[each.node]) or same(moved, -np.asarray(values[each.node])):
-                    return True
-        return False
-
-    def descends(self, update: Update, gradients: list[list[Any]]) -> bool:
-        """Whether an update moves against the gradient, so that L falls."""
-        return self._along(update, gradients) < 0
-
-    def ascends(self, update: Update, gradients: list[list[Any]]) -> bool:
-        return self._along(update, gradients) > 0
-
-    def _along(self, update: Update, gradients: list[list[Any]]) -> float:
-        true, values = gradients[MOVED][update.old], self.points.values[MOVED]
-        if true is None:
-            return 0.0
-        with np.errstate(all="ignore"):
-            return float(np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true)))
-
-    def follows(self, update: Update, gradients: list[list[Any]]) -> bool:
-        """Whether an update is a step along the gradient, up or down."""
-        true, values = gradients[MOVED][update.old], self.points.values[MOVED]
-        step = np.asarray(values[update.new]) - np.asarray(values[update.old])
-        return true is not None and step.size > 1 and constant_ratio(step, true) is not None
 
     # a line by itself ----------------------------------------------------------------------------------------------
 
