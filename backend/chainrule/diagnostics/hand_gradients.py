@@ -24,6 +24,7 @@ __all__ = ["Verdict", "judge", "verdicts"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
 ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
+MOST_EXPLAINED = 20  # wrong lines of one program for which the mistake is looked for
 PRESENT, MOVED, ALL = range(3)
 
 
@@ -89,6 +90,7 @@ class _Judge:
     def __init__(self, run: Pass, situation: Situation) -> None:
         self.run, self.situation = run, situation
         self.gradients = situation.gradients
+        self.explained = 0
         self.told: dict[tuple[str, Span | None], Verdict] = {}
 
     def verdicts(self) -> list[Verdict]:
@@ -251,7 +253,8 @@ class _Judge:
         if key in self.told and gradient.span is not None:  # another round of a loop: one is told
             blamed[gradient.node] = self.told[key].inherits or gradient.name
             return self.told[key]
-        found = explain(line)
+        self.explained += 1
+        found = explain(line) if self.explained <= MOST_EXPLAINED else None
         source = self._made_from(index, blamed) if found is None else None
         if source is not None:
             blamed[gradient.node] = source
