@@ -71,6 +71,22 @@ def value(source: str, **values: object) -> object:
         ("||x||^2", {"x": [3, 4]}, 25.0),
         ("f(x, y) = x*y + 1\nf(2, t)", {"t": 3}, 7.0),
         ("g = x\ng[x < 0] = 0\nsum(g)", {"x": [-1, 2]}, 2.0),
+        ("2x + 1", {"x": 3}, 7.0),
+        ("x y", {"x": 3, "y": 4}, 12.0),
+        ("f(x) = x**2", {"x": 3}, 9.0),
+        ("x and y", {"x": 3, "y": 4}, 4.0),
+        ("x or y", {"x": 3, "y": 4}, 3.0),
+        ("sum([i*x for i in range(3)])", {"x": 2}, 6.0),
+        ("if x > 0:\n    y = x*2\nelse:\n    y = 0*x\ny", {"x": 3}, 6.0),
+        ("while x < 10:\n    x = x*2\nx", {"x": 1}, 16.0),
+        ("for t in range(5):\n    x = x*2\n    if t > 2: break\nx", {"x": 1}, 16.0),
+        ("for t in range(1001):\n    x = x + 1\nx", {"x": 1}, 1002.0),
+        ("def f(x, n):\n    return x if n == 0 else x*f(x, n - 1)\nf(x, 3)", {"x": 2}, 16.0),
+        (
+            "class A:\n    def __init__(self, w): self.w = w\n    def go(self, x): return self.w*x\nA(2).go(x)",
+            {"x": 3},
+            6.0,
+        ),
     ],
 )
 def test_what_is_read(source: str, values: dict[str, object], expected: float) -> None:
@@ -92,17 +108,18 @@ def test_what_is_read(source: str, values: dict[str, object], expected: float) -
         ("exp(x, y)", "arguments", (1, 0, 9), None),
         ("exp()", "arguments", (1, 0, 5), None),
         ("class A: pass", "empty", None, None),
-        ("while x: pass", "limit", None, None),
+        ("while x: pass", "limit", (1, 0, 13), "become false"),
+        ("[i for i in x]", "shape", (1, 12, 13), "list of values"),
         ("def f(x):\n    return f(x)\nf(x)", "limit", None, "without an end"),
         ("x > 1", "x", None, None),
         ("1e999 * x", "number", (1, 0, 5), None),
         ("'abc", "syntax", (1, 0, 1), None),
         ("x ☃ y", "character", (1, 2, 3), None),
-        ("[[1, 2], [3]] + x", "ragged", None, "Give every row"),
+        ("[[1, 2], [3]] + x", "ragged", (1, 0, 13), "Give every row"),
         ("", "empty", None, "(x + y) * z"),
         ("import numpy as np", "empty", None, None),
-        ("x.reshape(y)", "shape", None, None),
-        ("x[0.5]", "not-whole", None, None),
+        ("x.reshape(y)", "shape", (1, 0, 12), None),
+        ("x[0.5]", "not-whole", (1, 0, 6), "int("),
         ("sum(x, axis=1)", "shape", (1, 0, 14), None),
         ("relu(x, y=2)", "unknown-setting", None, None),
         ("len(x)", "shape", None, None),
@@ -123,6 +140,34 @@ def test_what_is_refused(source: str, code: str, place: tuple[int, int, int] | N
         assert (error.span.line, error.span.column, error.span.end_column) == place
     if hint is not None:
         assert hint in (error.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "detail"),
+    [
+        ("from foo import bar\nbar(x)", "unknown-function", "`bar` is not read here: nothing of `foo` is."),
+        ("import foo\nfoo(x)", "unknown-function", "`foo` is not read here."),
+        ("import math\nmath(x)", "not-in-language", "`math` is a module, not a function."),
+        ("from os import system\nsystem('ls')", "empty", "`system` is left out."),
+        ("import pandas as pd\nd = pd.read_csv('a')\nd.sum()", "empty", "`pd` is left out."),
+        ("x.shape", "empty", "The last line only shows a size."),
+        ("while x > 0:\n    x = x + 1", "limit", "has not ended after 3,333 rounds"),
+        ("while x > 0: pass", "limit", "has not ended after"),
+        ("ones(1).reshape(2)", "shape", "has 1 entry and"),
+    ],
+)
+def test_a_refusal_says_what_stands_in_the_way(source: str, code: str, detail: str) -> None:
+    with pytest.raises(ChainruleError) as caught:
+        chainrule.trace(source, values={"x": 1.0})
+    assert caught.value.code == code
+    assert detail in caught.value.detail
+    assert "*" not in (caught.value.hint or "")
+
+
+def test_a_loop_that_does_not_fit_is_drawn_for_one_round() -> None:
+    trace = chainrule.trace("for t in range(20000):\n    x = x*0.5 + y\nx", values={"x": 1, "y": 2})
+    assert trace.value == 2.5
+    assert [notice.code for notice in trace.notices] == ["loop"]
 
 
 def test_the_caret_stands_under_the_operator_that_does_not_fit() -> None:

@@ -25,7 +25,8 @@ def _reshape_shape(a: Shape, *, shape: Any = (-1,)) -> Shape:
     if -1 in wanted and known and size % known == 0:
         wanted = tuple(size // known if number == -1 else number for number in wanted)
     if -1 in wanted or math.prod(wanted) != size:
-        raise ValueError(f"An array of shape {a} has {size} entries and cannot take the shape {wanted}.")
+        entries = "1 entry" if size == 1 else f"{size} entries"
+        raise ValueError(f"An array of shape {a} has {entries} and cannot take the shape {wanted}.")
     return wanted
 
 

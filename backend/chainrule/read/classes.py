@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import SourceError
+from ..errors import SourceError, Span
 from .calling import Arguments, bind_parameters
 from .machine import not_in_language
 from .values import (
@@ -19,8 +19,10 @@ from .values import (
     Ignored,
     Instance,
     Items,
+    Module,
     Number,
     Value,
+    View,
 )
 
 if TYPE_CHECKING:
@@ -65,11 +67,30 @@ def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value
 def _not_callable(m: Machine, callee: Value, node: ast.AST) -> SourceError:
     written = getattr(node, "func", node)
     name = written.id if isinstance(written, ast.Name) else None
-    if type(callee) in (Number, Const):
+    if type(callee) is Module:
+        return _not_read(callee, m.span(written))
+    if type(callee) in (Number, Const, View):
         detail = f"`{name}` is a value, not a function." if name else "This is a value, not a function."
         hint = f"Write `{name} * (...)` to multiply." if name else "Write `*` to multiply with a bracket."
         return not_in_language(detail, m.span(written), hint)
-    return not_in_language("This is not a function.", m.span(written), "Write `*` to multiply with a bracket.")
+    hint = (
+        "Write `*` to multiply with a bracket." if isinstance(callee, Items | tuple) else "Only functions are called."
+    )
+    return not_in_language("This is not a function.", m.span(written), hint)
+
+
+def _not_read(callee: Module, span: Span) -> SourceError:
+    """The error for a call of a module, or of a name that was imported from a module that is not known."""
+    from .modules import MODULES
+
+    name = callee.written
+    if callee.path in MODULES:
+        return not_in_language(f"`{name}` is a module, not a function.", span, f"Name the function: `{name}.…(...)`.")
+    where = callee.path.rpartition(".")[0].strip(".")
+    detail = f"`{name}` is not read here" + (f": nothing of `{where}` is." if where else ".")
+    return SourceError(
+        "unknown-function", detail, span=span, hint=f"Write its definition into the program: `def {name}(...):`."
+    )
 
 
 def call_function(

@@ -115,9 +115,9 @@ def ends_after(m: Machine, loop: Loop) -> bool:
         raise LimitError(
             "nodes_read",
             limit,
-            "This loop makes more gates than that",
+            f"This loop has not ended after {loop.rounds:,} rounds and makes more nodes than that",
             span=m.span(loop.node),
-            hint="Let it end after fewer rounds.",
+            hint="Does its condition ever become false? Let it end after fewer rounds.",
         )
     return False
 

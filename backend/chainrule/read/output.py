@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
@@ -9,7 +10,7 @@ from ..graph import LITERAL, Graph, Node, ancestors
 from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
 from .suggest import closest
 from .updates import trains
-from .values import Comparison, Const, Gradient, Instance, Items, Number, Value, View
+from .values import Comparison, Const, Gradient, Ignored, Instance, Items, Number, Value, View
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -238,10 +239,16 @@ def _asked(m: Machine, asked: str) -> int:
 
 
 def _nothing(m: Machine, text: Source) -> SourceError:
-    span = text.span(text.statements[-1])
-    return SourceError(
-        "empty", "The program computes nothing.", span=span, hint="End it with an expression, such as `x + y`."
-    )
+    """The error for a program without an output: it says what its last line is where that explains it."""
+    last = text.statements[-1]
+    detail = "The program computes nothing."
+    bound = [m.globals.names.get(part.id) for part in ast.walk(last) if isinstance(part, ast.Name)]
+    ignored = next((value for value in bound if type(value) is Ignored), None)
+    if ignored is not None:
+        detail = f"The program computes nothing that is read here: `{ignored.name}` is left out."
+    elif m.has_last and _is_size(m.last):
+        detail = "The last line only shows a size."
+    return SourceError("empty", detail, span=text.span(last), hint="End it with an expression, such as `x + y`.")
 
 
 def graph_so_far(m: Machine, text: Source) -> Graph:
