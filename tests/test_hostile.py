@@ -277,7 +277,7 @@ def test_at_the_limit_and_one_over(client: Client) -> None:
     body = check_problem(client.trace(over))
     assert body["code"] == "limit"
     assert "source_characters" in body["detail"]
-    deep = "(" * DEFAULT.bracket_depth + "1" + ")" * DEFAULT.bracket_depth
+    deep = "(" * DEFAULT.bracket_depth + "1 + 1" + ")" * DEFAULT.bracket_depth
     assert client.trace(deep).status == 200
     assert "bracket_depth" in check_problem(client.trace(f"({deep})"))["detail"]
 

@@ -21,6 +21,7 @@ __all__ = ["Points", "Seed"]
 Number = Any
 Values = Sequence[Number]
 SIZES = re.compile(r"[NnMmBT]|batch_?size|num_\w+|n_\w+")  # a whole number of this name counts the examples
+RATES = re.compile(r"lr|eta|alpha|rate|step|(?:learning_?rate|step_?size)\w*", re.IGNORECASE)
 Seed = tuple[int, int | None, float]  # output, the node that is dL/d(output) (None: ones), a factor on it
 
 
@@ -120,6 +121,7 @@ def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], label
             value = compute(node, [found[arg] for arg in node.args])
         elif node.op in (INPUT, LITERAL) and node.id not in fixed and _is_data(node, value, chooses[node.id], labels):
             value = _shifted(_tamed(value) if tame else value, random)
+            value = abs(value) if RATES.fullmatch(node.name or "") else value
         found.append(value)
     return found
 
@@ -170,6 +172,8 @@ def _shifted(value: Number, random: np.random.Generator) -> Number:
     for axis in range(array.ndim):
         if array.shape[axis] > 1 and (array >= 0).all() and np.allclose(array.sum(axis), 1):
             return moved / moved.sum(axis, keepdims=True)
+    if array.ndim == 2 and array.shape[0] == array.shape[1] > 1 and (array == array.T).all():
+        moved = (moved + moved.T) / 2
     inside = bool(((array > 0) & (array < 1)).all())
     if inside and (moved >= 1).any():  # a probability stays one
         moved = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))

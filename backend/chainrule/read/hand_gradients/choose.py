@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,9 @@ import numpy as np
 from ...diagnostics.points import Seed
 from ...replay import same
 from .candidates import Version
-from .search import MOVED, PRESENT, Explanation, Hypothesis, Match, Search
+from .explanation import Explanation, Hypothesis, Match
+from .search import MOVED, PRESENT, Search
+from .steps import along, follows
 
 __all__ = ["Chosen", "Row", "choose"]
 
@@ -37,29 +39,77 @@ class Chosen:
     rows: dict[int, Row]
 
 
-def choose(search: Search, tried: Sequence[Hypothesis]) -> Chosen | None:
-    """The best explanation of all candidates; of those that it says nothing about, the best one of their own.
+def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
+    """The explanations of all candidates, the best first; of those that it says nothing about, the best one of their
+    own. None where nothing shows that the candidates are gradients at all.
 
-    None: nothing shows that the candidates are gradients at all.
+    There are two where the program names a loss that no candidate agrees with, and another value explains them: the
+    first holds if a known mistake turns the one into the other.
     """
-    found = [search.explain(each) for each in tried]
     everything = set(range(len(search.candidates)))
-    main = _best(search, found, everything)
-    if main is None:
-        return None
+    found = _tried(search, tried, everything)
+    best = _best(search, found, everything)
+    said = next((e for e in found if e.hypothesis.strong and everything & e.reached), None)
+    for main in dict.fromkeys((said if _is_behind(search, best, said) else best, best)):
+        if main is not None:
+            rows = _rows(search, main, found, everything)
+            if rows:
+                yield Chosen(main, rows)
+
+
+def _is_behind(search: Search, best: Explanation | None, said: Explanation | None) -> bool:
+    """Whether the loss that is said is computed from where the best explanation has its own, which is not said."""
+    if best is None or said is None or best.hypothesis.strong or not best.hypothesis.implied:
+        return False
+    if best.hypothesis.start is not None:
+        return False
+    end, output = best.hypothesis.seeds[0][0], said.hypothesis.seeds[0][0]
+    above = search.above([output])
+    if not above[end]:  # the line computes p again
+        value = search.points.values[MOVED]
+        end = next((n.id for n in search.nodes if above[n.id] and same(value[n.id], value[end])), end)
+    gradients = search.points.gradients(said.hypothesis.seeds)
+    present, moved = gradients[PRESENT][end], gradients[MOVED][end]
+    return end != output and present is not None and not same(np.abs(present), np.abs(moved))
+
+
+def _rows(search: Search, main: Explanation, found: Sequence[Explanation], everything: set[int]) -> dict[int, Row]:
     rows: dict[int, Row] = {}
+    known = _evidence(search, main, everything) > 0
     for part in _parts(search, everything):
         mine = main
         if not _evidence(search, main, part):
-            other = _best(search, found, part)
+            other = _best(search, found, part) if known else None
             if other is not None and (_evidence(search, other, part) or not part & main.reached):
                 mine = other
+        sure = known if mine is main else _evidence(search, mine, part) > 0
         for index in part:
-            row = _row(search, mine, index, sure=_sure(search, mine, part, main))
+            row = _row(search, mine, index, sure)
             if row is not None:
                 rows[index] = row
     _agree_on_signs(search, main, rows)
-    return Chosen(main, _once(search, rows)) if rows else None
+    return _once(search, rows)
+
+
+def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) -> list[Explanation]:
+    """The explanations that are needed: none after one that the program says and that explains everything, nothing
+    unsaid where what is said reaches every candidate and is right about some."""
+    found: list[Explanation] = []
+    for each in tried:
+        said = each.strong or each.inside
+        if not said and any(_is_enough(search, made, everything) for made in found):
+            return found
+        found.append(search.explain(each))
+        whole = each.strong and not each.inside and _full(search, found[-1], everything)
+        if whole and _evidence(search, found[-1], everything) > 0:
+            return found
+    return found
+
+
+def _is_enough(search: Search, made: Explanation, everything: set[int]) -> bool:
+    exact = any(not match.step and match.level >= 1 for match in made.matches.values())
+    unexplained = everything - made.reached - made.forward - _unknown(search, everything, made)
+    return exact and not unexplained and not made.hypothesis.inside and _evidence(search, made, everything) > 0
 
 
 def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
@@ -91,7 +141,7 @@ def _evidence(search: Search, made: Explanation, part: Collection[int]) -> float
             true = gradients[MOVED][match.target]
             total += match.level if true is not None and np.any(np.asarray(true)) else 0
         if start is None and made.hypothesis.implied:
-            total += sum(search.follows(update, gradients) for update in search.moves[index])
+            total += sum(follows(search.points, update, gradients) for update in search.moves[index])
     return total
 
 
@@ -115,10 +165,11 @@ def _best(search: Search, found: Sequence[Explanation], part: Collection[int]) -
     related = [each for each in found if part & each.reached]  # type: ignore[operator]
     strong = [each for each in related if each.hypothesis.strong]
     whole = [each for each in related if _full(search, each, part) and _evidence(search, each, part) > 0]
+    tops = [each for each in strong if not each.hypothesis.inside and _evidence(search, each, part)]
     for each in strong:
-        if each in whole:
+        if each in whole and (not each.hypothesis.inside or not tops or _decays(search, tops[0], part)):
             return each
-    said = max(
+    said = max(tops, key=lambda e: _score(search, e, part), default=None) or max(
         (each for each in strong if _evidence(search, each, part)), key=lambda e: _score(search, e, part), default=None
     )
     if said is not None:
@@ -131,6 +182,13 @@ def _best(search: Search, found: Sequence[Explanation], part: Collection[int]) -
     if best is not None:
         return best
     return strong[0] if strong else None
+
+
+def _decays(search: Search, top: Explanation, part: Collection[int]) -> bool:
+    """Whether the updates add to a gradient what is missing of the whole loss: the decay of the weights."""
+    gradients = search.points.gradients(top.hypothesis.seeds)
+    wrong = [i for i in part if i in top.reached and i not in top.matches and search.moves[i]]
+    return bool(wrong) and all(follows(search.points, update, gradients) for i in wrong for update in search.moves[i])
 
 
 def _score(search: Search, made: Explanation, part: Collection[int]) -> tuple[float, ...]:
@@ -157,11 +215,6 @@ def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: C
     end = implied.hypothesis.seeds[0][0]
     present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
     return present is None or (bool(np.any(present)) and same(np.abs(present), np.abs(moved)))
-
-
-def _sure(search: Search, mine: Explanation, part: Collection[int], main: Explanation) -> bool:
-    everything = set(range(len(search.candidates)))
-    return _evidence(search, mine, everything if mine is main else part) > 0
 
 
 def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | None:
@@ -222,11 +275,12 @@ def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) 
     confirmed: set[int] = set()
     turned: set[int] = set()
     for index in signals:
-        down = [search.descends(update, gradients) for update in search.moves[index]]
+        down = [along(search.points, update, gradients) < 0 for update in search.moves[index]]
+        up = [along(search.points, update, gradients) > 0 for update in search.moves[index]]
         users = [i for i in main.matches if index in search.uses[i] and not search.candidates[i].signal]
         if any(down) or users:
             confirmed.add(rows[index].sign)
-        elif down or search.is_turned(index, main, gradients):
+        elif any(up) or search.is_turned(index, main, gradients):
             turned.add(rows[index].sign)
     for index in signals:
         if rows[index].sign not in confirmed and (confirmed or rows[index].sign in turned):

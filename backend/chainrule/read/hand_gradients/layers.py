@@ -9,8 +9,8 @@ from ...graph import INPUT, LITERAL, Node
 from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, Version
+from .explanation import Hypothesis
 from .names import UPSTREAM, readings, tail
-from .search import Hypothesis
 
 __all__ = ["layers"]
 
@@ -29,7 +29,6 @@ LAYERS = (
     Layer("sigmoid({0})", 1, (("neg", ("x",)), ("exp", (0,)), ("add", (1.0, 1)), ("div", (1.0, 2)))),
     Layer("{0} @ {1}", 2, (("matmul", ("x", "y")),)),
     Layer("{1} @ {0}", 2, (("matmul", ("y", "x")),)),
-    Layer("{0} * {1}", 2, (("mul", ("x", "y")),)),
 )
 
 

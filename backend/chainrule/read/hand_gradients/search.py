@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -12,60 +11,33 @@ from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Node
 from ...replay import constant_ratio, line_of, replay, rounds_to, same
 from .candidates import Candidate, Update, Version
+from .explanation import Explanation, Hypothesis, Match
 from .nets import Net, nets
+from .steps import along, is_added
 
-__all__ = ["Explanation", "Hypothesis", "Match", "Search"]
+__all__ = ["Search"]
 
 PRESENT, MOVED, ALL = range(3)  # the points
 MOST_NETS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """L, as outputs with what is dL/d(output). `strong`: the program says it, so that a candidate can be wrong."""
-
-    seeds: tuple[Seed, ...]
-    words: str
-    strong: bool
-    implied: bool = False
-    start: int | None = None  # the gradient that is taken as given: it is not judged
-
-
-class Match(NamedTuple):
-    """What a candidate was found to be: sign * scale * dL/d(target), or a step against it of any size."""
-
-    target: int
-    of: str
-    sign: int
-    scale: float
-    step: bool
-    level: float  # how sure: 2 at all points, 1 where labels stay, 0.5 at the present values alone
-    through: int | None = None  # it is only what this gate hands back to the target
-
-
-@dataclass(slots=True)
-class Explanation:
-    """The candidates under one hypothesis."""
-
-    hypothesis: Hypothesis
-    matches: dict[int, Match]  # index of a candidate -> what it is
-    local: set[int]  # candidates whose own line is right
-    forward: set[int]  # candidates that L is computed from: not gradients of it
-    reached: set[int]  # candidates of which a target leads to L
-    assumed: dict[int, Version]  # of the others among these: what they are most likely meant to be, with a sign
 
 
 class Search:
     """Holds what does not change from hypothesis to hypothesis."""
 
     def __init__(
-        self, nodes: Sequence[Node], candidates: Sequence[Candidate], moved: Sequence[Update], points: Points
+        self,
+        nodes: Sequence[Node],
+        candidates: Sequence[Candidate],
+        moved: Sequence[Update],
+        points: Points,
+        others: Collection[int] = (),
     ) -> None:
+        """`others`: gradients of earlier rounds of a loop, which are not looked at."""
         self.nodes, self.candidates, self.updates, self.points = nodes, candidates, moved, points
         self.by_node: dict[int, list[int]] = {}
         for index, each in enumerate(candidates):
             self.by_node.setdefault(each.node, []).append(index)
-        finals = set(self.by_node)
+        self.finals = finals = {*self.by_node, *others}
         self.lines: list[list[int]] = []
         self.uses: list[set[int]] = []
         for index, each in enumerate(candidates):
@@ -87,19 +59,33 @@ class Search:
         self._nets: dict[int, list[Net]] = {}
 
     def _owners(self, node: int, position: int) -> list[int]:
-        return [i for i in self.by_node[node] if self.candidates[i].position < position]
+        return [i for i in self.by_node.get(node, []) if self.candidates[i].position < position]
 
     def nets(self, node: int) -> list[Net]:
         if node not in self._nets:
             self._nets[node] = nets(self.nodes, self.points.values, node) if self.nodes[node].args else []
         return self._nets[node]
 
-    def targets(self, candidate: Candidate) -> list[Version]:
-        """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
+    def values(self, candidate: Candidate) -> list[Version]:
+        """What a candidate may be the gradient of by its name."""
         found: dict[int, Version] = {}
         for version in candidate.options:
             found.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
-        for version in candidate.options[:MOST_NETS]:
+        return list(found.values())
+
+    def near(self, made: Explanation, index: int) -> list[Version]:
+        """The same; of the entries of a list (h[0], h[1], ...) the one that goes with the gradients it is made from."""
+        found = self.values(self.candidates[index])
+        if not _is_entry(found):
+            return found
+        entries = {_index(self._meant(made, other)) for other in self.uses[index]}
+        return [version for version in found if _index(version.name) in entries]
+
+    def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> list[Version]:
+        """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
+        values = self.values(candidate) if values is None else values
+        found = {version.node: version for version in values}
+        for version in values:
             for net in self.nets(version.node):
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
                 found.setdefault(
@@ -134,12 +120,22 @@ class Search:
                 continue
             seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
             mine = self.points.gradients(seeds)
-            targets = self.targets(each)
+            targets = self.values(each)
+            if not any(mine[MOVED][target.node] is not None for target in targets) and len(targets) < MOST_NETS:
+                targets = self.targets(each)  # what p is an activation of, where p - t starts there
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
             match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
-            if match is None and not targets and self.nodes[each.node].args:
-                match = self._anything(each, mine, above)
+            if (match is None or match.level % 1) and index in made.reached and not each.part:
+                other = self._exact(each, self.targets(each, self.near(made, index) or targets), mine)
+                match = other or match
+            # `grad_f` of the output f is the gradient with respect to what f depends on.
+            whole = {output for output, seed, _ in hypothesis.seeds if seed is None}
+            of_output = bool(targets) and all(target.node in whole for target in targets)
+            if match is None and (not targets or of_output) and self.nodes[each.node].args:
+                match = self._anything(each, mine, above, leaves=of_output)
+                if match is None and of_output:
+                    made.reached.discard(index)
             if match is not None:
                 made.matches[index] = match
                 made.reached.add(index)
@@ -161,12 +157,15 @@ class Search:
         return above
 
     def _exact(self, each: Candidate, targets: Sequence[Version], gradients: list[list[Any]]) -> Match | None:
+        best: Match | None = None
         for sign in (1, -1) if each.signal else (1,):
             for target in targets:
                 level = self._level(each.node, target.node, gradients, sign * target.sign)
-                if level:
-                    return Match(target.node, target.name, sign * target.sign, 1.0, False, level)
-        return None
+                if level and (best is None or (best.level % 1 and level > best.level)):
+                    best = Match(target.node, target.name, sign * target.sign, 1.0, False, level)
+                    if not level % 1:
+                        return best
+        return best
 
     def _partial(
         self, each: Candidate, targets: Sequence[Version], seeds: tuple[Seed, ...], above: Sequence[bool]
@@ -199,13 +198,19 @@ class Search:
         equal = [same(values[node], true) for values, true in zip(self.points.values, trues, strict=True)]
         if not equal[PRESENT] and not (equal[MOVED] and equal[ALL]):
             return 0
-        return 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
+        if not equal[MOVED] and not np.any(trues[PRESENT]):
+            return 0  # two zeros
+        level = 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
+        return level if equal[PRESENT] else level - 0.25  # a kink, or digits lost: another target may fit better
 
-    def _anything(self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool]) -> Match | None:
+    def _anything(
+        self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool], leaves: bool
+    ) -> Match | None:
         """A gradient whose name says of no value what it is of, found by its number among all values on the way to L:
         those with a name, then what they are activations of."""
         shape = self.nodes[each.node].shape
-        way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape and (shape or n.args)]
+        way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape]
+        way = [n for n in way if (not n.args if leaves else shape or n.args)]
         named = [node.id for node in way if node.name]
         nets = [net.node for node in named[:MOST_NETS] for net in self.nets(node) if net.activation.sign > 0]
         for node in dict.fromkeys([*named, *nets]):
@@ -245,8 +250,8 @@ class Search:
                 continue
             there = constant_ratio(self.points.values[PRESENT][each.node], present)
             sign = 1 if ratio > 0 else -1
-            moves = [self.descends(update, gradients) for update in self.moves[index]]
-            step = self._is_step(each, target, index) and abs(ratio) < 1
+            moves = [along(self.points, update, gradients) < 0 for update in self.moves[index]]
+            step = is_added(self.points, self.moves[index], target.node, each.node) and abs(ratio) < 1
             if moves and all(moves) and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
                 return Match(target.node, target.name, sign, 1.0, True, 0.5)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
@@ -256,70 +261,36 @@ class Search:
                 return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
 
-    def _is_step(self, each: Candidate, target: Version, index: int) -> bool:
-        """Whether the update adds or subtracts it as it is."""
-        values = self.points.values[MOVED]
-        for update in self.moves[index]:
-            if update.old == target.node:
-                moved = np.asarray(values[update.new]) - np.asarray(values[update.old])
-                if same(moved, values[each.node]) or same(moved, -np.asarray(values[each.node])):
-                    return True
-        return False
-
-    def descends(self, update: Update, gradients: list[list[Any]]) -> bool:
-        """Whether an update moves against the gradient, so that L falls."""
-        for point in (PRESENT, MOVED):
-            true = gradients[point][update.old]
-            values = self.points.values[point]
-            if true is None:
-                return False
-            with np.errstate(all="ignore"):
-                along = float(
-                    np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true))
-                )
-            if not along < 0:
-                return False
-        return True
-
-    def follows(self, update: Update, gradients: list[list[Any]]) -> bool:
-        """Whether an update is a step along the gradient, up or down."""
-        true, values = gradients[MOVED][update.old], self.points.values[MOVED]
-        step = np.asarray(values[update.new]) - np.asarray(values[update.old])
-        return true is not None and step.size > 1 and constant_ratio(step, true) is not None
-
     # a line by itself ----------------------------------------------------------------------------------------------
 
     def _assume(self, made: Explanation, gradients: list[list[Any]]) -> None:
         """What the wrong gradients are meant to be: that by which most of the lines that use them are right."""
         unmatched = sorted(made.reached - set(made.matches))
         for index in unmatched:
-            reachable = [t for t in self.targets(self.candidates[index]) if gradients[MOVED][t.node] is not None]
-            if reachable:
-                made.assumed[index] = reachable[0]
+            self._assume_one(index, made, gradients, ())
         for index in unmatched:
-            each = self.candidates[index]
-            options = [t for t in self.targets(each) if gradients[MOVED][t.node] is not None]
-            if each.signal:
-                options += [t._replace(sign=-t.sign) for t in options]
-            best, users = -1, [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
-            if _is_entry(options):
-                entries = {_index(self._meant(made, other)) for other in self.uses[index]}
-                near = [t for t in options if _index(t.name) in entries]
-                best, options = 0, near or options
-                if near:
-                    made.assumed[index] = near[-1] if each.net else near[0]
-                else:  # of h[0], h[1], ... none is likelier than another by its name
-                    del made.assumed[index]
-            for option in options[:MOST_NETS] if len(options) > 1 else []:
-                before = made.assumed.get(index)
-                made.assumed[index] = option
-                count = sum(self.is_local(i, made, gradients) for i in users)
-                if count > best:
-                    best = count
-                elif before is None:
-                    del made.assumed[index]
-                else:
-                    made.assumed[index] = before
+            users = [i for i in made.reached if index in self.uses[i]]
+            self._assume_one(index, made, gradients, users)
+
+    def _assume_one(self, index: int, made: Explanation, gradients: list[list[Any]], users: Collection[int]) -> None:
+        each = self.candidates[index]
+        near = self.near(made, index)  # of h[0], h[1], ... none is likelier than another by its name
+        options = [t for t in self.targets(each, near) if gradients[MOVED][t.node] is not None]
+        if not options:
+            return
+        entry = _is_entry(self.values(each))
+        made.assumed.setdefault(index, options[-1] if entry and each.net else options[0])
+        if each.signal:
+            options += [t._replace(sign=-t.sign) for t in options]
+        best = 0 if entry else -1
+        for option in options[:MOST_NETS] if users and len(options) > 1 else []:
+            before = made.assumed[index]
+            made.assumed[index] = option
+            count = sum(self.is_local(i, made, gradients) for i in users)
+            if count > best:
+                best = count
+            else:
+                made.assumed[index] = before
 
     def is_turned(self, index: int, made: Explanation, gradients: list[list[Any]]) -> bool:
         """Whether the gradients made from an error term would be right if it had the other sign."""

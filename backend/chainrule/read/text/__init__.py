@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ...errors import SourceError
@@ -17,15 +18,16 @@ from .guard import refuse_characters, refuse_depth, refuse_length
 from .hoist import values_first
 from .kinds import KINDS
 from .mapped import Mapped, Places, identity
+from .mistakes import explained, looks_like_python, misspelled_word
 from .notation.names import Names, names_of
 from .notation.parser import UNEXPECTED
 from .notebook import cleaned, is_sentence, reindented, without_prose
-from .oddities import is_odd, other_readings, stands_beside
-from .python import parses, refusal
+from .oddities import free_words, is_odd, other_readings, stands_beside
+from .python import parses
 from .signs import PRODUCT, ascii_signs, canonical_name, line_ends, quotes
 from .sizes import concrete
 from .source import Alternative, Source
-from .words import lambda_names
+from .words import lambda_names, printing
 
 __all__ = ["Alternative", "Source", "canonical_name", "read_text"]
 
@@ -43,7 +45,12 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         LimitError: which limit it passes.
     """
     refuse_length(source, limits)
-    text = _Text(source, Places(source), frozenset(map(canonical_name, names)), limits)
+    values = frozenset(names if "".join(names).isascii() else map(canonical_name, names))
+    text = _Text(source, Places(source), values, limits)
+    if _SIMPLE.fullmatch(source) is not None:
+        found = _simple(text)
+        if found is not None:
+            return found
     raw = cleaned(quotes(line_ends(identity(source))))
     try:
         return _without_noise(text, raw)
@@ -51,6 +58,38 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         if error.code == UNEXPECTED:
             error.code = "syntax"
         raise
+
+
+# The usual formula: letters, digits and signs that are the same on paper and in Python.
+_SIMPLE = re.compile(r"[A-Za-z0-9_.(][A-Za-z0-9_ .,=+\-*/()\[\]:<>@\n]*+")
+
+
+_NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+
+
+def _simple(text: _Text) -> Source | None:
+    """A text without strings, comments and signs of paper, if it is Python and meant so."""
+    source = text.source
+    if "lambda" in source:
+        return None
+    raw = identity(source)
+    refuse_depth(raw, source, text.places, text.limits)
+    statements = parses(source)
+    known = _Known(source, text.values)
+    words = free_words(source)
+    if not statements or is_odd(source, words, known):
+        return None
+    return Source(
+        source,
+        source,
+        values_first(statements),
+        alternatives=other_readings(source, words, raw, known, text.places) if words else (),
+        shapes=_NOTHING,
+        sizes=_NOTHING,
+        mapped=raw,
+        places=text.places,
+        lines=text.places.starts,
+    )
 
 
 class _Text(NamedTuple):
@@ -86,24 +125,35 @@ def _as_written(text: _Text, raw: Mapped) -> Source:
     """Python where it is Python, else as the kind of text it is, else as formulas of a calculator."""
     code = blanked(raw, text.places)
     refuse_depth(raw, code, text.places, text.limits)
-    for kind in KINDS:
-        if kind.matches(code):
-            return _finished(text, kind.read(raw, text.values, text.places), kind.dialect)
-
-    @lru_cache(maxsize=1)
-    def known() -> Names:
-        return names_of(code, text.values)
-
+    known = _Known(code, text.values)
+    raw = printing(raw, code)
     signed = lambda_names(ascii_signs(raw, text.places, text.values), text.places)
     plain = _Plain.of(signed, code if signed is raw else blanked(signed, text.places))
     statements = parses(plain.text)
-    if statements is not None and not stands_beside(code) and not is_odd(plain.code, known):
-        read = Calculated(signed, alternatives=other_readings(plain.code, signed, known, text.places))
+    for kind in KINDS:
+        if (statements is None or any(mark in code for mark in kind.marks)) and kind.matches(code):
+            return _finished(text, kind.read(raw, text.values, text.places), kind.dialect)
+    words = free_words(plain.code)
+    if statements is not None and not stands_beside(code) and not is_odd(plain.code, words, known):
+        read = Calculated(signed, alternatives=other_readings(plain.code, words, signed, known, text.places))
         return _source(text, read, plain, statements, "python")
     read = read_calculator(raw if statements is not None else reindented(raw), known(), text.places)
     if read.problem is not None:
-        raise read.problem
+        raise better(text, raw, read.problem)
     return _finished(text, read, "calculator" if read.changed else "python")
+
+
+def better(text: _Text, raw: Mapped, problem: SourceError) -> SourceError:
+    """What is wrong, seen as a program where the line at fault looks like one, and else as a formula."""
+    code = blanked(raw, text.places)
+    line = problem.span.line if problem.span else 1
+    lines = code.split("\n")
+    written = lines[min(line, len(lines)) - 1]
+    if problem.code != UNEXPECTED and misspelled_word(written) is None and not looks_like_python(written):
+        return problem
+    signed = lambda_names(ascii_signs(raw, text.places, text.values), text.places)
+    plain = _Plain.of(signed, blanked(signed, text.places))
+    return problem if parses(plain.text) is not None else explained(signed, plain.text, plain.code, text.places)
 
 
 def _finished(text: _Text, read: Calculated, dialect: str) -> Source:
@@ -115,7 +165,7 @@ def _finished(text: _Text, read: Calculated, dialect: str) -> Source:
 def _source(text: _Text, read: Calculated, plain: _Plain, statements: list[ast.stmt] | None, dialect: str) -> Source:
     refuse_characters(read.text, plain.code, text.places)
     if statements is None:
-        raise refusal(read.text, plain.text, plain.code, text.places)
+        raise explained(read.text, plain.text, plain.code, text.places)
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     return Source(
@@ -132,6 +182,22 @@ def _source(text: _Text, read: Calculated, plain: _Plain, statements: list[ast.s
         products=plain.products,
         lines=text.places.starts if plain.text is text.source else Places(plain.text).starts,
     )
+
+
+class _Known:
+    """The names of a text, found when they are asked for."""
+
+    __slots__ = ("code", "names", "values")
+
+    def __init__(self, code: str, values: frozenset[str]) -> None:
+        self.code = code
+        self.values = values
+        self.names: Names | None = None
+
+    def __call__(self) -> Names:
+        if self.names is None:
+            self.names = names_of(self.code, self.values)
+        return self.names
 
 
 class _Plain(NamedTuple):

@@ -17,7 +17,7 @@ from .notation.statements import Line, read_line
 from .notation.tokens import tokens
 from .notation.tree import Statement
 from .notation.write import Writer
-from .oddities import is_odd, stands_beside
+from .oddities import free_words, is_odd, stands_beside
 from .python import parses
 from .signs import PRODUCT, ascii_signs
 from .source import Alternative
@@ -105,7 +105,7 @@ def _is_python(piece: Mapped, names: Names, places: Places) -> bool:
     made = _as_python(piece, names, places)
     code = blanked(made, places)
     plain = made.text if PRODUCT not in code else made.text.replace(PRODUCT, "*")
-    return parses(plain) is not None and not is_odd(code, lambda: names)
+    return parses(plain) is not None and not is_odd(code, free_words(code), lambda: names)
 
 
 def _write(writer: Writer, statements: list[Statement], text: Mapped, logical: LogicalLine) -> None:

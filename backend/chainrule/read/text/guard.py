@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 from ...errors import LimitError, SourceError, Span
 from ...limits import Limits
@@ -12,9 +13,11 @@ from .mapped import Mapped, Places
 __all__ = ["refuse_characters", "refuse_depth", "refuse_length"]
 
 _BRACKETS = re.compile(r"[()\[\]{}]")
-_RUN = re.compile(r"[-+~](?:[ ]*[-+~]){20,}")
+_RUN = re.compile(r"[-+~](?:[ ]*[-+~])+")
 _NESTING = re.compile(r"\*\*|\^|\bnot\b|\blambda\b|\bif\b|\belse\b")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_NO_BRACKETS = re.compile(r"[^()\[\]{}]+")
+_NESTED = ("**", "^", "not", "lambda", "if", "else")
 _WIDE = re.compile(r"[^\x00-\x7f]")
 
 
@@ -35,31 +38,39 @@ def refuse_depth(mapped: Mapped, code: str, places: Places, limits: Limits) -> N
         LimitError: `bracket_depth`, `sign_run` or `chained` is passed.
     """
 
-    def place(start: int, end: int) -> Span:
-        return places.span(mapped.begin[start], mapped.end[end - 1])
+    size = len(code)
+    if size > limits.bracket_depth and code.count("(") + code.count("[") + code.count("{") > limits.bracket_depth:
+        _refuse_brackets(mapped, code, places, limits)
+    if size > limits.sign_run:
+        for found in _RUN.finditer(code):
+            if len(found[0].replace(" ", "")) > limits.sign_run:
+                span = places.span(mapped.begin[found.start()], mapped.end[found.start()])
+                raise LimitError("sign_run", limits.sign_run, "More signs stand in a row than that", span=span)
+    if size > limits.chained and sum(map(code.count, _NESTED)) > limits.chained:
+        for count, found in enumerate(_NESTING.finditer(code), 1):
+            if count > limits.chained:
+                span = places.span(mapped.begin[found.start()], mapped.end[found.end() - 1])
+                raise LimitError(
+                    "chained", limits.chained, "More powers or conditions are chained than that", span=span
+                )
 
+
+def _refuse_brackets(mapped: Mapped, code: str, places: Places, limits: Limits) -> None:
     depth = 0
-    for found in _BRACKETS.finditer(code):
-        if found[0] in "([{":
+    for i, sign in enumerate(_NO_BRACKETS.sub("", code)):
+        if sign in "([{":
             depth += 1
             if depth > limits.bracket_depth:
+                at = next(islice(_BRACKETS.finditer(code), i, None)).start()
                 raise LimitError(
                     "bracket_depth",
                     limits.bracket_depth,
                     "The brackets are nested too deep",
-                    span=place(found.start(), found.end()),
+                    span=places.span(mapped.begin[at], mapped.end[at]),
                     hint="Name the inner parts on lines of their own.",
                 )
         elif depth:
             depth -= 1
-    for found in _RUN.finditer(code):
-        if len(found[0].replace(" ", "")) > limits.sign_run:
-            span = place(found.start(), found.start() + 1)
-            raise LimitError("sign_run", limits.sign_run, "More signs stand in a row than that", span=span)
-    for count, found in enumerate(_NESTING.finditer(code), 1):
-        if count > limits.chained:
-            span = place(found.start(), found.end())
-            raise LimitError("chained", limits.chained, "More powers or conditions are chained than that", span=span)
 
 
 def refuse_characters(mapped: Mapped, code: str, places: Places) -> None:

@@ -7,22 +7,22 @@ from collections.abc import Iterator
 
 __all__ = ["values_first"]
 
-_CONSTANT = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.List, ast.Tuple, ast.operator, ast.unaryop, ast.expr_context)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def values_first(statements: list[ast.stmt]) -> list[ast.stmt]:
     """`y = w*x` before `w = 0.5`: Python would not know `w`, so its value is meant to hold above."""
-    late = [i for i in _constants(statements) if any(not _is_constant(before) for before in statements[:i])]
-    if not late:
+    if len(statements) < 2:
+        return statements
+    constant = [_is_constant(statement) for statement in statements]
+    if all(constant) or not any(constant[constant.index(False) :]):
         return statements
     read: set[str] = set()
     known: set[str] = set()
     moved: list[int] = []
-    waiting = set(late)
     for i, statement in enumerate(statements):
-        if i in waiting:
-            names = set(_targets(statement))
+        if constant[i]:
+            names = set(_bound(statement))
             if names <= read - known:
                 moved.append(i)
             known |= names
@@ -37,10 +37,6 @@ def values_first(statements: list[ast.stmt]) -> list[ast.stmt]:
     return [statements[i] for i in moved] + [each for i, each in enumerate(statements) if i not in chosen]
 
 
-def _constants(statements: list[ast.stmt]) -> list[int]:
-    return [i for i, statement in enumerate(statements) if i and _is_constant(statement)]
-
-
 def _is_constant(statement: ast.stmt) -> bool:
     """name = number, or a list of them."""
     if not isinstance(statement, ast.Assign) or not all(isinstance(target, ast.Name) for target in statement.targets):
@@ -50,12 +46,20 @@ def _is_constant(statement: ast.stmt) -> bool:
         value = value.args[0]
         if isinstance(value, ast.Constant):
             return False
-    return all(isinstance(node, _CONSTANT) for node in ast.walk(value))
-
-
-def _targets(statement: ast.stmt) -> list[str]:
-    assert isinstance(statement, ast.Assign)
-    return [target.id for target in statement.targets if isinstance(target, ast.Name)]
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Constant):
+            continue
+        if isinstance(node, ast.BinOp):
+            waiting += (node.left, node.right)
+        elif isinstance(node, ast.UnaryOp):
+            waiting.append(node.operand)
+        elif isinstance(node, ast.List | ast.Tuple):
+            waiting += node.elts
+        else:
+            return False
+    return True
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:

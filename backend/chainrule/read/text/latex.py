@@ -208,8 +208,8 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> Names:
         at = next((i for i, token in enumerate(row) if token.kind == SIGN and token.text in ("=", ":=", "<-")), 0)
         left = row[:at]
         name = next((token.text for token in left if token.kind == NAME), "d")  # whatever stands over it
-        opened = next((i for i, token in enumerate(left) if token.text == "("), 0)
-        if opened and left[-1].text == ")":  # L(θ) = ..., σ'(z) = ...
+        opened = next((i for i, token in enumerate(left) if token.text in ("(", "[")), 0)
+        if opened and left[-1].text in (")", "]"):  # L(θ) = ..., σ'(z) = ...
             inside = [token for token in left[opened + 1 : -1] if token.text not in _SCRIPT]
             named = all(token.kind in (NAME, COMMAND) or token.text in (",", ";") for token in inside)
             if named and not any(token.text in ("'", "∂", "d") for token in left[:opened]):

@@ -12,86 +12,126 @@ from .signs import GREEK, SUBSCRIPTS, SUPERSCRIPTS
 from .source import Alternative
 from .vocabulary import ELEMENTARY, TAKEN, function_name
 
-__all__ = ["is_odd", "other_readings", "stands_beside"]
+__all__ = ["free_words", "is_odd", "other_readings", "stands_beside"]
 
 _GREEK, _BELOW, _ABOVE = "".join(GREEK), "".join(SUBSCRIPTS), "".join(SUPERSCRIPTS)
-_ODD = re.compile(
-    r"(?P<number>(?<![\w.])[0-9][0-9.]*[ \t]*\()"  # 2(x + 1)
-    r"|(?P<bracket>\)[ \t]*\()"  # (x + 1)(x - 2)
-    r"|(?P<letter>(?<![\w.])[A-Za-z]\d*[ \t]*\()"  # x(y + 1)
-    r"|(?P<thousands>(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w.,]))"  # 1,000
-    r"|(?P<decimal>(?<![\w.,])\d+,\d+[ \t]*[-+*/^a-zA-Z(])"  # 2,5*x
-    r"|(?P<arrow>^[ \t]*[\w.]+[ \t]*<-)"  # y <- x
-    r"|(?P<derivative>(?<![\w.])d\w*[ \t]*/[ \t]*d\w+)"  # dL/dw
-    r"|(?P<braces>\{)"  # e^{-x}
-    r"|(?P<mathematica>\bD\[)"
-    r"|(?P<logarithm>\blog_(?:\d+|[a-z])[ \t]*\()"
-    r"|(?P<complex>(?<![\w.])\d+[jJ]\b)"
-    r"|(?P<square>(?<![\w)\]\"'])\[[^\[\],:\n]+\][ \t]*[*/^]|(?<![\w.])\d[\d.]*[ \t]*\[)"  # [x + 1]*2
-    r"|(?P<values>(?<=[\w)\]])[ \t]*\([ \t]*\w+[ \t]*=[^=()\n]*\)[ \t]*$)",  # w*x (w=2)
-    re.M,
-)
 _BESIDE = re.compile(
     rf"[{_BELOW}](?=[^\W\d_])|[{_GREEK}](?=[A-Za-z{_GREEK}])|(?<![dΔδ_A-Za-z0-9])[dΔδ][{_GREEK}](?=[A-Za-z])"
     rf"|(?<![_\W])(?<!\b[dΔδ])[A-Za-z0-9](?=[{_GREEK}])|[½¼¾⅓⅔⅛](?=[\w(])|[{_ABOVE}](?=[\w(])|[∑∏√∛∂∇′″‖]"
 )
-_CALL = re.compile(r"(?<![.\w])([A-Za-z_]\w*)[ \t]*([(\[])")
-_WORD = re.compile(r"(?<![\w.])[A-Za-z]\w*[A-Za-z]\w*(?!\w)")
+_SQUARE = re.compile(r"(?<![\w.\])])[A-Z](?:\^2|²)(?![\w.])")
+_PROGRAM = re.compile(r"\b(?:import|def|class|for|while|with|if)\b")
+_CALL = re.compile(r"([\w.]++|\))[ \t]*+\(")
+_BEFORE = re.compile(r"[\w.]*[ \t]*\Z")
+_GROUP = re.compile(r"(?<![\w)\]\"'])\[([^\[\],:\n]+)\][ \t]*[*/^]")  # [x + 1]*2
+# 1,000 and 2,5*x
+_COMMA = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w.,])|\d+,\d+[ \t]*[-+*/^a-zA-Z(])")
+_ARROW = re.compile(r"(?m)^[ \t]*[\w.]+[ \t]*<-")  # y <- x
+_QUOTIENT = re.compile(r"(?<![\w.])(d\w*)[ \t]*/[ \t]*(d\w+)")  # dL/dw
+_COMPLEX = re.compile(r"(?<![\w.])\d+[jJ]\b")
+_LOGARITHM = re.compile(r"log_(?:\d+|[a-z])")
+_VALUES = re.compile(r"[ \t]*\w+[ \t]*=[^=()\n]*\)[ \t]*$", re.M)  # w*x (w=2)
 _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
-_WORD_BEFORE = re.compile(r"[\w.]*\Z")
+_WORD = re.compile(r"(?<![\w.])[A-Za-z]\d*+[A-Za-z_]\w*+(?![ \t]*+[=(\[])")
+_TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
+_FAR = 60  # characters: names are not longer
+_FUNCTIONS = "fghFGH"  # letters that stand for functions
 
 
 def stands_beside(code: str) -> bool:
     """Whether signs of paper show that names stand side by side: w₁x₁, 2πr, or that more than Python is there: ∑."""
+    if ("^2" in code or "²" in code) and _SQUARE.search(code) is not None and _PROGRAM.search(code) is None:
+        return True
     return not code.isascii() and _BESIDE.search(code) is not None
 
 
-def is_odd(code: str, names: Callable[[], Names]) -> bool:
-    """Whether Python's reading of `code`, which it can parse, may not be what is meant. `names` is asked if need be."""
-    if any(_is_meant(code, found, names) for found in _ODD.finditer(code)):
+def is_odd(code: str, words: set[str], names: Callable[[], Names]) -> bool:
+    """Whether Python's reading of `code`, which it can parse, may not be what is meant.
+
+    `words` are its free words; `names` is asked if need be.
+    """
+    if not TAKEN.issuperset(_CALL.findall(code)) and any(
+        _is_odd_call(code, found, names) for found in _CALL.finditer(code)
+    ):
         return True
-    for found in _CALL.finditer(code):
-        word = found[1]
-        if word not in TAKEN and function_name(word) is not None and (found[2] == "(" or word != word.lower()):
-            known = names()
-            if word not in known.known and word not in known.functions:
-                return True
-    if code.count("=") > 1 and "," in code and _is_list_of_assignments(code):
+    if "[" in code and _has_odd_brackets(code, names):
         return True
-    words = {word for word in _WORD.findall(code) if word not in TAKEN}
-    return any(names().splits(word) or names().function_and_argument(word) for word in words)
+    if "{" in code and any(_is_braced(code, found.end()) for found in re.finditer(r"\{", code)):
+        return True
+    if "," in code and (_has_odd_comma(code) or (code.count("=") > 1 and _is_list_of_assignments(code))):
+        return True
+    if "<-" in code and _ARROW.search(code) is not None:
+        return True
+    if ("/d" in code or "/ d" in code) and _is_derivative(code, names):
+        return True
+    if ("j" in code or "J" in code) and _COMPLEX.search(code) is not None:
+        return True
+    return bool(words) and any(names().splits(word) or names().function_and_argument(word) for word in words)
 
 
-def _is_meant(code: str, found: re.Match[str], names: Callable[[], Names]) -> bool:
-    """Whether the form found is a formula's here."""
-    text = found[0]
-    match found.lastgroup:
-        case "bracket":
-            return _closes_group(code, found.start())
-        case "letter" | "logarithm":
-            word = text.rstrip("( \t")
-            known = names()
-            if word in known.functions or word in known.maybe or word in TAKEN:
-                return False
-            return found.lastgroup == "logarithm" or known.is_number(word) or word[0] not in "fghFGH"
-        case "thousands" | "decimal":
-            line = code[code.rfind("\n", 0, found.start()) + 1 : found.start()]
-            return "," not in line and all(line.count(sign) == line.count(other) for sign, other in ("()", "[]"))
-        case "derivative":
-            top, bottom = (part.strip() for part in text.split("/"))
-            return not names().is_number(top) and not names().is_number(bottom)
-        case "braces":
-            inside = code[found.end() : code.find("}", found.end())]
-            return bool(inside.strip()) and ":" not in inside and " for " not in inside and "**" not in inside[:2]
-        case "square":
-            return " for " not in text
-        case "mathematica":
-            return not names().is_number("D")
-        case "values":
-            match_before = _WORD_BEFORE.search(code[max(0, found.start() - 60) : found.start()])
-            before = match_before[0] if match_before else ""
-            return not before or before[0].isdigit() or names().is_number(before)
-    return True
+def free_words(code: str) -> set[str]:
+    """The words of two letters and more that are no functions: each of them may be several names."""
+    return {*_WORD.findall(code)} - TAKEN
+
+
+def _is_odd_call(code: str, found: re.Match[str], names: Callable[[], Names]) -> bool:
+    """Whether the bracket that opens here is a factor, or its function has another name in Python."""
+    word = found[1]
+    if word == ")":
+        return _closes_group(code, found.start())
+    if word[0].isdigit() or word[0] == ".":
+        return word[0] != "."  # 2(x + 1); of (x).f(y) the method's name
+    if word in TAKEN or "." in word:
+        return False
+    known = names()
+    if word in known.functions or word in known.maybe:
+        return False
+    if _VALUES.match(code, found.end()) is not None and (known.is_number(word) or code[found.end(1)] != "("):
+        return True
+    letter = word.rstrip("0123456789")
+    if len(letter) == 1:
+        return known.is_number(word) or letter not in _FUNCTIONS
+    if _LOGARITHM.fullmatch(word) is not None:
+        return not known.is_number(word)
+    return word not in known.known and function_name(word) is not None
+
+
+def _has_odd_brackets(code: str, names: Callable[[], Names]) -> bool:
+    """2[x + 1], [x + 1]*2, Exp[x], D[f, x]."""
+    at = -1
+    while (at := code.find("[", at + 1)) >= 0:
+        before = _BEFORE.search(code[max(0, at - _FAR) : at])
+        word = before[0].strip() if before else ""
+        if word[:1].isdigit():
+            return True
+        capital = word[:1].isupper() and (word == "D" or function_name(word) is not None)
+        if capital and word not in TAKEN and not names().is_number(word):
+            return True
+    if "\n" in code:
+        return False
+    found_group = _GROUP.search(code)
+    return found_group is not None and re.search(r"[-+*/]", found_group[1]) is not None and " for " not in code
+
+
+def _is_braced(code: str, at: int) -> bool:
+    """Whether braces are those of a formula, e^{-x}, and not of a dictionary or a set that is built."""
+    inside = code[at : code.find("}", at)]
+    return bool(inside.strip()) and ":" not in inside and " for " not in inside and "**" not in inside[:2]
+
+
+def _has_odd_comma(code: str) -> bool:
+    """1,000 and 2,5*x outside of brackets and lists."""
+    for found in _COMMA.finditer(code):
+        line = code[code.rfind("\n", 0, found.start()) + 1 : found.start()]
+        if "," not in line and all(line.count(sign) == line.count(other) for sign, other in ("()", "[]")):
+            return True
+    return False
+
+
+def _is_derivative(code: str, names: Callable[[], Names]) -> bool:
+    return any(
+        not names().is_number(found[1]) and not names().is_number(found[2]) for found in _QUOTIENT.finditer(code)
+    )
 
 
 def _closes_group(code: str, at: int) -> bool:
@@ -101,10 +141,11 @@ def _closes_group(code: str, at: int) -> bool:
         depth += (code[i] == ")") - (code[i] == "(")
         if depth == 0:
             inside = code[i + 1 : at].strip()
-            word = _WORD_BEFORE.search(code[max(0, i - 60) : i].rstrip())
+            before = code[max(0, i - 60) : i].rstrip()
+            word = re.search(r"[\w.]*\Z", before)
             if word and word[0]:
                 return word[0] in ELEMENTARY
-            if i and code[i - 1] in ")]":
+            if before[-1:] in (")", "]"):
                 return False
             return not inside.startswith("lambda") and not inside.isidentifier() and " if " not in inside
     return False
@@ -134,13 +175,11 @@ def _is_list_of_assignments(code: str) -> bool:
     return False
 
 
-_TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
-_PROGRAM = re.compile(r"\b(?:import|def|class|for|while|with|if)\b")
-
-
-def other_readings(code: str, text: Mapped, names: Callable[[], Names], places: Places) -> tuple[Alternative, ...]:
+def other_readings(
+    code: str, words: set[str], text: Mapped, names: Callable[[], Names], places: Places
+) -> tuple[Alternative, ...]:
     """`mx + b` may be m times x where nothing says that `mx` is one name. In programs a word is one name."""
-    if _TWO.search(code) is None or _PROGRAM.search(code) is not None:
+    if not words or _TWO.search(code) is None or _PROGRAM.search(code) is not None:
         return ()
     found: dict[str, Alternative] = {}
     for match in _TWO.finditer(code):

@@ -7,10 +7,12 @@ import re
 from .code import blanked
 from .mapped import Edit, Mapped, Places
 
-__all__ = ["LAMBDA", "lambda_names"]
+__all__ = ["LAMBDA", "lambda_names", "printing"]
 
 LAMBDA = "lambda_"  # the name λ, as Python's parser can read it
 _LAMBDA = re.compile(r"\blambda\b")
+_PRINT = re.compile(r"(?m)^[ \t]*print(?=[ \t])")
+_PRINTED = re.compile(r"[ \t]+(?=[\w\"'])(?!(?:in|is|if|and|or)\b)")
 _PARAMETERS = re.compile(r"\s*(?::|\*{0,2}\s*[^\W\d]\w*\s*(?=[,:=]))")
 _STOP = re.compile(r"[\n:()\[\]{}]")
 _FAR = 500  # characters: parameters of a lambda are not longer than that
@@ -23,6 +25,23 @@ def lambda_names(text: Mapped, places: Places) -> Mapped:
     code = blanked(text, places)
     found = (match for match in _LAMBDA.finditer(code) if not _is_function(code, match.end()))
     return text.edited(Edit(match.start(), match.end(), LAMBDA) for match in found)
+
+
+def printing(text: Mapped, code: str) -> Mapped:
+    """`print x` of Python 2 as the call that it is now."""
+    if "print" not in code:
+        return text
+    edits: list[Edit] = []
+    for found in _PRINT.finditer(code):
+        end = code.find("\n", found.end())
+        end = len(code) if end < 0 else end
+        blank = _PRINTED.match(text.text, found.end(), end)
+        if blank is None:
+            continue
+        comment = text.text.find("#", blank.end() + len(code[blank.end() : end].rstrip()), end)
+        stop = end if comment < 0 else comment
+        edits += [Edit(blank.start(), blank.end(), "("), Edit(stop, stop, ")", after=True)]
+    return text.edited(edits)
 
 
 def _is_function(code: str, at: int) -> bool:

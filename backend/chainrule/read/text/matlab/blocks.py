@@ -15,14 +15,16 @@ from ..notation.write import Writer
 from ..vocabulary import TAKEN
 from ..words import LAMBDA
 from .expressions import Expressions
-from .functions import IGNORED
+from .functions import CALLED, IGNORED
 from .tokens import LINE
 
 __all__ = ["Program", "Scope"]
 
 _ENDS = frozenset({"end", "endif", "endfor", "endwhile", "endfunction", "end_if", "endswitch"})
 _OPENS = frozenset({"if", "for", "while", "function", "elseif", "else", "switch", "try", "parfor", "begin", "classdef"})
-_LARGE = frozenset({"ones", "zeros", "eye", "rand", "randn", "repmat", "reshape", "linspace", "concatenate", "arange"})
+_LARGE = frozenset(
+    {"ones", "zeros", "eye", "rand", "randn", "repmat", "reshape", "linspace", "concatenate", "arange", "array"}
+)
 
 
 class Scope:
@@ -64,7 +66,7 @@ class Scope:
             return True
         inside = tokens[at]
         places = inside.kind == NUMBER or inside.text in (":", "end")
-        return name not in TAKEN and places and tokens[at + 1].text in (")", ",", ":", "-")
+        return name not in TAKEN and name not in CALLED and places and tokens[at + 1].text in (")", ",", ":", "-")
 
     def is_large(self, node: Node) -> bool:
         """Whether it is a vector or a matrix, as far as its form shows."""
@@ -72,7 +74,7 @@ class Scope:
             case tree.Name(base=base):
                 return base in self.large or base[0].isupper()
             case tree.Call(function=function):
-                return function in _LARGE
+                return isinstance(function, str) and function in _LARGE
             case tree.Transpose() | tree.Listing():
                 return True
             case tree.Index(items=items):
@@ -171,10 +173,13 @@ class Program:
                 self._close(first)
             self._function(first, rest)
         elif word in ("if", "while"):
+            condition, following = self._headed(rest, first)
             self._line(first)
             self.writer.put(f"{word} ", first.start, first.end)
-            self.writer.node(self._value(rest, first), 0)
+            self.writer.node(condition, 0)
             self._begin(word, first)
+            if following:
+                self._statement(following)
         elif word in ("elseif", "else") and self.blocks:
             if self.blocks[-1].empty:
                 self._line(first)
@@ -182,9 +187,13 @@ class Program:
             self.blocks.pop()
             self._line(first)
             self.writer.put("else" if word == "else" else "elif ", first.start, first.end)
+            following = rest
             if word == "elseif":
-                self.writer.node(self._value(rest, first), 0)
+                condition, following = self._headed(rest, first)
+                self.writer.node(condition, 0)
             self._begin("if", first)
+            if following:
+                self._statement(following)
         elif word in ("for", "parfor"):
             self._loop(first, rest)
         else:
@@ -199,13 +208,21 @@ class Program:
             raise self.error(f"Nothing stands behind `{before.text}`.", "Write the condition.", before)
         return Expressions(found, self.scope, self.places).whole()
 
+    def _headed(self, found: list[Token], before: Token) -> tuple[Node, list[Token]]:
+        """The condition of a block, and a statement that follows it on the same line."""
+        if not found:
+            raise self.error(f"Nothing stands behind `{before.text}`.", "Write the condition.", before)
+        expressions = Expressions(found, self.scope, self.places)
+        condition = expressions.expression()
+        return condition, found[expressions.at :]
+
     def _loop(self, first: Token, rest: list[Token]) -> None:
         if rest and rest[0].text == "(" and rest[-1].text == ")":
             rest = rest[1:-1]
         if len(rest) < 3 or rest[0].kind != NAME or rest[1].text not in ("=", "in"):
             raise self.error("This loop is not read.", "Write `for i = 1:n`.", first)
         name = rest[0].text
-        over = Expressions(rest[2:], self.scope, self.places).whole()
+        over, following = self._headed(rest[2:], first)
         self.scope.values.add(name)
         self.scope.scalars.add(name)
         self._line(first)
@@ -216,6 +233,8 @@ class Program:
             over = tree.Call(over.start, over.end, "range", over.args)
         self.writer.node(over, 0)
         self._begin("for", rest[-1])
+        if following:
+            self._statement(following)
 
     def _function(self, first: Token, rest: list[Token]) -> None:
         """function [J, grad] = cost(theta, X)."""

@@ -301,17 +301,21 @@ class Expressions:
         rows = [row for row in rows if row]
         start, end = opened.start, closed.end
         if not rows:
-            return tree.Listing(start, end, "[]", [])
+            return self._array(tree.Listing(start, end, "[]", []))
         if all(len(row) == 1 for row in rows) and len(rows) > 1:
             column = [row[0] for row in rows]
-            return self._stacked(start, end, column, "concatenate", rows_of_one=True)
+            return self._array(self._stacked(start, end, column, "concatenate", rows_of_one=True))
         made = [self._stacked(row[0].start, row[-1].end, row, "column_stack") for row in rows]
         if len(made) == 1:
             made[0].start, made[0].end = start, end
-            return made[0]
+            return self._array(made[0])
         if all(isinstance(row, tree.Listing) for row in made):
-            return tree.Listing(start, end, "[]", made)
+            return self._array(tree.Listing(start, end, "[]", made))
         return tree.Call(start, end, "vstack", [tree.Listing(start, end, "[]", made)])
+
+    def _array(self, node: Node) -> Node:
+        """A list of numbers is an array here: 2 * [1 2] doubles its entries."""
+        return tree.Call(node.start, node.end, "array", [node]) if isinstance(node, tree.Listing) else node
 
     def _stacked(self, start: int, end: int, items: list[Node], function: str, *, rows_of_one: bool = False) -> Node:
         """Numbers side by side are a list; where matrices or vectors are among them, they are put together."""

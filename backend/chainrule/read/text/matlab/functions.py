@@ -11,7 +11,7 @@ from ..notation.tree import Node
 if TYPE_CHECKING:
     from .expressions import Expressions
 
-__all__ = ["IGNORED", "called", "constant"]
+__all__ = ["CALLED", "IGNORED", "called", "constant"]
 
 # Statements that show something and compute nothing.
 IGNORED = frozenset(
@@ -181,3 +181,6 @@ _ROWS: dict[str, Row] = {
     "vertcat": _renamed("vstack"),
     "fliplr": _renamed("fliplr"),
 }
+CALLED = frozenset(
+    {*_ROWS, *_RENAMED, *IGNORED, "eye", "linspace", "inv", "det", "trace", "diag", "kron", "dot", "cross"}
+)

@@ -19,10 +19,16 @@ from .tree import Node
 if TYPE_CHECKING:
     from .parser import Parser
 
-__all__ = ["atom"]
+__all__ = ["LIMIT", "atom"]
 
 _BIG = re.compile(r"(max|min|sum|prod)_([A-Za-z])")  # max_j in plain text
 _VALUES = frozenset({"True", "False", "None"})
+
+
+LIMIT = (
+    "This is a limit. A graph computes with numbers; it takes no limit.",
+    "Write the difference quotient with a small number: `(f(x + h) - f(x))/h`.",
+)
 
 
 def atom(parser: Parser) -> Node:
@@ -92,6 +98,8 @@ def _named(parser: Parser) -> Node:
         return tree.Name(token.start, token.end, word)
     if word == "sigma" and parser.sees("(", "'"):
         return applied(parser, token, "sigmoid")
+    if word == "lim" and parser.peek.kind == NAME:
+        raise parser.error(LIMIT[0], LIMIT[1], token)
     if word == "D" and parser.sees("["):
         return _mathematica(parser, token)
     big = _BIG.fullmatch(word)

@@ -57,6 +57,7 @@ class Parser:
         self.latex = commands is not None
         self.bars: list[str] = []  # bars that are open, innermost last
         self.depth = 0
+        self.inside = 0  # brackets of calls that are open
         self.transposes = False  # whether MATLAB's x' was seen
         self.condition = False  # in a condition, `=` compares
         self.alternatives: list[Alternative] = []
@@ -118,29 +119,26 @@ class Parser:
         return SourceError("syntax", detail, span=span, hint=hint, fix=fix)
 
     def unexpected(self) -> SourceError:
-        """What is said where nothing better is known."""
-        found = self._unexpected()
-        found.code = UNEXPECTED
-        return found
-
-    def _unexpected(self) -> SourceError:
+        """What is said of a token that nothing can be made of."""
         token = self.peek
         if token.kind == END:
-            return self.error("The formula stops too early.", "Something must follow here.", self.before)
+            last = self.before.text
+            return self.error("The formula stops too early.", f"Something must follow `{last}`.", self.before)
         if token.kind == SIGN and token.text in _UNREAD:
             detail, hint = _UNREAD[token.text]
             return self.error(detail, hint, token)
         if self.sees(")", "]", "}"):
-            return self.error(f"`{token.text}` closes a bracket that was never opened.", "Remove it.", token)
-        if token.kind == NAME and token.text in KEYWORDS:
-            return self.error(f"`{token.text}` is not expected here.", "It is a word of Python.", token)
-        return self.error(
+            fix = Fix(self.places.span(token.start, token.end), "")
+            return self.error(f"`{token.text}` closes a bracket that was never opened.", "Remove it.", token, fix=fix)
+        found = self.error(
             f"`{token.text}` is not expected here.",
             "A number, a name or a bracket must stand before it."
             if token.kind == SIGN and self.at == 0
             else "Look at what stands before it.",
             token,
         )
+        found.code = UNEXPECTED
+        return found
 
     # Expressions, weakest first
 
@@ -266,12 +264,16 @@ class Parser:
     def _percent(self) -> bool:
         """`5%` is five percent when nothing follows that it could divide."""
         following = self.ahead()
-        if following.kind in (NUMBER, NAME, STRING) or (following.kind == SIGN and following.text in "([|√-"):
+        named = following.kind in (NUMBER, NAME, STRING) and following.text != "of"
+        if named or (following.kind == SIGN and following.text in "([|√-"):
             return False
         number, sign = self.before, self.peek
+        last, new = sign, ""
+        if following.text == "of":  # 20% of x
+            last, new = following, "*"
         fix = None
         if number.kind == NUMBER:
-            fix = Fix(self.places.span(number.start, sign.end), f"{float(number.text) / 100:g}")
+            fix = Fix(self.places.span(number.start, last.end), f"{float(number.text) / 100:g}{new}")
         raise self.error("`%` as a percent sign is not read.", "Write 5 % as `0.05`.", number, sign, fix=fix)
 
     def starts_factor(self) -> bool:

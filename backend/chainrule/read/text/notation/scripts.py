@@ -31,9 +31,28 @@ def powered(parser: Parser, base: Node) -> Node:
             parts[0] = subscripted(parser, parts[0])
     if parser.sees("'") and isinstance(parts[0], tree.Transpose):
         raise parser.error("`'` after a transpose is not read.", "Remove one of the two.", parser.peek)
+    if not parser.latex and len(parts) == 2 and _is_squared_capital(parser, parts):
+        return _square(parts[0], parts[1])
     if parser.latex and len(parts) == 2 and is_minus_one(parts[1]) and _is_matrix(parts[0]):
         return tree.Call(base.start, parser.before.end, "inv", [parts[0]])
     return parts[0] if len(parts) == 1 else tree.Power(base.start, parser.before.end, parts)
+
+
+def _is_squared_capital(parser: Parser, parts: list[Node]) -> bool:
+    """A^2 outside of a call; sum(A^2) is meant entry by entry, and so is A**2."""
+    base, above = parts
+    capital = isinstance(base, tree.Name) and len(base.base) == 1 and base.base.isupper() and not base.subs
+    two = isinstance(above, tree.Number) and above.text == "2"
+    return capital and two and not parser.inside and parser.places.source[base.end : base.end + 1] in ("^", "²")
+
+
+def _square(base: Node, two: Node) -> Node:
+    """A matrix times itself, of anything else the square."""
+    start, end = base.start, two.end
+    dimensions = tree.Attribute(start, end, base, "ndim")
+    test = tree.Compare(start, end, [dimensions, tree.Number(start, end, "2")], ["=="])
+    product = tree.Product(start, end, [base, base], ["@"])
+    return tree.Ternary(start, end, test, product, tree.Power(start, end, [base, two]))
 
 
 def is_minus_one(node: Node) -> bool:

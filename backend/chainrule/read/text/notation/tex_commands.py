@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from . import tex_words, tree
-from .atoms import cases
+from .atoms import LIMIT, cases
 from .derivatives import function_alone
 from .scripts import group
 from .tex import CELL, ROW
@@ -183,11 +183,7 @@ def _second(parser: Parser) -> Node:
 
 def _limit(parser: Parser) -> Node:
     token = parser.peek
-    raise parser.error(
-        "This is a limit. A graph computes with numbers; it takes no limit.",
-        "Write the difference quotient with a small number: `(f(x + h) - f(x))/h`.",
-        token,
-    )
+    raise parser.error(LIMIT[0], LIMIT[1], token)
 
 
 def _binomial(parser: Parser) -> Node:

@@ -20,7 +20,7 @@ _ABOVE = "".join(SUPERSCRIPTS)
 _TAIL = rf"(?:_?[0-9]+|_[A-Za-z0-9_]+|_[{_GREEK}])?[{_BELOW}]*"  # what stands below a letter, on its line
 _TOKEN = re.compile(
     rf"""(?P<space>[ \t\u00a0\u2009\u202f\u2003\u2002\u200b\ufeff\u2060]+)
-    |(?P<thousands>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![\w.,]))
+    |(?P<thousands>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?(?![\w.,]))
     |(?P<decimal>[0-9]+,[0-9]+(?=[ \t]*[-+*/^a-zA-Z(]))
     |(?P<number>(?:[0-9]+(?:_[0-9]+)*\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+(?![A-Za-z0-9_.]))?)
     |(?P<greek>[dΔδ]?[{_GREEK}]{_TAIL})

@@ -126,6 +126,7 @@ def arguments(parser: Parser) -> tuple[list[Node], list[tuple[str, Node]], int]:
     opened = parser.next()
     closing = {"(": ")", "[": "]", "{": "}"}[opened.text]
     bars, parser.bars = parser.bars, []
+    parser.inside += 1
     args: list[Node] = []
     keywords: list[tuple[str, Node]] = []
     while not parser.sees(closing):
@@ -141,6 +142,7 @@ def arguments(parser: Parser) -> tuple[list[Node], list[tuple[str, Node]], int]:
             break
     closed = parser.close(closing, opened)
     parser.bars = bars
+    parser.inside -= 1
     return args, keywords, closed.end
 
 
@@ -187,7 +189,12 @@ def _primed(parser: Parser, node: Node) -> Node:
     if parser.latex and isinstance(node, tree.Name):
         accents = (*node.accents, *["prime"] * primes)
         return tree.Name(node.start, first.end, node.base, node.subs, node.label, accents)
-    if isinstance(node, tree.Name) and parser.peek.kind == END and parser.at == 2:
+    if (
+        isinstance(node, tree.Name)
+        and parser.peek.kind == END
+        and parser.at == 2
+        and not parser.names.is_number(node.base)
+    ):
         word = node.base
         raise parser.error(
             f"`{word}'` is the derivative of `{word}`, and the text does not say of what.",

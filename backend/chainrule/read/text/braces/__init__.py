@@ -1,0 +1,52 @@
+"""Languages with braces around their blocks, C and JavaScript and R, as far as formulas go -> Python."""
+
+from __future__ import annotations
+
+import re
+
+from ..calculator import Calculated
+from ..mapped import Mapped, Places
+from .languages import C, Language, R
+from .program import Program
+from .tokens import brace_tokens
+
+__all__ = ["is_c", "is_r", "read_c", "read_r"]
+
+_C = re.compile(
+    r"^[ \t]*(?:const|let|var|double|float|int|auto|final|static|public|void)[ \t]+\w[^=\n;(]*(?:=|\()"
+    r"|\bMath\.[A-Za-z]|\bfunction\b[^\n{]*\{"
+    r"|(?:\)|=[ \t]*\w+)[ \t]*=>|^[ \t]*class\b[^:\n]*\{"
+    r"|===|!==|\bconsole\.log\b|\bstd::|(?<![\w.])\d+\.\d*[fF]\b"
+    r"|\b(?:expf|powf|sqrtf|tanhf|logf|fmaxf|fminf)\(|^[ \t]*#include\b|^[ \t]*//",
+    re.M,
+)
+_HEAD = re.compile(r"^[ \t]*(?:if|while|for)[ \t]*\([^\n]*\)[^\n:]*;[ \t]*(?:else\b|$)", re.M)  # if (x > 0) y = 1;
+_R = re.compile(
+    r"%\*%|<-[ \t]*function\b|^[ \t]*[\w.]+[ \t]*<-[ \t]*c\(|=[ \t]*function\([^)\n]*\)[ \t]*[^{ \t\n]"
+    r"|^[ \t]*library\(|^[ \t]*for[ \t]*\([ \t]*\w+[ \t]+in[ \t]+[^)\n]*\)",
+    re.M,
+)
+
+
+def is_c(code: str) -> bool:
+    if _HEAD.search(code) is not None and re.search(r"\bend", code) is None:
+        return True
+    return _C.search(code) is not None and re.search(r"^[ \t]*(?:def|import|from|class)\b", code, re.M) is None
+
+
+def is_r(code: str) -> bool:
+    return _R.search(code) is not None
+
+
+def _read(text: Mapped, language: Language, places: Places) -> Calculated:
+    return Calculated(Program(brace_tokens(text, places, language), language, places).run(), True)
+
+
+def read_c(text: Mapped, values: frozenset[str], places: Places) -> Calculated:
+    """Raises SourceError: what is not read."""
+    return _read(text, C, places)
+
+
+def read_r(text: Mapped, values: frozenset[str], places: Places) -> Calculated:
+    """Raises SourceError: what is not read."""
+    return _read(text, R, places)

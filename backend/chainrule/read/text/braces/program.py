@@ -1,0 +1,394 @@
+"""Statements and blocks in braces, written with Python's indentation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ....errors import SourceError
+from ..mapped import Mapped, Places
+from ..notation.tokens import NAME, NUMBER, SIGN, Token
+from ..notation.write import Writer
+from .languages import Language
+from .tokens import LINE
+
+__all__ = ["Program"]
+
+_TIGHT = frozenset({"(", "[", ".", ")", "]", ",", "**"})
+
+
+class Program:
+    """Goes through the tokens statement by statement."""
+
+    def __init__(self, found: Sequence[Token], language: Language, places: Places) -> None:
+        self.tokens = list(found)
+        self.at = 0
+        self.language = language
+        self.places = places
+        self.writer = Writer()
+        self.depth = 0
+        self.started = False
+        self.empty = [False]
+        self.single: list[int] = []  # depths at which a block without braces ends after one statement
+
+    def run(self) -> Mapped:
+        while self.at < len(self.tokens):
+            self._statement()
+        while self.depth:
+            self._close(self.tokens[-1])
+        return self.writer.text()
+
+    def error(self, detail: str, token: Token) -> SourceError:
+        hint = "Write this part in Python: functions with `def`, blocks by indentation."
+        return SourceError("syntax", detail, span=self.places.span(token.start, token.end), hint=hint)
+
+    # Tokens
+
+    def _text(self, offset: int = 0) -> str:
+        return self.tokens[self.at + offset].text if self.at + offset < len(self.tokens) else ""
+
+    def _until(self, *stops: str) -> list[Token]:
+        """The tokens up to one of `stops` outside of brackets, which is passed, too."""
+        depth, found = 0, list[Token]()
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            if depth == 0 and (token.text in stops or token.kind == LINE):
+                if token.text not in ("}", "{"):
+                    self.at += 1
+                break
+            depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
+            if token.text == "{" and depth == 0 and "{" in stops:
+                break
+            found.append(token)
+            self.at += 1
+        return found
+
+    def _bracketed(self) -> list[Token]:
+        """The tokens inside the bracket that starts here."""
+        opened = self.tokens[self.at]
+        depth, found = 0, list[Token]()
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
+            if depth == 0:
+                return found[1:]
+            found.append(token)
+        raise self.error(f"`{opened.text}` is never closed.", opened)
+
+    # Blocks
+
+    def _line(self, token: Token) -> None:
+        if self.started:
+            self.writer.put("\n", token.start, token.start)
+        self.writer.put("    " * self.depth, token.start, token.start)
+        self.started = True
+        self.empty[-1] = False
+
+    def _open(self, token: Token) -> None:
+        """Behind the head of a block: with braces up to `}`, without them for one statement."""
+        self.writer.put(":", token.end, token.end)
+        while self.at < len(self.tokens) and self.tokens[self.at].kind == LINE:
+            self.at += 1
+        self.depth += 1
+        if self.depth > 40:
+            raise self.error("The blocks are nested too deep.", token)
+        self.empty.append(True)
+        if self._text() == "{":
+            self.at += 1
+        else:
+            self.single.append(self.depth)
+            self._statement()
+
+    def _close(self, token: Token) -> None:
+        if self.empty[-1]:
+            self._line(token)
+            self.writer.put("pass", token.start, token.end)
+        self.empty.pop()
+        self.depth -= 1
+
+    def _statement(self) -> None:
+        token = self.tokens[self.at]
+        depth = self.depth
+        if token.kind == LINE or token.text in (";", ","):
+            self.at += 1
+            return
+        if token.text == "}":
+            self.at += 1
+            if self.depth:
+                self._close(token)
+            return
+        if token.text == "{":
+            raise self.error("A block stands here without a head.", token)
+        self._worded(token)
+        if self.single and self.single[-1] == depth and self.depth == depth:
+            self.single.pop()
+            self._close(self.tokens[min(self.at, len(self.tokens) - 1)])
+
+    def _worded(self, token: Token) -> None:
+        word = token.text
+        if word in ("class", "struct", "switch", "try", "do", "import", "namespace", "template", "repeat"):
+            raise self.error(f"`{word}` of {self._language()} is not read.", token)
+        if word in ("if", "while") and self._text(1) == "(":
+            self._headed(token, word)
+        elif word == "else":
+            self.at += 1
+            if self._text() == "if":
+                self.at += 1
+                self._headed(token, "elif", at=False)
+            else:
+                self._line(token)
+                self.writer.put("else", token.start, token.end)
+                self._open(token)
+        elif word == "for":
+            self._loop(token)
+        elif word in ("return", "break", "continue"):
+            self.at += 1
+            self._line(token)
+            self.writer.put(word, token.start, token.end)
+            value = self._until(";", "}")
+            if value:
+                self.writer.put(" ", token.end, token.end)
+                self._expression(value)
+        elif word == "function" or self._is_typed_function():
+            self._function()
+        else:
+            self._plain(token)
+
+    def _language(self) -> str:
+        return "R" if self.language.name == "r" else "C and JavaScript"
+
+    def _headed(self, token: Token, word: str, *, at: bool = True) -> None:
+        self.at += at
+        condition = self._bracketed()
+        self._line(token)
+        self.writer.put(f"{word} ", token.start, token.end)
+        self._expression(condition)
+        self._open(token)
+
+    def _loop(self, token: Token) -> None:
+        """for (let i = 0; i < n; i++) and for (i in 1:n)."""
+        self.at += 1
+        inside = [part for part in self._bracketed() if part.text not in self.language.types]
+        texts = [part.text for part in inside]
+        self._line(token)
+        if "in" in texts or "of" in texts:
+            at = texts.index("in") if "in" in texts else texts.index("of")
+            name, over = inside[0], inside[at + 1 :]
+            self.writer.put(f"for {name.text} in ", token.start, name.end)
+            self._range(over)
+        elif texts.count(";") == 2 and len(inside) > 6 and texts[1] == "=":
+            first, second = (i for i, text in enumerate(texts) if text == ";")
+            name, low, test = inside[0], inside[2:first], inside[first + 1 : second]
+            if test[1].text not in ("<", "<=") or texts[second + 1 :] not in ([texts[0], "++"], ["++", texts[0]]):
+                raise self.error("This loop is not read: it does not count up by one.", token)
+            self.writer.put(f"for {name.text} in range(", token.start, name.end)
+            self._expression(low)
+            self.writer.put(", ", low[-1].end, test[0].start)
+            self._expression(test[2:])
+            self.writer.put(" + 1)" if test[1].text == "<=" else ")", test[-1].end - 1, test[-1].end)
+        else:
+            raise self.error("This loop is not read.", token)
+        self._open(token)
+
+    def _range(self, over: list[Token]) -> None:
+        """1:n of R."""
+        at = next((i for i, token in enumerate(over) if token.text == ":"), None)
+        if at is None:
+            self._expression(over)
+            return
+        start, end = over[0].start, over[-1].end
+        self.writer.put("range(", start, start + 1)
+        self._expression(over[:at])
+        self.writer.put(", ", over[at].start, over[at].end)
+        self._expression(over[at + 1 :])
+        self.writer.put(" + 1)", end - 1, end)
+
+    def _is_typed_function(self) -> bool:
+        """double f(double x) {"""
+        if self._text() not in self.language.types or self._text(2) != "(":
+            return False
+        at = self.at + 2
+        depth = 0
+        while at < len(self.tokens):
+            depth += (self.tokens[at].text == "(") - (self.tokens[at].text == ")")
+            at += 1
+            if depth == 0:
+                break
+        return at < len(self.tokens) and self.tokens[at].text == "{"
+
+    def _function(self) -> None:
+        """function f(x, y) {...}, double f(double x) {...}"""
+        token = self.tokens[self.at]
+        self.at += 1
+        if self.tokens[self.at].kind != NAME:
+            raise self.error("A function without a name stands here.", token)
+        name = self.tokens[self.at]
+        self.at += 1
+        self._defined(token, name)
+
+    def _defined(self, token: Token, name: Token) -> None:
+        parameters = self._parameters(self._bracketed())
+        self._line(token)
+        self.writer.put("def ", token.start, token.end)
+        self.writer.put(name.text, name.start, name.end)
+        self.writer.put(f"({parameters})", name.end, name.end + 1)
+        if self._text() == "=>":
+            self.at += 1
+        if self._text() == "{":
+            self._open(name)
+        else:
+            self._returned(name)
+
+    def _returned(self, name: Token) -> None:
+        self.writer.put(": return ", name.end, name.end)
+        self._expression(self._until(";", "}"))
+
+    def _parameters(self, inside: list[Token]) -> str:
+        words = [token for token in inside if token.text not in self.language.types]
+        return ", ".join(token.text for token in words if token.kind == NAME)
+
+    # Plain statements
+
+    def _plain(self, token: Token) -> None:
+        while self.at < len(self.tokens) - 1 and self._text() in self.language.types:
+            self.at += 1
+        name = self.tokens[self.at]
+        if name.kind == NAME and name.text in self.language.ignored:
+            self._until(";", "}")
+            return
+        if name.kind == NAME and self._text(1) == "=" and self._is_function(2):
+            self.at += 2
+            self.at += self._text() == "function"
+            if self._text() == "(":
+                self._defined(token, name)
+            else:  # x => x*x
+                parameter = self.tokens[self.at]
+                self.at += 2
+                self._line(token)
+                self.writer.put("def ", token.start, token.end)
+                self.writer.put(f"{name.text}({parameter.text})", name.start, parameter.end)
+                if self._text() == "{":
+                    self._open(name)
+                else:
+                    self._returned(name)
+            return
+        found = self._until(";", "}", ",")
+        if not found:
+            self.at += 1
+            return
+        self._line(found[0])
+        texts = [part.text for part in found]
+        if texts[1:] in (["++"], ["--"]):
+            self.writer.put(f"{texts[0]} {texts[1][0]}= 1", found[0].start, found[-1].end)
+            return
+        self._expression(found)
+
+    def _is_function(self, offset: int) -> bool:
+        """Whether a function is assigned: function(x), (x, y) => ..., x => ..."""
+        if self._text(offset) == "function" or self._text(offset + 1) == "=>":
+            return True
+        at, depth = self.at + offset, 0
+        if self._text(offset) != "(":
+            return False
+        while at < len(self.tokens):
+            depth += (self.tokens[at].text == "(") - (self.tokens[at].text == ")")
+            at += 1
+            if depth == 0:
+                break
+        return at < len(self.tokens) and self.tokens[at].text == "=>"
+
+    # Expressions, token by token
+
+    def _expression(self, found: list[Token]) -> None:
+        if not found:
+            return
+        asked = _outside(found, "?")
+        if asked is not None:
+            self._choice(found, asked)
+            return
+        skip = -1
+        for i, token in enumerate(found):
+            if i <= skip:
+                continue
+            before = found[i - 1] if i else None
+            following = found[i + 1].text if i + 1 < len(found) else ""
+            text = token.text
+            if token.text in ("{", "=>", "function", "?"):
+                raise self.error(f"`{token.text}` is not read inside a formula.", token)
+            if token.kind == NAME and text.endswith(".length"):
+                self.writer.put(f"len({text[: -len('.length')]})", token.start, token.end)
+                continue
+            if text == "c" and following == "(" and self.language.name == "r":
+                skip = self._vector(found, i)
+                continue
+            if text == "t" and following == "(" and self.language.name == "r":
+                text = "transpose"
+            if text == ":" and self.language.name == "r":
+                raise self.error("A range is read in `for` only.", token)
+            spaced = token.kind == SIGN and text.strip() in (
+                "=",
+                "==",
+                "+",
+                "-",
+                "<",
+                ">",
+                "<=",
+                ">=",
+                "!=",
+                "+=",
+                "-=",
+            )
+            binary = spaced and before is not None and before.text not in ("(", "[", ",", "=", "*", "/", "<", ">")
+            self.writer.put(f" {text} " if binary else text + " " * (text == ","), token.start, token.end)
+            if text == "[" and self.language.first and before is not None and before.kind == NAME:
+                skip = self._entry(found, i)
+
+    def _entry(self, found: list[Token], at: int) -> int:
+        """x[2] of R is the second entry."""
+        inside = found[at + 1] if at + 1 < len(found) else found[at]
+        if inside.kind == NUMBER and inside.text.isdigit() and found[at + 2 : at + 3] and found[at + 2].text == "]":
+            self.writer.put(str(int(inside.text) - 1), inside.start, inside.end)
+            return at + 1
+        if inside.kind == NAME and found[at + 2 : at + 3] and found[at + 2].text == "]":
+            self.writer.put(f"{inside.text} - 1", inside.start, inside.end)
+            return at + 1
+        raise self.error("This index is not read.", inside)
+
+    def _vector(self, found: list[Token], at: int) -> int:
+        """c(1, 2, 3) of R."""
+        depth = 0
+        for i in range(at + 1, len(found)):
+            depth += (found[i].text == "(") - (found[i].text == ")")
+            if depth == 0:
+                self.writer.put("array([", found[at].start, found[at].end)
+                self._expression(found[at + 2 : i])
+                self.writer.put("])", found[i].start, found[i].end)
+                return i
+        raise self.error("`(` is never closed.", found[at + 1])
+
+    def _choice(self, found: list[Token], asked: int) -> None:
+        """condition ? yes : no."""
+        colon = _outside(found[asked:], ":")
+        if colon is None:
+            raise self.error("`?` has no `:`.", found[asked])
+        start = 0
+        for i in range(asked):
+            if found[i].text == "=":
+                start = i + 1
+        self._expression(found[:start])
+        self.writer.put("(", found[start].start, found[start].start)
+        self._expression(found[asked + 1 : asked + colon])
+        self.writer.put(" if ", found[asked].start, found[asked].end)
+        self._expression(found[start:asked])
+        self.writer.put(" else ", found[asked + colon].start, found[asked + colon].end)
+        self._expression(found[asked + colon + 1 :])
+        self.writer.put(")", found[-1].end - 1, found[-1].end)
+
+
+def _outside(found: Sequence[Token], sign: str) -> int | None:
+    depth = 0
+    for i, token in enumerate(found):
+        depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
+        if depth == 0 and token.text == sign:
+            return i
+    return None

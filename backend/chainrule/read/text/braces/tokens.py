@@ -1,0 +1,78 @@
+"""C, JavaScript and R -> tokens, each with the Python it is."""
+
+from __future__ import annotations
+
+import re
+
+from ....errors import SourceError
+from ..mapped import Mapped, Places
+from ..notation.tokens import NAME, NUMBER, SIGN, STRING, Token
+from ..signs import SIGNS, canonical_name
+from ..words import LAMBDA
+from .languages import Language
+
+__all__ = ["LINE", "brace_tokens"]
+
+LINE = "line"
+_TOKEN = re.compile(
+    r"""(?P<blank>[ \t\u00a0]+)
+    |(?P<long>/\*(?:[^*]|\*(?!/))*\*/)
+    |(?P<slashes>//[^\n]*)
+    |(?P<hash>\#[^\n]*)
+    |(?P<line>\n)
+    |(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)(?P<suffix>[fFdDlL]?)(?![A-Za-z0-9_])
+    |(?P<name>[^\W\d]\w*(?:(?:\.|::)[^\W\d]\w*)*)
+    |(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)
+    |(?P<sign>===|!==|<<-|%\*%|%%|<-|=>|&&|\|\||==|!=|<=|>=|\+=|-=|\*=|/=|\+\+|--|\*\*|->|[-+*/%^=<>()\[\]{},;:?!&|.@~])
+    """,
+    re.X,
+)
+
+
+def brace_tokens(text: Mapped, places: Places, language: Language) -> list[Token]:
+    """The tokens, words and signs as Python has them.
+
+    Raises:
+        SourceError: a character that the language does not have.
+    """
+    found: list[Token] = []
+    at, depth = 0, 0
+    while at < len(text.text):
+        match = _TOKEN.match(text.text, at)
+        if match is None:
+            sign = SIGNS.get(text.text[at])
+            if sign is None or not sign.strip():
+                raise SourceError(
+                    "character",
+                    f"`{text.text[at]}` is not expected here.",
+                    span=places.span(text.begin[at], text.end[at]),
+                    hint="Remove it, or write the formula in Python.",
+                )
+            found.append(Token(SIGN, sign, text.begin[at], text.end[at], False))
+            at += 1
+            continue
+        kind, word, start, at = match.lastgroup or "", match[0], at, match.end()
+        if kind == "suffix":
+            kind, word = "number", match["number"]
+        if kind in ("blank", "long") or (kind == "slashes" and language.comment == "//"):
+            continue
+        if kind == "hash":
+            if language.comment == "#" or word.startswith("#include"):
+                continue
+            kind = "sign"
+        if kind == "line":
+            if language.lines and depth == 0:
+                found.append(Token(LINE, "\n", text.begin[start], text.end[start], False))
+            continue
+        begin, end = text.begin[start], text.end[at - 1]
+        if kind == "name":
+            spelled = language.names.get(word, canonical_name(word).replace("::", "."))
+            found.append(Token(NAME, LAMBDA if spelled == "lambda" else spelled, begin, end, False))
+        elif kind == "number":
+            found.append(Token(NUMBER, word, begin, end, False))
+        elif kind == "string":
+            found.append(Token(STRING, f'"{word[1:-1]}"' if word[0] == "`" else word, begin, end, False))
+        else:
+            depth += (word in ("(", "[")) - (word in (")", "]"))
+            found.append(Token(SIGN, language.signs.get(word, word), begin, end, False))
+    return found

@@ -1,0 +1,358 @@
+"""Why a text is not Python, in the words of the person who wrote it, with the edit that repairs it where one does.
+
+Each row looks for one mistake; the first that finds it says so.
+"""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ...errors import Fix, SourceError, Span
+from ..suggest import closest
+from .mapped import Mapped, Places
+
+__all__ = ["explained", "looks_like_python", "misspelled_word"]
+
+_PAIRS = {"(": ")", "[": "]", "{": "}"}
+_HEADS = ("if", "elif", "else", "for", "while", "def", "class", "try", "except", "finally", "with")
+_STARTS = frozenset(
+    {
+        *("for", "while", "def", "return", "import", "from", "if", "elif", "else", "class", "with", "print", "lambda"),
+        "assert",
+    }
+)
+_FIRST = re.compile(r"[ \t]*([A-Za-z]+)")
+_PROGRAM = re.compile(
+    r"\b(?:def|for|while|import|return|lambda|class|elif|else|in|print|assert|with)\b|^[ \t]*if\b|&&|\|\||==|\+\+"
+)
+_SIGNS = {"=>": ">=", "=<": "<=", "=!": "!=", "<>": "!=", "&&": "and", "||": "or", "===": "==", "!==": "!="}
+_NEVER_NAMES = frozenset(
+    {
+        *("not", "lambda", "yield", "await", "return", "in", "else", "pass", "and", "or", "is", "if"),
+        *("None", "True", "False"),
+    }
+)
+_SIGN = re.compile(r"!==|===|=>|=<|=!|<>|&&|\|\|")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The text as Python saw it, and the place where it stopped."""
+
+    mapped: Mapped
+    text: str
+    code: str  # strings and comments blank
+    places: Places
+    said: str
+    at: int  # where Python stopped
+
+    @property
+    def last(self) -> int:
+        return len(self.code.rstrip())
+
+    def place(self, start: int, end: int) -> Span:
+        if not self.text:
+            return self.places.span(0, 0)
+        start = min(max(start, 0), len(self.text) - 1)
+        return self.places.span(self.mapped.begin[start], self.mapped.end[max(min(end, len(self.text)) - 1, start)])
+
+    def behind(self, at: int) -> Span:
+        """The empty place behind the character before `at`."""
+        span = self.place(at - 1, at)
+        return Span(span.end_line, span.end_column, span.end_line, span.end_column)
+
+    def line(self, at: int) -> tuple[int, int]:
+        """Where the line that `at` is in starts and ends, blanks and comments at its end left out."""
+        start = self.code.rfind("\n", 0, at) + 1
+        end = self.code.find("\n", at)
+        end = len(self.code) if end < 0 else end
+        return start, start + len(self.code[start:end].rstrip())
+
+    def error(self, detail: str, hint: str, start: int, end: int, fix: Fix | None = None) -> SourceError:
+        return SourceError("syntax", detail, span=self.place(start, end), hint=hint, fix=fix)
+
+
+def explained(mapped: Mapped, text: str, code: str, places: Places) -> SourceError:
+    """Why `text`, as long as that of `mapped`, is not Python; `code` is it with strings and comments blanked."""
+    try:
+        ast.parse(text, "<formula>")
+    except SyntaxError as error:
+        at = _index(text, error.lineno or 1, max((error.offset or 1) - 1, 0))
+        seen = _Text(mapped, text, code, places, error.msg or "", at)
+        return next(found for row in _ROWS if (found := row(seen)) is not None)
+    except (ValueError, OverflowError) as error:
+        return SourceError("syntax", f"This text cannot be read: {error}.", hint="Retype it with plain characters.")
+    except (RecursionError, MemoryError):
+        pass
+    return SourceError(
+        "syntax",
+        "This expression is nested too deeply to be read.",
+        hint="Name its inner parts on lines of their own.",
+    )
+
+
+def _index(text: str, line: int, offset: int) -> int:
+    at = 0
+    for _ in range(line - 1):
+        following = text.find("\n", at)
+        if following < 0:
+            return len(text)
+        at = following + 1
+    return min(at + offset, len(text))
+
+
+def looks_like_python(line: str) -> bool:
+    """Whether the words of a line are those of a program rather than of a formula."""
+    return _PROGRAM.search(line) is not None
+
+
+def misspelled_word(line: str) -> tuple[str, str] | None:
+    """The first word of a line that is a misspelled word of Python, and that word: `fro i in range(3):`."""
+    found = _FIRST.match(line)
+    if found is None or found[1] in _STARTS or len(found[1]) < 3:
+        return None
+    rest = line[found.end() :]
+    if not rest[:1].isspace() or not (rest.strip()[:1].isalnum() or rest.strip()[:1] in "_({["):
+        return None
+    guess = closest(found[1], _STARTS)
+    if guess is None and sorted(found[1]) in map(sorted, _STARTS):
+        guess = next(word for word in _STARTS if sorted(word) == sorted(found[1]))
+    return (found[1], guess) if guess else None
+
+
+# The rows
+
+
+def _brackets(seen: _Text) -> SourceError | None:
+    """A bracket without its partner, or with a wrong one."""
+    opened: list[int] = []
+    for i, sign in enumerate(seen.code):
+        if sign in _PAIRS:
+            opened.append(i)
+        elif sign in ")]}":
+            if not opened:
+                fix = Fix(seen.place(i, i + 1), "")
+                return seen.error(f"`{sign}` closes a bracket that was never opened.", "Remove it.", i, i + 1, fix)
+            other = seen.code[opened[-1]]
+            if _PAIRS[other] != sign:
+                right = _PAIRS[other]
+                fix = Fix(seen.place(i, i + 1), right)
+                hint = f"Write `{right}` here."
+                return seen.error(f"`{sign}` cannot close `{other}`.", hint, i, i + 1, fix)
+            opened.pop()
+    if not opened:
+        return None
+    first = opened[0] if "never closed" in seen.said else opened[-1]
+    _, end = seen.line(first) if "\n" in seen.code[first : seen.last] else (0, seen.last)
+    missing = "".join(_PAIRS[seen.code[i]] for i in reversed(opened) if i < end)
+    fix = Fix(seen.behind(end), missing)
+    return seen.error(f"`{seen.code[first]}` is never closed.", "Add the closing bracket.", first, first + 1, fix)
+
+
+def _wrong_word(seen: _Text) -> SourceError | None:
+    start, end = seen.line(seen.at)
+    found = misspelled_word(seen.code[start:end])
+    if found is None:
+        return None
+    word, guess = found
+    at = start + seen.code[start:end].index(word)
+    span = seen.place(at, at + len(word))
+    hint = f"Did you mean `{guess}`?"
+    return seen.error(f"`{word}` is not a word of Python.", hint, at, at + len(word), Fix(span, guess))
+
+
+def _else_if(seen: _Text) -> SourceError | None:
+    start, end = seen.line(seen.at)
+    found = re.match(r"[ \t]*(else[ \t]+if|elseif|elsif|elif(?=\())\b", seen.code[start:end])
+    if found is None or found[1].startswith("elif"):
+        return None
+    at = start + found.start(1)
+    fix = Fix(seen.place(at, start + found.end(1)), "elif")
+    return seen.error(f"`{found[1]}` is `elif` in Python.", "Write `elif`.", at, start + found.end(1), fix)
+
+
+def _other_sign(seen: _Text) -> SourceError | None:
+    """A sign of another language, or with its parts swapped."""
+    start, end = seen.line(seen.at)
+    found = _SIGN.search(seen.code, start, end)
+    if found is None:
+        increment = re.compile(r"\b(\w+)(\+\+|--)").search(seen.code, start, end)
+        if increment is None:
+            return None
+        new = f"{increment[1]} {increment[2][0]}= 1"
+        fix = Fix(seen.place(*increment.span()), new)
+        return seen.error(f"`{increment[2]}` is not a sign of Python.", f"Write `{new}`.", *increment.span(), fix)
+    new = _SIGNS[found[0]]
+    fix = Fix(seen.place(*found.span()), new)
+    return seen.error(f"`{found[0]}` is `{new}` in Python.", f"Write `{new}`.", *found.span(), fix)
+
+
+def _condition(seen: _Text) -> SourceError | None:
+    """if x = 3:"""
+    start, end = seen.line(seen.at)
+    found = re.match(r"[ \t]*(?:if|elif|while|assert)\b", seen.code[start:end])
+    if found is None or "'=='" not in seen.said:
+        return None
+    sign = re.compile(r"(?<![=<>!:])=(?!=)").search(seen.code, start + found.end(), end)
+    if sign is None:
+        return None
+    fix = Fix(seen.place(*sign.span()), "==")
+    return seen.error("`=` gives a name a value; it does not compare.", "Write `==`.", *sign.span(), fix)
+
+
+def _otherwise(seen: _Text) -> SourceError | None:
+    """y = x if x > 0"""
+    if "'else'" not in seen.said:
+        return None
+    _, end = seen.line(seen.at)
+    fix = Fix(seen.behind(end), " else 0")
+    hint = "Say what it is otherwise, such as `else 0`."
+    return seen.error("`if` inside a formula needs an `else`.", hint, seen.at, end, fix)
+
+
+def _colon(seen: _Text) -> SourceError | None:
+    start, end = seen.line(seen.at if seen.at < len(seen.code) else seen.last - 1)
+    found = _FIRST.match(seen.code, start, end)
+    if "':'" not in seen.said or found is None or found[1] not in _HEADS:
+        return None
+    fix = Fix(seen.behind(end), ":")
+    return seen.error(f"A line that starts with `{found[1]}` ends with a colon.", "Add `:`.", end - 1, end, fix)
+
+
+def _indentation(seen: _Text) -> SourceError | None:
+    if "indent" not in seen.said:
+        return None
+    start, end = seen.line(min(seen.at, max(seen.last - 1, 0)))
+    margin = len(seen.code[start:end]) - len(seen.code[start:end].lstrip())
+    if "expected an indented block" in seen.said:
+        fix = Fix(seen.place(start, start + 1)._replace(end_column=seen.place(start, start + 1).column), "    ")
+        hint = "Start the lines of a block four blanks further in than its head."
+        return seen.error("A block starts here, and nothing is inside it.", hint, start + margin, end, fix)
+    above = seen.code[:start].rstrip().rpartition("\n")[2]
+    wanted = len(above) - len(above.lstrip())
+    moved = Fix(seen.place(start, start + margin), " " * wanted) if margin and "unexpected" in seen.said else None
+    hint = "Start every line at the same column, except inside `def`, `for` and `if`."
+    return seen.error("This line starts at a column where no block is.", hint, start + margin, end, moved)
+
+
+def _keyword_as_name(seen: _Text) -> SourceError | None:
+    """class = 3, or a word of Python in the middle of a formula."""
+    start, end = seen.line(seen.at)
+    for found in re.finditer(r"\b[a-z]+\b", seen.code[start:end]):
+        word = found[0]
+        follows = seen.code[start + found.end() : end].lstrip()[:1]
+        if word in keyword.kwlist and word not in _NEVER_NAMES and follows in ("=", "+", "*", "/", ")", ",", "-"):
+            at = start + found.start()
+            fix = Fix(seen.place(at, at + len(word)), f"{word}_")
+            hint = f"Call it `{word}_`."
+            return seen.error(f"`{word}` is a word of Python and cannot be a name.", hint, at, at + len(word), fix)
+    return None
+
+
+def _target(seen: _Text) -> SourceError | None:
+    if "cannot assign" not in seen.said:
+        return None
+    start, end = seen.line(seen.at)
+    left, _, right = seen.code[start:end].partition("=")
+    span = (start + len(left) - len(left.lstrip()), start + len(left.rstrip()))
+    what = seen.text[span[0] : span[1]]
+    fix = None
+    if right.strip().isidentifier():
+        fix = Fix(seen.place(span[0], end), f"{right.strip()} = {what}")
+    return seen.error(
+        f"Nothing can be assigned to `{what[:60]}`: only a name or an entry stands left of `=`.",
+        f"Write `{right.strip()} = {what}`." if fix else "Write `name = expression`.",
+        *span,
+        fix,
+    )
+
+
+def _early_end(seen: _Text) -> SourceError | None:
+    if seen.at < seen.last:
+        return None
+    end = seen.last
+    sign = re.compile(r"(?:\*\*|//|[<>=!+\-*/@%]=|[-+*/@%=<>,.]|\b\w+)\Z").search(seen.code[:end])
+    what = f"Something must follow `{sign[0]}`." if sign else "Something must follow here."
+    return seen.error("The formula stops too early.", what, max(end - 1, 0), max(end, 1))
+
+
+def _glued(seen: _Text) -> SourceError | None:
+    """2x inside of Python."""
+    if "decimal literal" not in seen.said:
+        return None
+    found = re.compile(r"(?<![\w.])\d[\d.]*([A-Za-z_]\w*)").search(seen.code, max(seen.at - 20, 0))
+    if found is None:
+        return None
+    fix = Fix(seen.behind(found.start(1)), "*")
+    word = found[1]
+    return seen.error(f"A number stands directly before `{word}`.", f"Write `*{word}`.", *found.span(1), fix)
+
+
+def _neighbours(seen: _Text) -> SourceError | None:
+    """Two things side by side that need a sign or a comma between them."""
+    found = re.compile(r"\w+|\S").match(seen.code, seen.at)
+    before = re.compile(r"(\w+|\S)\s*\Z").search(seen.code[: seen.at])
+    if found is None:
+        return None
+    if before is None or "\n" in seen.code[before.end(1) : seen.at]:
+        return seen.error(
+            f"`{found[0]}` cannot start a line.", "A line starts with a name, a number or a bracket.", *found.span()
+        )
+    if "forgot a comma" in seen.said:  # Python points at both
+        both = re.compile(r"([\w.)\]\"']+)\s+(\w+)").search(seen.code, seen.at)
+        if both is not None and both[1] not in keyword.kwlist and both[2] not in keyword.kwlist:
+            fix = Fix(seen.behind(both.end(1)), ",")
+            hint = "Put a comma between them, or a sign such as `*`."
+            return seen.error(f"`{both[2]}` stands directly behind `{both[1]}`.", hint, *both.span(2), fix)
+    if found[0] in ("else", "elif"):
+        hint = "Write it on a line of its own, or `a if condition else b`."
+        return seen.error(f"`{found[0]}` starts a line of its own.", hint, *found.span())
+    if found[0] == "{":
+        hint = "Write a colon, and the block on lines of its own, further in."
+        return seen.error("Python has no braces around blocks.", hint, *found.span())
+    if not (found[0][0].isalnum() or before[1][0].isalnum() or before[1] in ")]}"):
+        return seen.error(
+            f"Two signs stand side by side: `{before[1]}` and `{found[0]}`.", "Remove one of them.", *found.span()
+        )
+    kind = _kind_of(found[0])
+    return seen.error(
+        f"`{found[0]}` cannot stand behind `{before[1]}`.",
+        f"Remove {kind}, or write a sign such as `*` or a comma before it.",
+        *found.span(),
+    )
+
+
+def _kind_of(word: str) -> str:
+    if word in keyword.kwlist:
+        return "this word of Python"
+    if word[0].isalpha() or word[0] == "_":
+        return "the name"
+    return "the number" if word[0].isdigit() else "the sign"
+
+
+def _said(seen: _Text) -> SourceError:
+    """What Python itself says."""
+    sentence = seen.said[:1].upper() + seen.said[1:]
+    return seen.error(f"{sentence.rstrip('.')}.", "Look at this line and the one above it.", seen.at, seen.at + 1)
+
+
+_ROWS: tuple[Callable[[_Text], SourceError | None], ...] = (
+    _brackets,
+    _wrong_word,
+    _else_if,
+    _condition,
+    _other_sign,
+    _otherwise,
+    _colon,
+    _indentation,
+    _target,
+    _keyword_as_name,
+    _glued,
+    _early_end,
+    _neighbours,
+    _said,
+)
