@@ -265,7 +265,8 @@ CONSTANT: tuple[str, ...] = (
     "sigmoid(1.2)", "selu(1.9)*z", "prelu(z, 1.9)", "hypot(3, z)*z", "hypot(sqrt(2), z)",
     "where(1.9 > 0.7, z, 2*z)", "where(z > 1, 2, 3)*z", "where(2 > z, 2, 3)*z", "(-2)**z + 0*z", "sqrt(2)**z",
     "clip(2, z, 3*z)*z", "outer(3, v)*z", "outer(v, 3)*z", "maximum(1/(1 - 1), z)*0 + z", "stack([1, z, 1])*z",
-    "leaky_relu(-2, z)*z", "huber(2, z)", "softplus(0.3, z)", "swish(z, 2)", "elu(-1, z)",
+    "leaky_relu(-2, z)*z", "kron(3, v)*z",
+    "sum(where(v > z, 1, 0) - mean(v))*z", "huber(2, z)", "softplus(0.3, z)", "swish(z, 2)", "elu(-1, z)",
 )  # fmt: skip
 TWICE = ("logaddexp", "hypot", "swish", "prelu", "maxout", "leaky_relu", "elu", "softplus", "smooth_l1", "huber")
 FALLING = (
@@ -290,6 +291,23 @@ def test_constants_repeated_arguments_and_falling_slices_run(source: str, langua
             wanted, got = np.asarray(plain(trace.gradients[name])), found.get(name)
             np.testing.assert_allclose(np.zeros(wanted.shape) if got is None else got, wanted, 1e-9, 1e-12, code.text)
         every_step_has_lines(code, len(trace.steps))
+
+
+@pytest.mark.parametrize("language", RUN)
+def test_a_program_whose_output_moves_with_nothing_runs(language: str) -> None:
+    for source in ("where(z > 1, 2, 3)", "argmax(v)*1.0", "sign(z)", "q = stop(z)\nq*2"):
+        found = run(generate(source, {"z": 0.7, "v": [0.4, -1.5]}, language=language))
+        assert not any(np.any(gradient) for gradient in found.values() if gradient is not None) or language == "numpy"
+
+
+def test_the_derivation_shows_gradients_that_have_no_formula() -> None:
+    graph = Graph("", (*[Node(i, INPUT, (), {}, (), None, f"x{i}", None) for i in range(3)],
+                       Node(3, "nth", (0, 1, 2), {}, (), None, "f", None)), 3, {})  # fmt: skip
+    done = evaluate(graph, {"x0": 1.0, "x1": 3.0, "x2": 2.0})
+    row = LANGUAGES["latex"]
+    code = row.write(program(graph, drawn(graph)), done).code("latex", row.title, row.file, [])
+    gradients = [line for line in code.text.splitlines() if "partial" in line]
+    assert sum("&= 1.00" in line for line in gradients) == 2, code.text  # the seed, and the one that was taken
 
 
 def test_the_derivation_of_a_function_with_one_variable_twice_adds_its_slopes() -> None:

@@ -29,11 +29,11 @@ from chainrule.api.protocol import TimedProtocol, most_connections
 
 
 @contextlib.contextmanager
-def running(app: Any) -> Iterator[int]:
+def running(app: Any, sockets: list[socket.socket] | None = None) -> Iterator[int]:
     """A server in a thread; gives its port."""
     config = uvicorn.Config(app, port=0, http=TimedProtocol, ws="none", log_level="critical", lifespan="off")
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
+    thread = threading.Thread(target=server.run, args=(sockets,))
     thread.start()
     while not server.started:
         time.sleep(0.01)
@@ -181,6 +181,22 @@ def test_who_asks_before_sending_is_refused_at_once(port: int) -> None:
         head = b"POST /api/v1/trace HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9000000\r\n\r\n"
         connection.sendall(head)
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_answers_are_sent_at_once() -> None:
+    """Headers and body are two writes; a kernel that waits for more would hold the second back for 40 ms."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)  # as one that somebody else has bound
+    listening.bind(("127.0.0.1", 0))
+    with running(create_app(), [listening]) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        seconds = []
+        for number in range(40):
+            start = time.monotonic()
+            connection.request("POST", "/api/v1/trace", json.dumps({"source": f"{number} + 1"}))
+            connection.getresponse().read()
+            seconds.append(time.monotonic() - start)
+        connection.close()
+    assert sorted(seconds[20:])[10] < 0.035, seconds
 
 
 NO_TEXT = (b"/\xff", b"/?z=K84vLUpOta1Q-29rCAA", b"/embed?\xff", b"/?\xc3\x28", b"/oembed?url=\xff")

@@ -25,6 +25,15 @@ def test_a_function_may_leave_parameters_unused(body: str, view: str) -> None:
         assert all(step.text for step in trace.steps)
 
 
+def test_a_closed_function_of_constants_hands_nothing_back() -> None:
+    source = "f = lambda p: exp([1, 2][1])\nf(x)*x + f(y)"
+    for view in ("gates", "functions", "units"):
+        trace = chainrule.trace(source, values={"x": 0.5, "y": 2.0}, view=view)
+        fed = {edge.target for edge in trace.edges}
+        assert all(set(step.nodes) <= fed for step in trace.steps if step.kind == "backward")
+        assert all("<mtr>" in step.math for step in trace.steps)
+
+
 def test_a_closed_unit_speaks_of_the_arguments_that_its_body_uses() -> None:
     trace = chainrule.trace("def f(p, r): return exp(r)\nf(x, y)", values={"x": 1, "y": 2}, view="units")
     assert trace.steps[0].text == "The f gate takes y = 2.00 and gives f = 7.39."

@@ -114,6 +114,12 @@ def test_the_same_pdf_is_the_same_bytes() -> None:
     assert render(traced("simple"), "pdf", formula=True) == render(traced("simple"), "pdf", formula=True)
 
 
+def test_the_same_slides_are_the_same_bytes_at_another_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = render(traced("simple"), "pptx", scale=0.3)
+    monkeypatch.setattr("time.time", lambda: 2e9)
+    assert render(traced("simple"), "pptx", scale=0.3) == first
+
+
 def test_pdf_with_formulas_has_vectors_and_no_pictures() -> None:
     trace = traced("sigmoid-neuron")
     page = pypdf.PdfReader(io.BytesIO(render(trace, "pdf", step=11, formula=True))).pages[0]

@@ -3,9 +3,7 @@ and after every value has moved."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,47 +12,15 @@ import pytest
 import chainrule
 from chainrule.examples import EXAMPLES
 from chainrule.prelude import ROWS
+from live_tape import LiveTape
 from programs import ARRAYS, array_values, scalar_program
-
-FRONTEND = Path(__file__).parent.parent / "frontend"
-SCRIPT = """
-import {readFileSync} from "node:fs";
-import {evaluate} from "%s";
-const spelled = (_, x) => typeof x === "number" && !Number.isFinite(x) ? String(x) : x;
-const cases = JSON.parse(readFileSync(0, "utf8"));
-console.log(JSON.stringify(cases.map(([trace, leaves]) => evaluate(trace, leaves)), spelled));
-"""
 
 
 @pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """evaluate() of tape.ts: [(trace, {name: flat values})] -> the numbers of every node and wire."""
-    folder = tmp_path_factory.mktemp("tape")
-    script = folder / "entry.ts"
-    script.write_text(SCRIPT % (FRONTEND / "src/player/tape.ts").as_posix())
-    esbuild = FRONTEND / "node_modules/.bin/esbuild"
-    assert esbuild.exists(), "install the front end's tools first: cd frontend && npm ci"
-    bundle = folder / "tape.mjs"
-    subprocess.run(
-        [
-            str(esbuild),
-            str(script),
-            "--bundle",
-            "--platform=node",
-            "--format=esm",
-            f"--outfile={bundle}",
-            "--log-level=error",
-        ],
-        check=True,
-    )
-
-    def run(cases: list[Any]) -> Any:
-        done = subprocess.run(
-            ["node", str(bundle)], input=json.dumps(cases), capture_output=True, text=True, check=True
-        )
-        return json.loads(done.stdout)
-
-    return run
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveTape]:
+    made = LiveTape(tmp_path_factory.mktemp("tape"))
+    yield made
+    made.close()
 
 
 def moved(values: dict[str, Any]) -> dict[str, Any]:
@@ -83,7 +49,8 @@ def compare(cases: list[tuple[str, dict[str, Any], Any, str]], live: Any) -> Non
         for at in (values, moved(values)):
             asked.append((trace.to_dict(), flat(at)))
             wanted.append((f"{source} ({view})", chainrule.trace(source, values=at, upstream=upstream, view=view)))
-    for answer, (name, trace) in zip(live(asked), wanted, strict=True):
+    answers = [live(*case) for case in asked]
+    for answer, (name, trace) in zip(answers, wanted, strict=True):
         assert trace.tape is not None, name
         for node in trace.nodes:
             close(answer["nodes"][node.id]["value"], node.value, f"{name}: value of {node.id}")
@@ -134,3 +101,19 @@ def test_no_name_of_a_unit_view_is_left_behind() -> None:
 def test_constants_that_functions_get_move_as_the_tape_says(live: Any) -> None:
     cases = [("prelu(-1.0, b)", {"b": 1.4}), ("def f(p, q): return maximum(p, q) + p*q\nf(2, x)", {"x": 3.0})]
     compare([(source, values, None, view) for source, values in cases for view in ("gates", "functions")], live)
+
+
+def test_an_entry_that_its_gate_goes_on_with_has_the_gradient_from_outside_alone(live: Any) -> None:
+    """A running product is made of its own entries; what they hand on inside is no part of dL/d(entry)."""
+    values = {"x": [0.5, -1.5, 2.0], "y": [1.0, 2.0, 3.0]}
+    sources = ("p = cumsum(x)\nsum(p*p*y)", "p = cumprod(x)\nsum(p*y)", "x[[0, 0, 1]] @ y", "p = cumprod(x)\np")
+    compare([(source, values, None, view) for source in sources for view in ("gates", "units")], live)
+    trace = chainrule.trace("p = cumsum(x)\nsum(p*p*y)", values=values, view="units")
+    own = {node.name: node.gradient for node in trace.nodes}
+    assert [own["p[1]"], own["p[2]"]] == trace.named["p"].gradient[1:]
+
+
+def test_a_wire_of_one_entry_keeps_its_shape(live: Any) -> None:
+    trace = chainrule.trace("x*2", values={"x": [[1.5]]})
+    (edge,) = [edge for edge in trace.edges if edge.target != "out"]
+    assert live(trace.to_dict(), {"x": [2.0]})["edges"][edge.id]["upstream"] == [[1.0]]

@@ -5,6 +5,7 @@ For the unit view, and for the tape that a page runs by itself. Numbers stay the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -228,17 +229,25 @@ def _node(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, moves: bool) 
     row = OPS[node.op]
     args = [_entries(scalars.entries[arg], slot) for slot, arg in enumerate(node.args)]
     arrays = [arg if isinstance(arg, np.ndarray) else _single(arg) for arg in args]
-    if row.units is not Units.ELEMENTWISE:
-        if row.units is Units.CUSTOM:
-            assert row.lower is not None
-            made = row.lower(emit, *arrays, **node.params)
-        else:
-            made = row.forward(*arrays, **node.params)
-        # An entry that only moves (a transpose, a sum of one) gets a copy of its own, so that its wire has a gradient.
-        return _ids(
-            made, node, lambda entry: emit("copy", entry).node if moves and entry.slot is not None else entry.node
-        )
-    return _elementwise(graph, node, emit, scalars, args, moves)
+    if row.units is Units.ELEMENTWISE:
+        return _elementwise(graph, node, emit, scalars, args, moves)
+    first = len(emit.nodes)
+    if row.units is Units.CUSTOM:
+        assert row.lower is not None
+        made = row.lower(emit, *arrays, **node.params)
+    else:
+        made = row.forward(*arrays, **node.params)
+    # An entry of the result that the gate itself goes on with (a running sum) gets a copy of its own: the gradient of
+    # the entry is what comes from outside alone. So does one that only moves (a transpose, a sum of one), or that
+    # stands in several places, where each wire is to have its gradient.
+    inner = {arg for inside in emit.nodes[first:] for arg in inside.args}
+    times = Counter(entry.node for entry in np.ravel(made)) if moves else Counter()
+
+    def own(entry: Entry) -> int:
+        apart = moves and (entry.slot is not None or times[entry.node] > 1)
+        return emit("copy", entry).node if apart or (entry.slot is None and entry.node in inner) else entry.node
+
+    return _ids(made, node, own)
 
 
 def _elementwise(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, args: list[Any], moves: bool) -> Any:

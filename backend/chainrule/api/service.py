@@ -28,6 +28,7 @@ ReadBody: TypeAlias = Callable[[Request, Limits], Awaitable[bytes]]
 # What a thread may use: some 50 ms, since all threads and the event loop share one core. What needs more goes to a
 # process. The numbers are a fraction of those in `limits`, and no limit that changes what is drawn is among them.
 SMALL = {
+    "source_characters": 4_000,
     "gates": 600,
     "gates_drawn": 150,
     "unit_gates": 300,

@@ -33,10 +33,9 @@ def _merged(gate: Gate) -> list[Back]:
         return gate.backs
     found: dict[int, Back] = {}
     for back in gate.backs:
-        first = found.get(back.node)
-        if first is not None and first.tree is not None and back.tree is not None:
-            back = first._replace(tree=Bin("+", first.tree, back.tree))
-        found[back.node] = back
+        first = found.setdefault(back.node, back)
+        if first is not back and first.tree is not None and back.tree is not None:
+            found[back.node] = first._replace(tree=Bin("+", first.tree, back.tree))
     return list(found.values())
 
 
@@ -151,7 +150,7 @@ class _Derivation:
         value = sum(terms[1:], terms[0])
         tree = self.downstream(gate, back)
         if tree is None:
-            rights = ["0" if not node.shape else self.value(value)]
+            rights = [self.value(value) if node.shape or back.passes else "0"]
         else:
             shaped = bool(back.wide)
             text = latex(tree, words, arrays=shaped).replace(f"{words[G]}^", rf"\left({words[G]}\right)^")
@@ -167,7 +166,8 @@ class _Derivation:
         (node,) = gate.rows
         shapes = [self.graph.nodes[arg].shape for arg in node.args]
         ((_, slot),) = back.ports
-        return parse(OPS[node.op].rules(*shapes, **node.params)[slot])
+        rules = OPS[node.op].rules(*shapes, **node.params)
+        return parse(rules[min(slot, len(rules) - 1)]) if rules else None
 
     def value(self, value: Any) -> str:
         """A number; a matrix while it is small; else where it lives."""

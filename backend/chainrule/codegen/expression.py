@@ -11,7 +11,7 @@ from ..formula import Bin, Call, Neg, Num, Tree, Var, evaluated, fold, names, pa
 from ..ops import OPS, spelled
 from ..ops.helpers import HELPERS
 from ..prelude import PRELUDE
-from .operands import objects, one_array
+from .operands import is_variable, objects, one_array
 
 __all__ = ["MODULES", "G", "downstream", "expanded", "number", "tidy", "written"]
 
@@ -124,7 +124,7 @@ class _Writer:
 
     def moves(self, tree: Tree) -> bool:
         """Whether a variable of the program stands in the formula: with constants alone PyTorch gets no tensor."""
-        return any(self.known.get(name, "").removeprefix("self.").isidentifier() for name in names(tree))
+        return any(is_variable(self.known.get(name, "")) for name in names(tree))
 
 
 def _setting(tree: Tree) -> Any:

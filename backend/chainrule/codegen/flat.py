@@ -9,7 +9,7 @@ from ..ops import OPS
 from ..ops.helpers import needed, shape_sum
 from .expression import MODULES, G, tidy, written
 from .names import Names
-from .operands import forwards
+from .operands import forwards, is_variable, one_array
 from .program import Back, Gate, Program
 from .script import Script, array_text
 from .values import careful, given, seeded
@@ -101,7 +101,8 @@ def into_lines(gate: Gate, back: Back, language: str, grad: str, known: Mapping[
 def gradient(back: Back, language: str, known: Mapping[str, str], shape: tuple[int, ...], name: str) -> str:
     """What one line adds to a gradient, in the shape of its variable."""
     if back.code:
-        return tidy(shape_sum(back.code[language].format_map(known), back.wide, shape, language))
+        arrays = {symbol: text if is_variable(text) else one_array(language, text) for symbol, text in known.items()}
+        return tidy(shape_sum(back.code[language].format_map(arrays), back.wide, shape, language))
     if back.tree is None:
         zeros = f"{MODULES[language]}.zeros_like({name})"
         return zeros if shape or language == "torch" else "0.0"

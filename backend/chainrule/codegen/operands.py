@@ -9,11 +9,11 @@ from typing import Any
 
 from ..ops import Op, Slice
 
-__all__ = ["forwards", "objects", "one_array"]
+__all__ = ["forwards", "is_variable", "objects", "one_array"]
 
 _METHOD = re.compile(r"\{(\d)\}\.")  # "{0}.ravel()"
 _TENSOR = re.compile(r"\{(\d):t\}")  # "torch.maximum({0:t}, {1:t})"
-_FIRST = re.compile(r"torch\.\w+\(([^,(]*)[,)]")  # the first argument of a function of PyTorch
+_FIRST = re.compile(r"(?:np|torch)\.\w+\(([^,(]*)[,)]")  # the first argument of a function
 _PLACE = re.compile(r"\{(\d)\}")
 
 
@@ -24,23 +24,36 @@ def objects(row: Op, language: str, args: Sequence[str], constant: Sequence[bool
     """
     template = row.numpy if language == "numpy" else row.torch
     needed = {int(slot) for slot in _METHOD.findall(template)}
+    first = _FIRST.match(template)
+    inside = [int(slot) for slot in _PLACE.findall(first[1])] if first else []
     if language == "torch":
         needed |= {int(slot) for slot in _TENSOR.findall(template)}
         if "{args}" in template:
             needed |= set(range(len(args)))
-        first = _FIRST.match(template)
-        inside = [int(slot) for slot in _PLACE.findall(first[1])] if first else []
         if inside and all(constant[slot] for slot in inside):
             needed.add(inside[0])
+    rest = [slot for slot in range(len(args)) if slot not in inside]
+    if inside and rest and all(slot in row.stops for slot in inside) and all(constant[slot] for slot in rest):
+        # where(x > y, 1, 0) would be an array of integers
+        args = [_floating(arg) if slot in rest else arg for slot, arg in enumerate(args)]
     wrapped = [slot in needed and constant[slot] for slot in range(len(args))]
     return [one_array(language, arg) if wrap else arg for wrap, arg in zip(wrapped, args, strict=True)]
 
 
+def is_variable(text: str) -> bool:
+    """Whether an operand is a variable of the program, and not a number that is written out."""
+    return text.removeprefix("self.").isidentifier()
+
+
 def one_array(language: str, text: str) -> str:
     """A number, written as an array of one. As a float: `torch.tensor(2)` would hold an integer."""
+    return f"np.float64({_floating(text)})" if language == "numpy" else f"torch.tensor({_floating(text)})"
+
+
+def _floating(text: str) -> str:
     with suppress(ValueError):  # a formula, or math.inf
-        text = repr(float(text.strip("()")))
-    return f"np.float64({text})" if language == "numpy" else f"torch.tensor({text})"
+        return repr(float(text.strip("()")))
+    return text
 
 
 def forwards(params: Mapping[str, Any]) -> tuple[list[int], dict[str, Any]]:

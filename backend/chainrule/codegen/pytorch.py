@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..evaluate import Pass
-from ..ops import OPS, Pattern
+from ..ops import OPS
 from .expression import G
 from .flat import backward_lines, imports
 from .program import Program
@@ -100,8 +100,8 @@ def _moves(made: Program) -> bool:
     """Whether some leaf gets a gradient: PyTorch refuses to run backward from what depends on none."""
     reached = {made.output}
     for gate in reversed(made.gates):
-        if gate.out in reached and any(OPS[row.op].pattern is not Pattern.STOP for row in gate.rows):
-            reached.update(back.node for back in gate.backs)
+        if gate.out in reached:
+            reached.update(back.node for back in gate.backs if back.passes)
     return any(leaf.id in reached for leaf in made.leaves)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,17 @@ def pptx(
         slide.notes_slide.notes_text_frame.text = told.notes
     out = io.BytesIO()
     deck.save(out)
+    return _undated(out)
+
+
+def _undated(archive: io.BytesIO) -> bytes:
+    """The same archive without the time at which it was made: the same question has the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for item in source.infolist():
+            undated = zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0))
+            undated.compress_type, undated.external_attr = item.compress_type, item.external_attr
+            target.writestr(undated, source.read(item))
     return out.getvalue()
 
 

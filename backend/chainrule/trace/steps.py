@@ -79,7 +79,7 @@ class _Telling:
             self.tell("forward", "compute", [box.id], edges, self.as_one(box, words))
         self.seed()
         for box in reversed(gates):
-            if not box.copies:
+            if not box.copies and self.numbers.incoming[box.id]:  # a function of constants hands nothing back
                 self.backward(box)
         return self.found
 

@@ -191,7 +191,7 @@ export function evaluate(
     });
     edges[edge.id] = {
       value,
-      upstream: up.length === 1 ? (up[0] as number) : nest(up, shapeAt(trace, edge.target, up.length)),
+      upstream: nest(up, shapeAt(trace, edge.target, up.length)),
       local:
         places.local.length > 0
           ? nest(pick(pass.local, places.local), edge.shape)

@@ -1,0 +1,112 @@
+"""Fuzzing by hand. In `tests/`:
+
+    python -m fuzz graphs   [--count 1000000] [--seed 0] [--minutes M] [--tape]   graphs over all ops
+    python -m fuzz programs [--count 1000000] [--seed 0] [--minutes M] [--tape]   programs of the grammar
+    python -m fuzz requests [--count 100000]  [--seed 0] [--minutes M]            requests to every route and format
+
+Prints each kind of failure with the smallest case found, and at the end how many there were of each. The same seed
+gives the same case as long as the tables of ops and functions are the same. Exit 1: something failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import re
+import resource
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from chainrule.api.app import create_app
+from fuzz.check_graphs import check_graph
+from fuzz.check_sources import check_source
+from fuzz.checks import Mismatch
+from fuzz.graphs import random_graph
+from fuzz.service_requests import check_request, random_request
+from fuzz.sources import random_source
+from live_tape import LiveTape
+from service import Client
+
+SLOW = 5.0  # seconds of CPU for one case
+MAKERS: dict[str, Callable[[int], Any]] = {
+    "graphs": random_graph,
+    "programs": random_source,
+    "requests": random_request,
+}
+
+
+@dataclass
+class Report:
+    """Failures by kind: the type, and where it was raised or what differs."""
+
+    found: dict[str, int] = field(default_factory=dict)
+    smallest: dict[str, int] = field(default_factory=dict)
+
+    def failed(self, error: Exception, case: object) -> None:
+        frames = traceback.extract_tb(error.__traceback__)
+        place = re.sub(r"[\d.]+", "#", str(error).partition("\n")[0])[:60]
+        if frames and not isinstance(error, Mismatch):
+            place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno} {frames[-1].name}"
+        kind = f"{type(error).__name__}: {place}"
+        self.found[kind] = self.found.get(kind, 0) + 1
+        if len(str(case)) < self.smallest.get(kind, 10**9):
+            self.smallest[kind] = len(str(case))
+            print(f"\n=== {kind}\n{case}\n{str(error)[:2000]}", flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=tuple(MAKERS))
+    parser.add_argument("--count", type=int)
+    parser.add_argument("--seed", type=int, default=0, help="of the first case")
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop after that time")
+    parser.add_argument("--tape", action="store_true", help="compare the page's tape too; needs Node")
+    asked = parser.parse_args()
+    warnings.simplefilter("ignore")
+    logging.disable()
+    torch.set_num_threads(1)
+    torch.ones(2, requires_grad=True).sum().backward()  # what PyTorch does once is no case's time
+    live = LiveTape(Path(tempfile.mkdtemp())) if asked.tape else None
+    client = Client(create_app(processes=1)) if asked.what == "requests" else None
+
+    def check(case: Any) -> object:
+        if client is not None:
+            return check_request(case, client)
+        return check_graph(case, live) if asked.what == "graphs" else check_source(case, live)
+
+    count = asked.count or (100_000 if asked.what == "requests" else 1_000_000)
+    report, end, done, read = Report(), time.monotonic() + 60 * asked.minutes, 0, 0
+    for seed in range(asked.seed, asked.seed + count):
+        case, started = MAKERS[asked.what](seed), time.process_time()
+        try:
+            read += bool(check(case))
+        except Exception as error:
+            report.failed(error, case)
+        if time.process_time() - started > SLOW:
+            report.failed(Mismatch(f"took longer than {SLOW:g} s"), case)
+        done += 1
+        if done % 1000 == 0:
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+            print(f"{done:,} done, {sum(report.found.values())} failed, {memory} MB", file=sys.stderr, flush=True)
+        if time.monotonic() > end:
+            break
+    for closing in (live, client):
+        if closing is not None:
+            closing.close()
+    print(f"\n{done:,} cases" + (f", {read:,} of them read" if asked.what == "programs" else ""))
+    for kind, times in report.found.items():
+        print(f"{times:6} x {kind}")
+    return 1 if report.found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
