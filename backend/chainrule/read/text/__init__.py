@@ -70,7 +70,7 @@ _NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 def _simple(text: _Text) -> Source | None:
     """A text without strings, comments and signs of paper, if it is Python and meant so."""
     source = text.source
-    if "lambda" in source:
+    if "lambda" in source or "In" in source:  # a name, or the prompt of a notebook
         return None
     raw = identity(source)
     refuse_depth(raw, source, text.places, text.limits)

@@ -134,6 +134,9 @@ def _pieces(found: Sequence[Token]) -> list[list[Token]]:
     """The equations: split at \\\\, wide blanks, arrows and line ends; a row that starts with `=` goes on."""
     pieces: list[list[Token]] = [[]]
     depth = 0
+    behind: list[Token | None] = [None] * len(found)  # the next token that is no break
+    for i in range(len(found) - 2, -1, -1):
+        behind[i] = behind[i + 1] if found[i + 1].kind in (BREAK, CELL) else found[i + 1]
     for i, token in enumerate(found):
         if token.kind == COMMAND and token.text in ("cases", "matrix"):
             depth += 1
@@ -145,8 +148,7 @@ def _pieces(found: Sequence[Token]) -> list[list[Token]]:
             if token.kind != BREAK:
                 pieces[-1].append(token)
             continue
-        following = next((other for other in found[i + 1 :] if other.kind not in (BREAK, CELL)), None)
-        if _ends_here(token, pieces[-1], following, found[i + 1 : i + 2]):
+        if _ends_here(token, pieces[-1], behind[i], found[i + 1 : i + 2]):
             pieces.append([])
     return _continued([piece for piece in pieces if piece and (len(pieces) == 1 or not _is_heading(piece))])
 

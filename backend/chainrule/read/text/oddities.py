@@ -21,7 +21,7 @@ _BESIDE = re.compile(
 )
 _SQUARE = re.compile(r"(?<![\w.\])])[A-Z](?:\^2|²)(?![\w.])")
 _PROGRAM = re.compile(r"\b(?:import|def|class|for|while|with|if)\b")
-_CALL = re.compile(r"([\w.]++|\))[ \t]*+\(")
+_CALL = re.compile(r"((?<![\w.])[\w.]++|\))[ \t]*+\(")
 _BEFORE = re.compile(r"[\w.]*[ \t]*\Z")
 _GROUP = re.compile(r"(?<![\w)\]\"'])\[([^\[\],:\n]+)\][ \t]*[*/^]")  # [x + 1]*2
 # 1,000 and 2,5*x

@@ -20,7 +20,8 @@ _C = re.compile(
     r"|\b(?:expf|powf|sqrtf|tanhf|logf|fmaxf|fminf)\(|^[ \t]*#include\b|^[ \t]*//",
     re.M,
 )
-_HEAD = re.compile(r"^[ \t]*(?:if|while|for)[ \t]*\([^\n]*\)[^\n:]*;[ \t]*(?:else\b|$)", re.M)  # if (x > 0) y = 1;
+# if (x > 0) y = 1;
+_HEAD = re.compile(r"^[ \t]*(?:if|while|for)[ \t]*\([^\n]{0,200}\)[^\n:]{0,200};[ \t]*(?:else\b|$)", re.M)
 _R = re.compile(
     r"%\*%|<-[ \t]*function\b|^[ \t]*[\w.]+[ \t]*<-[ \t]*c\(|=[ \t]*function\([^)\n]*\)[ \t]*[^{ \t\n]"
     r"|^[ \t]*library\(|^[ \t]*for[ \t]*\([ \t]*\w+[ \t]+in[ \t]+[^)\n]*\)",

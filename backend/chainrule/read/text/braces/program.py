@@ -28,6 +28,7 @@ class Program:
         self.depth = 0
         self.started = False
         self.empty = [False]
+        self.choices = 0
         self.single: list[int] = []  # depths at which a block without braces ends after one statement
 
     def run(self) -> Mapped:
@@ -368,6 +369,9 @@ class Program:
 
     def _choice(self, found: list[Token], asked: int) -> None:
         """condition ? yes : no."""
+        self.choices += 1
+        if self.choices > 100:
+            raise self.error("More choices with `?` stand here than are read.", found[asked])
         colon = _outside(found[asked:], ":")
         if colon is None:
             raise self.error("`?` has no `:`.", found[asked])

@@ -328,7 +328,7 @@ def _braced(parser: Parser) -> Node:
     bars, parser.bars = parser.bars, []
     rows: list[tuple[Node, Node | None]] = []
     while not parser.sees("}") and parser.peek.kind != END:
-        value = parser._either()
+        value = parser.condition_of()
         condition = _condition(parser)
         rows.append((value, condition))
         if parser.accept(",", ";") is None:
@@ -362,7 +362,7 @@ def _condition(parser: Parser) -> Node | None:
         parser.at = mark
         return None
     before, parser.condition = parser.condition, True
-    found = parser._either()
+    found = parser.condition_of()
     parser.condition = before
     return found
 

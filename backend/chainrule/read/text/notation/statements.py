@@ -13,7 +13,7 @@ from ..vocabulary import TAKEN
 from . import tree
 from .names import Names
 from .naming import label_of
-from .parser import Commands, Parser
+from .parser import MOST_ALTERNATIVES, Commands, Parser
 from .tokens import COMMAND, END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
 from .walk import nodes
@@ -22,6 +22,7 @@ __all__ = ["Line", "read_line"]
 
 _TAIL = frozenset({"with", "where", "for", "at", "when", "given", "using", "let", "if", "and", "evaluated"})
 _ASSIGN = frozenset({"=", ":=", "<-", "+=", "-=", "*=", "/=", "@="})
+MOST_NOTICES = 20
 _ASKS = frozenset({"derivative", "gradient", "differentiate", "diff", "slope"})
 _UNITS = frozenset(
     ["m", "s", "kg", "g", "N", "J", "W", "V", "A", "K", "Hz", "Pa", "cm", "mm", "km", "ms", "h", "min", "mol", "rad"]
@@ -41,7 +42,8 @@ class Line:
         self.alternatives: list[Alternative] = []
 
     def note(self, code: str, text: str, start: int, end: int) -> None:
-        self.notices.append(Note(code, text, self.places.span(start, end)))
+        if len(self.notices) < MOST_NOTICES:
+            self.notices.append(Note(code, text, self.places.span(start, end)))
 
 
 def _after_label(piece: list[Token]) -> list[Token]:
@@ -222,7 +224,7 @@ def _formula(piece: Sequence[Token], line: Line) -> Node:
         value = tree.Listing(items[0].start, items[-1].end, "()", items)
     if parser.peek.kind != END:
         raise parser.unexpected()
-    line.alternatives += parser.alternatives
+    line.alternatives += parser.alternatives[: MOST_ALTERNATIVES - len(line.alternatives)]
     if parser.transposes:  # MATLAB's x'*y is a product of matrices
         for node in nodes(value):
             if isinstance(node, tree.Product):
@@ -239,7 +241,10 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Lin
         chosen = _of_chain(values, parts, line)
     if isinstance(target, tree.Call) and _are_names(target.args):
         return [_definition(target, chosen, start, end)]
-    if isinstance(target, tree.Name | tree.Derivative | tree.Index | tree.Listing):
+    plain_list = isinstance(target, tree.Listing) and all(
+        isinstance(item, tree.Name | tree.Derivative | tree.Index) for item in target.items
+    )
+    if plain_list or isinstance(target, tree.Name | tree.Derivative | tree.Index):
         plain = sign if sign not in (":=", "<-") else "="
         return [tree.Assign(start, end, target, chosen, plain)]
     if line.latex and isinstance(target, tree.Call) and _is_notation(target, (tree.Name, tree.Call)):
@@ -305,7 +310,8 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
     for value, part in zip(values, parts[1:], strict=True):
         if value is not chosen and any(isinstance(node, tree.Name) for node in nodes(value)):
             text = source[part[0].start : part[-1].end]
-            line.alternatives.append(Alternative(text, Fix(line.places.span(first, last), text)))
+            if len(line.alternatives) < MOST_ALTERNATIVES:
+                line.alternatives.append(Alternative(text, Fix(line.places.span(first, last), text)))
     return chosen
 
 
