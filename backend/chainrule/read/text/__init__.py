@@ -24,7 +24,7 @@ from .notation.parser import UNEXPECTED
 from .notebook import cleaned, is_sentence, reindented, without_prose
 from .oddities import free_words, is_odd, other_readings, stands_beside
 from .python import parses
-from .signs import PRODUCT, ascii_signs, canonical_name, line_ends, quotes
+from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, sums
 from .sizes import concrete
 from .source import Alternative, Source
 from .words import lambda_names, printing
@@ -124,6 +124,9 @@ def _without_noise(text: _Text, raw: Mapped) -> Source:
 def _as_written(text: _Text, raw: Mapped) -> Source:
     """Python where it is Python, else as the kind of text it is, else as formulas of a calculator."""
     code = blanked(raw, text.places)
+    if not code.isascii():
+        raw = accents(sums(raw, code), code)
+        code = blanked(raw, text.places)
     refuse_depth(raw, code, text.places, text.limits)
     known = _Known(code, text.values)
     raw = printing(raw, code)

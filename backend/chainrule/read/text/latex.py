@@ -214,7 +214,7 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> Names:
         if opened and left[-1].text in (")", "]"):  # L(θ) = ..., σ'(z) = ...
             inside = [token for token in left[opened + 1 : -1] if token.text not in _SCRIPT]
             named = all(token.kind in (NAME, COMMAND) or token.text in (",", ";") for token in inside)
-            if named and not any(token.text in ("'", "∂", "d") for token in left[:opened]):
+            if left[opened].text == "(" and named and not any(token.text in ("'", "∂", "d") for token in left[:opened]):
                 functions.add(name)
                 parameters.update(token.text for token in inside if token.kind == NAME)
             continue

@@ -17,7 +17,7 @@ __all__ = ["free_words", "is_odd", "other_readings", "stands_beside"]
 _GREEK, _BELOW, _ABOVE = "".join(GREEK), "".join(SUBSCRIPTS), "".join(SUPERSCRIPTS)
 _BESIDE = re.compile(
     rf"[{_BELOW}](?=[^\W\d_])|[{_GREEK}](?=[A-Za-z{_GREEK}])|(?<![dΔδ_A-Za-z0-9])[dΔδ][{_GREEK}](?=[A-Za-z])"
-    rf"|(?<![_\W])(?<!\b[dΔδ])[A-Za-z0-9](?=[{_GREEK}])|[½¼¾⅓⅔⅛](?=[\w(])|[{_ABOVE}](?=[\w(])|[∑∏√∛∂∇′″‖]"
+    rf"|(?<![_\W])(?<!\b[dΔδ])[A-Za-z0-9](?=[{_GREEK}])|[½¼¾⅓⅔⅛ᵀ⊤](?=[\w(])|⌊|⌈|[{_ABOVE}](?=[\w(])|[∑∏√∛∂∇′″‖]"
 )
 _SQUARE = re.compile(r"(?<![\w.\])])[A-Z](?:\^2|²)(?![\w.])")
 _PROGRAM = re.compile(r"\b(?:import|def|class|for|while|with|if)\b")
@@ -184,7 +184,8 @@ def other_readings(
     found: dict[str, Alternative] = {}
     for match in _TWO.finditer(code):
         letters = names().may_split(match[0])
-        if letters is not None and match[0] not in found:
+        typed = places.source[text.begin[match.start()] : text.end[match.end() - 1]]
+        if letters is not None and match[0] not in found and typed == match[0]:
             span = places.span(text.begin[match.start()], text.end[match.end() - 1])
             product = "*".join(letters)
             found[match[0]] = Alternative(product, Fix(span, product))

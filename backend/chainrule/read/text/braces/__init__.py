@@ -16,7 +16,7 @@ _C = re.compile(
     r"^[ \t]*(?:const|let|var|double|float|int|auto|final|static|public|void)\b[^=\n;(]*(?:=|\()"
     r"|\bMath\.[A-Za-z]|\bfunction\b[^\n{]*\{"
     r"|(?:\)|=[ \t]*\w+)[ \t]*=>|^[ \t]*class\b[^:\n]*\{"
-    r"|===|!==|\bconsole\.log\b|\bstd::|(?<![\w.])\d+\.\d*[fF]\b"
+    r"|\?[^:?\n]*:|===|!==|\bconsole\.log\b|\bstd::|(?<![\w.])\d+\.\d*[fF]\b"
     r"|\b(?:expf|powf|sqrtf|tanhf|logf|fmaxf|fminf)\(|^[ \t]*#include\b|^[ \t]*//",
     re.M,
 )

@@ -72,6 +72,7 @@ class Arrays:
             case tree.Name(start, end):
                 return tree.Name(start, end, self.facts.name_of(target))
             case tree.Derivative(start, end, value, by):
+                self._refuse_by(by)
                 return tree.Name(start, end, self.gradient_name(value, by))
             case tree.Transpose(start, end, value):
                 return self.target(value)
@@ -143,6 +144,13 @@ class Arrays:
         """`run` with new axes of size 1 where it does not run, so that it stretches along them."""
         if not run.axes or run.axes == axes[len(axes) - len(run.axes) :]:
             return run.node
+        missing = next((letter for letter in run.axes if letter not in axes), None)
+        if missing is not None:
+            raise self.error(
+                f"The index `{missing}` stands here, and not in what the sign beside it is taken of.",
+                f"Write `{missing}` below a name there, too.",
+                run.node,
+            )
         first = axes.index(run.axes[0])
         items: list[Node | None] = []
         for letter in axes[first:]:
@@ -260,7 +268,12 @@ class Arrays:
             return Run(tree.Index(start, end, value.node, [self._entry(sub).node for sub in subs]), ())
         return value
 
+    def _refuse_by(self, by: Node) -> None:
+        if not isinstance(by, tree.Name):
+            raise self.error("A derivative is taken by a name.", "Write `∂L/∂w`, `w` being a name.", by)
+
     def _derivative(self, node: tree.Derivative, value: Run) -> Run:
+        self._refuse_by(node.by)
         name = self.gradient_name(node.value, node.by)
         axes = self._name(node.by).axes if isinstance(node.by, tree.Name) else ()
         if node.order == 1 and name in self.written:

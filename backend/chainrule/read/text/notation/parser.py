@@ -227,6 +227,10 @@ class Parser:
                     factor = self._denominator(factors, factor)
                 factors.append(factor)
                 signs.append(sign.text)
+            elif self.word("mod") and not self.latex and not self.names.is_number("mod"):
+                self.next()
+                factors.append(self.unary())
+                signs.append("%")
             elif self.starts_factor():
                 self._refuse_prose()
                 factors.append(self.power())

@@ -186,6 +186,10 @@ def _statement(piece: list[Token], line: Line) -> list[Statement]:
     if not at:
         return [tree.Show(piece[0].start, piece[-1].end, _formula(piece, line))]
     if at[0] == 0:  # a continued derivation starts with its equals sign
+        if not piece[1:]:
+            raise _error(
+                line, "This sign stands alone.", "Write a name left of it, and a formula right of it.", piece[0]
+            )
         return _statement(piece[1:], line)
     parts = [piece[start:end] for start, end in zip([0, *[i + 1 for i in at]], [*at, len(piece)], strict=True)]
     sign = piece[at[0]].text
@@ -402,18 +406,30 @@ def _is_value(statement: Statement) -> bool:
 
 
 def _values_first(made: list[Statement]) -> list[Statement]:
-    """Values that stand behind the formula they are for come before it."""
-    formula = next((i for i, statement in enumerate(made) if not _is_value(statement)), len(made))
-    tail = [statement for statement in made[formula:] if _is_value(statement)]
-    rest = [statement for statement in made[formula:] if not _is_value(statement)]
+    """What stands behind the formula it is for comes before it: `x*y, x = 2`, `dy/dx where y = x^3`."""
+    first: list[Statement] = []
+    rest: list[Statement] = []
+    read: set[str] = set()
+    known: set[str] = set()
+    for statement in made:
+        target = statement.target if isinstance(statement, tree.Assign) else None
+        name = target.base if isinstance(target, tree.Name) else ""
+        late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in known
+        formula = any(not _is_value(before) for before in rest)
+        if late and (name in read or (formula and _is_value(statement))):
+            first.append(statement)
+        else:
+            rest.append(statement)
+        read.update(node.base for node in nodes(statement) if isinstance(node, tree.Name) and node is not target)
+        known.add(name)
     given = {
         statement.target.base
-        for statement in tail
+        for statement in first
         if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.Name)
     }
     last = rest[-1] if rest else None
     if isinstance(last, tree.Define) and given and all(part.base in given for part in last.parameters):
-        name = tree.Name(last.name.start, last.name.end, last.name.base)
+        name = last.name.base
         args: list[Node] = [tree.Name(part.start, part.end, part.base) for part in last.parameters]
-        rest.append(tree.Show(last.start, last.end, tree.Call(name.start, last.end, name.base, args)))
-    return [*made[:formula], *tail, *rest]
+        rest.append(tree.Show(last.start, last.end, tree.Call(last.name.start, last.end, name, args)))
+    return [*first, *rest]
