@@ -21,4 +21,4 @@ def client() -> Iterator[Client]:
 
     made = Client(create_app())
     yield made
-    made.runner.close()
+    made.close()

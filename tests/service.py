@@ -77,8 +77,8 @@ class Client:
         sent: list[dict[str, Any]] = []
 
         async def receive() -> dict[str, Any]:
-            if not queue:
-                return {"type": "http.disconnect"}
+            if not queue:  # the client waits for its answer
+                await asyncio.Event().wait()
             return {"type": "http.request", "body": queue.pop(0), "more_body": bool(queue)}
 
         async def send(message: dict[str, Any]) -> None:
@@ -87,6 +87,11 @@ class Client:
         await self.app(scope, receive, send)
         headers_sent = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
         return Reply(sent[0]["status"], headers_sent, b"".join(message.get("body", b"") for message in sent[1:]))
+
+    def close(self) -> None:
+        """End the processes of the service."""
+        self.runner.run(self.app.state.service.close())
+        self.runner.close()
 
     def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Reply:
         return self.request("GET", path + ("?" + urlencode(query) if query else ""), headers=headers)

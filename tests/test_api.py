@@ -14,12 +14,13 @@ import pytest
 from chainrule import __version__
 from chainrule.api import handlers
 from chainrule.api.app import WEB, create_app
+from chainrule.api.cache import ResponseCache
 from chainrule.api.errors import error_response
 from chainrule.api.pages import json_in_html
-from chainrule.api.responses import CachedResponse, ResponseCache, takes_gzip
+from chainrule.api.responses import CachedResponse, takes_gzip
 from chainrule.api.worker_pool import STACK_BYTES, WorkerPool
 from chainrule.errors import Fix, SourceError, Span
-from chainrule.limits import DEFAULT, Limits
+from chainrule.limits import DEFAULT
 from service import Client, check_problem
 
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
@@ -116,7 +117,7 @@ def test_accept_encoding(accept: str, takes: bool) -> None:
 def test_a_finished_answer_is_not_computed_twice(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     source = {"source": "x*x*x*7", "values": {"x": 3}}
     first = client.post("/api/v1/trace", source)
-    monkeypatch.setattr(handlers, "trace", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setitem(handlers.HANDLERS, "trace", lambda *_, **__: pytest.fail("computed again"))
     assert client.post("/api/v1/trace", source).body == first.body
 
 
@@ -124,12 +125,12 @@ def test_all_who_ask_at_once_share_one_piece_of_work(monkeypatch: pytest.MonkeyP
     calls: list[str] = []
     gate = threading.Event()
 
-    def slow(ask: Any, _: Limits) -> CachedResponse:
-        calls.append(ask.source)
+    def slow(asked: Any, **_: Any) -> CachedResponse:
+        calls.append(asked.source)
         gate.wait(10)
         return CachedResponse.of(b"{}")
 
-    monkeypatch.setattr(handlers, "trace", slow)
+    monkeypatch.setitem(handlers.HANDLERS, "trace", slow)
     app = create_app(threads=2)
 
     async def crowd() -> list[int]:
@@ -147,11 +148,11 @@ def test_all_who_ask_at_once_share_one_piece_of_work(monkeypatch: pytest.MonkeyP
 def test_a_full_queue_says_come_again_and_then_recovers(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
 
-    def slow(*_: Any) -> CachedResponse:
+    def slow(*_: Any, **__: Any) -> CachedResponse:
         gate.wait(10)
         return CachedResponse.of(b"{}")
 
-    monkeypatch.setattr(handlers, "trace", slow)
+    monkeypatch.setitem(handlers.HANDLERS, "trace", slow)
     app = create_app(threads=1, waiting=2)
 
     async def crowd() -> list[Any]:
@@ -178,7 +179,7 @@ def test_a_full_queue_says_come_again_and_then_recovers(monkeypatch: pytest.Monk
 
 def test_the_event_loop_is_free_while_a_question_is_worked_on(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
-    monkeypatch.setattr(handlers, "trace", lambda *_: (gate.wait(10), CachedResponse.of(b"{}"))[1])
+    monkeypatch.setitem(handlers.HANDLERS, "trace", lambda *_, **__: (gate.wait(10), CachedResponse.of(b"{}"))[1])
     app = create_app(threads=1)
 
     async def ask() -> int:
@@ -292,10 +293,10 @@ def test_a_body_over_the_limit_is_refused_by_its_declared_length_and_while_it_st
 def test_a_failure_of_ours_tells_nothing_and_logs_no_source(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*_: Any) -> CachedResponse:
+    def broken(*_: Any, **__: Any) -> CachedResponse:
         raise KeyError("SECRET SOURCE")
 
-    monkeypatch.setattr(handlers, "trace", broken)
+    monkeypatch.setitem(handlers.HANDLERS, "trace", broken)
     with caplog.at_level(logging.INFO, "chainrule"):
         reply = client.trace("x + 31337")
     assert reply.status == 500

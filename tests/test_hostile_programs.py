@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from hostile_programs import BOUNDED, REFUSED
+from service import Client, check_problem
 
 SECONDS = 3.0  # of processor time for one program: the budget of 2 s, and a half more for a busy machine
 MEGABYTES = 200.0  # that one program may add to the process
@@ -73,3 +74,17 @@ def test_errors_of_hostile_programs_speak_no_machine_words() -> None:
         if came["kind"] == "refused" and any(word in f"{came['text']} {came['hint']}" for word in words)
     ]
     assert not leaked
+
+
+def test_the_service_answers_hostile_programs_with_a_problem(client: Client) -> None:
+    """The same programs over HTTP, those that end soon: one of our 4xx each, never a 5xx."""
+    quick = [name for name, came in outcomes().items() if came["kind"] == "refused" and came["seconds"] < 0.3]
+    assert len(quick) > 100
+    wrong = []
+    for name in quick:
+        reply = client.trace({**REFUSED, **BOUNDED}[name], values={"x": 0.5})
+        if not 400 <= reply.status < 500:
+            wrong.append((name, reply.status, reply.text[:100]))
+        else:
+            check_problem(reply)
+    assert not wrong

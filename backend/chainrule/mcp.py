@@ -14,8 +14,7 @@ from mcp.server.mcpserver import Image
 from mcp.server.mcpserver.exceptions import ToolError
 
 from . import __version__
-from .api.code import written
-from .api.handlers import traced
+from .api.handlers import traced, written
 from .api.request import TraceRequest, from_fields
 from .api.tables import examples as examples_table
 from .api.tables import ops as ops_table

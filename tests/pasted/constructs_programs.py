@@ -837,3 +837,14 @@ PROGRAMS += [
         refused="any",
     ),
 ]
+
+PROGRAMS += [
+    P(
+        "a given name, used and then set to a number",
+        "a = np.sum(u)*y\ny = np.sin(-0.7)\nL = y + a",
+        {"u": V, "y": -0.8},
+    ),
+    P("a given name, used and then set to a constant", "a = x*y\ny = 2.0\nL = a*y", {"x": 1.5, "y": -0.8}),
+    P("lists of numbers have gradients", "p = [x*3, 2*x]\nL = p[0]*p[1] + sum(p)", {"x": 1.5}),
+    P("a list of two leaves, walked", "ws = [a, b]\nL = 0\nfor w in ws:\n    L = L + w**2", {"a": 0.5, "b": -1.2}),
+]

@@ -39,12 +39,12 @@ def float64(library: str) -> Iterator[None]:
         return kept[0](self, *args, **{**kwargs, "retain_graph": True})
 
     torch.set_default_dtype(torch.float64)
-    torch.float32 = torch.float = torch.float64  # type: ignore[misc]
+    torch.float32 = torch.float = torch.float64
     tensor.float, tensor.backward = tensor.double, backward
     try:
         yield
     finally:
-        tensor.backward, tensor.float, torch.float32, torch.float, usual = kept  # type: ignore[misc]
+        tensor.backward, tensor.float, torch.float32, torch.float, usual = kept
         torch.set_default_dtype(usual)
 
 

@@ -1391,7 +1391,7 @@ PROGRAMS += [
         },
         **FROM_DOUT,
         grads={"dV": "V", "dA": "A", "dS": "S", "dQ": "Q", "dK": "K"},
-        mistakes={"dQ": "factor", "dK": "factor"},
+        mistakes={"dQ": "local", "dK": "local"},
     ),
     P(
         "gradient of a loop, added up over time",

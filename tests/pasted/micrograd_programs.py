@@ -421,6 +421,7 @@ PROGRAMS += [
                 p.data += -0.05 * p.grad
         """,
         out="loss",
+        skip=("w", "b"),
         twin="""
         w = Value(0.5)
         b = Value(0.1)

@@ -171,3 +171,99 @@ PROGRAMS = [
         {"S": 100, "K": 105, "T": 0.5, "r": 0.02, "sigma": 0.3},
     ),
 ]
+
+PROGRAMS += [
+    P(
+        "rates called dx and dv are no gradients",
+        """
+        for _ in range(3):
+            dx = v
+            dv = -k*x
+            x = x + dt*dx
+            v = v + dt*dv
+        E = 0.5*v**2 + 0.5*k*x**2
+        """,
+        {"x": 1.0, "v": 0.0, "k": 2.0, "dt": 0.1},
+    ),
+    P(
+        "concentrations with rates in a function",
+        """
+        def rates(a, b):
+            da = -k1*a + k2*b
+            db = k1*a - k2*b
+            return da, db
+        for _ in range(4):
+            da, db = rates(a, b)
+            a, b = a + h*da, b + h*db
+        y = b/(a + b)
+        """,
+        {"a": 1.0, "b": 0.0, "k1": 0.5, "k2": 0.2, "h": 0.1},
+    ),
+    P(
+        "population with a growth called dN",
+        """
+        N = N0
+        for t in range(5):
+            dN = r*N*(1 - N/K)
+            N = N + dN
+        """,
+        {"N0": 1.0, "r": 0.3, "K": 10.0},
+        out="N",
+    ),
+    P(
+        "secant steps with a difference called dx",
+        """
+        x0, x1 = 1.0, 2.0
+        for _ in range(4):
+            f0 = x0**2 - a
+            f1 = x1**2 - a
+            dx = f1*(x1 - x0)/(f1 - f0)
+            x0, x1 = x1, x1 - dx
+        """,
+        {"a": 2.0},
+        out="x1",
+    ),
+    P(
+        "newton steps with a derivative by hand",
+        """
+        for _ in range(4):
+            f = x**3 - a
+            df = 3*x**2
+            x = x - f/df
+        """,
+        {"x": 1.5, "a": 2.0},
+        out="x",
+    ),
+    P(
+        "relaxation with an error called delta",
+        """
+        for _ in range(5):
+            delta = target - level
+            level = level + rate*delta
+        """,
+        {"level": 0.0, "target": 1.0, "rate": 0.3},
+        out="level",
+    ),
+    P(
+        "integral by the trapezoidal rule",
+        "n = 8\nh = (b - a)/n\ns = 0.5*(np.exp(-a**2) + np.exp(-b**2))\nfor i in range(1, n):\n    s += np.exp(-(a + i*h)**2)\nI = h*s",
+        {"a": 0.0, "b": 1.0},
+        out="I",
+    ),
+    P(
+        "random walk with given steps",
+        "path = np.cumsum(steps)\nrange_ = path.max() - path.min()\nmsd = np.mean(path**2)\ny = msd + range_",
+        {"steps": [0.5, -1.0, 0.3, 0.7]},
+    ),
+    P(
+        "solar position",
+        "delta = 23.45*np.sin(np.deg2rad(360/365*(284 + n)))\nomega = np.deg2rad(15*(t - 12))\ns = np.sin(np.deg2rad(phi))*np.sin(np.deg2rad(delta)) + np.cos(np.deg2rad(phi))*np.cos(np.deg2rad(delta))*np.cos(omega)",
+        {"n": 172.0, "t": 10.0, "phi": 52.0},
+        out="s",
+    ),
+    P(
+        "radioactive chain",
+        "N1 = N0*np.exp(-l1*t)\nN2 = N0*l1/(l2 - l1)*(np.exp(-l1*t) - np.exp(-l2*t))\nA = l1*N1 + l2*N2",
+        {"N0": 100.0, "l1": 0.1, "l2": 0.3, "t": 2.0},
+    ),
+]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -14,12 +13,14 @@ import numpy as np
 
 from ..errors import ValueProblem
 from ..evaluate import evaluate
+from ..number import jsonable
 from ..ops import OPS
 from ..prelude import PRELUDE, ROWS
 from ..read import Request, read
 from ..trace import Trace, build
+from ..trace.document import Number
 
-__all__ = ["Activation", "Activations", "Curve", "Mark", "Parameter", "activations", "page_data", "sampled"]
+__all__ = ["Activation", "Activations", "Curve", "Mark", "Parameter", "page_data", "sampled"]
 
 GATES_SHOWN = ("relu", "tanh", "arctan")  # gates of the op table that are activations too
 EXPENSIVE = frozenset(("exp", "expm1", "log", "log1p", "tanh", "erf", "arctan", "power"))  # in multiply-adds, many
@@ -50,8 +51,8 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Curve:
     x: list[float]
-    value: list[float]
-    slope: list[float]
+    value: list[Number]
+    slope: list[Number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +214,17 @@ def _kink(
     return (round(high, 6) + 0.0, float(before), float(behind)) if abs(behind - before) > JUMP else None
 
 
-def sampled(names: list[str] | None, low: float, high: float, points: int) -> Activations:
+def sampled(names: Collection[str] | None, low: float, high: float, points: int) -> Activations:
     """The curves at `points` places from `low` to `high`. Raises: ValueProblem."""
     known = _known()
     for name in names or ():
         if name not in known:
             words = f"There is no activation `{name[:60]}`."
             raise ValueProblem("unknown-function", words, hint=f"The activations are: {', '.join(known)}.")
-    if not (math.isfinite(low) and math.isfinite(high) and low < high):
-        raise ValueProblem("bad-range", "`low` and `high` are two finite numbers, the lower one first.")
+    if not (low < high and math.isfinite(high - low)):
+        raise ValueProblem(
+            "bad-range", "`low` and `high` are finite numbers, the lower one first, and not too far apart."
+        )
     if not 2 <= points <= MOST_POINTS:
         raise ValueProblem("bad-range", f"`points` is a number from 2 to {MOST_POINTS:,}.")
     x = np.linspace(low, high, points)
@@ -229,13 +232,8 @@ def sampled(names: list[str] | None, low: float, high: float, points: int) -> Ac
     for name, row in known.items():
         if names is None or name in names:
             value, slope = row.run(x)
-            rows.append(Activation(**row.head, curve=Curve(x.tolist(), value.tolist(), slope.tolist())))
+            rows.append(Activation(**row.head, curve=Curve(x.tolist(), jsonable(value), jsonable(slope))))
     return Activations(rows)
-
-
-def activations(names: list[str] | None, low: float, high: float, points: int) -> bytes:
-    """The same as JSON. Raises: ValueProblem."""
-    return json.dumps(asdict(sampled(names, low, high, points)), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @lru_cache(maxsize=1)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from ..limits import Limits
-from ..trace import encode
-from ..trace.whole import whole
+from .bodies import read_body
 from .errors import RequestError
+from .handlers import Job
 from .openapi import body, responses_for
-from .request import TraceRequest, from_fields, json_object
-from .responses import PRIVATE, CachedResponse, send
-from .worker_pool import WorkerPool
+from .request import from_fields, json_object
+from .responses import PRIVATE, send
+from .service import Service
 
 __all__ = ["router"]
 
@@ -24,40 +22,28 @@ _FIELDS: dict[str, Any] = {
 }
 
 
-def make(asked: TraceRequest, id: str, field: str, limits: Limits) -> CachedResponse:
-    """What a thread does. Raises: ChainruleError."""
-    found = whole(
-        asked.source,
-        asked.values,
-        id=id,
-        field=field,
-        **asked.drawn(),
-        limits=limits,
-    )
-    return CachedResponse.of(encode(found))
-
-
-def router(pool: WorkerPool, limits: Limits, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
+def router(service: Service) -> APIRouter:
     routes = APIRouter()
-    answers = responses_for("Whole")
+    limits = service.limits
 
     @routes.post(
         "/api/v1/array",
         operation_id="array",
         summary="One array in full",
-        responses=answers,
+        responses=responses_for("Whole"),
         openapi_extra=body(_FIELDS, "id"),
     )
     async def post_array(request: Request) -> Response:
         """The fields of a trace, and `id` and `field` of the array: shape and all entries as nested lists."""
         fields = json_object(await read_body(request, limits))
-        id, field = (_word(fields.pop(name, default), name) for name, default in (("id", None), ("field", "value")))
-        return send(request, await pool.run(make, from_fields(fields, limits), id, field, limits), PRIVATE)
+        id, field = (_text(fields.pop(name, default), name) for name, default in (("id", None), ("field", "value")))
+        job = Job.of("array", from_fields(fields, limits), id, field)
+        return send(request, await service.respond(request, job), PRIVATE)
 
     return routes
 
 
-def _word(value: Any, name: str) -> str:
+def _text(value: Any, name: str) -> str:
     """Raises: RequestError."""
     if value is None:
         raise RequestError("missing-field", f"`{name}` is missing.", hint='Send {"source": "...", "id": "e0"}.')

@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from ..codegen import LANGUAGES, Code, generate
-from ..limits import Limits
-from ..trace import encode
+from ..codegen import LANGUAGES
+from .bodies import read_body
 from .errors import RequestError
+from .handlers import Job
 from .openapi import QUERY, body, responses_for
-from .request import TraceRequest, from_fields, from_query_params, json_object, parse_query
-from .responses import PRIVATE, SHARED, CachedResponse, send
-from .worker_pool import WorkerPool
+from .request import from_fields, from_query_params, json_object, parse_query
+from .responses import PRIVATE, SHARED, send
+from .service import Service
 
-__all__ = ["router", "written"]
+__all__ = ["router"]
 
 _LANGUAGE: dict[str, Any] = {"type": "string", "enum": list(LANGUAGES), "default": "numpy"}
 _FIELDS = {"language": {**_LANGUAGE, "description": "What to write it in."}}
-_WORD = {"name": "language", "in": "query", "required": False, "description": "What to write it in."}
-_QUERY = {"parameters": [*QUERY, {**_WORD, "schema": _LANGUAGE}]}
+_PARAMETER = {"name": "language", "in": "query", "required": False, "description": "What to write it in."}
+_QUERY = {"parameters": [*QUERY, {**_PARAMETER, "schema": _LANGUAGE}]}
 
 
-def written(asked: TraceRequest, language: str, limits: Limits) -> Code:
-    """Raises: ChainruleError."""
-    return generate(
-        asked.source,
-        asked.values,
-        language=language,
-        **asked.drawn(),
-        limits=limits,
-    )
-
-
-def make(asked: TraceRequest, language: str, limits: Limits) -> CachedResponse:
-    """What a thread does. Raises: ChainruleError."""
-    return CachedResponse.of(encode(written(asked, language, limits)))
-
-
-def router(pool: WorkerPool, limits: Limits, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
-    """The two routes; `room` has the threads that write."""
+def router(service: Service) -> APIRouter:
     routes = APIRouter()
-    answers = responses_for("Code")
+    limits, answers = service.limits, responses_for("Code")
 
     @routes.post(
         "/api/v1/code", operation_id="code", summary="A formula as code", responses=answers, openapi_extra=body(_FIELDS)
@@ -54,15 +36,17 @@ def router(pool: WorkerPool, limits: Limits, read_body: Callable[[Request, Limit
         language = fields.pop("language", "numpy")
         if not isinstance(language, str):
             raise RequestError("bad-field", "`language` is not a text.")
-        return send(request, await pool.run(make, from_fields(fields, limits), language, limits), PRIVATE)
+        job = Job.of("code", from_fields(fields, limits), language)
+        return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.get(
         "/api/v1/code", operation_id="code_get", summary="The same, cacheable", responses=answers, openapi_extra=_QUERY
     )
     async def get_code(request: Request) -> Response:
         """The fields of POST as query parameters."""
-        words = parse_query(request.scope["query_string"])
-        language = words.pop("language", "numpy")
-        return send(request, await pool.run(make, from_query_params(words, limits), language, limits), SHARED)
+        params = parse_query(request.scope["query_string"])
+        language = params.pop("language", "numpy")
+        job = Job.of("code", from_query_params(params, limits), language)
+        return send(request, await service.respond(request, job), SHARED)
 
     return routes

@@ -14,11 +14,12 @@ from .. import __version__
 from .archives import ARCHIVES
 from .assets import Assets
 from .errors import problem_response
-from .pages import Pages
+from .pages import LONG_QUERY, Pages, short_formula
 from .preview import picture_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
+from .service import Service
 
-__all__ = ["EMBED_HEADERS", "SCRIPTS", "formula_of", "iframe", "router"]
+__all__ = ["EMBED_HEADERS", "SCRIPTS", "iframe", "router"]
 
 # No frame-ancestors and no X-Frame-Options: `frame-ancestors *` does not match file:// and the web views of apps, and
 # decks are opened from disk. The embedder policy lets isolated pages (a notebook with threads) frame it too.
@@ -31,13 +32,6 @@ EMBED_HEADERS = {
 }
 SCRIPTS = ("player.js", "player.iife.js", "reveal-chainrule.js", "reveal-chainrule.iife.js", "widget.js")
 _SIZE, _SMALLEST = (960, 540), (200, 120)  # px
-_TITLE = 80  # characters
-
-
-def formula_of(source: str | None) -> str:
-    """On one line, as a title shows it."""
-    formula = " ".join(source.split()) if source else ""
-    return formula if len(formula) <= _TITLE else formula[: _TITLE - 1] + "…"
 
 
 def iframe(address: str, title: str, width: int, height: int) -> str:
@@ -49,30 +43,35 @@ def iframe(address: str, title: str, width: int, height: int) -> str:
 
 
 def _title(source: str | None) -> str:
-    formula = formula_of(source)
+    formula = short_formula(source)
     return f"Computational graph of {formula}" if formula else "A computational graph"
 
 
-def router(pages: Pages, assets: Assets) -> APIRouter:
+def _page(pages: Pages, query: bytes, packed: bool) -> CachedResponse:
+    params = dict(parse_qsl(query.decode()))
+    theme = params.get("theme")
+    config: dict[str, Any] = {"version": __version__, "static": pages.static}
+    if packed:  # the browser need not unpack it again
+        config["query"] = query.decode()
+    text = pages.environment.get_template("embed.html").render(
+        static=pages.static,
+        config=config,
+        title=_title(params.get("source")),
+        theme=theme if theme in ("light", "dark") else None,
+        still=picture_query(query),
+    )
+    return CachedResponse.of(text.encode("utf-8", "replace"), "text/html; charset=utf-8")
+
+
+def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/embed")
     async def embed(request: Request) -> Response:
         """The picture depends on the query; the page hardly does, so that it is made without any work."""
-        words = request.query_params
-        theme = words.get("theme")
-        config: dict[str, Any] = {"version": __version__, "static": pages.static}
-        if request.scope.get("packed"):  # the browser need not unpack it again
-            config["query"] = request.scope["query_string"].decode("utf-8", "replace")
-        text = pages.environment.get_template("embed.html").render(
-            static=pages.static,
-            config=config,
-            title=_title(words.get("source")),
-            theme=theme if theme in ("light", "dark") else None,
-            still=picture_query(request.scope["query_string"]),
-        )
-        answer = CachedResponse.of(text.encode("utf-8", "replace"), "text/html; charset=utf-8")
-        return send(request, answer, PRIVATE, EMBED_HEADERS)
+        words = pages, request.scope["query_string"], bool(request.scope.get("packed"))
+        page = await service.threads.run(_page, *words) if len(words[1]) > LONG_QUERY else _page(*words)
+        return send(request, page, PRIVATE, EMBED_HEADERS)
 
     @routes.get("/oembed")
     async def oembed(request: Request) -> Response:

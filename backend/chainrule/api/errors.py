@@ -1,9 +1,10 @@
-"""Every error of the service in one shape: RFC 9457 problem+json with code, span and hint."""
+"""Every error of the service in one shape: RFC 9457 problem+json with code, span, hint, fix and caret."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,7 +12,23 @@ from starlette.responses import Response
 
 from ..errors import ChainruleError, LimitError
 
-__all__ = ["PROBLEM_KEYS", "QueueFull", "RequestError", "TooLarge", "error_response", "problem_response"]
+__all__ = [
+    "PROBLEM_KEYS",
+    "QueueFull",
+    "RequestError",
+    "TooLarge",
+    "WorkerError",
+    "WorkerFailure",
+    "WorkerLost",
+    "error_response",
+    "on_chainrule_error",
+    "on_failure",
+    "on_http_exception",
+    "on_queue_full",
+    "on_worker_lost",
+    "problem",
+    "problem_response",
+]
 
 PROBLEM_KEYS = ("type", "title", "status", "detail", "code", "span", "hint", "fix", "caret")
 MEDIA_TYPE = "application/problem+json"
@@ -32,11 +49,42 @@ class TooLarge(LimitError):
         self.status = status
 
 
+class WorkerError(ChainruleError):
+    """A user's mistake that a process found. `problem`: the members of its problem details."""
+
+    def __init__(self, problem: Mapping[str, Any]) -> None:
+        super().__init__(problem["code"], problem["detail"], hint=problem["hint"], status=problem["status"])
+        self.problem = problem
+
+
+class WorkerFailure(Exception):
+    """A process made a mistake. `args[0]` is the line for the log."""
+
+
+class WorkerLost(Exception):
+    """A process ended in the middle of its work."""
+
+
 class QueueFull(Exception):
-    """The queue is full; the same request will work in a moment."""
+    """The queue is full; the same request will work after `retry_after` seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"try again after {retry_after} s")
+        self.retry_after = retry_after
 
 
-def problem_response(
+def problem(error: ChainruleError) -> dict[str, Any]:
+    """The members of its problem details."""
+    if isinstance(error, WorkerError):
+        return dict(error.problem)
+    span = error.span._asdict() if error.span is not None else None
+    fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix is not None else None
+    return _members(
+        error.status, error.code, error.title, error.detail, span=span, hint=error.hint, fix=fix, caret=error.caret
+    )
+
+
+def _members(
     status: int,
     code: str,
     title: str,
@@ -46,11 +94,8 @@ def problem_response(
     hint: str | None = None,
     fix: Mapping[str, object] | None = None,
     caret: str | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> Response:
-    # A 4xx answers the same question the same way for a while; what is our own fault may be gone in a moment.
-    caching = "no-store" if status >= 500 or status in (408, 413) else "public, max-age=60"
-    body = {
+) -> dict[str, Any]:
+    return {
         "type": f"/docs#{code}",
         "title": title,
         "status": status,
@@ -61,23 +106,30 @@ def problem_response(
         "fix": fix,
         "caret": caret,
     }
-    content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
-    return Response(content, status, {"Cache-Control": caching, **(headers or {})}, MEDIA_TYPE)
+
+
+def problem_response(
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    *,
+    hint: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    return _response(_members(status, code, title, detail, hint=hint), headers)
 
 
 def error_response(error: ChainruleError) -> Response:
-    span = error.span._asdict() if error.span is not None else None
-    fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix is not None else None
-    return problem_response(
-        error.status,
-        error.code,
-        error.title,
-        error.detail,
-        span=span,
-        hint=error.hint,
-        fix=fix,
-        caret=error.caret,
-    )
+    return _response(problem(error))
+
+
+def _response(members: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    # A 4xx answers the same question the same way for a while; what is our own fault may be gone in a moment.
+    status = members["status"]
+    caching = "no-store" if status >= 500 or status in (408, 413) else "public, max-age=60"
+    content = json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
+    return Response(content, status, {"Cache-Control": caching, **(headers or {})}, MEDIA_TYPE)
 
 
 _HTTP = {
@@ -100,12 +152,23 @@ def on_http_exception(_: Request, error: Exception) -> Response:
 
 
 def on_queue_full(_: Request, error: Exception) -> Response:
-    detail = "More work is waiting than can be done in a second."
-    return problem_response(503, "busy", "The service is busy", detail, hint="Try again.", headers={"Retry-After": "1"})
+    assert isinstance(error, QueueFull)
+    seconds = error.retry_after
+    detail = "More work is waiting than can be done at once."
+    hint = f"Try again in {seconds} second{'s' * (seconds > 1)}."
+    return _unavailable("busy", "The service is busy", detail, hint, seconds)
+
+
+def on_worker_lost(_: Request, error: Exception) -> Response:
+    detail = "The process that worked on it has ended."
+    return _unavailable("worker-lost", "The work was lost", detail, "Try again.", 1)
+
+
+def _unavailable(code: str, title: str, detail: str, hint: str, seconds: int) -> Response:
+    return problem_response(503, code, title, detail, hint=hint, headers={"Retry-After": str(seconds)})
 
 
 def on_failure() -> Response:
     detail = "The service made a mistake. It was not the request's fault."
-    return problem_response(
-        500, "internal", "Something broke", detail, hint="Please report it with the formula you used."
-    )
+    hint = "Please report it with the formula you used."
+    return problem_response(500, "internal", "Something broke", detail, hint=hint)

@@ -7,13 +7,14 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from ..errors import ValueProblem
-from .activations import activations, page_data
+from .activations import page_data
 from .embed import EMBED_HEADERS
 from .errors import RequestError
+from .handlers import Job
 from .openapi import responses_for
 from .pages import PAGE_HEADERS, Pages
 from .responses import PRIVATE, SHARED, CachedResponse, send
-from .worker_pool import WorkerPool
+from .service import Service
 
 __all__ = ["router"]
 
@@ -36,26 +37,26 @@ def _number(words: dict[str, str], name: str, usual: float) -> float:
         raise ValueProblem("bad-range", f"`{name}` is not a number.") from None
 
 
-def _asked(words: dict[str, str]) -> tuple[list[str] | None, float, float, int]:
+def _asked(words: dict[str, str]) -> tuple[tuple[str, ...] | None, float, float, int]:
     """Raises: RequestError, ValueProblem."""
     for name in words:
         if name not in _WORDS:
             known = f"Known: {', '.join(_WORDS)}."
             raise RequestError("unknown-field", f"There is no field `{name[:60]}`.", hint=known)
-    names = words["names"].split(",") if words.get("names") else None
+    names = tuple(words["names"].split(",")) if words.get("names") else None
     points = _number(words, "points", 121)
     if points != points // 1:
         raise ValueProblem("bad-range", "`points` is a whole number.")
     return names, _number(words, "low", -6), _number(words, "high", 6), int(points)
 
 
-def router(pages: Pages, pool: WorkerPool) -> APIRouter:
+def router(pages: Pages, service: Service) -> APIRouter:
     routes = APIRouter()
     kept: list[dict[str, Any]] = []  # the data is the same for all; the address of the page is each request's own
 
     async def page(template: str, request: Request) -> CachedResponse:
         if not kept:
-            kept.append(await pool.run(page_data))
+            kept.append(await service.threads.run(page_data))
         return pages.explorer(template, kept[0], str(request.base_url))
 
     @routes.get(
@@ -68,7 +69,7 @@ def router(pages: Pages, pool: WorkerPool) -> APIRouter:
     async def get_activations(request: Request) -> Response:
         """Each activation at evenly spaced places, with its slope from the backward pass of its graph."""
         asked = _asked(dict(request.query_params))
-        return send(request, CachedResponse.of(await pool.run(activations, *asked)), SHARED)
+        return send(request, await service.respond(request, Job.of("activations", *asked)), SHARED)
 
     @routes.get("/activations", include_in_schema=False)
     async def explorer(request: Request) -> Response:

@@ -1,27 +1,127 @@
-"""What the threads do: one key to the bytes of its answer."""
+"""What is done for a request, in a thread or in a process: one job to the bytes of its response."""
 
 from __future__ import annotations
 
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ..codegen import Code, generate
 from ..errors import LimitError
+from ..export import EXPORTS, Options, Progress
+from ..export import render as draw
 from ..limits import Limits
 from ..trace import Trace, build, encode
+from ..trace.jacobian import jacobian as form_jacobian
+from ..trace.whole import whole
+from .activations import sampled
 from .request import TraceRequest
 from .responses import CachedResponse
 
-__all__ = ["ready", "trace", "traced"]
+__all__ = ["HANDLERS", "Job", "Stopped", "ready", "run", "traced", "written"]
+
+Handler: TypeAlias = Callable[..., CachedResponse]
 
 
-def trace(asked: TraceRequest, limits: Limits) -> CachedResponse:
-    """Raises: ChainruleError, whatever is wrong with the key."""
-    return CachedResponse.of(encode(traced(asked, limits)))
+class Stopped(Exception):
+    """Nobody waits for this job any more. A progress callback raises it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing to do. Equal jobs have equal keys.
+
+    kind: a key of HANDLERS. arguments: what its handler takes first. heavy: it takes too long for a thread, whatever
+    is asked.
+    """
+
+    kind: str
+    arguments: tuple[Any, ...]
+    key: bytes
+    heavy: bool = False
+
+    @classmethod
+    def of(cls, kind: str, *arguments: Any, heavy: bool = False) -> Job:
+        words = [each.canonical() if isinstance(each, TraceRequest) else repr(each).encode() for each in arguments]
+        return cls(kind, arguments, hashlib.sha256(b"\0".join((kind.encode(), *words))).digest(), heavy)
+
+
+def run(job: Job, limits: Limits, progress: Progress) -> CachedResponse:
+    """Do it.
+
+    Args:
+        progress: called with how many parts are done and of how many; what it raises ends the work.
+
+    Raises:
+        ChainruleError: whatever is wrong with the request; LimitError where it needs more than `limits`.
+    """
+    try:
+        return HANDLERS[job.kind](*job.arguments, limits=limits, progress=progress)
+    except MemoryError:
+        raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
 
 
 def traced(asked: TraceRequest, limits: Limits) -> Trace:
-    """The same as an object. Raises: ChainruleError."""
-    try:
-        return build(asked.source, asked.values, **asked.drawn(), partial=asked.partial, limits=limits)
-    except MemoryError:
-        raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
+    """Raises: ChainruleError."""
+    return build(asked.source, asked.values, **asked.drawn(), partial=asked.partial, limits=limits)
+
+
+def written(asked: TraceRequest, language: str, limits: Limits) -> Code:
+    """Raises: ChainruleError."""
+    return generate(asked.source, asked.values, language=language, **asked.drawn(), limits=limits)
+
+
+def _trace(asked: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(traced(asked, limits)))
+
+
+def _array(asked: TraceRequest, id: str, field: str, *, limits: Limits, progress: Progress) -> CachedResponse:
+    found = whole(asked.source, asked.values, id=id, field=field, **asked.drawn(), limits=limits)
+    return CachedResponse.of(encode(found))
+
+
+def _jacobian(asked: TraceRequest, of: str, slot: int, *, limits: Limits, progress: Progress) -> CachedResponse:
+    found = form_jacobian(asked.source, asked.values, of=of, slot=slot, **asked.drawn(), limits=limits)
+    return CachedResponse.of(encode(found))
+
+
+def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(written(asked, language, limits)))
+
+
+def _render(asked: TraceRequest, name: str, options: Options, *, limits: Limits, progress: Progress) -> CachedResponse:
+    row = EXPORTS[name]
+    check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
+    body = draw(traced(asked, limits), name, options, limits=limits, progress=check)
+    return CachedResponse.of(body, row.media_type) if row.text else CachedResponse.plain(body, row.media_type)
+
+
+def _until(end: float, limits: Limits, progress: Progress) -> Progress:
+    def check(done: int, of: int) -> None:
+        if time.monotonic() > end:
+            found, hint = f"Only {done} of {of} pictures got drawn", "Ask for one step, or a smaller scale."
+            raise LimitError("picture_seconds", limits.picture_seconds, found, hint=hint)
+        progress(done, of)
+
+    return check
+
+
+def _activations(
+    names: tuple[str, ...] | None, low: float, high: float, points: int, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    return CachedResponse.of(encode(sampled(names, low, high, points)))
+
+
+HANDLERS: dict[str, Handler] = {
+    "trace": _trace,
+    "array": _array,
+    "jacobian": _jacobian,
+    "code": _code,
+    "render": _render,
+    "activations": _activations,
+}
 
 
 def ready() -> bool:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from ..limits import Limits
-from ..trace import encode
-from ..trace.jacobian import jacobian
+from .bodies import read_body
 from .errors import RequestError
+from .handlers import Job
 from .openapi import body, responses_for
-from .request import TraceRequest, from_fields, json_object
-from .responses import PRIVATE, CachedResponse, send
-from .worker_pool import WorkerPool
+from .request import from_fields, json_object
+from .responses import PRIVATE, send
+from .service import Service
 
 __all__ = ["router"]
 
@@ -24,28 +22,15 @@ _FIELDS: dict[str, Any] = {
 }
 
 
-def make(asked: TraceRequest, of: str, slot: int, limits: Limits) -> CachedResponse:
-    """What a thread does. Raises: ChainruleError."""
-    found = jacobian(
-        asked.source,
-        asked.values,
-        of=of,
-        slot=slot,
-        **asked.drawn(),
-        limits=limits,
-    )
-    return CachedResponse.of(encode(found))
-
-
-def router(pool: WorkerPool, limits: Limits, read_body: Callable[[Request, Limits], Awaitable[bytes]]) -> APIRouter:
+def router(service: Service) -> APIRouter:
     routes = APIRouter()
-    answers = responses_for("Jacobian")
+    limits = service.limits
 
     @routes.post(
         "/api/v1/jacobian",
         operation_id="jacobian",
         summary="One Jacobian",
-        responses=answers,
+        responses=responses_for("Jacobian"),
         openapi_extra=body(_FIELDS, "of"),
     )
     async def post_jacobian(request: Request) -> Response:
@@ -58,6 +43,7 @@ def router(pool: WorkerPool, limits: Limits, read_body: Callable[[Request, Limit
             raise RequestError("bad-field", "`of` is not a text.")
         if not isinstance(slot, int) or isinstance(slot, bool):
             raise RequestError("bad-field", "`slot` is not a whole number.")
-        return send(request, await pool.run(make, from_fields(fields, limits), of, slot, limits), PRIVATE)
+        job = Job.of("jacobian", from_fields(fields, limits), of, slot)
+        return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

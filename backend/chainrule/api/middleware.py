@@ -13,7 +13,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..limits import Limits
-from .errors import TooLarge, error_response, on_failure
+from .bodies import body_too_large, drop_body
+from .errors import TooLarge, WorkerFailure, error_response, on_failure
+from .packed import MOST_FIELDS, not_utf8, too_many_fields
 
 __all__ = ["OuterMiddleware"]
 
@@ -65,6 +67,8 @@ class OuterMiddleware:
 
         try:
             early = self._early(scope)
+            if early is not None and early.status_code == 413:
+                await drop_body(scope, receive)
             await (early or self.app)(scope, receive, send_guarded)
         except ClientDisconnect:
             pass
@@ -82,6 +86,12 @@ class OuterMiddleware:
             found = f"The address is {length:,} bytes long"
             hint = "Send the same fields as a JSON body with POST."
             return error_response(TooLarge("url_bytes", self.limits.url_bytes, found, 414, hint))
+        try:  # pages put the query into links
+            scope["query_string"].decode()
+        except UnicodeDecodeError:
+            return error_response(not_utf8())
+        if scope["query_string"].count(b"&") >= MOST_FIELDS:
+            return error_response(too_many_fields())
         headers = dict(scope["headers"])
         declared = headers.get(b"content-length", b"0")
         if declared.isdigit() and int(declared[:20]) > self.limits.body_bytes:
@@ -89,10 +99,6 @@ class OuterMiddleware:
         if scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             return Response(status_code=204, headers=PREFLIGHT)
         return None
-
-
-def body_too_large(limits: Limits) -> TooLarge:
-    return TooLarge("body_bytes", limits.body_bytes, "The body is too large", 413)
 
 
 def _log(method: str, scope: Scope, status: int, size: int, seconds: float) -> None:
@@ -115,6 +121,9 @@ def _log(method: str, scope: Scope, status: int, size: int, seconds: float) -> N
 
 def _log_failure(error: Exception) -> None:
     """Where it broke, without the message: that may quote the source."""
+    if isinstance(error, WorkerFailure):
+        failures.error("%s", error.args[0])
+        return
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
     failures.error("%s", json.dumps({"failure": type(error).__name__, "at": places}))

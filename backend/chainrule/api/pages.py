@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 from typing import Any
+from urllib.parse import parse_qsl
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -13,9 +14,10 @@ from .. import __version__
 from ..export import EXPORTS
 from ..limits import Limits
 from .assets import Assets
+from .preview import picture_query
 from .responses import CachedResponse
 
-__all__ = ["PAGE_HEADERS", "Pages"]
+__all__ = ["LONG_QUERY", "PAGE_HEADERS", "Pages", "short_formula"]
 
 PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -26,6 +28,7 @@ PAGE_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _HTML = "text/html; charset=utf-8"
+LONG_QUERY = 1_500  # bytes; a page of a longer one is made in a thread
 _TITLE = 80  # characters of a formula that a search engine or a chat window shows
 
 
@@ -35,6 +38,12 @@ def json_in_html(value: Any) -> Markup:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704 - every character that HTML could act on was replaced above
+
+
+def short_formula(source: str | None) -> str:
+    """A formula on one line, as a title shows it."""
+    formula = " ".join(source[: 4 * _TITLE].split()) if source else ""
+    return formula if len(formula) <= _TITLE else formula[: _TITLE - 1] + "…"
 
 
 class Pages:
@@ -59,18 +68,17 @@ class Pages:
         text = page.render(static=self.static, version=__version__, has=self.assets.names.__contains__, **words)
         return CachedResponse.of(text.encode("utf-8", "replace"), _HTML)
 
-    def playground(
-        self, base: str, address: str, source: str | None, packed: str | None, still: str | None
-    ) -> CachedResponse:
-        """`source`: the formula of the address, for the title and the preview of a shared link; `packed`: the query
-        written out, if the address held it packed; `still`: the query of a picture of that graph."""
+    def playground(self, base: str, address: str, query: bytes, packed: bool) -> CachedResponse:
+        """The page. Its title and the preview of a shared link have the formula of the query, and its picture.
+
+        packed: the address held the query packed; the browser need not unpack it again.
+        """
+        text = query.decode()
         formats = [row.name for row in EXPORTS.values() if row.available]
         config = {"version": __version__, "static": self.static, "limits": dict(self.limits.rows()), "formats": formats}
-        if packed is not None:
-            config["query"] = packed
-        formula = " ".join(source.split()) if source else ""
-        if len(formula) > _TITLE:
-            formula = formula[: _TITLE - 1] + "…"
+        if packed:
+            config["query"] = text
+        formula, still = short_formula(dict(parse_qsl(text)).get("source")), picture_query(query)
         picture = still if EXPORTS["png"].available else None
         return self._answer(
             "index.html", config=config, base=base, address=address, formula=formula, still=still, picture=picture

@@ -1,4 +1,4 @@
-"""Where the work is done: threads beside the event loop, with a bounded queue in front of them."""
+"""Small work: threads beside the event loop, with a bounded queue in front of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from .errors import QueueFull
 
-__all__ = ["WorkerPool"]
+__all__ = ["STACK_BYTES", "WorkerPool"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,11 +24,11 @@ STACK_BYTES = 8 << 20
 class WorkerPool:
     """At most `threads` at work and `waiting` in the queue; whoever comes after that is told to come again.
 
-    The queue is sized in seconds: 600 typical requests are about a second of work.
+    The queue is sized in seconds: 600 typical requests are some seconds of work.
     """
 
     def __init__(self, threads: int | None = None, waiting: int = 600) -> None:
-        self.threads = threads or min(8, (os.cpu_count() or 1) + 2)
+        self.threads = threads or min(4, (os.cpu_count() or 1) + 1)
         self.places = self.threads + waiting
         self.inside = 0
         before = threading.stack_size(STACK_BYTES)
@@ -45,13 +45,17 @@ class WorkerPool:
         return self.inside >= self.places
 
     async def run(self, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do it in a thread. Raises QueueFull at once when the queue is full."""
+        """Do it in a thread. Cancelled before it has begun, it never begins.
+
+        Raises:
+            QueueFull: at once.
+        """
         if self.full:
-            raise QueueFull
+            raise QueueFull(1)
         self.inside += 1
         loop = asyncio.get_running_loop()
         future = self._pool.submit(do, *args, **kwargs)
-        # A thread cannot be stopped, so a reader who hangs up gives back the place only when the work is done.
+        # A thread cannot be stopped, so whoever hangs up gives back the place only when the work is done.
         future.add_done_callback(lambda done: self._leave(loop, done))
         return await asyncio.wrap_future(future)
 

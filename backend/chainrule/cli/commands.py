@@ -46,7 +46,7 @@ def render(asked: argparse.Namespace) -> int:
 
 
 def code(asked: argparse.Namespace) -> int:
-    from ..api.code import written
+    from ..api.handlers import written
 
     made = _made(asked, "code", lambda request: written(request, asked.language, DEFAULT))
     if isinstance(made, int):

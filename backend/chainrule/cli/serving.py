@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import logging
 import os
 import socket
 import sys
@@ -12,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from contextlib import suppress
 
 from .report import print_refusal
 
@@ -19,6 +21,7 @@ __all__ = ["serve"]
 
 _PATIENCE = 60  # seconds until the service must answer
 _BETWEEN = 0.05
+_BACKLOG = 2048
 
 
 def serve(asked: argparse.Namespace) -> int:
@@ -26,6 +29,8 @@ def serve(asked: argparse.Namespace) -> int:
     from uvicorn.supervisors import Multiprocess
 
     from ..api.assets import Assets, FrontendMissing
+    from ..api.log import log_config
+    from ..api.protocol import TimedProtocol, most_connections
 
     try:
         Assets()
@@ -33,23 +38,26 @@ def serve(asked: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 3
     try:
-        bound = _bound(asked.host, asked.port)
+        backlog = min(_BACKLOG, max(8, most_connections() // 4))
+        bound = _bound(asked.host, asked.port, backlog)
     except OSError as error:
         print_refusal("serve", _reason(error, asked.host, asked.port))
         return 3
+    logging.raiseExceptions = False  # a log that cannot be written is no reason to stop
     config = uvicorn.Config(
         "chainrule.api.app:create_app",
         factory=True,
         workers=asked.workers,
         root_path=asked.root_path,
         forwarded_allow_ips=asked.proxy,
-        http="httptools",  # refuses what could be read in two ways
+        backlog=backlog,  # so many are accepted before the first is looked at
+        http=TimedProtocol,  # on httptools, which refuses what could be read in two ways
         ws="none",
         access_log=False,  # the service writes its own line, without the address
         server_header=False,
         timeout_graceful_shutdown=10,
         timeout_keep_alive=30,
-        log_config=_logging(),
+        log_config=log_config(),
     )
     server = uvicorn.Server(config)
     host, port = bound.getsockname()[:2]
@@ -70,7 +78,7 @@ def serve(asked: argparse.Namespace) -> int:
     return 0 if server.started or asked.workers > 1 else 3
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int, backlog: int) -> socket.socket:
     """A socket that listens on the first address of the host. Raises OSError."""
     kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     made = socket.socket(kind, socket.SOCK_STREAM)
@@ -79,7 +87,7 @@ def _bound(host: str, port: int) -> socket.socket:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
         made.set_inheritable(True)
-        made.listen(2048)
+        made.listen(backlog)
     except OSError:
         made.close()
         raise
@@ -115,17 +123,7 @@ def _announce(address: str, prefix: str, browse: bool, done: threading.Event) ->
     else:
         return
     home = f"{address}{prefix}/" if prefix else address
-    print(f"Chainrule is at {home} (Ctrl+C stops it)", flush=True)
+    with suppress(OSError):  # a full disk, or a terminal that is gone
+        print(f"Chainrule is at {home} (Ctrl+C stops it)", flush=True)
     if browse:
         webbrowser.open(home)
-
-
-def _logging() -> dict[str, object]:
-    to_stderr = {"handlers": ["stderr"], "level": "INFO", "propagate": False}
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"line": {"format": "%(message)s"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "loggers": {"chainrule": to_stderr, "uvicorn": {**to_stderr, "level": "WARNING"}},
-    }

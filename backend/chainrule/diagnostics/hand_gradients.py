@@ -88,6 +88,7 @@ class _Judge:
     def __init__(self, run: Pass, situation: Situation) -> None:
         self.run, self.situation = run, situation
         self.gradients = situation.gradients
+        self.told: dict[tuple[str, Span | None], Verdict] = {}
 
     def verdicts(self) -> list[Verdict]:
         right = [self._right(gradient) for gradient in self.gradients]
@@ -118,13 +119,20 @@ class _Judge:
             return None
         written = self.run.values[gradient.node]
         what = self._what(gradient)
+        if same(written, true) and self._is_start(gradient):
+            return f"{gradient.name} is right: the backward pass starts with 1."
         if same(written, true):
             return f"{gradient.name} is right: it equals {what}{self._shape(true)}."
         if gradient.step:
             ratio = constant_ratio(written, true)
             if ratio is not None and ratio > 0:
-                return f"{gradient.name} is right: it is a step along {what}, with the learning rate in it."
+                return f"{gradient.name} is right: it points along {what}; its size is left to the learning rate."
         return self._right_nearly(gradient, written, true, what)
+
+    def _is_start(self, gradient: HandGradient) -> bool:
+        """Whether it is the gradient of the output with respect to itself."""
+        ((output, seed, _), *more) = self.situation.seeds_of(gradient)
+        return gradient.target == output and seed is None and not more and not self.run.graph.nodes[output].shape
 
     def _right_nearly(self, gradient: HandGradient, written: Any, true: Any, what: str) -> str | None:
         pair = lined_up(written, true)
@@ -219,6 +227,10 @@ class _Judge:
             blamed[gradient.node] = blame
             text = f"{gradient.name} is wrong because {blame} is: its own line is right."
             return self._verdict(gradient, "wrong", f"{text} {self._difference(gradient)}", inherits=blame)
+        key = (gradient.name, gradient.span)
+        if key in self.told and gradient.span is not None:  # another round of a loop: one is told
+            blamed[gradient.node] = self.told[key].inherits or gradient.name
+            return self.told[key]
         found = explain(line)
         source = self._made_from(index, blamed) if found is None else None
         if source is not None:
@@ -231,7 +243,8 @@ class _Judge:
         blamed.setdefault(gradient.node, gradient.name)
         reason = f": {found[1]}" if found else ""
         text = f"{gradient.name} is wrong{reason}. {self._difference(gradient)}"
-        return self._verdict(gradient, "wrong", text, mistake=found[0] if found else None)
+        self.told[key] = self._verdict(gradient, "wrong", text, mistake=found[0] if found else None)
+        return self.told[key]
 
     def _made_from(self, index: int, blamed: dict[int, str]) -> str | None:
         """The wrong gradient that a line uses by way of others that could not be checked."""
@@ -282,11 +295,16 @@ class _Judge:
             name = self.situation.name(gradient.through)
             words = f"the part of {words} that comes back through {f'`{name}`' if name else 'one of its uses'}"
             plain = False
-        words = words if gradient.sign > 0 else f"−{words}" if plain else f"minus {words}"
-        if gradient.scale == 1:
-            return words
         scale = gradient.scale
-        return f"{scale:g}·{words}" if scale > 1 else f"{words}/{1 / scale:g}"
+        if scale != 1:
+            words = (
+                f"{scale:g} times {words}"
+                if not plain
+                else f"{scale:g}·{words}"
+                if scale > 1
+                else f"{words}/{1 / scale:g}"
+            )
+        return words if gradient.sign > 0 else f"−{words}" if plain else f"minus {words}"
 
     def _shape(self, true: Any) -> str:
         return f" ({'×'.join(map(str, np.shape(true)))})" if np.ndim(true) else ""

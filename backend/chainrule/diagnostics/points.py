@@ -170,6 +170,8 @@ def _shifted(value: Number, random: np.random.Generator) -> Number:
     for axis in range(array.ndim):
         if array.shape[axis] > 1 and (array >= 0).all() and np.allclose(array.sum(axis), 1):
             return moved / moved.sum(axis, keepdims=True)
+    if array.ndim == 2 and array.shape[0] == array.shape[1] > 1 and (array == array.T).all():
+        moved = (moved + moved.T) / 2
     inside = bool(((array > 0) & (array < 1)).all())
     if inside and (moved >= 1).any():  # a probability stays one
         moved = array * (1 - 0.3 * random.uniform(0.1, 1, array.shape))

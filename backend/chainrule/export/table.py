@@ -34,6 +34,11 @@ class Export:
     modules: tuple[str, ...] = ()
 
     @property
+    def text(self) -> bool:
+        """Whether it is text, made in milliseconds while the graph is small: what needs no other module."""
+        return not self.modules
+
+    @property
     def suffix(self) -> str:
         return f".{self.name}"
 

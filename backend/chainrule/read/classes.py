@@ -95,9 +95,11 @@ def call_function(
         m.place = None  # a function of the program that a library calls
     elif m.place is None:
         m.place = m.span(node)
+    m.formulas += function.prelude
     try:
         result = m.execute(function.code, environment)
     finally:
+        m.formulas -= function.prelude
         builder.call, m.place = outer_call, outer_place
         m.depth = outer_depth
         m.leave()

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ..errors import SourceError
+from ..errors import LimitError, SourceError
 from .arrays import entries, get_item
 from .classes import call
 from .compile import Code, Label, Part, step
@@ -178,6 +178,9 @@ def _unary(code: Code, node: ast.UnaryOp) -> Iterable[Part]:
 
 def _compare_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     """All comparisons of a chain; of numbers the masks are multiplied."""
+    limit = m.limits.sign_run
+    if len(node.ops) > limit:
+        raise LimitError("sign_run", limit, "More comparisons are chained than that", span=m.span(node))
     operands = stack[-len(node.ops) - 1 :]
     del stack[-len(node.ops) - 1 :]
     result: Value = True

@@ -109,6 +109,7 @@ class Machine:
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
+        self.formulas = 0  # how many formulas of the prelude are being read
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
         self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded
         self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last

@@ -302,7 +302,7 @@ def compare(m: Machine, kind: type[ast.AST], left: Value, right: Value, node: as
         return contains(m, right, left, node) == (kind is ast.In)
     sign, constant, method = COMPARISONS[kind]
     a, b = _plain(left), _plain(right)
-    if a is not None and b is not None:
+    if a is not None and b is not None and not m.formulas:
         return bool(constant(a, b))
     if type(left) is Instance or type(right) is Instance:
         return _compare_instances(m, sign, method, left, right, node)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ChainruleError, ShapeError, ValueProblem
+from ..errors import ChainruleError, ShapeError, SourceError, ValueProblem
 from ..graph import Graph, Shape
 from ..limits import DEFAULT, Limits
 from .assumptions import NeedsAssumption, biases, hinted, kinds_by_use, repaired, upstream_shapes
@@ -54,7 +54,7 @@ def read(source: str, request: Request | None = None) -> Graph:
         ValueProblem: `missing-values` (names without a value), `unknown-output`.
     """
     request = request or Request()
-    text = read_text(source, [*request.values, *request.shapes], request.limits)
+    text = _text(source, request)
     assumed: dict[str, Assumption] = {
         name: Assumption(shape) for name, shape in text.shapes.items() if name not in request.values
     }
@@ -98,6 +98,17 @@ def read(source: str, request: Request | None = None) -> Graph:
                 continue
             return _with_assumptions(graph, {**assumed, **better}, m.builder.missing)
     raise AssertionError("The last attempt either reads or raises.")
+
+
+def _text(source: str, request: Request) -> Source:
+    try:
+        return read_text(source, [*request.values, *request.shapes], request.limits)
+    except RecursionError:  # notation of paper and of other languages is read by descent
+        raise SourceError(
+            "nested",
+            "This text is nested too deeply to be read.",
+            hint="Name its inner parts on lines of their own.",
+        ) from None
 
 
 def _hints(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> dict[str, Assumption]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..graph import Assignment
+from .hand_gradients import find_hand_gradients
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -30,36 +31,50 @@ def trains(m: Machine, first_assignment: int) -> bool:
     The gradient is one that was asked for (`.grad`, `grad(f)`), or one written by hand under the name of a gradient and
     computed from the old value.
     """
-    found = m.stepped
     recent = m.assignments[first_assignment:]
     marked: dict[str, list[int]] = {}
     for assignment in recent:
         for name in named_by(assignment.name):
             marked.setdefault(name, []).append(assignment.node)
+    asked: list[Assignment] = []
+    by_hand: list[Assignment] = []
     for assignment in recent:
         if assignment.before is None or assignment.alias:
             continue
         below = _ancestors(m, assignment.node, assignment.before)
         if assignment.before not in below:
             continue
+        named = marked.get(assignment.name.removeprefix("self."), ())
         if any(node in below for node in m.gradient_nodes):
-            m.updated[assignment.node] = assignment.before
-            found = True
-            continue
-        for node in marked.get(assignment.name.removeprefix("self."), ()):
-            scaled = not _is_plain_sum(m, assignment, node)
-            if node in below and node != assignment.node and scaled and assignment.before in _ancestors(m, node, 0):
-                m.updated[assignment.node] = assignment.before
-                if m.loops:
-                    m.builder.note(
-                        "update",
-                        f"This line changes {assignment.name} for the next round of the loop; one round is drawn, with "
-                        f"{assignment.name} as it stands.",
-                        assignment.span,
-                    )
-                found = True
-                break
-    return found
+            asked.append(assignment)
+        elif any(node in below and node != assignment.node and _is_step(m, assignment, node) for node in named):
+            by_hand.append(assignment)
+    if by_hand and not _are_gradients(m):
+        by_hand = []
+    for assignment in (*asked, *by_hand):
+        assert assignment.before is not None
+        m.updated[assignment.node] = assignment.before
+    if m.loops:
+        for assignment in by_hand:
+            m.builder.note(
+                "update",
+                f"This line changes {assignment.name} for the next round of the loop; one round is drawn, with "
+                f"{assignment.name} as it stands.",
+                assignment.span,
+            )
+    return m.stepped or bool(asked or by_hand)
+
+
+def _are_gradients(m: Machine) -> bool:
+    """Whether what has the name of a gradient is one: found out in numbers, never by the name alone."""
+    finding = find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of)
+    return bool(finding.gradients)
+
+
+def _is_step(m: Machine, assignment: Assignment, gradient: int) -> bool:
+    """Whether the gradient follows from the old value and goes into the new one with a factor."""
+    assert assignment.before is not None
+    return not _is_plain_sum(m, assignment, gradient) and assignment.before in _ancestors(m, gradient, 0)
 
 
 def named_by(name: str) -> Iterable[str]:

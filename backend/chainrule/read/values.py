@@ -199,6 +199,7 @@ class Function:
     library: bool = False  # its gates stand at the place of the call
     derivative: Function | None = None  # `f.derivative = ...`
     attributes: dict[str, Value] = field(default_factory=dict)
+    prelude: bool = False  # a formula of the prelude: comparisons in it stay gates, of constants, too
     hidden: bool = False  # draws no frame of its own: a comprehension, a class body
 
 

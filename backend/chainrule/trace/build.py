@@ -13,6 +13,7 @@ from ..evaluate import Number, Pass, evaluate
 from ..functions import health, verdicts
 from ..graph import INPUT, LITERAL, Graph
 from ..limits import DEFAULT, Limits
+from ..read.text import canonical_name
 from ..units import entry_name, unit_graph
 from ..view import ROOM, VIEWS, View
 from ..view import view as choose
@@ -91,7 +92,7 @@ def _draw(
     limits: Limits,
     partial: bool,
 ) -> tuple[Pass, Drawing]:
-    given = {name: read_value(name, value, limits) for name, value in (values or {}).items()}
+    given = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
     shapes = tuple((name, np.shape(value)) for name, value in given.items())
     reading = Reading(source, shapes, output, defaults, limits, partial)
     graph, ready = graph_for(reading, given)

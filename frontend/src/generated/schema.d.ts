@@ -534,9 +534,9 @@ export interface components {
          * HandGradient
          * @description A gradient that the pasted code computes by hand (`name` is said to be dL/d`of`), held to the true one.
          *
-         *     `verdict` is about the number. `inherits` names the wrong gradient that it follows from, where its own line is right;
-         *     `mistake` is the code of the mistake that makes this very number. `index`, `yours` and `true` are the first entry that
-         *     differs.
+         *     `verdict` is about the number. `inherits` names the wrong gradient that it follows from, where its own line is
+         *     right; `mistake` is the code of the mistake that makes this very number. `index`, `yours` and `true` are the first
+         *     entry that differs.
          */
         HandGradient: {
             /** Name */
@@ -924,9 +924,9 @@ export interface components {
             /** X */
             x: number[];
             /** Value */
-            value: number[];
+            value: (number | ("NaN" | "Infinity" | "-Infinity"))[];
             /** Slope */
-            slope: number[];
+            slope: (number | ("NaN" | "Infinity" | "-Infinity"))[];
         };
         /**
          * Mark

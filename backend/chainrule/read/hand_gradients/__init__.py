@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ __all__ = ["Finding", "find_hand_gradients", "looks_like_gradient", "readings"]
 
 NET = re.compile(r"_?(?:raw|pre|net|in|input|preact|act)$")  # `dhraw` is the gradient at what h is an activation of
 MOST = 300  # gradients looked at in one program
+MOST_ROUNDS = 30  # of one line in a loop
 
 
 def looks_like_gradient(name: str) -> bool:
@@ -63,15 +65,18 @@ def find_hand_gradients(
         output: the node that the program names as its output, by `backward()` or the request.
         asked: the node of the last expression, if the program ends in one.
     """
-    candidates = collect(nodes, assignments)[:MOST]
+    everything = collect(nodes, assignments)
+    candidates = _last_rounds(everything)[:MOST]
     if not candidates:
         return NOTHING
     names = Names(assignments, inputs)
     _resolve(nodes, names, candidates)
-    named, candidates = candidates, _without_words(nodes, candidates)
-    moved = updates(nodes, assignments, {each.node for each in candidates})
+    named, candidates = candidates, _without_words(nodes, assignments, candidates)
+    dropped = {each.node for each in named if each not in candidates}
+    finals = {each.node for each in everything}
+    moved = updates(nodes, assignments, finals)
     typed = {each.node for each in candidates if not each.alias}
-    search = Search(nodes, candidates, moved, Points(nodes, value_of, typed))
+    search = Search(nodes, candidates, moved, Points(nodes, value_of, typed), finals - dropped)
     search.resolve_by_updates()
     chosen = choose(search, hypotheses(search, names, inputs, output, asked))
     if chosen is not None:
@@ -80,7 +85,8 @@ def find_hand_gradients(
         every = [*nodes, *gates]
         search = Search(every, named, moved, Points(every, value_of, typed, again=len(nodes)))
         chosen = choose(search, [hypothesis])
-        if chosen is not None and all(row.sure and row.target is not None for row in chosen.rows.values()):
+        seeds = {seed for _, seed, _ in hypothesis.seeds}
+        if chosen is not None and all(i in chosen.main.matches for i, c in enumerate(named) if c.node not in seeds):
             return _finding(every, search, chosen, output)._replace(extra=tuple(gates))
     return NOTHING
 
@@ -113,17 +119,35 @@ def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate
             each.output = None
 
 
-def _without_words(nodes: Sequence[Node], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Without what only begins with a d (`dif`, `dist`): no value has the rest as its name, no gradient is in it."""
+def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Of a line that runs again and again (a loop), its last rounds."""
+    left = Counter((each.name, each.span) for each in candidates)
+    kept = []
+    for each in candidates:
+        key = (each.name, each.span)
+        if left[key] <= MOST_ROUNDS:
+            kept.append(each)
+        left[key] -= 1
+    return kept
+
+
+def _without_words(
+    nodes: Sequence[Node], assignments: Sequence[Assignment], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """Without what only begins with a d (`dif`, `dist`): no value has the rest as its name, and the program goes on to
+    compute other values from it, or it stands alone."""
     known = {each.node for each in candidates if each.options}
-    return [
-        each
-        for each in candidates
-        if each.options
-        or each.weak
-        or not re.fullmatch(r"d[a-z]\w*", each.name)
-        or line_of(nodes, each.node, known - {each.node})[1]
-    ]
+    forward = [line for line in assignments if line.before is None and not line.alias and not readings(line.name)]
+    kept = []
+    for each in candidates:
+        if not each.options and not each.weak and re.fullmatch(r"d[a-z]\w*", each.name):
+            after = [line for line in forward if line.node > each.node]
+            goes_on = any(each.node in line_of(nodes, line.node, known | {each.node}, each.node)[1] for line in after)
+            used = any(each.node in line_of(nodes, node, known | {each.node}, each.node)[1] for node in known)
+            if goes_on or not (used or line_of(nodes, each.node, known - {each.node})[1]):
+                continue
+        kept.append(each)
+    return kept
 
 
 def _is_loss(word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,29 +37,52 @@ class Chosen:
     rows: dict[int, Row]
 
 
-def choose(search: Search, tried: Sequence[Hypothesis]) -> Chosen | None:
+def choose(search: Search, tried: Iterable[Hypothesis]) -> Chosen | None:
     """The best explanation of all candidates; of those that it says nothing about, the best one of their own.
 
     None: nothing shows that the candidates are gradients at all.
     """
-    found = [search.explain(each) for each in tried]
     everything = set(range(len(search.candidates)))
+    found = _tried(search, tried, everything)
     main = _best(search, found, everything)
     if main is None:
         return None
     rows: dict[int, Row] = {}
+    known = _evidence(search, main, everything) > 0
     for part in _parts(search, everything):
         mine = main
         if not _evidence(search, main, part):
             other = _best(search, found, part)
             if other is not None and (_evidence(search, other, part) or not part & main.reached):
                 mine = other
+        sure = known if mine is main else _evidence(search, mine, part) > 0
         for index in part:
-            row = _row(search, mine, index, sure=_sure(search, mine, part, main))
+            row = _row(search, mine, index, sure)
             if row is not None:
                 rows[index] = row
     _agree_on_signs(search, main, rows)
     return Chosen(main, _once(search, rows)) if rows else None
+
+
+def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) -> list[Explanation]:
+    """The explanations that are needed: none after one that the program says and that explains everything, nothing
+    unsaid where what is said reaches every candidate and is right about some."""
+    found: list[Explanation] = []
+    for each in tried:
+        said = each.strong or each.inside
+        if not said and any(_is_enough(search, made, everything) for made in found):
+            return found
+        found.append(search.explain(each))
+        whole = each.strong and not each.inside and _full(search, found[-1], everything)
+        if whole and _evidence(search, found[-1], everything) > 0:
+            return found
+    return found
+
+
+def _is_enough(search: Search, made: Explanation, everything: set[int]) -> bool:
+    exact = any(not match.step and match.level >= 1 for match in made.matches.values())
+    unexplained = everything - made.reached - made.forward - _unknown(search, everything, made)
+    return exact and not unexplained and not made.hypothesis.inside and _evidence(search, made, everything) > 0
 
 
 def _parts(search: Search, indices: Collection[int]) -> list[set[int]]:
@@ -115,10 +138,11 @@ def _best(search: Search, found: Sequence[Explanation], part: Collection[int]) -
     related = [each for each in found if part & each.reached]  # type: ignore[operator]
     strong = [each for each in related if each.hypothesis.strong]
     whole = [each for each in related if _full(search, each, part) and _evidence(search, each, part) > 0]
+    tops = [each for each in strong if not each.hypothesis.inside and _evidence(search, each, part)]
     for each in strong:
-        if each in whole:
+        if each in whole and (not each.hypothesis.inside or not tops or _decays(search, tops[0], part)):
             return each
-    said = max(
+    said = max(tops, key=lambda e: _score(search, e, part), default=None) or max(
         (each for each in strong if _evidence(search, each, part)), key=lambda e: _score(search, e, part), default=None
     )
     if said is not None:
@@ -131,6 +155,13 @@ def _best(search: Search, found: Sequence[Explanation], part: Collection[int]) -
     if best is not None:
         return best
     return strong[0] if strong else None
+
+
+def _decays(search: Search, top: Explanation, part: Collection[int]) -> bool:
+    """Whether the updates add to a gradient what is missing of the whole loss: the decay of the weights."""
+    gradients = search.points.gradients(top.hypothesis.seeds)
+    wrong = [i for i in part if i in top.reached and i not in top.matches and search.moves[i]]
+    return bool(wrong) and all(search.follows(update, gradients) for i in wrong for update in search.moves[i])
 
 
 def _score(search: Search, made: Explanation, part: Collection[int]) -> tuple[float, ...]:
@@ -157,11 +188,6 @@ def _is_monitor(search: Search, said: Explanation, implied: Explanation, part: C
     end = implied.hypothesis.seeds[0][0]
     present, moved = (search.points.gradients(said.hypothesis.seeds)[point][end] for point in (PRESENT, MOVED))
     return present is None or (bool(np.any(present)) and same(np.abs(present), np.abs(moved)))
-
-
-def _sure(search: Search, mine: Explanation, part: Collection[int], main: Explanation) -> bool:
-    everything = set(range(len(search.candidates)))
-    return _evidence(search, mine, everything if mine is main else part) > 0
 
 
 def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | None:

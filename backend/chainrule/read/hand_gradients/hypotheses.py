@@ -21,25 +21,31 @@ MOST = 8  # of each kind
 
 def hypotheses(
     search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
-) -> list[Hypothesis]:
-    """What the candidates of `search` can be the gradients of, the likeliest first."""
-    nodes, candidates, points = search.nodes, search.candidates, search.points
-    found: list[Hypothesis] = []
+) -> Iterator[Hypothesis]:
+    """What the candidates of `search` can be the gradients of, the likeliest first: first what the program says."""
+    seen: set[tuple[Seed, ...]] = set()
+    for each in _all(search, names, inputs, output, asked):
+        if each.seeds not in seen:
+            seen.add(each.seeds)
+            yield each
+
+
+def _all(
+    search: Search, names: Names, inputs: Mapping[str, int], output: int | None, asked: int | None
+) -> Iterator[Hypothesis]:
+    nodes, candidates = search.nodes, search.candidates
     if output is not None:
-        found.append(Hypothesis(((output, None, 1.0),), _compared(nodes, output), True))
-    found += _prefixed(nodes, candidates)
-    found += _losses(nodes, names)
+        yield Hypothesis(((output, None, 1.0),), _compared(nodes, output), True)
+    yield from _prefixed(nodes, candidates)
+    yield from _losses(nodes, names)
     given = _upstream(nodes, names, candidates, inputs)
     typed = [each for each in given if not each.strong and all(nodes[s[1] or 0].op == LITERAL for s in each.seeds)]
-    found += [each for each in given if each not in typed]
+    yield from sorted((each for each in given if each not in typed), key=lambda each: not each.strong)
     if asked is not None and nodes[asked].args:
-        found.append(Hypothesis(((asked, None, 1.0),), _compared(nodes, asked), False))
-    found += [*_values(nodes, names, candidates), *typed]
-    found += _implied(nodes, names, candidates, points)
-    unique: dict[tuple[Seed, ...], Hypothesis] = {}
-    for each in found:
-        unique.setdefault(each.seeds, each)
-    return list(unique.values())
+        yield Hypothesis(((asked, None, 1.0),), _compared(nodes, asked), False)
+    yield from _values(nodes, names, candidates)
+    yield from typed
+    yield from _implied(search, names)
 
 
 def _compared(nodes: Sequence[Node], node: int) -> str:
@@ -64,12 +70,16 @@ def _losses(nodes: Sequence[Node], names: Names) -> list[Hypothesis]:
         if LOSSES.fullmatch(tail(version.name)) and nodes[version.node].args:
             said[version.node] = version.name
     order = sorted(said, reverse=True)[:MOST]
-    order.sort(key=lambda node: any(_reaches(nodes, node, other) for other in order))
+    inside = {node for node in order if any(_reaches(nodes, node, other) for other in order)}
     found = []
-    for node in order:
+    whole = {said[node] for node in order if node not in inside}
+    for node in sorted(order, key=lambda node: node in inside):
+        if node in inside and said[node] in whole:
+            continue  # the sum so far, in a loop
         single = int(np.prod(nodes[node].shape)) == 1
         words = f"compared with {said[node]}" if single else f"compared with the sum of {said[node]}"
-        found.append(Hypothesis(((node, None, 1.0),), words, single and tail(said[node])[0] != "E"))
+        strong = single and tail(said[node])[0] != "E"
+        found.append(Hypothesis(((node, None, 1.0),), words, strong, inside=node in inside))
     return found
 
 
@@ -153,17 +163,14 @@ def _values(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate]
     return found
 
 
-def _implied(
-    nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate], points: Points
-) -> Iterator[Hypothesis]:
+def _implied(search: Search, names: Names) -> Iterator[Hypothesis]:
     """No loss in the program: the one behind a difference `p - t`, or the first gradient taken as it is written."""
-    finals, last = {each.node for each in candidates}, set(_ends(nodes, names, candidates))
+    nodes, candidates, points = search.nodes, search.candidates, search.points
+    last = set(_ends(nodes, names, candidates))
     count = 0
-    for each in candidates:
-        line, used = line_of(nodes, each.node, finals - {each.node})
-        if used or not nodes[each.node].args:
-            continue
-        for node in line:
+    for index in range(len(candidates) - 1, -1, -1):
+        each = candidates[index]
+        for node in search.lines[index]:
             for predicted, sign, data in _differences(nodes, points, node):
                 pair = _name(nodes, names, predicted), _name(nodes, names, data)
                 text = f"{pair[0]} - {pair[1]}" if sign > 0 else f"{pair[1]} - {pair[0]}"
@@ -174,10 +181,11 @@ def _implied(
                         count += 1
                         if count > 4 * MOST:
                             return
+    for each in (candidates[index] for index in range(len(candidates)) if not search.uses[index]):
         for version in each.options:
-            if version.node in last and nodes[version.node].shape == nodes[each.node].shape:
+            if version.node in last and nodes[each.node].args and nodes[version.node].shape == nodes[each.node].shape:
                 words = f"compared with what {each.name} starts"
-                yield Hypothesis(((version.node, each.node, 1.0),), words, False, True, each.node)
+                yield Hypothesis(((version.node, each.node, 1.0),), words, False, True, start=each.node)
                 break
 
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isclose
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...graph import Node
+from ...graph import LITERAL, Node
 from ...replay import same
 
 __all__ = ["ACTIVATIONS", "Net", "nets"]
 
-DEPTH = 40  # gates looked through: a softmax written out has about ten
+DEPTH = 16  # gates looked through: a softmax written out has about ten
 
 
 class Activation(NamedTuple):
     name: str
     run: Callable[[Any], Any]
     loss: str = ""  # the loss whose gradient at the net value is p - t
+    entrywise: bool = True
     sign: int = 1  # -1: of minus the net value, as in 1/(1 + exp(-w*x)), where w*x itself is never computed
 
 
@@ -37,11 +39,11 @@ def _softmax(axis: int) -> Callable[[Any], Any]:
 
 ACTIVATIONS = (
     Activation("sigmoid", lambda x: 1 / (1 + np.exp(-x)), "cross entropy"),
-    Activation("sigmoid", lambda x: 1 / (1 + np.exp(x)), "cross entropy", -1),
+    Activation("sigmoid", lambda x: 1 / (1 + np.exp(x)), "cross entropy", sign=-1),
     Activation("tanh", np.tanh),
     Activation("relu", lambda x: np.maximum(0, x)),
-    Activation("softmax", _softmax(-1), "cross entropy"),
-    Activation("softmax", _softmax(0), "cross entropy"),
+    Activation("softmax", _softmax(-1), "cross entropy", False),
+    Activation("softmax", _softmax(0), "cross entropy", False),
     Activation("leaky relu", lambda x: np.where(x > 0, x, 0.01 * x)),
     Activation("leaky relu", lambda x: np.where(x > 0, x, 0.1 * x)),
     Activation("leaky relu", lambda x: np.where(x > 0, x, 0.2 * x)),
@@ -60,11 +62,15 @@ def nets(nodes: Sequence[Node], points: Sequence[Sequence[Any]], output: int) ->
                 continue
             seen.add(arg)
             line.append(arg)
-            if nodes[arg].shape == shape and nodes[arg].op != "literal":
+            if nodes[arg].shape == shape and nodes[arg].op != LITERAL:
                 found += [Net(arg, act) for act in ACTIVATIONS if _is(act, points, arg, output)][:1]
     return sorted(found, key=lambda net: -net.activation.sign)
 
 
 def _is(activation: Activation, points: Sequence[Sequence[Any]], net: int, output: int) -> bool:
     with np.errstate(all="ignore"):
+        if activation.entrywise:  # one entry tells most others apart
+            entry = activation.run(np.float64(np.ravel(points[-1][net])[0]))
+            if not isclose(entry, np.ravel(points[-1][output])[0], rel_tol=1e-9, abs_tol=1e-300):
+                return False
         return all(same(values[output], activation.run(np.asarray(values[net]))) for values in points)

@@ -28,6 +28,7 @@ class Hypothesis:
     words: str
     strong: bool
     implied: bool = False
+    inside: bool = False  # it is a part of another loss, such as the loss on the data
     start: int | None = None  # the gradient that is taken as given: it is not judged
 
 
@@ -59,13 +60,19 @@ class Search:
     """Holds what does not change from hypothesis to hypothesis."""
 
     def __init__(
-        self, nodes: Sequence[Node], candidates: Sequence[Candidate], moved: Sequence[Update], points: Points
+        self,
+        nodes: Sequence[Node],
+        candidates: Sequence[Candidate],
+        moved: Sequence[Update],
+        points: Points,
+        others: Collection[int] = (),
     ) -> None:
+        """`others`: gradients of earlier rounds of a loop, which are not looked at."""
         self.nodes, self.candidates, self.updates, self.points = nodes, candidates, moved, points
         self.by_node: dict[int, list[int]] = {}
         for index, each in enumerate(candidates):
             self.by_node.setdefault(each.node, []).append(index)
-        finals = set(self.by_node)
+        self.finals = finals = {*self.by_node, *others}
         self.lines: list[list[int]] = []
         self.uses: list[set[int]] = []
         for index, each in enumerate(candidates):
@@ -87,19 +94,33 @@ class Search:
         self._nets: dict[int, list[Net]] = {}
 
     def _owners(self, node: int, position: int) -> list[int]:
-        return [i for i in self.by_node[node] if self.candidates[i].position < position]
+        return [i for i in self.by_node.get(node, []) if self.candidates[i].position < position]
 
     def nets(self, node: int) -> list[Net]:
         if node not in self._nets:
             self._nets[node] = nets(self.nodes, self.points.values, node) if self.nodes[node].args else []
         return self._nets[node]
 
-    def targets(self, candidate: Candidate) -> list[Version]:
-        """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
+    def values(self, candidate: Candidate) -> list[Version]:
+        """What a candidate may be the gradient of by its name."""
         found: dict[int, Version] = {}
         for version in candidate.options:
             found.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
-        for version in candidate.options[:MOST_NETS]:
+        return list(found.values())
+
+    def near(self, made: Explanation, index: int) -> list[Version]:
+        """The same; of the entries of a list (h[0], h[1], ...) the one that goes with the gradients it is made from."""
+        found = self.values(self.candidates[index])
+        if not _is_entry(found):
+            return found
+        entries = {_index(self._meant(made, other)) for other in self.uses[index]}
+        return [version for version in found if _index(version.name) in entries]
+
+    def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> list[Version]:
+        """What a candidate may be the gradient of: the values of that name, and what those are activations of."""
+        values = self.values(candidate) if values is None else values
+        found = {version.node: version for version in values}
+        for version in values:
             for net in self.nets(version.node):
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
                 found.setdefault(
@@ -134,12 +155,20 @@ class Search:
                 continue
             seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
             mine = self.points.gradients(seeds)
-            targets = self.targets(each)
+            targets = self.values(each)
+            if not any(mine[MOVED][target.node] is not None for target in targets) and len(targets) < MOST_NETS:
+                targets = self.targets(each)  # what p is an activation of, where p - t starts there
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
             match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
-            if match is None and not targets and self.nodes[each.node].args:
-                match = self._anything(each, mine, above)
+            if match is None and index in made.reached and not each.part:
+                match = self._exact(each, self.targets(each, self.near(made, index) or targets), mine)
+            whole = {output for output, seed, _ in hypothesis.seeds if seed is None}  # `grad_f` of the output f: of what f depends on
+            of_output = bool(targets) and all(target.node in whole for target in targets)
+            if match is None and (not targets or of_output) and self.nodes[each.node].args:
+                match = self._anything(each, mine, above, leaves=of_output)
+                if match is None and of_output:
+                    made.reached.discard(index)
             if match is not None:
                 made.matches[index] = match
                 made.reached.add(index)
@@ -201,11 +230,14 @@ class Search:
             return 0
         return 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
 
-    def _anything(self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool]) -> Match | None:
+    def _anything(
+        self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool], leaves: bool
+    ) -> Match | None:
         """A gradient whose name says of no value what it is of, found by its number among all values on the way to L:
         those with a name, then what they are activations of."""
         shape = self.nodes[each.node].shape
-        way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape and (shape or n.args)]
+        way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape]
+        way = [n for n in way if (not n.args if leaves else shape or n.args)]
         named = [node.id for node in way if node.name]
         nets = [net.node for node in named[:MOST_NETS] for net in self.nets(node) if net.activation.sign > 0]
         for node in dict.fromkeys([*named, *nets]):
@@ -293,33 +325,30 @@ class Search:
         """What the wrong gradients are meant to be: that by which most of the lines that use them are right."""
         unmatched = sorted(made.reached - set(made.matches))
         for index in unmatched:
-            reachable = [t for t in self.targets(self.candidates[index]) if gradients[MOVED][t.node] is not None]
-            if reachable:
-                made.assumed[index] = reachable[0]
+            self._assume_one(index, made, gradients, ())
         for index in unmatched:
-            each = self.candidates[index]
-            options = [t for t in self.targets(each) if gradients[MOVED][t.node] is not None]
-            if each.signal:
-                options += [t._replace(sign=-t.sign) for t in options]
-            best, users = -1, [i for i in range(len(self.candidates)) if index in self.uses[i] and i in made.reached]
-            if _is_entry(options):
-                entries = {_index(self._meant(made, other)) for other in self.uses[index]}
-                near = [t for t in options if _index(t.name) in entries]
-                best, options = 0, near or options
-                if near:
-                    made.assumed[index] = near[-1] if each.net else near[0]
-                else:  # of h[0], h[1], ... none is likelier than another by its name
-                    del made.assumed[index]
-            for option in options[:MOST_NETS] if len(options) > 1 else []:
-                before = made.assumed.get(index)
-                made.assumed[index] = option
-                count = sum(self.is_local(i, made, gradients) for i in users)
-                if count > best:
-                    best = count
-                elif before is None:
-                    del made.assumed[index]
-                else:
-                    made.assumed[index] = before
+            users = [i for i in made.reached if index in self.uses[i]]
+            self._assume_one(index, made, gradients, users)
+
+    def _assume_one(self, index: int, made: Explanation, gradients: list[list[Any]], users: Collection[int]) -> None:
+        each = self.candidates[index]
+        near = self.near(made, index)  # of h[0], h[1], ... none is likelier than another by its name
+        options = [t for t in self.targets(each, near) if gradients[MOVED][t.node] is not None]
+        if not options:
+            return
+        entry = _is_entry(self.values(each))
+        made.assumed.setdefault(index, options[-1] if entry and each.net else options[0])
+        if each.signal:
+            options += [t._replace(sign=-t.sign) for t in options]
+        best = 0 if entry else -1
+        for option in options[:MOST_NETS] if users and len(options) > 1 else []:
+            before = made.assumed[index]
+            made.assumed[index] = option
+            count = sum(self.is_local(i, made, gradients) for i in users)
+            if count > best:
+                best = count
+            else:
+                made.assumed[index] = before
 
     def is_turned(self, index: int, made: Explanation, gradients: list[list[Any]]) -> bool:
         """Whether the gradients made from an error term would be right if it had the other sign."""

@@ -80,7 +80,10 @@ def _builtins() -> dict[str, Value]:
         **NUMPY,
         **PYTHON,
         **LECTURES,
-        **{name: NUMPY_RANDOM[name] for name in ("randn", "rand", "standard_normal", "normal", "uniform", "random_sample")},
+        **{
+            name: NUMPY_RANDOM[name]
+            for name in ("randn", "rand", "standard_normal", "normal", "uniform", "random_sample")
+        },
         "Value": FRAMEWORKS["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],
         "value_and_grad": TRANSFORMS["value_and_grad"],
@@ -131,15 +134,19 @@ def _bound(m: Machine, name: str, row: Row | Value, node: ast.AST) -> Value:
 
 def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> SourceError:
     table = MODULES.get(owner.path, {})
+    if name in BUILTINS and type(BUILTINS[name]) is Builtin:
+        hint = f"`{owner.written}` has no `{name}`. Write `{name}(...)` alone: it is known here."
+        return SourceError(
+            "unknown-function", f"`{owner.written}.{name}` is not read here.", span=m.span(node), hint=hint
+        )
     guess = closest(name, [word for word in table if not word.startswith("_")])
     span = m.span(node)
     if m.place is None:
         span = span._replace(line=span.end_line, column=max(span.end_column - len(name), 0))
-    hint = (
-        f"Did you mean `{owner.written}.{guess}`?"
-        if guess
-        else "Write it with operators and functions that are read here."
-    )
+    hint = "Write it with operators and functions that are read here."
+    bare = None if guess else closest(name, [word for word, value in BUILTINS.items() if type(value) is Builtin])
+    if guess or bare:
+        hint = f"Did you mean `{owner.written}.{guess}`?" if guess else f"Did you mean `{bare}`?"
     return SourceError("unknown-function", f"`{owner.written}.{name}` is not read here.", span=span, hint=hint)
 
 

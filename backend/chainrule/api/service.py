@@ -1,0 +1,160 @@
+"""What the routes share: finished responses, the jobs in flight, and where each is done."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from ..errors import LimitError
+from ..export import Progress
+from ..limits import Limits
+from .cache import ResponseCache
+from .handlers import Job, run
+from .process_pool import ProcessPool
+from .responses import CachedResponse
+from .worker_pool import WorkerPool
+
+__all__ = ["SMALL", "ReadBody", "Service"]
+
+ReadBody: TypeAlias = Callable[[Request, Limits], Awaitable[bytes]]
+
+# What a thread may use: some 50 ms, since all threads and the event loop share one core. What needs more goes to a
+# process. The numbers are a fraction of those in `limits`, and no limit that changes what is drawn is among them.
+SMALL = {
+    "gates": 600,
+    "gates_drawn": 150,
+    "unit_gates": 300,
+    "operations": 20_000,
+    "multiply_adds": 2_000_000,
+    "total_elements": 100_000,
+    "picture_shapes": 3_000,
+    "seconds": 0.25,
+}
+_QUICK = 0.1  # seconds in which most jobs are done; only for longer ones it is worth to watch whether the client stays
+
+
+@dataclass(eq=False, slots=True)
+class _InFlight:
+    task: asyncio.Future[CachedResponse]
+    waiting: int = 0  # requests
+    listeners: list[Progress] = field(default_factory=list)
+
+
+class Service:
+    """Each job is done once for all who ask at the same time, and stops when the last of them has hung up."""
+
+    def __init__(self, limits: Limits, *, threads: int | None, waiting: int, processes: int | None) -> None:
+        self.limits = limits
+        self.small = replace(limits, **{name: min(most, getattr(limits, name)) for name, most in SMALL.items()})
+        self.threads = WorkerPool(threads, waiting)
+        self.processes = ProcessPool(limits, processes)
+        self.cache = ResponseCache()
+        self.in_flight: dict[bytes, _InFlight] = {}
+        self.draining = False
+
+    async def respond(self, request: Request, job: Job) -> CachedResponse:
+        """The response of a job, kept or made.
+
+        Raises:
+            ChainruleError: whatever is wrong with the request.
+            ClientDisconnect: the client has hung up.
+            QueueFull, WorkerLost, WorkerFailure
+        """
+        if kept := self.cache.get(job.key):
+            request.scope["answer"] = "hit"
+            return kept
+        request.scope["answer"] = "miss"
+        async with self._joined(job, _client(request)) as entry:
+            done, _ = await asyncio.wait({entry.task}, timeout=_QUICK)
+            if not done:
+                gone = asyncio.ensure_future(hung_up(request))
+                try:
+                    either: tuple[asyncio.Future[Any], ...] = (entry.task, gone)
+                    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    gone.cancel()
+                if not entry.task.done():
+                    raise ClientDisconnect
+            return entry.task.result()
+
+    async def progress(self, request: Request, job: Job) -> AsyncIterator[tuple[int, int] | CachedResponse]:
+        """How far a job is, again and again, and its response at the end. Raises as `respond`, but ClientDisconnect."""
+        if kept := self.cache.get(job.key):
+            yield kept
+            return
+        steps: asyncio.Queue[tuple[int, int] | None] = asyncio.Queue()
+
+        def listen(done: int, of: int) -> None:
+            steps.put_nowait((done, of))
+
+        async with self._joined(job, _client(request)) as entry:
+            entry.listeners.append(listen)
+            entry.task.add_done_callback(lambda _: steps.put_nowait(None))
+            while (step := await steps.get()) is not None:
+                yield step
+            yield entry.task.result()
+
+    @asynccontextmanager
+    async def _joined(self, job: Job, client: str) -> AsyncIterator[_InFlight]:
+        """The job in flight, begun if nobody asked for it yet, and cancelled when nobody asks for it any more."""
+        entry = self.in_flight.get(job.key)
+        if entry is None:
+            listeners: list[Progress] = []
+            task = asyncio.ensure_future(self._make(job, client, listeners))
+            entry = self.in_flight[job.key] = _InFlight(task, listeners=listeners)
+            task.add_done_callback(functools.partial(self._on_done, job.key))
+        entry.waiting += 1
+        try:
+            yield entry
+        finally:
+            entry.waiting -= 1
+            if not entry.waiting and not entry.task.done():
+                self.in_flight.pop(job.key, None)
+                entry.task.cancel()
+
+    def _on_done(self, key: bytes, done: asyncio.Future[CachedResponse]) -> None:
+        entry = self.in_flight.get(key)
+        if entry is not None and entry.task is done:
+            del self.in_flight[key]
+        if not done.cancelled() and done.exception() is None:
+            self.cache.put(key, done.result())
+
+    async def _make(self, job: Job, client: str, listeners: list[Progress]) -> CachedResponse:
+        loop = asyncio.get_running_loop()
+
+        def tell(done: int, of: int) -> None:
+            for listener in listeners:
+                listener(done, of)
+
+        def tell_from_thread(done: int, of: int) -> None:
+            loop.call_soon_threadsafe(tell, done, of)
+
+        if not job.heavy:
+            try:
+                return await self.threads.run(run, job, self.small, tell_from_thread)
+            except LimitError as error:
+                if error.name not in SMALL or error.limit == getattr(self.limits, error.name):
+                    raise
+        return await self.processes.run(job, client, tell)
+
+    async def close(self) -> None:
+        self.draining = True
+        self.threads.close()
+        await self.processes.close()
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client is not None else ""
+
+
+async def hung_up(request: Request) -> None:
+    """Returns when the client has closed the connection. The body must have been read."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
