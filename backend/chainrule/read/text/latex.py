@@ -207,7 +207,7 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> Names:
         for i, token in enumerate(row):
             if token.kind == NAME and token.text == "sigma" and not _is_applied(row, i + 1):
                 parameters.add("sigma")
-        at = next((i for i, token in enumerate(row) if token.kind == SIGN and token.text in ("=", ":=", "<-")), 0)
+        at = _first_equals(row)
         left = row[:at]
         name = next((token.text for token in left if token.kind == NAME), "d")  # whatever stands over it
         opened = next((i for i, token in enumerate(left) if token.text in ("(", "[")), 0)
@@ -221,6 +221,16 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> Names:
         if name not in ("d", "∂"):
             assigned.add(name)
     return Names(values, assigned, functions, used, parameters - functions)
+
+
+def _first_equals(row: Sequence[Token]) -> int:
+    """Where the first equals sign outside of brackets is; 0 where none is."""
+    depth = 0
+    for i, token in enumerate(row):
+        depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
+        if depth == 0 and token.kind == SIGN and token.text in ("=", ":=", "<-"):
+            return i
+    return 0
 
 
 def _is_applied(row: Sequence[Token], at: int) -> bool:

@@ -27,7 +27,7 @@ _STARTS = frozenset(
 )
 _FIRST = re.compile(r"[ \t]*([A-Za-z]+)")
 _PROGRAM = re.compile(
-    r"\b(?:def|for|while|import|return|lambda|class|elif|else|in|print|assert|with)\b|^[ \t]*if\b|&&|\|\||==|\+\+"
+    r"\b(?:def|for|while|import|return|lambda|class|elif|else|in|print|assert|with)\b|^[ \t]*if\b|&&|==|\+\+"
 )
 _SIGNS = {"=>": ">=", "=<": "<=", "=!": "!=", "<>": "!=", "&&": "and", "||": "or", "===": "==", "!==": "!="}
 _NEVER_NAMES = frozenset(

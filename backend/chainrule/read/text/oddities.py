@@ -30,7 +30,7 @@ _ARROW = re.compile(r"(?m)^[ \t]*[\w.]+[ \t]*<-")  # y <- x
 _QUOTIENT = re.compile(r"(?<![\w.])(d\w*)[ \t]*/[ \t]*(d\w+)")  # dL/dw
 _COMPLEX = re.compile(r"(?<![\w.])\d+[jJ]\b")
 _LOGARITHM = re.compile(r"log_(?:\d+|[a-z])")
-_VALUES = re.compile(r"[ \t]*\w+[ \t]*=[^=()\n]*\)[ \t]*$", re.M)  # w*x (w=2)
+_VALUES = re.compile(r"[ \t]*\w+[ \t]*=(?!=)[^()\n]*\)[ \t]*$", re.M)  # w*x (w=2)
 _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]\d*+[A-Za-z_]\w*+(?![ \t]*+[=(\[])")
 _TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")

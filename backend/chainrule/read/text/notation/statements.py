@@ -9,7 +9,7 @@ from ....errors import Fix, SourceError
 from ....graph import Note
 from ..mapped import Places
 from ..source import Alternative
-from ..vocabulary import TAKEN
+from ..vocabulary import CONSTANTS, TAKEN
 from . import tree
 from .names import Names
 from .naming import label_of
@@ -65,6 +65,7 @@ def read_line(found: Sequence[Token], line: Line) -> list[Statement]:
         SourceError, LimitError: the line is no formula, with the place and a hint.
     """
     made: list[Statement] = []
+    found = _opened_group(found)
     for token in found:
         if token.kind == NUMBER and token.end - token.start > len(token.text):
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
@@ -109,9 +110,21 @@ def _opened(piece: list[Token]) -> list[Token]:
                 piece = piece[1:-1] if piece[-1].text == "}" else piece[1:]
             if not any(token.text == "=" for token in piece):
                 return []
-    if len(piece) > 2 and piece[0].text == "(" and piece[2].text == "=" and piece[-1].text == ")":
-        piece = piece[1:-1]
     return piece
+
+
+def _opened_group(found: Sequence[Token]) -> Sequence[Token]:
+    """`w*x (w = 2, x = 3)`: the brackets around values at the end become a comma."""
+    if not found or found[-1].text != ")":
+        return found
+    depth = 0
+    for i in range(len(found) - 1, 0, -1):
+        depth += (found[i].text == ")") - (found[i].text == "(")
+        if depth == 0:
+            values = i + 2 < len(found) and found[i + 1].kind == NAME and found[i + 2].text == "="
+            called = found[i - 1].kind == NAME and not found[i].space
+            return [*found[:i], found[i]._replace(text=","), *found[i + 1 : -1]] if values and not called else found
+    return found
 
 
 def _cuts(found: Sequence[Token], line: Line) -> list[int]:
@@ -125,13 +138,10 @@ def _cuts(found: Sequence[Token], line: Line) -> list[int]:
         following = found[i + 1].text if i + 1 < len(found) else ""
         second = found[i + 2].text if i + 2 < len(found) else ""
         if token.kind == SIGN and token.text in "([{":
-            if depth == 0 and i and token.text == "(" and second == "=" and found[-1].text == ")":
-                cuts.append(i)
-                continue
             depth += 1
         elif token.kind == SIGN and token.text in ")]}":
             depth -= 1
-        elif depth > 0 and not (cuts and found[cuts[-1]].text == "("):
+        elif depth > 0:
             continue
         elif token.kind == SIGN and token.text == ",":
             commas.append(i)
@@ -256,7 +266,7 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Lin
         return [tree.Assign(start, end, tree.Name(target.start, target.end, target.function), chosen)]
     if line.latex and isinstance(target, tree.Template):  # σ'(z) = ...: what it is worth
         return [tree.Show(start, end, chosen)]
-    if not any(isinstance(node, tree.Name) for node in nodes(target)) and not isinstance(target, tree.Number):
+    if not _computes(target) and not isinstance(target, tree.Number):
         line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)
         return [tree.Show(start, end, target)]
     raise _equation(parts, target, line)
@@ -299,8 +309,7 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
     computing = [
         (value, part)
         for value, part in zip(values, parts[1:], strict=True)
-        if any(isinstance(node, tree.Name) for node in nodes(value))
-        and not (_is_notation(value) and value is not values[-1])
+        if _computes(value) and not (_is_notation(value) and value is not values[-1])
     ]
     if not computing:
         return values[0]
@@ -312,7 +321,7 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
     line.note("chain", f"Of the values between equals signs, `{shown}` is drawn.", chosen.start, chosen.end)
     first, last = parts[1][0].start, parts[-1][-1].end
     for value, part in zip(values, parts[1:], strict=True):
-        if value is not chosen and any(isinstance(node, tree.Name) for node in nodes(value)):
+        if value is not chosen and _computes(value):
             text = source[part[0].start : part[-1].end]
             if len(line.alternatives) < MOST_ALTERNATIVES:
                 line.alternatives.append(Alternative(text, Fix(line.places.span(first, last), text)))
@@ -402,7 +411,12 @@ def _is_value(statement: Statement) -> bool:
     """Whether it gives a name a number that is written out."""
     if not isinstance(statement, tree.Assign) or statement.sign != "=":
         return False
-    return not any(isinstance(node, tree.Name) and node.base not in ("pi", "e") for node in nodes(statement.value))
+    return not _computes(statement.value)
+
+
+def _computes(value: Node) -> bool:
+    """Whether it speaks of a name: what does not is a number written out."""
+    return any(isinstance(node, tree.Name) and node.base not in CONSTANTS for node in nodes(value))
 
 
 def _values_first(made: list[Statement]) -> list[Statement]:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from ....errors import Fix, SourceError
 from ..mapped import Mapped, Places
-from ..signs import GREEK, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, canonical_name
+from ..signs import GREEK, PRODUCT, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, canonical_name
 
-__all__ = ["NAME", "NUMBER", "SIGN", "Token", "tokens"]
+__all__ = ["NAME", "DecimalComma", "NUMBER", "SIGN", "Token", "tokens"]
 
 NUMBER, NAME, SIGN, STRING, END = "number", "name", "sign", "string", "end"
 COMMAND = "command"  # of LaTeX, with arguments, such as \\frac
@@ -108,9 +108,13 @@ def tokens(text: Mapped, places: Places) -> list[Token]:
     return found
 
 
+class DecimalComma(SourceError):
+    """`2,5` may be one number or two: what Python makes of it is not what is meant."""
+
+
 def _decimal_comma(text: Mapped, places: Places, word: str, start: int, end: int) -> SourceError:
     span = places.span(text.begin[start], text.end[end - 1])
-    return SourceError(
+    return DecimalComma(
         "syntax",
         f"`{word}` may be one number or two.",
         span=span,
@@ -141,7 +145,7 @@ def _sign(text: Mapped, at: int, add: object, places: Places) -> None:
         add(NAME, "T", at, at + 1)
     elif sign in ("‖", "∥"):
         add(SIGN, "||", at, at + 1)
-    elif sign in ("⟨", "⟩", "±", "∓", "∈", "→", "∫", "≈", "≡", "∝", "…"):
+    elif sign == PRODUCT or sign in ("⟨", "⟩", "±", "∓", "∈", "→", "∫", "≈", "≡", "∝", "…"):
         add(SIGN, sign, at, at + 1)
     elif sign in _ROUNDED:
         function, bracket = _ROUNDED[sign]
