@@ -68,6 +68,22 @@ def _restored(text: Mapped) -> Mapped:
     return text.edited(edits)
 
 
+_MATH = re.compile(r"\$\$?[^$]*\$\$?|\\\[(?:[^\\]|\\(?!\]))*\\\]|\\\((?:[^\\]|\\(?!\)))*\\\)")
+
+
+def _mathematics(text: Mapped) -> Mapped:
+    """What stands in dollars or in the brackets of a formula, if anything does; the words around it are prose."""
+    cuts = []
+    at = 0
+    for found in _MATH.finditer(text.text):
+        cuts.append(Edit(at, found.start(), ""))
+        at = found.end()
+    if not cuts:
+        return text
+    cuts.append(Edit(at, len(text.text), ""))
+    return text.edited(cut for cut in cuts if cut.end > cut.start)
+
+
 def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculated:
     """The statements of a text in LaTeX.
 
@@ -77,9 +93,13 @@ def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculat
     """
     if _CERTAIN.search(text.text):
         text = _restored(text)
-    found = tex_tokens(text, places, values)
+    found = tex_tokens(_mathematics(text), places, values)
     arrow = next((token for token in found if token.text == "→"), None)
-    if arrow is not None and not any(token.text in ("=", "<-", ":=") for token in found):
+    if (
+        arrow is not None
+        and not any(token.text == "lim" for token in found)
+        and not any(token.text in ("=", "<-", ":=") for token in found)
+    ):
         raise SourceError(
             "no-computation",
             "An arrow says what leads to what; it computes nothing.",
@@ -100,6 +120,8 @@ def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculat
                 continue
             made.append(read_line(row, line))
         except SourceError as error:
+            if error.code == "empty":
+                continue
             if error.code != "no-computation":
                 raise
             problem = problem or error
