@@ -68,7 +68,7 @@ def _restored(text: Mapped) -> Mapped:
     return text.edited(edits)
 
 
-_MATH = re.compile(r"\$\$?[^$]*\$\$?|\\\[(?:[^\\]|\\(?!\]))*\\\]|\\\((?:[^\\]|\\(?!\)))*\\\)")
+_MATH = re.compile(r"\$\$?[^$]*\$\$?|\\\[(?:[^\\]|\\(?![\[\]]))*\\\]|\\\((?:[^\\]|\\(?![()]))*\\\)")
 
 
 def _mathematics(text: Mapped) -> Mapped:

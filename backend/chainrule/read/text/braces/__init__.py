@@ -17,7 +17,7 @@ _C = re.compile(
     r"|\bMath\.[A-Za-z]|\bfunction\b[^\n{]*\{"
     r"|(?:\)|=[ \t]*\w+)[ \t]*=>|^[ \t]*class\b[^:\n]*\{"
     r"|\?[^:?\n]*:|===|!==|\bconsole\.log\b|\bstd::|(?<![\w.])\d+\.\d*[fF]\b"
-    r"|\b(?:expf|powf|sqrtf|tanhf|logf|fmaxf|fminf)\(|^[ \t]*#include\b|^[ \t]*//",
+    r"|\bfor[ \t]*\([^()\n]*;[^()\n]*;|\b(?:expf|powf|sqrtf|tanhf|logf|fmaxf|fminf)\(|^[ \t]*#include\b|^[ \t]*//",
     re.M,
 )
 # if (x > 0) y = 1;
@@ -32,7 +32,10 @@ _R = re.compile(
 def is_c(code: str) -> bool:
     if _HEAD.search(code) is not None and re.search(r"\bend", code) is None:
         return True
-    return _C.search(code) is not None and re.search(r"^[ \t]*(?:def|import|from|class)\b", code, re.M) is None
+    return (
+        _C.search(code) is not None
+        and re.search(r"^[ \t]*(?:def|import|from)\b|^[ \t]*class\b[^{\n]*:", code, re.M) is None
+    )
 
 
 def is_r(code: str) -> bool:
