@@ -8,18 +8,7 @@ import pytest
 
 from chainrule.errors import SourceError, Span
 from chainrule.read.text import Source, canonical_name, read_text
-
-
-def repaired(source: str) -> str:
-    """The source with the edit made that its refusal offers."""
-    with pytest.raises(SourceError) as caught:
-        read_text(source)
-    assert caught.value.fix is not None
-    span, text = caught.value.fix
-    lines = source.split("\n")
-    before = "\n".join([*lines[: span.line - 1], lines[span.line - 1][: span.column]])
-    after = "\n".join([lines[span.end_line - 1][span.end_column :], *lines[span.end_line :]])
-    return before + text + after
+from text_support import repaired
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ _UNREAD = {
     "∝": ("`∝` leaves out a factor.", "Write `=` and the factor."),
 }
 _STOPS = {"otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
+_CLOSING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 _STARTS = {"(", "√", "{", "[", "⟨"}
 
 
@@ -104,9 +105,19 @@ class Parser:
                 f"`{opened.text}` is never closed.",
                 "Add the closing bracket.",
                 opened,
-                fix=Fix(self._after(self.before), sign),
+                fix=Fix(self._after(self.before), "".join(_CLOSING[token.text] for token in reversed(self._open()))),
             )
         raise self.unexpected()
+
+    def _open(self) -> list[Token]:
+        """The brackets that are open here, seen from the tokens alone."""
+        opened: list[Token] = []
+        for token in self.tokens[: self.at]:
+            if token.kind == SIGN and token.text in _CLOSING:
+                opened.append(token)
+            elif token.kind == SIGN and token.text in (")", "]", "}") and opened:
+                opened.pop()
+        return opened
 
     def _after(self, token: Token) -> Span:
         span = self.places.span(token.start, token.end)
@@ -129,7 +140,13 @@ class Parser:
         if token.kind == SIGN and token.text in _UNREAD:
             detail, hint = _UNREAD[token.text]
             return self.error(detail, hint, token)
-        if self.sees(")", "]", "}"):
+        opened = self._open() if self.sees(")", "]", "}") else []
+        if opened and _CLOSING[opened[-1].text] != token.text:
+            right = _CLOSING[opened[-1].text]
+            fix = Fix(self.places.span(token.start, token.end), right)
+            hint = f"Write `{right}` here."
+            return self.error(f"`{token.text}` cannot close `{opened[-1].text}`.", hint, token, fix=fix)
+        if self.sees(")", "]", "}") and not opened:
             fix = Fix(self.places.span(token.start, token.end), "")
             return self.error(f"`{token.text}` closes a bracket that was never opened.", "Remove it.", token, fix=fix)
         found = self.error(

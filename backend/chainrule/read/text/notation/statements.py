@@ -203,6 +203,10 @@ def _statement(piece: list[Token], line: Line) -> list[Statement]:
         return _statement(piece[1:], line)
     parts = [piece[start:end] for start, end in zip([0, *[i + 1 for i in at]], [*at, len(piece)], strict=True)]
     sign = piece[at[0]].text
+    for before, after in pairwise(at):
+        if after == before + 1:
+            signs = f"`{piece[before].text}` and `{piece[after].text}`"
+            raise _error(line, f"Two signs stand side by side: {signs}.", "Remove one of them.", piece[after])
     if not parts[-1]:
         raise _error(line, "Nothing stands right of this sign.", "Write what the name stands for.", piece[at[-1]])
     return _assigned(parts, sign, piece, line)
@@ -425,15 +429,16 @@ def _values_first(made: list[Statement]) -> list[Statement]:
     rest: list[Statement] = []
     read: set[str] = set()
     known: set[str] = set()
+    formula = False  # whether something that is no value was seen
     for statement in made:
         target = statement.target if isinstance(statement, tree.Assign) else None
         name = target.base if isinstance(target, tree.Name) else ""
         late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in known
-        formula = any(not _is_value(before) for before in rest)
         if late and (name in read or (formula and _is_value(statement))):
             first.append(statement)
         else:
             rest.append(statement)
+            formula = formula or not _is_value(statement)
         read.update(node.base for node in nodes(statement) if isinstance(node, tree.Name) and node is not target)
         known.add(name)
     given = {
