@@ -24,7 +24,8 @@ __all__ = ["Verdict", "judge", "verdicts"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
 ROUNDING = 1e-4  # what such a constant can change a gradient by, relative to its largest entry
-PRESENT, MOVED = range(2)
+MOST_EXPLAINED = 20  # wrong lines of one program for which the mistake is looked for
+PRESENT, MOVED, ALL = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def verdicts(run: Pass, gradients: Sequence[HandGradient], seed: int | None = No
     typed = {each.node for each in gradients if nodes[each.node].name in (each.name, None)}  # numbers written out
     points = Points(nodes, run.values.__getitem__, typed)
     situation = Situation(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source)
-    return _Judge(run, situation).verdicts()
+    with np.errstate(all="ignore"):
+        return _Judge(run, situation).verdicts()
 
 
 ORDER = ("undecided", "right", "wrong")
@@ -88,6 +90,7 @@ class _Judge:
     def __init__(self, run: Pass, situation: Situation) -> None:
         self.run, self.situation = run, situation
         self.gradients = situation.gradients
+        self.explained = 0
         self.told: dict[tuple[str, Span | None], Verdict] = {}
 
     def verdicts(self) -> list[Verdict]:
@@ -124,8 +127,9 @@ class _Judge:
         if same(written, true):
             return f"{gradient.name} is right: it equals {what}{self._shape(true)}."
         if gradient.step:
-            ratio = constant_ratio(written, true)
-            if ratio is not None and ratio > 0:
+            elsewhere = self.situation.points.values[MOVED][gradient.node], self.situation.true(gradient, MOVED)
+            ratios = [constant_ratio(written, true), constant_ratio(*elsewhere)]  # a learning rate of 0 says nothing
+            if any(ratio is not None and ratio > 0 for ratio in ratios):
                 return f"{gradient.name} is right: it points along {what}; its size is left to the learning rate."
         return self._right_nearly(gradient, written, true, what)
 
@@ -142,9 +146,9 @@ class _Judge:
             return f"{gradient.name} is right to the digits given: {what} is {_shown(true)}."
         error = _error(*pair)
         generic = self._is_right_elsewhere(gradient)
-        if generic and not np.isfinite(pair[1]).all() and np.isfinite(pair[0]).all():
-            return f"{gradient.name} is right as a formula; at these values {what} itself is no number."
-        if generic and (error < ROUNDING or self._cancels(gradient, *pair)):
+        if generic and self._overflows(gradient):
+            return f"{gradient.name} is right as a formula; at these values {what} itself cannot be computed."
+        if (generic and (error < ROUNDING or self._cancels(gradient, *pair))) or self._is_rounding(error, *pair):
             return f"{gradient.name} is right: it differs from {what} by rounding alone."
         if generic and self._on_kink(gradient):
             return f"{gradient.name} is right: at a kink, where it differs from {what}, either slope is allowed."
@@ -155,10 +159,28 @@ class _Judge:
         return None
 
     def _is_right_elsewhere(self, gradient: HandGradient) -> bool:
-        true = self.situation.true(gradient, MOVED)
-        if true is None or not np.isfinite(true).all():
+        for point in (MOVED, ALL):
+            true = self.situation.true(gradient, point)
+            known = true is not None and np.isfinite(true).all() and np.any(true)
+            if known and same(self.situation.points.values[point][gradient.node], true):
+                return True
+        return False
+
+    def _overflows(self, gradient: HandGradient) -> bool:
+        """Whether L or a gradient on the way to it is infinite or no number."""
+        seeds = self.situation.seeds_of(gradient)
+        found = self.situation.points.gradients(seeds)[PRESENT]
+        if not all(np.isfinite(self.run.values[output]).all() for output, _, _ in seeds):
+            return True
+        return any(each is not None and not np.isfinite(each).all() for each in found)
+
+    def _is_rounding(self, error: float, written: Any, true: Any) -> bool:
+        """Whether a small difference is that of the last digits of the values that it was computed from."""
+        if not error < ROUNDING:
             return False
-        return same(self.situation.points.values[MOVED][gradient.node], true)
+        values = [np.abs(value) for value in self.run.values if np.size(value) and np.isfinite(value).all()]
+        largest = max((float(np.max(value)) for value in values), default=0.0)
+        return bool(np.max(np.abs(written - true)) <= 1e-13 * largest)
 
     def _cancels(self, gradient: HandGradient, written: Any, true: Any) -> bool:
         """Whether the difference is what is left of much larger terms that cancel."""
@@ -231,7 +253,8 @@ class _Judge:
         if key in self.told and gradient.span is not None:  # another round of a loop: one is told
             blamed[gradient.node] = self.told[key].inherits or gradient.name
             return self.told[key]
-        found = explain(line)
+        self.explained += 1
+        found = explain(line) if self.explained <= MOST_EXPLAINED else None
         source = self._made_from(index, blamed) if found is None else None
         if source is not None:
             blamed[gradient.node] = source

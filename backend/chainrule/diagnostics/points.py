@@ -21,6 +21,7 @@ __all__ = ["Points", "Seed"]
 Number = Any
 Values = Sequence[Number]
 SIZES = re.compile(r"[NnMmBT]|batch_?size|num_\w+|n_\w+")  # a whole number of this name counts the examples
+RATES = re.compile(r"lr|eta|alpha|rate|step|(?:learning_?rate|step_?size)\w*", re.IGNORECASE)
 Seed = tuple[int, int | None, float]  # output, the node that is dL/d(output) (None: ones), a factor on it
 
 
@@ -120,6 +121,7 @@ def _moved(nodes: Sequence[Node], present: Values, fixed: Collection[int], label
             value = compute(node, [found[arg] for arg in node.args])
         elif node.op in (INPUT, LITERAL) and node.id not in fixed and _is_data(node, value, chooses[node.id], labels):
             value = _shifted(_tamed(value) if tame else value, random)
+            value = abs(value) if RATES.fullmatch(node.name or "") else value
         found.append(value)
     return found
 

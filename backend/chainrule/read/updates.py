@@ -38,6 +38,7 @@ def trains(m: Machine, first_assignment: int) -> bool:
             marked.setdefault(name, []).append(assignment.node)
     asked: list[Assignment] = []
     by_hand: list[Assignment] = []
+    gradients: list[int] | None = None
     for assignment in recent:
         if assignment.before is None or assignment.alias:
             continue
@@ -47,10 +48,12 @@ def trains(m: Machine, first_assignment: int) -> bool:
         named = marked.get(assignment.name.removeprefix("self."), ())
         if any(node in below for node in m.gradient_nodes):
             asked.append(assignment)
-        elif any(node in below and node != assignment.node and _is_step(m, assignment, node) for node in named):
+            continue
+        steps = [node for node in named if node in below and node != assignment.node and _is_step(m, assignment, node)]
+        if steps and gradients is None:
+            gradients = _gradients_by_hand(m)
+        if any(node in (gradients or ()) for node in steps):
             by_hand.append(assignment)
-    if by_hand and not _are_gradients(m):
-        by_hand = []
     for assignment in (*asked, *by_hand):
         assert assignment.before is not None
         m.updated[assignment.node] = assignment.before
@@ -65,10 +68,10 @@ def trains(m: Machine, first_assignment: int) -> bool:
     return m.stepped or bool(asked or by_hand)
 
 
-def _are_gradients(m: Machine) -> bool:
-    """Whether what has the name of a gradient is one: found out in numbers, never by the name alone."""
+def _gradients_by_hand(m: Machine) -> list[int]:
+    """The nodes that have the name of a gradient and are one: found out in numbers, never by the name alone."""
     finding = find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of)
-    return bool(finding.gradients)
+    return [gradient.node for gradient in finding.gradients if gradient.target is not None]
 
 
 def _is_step(m: Machine, assignment: Assignment, gradient: int) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from ...diagnostics.hand_gradients import verdicts
 from ...diagnostics.points import Points, Seed
@@ -14,6 +16,7 @@ from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, Names, Version, collect, updates
 from .choose import Chosen, choose
+from .explanation import Hypothesis
 from .hypotheses import hypotheses
 from .layers import layers
 from .names import readings
@@ -65,6 +68,18 @@ def find_hand_gradients(
         output: the node that the program names as its output, by `backward()` or the request.
         asked: the node of the last expression, if the program ends in one.
     """
+    with np.errstate(all="ignore"):
+        return _find(nodes, assignments, inputs, value_of, output, asked)
+
+
+def _find(
+    nodes: Sequence[Node],
+    assignments: Sequence[Assignment],
+    inputs: Mapping[str, int],
+    value_of: Callable[[int], Any],
+    output: int | None,
+    asked: int | None,
+) -> Finding:
     everything = collect(nodes, assignments)
     candidates = _last_rounds(everything)[:MOST]
     if not candidates:
@@ -78,16 +93,18 @@ def find_hand_gradients(
     typed = {each.node for each in candidates if not each.alias}
     search = Search(nodes, candidates, moved, Points(nodes, value_of, typed), finals - dropped)
     search.resolve_by_updates()
-    chosen = choose(search, hypotheses(search, names, inputs, output, asked))
-    if chosen is not None:
-        return _supported(nodes, _finding(nodes, search, chosen, output), value_of)
+    tried: Iterable[Hypothesis] = hypotheses(search, names, inputs, output, asked)
+    for chosen in choose(search, tried):
+        finding = _supported(nodes, _finding(nodes, search, chosen, output), value_of)
+        if finding.gradients:
+            return finding
     for gates, hypothesis in layers(nodes, names.versions, inputs, named):
         every = [*nodes, *gates]
         search = Search(every, named, moved, Points(every, value_of, typed, again=len(nodes)))
-        chosen = choose(search, [hypothesis])
+        only = next(choose(search, [hypothesis]), None)
         seeds = {seed for _, seed, _ in hypothesis.seeds}
-        if chosen is not None and all(i in chosen.main.matches for i, c in enumerate(named) if c.node not in seeds):
-            return _finding(every, search, chosen, output)._replace(extra=tuple(gates))
+        if only is not None and all(i in only.main.matches for i, c in enumerate(named) if c.node not in seeds):
+            return _finding(every, search, only, output)._replace(extra=tuple(gates))
     return NOTHING
 
 
@@ -182,7 +199,7 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
             if seeds not in ends:
                 ends[seeds] = _scalar(nodes, extra, seeds)
             of_other = ends[seeds]
-        if of_other == end and seed is None:
+        if of_other == end and seed is None and not own:
             of_other = None
         found.append(
             HandGradient(

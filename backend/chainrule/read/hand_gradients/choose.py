@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,9 @@ import numpy as np
 from ...diagnostics.points import Seed
 from ...replay import same
 from .candidates import Version
-from .search import MOVED, PRESENT, Explanation, Hypothesis, Match, Search
+from .explanation import Explanation, Hypothesis, Match
+from .search import MOVED, PRESENT, Search
+from .steps import along, follows
 
 __all__ = ["Chosen", "Row", "choose"]
 
@@ -37,22 +39,47 @@ class Chosen:
     rows: dict[int, Row]
 
 
-def choose(search: Search, tried: Iterable[Hypothesis]) -> Chosen | None:
-    """The best explanation of all candidates; of those that it says nothing about, the best one of their own.
+def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
+    """The explanations of all candidates, the best first; of those that it says nothing about, the best one of their
+    own. None where nothing shows that the candidates are gradients at all.
 
-    None: nothing shows that the candidates are gradients at all.
+    There are two where the program names a loss that no candidate agrees with, and another value explains them: the
+    first holds if a known mistake turns the one into the other.
     """
     everything = set(range(len(search.candidates)))
     found = _tried(search, tried, everything)
-    main = _best(search, found, everything)
-    if main is None:
-        return None
+    best = _best(search, found, everything)
+    said = next((e for e in found if e.hypothesis.strong and everything & e.reached), None)
+    for main in dict.fromkeys((said if _is_behind(search, best, said) else best, best)):
+        if main is not None:
+            rows = _rows(search, main, found, everything)
+            if rows:
+                yield Chosen(main, rows)
+
+
+def _is_behind(search: Search, best: Explanation | None, said: Explanation | None) -> bool:
+    """Whether the loss that is said is computed from where the best explanation has its own, which is not said."""
+    if best is None or said is None or best.hypothesis.strong or not best.hypothesis.implied:
+        return False
+    if best.hypothesis.start is not None:
+        return False
+    end, output = best.hypothesis.seeds[0][0], said.hypothesis.seeds[0][0]
+    above = search.above([output])
+    if not above[end]:  # the line computes p again
+        value = search.points.values[MOVED]
+        end = next((n.id for n in search.nodes if above[n.id] and same(value[n.id], value[end])), end)
+    gradients = search.points.gradients(said.hypothesis.seeds)
+    present, moved = gradients[PRESENT][end], gradients[MOVED][end]
+    return end != output and present is not None and not same(np.abs(present), np.abs(moved))
+
+
+def _rows(search: Search, main: Explanation, found: Sequence[Explanation], everything: set[int]) -> dict[int, Row]:
     rows: dict[int, Row] = {}
     known = _evidence(search, main, everything) > 0
     for part in _parts(search, everything):
         mine = main
         if not _evidence(search, main, part):
-            other = _best(search, found, part)
+            other = _best(search, found, part) if known else None
             if other is not None and (_evidence(search, other, part) or not part & main.reached):
                 mine = other
         sure = known if mine is main else _evidence(search, mine, part) > 0
@@ -61,7 +88,7 @@ def choose(search: Search, tried: Iterable[Hypothesis]) -> Chosen | None:
             if row is not None:
                 rows[index] = row
     _agree_on_signs(search, main, rows)
-    return Chosen(main, _once(search, rows)) if rows else None
+    return _once(search, rows)
 
 
 def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) -> list[Explanation]:
@@ -114,7 +141,7 @@ def _evidence(search: Search, made: Explanation, part: Collection[int]) -> float
             true = gradients[MOVED][match.target]
             total += match.level if true is not None and np.any(np.asarray(true)) else 0
         if start is None and made.hypothesis.implied:
-            total += sum(search.follows(update, gradients) for update in search.moves[index])
+            total += sum(follows(search.points, update, gradients) for update in search.moves[index])
     return total
 
 
@@ -161,7 +188,7 @@ def _decays(search: Search, top: Explanation, part: Collection[int]) -> bool:
     """Whether the updates add to a gradient what is missing of the whole loss: the decay of the weights."""
     gradients = search.points.gradients(top.hypothesis.seeds)
     wrong = [i for i in part if i in top.reached and i not in top.matches and search.moves[i]]
-    return bool(wrong) and all(search.follows(update, gradients) for i in wrong for update in search.moves[i])
+    return bool(wrong) and all(follows(search.points, update, gradients) for i in wrong for update in search.moves[i])
 
 
 def _score(search: Search, made: Explanation, part: Collection[int]) -> tuple[float, ...]:
@@ -248,11 +275,12 @@ def _agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) 
     confirmed: set[int] = set()
     turned: set[int] = set()
     for index in signals:
-        down = [search.descends(update, gradients) for update in search.moves[index]]
+        down = [along(search.points, update, gradients) < 0 for update in search.moves[index]]
+        up = [along(search.points, update, gradients) > 0 for update in search.moves[index]]
         users = [i for i in main.matches if index in search.uses[i] and not search.candidates[i].signal]
         if any(down) or users:
             confirmed.add(rows[index].sign)
-        elif down or search.is_turned(index, main, gradients):
+        elif any(up) or search.is_turned(index, main, gradients):
             turned.add(rows[index].sign)
     for index in signals:
         if rows[index].sign not in confirmed and (confirmed or rows[index].sign in turned):

@@ -10,9 +10,10 @@ from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Node
 from ...replay import constant_ratio, line_of, same
 from .candidates import Candidate, Names
+from .explanation import Hypothesis
 from .names import LOSSES, UPSTREAM, readings, tail
 from .nets import nets
-from .search import Hypothesis, Search
+from .search import Search
 
 __all__ = ["hypotheses"]
 

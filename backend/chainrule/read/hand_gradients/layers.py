@@ -9,8 +9,8 @@ from ...graph import INPUT, LITERAL, Node
 from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, Version
+from .explanation import Hypothesis
 from .names import UPSTREAM, readings, tail
-from .search import Hypothesis
 
 __all__ = ["layers"]
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -12,48 +11,14 @@ from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Node
 from ...replay import constant_ratio, line_of, replay, rounds_to, same
 from .candidates import Candidate, Update, Version
+from .explanation import Explanation, Hypothesis, Match
 from .nets import Net, nets
+from .steps import along, is_added
 
-__all__ = ["Explanation", "Hypothesis", "Match", "Search"]
+__all__ = ["Search"]
 
 PRESENT, MOVED, ALL = range(3)  # the points
 MOST_NETS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """L, as outputs with what is dL/d(output). `strong`: the program says it, so that a candidate can be wrong."""
-
-    seeds: tuple[Seed, ...]
-    words: str
-    strong: bool
-    implied: bool = False
-    inside: bool = False  # it is a part of another loss, such as the loss on the data
-    start: int | None = None  # the gradient that is taken as given: it is not judged
-
-
-class Match(NamedTuple):
-    """What a candidate was found to be: sign * scale * dL/d(target), or a step against it of any size."""
-
-    target: int
-    of: str
-    sign: int
-    scale: float
-    step: bool
-    level: float  # how sure: 2 at all points, 1 where labels stay, 0.5 at the present values alone
-    through: int | None = None  # it is only what this gate hands back to the target
-
-
-@dataclass(slots=True)
-class Explanation:
-    """The candidates under one hypothesis."""
-
-    hypothesis: Hypothesis
-    matches: dict[int, Match]  # index of a candidate -> what it is
-    local: set[int]  # candidates whose own line is right
-    forward: set[int]  # candidates that L is computed from: not gradients of it
-    reached: set[int]  # candidates of which a target leads to L
-    assumed: dict[int, Version]  # of the others among these: what they are most likely meant to be, with a sign
 
 
 class Search:
@@ -161,9 +126,11 @@ class Search:
             if any(mine[MOVED][target.node] is not None for target in targets):
                 made.reached.add(index)
             match = self._partial(each, targets, seeds, above) if each.part else self._exact(each, targets, mine)
-            if match is None and index in made.reached and not each.part:
-                match = self._exact(each, self.targets(each, self.near(made, index) or targets), mine)
-            whole = {output for output, seed, _ in hypothesis.seeds if seed is None}  # `grad_f` of the output f: of what f depends on
+            if (match is None or match.level % 1) and index in made.reached and not each.part:
+                other = self._exact(each, self.targets(each, self.near(made, index) or targets), mine)
+                match = other or match
+            # `grad_f` of the output f is the gradient with respect to what f depends on.
+            whole = {output for output, seed, _ in hypothesis.seeds if seed is None}
             of_output = bool(targets) and all(target.node in whole for target in targets)
             if match is None and (not targets or of_output) and self.nodes[each.node].args:
                 match = self._anything(each, mine, above, leaves=of_output)
@@ -190,12 +157,15 @@ class Search:
         return above
 
     def _exact(self, each: Candidate, targets: Sequence[Version], gradients: list[list[Any]]) -> Match | None:
+        best: Match | None = None
         for sign in (1, -1) if each.signal else (1,):
             for target in targets:
                 level = self._level(each.node, target.node, gradients, sign * target.sign)
-                if level:
-                    return Match(target.node, target.name, sign * target.sign, 1.0, False, level)
-        return None
+                if level and (best is None or (best.level % 1 and level > best.level)):
+                    best = Match(target.node, target.name, sign * target.sign, 1.0, False, level)
+                    if not level % 1:
+                        return best
+        return best
 
     def _partial(
         self, each: Candidate, targets: Sequence[Version], seeds: tuple[Seed, ...], above: Sequence[bool]
@@ -228,7 +198,10 @@ class Search:
         equal = [same(values[node], true) for values, true in zip(self.points.values, trues, strict=True)]
         if not equal[PRESENT] and not (equal[MOVED] and equal[ALL]):
             return 0
-        return 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
+        if not equal[MOVED] and not np.any(trues[PRESENT]):
+            return 0  # two zeros
+        level = 2.0 if all(equal[1:]) else 1.0 if equal[MOVED] else 0.5
+        return level if equal[PRESENT] else level - 0.25  # a kink, or digits lost: another target may fit better
 
     def _anything(
         self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool], leaves: bool
@@ -277,8 +250,8 @@ class Search:
                 continue
             there = constant_ratio(self.points.values[PRESENT][each.node], present)
             sign = 1 if ratio > 0 else -1
-            moves = [self.descends(update, gradients) for update in self.moves[index]]
-            step = self._is_step(each, target, index) and abs(ratio) < 1
+            moves = [along(self.points, update, gradients) < 0 for update in self.moves[index]]
+            step = is_added(self.points, self.moves[index], target.node, each.node) and abs(ratio) < 1
             if moves and all(moves) and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
                 return Match(target.node, target.name, sign, 1.0, True, 0.5)
             steady = there is not None and abs(there / ratio - 1) < 1e-9
@@ -287,37 +260,6 @@ class Search:
             ):
                 return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
         return None
-
-    def _is_step(self, each: Candidate, target: Version, index: int) -> bool:
-        """Whether the update adds or subtracts it as it is."""
-        values = self.points.values[MOVED]
-        for update in self.moves[index]:
-            if update.old == target.node:
-                moved = np.asarray(values[update.new]) - np.asarray(values[update.old])
-                if same(moved, values[each.node]) or same(moved, -np.asarray(values[each.node])):
-                    return True
-        return False
-
-    def descends(self, update: Update, gradients: list[list[Any]]) -> bool:
-        """Whether an update moves against the gradient, so that L falls."""
-        for point in (PRESENT, MOVED):
-            true = gradients[point][update.old]
-            values = self.points.values[point]
-            if true is None:
-                return False
-            with np.errstate(all="ignore"):
-                along = float(
-                    np.sum((np.asarray(values[update.new]) - np.asarray(values[update.old])) * np.asarray(true))
-                )
-            if not along < 0:
-                return False
-        return True
-
-    def follows(self, update: Update, gradients: list[list[Any]]) -> bool:
-        """Whether an update is a step along the gradient, up or down."""
-        true, values = gradients[MOVED][update.old], self.points.values[MOVED]
-        step = np.asarray(values[update.new]) - np.asarray(values[update.old])
-        return true is not None and step.size > 1 and constant_ratio(step, true) is not None
 
     # a line by itself ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,166 @@
+"""Mistakes of sign, size and shape."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from ..graph import LITERAL
+from ..ops import OPS
+from ..replay import constant_ratio, same
+from .lines import Line
+from .trials import all_same, scaled, times
+
+__all__ = ["factor", "mean_for_sum", "missing_sum", "shape", "sign", "sum_for_mean", "transpose", "wrong_axis"]
+
+
+def sign(line: Line) -> str | None:
+    return "the sign is wrong" if all_same(line.written(), scaled(line.wanted(), -1)) else None
+
+
+def _ratio(line: Line) -> float | None:
+    """The one clean factor between what is written and what is right, the same at all points."""
+    ratios = [constant_ratio(a, b) for a, b in zip(line.written(), line.wanted(), strict=True)]
+    first = ratios[0]
+    if first is None or any(ratio is None or abs(ratio / first - 1) > 1e-9 for ratio in ratios):
+        return None
+    whole = max(abs(first), 1 / abs(first))
+    return first if abs(whole - round(whole)) < 1e-9 * whole and 1 < round(whole) <= 100_000 else None
+
+
+def sum_for_mean(line: Line) -> str | None:
+    ratio = _ratio(line)
+    if ratio is None or ratio < 2:
+        return None
+    count = round(ratio)
+    return (
+        f"it is {times(ratio)} too large: the loss is a mean over {count}, so divide by {count}"
+        if _is_divided(line, count)
+        else None
+    )
+
+
+def _is_divided(line: Line, count: int) -> bool:
+    """Whether a gate of the forward pass hands back 1/count of its gradient to every entry, as a mean does."""
+    gradients = line.gradients(0)
+    for node in line.situation.nodes:
+        above = gradients[node.id]
+        if not line.forward[node.id] or above is None or np.size(np.unique(np.abs(above))) != 1:
+            continue
+        each = np.max(np.abs(above)) / count
+        for arg in node.args:
+            if line.situation.nodes[arg].op != LITERAL and gradients[arg] is not None:
+                term = np.abs(line.handed(node.id, arg, 0))
+                if same(term, np.broadcast_to(each, term.shape)):
+                    return True
+    return False
+
+
+def mean_for_sum(line: Line) -> str | None:
+    nodes = line.situation.nodes
+    for index in line.order:
+        node = nodes[index]
+        if len(node.args) != 1 or not nodes[node.args[0]].shape:
+            continue
+        count = int(np.prod(nodes[node.args[0]].shape)) // max(1, int(np.prod(node.shape)))
+        if count < 2:
+            continue
+        replaced = [{index: count * np.asarray(line.value_of(index, point))} for point in line.points]
+        averages = same(np.sum(line.value_of(index, 0)) * count, np.sum(np.asarray(line.value_of(node.args[0], 0))))
+        if averages and line.gives(line.wanted(), replaced):
+            return f"it takes a mean where the sum belongs, so it is {times(1 / count)} too small"
+    return None
+
+
+def factor(line: Line) -> str | None:
+    ratio = _ratio(line)
+    if ratio is None:
+        return None
+    size = f"{times(ratio)} too {'large' if abs(ratio) > 1 else 'small'}"
+    return f"it is {size}" if ratio > 0 else f"the sign is wrong, and it is {size}"
+
+
+def missing_sum(line: Line) -> str | None:
+    wanted = line.wanted()
+    rank = np.ndim(line.written()[0])
+    if np.size(line.written()[0]) <= np.size(wanted[0]):
+        return None
+    for count in range(1, rank + 1):
+        for axes in combinations(range(rank), count):
+            if all_same([np.sum(np.asarray(value), axis=axes) for value in line.written()], wanted):
+                over = f"axis {axes[0]}" if count == 1 and rank > 1 else "all entries"
+                of = line.gradient.of
+                return f"the sum over {over} is missing: {of} is used once for each, so their gradients add up"
+    return None
+
+
+def wrong_axis(line: Line) -> str | None:
+    nodes = line.situation.nodes
+    for index in line.order:
+        node = nodes[index]
+        if "axis" not in node.params or not node.args:
+            continue
+        rank = len(nodes[node.args[0]].shape)
+        if not isinstance(node.params["axis"], int) or rank < 2:
+            continue
+        for axis in range(rank):
+            if axis != node.params["axis"] % rank:
+                edited = node._replace(params={**node.params, "axis": axis})
+                if line.gives(line.wanted(), edits={index: edited}):
+                    return f"it sums over axis {node.params['axis']}; axis {axis} is the right one"
+    return None
+
+
+def transpose(line: Line) -> str | None:
+    written = line.written()
+    if np.ndim(written[0]) == 2 and all_same([np.transpose(np.asarray(value)) for value in written], line.wanted()):
+        return "it is the transpose of the right one"
+    nodes = line.situation.nodes
+    for index in line.order:
+        node = nodes[index]
+        if len(node.args) != 2 or OPS[node.op].elementwise:
+            continue
+        for slot, arg in enumerate(node.args):
+            if np.ndim(line.value_of(arg, 0)) != 2:
+                continue
+            # The argument under another number, so that its other uses stay as they are.
+            args = tuple(-1 - each if place == slot else each for place, each in enumerate(node.args))
+            replaced = [{-1 - arg: np.transpose(np.asarray(line.value_of(arg, point)))} for point in line.points]
+            if line.gives(line.wanted(), replaced, {index: node._replace(args=args)}):
+                before = _transposed(line, arg)
+                if before is not None:
+                    return f"`{before}` must not be transposed"
+                name = line.situation.name(arg)
+                return f"the transpose of `{name}` is missing" if name else "a transpose is missing"
+        swapped = node._replace(args=(-1 - node.args[0], -1 - node.args[1]))
+        replaced = [
+            {-1 - arg: np.transpose(np.asarray(line.value_of(arg, point))) for arg in node.args}
+            for point in line.points
+        ]
+        if line.gives(line.wanted(), replaced, {index: swapped}):
+            return "the transposes are on the wrong factors"
+    return None
+
+
+def _transposed(line: Line, node: int) -> str | None:
+    """What `node` is the transpose of, if it is one that the line makes."""
+    nodes = line.situation.nodes
+    args = nodes[node].args
+    if node not in line.order or len(args) != 1 or nodes[node].shape != nodes[args[0]].shape[::-1]:
+        return None
+    turned = same(line.value_of(node, 0), np.transpose(np.asarray(line.value_of(args[0], 0))))
+    return line.situation.name(args[0]) or None if turned else None
+
+
+def shape(line: Line) -> str | None:
+    written, wanted = np.shape(line.written()[0]), np.shape(line.wanted()[0])
+    if np.size(line.written()[0]) == np.size(line.wanted()[0]) and [n for n in written if n > 1] == [
+        n for n in wanted if n > 1
+    ]:
+        return None
+    words = [
+        "one number" if not s else " by ".join(map(str, s)) if len(s) > 1 else f"{s[0]} entries"
+        for s in (written, wanted)
+    ]
+    return f"its shape is {words[0]}, but a gradient has the shape of its variable, {words[1]}"

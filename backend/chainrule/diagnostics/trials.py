@@ -1,0 +1,38 @@
+"""What the tests for mistakes share: numbers at several points beside one another, and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..replay import same
+from .lines import Line
+
+__all__ = ["Number", "all_same", "gradient_words", "scaled", "times"]
+
+Number = Any
+
+
+def all_same(first: Sequence[Number], second: Sequence[Number]) -> bool:
+    return all(same(a, b) for a, b in zip(first, second, strict=True))
+
+
+def scaled(values: Sequence[Number], factor: float) -> list[Number]:
+    return [factor * np.asarray(value) for value in values]
+
+
+def _loss(line: Line) -> str:
+    output, seed, _ = line.seeds[0]
+    return "L" if seed is not None or len(line.seeds) > 1 else line.situation.nodes[output].name or "L"
+
+
+def gradient_words(line: Line, of: str) -> str:
+    """The true gradient in words."""
+    return f"d{_loss(line)}/d{of}" if of.replace("_", "").isalnum() else f"the gradient at {of}"
+
+
+def times(ratio: float) -> str:
+    whole = round(max(abs(ratio), 1 / abs(ratio)))
+    return "twice" if whole == 2 else f"{whole:,} times"

@@ -1,0 +1,47 @@
+"""What is tried, and what came of it: a hypothesis, what each candidate was found to be under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ...diagnostics.points import Seed
+from .candidates import Version
+
+__all__ = ["Explanation", "Hypothesis", "Match"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """L, as outputs with what is dL/d(output). `strong`: the program says it, so that a candidate can be wrong."""
+
+    seeds: tuple[Seed, ...]
+    words: str
+    strong: bool
+    implied: bool = False
+    inside: bool = False  # it is a part of another loss, such as the loss on the data
+    start: int | None = None  # the gradient that is taken as given: it is not judged
+
+
+class Match(NamedTuple):
+    """What a candidate was found to be: sign * scale * dL/d(target), or a step against it of any size."""
+
+    target: int
+    of: str
+    sign: int
+    scale: float
+    step: bool
+    level: float  # how sure: 2 at all points, 1 where labels stay, 0.5 at the present values alone
+    through: int | None = None  # it is only what this gate hands back to the target
+
+
+@dataclass(slots=True, eq=False)
+class Explanation:
+    """The candidates under one hypothesis."""
+
+    hypothesis: Hypothesis
+    matches: dict[int, Match]  # index of a candidate -> what it is
+    local: set[int]  # candidates whose own line is right
+    forward: set[int]  # candidates that L is computed from: not gradients of it
+    reached: set[int]  # candidates of which a target leads to L
+    assumed: dict[int, Version]  # of the others among these: what they are most likely meant to be, with a sign
