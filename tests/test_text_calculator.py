@@ -134,6 +134,11 @@ def test_lines_of_values_below_a_formula_come_before_it() -> None:
     assert read.span(read.statements[0]) == Span(3, 0, 3, 7)
 
 
+def test_a_name_that_has_a_value_is_changed_where_its_line_stands() -> None:
+    read = read_text("q = x*w\nw = 0.5\nL = q*w", ["x", "w"])
+    assert [ast.unparse(statement) for statement in read.statements] == ["q = x * w", "w = 0.5", "L = q * w"]
+
+
 @pytest.mark.parametrize(
     "source", ["x = 2\ny = x*x\nx = 3", "def f():\n    return lr\nlr = 0.1", "total = 0\ny = x\nn = 3"]
 )

@@ -19,8 +19,8 @@ from .hoist import values_first
 from .kinds import KINDS
 from .mapped import Mapped, Places, identity
 from .mistakes import explained, looks_like_python, misspelled_word
+from .notation.cursor import UNEXPECTED
 from .notation.names import Names, names_of
-from .notation.parser import UNEXPECTED
 from .notebook import cleaned, is_sentence, reindented, without_prose
 from .oddities import free_words, is_odd, other_readings, stands_beside
 from .python import parses
@@ -82,7 +82,7 @@ def _simple(text: _Text) -> Source | None:
     return Source(
         source,
         source,
-        values_first(statements),
+        values_first(statements, text.values),
         alternatives=other_readings(source, words, raw, known, text.places) if words else (),
         shapes=_NOTHING,
         sizes=_NOTHING,
@@ -174,7 +174,7 @@ def _source(text: _Text, read: Calculated, plain: _Plain, statements: list[ast.s
     return Source(
         text.source,
         plain.text,
-        values_first(statements),
+        values_first(statements, text.values),
         dialect,
         read.notices,
         read.alternatives,

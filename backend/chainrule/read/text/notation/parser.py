@@ -9,53 +9,40 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from ....errors import Fix, LimitError, SourceError, Span
+from ....errors import Fix, LimitError
 from ..mapped import Places
 from ..signs import GREEK
 from ..source import Alternative
 from ..vocabulary import KEYWORDS, TAKEN
 from . import tree
 from .atoms import atom
+from .cursor import Cursor
 from .names import Names
 from .scripts import powered
 from .tokens import COMMAND, END, NAME, NUMBER, SIGN, STRING, Token
 from .trails import trailed
 from .tree import Node
 
-__all__ = ["DEPTH", "UNEXPECTED", "Commands", "Parser"]
+__all__ = ["DEPTH", "Commands", "Parser"]
 
-UNEXPECTED = "unexpected"  # the code of an error that only says where reading stopped
 CHAINED = 1_000  # terms of a sum, factors of a product
 MOST_ALTERNATIVES = 20  # other readings that are offered
 DEPTH = 50  # brackets, fractions and roots inside each other
 _COMPARE = {"<", "<=", ">", ">=", "==", "!="}
 _PRODUCT = {"*", "·", "/", "@", "//", "%"}
-_UNREAD = {
-    "…": ("`…` stands for what is left out. A graph needs every term written out.", "Write all of them."),
-    "→": ("An arrow says what leads to what; it computes nothing.", "Type a formula, such as `f = Wx`."),
-    "∈": ("This says which set something belongs to; it computes nothing.", "Type a formula, such as `f = Wx`."),
-    "∫": ("An integral is not read: a graph has finitely many terms.", "Write a sum over steps instead."),
-    "≈": ("`≈` gives no value.", "Write `=` and the number."),
-    "≡": ("`≡` only says that two names mean the same.", "Write `=` to give a name a value."),
-    "∝": ("`∝` leaves out a factor.", "Write `=` and the factor."),
-}
 _STOPS = {"otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
-_CLOSING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 _STARTS = {"(", "√", "{", "[", "⟨"}
 
 
 Commands: TypeAlias = Mapping[str, Callable[["Parser"], Node]]  # of LaTeX, by the text of their tokens
 
 
-class Parser:
+class Parser(Cursor):
     """Reads one statement's tokens. What is said at a place is said by `error`."""
 
     def __init__(self, found: Sequence[Token], names: Names, places: Places, commands: Commands | None = None) -> None:
-        last = found[-1].end if found else 0
-        self.tokens = [*found, Token(END, "", last, last, True)]
-        self.at = 0
+        super().__init__(found, places)
         self.names = names
-        self.places = places
         self.commands = commands or {}
         self.latex = commands is not None
         self.bars: list[str] = []  # bars that are open, innermost last
@@ -64,100 +51,6 @@ class Parser:
         self.transposes = False  # whether MATLAB's x' was seen
         self.condition = False  # in a condition, `=` compares
         self.alternatives: list[Alternative] = []
-
-    # The cursor
-
-    @property
-    def peek(self) -> Token:
-        return self.tokens[self.at]
-
-    def ahead(self, count: int = 1) -> Token:
-        return self.tokens[min(self.at + count, len(self.tokens) - 1)]
-
-    def next(self) -> Token:
-        token = self.tokens[self.at]
-        if token.kind != END:
-            self.at += 1
-        return token
-
-    @property
-    def before(self) -> Token:
-        return self.tokens[max(self.at - 1, 0)]
-
-    def sees(self, *signs: str) -> bool:
-        token = self.tokens[self.at]
-        return token.kind == SIGN and token.text in signs
-
-    def word(self, *words: str) -> bool:
-        token = self.tokens[self.at]
-        return token.kind == NAME and token.text in words
-
-    def accept(self, *signs: str) -> Token | None:
-        return self.next() if self.sees(*signs) else None
-
-    def close(self, sign: str, opened: Token) -> Token:
-        """The bracket that closes `opened`."""
-        token = self.accept(sign)
-        if token is not None:
-            return token
-        if self.peek.kind == END:
-            raise self.error(
-                f"`{opened.text}` is never closed.",
-                "Add the closing bracket.",
-                opened,
-                fix=Fix(self._after(self.before), "".join(_CLOSING[token.text] for token in reversed(self._open()))),
-            )
-        raise self.unexpected()
-
-    def _open(self) -> list[Token]:
-        """The brackets that are open here, seen from the tokens alone."""
-        opened: list[Token] = []
-        for token in self.tokens[: self.at]:
-            if token.kind == SIGN and token.text in _CLOSING:
-                opened.append(token)
-            elif token.kind == SIGN and token.text in (")", "]", "}") and opened:
-                opened.pop()
-        return opened
-
-    def _after(self, token: Token) -> Span:
-        span = self.places.span(token.start, token.end)
-        return Span(span.end_line, span.end_column, span.end_line, span.end_column)
-
-    # What is said of a place
-
-    def error(
-        self, detail: str, hint: str, start: Token | Node, end: Token | Node | None = None, fix: Fix | None = None
-    ) -> SourceError:
-        span = self.places.span(start.start, (end or start).end)
-        return SourceError("syntax", detail, span=span, hint=hint, fix=fix)
-
-    def unexpected(self) -> SourceError:
-        """What is said of a token that nothing can be made of."""
-        token = self.peek
-        if token.kind == END:
-            last = self.before.text
-            return self.error("The formula stops too early.", f"Something must follow `{last}`.", self.before)
-        if token.kind == SIGN and token.text in _UNREAD:
-            detail, hint = _UNREAD[token.text]
-            return self.error(detail, hint, token)
-        opened = self._open() if self.sees(")", "]", "}") else []
-        if opened and _CLOSING[opened[-1].text] != token.text:
-            right = _CLOSING[opened[-1].text]
-            fix = Fix(self.places.span(token.start, token.end), right)
-            hint = f"Write `{right}` here."
-            return self.error(f"`{token.text}` cannot close `{opened[-1].text}`.", hint, token, fix=fix)
-        if self.sees(")", "]", "}") and not opened:
-            fix = Fix(self.places.span(token.start, token.end), "")
-            return self.error(f"`{token.text}` closes a bracket that was never opened.", "Remove it.", token, fix=fix)
-        found = self.error(
-            f"`{token.text}` is not expected here.",
-            "A number, a name or a bracket must stand before it."
-            if token.kind == SIGN and self.at == 0
-            else "Look at what stands before it.",
-            token,
-        )
-        found.code = UNEXPECTED
-        return found
 
     # Expressions, weakest first
 

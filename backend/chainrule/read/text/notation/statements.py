@@ -14,14 +14,13 @@ from . import tree
 from .names import Names
 from .naming import label_of
 from .parser import MOST_ALTERNATIVES, Commands, Parser
-from .tokens import COMMAND, END, NAME, NUMBER, SIGN, Token
+from .pieces import ASSIGN, after_label, environment, opened_group, pieces
+from .tokens import END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
 from .walk import nodes
 
 __all__ = ["Line", "read_line"]
 
-_TAIL = frozenset({"with", "where", "for", "at", "when", "given", "using", "let", "if", "and", "evaluated"})
-_ASSIGN = frozenset({"=", ":=", "<-", "+=", "-=", "*=", "/=", "@="})
 MOST_NOTICES = 20
 _ASKS = frozenset({"derivative", "gradient", "differentiate", "diff", "slope"})
 _UNITS = frozenset(
@@ -46,18 +45,6 @@ class Line:
             self.notices.append(Note(code, text, self.places.span(start, end)))
 
 
-def _after_label(piece: list[Token]) -> list[Token]:
-    """`w_0: 0.2 × 2`: what stands before the colon says what it is for."""
-    at = next((i for i, token in enumerate(piece) if token.kind == SIGN and token.text == ":"), 0)
-    before = piece[:at]
-    label = (
-        before
-        and before[0].kind == NAME
-        and all(token.kind in (NAME, NUMBER) or token.text in ("_", "{", "}", "^") for token in before)
-    )
-    return piece[at + 1 :] if label and at <= 6 and piece[at + 1 :] else piece
-
-
 def read_line(found: Sequence[Token], line: Line) -> list[Statement]:
     """The statements of one line, values before the formulas that use them.
 
@@ -65,127 +52,15 @@ def read_line(found: Sequence[Token], line: Line) -> list[Statement]:
         SourceError, LimitError: the line is no formula, with the place and a hint.
     """
     made: list[Statement] = []
-    found = _opened_group(found)
+    found = opened_group(found)
     for token in found:
         if token.kind == NUMBER and token.end - token.start > len(token.text):
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
-    for piece in _pieces(found, line):
-        made += _statement(_after_label(piece) if line.latex else piece, line)
+    for piece in pieces(found, line.latex):
+        made += _statement(after_label(piece) if line.latex else piece, line)
     if not made:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     return _values_first(made)
-
-
-def _stripped(piece: list[Token]) -> list[Token]:
-    """Without the full stop of a sentence, and without words before an assignment, as in `where x = 3`."""
-    while piece and piece[-1].kind == SIGN and piece[-1].text in (".", ",", ";", ":"):
-        piece = piece[:-1]
-    while piece and piece[0].kind == NAME and piece[0].text in _TAIL and len(piece) > 1 and piece[1].kind == NAME:
-        piece = piece[1:]
-    return piece
-
-
-def _pieces(found: Sequence[Token], line: Line) -> list[list[Token]]:
-    """Split where a new statement starts: at `;`, at commas between assignments, at words such as `with`."""
-    cuts = [0, *_cuts(found, line), len(found)]
-    pieces = [list(found[start:end]) for start, end in pairwise(cuts)]
-    opened = [pieces[0], *map(_opened, pieces[1:])]
-    return [piece for piece in map(_stripped, opened) if piece and not _is_prose(piece)]
-
-
-def _is_prose(piece: Sequence[Token]) -> bool:
-    """e.g., i.e.; what is left of words between two equations, such as a sign alone."""
-    if [token.text for token in piece] in (["e", ".", "g"], ["i", ".", "e"]):
-        return True
-    return all(token.kind == SIGN and token.text not in ("…", "∂") for token in piece)
-
-
-def _opened(piece: list[Token]) -> list[Token]:
-    """Without what cuts it from the piece before: a comma, or the brackets and the bar around values."""
-    while piece and piece[0].kind == SIGN and piece[0].text in (",", ";", "|"):
-        piece = piece[1:]
-        if len(piece) > 1 and piece[0].text == "_":  # the place where a gradient is taken, |_{x = 2}
-            piece = piece[1:]
-            if piece[0].text == "{":
-                piece = piece[1:-1] if piece[-1].text == "}" else piece[1:]
-            if not any(token.text == "=" for token in piece):
-                return []
-    return piece
-
-
-def _opened_group(found: Sequence[Token]) -> Sequence[Token]:
-    """`w*x (w = 2, x = 3)`: the brackets around values at the end become a comma."""
-    if not found or found[-1].text != ")":
-        return found
-    depth = 0
-    for i in range(len(found) - 1, 0, -1):
-        depth += (found[i].text == ")") - (found[i].text == "(")
-        if depth == 0:
-            values = i + 2 < len(found) and found[i + 1].kind == NAME and found[i + 2].text == "="
-            called = found[i - 1].kind == NAME and not found[i].space
-            return [*found[:i], found[i]._replace(text=","), *found[i + 1 : -1]] if values and not called else found
-    return found
-
-
-def _cuts(found: Sequence[Token], line: Line) -> list[int]:
-    """Where the pieces after the first one start."""
-    equals = sum(token.kind == SIGN and token.text in _ASSIGN for token in found)
-    depth = 0
-    cuts: list[int] = []
-    commas: list[int] = []
-    for i, token in enumerate(found):
-        depth += _environment(token)
-        following = found[i + 1].text if i + 1 < len(found) else ""
-        second = found[i + 2].text if i + 2 < len(found) else ""
-        if token.kind == SIGN and token.text in "([{":
-            depth += 1
-        elif token.kind == SIGN and token.text in ")]}":
-            depth -= 1
-        elif depth > 0:
-            continue
-        elif token.kind == SIGN and token.text == ",":
-            commas.append(i)
-        elif _starts_piece(found, i, following, second, line):
-            cuts.append(i)
-    if equals >= 2 or (equals == 1 and _is_tail(found, commas)):
-        cuts += commas
-    return sorted(cuts)
-
-
-def _starts_piece(found: Sequence[Token], i: int, following: str, second: str, line: Line) -> bool:
-    token = found[i]
-    if token.kind == SIGN:
-        return token.text == ";" or (token.text == "|" and (second == "=" or following == "_"))
-    if token.kind != NAME or i == 0:
-        return False
-    return (token.text in _TAIL and _assigns(found, i + 1)) or (
-        following == "="
-        and token.space
-        and _ends_operand(found[i - 1])
-        and not (line.latex and found[i - 1].kind == NAME)
-    )
-
-
-def _is_tail(found: Sequence[Token], commas: list[int]) -> bool:
-    """`x*y, x = 2`: every comma stands before an assignment. In `x, y = 2, 3` none does but the first."""
-    return bool(commas) and all(_assigns(found, i + 1) for i in commas) and not _is_unpacking(found, commas)
-
-
-def _is_unpacking(found: Sequence[Token], commas: list[int]) -> bool:
-    """`a, b = ...`: only names and commas before the equals sign."""
-    before = list(found[: commas[-1] + 1])
-    return all(token.kind == NAME or token.text == "," for token in before)
-
-
-def _assigns(found: Sequence[Token], at: int) -> bool:
-    if at < len(found) and found[at].text == "(":  # (x, y) = (1, 2)
-        while at < len(found) and found[at].text != ")":
-            at += 1
-    return at + 1 < len(found) and (found[at].kind == NAME or found[at].text == ")") and found[at + 1].text == "="
-
-
-def _ends_operand(token: Token) -> bool:
-    return (token.kind in (NAME, NUMBER) and token.text not in _TAIL) or token.text in (")", "]", "}", "|")
 
 
 def _statement(piece: list[Token], line: Line) -> list[Statement]:
@@ -215,20 +90,13 @@ def _statement(piece: list[Token], line: Line) -> list[Statement]:
 def _equals(piece: Sequence[Token]) -> list[int]:
     depth, found = 0, list[int]()
     for i, token in enumerate(piece):
-        depth += _environment(token)
+        depth += environment(token)
         if token.kind != SIGN:
             continue
         depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
-        if depth == 0 and token.text in _ASSIGN:
+        if depth == 0 and token.text in ASSIGN:
             found.append(i)
     return found
-
-
-def _environment(token: Token) -> int:
-    """Whether an environment with rows begins here (1) or ends (-1)."""
-    if token.kind != COMMAND:
-        return 0
-    return (token.text in ("cases", "matrix")) - (token.text == "end")
 
 
 def _formula(piece: Sequence[Token], line: Line) -> Node:
