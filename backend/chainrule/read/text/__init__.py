@@ -19,12 +19,12 @@ from .hoist import values_first
 from .kinds import KINDS
 from .mapped import Mapped, Places, identity
 from .mistakes import explained, looks_like_python, misspelled_word
+from .notation.cursor import UNEXPECTED
 from .notation.names import Names, names_of
-from .notation.parser import UNEXPECTED
 from .notebook import cleaned, is_sentence, reindented, without_prose
 from .oddities import free_words, is_odd, other_readings, stands_beside
 from .python import parses
-from .signs import PRODUCT, ascii_signs, canonical_name, line_ends, quotes
+from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, sums
 from .sizes import concrete
 from .source import Alternative, Source
 from .words import lambda_names, printing
@@ -70,7 +70,7 @@ _NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 def _simple(text: _Text) -> Source | None:
     """A text without strings, comments and signs of paper, if it is Python and meant so."""
     source = text.source
-    if "lambda" in source:
+    if "lambda" in source or "In" in source:  # a name, or the prompt of a notebook
         return None
     raw = identity(source)
     refuse_depth(raw, source, text.places, text.limits)
@@ -82,7 +82,7 @@ def _simple(text: _Text) -> Source | None:
     return Source(
         source,
         source,
-        values_first(statements),
+        values_first(statements, text.values),
         alternatives=other_readings(source, words, raw, known, text.places) if words else (),
         shapes=_NOTHING,
         sizes=_NOTHING,
@@ -124,6 +124,9 @@ def _without_noise(text: _Text, raw: Mapped) -> Source:
 def _as_written(text: _Text, raw: Mapped) -> Source:
     """Python where it is Python, else as the kind of text it is, else as formulas of a calculator."""
     code = blanked(raw, text.places)
+    if not code.isascii():
+        raw = accents(sums(raw, code), code)
+        code = blanked(raw, text.places)
     refuse_depth(raw, code, text.places, text.limits)
     known = _Known(code, text.values)
     raw = printing(raw, code)
@@ -171,7 +174,7 @@ def _source(text: _Text, read: Calculated, plain: _Plain, statements: list[ast.s
     return Source(
         text.source,
         plain.text,
-        values_first(statements),
+        values_first(statements, text.values),
         dialect,
         read.notices,
         read.alternatives,

@@ -14,7 +14,7 @@ from .mapped import Mapped, Places
 from .notation.names import Names
 from .notation.resolve import resolved
 from .notation.statements import Line, read_line
-from .notation.tokens import tokens
+from .notation.tokens import DecimalComma, tokens
 from .notation.tree import Statement
 from .notation.write import Writer
 from .oddities import free_words, is_odd, stands_beside
@@ -74,7 +74,8 @@ def read_calculator(text: Mapped, names: Names, places: Places) -> Calculated:
         try:
             formulas.append(_Formula(number, begin, read_line(tokens(text.slice(begin, end), places), line)))
         except SourceError as error:
-            if problem is None and not _parses(text.slice(begin, end), names, places):
+            certain = isinstance(error, DecimalComma)
+            if problem is None and (certain or not _parses(text.slice(begin, end), names, places)):
                 problem = error
     if not formulas:
         return Calculated(text, problem=problem)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 __all__ = ["values_first"]
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
-def values_first(statements: list[ast.stmt]) -> list[ast.stmt]:
-    """`y = w*x` before `w = 0.5`: Python would not know `w`, so its value is meant to hold above."""
+def values_first(statements: list[ast.stmt], values: Collection[str]) -> list[ast.stmt]:
+    """`y = w*x` before `w = 0.5`: Python would not know `w`, so its value is meant to hold above.
+
+    Names that have a value already, `values`, are known: a line below that sets one changes it there.
+    """
     if len(statements) < 2:
         return statements
     constant = [_is_constant(statement) for statement in statements]
     if all(constant) or not any(constant[constant.index(False) :]):
         return statements
     read: set[str] = set()
-    known: set[str] = set()
+    known = set(values)
     moved: list[int] = []
     for i, statement in enumerate(statements):
         if constant[i]:

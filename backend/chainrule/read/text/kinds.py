@@ -25,5 +25,5 @@ KINDS = (
     Kind("latex", ("^{", "_{"), is_latex, read_latex),
     Kind("r", ("<-", "= function"), is_r, read_r),
     Kind("c", ("Math.", "//", "std."), is_c, read_c),
-    Kind("matlab", (";", "%", "disp(", "fprintf("), is_matlab, read_matlab),
+    Kind("matlab", (";", "%", "disp(", "fprintf(", "end)", "end-"), is_matlab, read_matlab),
 )

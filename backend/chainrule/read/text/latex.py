@@ -68,6 +68,22 @@ def _restored(text: Mapped) -> Mapped:
     return text.edited(edits)
 
 
+_MATH = re.compile(r"\$\$?[^$]*\$\$?|\\\[(?:[^\\]|\\(?![\[\]]))*\\\]|\\\((?:[^\\]|\\(?![()]))*\\\)")
+
+
+def _mathematics(text: Mapped) -> Mapped:
+    """What stands in dollars or in the brackets of a formula, if anything does; the words around it are prose."""
+    cuts = []
+    at = 0
+    for found in _MATH.finditer(text.text):
+        cuts.append(Edit(at, found.start(), ""))
+        at = found.end()
+    if not cuts:
+        return text
+    cuts.append(Edit(at, len(text.text), ""))
+    return text.edited(cut for cut in cuts if cut.end > cut.start)
+
+
 def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculated:
     """The statements of a text in LaTeX.
 
@@ -77,9 +93,13 @@ def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculat
     """
     if _CERTAIN.search(text.text):
         text = _restored(text)
-    found = tex_tokens(text, places, values)
+    found = tex_tokens(_mathematics(text), places, values)
     arrow = next((token for token in found if token.text == "→"), None)
-    if arrow is not None and not any(token.text in ("=", "<-", ":=") for token in found):
+    if (
+        arrow is not None
+        and not any(token.text == "lim" for token in found)
+        and not any(token.text in ("=", "<-", ":=") for token in found)
+    ):
         raise SourceError(
             "no-computation",
             "An arrow says what leads to what; it computes nothing.",
@@ -100,6 +120,8 @@ def read_latex(text: Mapped, values: frozenset[str], places: Places) -> Calculat
                 continue
             made.append(read_line(row, line))
         except SourceError as error:
+            if error.code == "empty":
+                continue
             if error.code != "no-computation":
                 raise
             problem = problem or error
@@ -134,6 +156,9 @@ def _pieces(found: Sequence[Token]) -> list[list[Token]]:
     """The equations: split at \\\\, wide blanks, arrows and line ends; a row that starts with `=` goes on."""
     pieces: list[list[Token]] = [[]]
     depth = 0
+    behind: list[Token | None] = [None] * len(found)  # the next token that is no break
+    for i in range(len(found) - 2, -1, -1):
+        behind[i] = behind[i + 1] if found[i + 1].kind in (BREAK, CELL) else found[i + 1]
     for i, token in enumerate(found):
         if token.kind == COMMAND and token.text in ("cases", "matrix"):
             depth += 1
@@ -145,8 +170,7 @@ def _pieces(found: Sequence[Token]) -> list[list[Token]]:
             if token.kind != BREAK:
                 pieces[-1].append(token)
             continue
-        following = next((other for other in found[i + 1 :] if other.kind not in (BREAK, CELL)), None)
-        if _ends_here(token, pieces[-1], following, found[i + 1 : i + 2]):
+        if _ends_here(token, pieces[-1], behind[i], found[i + 1 : i + 2]):
             pieces.append([])
     return _continued([piece for piece in pieces if piece and (len(pieces) == 1 or not _is_heading(piece))])
 
@@ -205,20 +229,30 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> Names:
         for i, token in enumerate(row):
             if token.kind == NAME and token.text == "sigma" and not _is_applied(row, i + 1):
                 parameters.add("sigma")
-        at = next((i for i, token in enumerate(row) if token.kind == SIGN and token.text in ("=", ":=", "<-")), 0)
+        at = _first_equals(row)
         left = row[:at]
         name = next((token.text for token in left if token.kind == NAME), "d")  # whatever stands over it
         opened = next((i for i, token in enumerate(left) if token.text in ("(", "[")), 0)
         if opened and left[-1].text in (")", "]"):  # L(θ) = ..., σ'(z) = ...
             inside = [token for token in left[opened + 1 : -1] if token.text not in _SCRIPT]
             named = all(token.kind in (NAME, COMMAND) or token.text in (",", ";") for token in inside)
-            if named and not any(token.text in ("'", "∂", "d") for token in left[:opened]):
+            if left[opened].text == "(" and named and not any(token.text in ("'", "∂", "d") for token in left[:opened]):
                 functions.add(name)
                 parameters.update(token.text for token in inside if token.kind == NAME)
             continue
         if name not in ("d", "∂"):
             assigned.add(name)
     return Names(values, assigned, functions, used, parameters - functions)
+
+
+def _first_equals(row: Sequence[Token]) -> int:
+    """Where the first equals sign outside of brackets is; 0 where none is."""
+    depth = 0
+    for i, token in enumerate(row):
+        depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
+        if depth == 0 and token.kind == SIGN and token.text in ("=", ":=", "<-"):
+            return i
+    return 0
 
 
 def _is_applied(row: Sequence[Token], at: int) -> bool:

@@ -27,7 +27,7 @@ _STARTS = frozenset(
 )
 _FIRST = re.compile(r"[ \t]*([A-Za-z]+)")
 _PROGRAM = re.compile(
-    r"\b(?:def|for|while|import|return|lambda|class|elif|else|in|print|assert|with)\b|^[ \t]*if\b|&&|\|\||==|\+\+"
+    r"\b(?:def|for|while|import|return|lambda|class|elif|else|in|print|assert|with)\b|^[ \t]*if\b|&&|==|\+\+"
 )
 _SIGNS = {"=>": ">=", "=<": "<=", "=!": "!=", "<>": "!=", "&&": "and", "||": "or", "===": "==", "!==": "!="}
 _NEVER_NAMES = frozenset(
@@ -195,7 +195,7 @@ def _condition(seen: _Text) -> SourceError | None:
     """if x = 3:"""
     start, end = seen.line(seen.at)
     found = re.match(r"[ \t]*(?:if|elif|while|assert)\b", seen.code[start:end])
-    if found is None or "'=='" not in seen.said:
+    if found is None or "'=='" not in seen.said or "{" in seen.code[start:end]:
         return None
     sign = re.compile(r"(?<![=<>!:])=(?!=)").search(seen.code, start + found.end(), end)
     if sign is None:
@@ -311,7 +311,8 @@ def _neighbours(seen: _Text) -> SourceError | None:
     if found[0] in ("else", "elif"):
         hint = "Write it on a line of its own, or `a if condition else b`."
         return seen.error(f"`{found[0]}` starts a line of its own.", hint, *found.span())
-    if found[0] == "{":
+    line = seen.code[seen.line(seen.at)[0] :].lstrip()
+    if found[0] == "{" or (before[1] == "{" and line.startswith(_HEADS)):
         hint = "Write a colon, and the block on lines of its own, further in."
         return seen.error("Python has no braces around blocks.", hint, *found.span())
     if not (found[0][0].isalnum() or before[1][0].isalnum() or before[1] in ")]}"):

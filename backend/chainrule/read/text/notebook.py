@@ -158,7 +158,7 @@ def reindented(text: Mapped) -> Mapped:
 
 def is_sentence(text: str) -> bool:
     """Whether the text is one sentence and no formula."""
-    return _SENTENCE.fullmatch(text.strip()) is not None
+    return _SENTENCE.fullmatch(text.strip()) is not None and _CODE_WORD.match(text) is None
 
 
 def without_prose(text: Mapped, is_known: Callable[[str], bool]) -> tuple[Mapped, tuple[int, int] | None]:

@@ -17,11 +17,11 @@ __all__ = ["free_words", "is_odd", "other_readings", "stands_beside"]
 _GREEK, _BELOW, _ABOVE = "".join(GREEK), "".join(SUBSCRIPTS), "".join(SUPERSCRIPTS)
 _BESIDE = re.compile(
     rf"[{_BELOW}](?=[^\W\d_])|[{_GREEK}](?=[A-Za-z{_GREEK}])|(?<![dΔδ_A-Za-z0-9])[dΔδ][{_GREEK}](?=[A-Za-z])"
-    rf"|(?<![_\W])(?<!\b[dΔδ])[A-Za-z0-9](?=[{_GREEK}])|[½¼¾⅓⅔⅛](?=[\w(])|[{_ABOVE}](?=[\w(])|[∑∏√∛∂∇′″‖]"
+    rf"|(?<![_\W])(?<!\b[dΔδ])[A-Za-z0-9](?=[{_GREEK}])|[½¼¾⅓⅔⅛ᵀ⊤](?=[\w(])|⌊|⌈|[{_ABOVE}](?=[\w(])|[∑∏√∛∂∇′″‖]"
 )
 _SQUARE = re.compile(r"(?<![\w.\])])[A-Z](?:\^2|²)(?![\w.])")
 _PROGRAM = re.compile(r"\b(?:import|def|class|for|while|with|if)\b")
-_CALL = re.compile(r"([\w.]++|\))[ \t]*+\(")
+_CALL = re.compile(r"((?<![\w.])[\w.]++|\))[ \t]*+\(")
 _BEFORE = re.compile(r"[\w.]*[ \t]*\Z")
 _GROUP = re.compile(r"(?<![\w)\]\"'])\[([^\[\],:\n]+)\][ \t]*[*/^]")  # [x + 1]*2
 # 1,000 and 2,5*x
@@ -30,7 +30,7 @@ _ARROW = re.compile(r"(?m)^[ \t]*[\w.]+[ \t]*<-")  # y <- x
 _QUOTIENT = re.compile(r"(?<![\w.])(d\w*)[ \t]*/[ \t]*(d\w+)")  # dL/dw
 _COMPLEX = re.compile(r"(?<![\w.])\d+[jJ]\b")
 _LOGARITHM = re.compile(r"log_(?:\d+|[a-z])")
-_VALUES = re.compile(r"[ \t]*\w+[ \t]*=[^=()\n]*\)[ \t]*$", re.M)  # w*x (w=2)
+_VALUES = re.compile(r"[ \t]*\w+[ \t]*=(?!=)[^()\n]*\)[ \t]*$", re.M)  # w*x (w=2)
 _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]\d*+[A-Za-z_]\w*+(?![ \t]*+[=(\[])")
 _TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
@@ -184,7 +184,8 @@ def other_readings(
     found: dict[str, Alternative] = {}
     for match in _TWO.finditer(code):
         letters = names().may_split(match[0])
-        if letters is not None and match[0] not in found:
+        typed = places.source[text.begin[match.start()] : text.end[match.end() - 1]]
+        if letters is not None and match[0] not in found and typed == match[0]:
             span = places.span(text.begin[match.start()], text.end[match.end() - 1])
             product = "*".join(letters)
             found[match[0]] = Alternative(product, Fix(span, product))

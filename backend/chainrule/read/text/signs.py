@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from .code import blanked
 from .mapped import Edit, Mapped, Places
 
-__all__ = ["GREEK", "SUBSCRIPTS", "SUPERSCRIPTS", "ascii_signs", "canonical_name"]
+__all__ = ["GREEK", "SUBSCRIPTS", "SUPERSCRIPTS", "accents", "ascii_signs", "canonical_name"]
 
 PRODUCT = "·"  # a product whose kind the shapes decide; it stays in the text until the end
 
@@ -77,7 +78,7 @@ SIGNS = {
 }
 QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ", "0123456789+-()ni", strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋₌", "0123456789aehijklmnoprstuvx+-=", strict=True))
 GREEK = {
     "α": "alpha",
     "β": "beta",
@@ -124,12 +125,52 @@ GREEK = {
     "Ω": "Omega",
 }
 _LETTERS = str.maketrans({**GREEK, **SUBSCRIPTS})
+_LETTERS_BELOW = re.compile(r"(?<=\w)(?<![ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ])(?=[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ])")
 _SPECIAL = re.compile(r"[\^\t\f\v]|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ]+|[^\x00-\x7f]")
 
 
+_ACCENTS = {"\u0302": "_hat", "\u0304": "_bar", "\u0305": "_bar", "\u0303": "_tilde", "\u0307": "_dot"}
+_ACCENTED = re.compile(rf"[^\W\d_][{''.join(_ACCENTS)}]|[^\x00-\x7f]")
+
+
+def _with_accent(found: str) -> str | None:
+    """ŷ as y_hat, w̄ as w_bar; None for anything else."""
+    parts = unicodedata.normalize("NFD", found)
+    if len(parts) != 2 or parts[1] not in _ACCENTS or not (parts[0].isascii() or parts[0] in GREEK):
+        return None
+    return parts[0] + _ACCENTS[parts[1]]
+
+
 def canonical_name(name: str) -> str:
-    """The one name of a name: Greek letters as their words, subscripts as plain digits and letters."""
-    return name if name.isascii() else name.translate(_LETTERS)
+    """The one name of a name: Greek letters as their words, ŷ as y_hat, subscripts as plain digits and letters."""
+    if name.isascii():
+        return name
+    name = _ACCENTED.sub(lambda found: _with_accent(found[0]) or found[0], name)
+    return _LETTERS_BELOW.sub("_", name).translate(_LETTERS)  # xᵢ is x_i, and x₁ is x1
+
+
+_BIG_SIGMA = re.compile(r"Σ(?=[ \t]*(?:[_(ᵢⱼₖₙ]|\(?[^\W\d]\w*(?:_[a-z]\b|[ᵢⱼₖₙ])))")
+
+
+def sums(text: Mapped, code: str) -> Mapped:
+    """Σ in front of something with an index is the sign of a sum."""
+    if "Σ" not in code:
+        return text
+    return text.edited(Edit(found.start(), found.end(), "∑") for found in _BIG_SIGMA.finditer(code))
+
+
+def accents(text: Mapped, code: str) -> Mapped:
+    """ŷ is y_hat and w̄ is w_bar, outside of strings and comments, whose text is blank in `code`."""
+    if code.isascii():
+        return text
+    edits = []
+    for found in _ACCENTED.finditer(code):
+        new = _with_accent(found[0])
+        if new is not None:
+            glued = code[found.end() : found.end() + 1]
+            product = PRODUCT if glued.isalpha() and glued not in SUBSCRIPTS else ""
+            edits.append(Edit(found.start(), found.end(), new + product))
+    return text.edited(edits)
 
 
 def line_ends(source: Mapped) -> Mapped:
@@ -164,8 +205,9 @@ def ascii_signs(text: Mapped, places: Places, names: frozenset[str]) -> Mapped:
             sigmoid = sign == "σ" and code[end : end + 1] == "(" and "sigma" not in names
             edits.append(Edit(start, end, "sigmoid" if sigmoid else GREEK[sign]))
         elif sign in SUBSCRIPTS:
-            edits.append(Edit(start, end, SUBSCRIPTS[sign]))
+            line = sign.isalpha() and code[start - 1 : start] not in SUBSCRIPTS and start > 0
+            edits.append(Edit(start, end, ("_" if line else "") + SUBSCRIPTS[sign]))
     return text.edited(edits)
 
 
-__all__ += ["PRODUCT", "line_ends", "quotes"]
+__all__ += ["PRODUCT", "line_ends", "quotes", "sums"]

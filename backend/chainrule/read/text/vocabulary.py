@@ -100,7 +100,11 @@ LIBRARIES = frozenset(
     }
 )
 KEYWORDS = frozenset(keyword.kwlist) - {"lambda"}
-TAKEN = frozenset({*FUNCTIONS, *SPELLINGS, *PRELUDE, *CONSTANTS, *LIBRARIES, *keyword.kwlist, *dir(builtins)}) - {"_"}
+_ALSO_PRODUCTS = {"_", "mv", "mm"}  # of paper; the functions of these names are called with brackets
+TAKEN = (
+    frozenset({*FUNCTIONS, *SPELLINGS, *PRELUDE, *CONSTANTS, *LIBRARIES, *keyword.kwlist, *dir(builtins)})
+    - _ALSO_PRODUCTS
+)
 _LOWER = {name.lower(): name for name in {*PRELUDE, *SPELLINGS.values(), *FUNCTIONS.values()} if name not in CONSTANTS}
 
 

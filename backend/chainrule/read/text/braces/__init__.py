@@ -16,11 +16,12 @@ _C = re.compile(
     r"^[ \t]*(?:const|let|var|double|float|int|auto|final|static|public|void)[ \t]+\w[^=\n;(]*(?:=|\()"
     r"|\bMath\.[A-Za-z]|\bfunction\b[^\n{]*\{"
     r"|(?:\)|=[ \t]*\w+)[ \t]*=>|^[ \t]*class\b[^:\n]*\{"
-    r"|===|!==|\bconsole\.log\b|\bstd::|(?<![\w.])\d+\.\d*[fF]\b"
-    r"|\b(?:expf|powf|sqrtf|tanhf|logf|fmaxf|fminf)\(|^[ \t]*#include\b|^[ \t]*//",
+    r"|\?[^:?\n]*:|===|!==|\bconsole\.log\b|\bstd::|(?<![\w.])\d+\.\d*[fF]\b"
+    r"|\bfor[ \t]*\([^()\n]*;[^()\n]*;|\b(?:expf|powf|sqrtf|tanhf|logf|fmaxf|fminf)\(|^[ \t]*#include\b|^[ \t]*//",
     re.M,
 )
-_HEAD = re.compile(r"^[ \t]*(?:if|while|for)[ \t]*\([^\n]*\)[^\n:]*;[ \t]*(?:else\b|$)", re.M)  # if (x > 0) y = 1;
+# if (x > 0) y = 1;
+_HEAD = re.compile(r"^[ \t]*(?:if|while|for)[ \t]*\([^\n]{0,200}\)[^\n:]{0,200};[ \t]*(?:else\b|$)", re.M)
 _R = re.compile(
     r"%\*%|<-[ \t]*function\b|^[ \t]*[\w.]+[ \t]*<-[ \t]*c\(|=[ \t]*function\([^)\n]*\)[ \t]*[^{ \t\n]"
     r"|^[ \t]*library\(|^[ \t]*for[ \t]*\([ \t]*\w+[ \t]+in[ \t]+[^)\n]*\)",
@@ -31,7 +32,10 @@ _R = re.compile(
 def is_c(code: str) -> bool:
     if _HEAD.search(code) is not None and re.search(r"\bend", code) is None:
         return True
-    return _C.search(code) is not None and re.search(r"^[ \t]*(?:def|import|from|class)\b", code, re.M) is None
+    return (
+        _C.search(code) is not None
+        and re.search(r"^[ \t]*(?:def|import|from)\b|^[ \t]*class\b[^{\n]*:", code, re.M) is None
+    )
 
 
 def is_r(code: str) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ....errors import SourceError
 from ..mapped import Mapped, Places
-from ..notation.tokens import NAME, NUMBER, SIGN, Token
-from ..notation.write import Writer
+from ..notation.tokens import NAME, Token
+from .formulas import Formulas
 from .languages import Language
 from .tokens import LINE
 
@@ -16,15 +15,13 @@ __all__ = ["Program"]
 _TIGHT = frozenset({"(", "[", ".", ")", "]", ",", "**"})
 
 
-class Program:
+class Program(Formulas):
     """Goes through the tokens statement by statement."""
 
     def __init__(self, found: Sequence[Token], language: Language, places: Places) -> None:
         self.tokens = list(found)
         self.at = 0
-        self.language = language
-        self.places = places
-        self.writer = Writer()
+        super().__init__(language, places)
         self.depth = 0
         self.started = False
         self.empty = [False]
@@ -36,10 +33,6 @@ class Program:
         while self.depth:
             self._close(self.tokens[-1])
         return self.writer.text()
-
-    def error(self, detail: str, token: Token) -> SourceError:
-        hint = "Write this part in Python: functions with `def`, blocks by indentation."
-        return SourceError("syntax", detail, span=self.places.span(token.start, token.end), hint=hint)
 
     # Tokens
 
@@ -148,7 +141,7 @@ class Program:
             value = self._until(";", "}")
             if value:
                 self.writer.put(" ", token.end, token.end)
-                self._expression(value)
+                self.expression(value)
         elif word == "function" or self._is_typed_function():
             self._function()
         else:
@@ -162,7 +155,7 @@ class Program:
         condition = self._bracketed()
         self._line(token)
         self.writer.put(f"{word} ", token.start, token.end)
-        self._expression(condition)
+        self.expression(condition)
         self._open(token)
 
     def _loop(self, token: Token) -> None:
@@ -182,9 +175,9 @@ class Program:
             if test[1].text not in ("<", "<=") or texts[second + 1 :] not in ([texts[0], "++"], ["++", texts[0]]):
                 raise self.error("This loop is not read: it does not count up by one.", token)
             self.writer.put(f"for {name.text} in range(", token.start, name.end)
-            self._expression(low)
+            self.expression(low)
             self.writer.put(", ", low[-1].end, test[0].start)
-            self._expression(test[2:])
+            self.expression(test[2:])
             self.writer.put(" + 1)" if test[1].text == "<=" else ")", test[-1].end - 1, test[-1].end)
         else:
             raise self.error("This loop is not read.", token)
@@ -194,13 +187,13 @@ class Program:
         """1:n of R."""
         at = next((i for i, token in enumerate(over) if token.text == ":"), None)
         if at is None:
-            self._expression(over)
+            self.expression(over)
             return
         start, end = over[0].start, over[-1].end
         self.writer.put("range(", start, start + 1)
-        self._expression(over[:at])
+        self.expression(over[:at])
         self.writer.put(", ", over[at].start, over[at].end)
-        self._expression(over[at + 1 :])
+        self.expression(over[at + 1 :])
         self.writer.put(" + 1)", end - 1, end)
 
     def _is_typed_function(self) -> bool:
@@ -241,7 +234,7 @@ class Program:
 
     def _returned(self, name: Token) -> None:
         self.writer.put(": return ", name.end, name.end)
-        self._expression(self._until(";", "}"))
+        self.expression(self._until(";", "}"))
 
     def _parameters(self, inside: list[Token]) -> str:
         words = [token for token in inside if token.text not in self.language.types]
@@ -281,7 +274,7 @@ class Program:
         if texts[1:] in (["++"], ["--"]):
             self.writer.put(f"{texts[0]} {texts[1][0]}= 1", found[0].start, found[-1].end)
             return
-        self._expression(found)
+        self.expression(found)
 
     def _is_function(self, offset: int) -> bool:
         """Whether a function is assigned: function(x), (x, y) => ..., x => ..."""
@@ -296,99 +289,3 @@ class Program:
             if depth == 0:
                 break
         return at < len(self.tokens) and self.tokens[at].text == "=>"
-
-    # Expressions, token by token
-
-    def _expression(self, found: list[Token]) -> None:
-        if not found:
-            return
-        asked = _outside(found, "?")
-        if asked is not None:
-            self._choice(found, asked)
-            return
-        skip = -1
-        for i, token in enumerate(found):
-            if i <= skip:
-                continue
-            before = found[i - 1] if i else None
-            following = found[i + 1].text if i + 1 < len(found) else ""
-            text = token.text
-            if token.text in ("{", "=>", "function", "?"):
-                raise self.error(f"`{token.text}` is not read inside a formula.", token)
-            if token.kind == NAME and text.endswith(".length"):
-                self.writer.put(f"len({text[: -len('.length')]})", token.start, token.end)
-                continue
-            if text == "c" and following == "(" and self.language.name == "r":
-                skip = self._vector(found, i)
-                continue
-            if text == "t" and following == "(" and self.language.name == "r":
-                text = "transpose"
-            if text == ":" and self.language.name == "r":
-                raise self.error("A range is read in `for` only.", token)
-            spaced = token.kind == SIGN and text.strip() in (
-                "=",
-                "==",
-                "+",
-                "-",
-                "<",
-                ">",
-                "<=",
-                ">=",
-                "!=",
-                "+=",
-                "-=",
-            )
-            binary = spaced and before is not None and before.text not in ("(", "[", ",", "=", "*", "/", "<", ">")
-            self.writer.put(f" {text} " if binary else text + " " * (text == ","), token.start, token.end)
-            if text == "[" and self.language.first and before is not None and before.kind == NAME:
-                skip = self._entry(found, i)
-
-    def _entry(self, found: list[Token], at: int) -> int:
-        """x[2] of R is the second entry."""
-        inside = found[at + 1] if at + 1 < len(found) else found[at]
-        if inside.kind == NUMBER and inside.text.isdigit() and found[at + 2 : at + 3] and found[at + 2].text == "]":
-            self.writer.put(str(int(inside.text) - 1), inside.start, inside.end)
-            return at + 1
-        if inside.kind == NAME and found[at + 2 : at + 3] and found[at + 2].text == "]":
-            self.writer.put(f"{inside.text} - 1", inside.start, inside.end)
-            return at + 1
-        raise self.error("This index is not read.", inside)
-
-    def _vector(self, found: list[Token], at: int) -> int:
-        """c(1, 2, 3) of R."""
-        depth = 0
-        for i in range(at + 1, len(found)):
-            depth += (found[i].text == "(") - (found[i].text == ")")
-            if depth == 0:
-                self.writer.put("array([", found[at].start, found[at].end)
-                self._expression(found[at + 2 : i])
-                self.writer.put("])", found[i].start, found[i].end)
-                return i
-        raise self.error("`(` is never closed.", found[at + 1])
-
-    def _choice(self, found: list[Token], asked: int) -> None:
-        """condition ? yes : no."""
-        colon = _outside(found[asked:], ":")
-        if colon is None:
-            raise self.error("`?` has no `:`.", found[asked])
-        start = 0
-        for i in range(asked):
-            if found[i].text == "=":
-                start = i + 1
-        self._expression(found[:start])
-        self.writer.put("(", found[start].start, found[start].start)
-        self._expression(found[asked + 1 : asked + colon])
-        self.writer.put(" if ", found[asked].start, found[asked].end)
-        self._expression(found[start:asked])
-        self.writer.put(" else ", found[asked + colon].start, found[asked + colon].end)
-        self._expression(found[asked + colon + 1 :])
-        self.writer.put(")", found[-1].end - 1, found[-1].end)
-
-
-def _outside(found: Sequence[Token], sign: str) -> int | None:
-    depth = 0
-    for i, token in enumerate(found):
-        depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
-        if depth == 0 and token.text == sign:
-            return i
-    return None

@@ -22,15 +22,16 @@ _STRONG = re.compile(
     r"|^[ \t]*function[ \t]+(?:[\w\[\], \t]+=[ \t]*)?\w+[ \t]*(?:\([^(){}\n]*\))?[ \t]*(?:%.*)?$"
     r"|(?:;|^)[ \t]*%(?:[ \t{]|$)"  # a comment
     r"|[\w)\]]'[ \t]*\*|[)\]]'|\*[ \t]*\w+'"  # transposes
-    r"|\[[^\[\]=]*;[^\[\]]*\]"  # rows of a matrix
+    r"|\[[^\[\]=;]*;[^\[\]]*\]"  # rows of a matrix
     r"|\[[-\d. \t]+\n[-\d. \t\n;]+\]|\[[ \t]*-?\d[\d.]*(?:[ \t]+-?\d[\d.]*)+[ \t]*\]"  # [1 2 3]
-    r"|\S[^\n]*\.\.\.[ \t]*(?:%.*)?$"  # continued
+    r"|(?<=[^\s.])[ \t]*\.\.\.[ \t]*(?:%.*)?$"  # continued
     r"|\w\(:|,[ \t]*:[ \t]*[,)]|\w\([^()\n]*\bend[ \t]*[-)]|\([ \t]*\w+[ \t]*:[ \t]*\w+[ \t]*\)"  # x(:), A(1,:), x(end)
+    r"|;[ \t]*end[ \t]*[;,]?[ \t]*$|\[[ \t]*-?\d[\d.]*[ \t]+-?\d[-\d. \t]*;"  # while x > 1 x = x/2; end
     r"|~=|^[ \t]*for[ \t]+\w+[ \t]*=|^[ \t]*(?:elseif|syms)\b|\b(?:fprintf|disp)[ \t]*\("
     r"|[\w)\]][ \t]+\\[ \t]+[\w(\[]|[\w)\]]\.\(",  # A \ b; Julia's exp.(x)
     re.M,
 )
-_BLANKS = re.compile(r"\[([^\[\]\n=]*\)'?[ \t]+\w[^\[\]\n=]*)\]")  # [ones(3, 1) X]
+_BLANKS = re.compile(r"\[([^\[\]\n=]{0,200}\)'?[ \t]+\w[^\[\]\n=]{0,200})\]")  # [ones(3, 1) X]
 _WORDS = re.compile(r"\b(?:for|if|in|and|or|not|is|else|lambda)\b")
 _PYTHON = re.compile(
     r"\b(?:import|def|lambda[ \t]+\w+[ \t]*[,:]|print|np|torch|None|True|False)\b|\*\*|:[ \t]*$|^[ \t]*#", re.M

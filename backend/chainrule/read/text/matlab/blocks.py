@@ -279,6 +279,8 @@ class Program:
             inside = found[1:-1]
             names = [token for token in inside if token.kind == NAME or token.text == "~"]
             items: list[Node] = [tree.Name(token.start, token.end, _spelled(token.text)) for token in names]
+            if not items:
+                raise self.error("Nothing can be assigned here.", "Write `[a, b] = f(x)`.", first)
             self.scope.values.update(token.text for token in names)
             return tree.Listing(first.start, last.end, "()", items) if len(items) > 1 else items[0]
         name = _spelled(first.text)

@@ -12,6 +12,7 @@ from ..notation.parser import DEPTH
 from ..notation.tokens import END, NAME, NUMBER, SIGN, STRING, Token
 from ..notation.tree import Node
 from ..words import LAMBDA
+from .entries import entries, matrix
 from .functions import called, constant
 
 if TYPE_CHECKING:
@@ -95,16 +96,16 @@ class Expressions:
         """a:b and a:step:b."""
         if self.sees("@"):
             return self._handle()
-        first = self._logic(0)
-        if not self.sees(":") or self._colon_ends():
+        first = self.logic(0)
+        if not self.sees(":") or self.colon_ends():
             return first
         self.next()
-        second = self._logic(0)
+        second = self.logic(0)
         if self.accept(":"):
-            return self._range(first, self._logic(0), second)
+            return self._range(first, self.logic(0), second)
         return self._range(first, second, None)
 
-    def _colon_ends(self) -> bool:
+    def colon_ends(self) -> bool:
         following = self.tokens[self.at + 1]
         return following.kind == END or following.text in (")", ",")
 
@@ -114,13 +115,13 @@ class Expressions:
         top = tree.Sum(high.start, high.end, [("+", high), ("+", one)])
         return tree.Call(start, end, "arange", [low, top, *([step] if step else [])])
 
-    def _logic(self, level: int) -> Node:
+    def logic(self, level: int) -> Node:
         if level == len(_LOOSEST_FIRST):
             return self._sum()
-        parts, signs = [self._logic(level + 1)], list[str]()
+        parts, signs = [self.logic(level + 1)], list[str]()
         while self.sees(*_LOOSEST_FIRST[level]):
             signs.append(self.next().text)
-            parts.append(self._logic(level + 1))
+            parts.append(self.logic(level + 1))
         if not signs:
             return parts[0]
         start, end = parts[0].start, parts[-1].end
@@ -249,7 +250,7 @@ class Expressions:
             value.start, value.end = opened.start, closed.end
             return value
         if self.sees("["):
-            return self._matrix()
+            return matrix(self)
         if self.sees("{"):
             raise self.error("Cell arrays are not read.", "Use a matrix, or names of their own.", token)
         if self.sees("@"):
@@ -286,58 +287,15 @@ class Expressions:
             body = self.expression()
         return tree.Function(at.start, body.end, ", ".join(parameters), body)
 
-    def _matrix(self) -> Node:
-        """[1 2; 3 4]: a list of rows. One row, and one column, is a vector."""
-        opened = self.next()
-        rows: list[list[Node]] = [[]]
-        while not self.sees("]"):
-            if self.accept(";"):
-                rows.append([])
-            elif not self.accept(","):
-                if self.peek.kind == END:
-                    raise self.error("`[` is never closed.", "Add the closing bracket.", opened)
-                rows[-1].append(self.expression())
-        closed = self.next()
-        rows = [row for row in rows if row]
-        start, end = opened.start, closed.end
-        if not rows:
-            return self._array(tree.Listing(start, end, "[]", []))
-        if all(len(row) == 1 for row in rows) and len(rows) > 1:
-            column = [row[0] for row in rows]
-            return self._array(self._stacked(start, end, column, "concatenate", rows_of_one=True))
-        made = [self._stacked(row[0].start, row[-1].end, row, "column_stack") for row in rows]
-        if len(made) == 1:
-            made[0].start, made[0].end = start, end
-            return self._array(made[0])
-        if all(isinstance(row, tree.Listing) for row in made):
-            return self._array(tree.Listing(start, end, "[]", made))
-        return tree.Call(start, end, "vstack", [tree.Listing(start, end, "[]", made)])
-
-    def _array(self, node: Node) -> Node:
-        """A list of numbers is an array here: 2 * [1 2] doubles its entries."""
-        return tree.Call(node.start, node.end, "array", [node]) if isinstance(node, tree.Listing) else node
-
-    def _stacked(self, start: int, end: int, items: list[Node], function: str, *, rows_of_one: bool = False) -> Node:
-        """Numbers side by side are a list; where matrices or vectors are among them, they are put together."""
-        large = [self.scope.is_large(item) for item in items]
-        if not any(large):
-            return tree.Listing(start, end, "[]", items)
-        if rows_of_one:
-            items = [
-                item if big else tree.Listing(item.start, item.end, "[]", [item])
-                for item, big in zip(items, large, strict=True)
-            ]
-        return tree.Call(start, end, function, [tree.Listing(start, end, "[]", items)])
-
     def _applied(self, value: Node) -> Node:
         """A call, or entries of an array: MATLAB writes both with round brackets."""
         opened = self.next()
         plain = opened.text == "("
         if isinstance(value, tree.Name) and plain and self.scope.is_array(value.base, self.tokens, self.at):
-            return self._entries(value, opened)
+            return entries(self, value, opened)
         args: list[Node] = []
         while not self.sees(")"):
-            if self.sees(":") and self._colon_ends():
+            if self.sees(":") and self.colon_ends():
                 raise self.error("`:` stands in the arguments of a function.", "Write the arguments out.", self.peek)
             args.append(self.expression())
             if self.accept(",") is None:
@@ -348,79 +306,3 @@ class Expressions:
                 return tree.Derivative(value.start, closed.end, args[0], args[1])
             return called(self, value, args, closed.end)
         return tree.Call(value.start, closed.end, value, args)
-
-    def _entries(self, value: Node, opened: Token) -> Node:
-        """x(2), A(1, :), x(2:end), x(:)."""
-        self.indexed.append(value)
-        items: list[Node | None] = []
-        while not self.sees(")"):
-            if self.sees(":") and self._colon_ends():
-                self.next()
-                items.append(None)
-            else:
-                items.append(self._place())
-            if self.accept(",") is None:
-                break
-        closed = self.close(")", opened)
-        self.indexed.pop()
-        if items == [None]:  # all entries, column by column
-            turned = tree.Transpose(value.start, closed.end, value)
-            minus = tree.Number(opened.start, closed.end, "-1")
-            return tree.Call(
-                value.start, closed.end, tree.Attribute(value.start, closed.end, turned, "reshape"), [minus]
-            )
-        return tree.Index(value.start, closed.end, value, items)
-
-    def _place(self) -> Node:
-        """One place of an index, counted from 0."""
-        first = self._logic(0)
-        if not self.sees(":"):
-            return self._from_zero(first)
-        self.next()
-        second = self._logic(0)
-        step: Node | None = None
-        if self.accept(":"):
-            step, second = second, self._logic(0)
-        low, high = self._from_zero(first), self._stop(second)
-        text = f"{self.text(low)}:{high}" + (f":{self.text(step)}" if step else "")
-        return tree.Code(first.start, second.end, text)
-
-    def _stop(self, node: Node) -> str:
-        """Where a slice stops: MATLAB's last entry belongs to it."""
-        if isinstance(node, tree.Code) and node.text == "end":
-            return ""
-        offset = self._behind_end(node)
-        return str(offset) if offset is not None else self.text(node)
-
-    def _behind_end(self, node: Node) -> int | None:
-        """The k of end-k, negative as Python counts a stop."""
-        if isinstance(node, tree.Sum) and len(node.terms) == 2 and self._is_end(node.terms[0][1]):
-            sign, term = node.terms[1]
-            if sign == "-" and isinstance(term, tree.Number) and term.text.isdigit():
-                return -int(term.text)
-        return None
-
-    def _is_end(self, node: Node) -> bool:
-        return isinstance(node, tree.Code) and node.text == "end"
-
-    def _from_zero(self, node: Node) -> Node:
-        if self._is_end(node):
-            return tree.Number(node.start, node.end, "-1")
-        offset = self._behind_end(node)
-        if offset is not None:
-            return tree.Number(node.start, node.end, str(offset - 1))
-        if isinstance(node, tree.Number) and node.text.isdigit():
-            return tree.Number(node.start, node.end, str(int(node.text) - 1))
-        if isinstance(node, tree.Name) and not self.scope.is_mask(node.base):
-            one = tree.Number(node.start, node.end, "1")
-            return tree.Sum(node.start, node.end, [("+", node), ("-", one)])
-        if isinstance(node, tree.Sum) and all(isinstance(term, tree.Name | tree.Number) for _, term in node.terms):
-            return tree.Sum(node.start, node.end, [*node.terms, ("-", tree.Number(node.start, node.end, "1"))])
-        return node
-
-    def text(self, node: Node) -> str:
-        from ..notation.write import Writer
-
-        writer = Writer()
-        writer.node(node, 0)
-        return writer.text().text

@@ -9,9 +9,9 @@ from ..mapped import Places
 from . import tree
 from .indices import Facts, key_of, label_of, letters_of
 from .runs import ROW, Run
-from .sums import length, reduced
+from .sums import length, needed, reduced
 from .tree import Node, Statement
-from .walk import nodes, rebuilt
+from .walk import nodes, parts, rebuilt
 
 __all__ = ["Arrays"]
 
@@ -72,6 +72,7 @@ class Arrays:
             case tree.Name(start, end):
                 return tree.Name(start, end, self.facts.name_of(target))
             case tree.Derivative(start, end, value, by):
+                self._refuse_by(by)
                 return tree.Name(start, end, self.gradient_name(value, by))
             case tree.Transpose(start, end, value):
                 return self.target(value)
@@ -85,45 +86,55 @@ class Arrays:
         return f"d{words[0]}_d{words[1]}"
 
     def run(self, node: Node) -> Run:
-        """`node` as a formula of arrays."""
+        """`node` as a formula of arrays. Each node is resolved behind those it needs."""
+        made: dict[int, Run] = {}
+        asked: dict[int, list[Node]] = {}
+        waiting = [node]
+        while waiting:
+            here = waiting[-1]
+            if id(here) in made:
+                waiting.pop()
+            elif id(here) not in asked:
+                asked[id(here)] = self._needed(here)
+                waiting.extend(reversed(asked[id(here)]))
+            else:
+                made[id(here)] = self._resolved(here, [made[id(part)] for part in asked[id(here)]])
+                waiting.pop()
+        return made[id(node)]
+
+    def _needed(self, node: Node) -> list[Node]:
+        """The nodes that are resolved before `node`."""
+        match node:
+            case tree.Reduce():
+                return needed(self, node)
+            case tree.Name() | tree.Number() | tree.Code() | tree.Label():
+                return []
+            case tree.Derivative(value=value) | tree.Index(value=value) | tree.Subscripted(value=value):
+                return [value]
+        return parts(node)
+
+    def _resolved(self, node: Node, runs: list[Run]) -> Run:
+        """`node`, of which all that `_needed` names is resolved."""
         match node:
             case tree.Name():
                 return self._name(node)
             case tree.Reduce():
-                return reduced(self, node)
-            case tree.Product(factors=factors):
-                return self.product(node, [self.run(factor) for factor in factors])
-            case tree.Subscripted(start, end, value, subs):
-                return self._subscripted(start, end, self.run(value), subs)
-            case tree.Transpose(start, end, value):
-                inner = self.run(value)  # a formula of entries has no rows and columns to swap
-                return inner if inner.axes else Run(tree.Transpose(start, end, inner.node), ())
-            case tree.Derivative(start, end, value, by, order):
-                return self._derivative(start, end, value, by, order)
-            case tree.Index(start, end, value, items):
-                return Run(tree.Index(start, end, self.run(value).node, items), ())
+                return reduced(self, node, runs)
+            case tree.Product():
+                return self.product(node, runs)
+            case tree.Subscripted(start, end, _, subs):
+                return self._subscripted(start, end, runs[0], subs)
+            case tree.Transpose(start, end):  # a formula of entries has no rows and columns to swap
+                return runs[0] if runs[0].axes else Run(tree.Transpose(start, end, runs[0].node), ())
+            case tree.Derivative():
+                return self._derivative(node, runs[0])
+            case tree.Index(start, end, _, items):
+                return Run(tree.Index(start, end, runs[0].node, items), ())
             case tree.Number() | tree.Code() | tree.Label():
                 return Run(node, ())
-        return self._elementwise(node)
-
-    def _elementwise(self, node: Node) -> Run:
-        """Parts side by side, each stretched to all axes."""
-        inside: list[Run] = []
-
-        def visit(part: Node) -> Node:
-            inside.append(self.run(part))
-            return inside[-1].node
-
-        made = rebuilt(node, visit)
-        axes = self.union(inside)
-        if not axes:
-            return Run(made, ())
-        following = iter(inside)
-
-        def stretch(_: Node) -> Node:
-            return self.aligned(next(following), axes)
-
-        return Run(rebuilt(made, stretch), axes)
+        axes = self.union(runs)  # parts side by side, each stretched to all axes
+        following = iter(runs)
+        return Run(rebuilt(node, lambda _: self.aligned(next(following), axes)), axes)
 
     def union(self, runs: Sequence[Run]) -> tuple[str, ...]:
         axes = {letter for run in runs for letter in run.axes}
@@ -133,6 +144,13 @@ class Arrays:
         """`run` with new axes of size 1 where it does not run, so that it stretches along them."""
         if not run.axes or run.axes == axes[len(axes) - len(run.axes) :]:
             return run.node
+        missing = next((letter for letter in run.axes if letter not in axes), None)
+        if missing is not None:
+            raise self.error(
+                f"The index `{missing}` stands here, and not in what the sign beside it is taken of.",
+                f"Write `{missing}` below a name there, too.",
+                run.node,
+            )
         first = axes.index(run.axes[0])
         items: list[Node | None] = []
         for letter in axes[first:]:
@@ -250,22 +268,26 @@ class Arrays:
             return Run(tree.Index(start, end, value.node, [self._entry(sub).node for sub in subs]), ())
         return value
 
-    def _derivative(self, start: int, end: int, value: Node, by: Node, order: int) -> Run:
-        name = self.gradient_name(value, by)
-        axes = self.run(by).axes if isinstance(by, tree.Name) else ()
-        if order == 1 and name in self.written:
-            return Run(tree.Name(start, end, name), axes)
-        if isinstance(value, tree.Name) and not self._has_formula(value):
-            shown = self.places.source[value.start : value.end]
+    def _refuse_by(self, by: Node) -> None:
+        if not isinstance(by, tree.Name):
+            raise self.error("A derivative is taken by a name.", "Write `∂L/∂w`, `w` being a name.", by)
+
+    def _derivative(self, node: tree.Derivative, value: Run) -> Run:
+        self._refuse_by(node.by)
+        name = self.gradient_name(node.value, node.by)
+        axes = self._name(node.by).axes if isinstance(node.by, tree.Name) else ()
+        if node.order == 1 and name in self.written:
+            return Run(tree.Name(node.start, node.end, name), axes)
+        if isinstance(node.value, tree.Name) and not self._has_formula(node.value):
+            shown = self.places.source[node.value.start : node.value.end]
             if "(" in shown:
-                shown = self.facts.name_of(value)
+                shown = self.facts.name_of(node.value)
             raise self.error(
                 f"This asks for the gradient of `{shown}`, and the text does not say what `{shown}` is.",
                 f"Put its formula above, on a line of its own: `{shown} = ...`.",
-                value,
+                node.value,
             )
-        inner = self.run(value)
-        return Run(tree.Derivative(start, end, inner.node, self.target(by), order), axes)
+        return Run(tree.Derivative(node.start, node.end, value.node, self.target(node.by), node.order), axes)
 
 
 def _elementwise_slopes(node: tree.Product) -> list[str]:

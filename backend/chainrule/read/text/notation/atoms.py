@@ -9,10 +9,11 @@ from ..vocabulary import ELEMENTARY, KEYWORDS, TAKEN, function_name
 from ..words import LAMBDA
 from . import tree
 from .big import reduction
+from .brackets import between_bars, braced, bracketed, inner, squared
 from .derivatives import derivative
 from .functions import applied, logarithm, rooted
-from .scripts import group, subscript
-from .tokens import COMMAND, END, NAME, NUMBER, STRING, Token
+from .scripts import group
+from .tokens import COMMAND, NAME, NUMBER, STRING, Token
 from .trails import arguments
 from .tree import Node
 
@@ -43,15 +44,15 @@ def atom(parser: Parser) -> Node:
     if token.kind == COMMAND:
         return parser.commands[token.text](parser)
     if parser.sees("("):
-        return _bracketed(parser)
+        return bracketed(parser)
     if parser.sees("["):
-        return _squared(parser)
+        return squared(parser)
     if parser.sees("{"):
-        return group(parser) if parser.latex else _braced(parser)
+        return group(parser) if parser.latex else braced(parser)
     if parser.sees("|", "||"):
-        return _between_bars(parser)
+        return between_bars(parser)
     if parser.sees("⟨"):
-        return _inner(parser)
+        return inner(parser)
     raise parser.unexpected()
 
 
@@ -216,177 +217,3 @@ def _function(parser: Parser, token: Token) -> Node:
     parser.next()
     body = parser.expression()
     return tree.Function(token.start, body.end, ", ".join(parameters), body)
-
-
-def _bracketed(parser: Parser) -> Node:
-    opened = parser.next()
-    bars, parser.bars = parser.bars, []
-    condition, parser.condition = parser.condition, False
-    items: list[Node] = []
-    comma = False
-    while not parser.sees(")"):
-        items.append(parser.expression())
-        comma = parser.accept(",") is not None
-        if not comma:
-            break
-    closed = parser.close(")", opened)
-    parser.bars, parser.condition = bars, condition
-    if len(items) == 1 and not comma:
-        return _placed(items[0], opened.start, closed.end)
-    return tree.Listing(opened.start, closed.end, "()", items)
-
-
-def _placed(value: Node, start: int, end: int) -> Node:
-    """A value with its brackets: what is in them is one factor, whatever stands around."""
-    value.start, value.end = start, end
-    return value
-
-
-def _squared(parser: Parser) -> Node:
-    """[...]: a list; in LaTeX also brackets of another form."""
-    opened = parser.next()
-    bars, parser.bars = parser.bars, []
-    items: list[Node] = []
-    rows: list[list[Node]] = []
-    comma = False
-    while not parser.sees("]"):
-        items.append(parser.expression())
-        if parser.accept(";"):
-            rows.append(items)
-            items = []
-            continue
-        comma = bool(parser.accept(",")) or comma
-        if not parser.sees("]") and parser.before.text != "," and not parser.starts_factor():
-            break
-    closed = parser.close("]", opened)
-    parser.bars = bars
-    if rows:
-        rows += [items] if items else []
-        made: list[Node] = [tree.Listing(row[0].start, row[-1].end, "[]", row) for row in rows]
-        return tree.Listing(opened.start, closed.end, "[]", made)
-    following = parser.sees("*", "/", "^", "·") or parser.starts_factor() or _multiplied(parser, opened)
-    if len(items) == 1 and not comma and (parser.latex or following):
-        return _placed(items[0], opened.start, closed.end)
-    return tree.Listing(opened.start, closed.end, "[]", items)
-
-
-def _multiplied(parser: Parser, opened: Token) -> bool:
-    """Whether a number or a product sign stands before these brackets: 2[x + 1]."""
-    at = next(i for i in range(parser.at, -1, -1) if parser.tokens[i] is opened)
-    before = parser.tokens[at - 1] if at else opened
-    return before.kind == NUMBER or before.text in ("*", "/", "·", ")")
-
-
-def _inner(parser: Parser) -> Node:
-    """⟨x, y⟩, the inner product."""
-    opened = parser.next()
-    items = [parser.expression()]
-    while parser.accept(",", "|"):
-        items.append(parser.expression())
-    closed = parser.close("⟩", opened)
-    if len(items) != 2:
-        raise parser.error("An inner product is of two vectors.", "Write ⟨x, y⟩.", opened, closed)
-    return tree.Product(opened.start, closed.end, items, ["·"])
-
-
-def _between_bars(parser: Parser) -> Node:
-    """|x| is the absolute value, ||x|| the norm; what stands below the norm says which one."""
-    opened = parser.next()
-    bar = opened.text
-    parser.bars.append(bar)
-    value = parser.expression()
-    if bar == "|" and parser.sees("||"):  # |x||y|: one bar closes, the other opens
-        both = parser.next()
-        middle = both.start + 1
-        parser.at -= 1
-        halves = [both._replace(text="|", end=middle), both._replace(text="|", start=middle, space=False)]
-        parser.tokens[parser.at : parser.at + 1] = halves
-    if not parser.sees(bar):
-        hint = "|x| is an absolute value, and ||x|| a norm. What stands behind a bar, as in p(y | x), cannot be drawn."
-        raise parser.error(f"`{bar}` is never closed.", hint, opened)
-    closed = parser.next()
-    parser.bars.pop()
-    if bar == "|":
-        return tree.Call(opened.start, closed.end, "abs", [value])
-    below = subscript(parser) if parser.sees("_") else ()
-    end = parser.before.end
-    kind = "".join(part.text if isinstance(part, tree.Number) else getattr(part, "base", "?") for part in below)
-    if kind in ("", "2", "F"):
-        return tree.Call(opened.start, end, "norm", [value])
-    if kind == "1":
-        return tree.Call(opened.start, end, "sum", [tree.Call(value.start, value.end, "abs", [value])])
-    if kind in ("inf", "∞"):
-        return tree.Call(opened.start, end, "max", [tree.Call(value.start, value.end, "abs", [value])])
-    raise parser.error(
-        "This norm is not read.", "The norms are ||x||, ||x||_1, ||x||_2, ||x||_F and ||x||_∞.", opened, closed
-    )
-
-
-def _braced(parser: Parser) -> Node:
-    """{...} of a calculator: a choice by rows, or brackets of another form. At the end it may stay open."""
-    opened = parser.next()
-    bars, parser.bars = parser.bars, []
-    rows: list[tuple[Node, Node | None]] = []
-    while not parser.sees("}") and parser.peek.kind != END:
-        value = parser._either()
-        condition = _condition(parser)
-        rows.append((value, condition))
-        if parser.accept(",", ";") is None:
-            break
-    left_open = parser.peek.kind == END and len(rows) > 1
-    closed = parser.before if left_open else parser.close("}", opened)
-    parser.bars = bars
-    if len(rows) == 1 and rows[0][1] is None:
-        return _placed(rows[0][0], opened.start, closed.end)
-    if not rows or all(condition is None for _, condition in rows):
-        raise parser.error(
-            "Braces around several values are a set, which has no gradient.",
-            "Write a list with `[...]`.",
-            opened,
-            closed,
-        )
-    return cases(opened.start, closed.end, rows)
-
-
-def _condition(parser: Parser) -> Node | None:
-    """`if x > 0`, `, x > 0`, `for x > 0`, `x > 0:`; None where there is none, or `otherwise`."""
-    mark = parser.at
-    said = parser.accept(",", ":") is not None
-    if parser.word("if", "for", "when", "where"):
-        parser.next()
-        said = True
-    if parser.word("otherwise", "else", "elsewhere"):
-        parser.next()
-        return None
-    if not said or not _compares(parser):
-        parser.at = mark
-        return None
-    before, parser.condition = parser.condition, True
-    found = parser._either()
-    parser.condition = before
-    return found
-
-
-def _compares(parser: Parser) -> bool:
-    """Whether a comparison stands before the row ends."""
-    depth = 0
-    for token in parser.tokens[parser.at :]:
-        depth += (token.text in ("(", "{", "[")) - (token.text in (")", "}", "]"))
-        if depth < 0 or token.kind == END or (depth == 0 and token.text in (",", ";")):
-            return False
-        if depth == 0 and token.text in ("<", "<=", ">", ">=", "==", "!=", "="):
-            return True
-    return False
-
-
-def cases(start: int, end: int, rows: list[tuple[Node, Node | None]]) -> Node:
-    """The last row is the one that is left when no other holds."""
-    value, condition = rows[-1]
-    if condition is not None and len(rows) > 1:
-        rows = [*rows[:-1], (value, None)]
-    elif condition is not None:
-        rows = [*rows, (tree.Number(end - 1, end, "0"), None)]
-    return tree.Cases(start, end, rows)
-
-
-__all__ += ["cases"]

@@ -109,7 +109,7 @@ def split_plain(statements: Iterable[Statement], names: Names) -> None:
     """In plain text x_i is one word: where a sum stands in the text, its letters are taken apart, in place."""
     for statement in statements:
         for node in nodes(statement):
-            if not isinstance(node, tree.Name) or node.subs or node.base in names.known:
+            if not isinstance(node, tree.Name) or node.subs or node.base in names.values:
                 continue
             base, line, below = node.base.partition("_")
             if not line or not base or not below.isalpha():

@@ -8,7 +8,7 @@ from . import tree
 from .names import Names
 from .naming import label_of
 from .tree import Node, Statement
-from .walk import nodes, rebuilt
+from .walk import nodes, rewritten
 
 __all__ = ["Sized", "settled"]
 
@@ -36,7 +36,6 @@ def settled(lines: Sequence[Sequence[Statement]], names: Names, layers: bool) ->
     sized: Sized = []
 
     def change(node: Node) -> Node:
-        node = rebuilt(node, change)
         if isinstance(node, tree.Power) and isinstance(node.parts[0], tree.Name) and len(node.parts) == 2:
             name, above = node.parts[0], node.parts[1]
             counted = layers and _is_number(above) and (name.subs or name.base in layered or name.base.isupper())
@@ -56,7 +55,7 @@ def settled(lines: Sequence[Sequence[Statement]], names: Names, layers: bool) ->
             return node.value
         return node
 
-    return [[rebuilt(statement, change) for statement in line] for line in lines], sized
+    return [[rewritten(statement, change) for statement in line] for line in lines], sized
 
 
 def _is_number(node: Node, among: tuple[str, ...] = ()) -> bool:

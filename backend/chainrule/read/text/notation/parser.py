@@ -7,36 +7,29 @@ The parser nests as deep as the brackets of the text, which `DEPTH` bounds.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from ....errors import Fix, LimitError, SourceError, Span
+from ....errors import Fix, LimitError
 from ..mapped import Places
 from ..signs import GREEK
 from ..source import Alternative
 from ..vocabulary import KEYWORDS, TAKEN
 from . import tree
 from .atoms import atom
+from .cursor import Cursor
 from .names import Names
 from .scripts import powered
 from .tokens import COMMAND, END, NAME, NUMBER, SIGN, STRING, Token
 from .trails import trailed
 from .tree import Node
 
-__all__ = ["DEPTH", "UNEXPECTED", "Commands", "Parser"]
+__all__ = ["DEPTH", "Commands", "Parser"]
 
-UNEXPECTED = "unexpected"  # the code of an error that only says where reading stopped
+CHAINED = 1_000  # terms of a sum, factors of a product
+MOST_ALTERNATIVES = 20  # other readings that are offered
 DEPTH = 50  # brackets, fractions and roots inside each other
 _COMPARE = {"<", "<=", ">", ">=", "==", "!="}
 _PRODUCT = {"*", "·", "/", "@", "//", "%"}
-_UNREAD = {
-    "…": ("`…` stands for what is left out. A graph needs every term written out.", "Write all of them."),
-    "→": ("An arrow says what leads to what; it computes nothing.", "Type a formula, such as `f = Wx`."),
-    "∈": ("This says which set something belongs to; it computes nothing.", "Type a formula, such as `f = Wx`."),
-    "∫": ("An integral is not read: a graph has finitely many terms.", "Write a sum over steps instead."),
-    "≈": ("`≈` gives no value.", "Write `=` and the number."),
-    "≡": ("`≡` only says that two names mean the same.", "Write `=` to give a name a value."),
-    "∝": ("`∝` leaves out a factor.", "Write `=` and the factor."),
-}
 _STOPS = {"otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
 _STARTS = {"(", "√", "{", "[", "⟨"}
 
@@ -44,15 +37,12 @@ _STARTS = {"(", "√", "{", "[", "⟨"}
 Commands: TypeAlias = Mapping[str, Callable[["Parser"], Node]]  # of LaTeX, by the text of their tokens
 
 
-class Parser:
+class Parser(Cursor):
     """Reads one statement's tokens. What is said at a place is said by `error`."""
 
     def __init__(self, found: Sequence[Token], names: Names, places: Places, commands: Commands | None = None) -> None:
-        last = found[-1].end if found else 0
-        self.tokens = [*found, Token(END, "", last, last, True)]
-        self.at = 0
+        super().__init__(found, places)
         self.names = names
-        self.places = places
         self.commands = commands or {}
         self.latex = commands is not None
         self.bars: list[str] = []  # bars that are open, innermost last
@@ -62,99 +52,21 @@ class Parser:
         self.condition = False  # in a condition, `=` compares
         self.alternatives: list[Alternative] = []
 
-    # The cursor
-
-    @property
-    def peek(self) -> Token:
-        return self.tokens[self.at]
-
-    def ahead(self, count: int = 1) -> Token:
-        return self.tokens[min(self.at + count, len(self.tokens) - 1)]
-
-    def next(self) -> Token:
-        token = self.tokens[self.at]
-        if token.kind != END:
-            self.at += 1
-        return token
-
-    @property
-    def before(self) -> Token:
-        return self.tokens[max(self.at - 1, 0)]
-
-    def sees(self, *signs: str) -> bool:
-        token = self.tokens[self.at]
-        return token.kind == SIGN and token.text in signs
-
-    def word(self, *words: str) -> bool:
-        token = self.tokens[self.at]
-        return token.kind == NAME and token.text in words
-
-    def accept(self, *signs: str) -> Token | None:
-        return self.next() if self.sees(*signs) else None
-
-    def close(self, sign: str, opened: Token) -> Token:
-        """The bracket that closes `opened`."""
-        token = self.accept(sign)
-        if token is not None:
-            return token
-        if self.peek.kind == END:
-            raise self.error(
-                f"`{opened.text}` is never closed.",
-                "Add the closing bracket.",
-                opened,
-                fix=Fix(self._after(self.before), sign),
-            )
-        raise self.unexpected()
-
-    def _after(self, token: Token) -> Span:
-        span = self.places.span(token.start, token.end)
-        return Span(span.end_line, span.end_column, span.end_line, span.end_column)
-
-    # What is said of a place
-
-    def error(
-        self, detail: str, hint: str, start: Token | Node, end: Token | Node | None = None, fix: Fix | None = None
-    ) -> SourceError:
-        span = self.places.span(start.start, (end or start).end)
-        return SourceError("syntax", detail, span=span, hint=hint, fix=fix)
-
-    def unexpected(self) -> SourceError:
-        """What is said of a token that nothing can be made of."""
-        token = self.peek
-        if token.kind == END:
-            last = self.before.text
-            return self.error("The formula stops too early.", f"Something must follow `{last}`.", self.before)
-        if token.kind == SIGN and token.text in _UNREAD:
-            detail, hint = _UNREAD[token.text]
-            return self.error(detail, hint, token)
-        if self.sees(")", "]", "}"):
-            fix = Fix(self.places.span(token.start, token.end), "")
-            return self.error(f"`{token.text}` closes a bracket that was never opened.", "Remove it.", token, fix=fix)
-        found = self.error(
-            f"`{token.text}` is not expected here.",
-            "A number, a name or a bracket must stand before it."
-            if token.kind == SIGN and self.at == 0
-            else "Look at what stands before it.",
-            token,
-        )
-        found.code = UNEXPECTED
-        return found
-
     # Expressions, weakest first
 
     def expression(self) -> Node:
-        self.depth += 1
-        if self.depth > DEPTH:
-            span = self.places.span(self.peek.start, self.peek.end)
-            raise LimitError("bracket_depth", DEPTH, "The brackets are nested too deep", span=span)
-        value = self._either()
+        first = None
+        if not self.word("not"):
+            first = self.sum()
+            if not (self.sees(*_COMPARE, "=") or self.word("and", "or", "if")):
+                return first
+        value = self.condition_of(first)
         if not self.latex and self.word("if") and self._has_else():
             self.next()
-            test = self._either()
+            test = self.condition_of()
             self.next()
             other = self.expression()
             value = tree.Ternary(value.start, other.end, test, value, other)
-        self.depth -= 1
         return value
 
     def _has_else(self) -> bool:
@@ -171,35 +83,33 @@ class Parser:
                 return True
         return False
 
-    def _either(self) -> Node:
-        return self._logic("or", self._both)
-
-    def _both(self) -> Node:
-        return self._logic("and", self._not)
-
-    def _logic(self, word: str, part: object) -> Node:
-        assert callable(part)
-        parts = [part()]
-        while self.word(word):
+    def condition_of(self, first: Node | None = None) -> Node:
+        """Comparisons joined by `and` and `or`. `first` is what was read of it already."""
+        parts = [self._both(first)]
+        while self.word("or"):
             self.next()
-            parts.append(part())
-        return parts[0] if len(parts) == 1 else tree.Logic(parts[0].start, parts[-1].end, word, parts)
+            parts.append(self._both())
+        return parts[0] if len(parts) == 1 else tree.Logic(parts[0].start, parts[-1].end, "or", parts)
 
-    def _not(self) -> Node:
+    def _both(self, first: Node | None = None) -> Node:
+        parts = [self._not(first)]
+        while self.word("and"):
+            self.next()
+            parts.append(self._not(None))
+        return parts[0] if len(parts) == 1 else tree.Logic(parts[0].start, parts[-1].end, "and", parts)
+
+    def _not(self, first: Node | None) -> Node:
         count, start = 0, self.peek.start
-        while self.word("not"):
+        while first is None and self.word("not"):
             self.next()
             count += 1
-        value = self.comparison()
-        return tree.Logic(start, value.end, "not", [value]) if count % 2 else value
-
-    def comparison(self) -> Node:
-        parts, signs = [self.sum()], list[str]()
+        parts, signs = [first or self.sum()], list[str]()
         while self.sees(*_COMPARE) or (self.condition and self.sees("=")):
             sign = self.next().text
             signs.append("==" if sign == "=" else sign)
             parts.append(self.sum())
-        return parts[0] if not signs else tree.Compare(parts[0].start, parts[-1].end, parts, signs)
+        value = parts[0] if not signs else tree.Compare(parts[0].start, parts[-1].end, parts, signs)
+        return tree.Logic(start, value.end, "not", [value]) if count % 2 else value
 
     def sum(self) -> Node:
         start = self.peek.start
@@ -208,6 +118,7 @@ class Parser:
         while self.sees("+", "-"):
             sign = self.next().text
             terms.append((sign, self.product()))
+            self._count(terms)
         if self.sees("±", "∓"):
             raise self.error("`±` stands for two values at once.", "Write `+` or `-`.", self.peek)
         if len(terms) == 1 and terms[0][0] == "+":
@@ -226,32 +137,53 @@ class Parser:
                     factor = self._denominator(factors, factor)
                 factors.append(factor)
                 signs.append(sign.text)
+            elif self.word("mod") and not self.latex and not self.names.is_number("mod"):
+                self.next()
+                factors.append(self.unary())
+                signs.append("%")
             elif self.starts_factor():
                 self._refuse_prose()
                 factors.append(self.power())
                 signs.append("·")
             else:
                 break
+            self._count(factors)
         return factors[0] if not signs else tree.Product(factors[0].start, factors[-1].end, factors, signs)
 
     def _denominator(self, factors: list[Node], factor: Node) -> Node:
         """In `a/2b` the 2b is under the line; in `1/2 b` and `1/2b` one half is a number of its own."""
         if not isinstance(factor, tree.Number) or self.peek.space or not self.starts_factor():
             return factor
-        mark = self.at
+        if len(factors) == 1 and isinstance(factors[0], tree.Number):
+            self.offer(factor.start, self._glued_end(), "({})", factors[0].start, self._glued_end())
+            return factor
         parts: list[Node] = [factor]
         while self.starts_factor() and not self.peek.space:
             parts.append(self.power())
         product = tree.Product(factor.start, parts[-1].end, parts, ["·"] * (len(parts) - 1))
-        if len(factors) == 1 and isinstance(factors[0], tree.Number):
-            self.at = mark
-            self.offer(product.start, product.end, "({})", factors[0].start, product.end)
-            return factor
         self.offer(factors[0].start, factor.end, "({})", factors[0].start, product.end)
         return product
 
+    def _glued_end(self) -> int:
+        """Where the factors end that follow without a blank, seen from the tokens alone."""
+        at, depth = self.at, 0
+        while self.tokens[at].kind != END:
+            token = self.tokens[at]
+            if depth == 0 and (token.space or (token.kind == SIGN and token.text not in ("(", "^", "_", "{"))):
+                break
+            depth += (token.text in ("(", "{")) - (token.text in (")", "}"))
+            at += 1
+        return self.tokens[at - 1].end
+
+    def _count(self, parts: list[Any]) -> None:
+        if len(parts) > CHAINED:
+            span = self.places.span(self.before.start, self.before.end)
+            raise LimitError("chained", CHAINED, "More terms or factors stand in a row than that", span=span)
+
     def offer(self, start: int, end: int, text: str, shown_start: int, shown_end: int) -> None:
         """Another reading: `text` with what stands at start:end put in, shown as part of a larger piece."""
+        if len(self.alternatives) >= MOST_ALTERNATIVES:
+            return
         source = self.places.source
         edited = text.format(source[start:end])
         shown = source[shown_start:start] + edited + source[end:shown_end]
@@ -259,7 +191,8 @@ class Parser:
 
     def offer_text(self, token: Token, text: str) -> None:
         """Another reading of one word."""
-        self.alternatives.append(Alternative(text, Fix(self.places.span(token.start, token.end), text)))
+        if len(self.alternatives) < MOST_ALTERNATIVES:
+            self.alternatives.append(Alternative(text, Fix(self.places.span(token.start, token.end), text)))
 
     def _percent(self) -> bool:
         """`5%` is five percent when nothing follows that it could divide."""
@@ -323,7 +256,21 @@ class Parser:
         return tree.Negative(start, value.end, signs, value) if signs else value
 
     def power(self) -> Node:
-        return powered(self, self.postfix())
+        """A factor with all that stands above it."""
+        self._deeper()
+        value = powered(self, trailed(self, atom(self)))
+        self.depth -= 1
+        return value
 
     def postfix(self) -> Node:
-        return trailed(self, atom(self))
+        """A factor without what stands above it."""
+        self._deeper()
+        value = trailed(self, atom(self))
+        self.depth -= 1
+        return value
+
+    def _deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEPTH:
+            span = self.places.span(self.peek.start, self.peek.end)
+            raise LimitError("bracket_depth", DEPTH, "The brackets are nested too deep", span=span)

@@ -198,6 +198,12 @@ def subscript(parser: Parser) -> tuple[Node, ...]:
             found.append(tree.Label(token.start, token.end, ":"))
             continue
         found += _below(parser)
+        if parser.sees("="):
+            raise parser.error(
+                "What stands below here counts, as it does below a sum, and there is no sum.",
+                "Write `\\sum` before it, or leave it out.",
+                parser.peek,
+            )
     parser.close("}", opened)
     return tuple(found)
 

@@ -9,19 +9,19 @@ from ....errors import Fix, SourceError
 from ....graph import Note
 from ..mapped import Places
 from ..source import Alternative
-from ..vocabulary import TAKEN
+from ..vocabulary import CONSTANTS, TAKEN
 from . import tree
 from .names import Names
 from .naming import label_of
-from .parser import Commands, Parser
-from .tokens import COMMAND, END, NAME, NUMBER, SIGN, Token
+from .parser import MOST_ALTERNATIVES, Commands, Parser
+from .pieces import ASSIGN, after_label, environment, opened_group, pieces
+from .tokens import END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
 from .walk import nodes
 
 __all__ = ["Line", "read_line"]
 
-_TAIL = frozenset({"with", "where", "for", "at", "when", "given", "using", "let", "if", "and", "evaluated"})
-_ASSIGN = frozenset({"=", ":=", "<-", "+=", "-=", "*=", "/=", "@="})
+MOST_NOTICES = 20
 _ASKS = frozenset({"derivative", "gradient", "differentiate", "diff", "slope"})
 _UNITS = frozenset(
     ["m", "s", "kg", "g", "N", "J", "W", "V", "A", "K", "Hz", "Pa", "cm", "mm", "km", "ms", "h", "min", "mol", "rad"]
@@ -41,19 +41,8 @@ class Line:
         self.alternatives: list[Alternative] = []
 
     def note(self, code: str, text: str, start: int, end: int) -> None:
-        self.notices.append(Note(code, text, self.places.span(start, end)))
-
-
-def _after_label(piece: list[Token]) -> list[Token]:
-    """`w_0: 0.2 × 2`: what stands before the colon says what it is for."""
-    at = next((i for i, token in enumerate(piece) if token.kind == SIGN and token.text == ":"), 0)
-    before = piece[:at]
-    label = (
-        before
-        and before[0].kind == NAME
-        and all(token.kind in (NAME, NUMBER) or token.text in ("_", "{", "}", "^") for token in before)
-    )
-    return piece[at + 1 :] if label and at <= 6 and piece[at + 1 :] else piece
+        if len(self.notices) < MOST_NOTICES:
+            self.notices.append(Note(code, text, self.places.span(start, end)))
 
 
 def read_line(found: Sequence[Token], line: Line) -> list[Statement]:
@@ -63,117 +52,15 @@ def read_line(found: Sequence[Token], line: Line) -> list[Statement]:
         SourceError, LimitError: the line is no formula, with the place and a hint.
     """
     made: list[Statement] = []
+    found = opened_group(found)
     for token in found:
         if token.kind == NUMBER and token.end - token.start > len(token.text):
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
-    for piece in _pieces(found, line):
-        made += _statement(_after_label(piece) if line.latex else piece, line)
+    for piece in pieces(found, line.latex):
+        made += _statement(after_label(piece) if line.latex else piece, line)
     if not made:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     return _values_first(made)
-
-
-def _stripped(piece: list[Token]) -> list[Token]:
-    """Without the full stop of a sentence, and without words before an assignment, as in `where x = 3`."""
-    while piece and piece[-1].kind == SIGN and piece[-1].text in (".", ",", ";", ":"):
-        piece = piece[:-1]
-    while piece and piece[0].kind == NAME and piece[0].text in _TAIL and len(piece) > 1 and piece[1].kind == NAME:
-        piece = piece[1:]
-    return piece
-
-
-def _pieces(found: Sequence[Token], line: Line) -> list[list[Token]]:
-    """Split where a new statement starts: at `;`, at commas between assignments, at words such as `with`."""
-    cuts = [0, *_cuts(found, line), len(found)]
-    pieces = [list(found[start:end]) for start, end in pairwise(cuts)]
-    opened = [pieces[0], *map(_opened, pieces[1:])]
-    return [piece for piece in map(_stripped, opened) if piece and not _is_prose(piece)]
-
-
-def _is_prose(piece: Sequence[Token]) -> bool:
-    """e.g., i.e.; what is left of words between two equations, such as a sign alone."""
-    if [token.text for token in piece] in (["e", ".", "g"], ["i", ".", "e"]):
-        return True
-    return all(token.kind == SIGN and token.text not in ("…", "∂") for token in piece)
-
-
-def _opened(piece: list[Token]) -> list[Token]:
-    """Without what cuts it from the piece before: a comma, or the brackets and the bar around values."""
-    while piece and piece[0].kind == SIGN and piece[0].text in (",", ";", "|"):
-        piece = piece[1:]
-        if len(piece) > 1 and piece[0].text == "_":  # the place where a gradient is taken, |_{x = 2}
-            piece = piece[1:]
-            if piece[0].text == "{":
-                piece = piece[1:-1] if piece[-1].text == "}" else piece[1:]
-            if not any(token.text == "=" for token in piece):
-                return []
-    if len(piece) > 2 and piece[0].text == "(" and piece[2].text == "=" and piece[-1].text == ")":
-        piece = piece[1:-1]
-    return piece
-
-
-def _cuts(found: Sequence[Token], line: Line) -> list[int]:
-    """Where the pieces after the first one start."""
-    equals = sum(token.kind == SIGN and token.text in _ASSIGN for token in found)
-    depth = 0
-    cuts: list[int] = []
-    commas: list[int] = []
-    for i, token in enumerate(found):
-        depth += _environment(token)
-        following = found[i + 1].text if i + 1 < len(found) else ""
-        second = found[i + 2].text if i + 2 < len(found) else ""
-        if token.kind == SIGN and token.text in "([{":
-            if depth == 0 and i and token.text == "(" and second == "=" and found[-1].text == ")":
-                cuts.append(i)
-                continue
-            depth += 1
-        elif token.kind == SIGN and token.text in ")]}":
-            depth -= 1
-        elif depth > 0 and not (cuts and found[cuts[-1]].text == "("):
-            continue
-        elif token.kind == SIGN and token.text == ",":
-            commas.append(i)
-        elif _starts_piece(found, i, following, second, line):
-            cuts.append(i)
-    if equals >= 2 or (equals == 1 and _is_tail(found, commas)):
-        cuts += commas
-    return sorted(cuts)
-
-
-def _starts_piece(found: Sequence[Token], i: int, following: str, second: str, line: Line) -> bool:
-    token = found[i]
-    if token.kind == SIGN:
-        return token.text == ";" or (token.text == "|" and (second == "=" or following == "_"))
-    if token.kind != NAME or i == 0:
-        return False
-    return (token.text in _TAIL and _assigns(found, i + 1)) or (
-        following == "="
-        and token.space
-        and _ends_operand(found[i - 1])
-        and not (line.latex and found[i - 1].kind == NAME)
-    )
-
-
-def _is_tail(found: Sequence[Token], commas: list[int]) -> bool:
-    """`x*y, x = 2`: every comma stands before an assignment. In `x, y = 2, 3` none does but the first."""
-    return bool(commas) and all(_assigns(found, i + 1) for i in commas) and not _is_unpacking(found, commas)
-
-
-def _is_unpacking(found: Sequence[Token], commas: list[int]) -> bool:
-    """`a, b = ...`: only names and commas before the equals sign."""
-    before = list(found[: commas[-1] + 1])
-    return all(token.kind == NAME or token.text == "," for token in before)
-
-
-def _assigns(found: Sequence[Token], at: int) -> bool:
-    if at < len(found) and found[at].text == "(":  # (x, y) = (1, 2)
-        while at < len(found) and found[at].text != ")":
-            at += 1
-    return at + 1 < len(found) and (found[at].kind == NAME or found[at].text == ")") and found[at + 1].text == "="
-
-
-def _ends_operand(token: Token) -> bool:
-    return (token.kind in (NAME, NUMBER) and token.text not in _TAIL) or token.text in (")", "]", "}", "|")
 
 
 def _statement(piece: list[Token], line: Line) -> list[Statement]:
@@ -184,9 +71,17 @@ def _statement(piece: list[Token], line: Line) -> list[Statement]:
     if not at:
         return [tree.Show(piece[0].start, piece[-1].end, _formula(piece, line))]
     if at[0] == 0:  # a continued derivation starts with its equals sign
+        if not piece[1:]:
+            raise _error(
+                line, "This sign stands alone.", "Write a name left of it, and a formula right of it.", piece[0]
+            )
         return _statement(piece[1:], line)
     parts = [piece[start:end] for start, end in zip([0, *[i + 1 for i in at]], [*at, len(piece)], strict=True)]
     sign = piece[at[0]].text
+    for before, after in pairwise(at):
+        if after == before + 1:
+            signs = f"`{piece[before].text}` and `{piece[after].text}`"
+            raise _error(line, f"Two signs stand side by side: {signs}.", "Remove one of them.", piece[after])
     if not parts[-1]:
         raise _error(line, "Nothing stands right of this sign.", "Write what the name stands for.", piece[at[-1]])
     return _assigned(parts, sign, piece, line)
@@ -195,20 +90,13 @@ def _statement(piece: list[Token], line: Line) -> list[Statement]:
 def _equals(piece: Sequence[Token]) -> list[int]:
     depth, found = 0, list[int]()
     for i, token in enumerate(piece):
-        depth += _environment(token)
+        depth += environment(token)
         if token.kind != SIGN:
             continue
         depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
-        if depth == 0 and token.text in _ASSIGN:
+        if depth == 0 and token.text in ASSIGN:
             found.append(i)
     return found
-
-
-def _environment(token: Token) -> int:
-    """Whether an environment with rows begins here (1) or ends (-1)."""
-    if token.kind != COMMAND:
-        return 0
-    return (token.text in ("cases", "matrix")) - (token.text == "end")
 
 
 def _formula(piece: Sequence[Token], line: Line) -> Node:
@@ -222,7 +110,7 @@ def _formula(piece: Sequence[Token], line: Line) -> Node:
         value = tree.Listing(items[0].start, items[-1].end, "()", items)
     if parser.peek.kind != END:
         raise parser.unexpected()
-    line.alternatives += parser.alternatives
+    line.alternatives += parser.alternatives[: MOST_ALTERNATIVES - len(line.alternatives)]
     if parser.transposes:  # MATLAB's x'*y is a product of matrices
         for node in nodes(value):
             if isinstance(node, tree.Product):
@@ -239,7 +127,10 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Lin
         chosen = _of_chain(values, parts, line)
     if isinstance(target, tree.Call) and _are_names(target.args):
         return [_definition(target, chosen, start, end)]
-    if isinstance(target, tree.Name | tree.Derivative | tree.Index | tree.Listing):
+    plain_list = isinstance(target, tree.Listing) and all(
+        isinstance(item, tree.Name | tree.Derivative | tree.Index) for item in target.items
+    )
+    if plain_list or isinstance(target, tree.Name | tree.Derivative | tree.Index):
         plain = sign if sign not in (":=", "<-") else "="
         return [tree.Assign(start, end, target, chosen, plain)]
     if line.latex and isinstance(target, tree.Call) and _is_notation(target, (tree.Name, tree.Call)):
@@ -247,7 +138,7 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Lin
         return [tree.Assign(start, end, tree.Name(target.start, target.end, target.function), chosen)]
     if line.latex and isinstance(target, tree.Template):  # σ'(z) = ...: what it is worth
         return [tree.Show(start, end, chosen)]
-    if not any(isinstance(node, tree.Name) for node in nodes(target)) and not isinstance(target, tree.Number):
+    if not _computes(target) and not isinstance(target, tree.Number):
         line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)
         return [tree.Show(start, end, target)]
     raise _equation(parts, target, line)
@@ -290,8 +181,7 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
     computing = [
         (value, part)
         for value, part in zip(values, parts[1:], strict=True)
-        if any(isinstance(node, tree.Name) for node in nodes(value))
-        and not (_is_notation(value) and value is not values[-1])
+        if _computes(value) and not (_is_notation(value) and value is not values[-1])
     ]
     if not computing:
         return values[0]
@@ -303,9 +193,10 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: Line) -> Node:
     line.note("chain", f"Of the values between equals signs, `{shown}` is drawn.", chosen.start, chosen.end)
     first, last = parts[1][0].start, parts[-1][-1].end
     for value, part in zip(values, parts[1:], strict=True):
-        if value is not chosen and any(isinstance(node, tree.Name) for node in nodes(value)):
+        if value is not chosen and _computes(value):
             text = source[part[0].start : part[-1].end]
-            line.alternatives.append(Alternative(text, Fix(line.places.span(first, last), text)))
+            if len(line.alternatives) < MOST_ALTERNATIVES:
+                line.alternatives.append(Alternative(text, Fix(line.places.span(first, last), text)))
     return chosen
 
 
@@ -392,22 +283,40 @@ def _is_value(statement: Statement) -> bool:
     """Whether it gives a name a number that is written out."""
     if not isinstance(statement, tree.Assign) or statement.sign != "=":
         return False
-    return not any(isinstance(node, tree.Name) and node.base not in ("pi", "e") for node in nodes(statement.value))
+    return not _computes(statement.value)
+
+
+def _computes(value: Node) -> bool:
+    """Whether it speaks of a name: what does not is a number written out."""
+    return any(isinstance(node, tree.Name) and node.base not in CONSTANTS for node in nodes(value))
 
 
 def _values_first(made: list[Statement]) -> list[Statement]:
-    """Values that stand behind the formula they are for come before it."""
-    formula = next((i for i, statement in enumerate(made) if not _is_value(statement)), len(made))
-    tail = [statement for statement in made[formula:] if _is_value(statement)]
-    rest = [statement for statement in made[formula:] if not _is_value(statement)]
+    """What stands behind the formula it is for comes before it: `x*y, x = 2`, `dy/dx where y = x^3`."""
+    first: list[Statement] = []
+    rest: list[Statement] = []
+    read: set[str] = set()
+    known: set[str] = set()
+    formula = False  # whether something that is no value was seen
+    for statement in made:
+        target = statement.target if isinstance(statement, tree.Assign) else None
+        name = target.base if isinstance(target, tree.Name) else ""
+        late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in known
+        if late and (name in read or (formula and _is_value(statement))):
+            first.append(statement)
+        else:
+            rest.append(statement)
+            formula = formula or not _is_value(statement)
+        read.update(node.base for node in nodes(statement) if isinstance(node, tree.Name) and node is not target)
+        known.add(name)
     given = {
         statement.target.base
-        for statement in tail
+        for statement in first
         if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.Name)
     }
     last = rest[-1] if rest else None
     if isinstance(last, tree.Define) and given and all(part.base in given for part in last.parameters):
-        name = tree.Name(last.name.start, last.name.end, last.name.base)
+        name = last.name.base
         args: list[Node] = [tree.Name(part.start, part.end, part.base) for part in last.parameters]
-        rest.append(tree.Show(last.start, last.end, tree.Call(name.start, last.end, name.base, args)))
-    return [*made[:formula], *tail, *rest]
+        rest.append(tree.Show(last.start, last.end, tree.Call(last.name.start, last.end, name, args)))
+    return [*first, *rest]

@@ -7,23 +7,37 @@ from typing import TYPE_CHECKING
 from . import tree
 from .runs import ROW, Run
 from .tree import Node
-from .walk import parts, rebuilt
+from .walk import parts, rewritten
 
 if TYPE_CHECKING:
     from .arrays import Arrays
 
-__all__ = ["length", "reduced"]
+__all__ = ["length", "needed", "reduced"]
 
 
-def reduced(arrays: Arrays, node: tree.Reduce) -> Run:
-    """The reduction of `node` as a call on arrays, or over a list where the index itself is computed with."""
+def needed(arrays: Arrays, node: tree.Reduce) -> list[Node]:
+    """What is resolved before the reduction is: its body, of a product the factors, and the value left out."""
+    if _is_counted(node.body, node.index):
+        low, high = _bounds(arrays, node)
+        first = 0 if isinstance(low, tree.Number) and low.text == "0" else 1
+        parts_of = [_entries(node.body, node.index, first), low, high]
+    else:
+        parts_of = list(node.body.factors) if isinstance(node.body, tree.Product) and node.index else [node.body]
+    return [*parts_of, node.unless] if node.unless is not None else parts_of
+
+
+def reduced(arrays: Arrays, node: tree.Reduce, runs: list[Run]) -> Run:
+    """The reduction of `node` as a call on arrays, or over a list where the index itself is computed with.
+
+    `runs` are what `needed` asked for.
+    """
+    unless = runs.pop() if node.unless is not None else None
     index = node.index
-    if not index:
-        return _over_all(arrays, node)
     if _is_counted(node.body, index):
-        return _counted(arrays, node)
-    runs = [arrays.run(factor) for factor in node.body.factors] if isinstance(node.body, tree.Product) else []
-    body = arrays.product(node.body, runs) if isinstance(node.body, tree.Product) else arrays.run(node.body)
+        return _counted(node, runs, unless)
+    if not index:  # ∑ x_i without an index below the sign: over all entries there are
+        return Run(tree.Call(node.start, node.end, node.kind, [runs[0].node]), ())
+    body = arrays.product(node.body, runs) if isinstance(node.body, tree.Product) else runs[0]
     if index not in body.axes:
         raise arrays.error(
             f"Nothing behind this sign depends on `{index}`.",
@@ -36,8 +50,8 @@ def reduced(arrays: Arrays, node: tree.Reduce) -> Run:
         if product is not None:
             return product
     inner, axes = body
-    if node.unless is not None:
-        inner = _masked(arrays, node, body)
+    if unless is not None:
+        inner = _masked(arrays, node, body, unless)
     rest = tuple(letter for letter in axes if letter != index)
     if not rest and isinstance(inner, tree.Call) and inner.function == node.kind and inner.keywords:
         inner = inner.args[0]  # a sum over one index of a sum over the other: over all entries
@@ -61,14 +75,8 @@ def _is_counted(body: Node, index: str) -> bool:
     return False
 
 
-def _over_all(arrays: Arrays, node: tree.Reduce) -> Run:
-    """∑ x_i without an index below the sign: over all entries there are."""
-    body = arrays.run(node.body)
-    return Run(tree.Call(node.start, node.end, node.kind, [body.node]), ())
-
-
-def _counted(arrays: Arrays, node: tree.Reduce) -> Run:
-    """A sum whose index is computed with: over the list of its terms."""
+def _bounds(arrays: Arrays, node: tree.Reduce) -> tuple[Node, Node]:
+    """From where to where the index counts."""
     low, high = node.low or tree.Number(node.start, node.end, "1"), node.high
     if high is None or (isinstance(high, tree.Name) and high.base == "inf"):
         raise arrays.error(
@@ -76,13 +84,13 @@ def _counted(arrays: Arrays, node: tree.Reduce) -> Run:
             "Write the last value of the index above the sign.",
             node,
         )
-    first = 0 if isinstance(low, tree.Number) and low.text == "0" else 1
-    body = _entries(node.body, node.index, first)
-    each = tree.Each(
-        node.start, node.end, arrays.run(body).node, node.index, arrays.run(low).node, arrays.run(high).node, None
-    )
-    if node.unless is not None:
-        each.unless = arrays.run(node.unless).node
+    return low, high
+
+
+def _counted(node: tree.Reduce, runs: list[Run], unless: Run | None) -> Run:
+    """A sum whose index is computed with: over the list of its terms."""
+    body, low, high = (run.node for run in runs)
+    each = tree.Each(node.start, node.end, body, node.index, low, high, unless.node if unless else None)
     return Run(tree.Call(node.start, node.end, node.kind, [each]), ())
 
 
@@ -95,9 +103,9 @@ def _entries(body: Node, index: str, first: int) -> Node:
             items: list[Node | None] = [tree.Code(sub.start, sub.end, place) for sub in node.subs]
             name = tree.Name(node.start, node.end, node.base, (), node.label, node.accents)
             return tree.Index(node.start, node.end, name, items)
-        return rebuilt(node, change)
+        return node
 
-    return change(body)
+    return change(rewritten(body, change))
 
 
 def _set_length(arrays: Arrays, node: tree.Reduce) -> None:
@@ -126,13 +134,12 @@ def length(arrays: Arrays, index: str, place: Node) -> Node:
     return tree.Index(place.start, place.end, shape, [tree.Number(place.start, place.end, str(axis))])
 
 
-def _masked(arrays: Arrays, node: tree.Reduce, body: Run) -> Node:
+def _masked(arrays: Arrays, node: tree.Reduce, body: Run, value: Run) -> Node:
     """The terms of \\sum_{j \\neq y}: where the index takes that value, 0."""
     assert node.unless is not None
     start, end = node.unless.start, node.unless.end
     entries = tree.Call(start, end, "arange", [length(arrays, node.index, node.unless)])
     counting = arrays.aligned(Run(entries, (node.index,)), body.axes)
-    value = arrays.run(node.unless)
     other = arrays.aligned(value, body.axes)
     test = tree.Compare(start, end, [counting, other], ["!="])
     nothing = {"sum": "0", "prod": "1", "max": "-inf", "min": "inf"}[node.kind]

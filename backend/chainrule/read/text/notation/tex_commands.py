@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from . import tex_words, tree
-from .atoms import LIMIT, cases
+from .atoms import LIMIT
+from .brackets import cases
 from .derivatives import function_alone
 from .scripts import group
 from .tex import CELL, ROW

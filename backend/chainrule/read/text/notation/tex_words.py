@@ -196,5 +196,6 @@ def misspelled(name: str) -> str | None:
     """The command that `name` is one letter away from, in words of five letters and more."""
     if len(name) < 5:
         return None
-    guess = closest(name, _KNOWN)
+    alike = {word for word in _KNOWN if word[:1].isupper() == name[:1].isupper()}
+    guess = closest(name, alike) or closest(name, _KNOWN)
     return guess if guess and guess != name else None

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from ....errors import Fix, SourceError
 from ..mapped import Mapped, Places
-from ..signs import GREEK, SIGNS, SUBSCRIPTS, SUPERSCRIPTS
+from ..signs import GREEK, PRODUCT, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, canonical_name
 
-__all__ = ["NAME", "NUMBER", "SIGN", "Token", "tokens"]
+__all__ = ["NAME", "DecimalComma", "NUMBER", "SIGN", "Token", "tokens"]
 
 NUMBER, NAME, SIGN, STRING, END = "number", "name", "sign", "string", "end"
 COMMAND = "command"  # of LaTeX, with arguments, such as \\frac
@@ -24,8 +24,9 @@ _TOKEN = re.compile(
     |(?P<decimal>[0-9]+,[0-9]+(?=[ \t]*[-+*/^a-zA-Z(]))
     |(?P<number>(?:[0-9]+(?:_[0-9]+)*\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+(?![A-Za-z0-9_.]))?)
     |(?P<greek>[dΔδ]?[{_GREEK}]{_TAIL})
-    |(?P<name>(?:[A-Za-z]|(?<![∑∏)\]|‖'])_(?!{{))(?:[A-Za-z0-9]|_(?!{{))*(?:_[{_GREEK}])?[{_BELOW}]*)
-    |(?P<other>[^\W\d_{_GREEK}{_BELOW}{_ABOVE}½¼¾⅓⅔⅛]+)
+    |(?P<name>(?:[A-Za-z]|(?<![∑∏∇)\]|‖'])_(?!{{))(?:[A-Za-z0-9]|_(?![{{{_GREEK}]))*(?:_[{_GREEK}])?[{_BELOW}]*)
+    |(?P<below>[{_BELOW}]+)
+    |(?P<other>[^\W\d_{_GREEK}{_BELOW}{_ABOVE}½¼¾⅓⅔⅛ᵀ]+)
     |(?P<above>[{_ABOVE}]+)
     |(?P<string>"[^"\n]*")
     |(?P<sign>\*\*|//|<=|>=|==|!=|<-|:=|:|\|\||->|\+=|-=|\*=|/=|@=|\.\*|\./|\.\^|[-+*/^%@()\[\]{{}}|,;=<>.!'_~&])
@@ -34,6 +35,7 @@ _TOKEN = re.compile(
 )
 _VALUES = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
 _WORDS = {"∑": "∑", "∏": "∏", "√": "√", "∛": "∛", "∂": "∂", "∇": "∇", "∞": "inf"}
+_ROUNDED = {"⌊": ("floor", "("), "⌋": ("", ")"), "⌈": ("ceil", "("), "⌉": ("", ")")}
 _PRIMES = {"′": "'", "″": "''", "’": "'", "´": "'"}
 
 
@@ -91,6 +93,12 @@ def tokens(text: Mapped, places: Places) -> list[Token]:
             inner = tokens(Mapped(power, text.begin[start:at], text.end[start:at]), places)
             found += inner
             add(SIGN, "}", at - 1, at)
+        elif kind == "below":  # ∑ᵢ
+            inside = "".join(SUBSCRIPTS[sign] for sign in word)
+            add(SIGN, "_", start, start + 1)
+            add(SIGN, "{", start, start + 1)
+            found += tokens(Mapped(inside, text.begin[start:at], text.end[start:at]), places)
+            add(SIGN, "}", at - 1, at)
         elif kind == "string":
             add(STRING, word, start, at)
         else:
@@ -100,9 +108,13 @@ def tokens(text: Mapped, places: Places) -> list[Token]:
     return found
 
 
+class DecimalComma(SourceError):
+    """`2,5` may be one number or two: what Python makes of it is not what is meant."""
+
+
 def _decimal_comma(text: Mapped, places: Places, word: str, start: int, end: int) -> SourceError:
     span = places.span(text.begin[start], text.end[end - 1])
-    return SourceError(
+    return DecimalComma(
         "syntax",
         f"`{word}` may be one number or two.",
         span=span,
@@ -112,7 +124,7 @@ def _decimal_comma(text: Mapped, places: Places, word: str, start: int, end: int
 
 
 def _letters(word: str) -> str:
-    return "".join(GREEK.get(sign) or SUBSCRIPTS.get(sign) or sign for sign in word)
+    return word if word.isascii() else canonical_name(word)
 
 
 def _sign(text: Mapped, at: int, add: object, places: Places) -> None:
@@ -133,8 +145,13 @@ def _sign(text: Mapped, at: int, add: object, places: Places) -> None:
         add(NAME, "T", at, at + 1)
     elif sign in ("‖", "∥"):
         add(SIGN, "||", at, at + 1)
-    elif sign in ("⟨", "⟩", "±", "∓", "∈", "→", "∫", "≈", "≡", "∝", "…"):
+    elif sign == PRODUCT or sign in ("⟨", "⟩", "±", "∓", "∈", "→", "∫", "≈", "≡", "∝", "…"):
         add(SIGN, sign, at, at + 1)
+    elif sign in _ROUNDED:
+        function, bracket = _ROUNDED[sign]
+        if function:
+            add(NAME, function, at, at + 1)
+        add(SIGN, bracket, at, at + 1)
     elif sign == "←":
         add(SIGN, "<-", at, at + 1)
     elif sign in SIGNS and SIGNS[sign].strip():

@@ -37,7 +37,7 @@ def trailed(parser: Parser, node: Node) -> Node:
             node = _primed(parser, node)
         elif parser.sees("!"):
             raise _factorial(parser, node)
-        elif parser.sees("_") and (parser.latex or parser.ahead().text == "{"):
+        elif parser.sees("_") and (parser.latex or not token.space or parser.ahead().text == "{"):
             node = subscripted(parser, node)
         else:
             return node
@@ -61,7 +61,7 @@ def _is_call(parser: Parser, node: Node) -> bool:
         return True
     if len(letter) > 1 and letter not in GREEK.values():
         return True
-    return word in _CALLED or _has_comma(parser) or (parser.latex and _holds_a_name(parser))
+    return letter in _CALLED or _has_comma(parser) or (parser.latex and _holds_a_name(parser))
 
 
 def _holds_a_name(parser: Parser) -> bool:
@@ -82,8 +82,9 @@ def _holds_a_name(parser: Parser) -> bool:
 
 
 def _behind_script(parser: Parser, at: int) -> int:
-    if parser.tokens[at].text != "{":
-        return at + 1
+    last = len(parser.tokens) - 1
+    if parser.tokens[min(at, last)].text != "{":
+        return min(at + 1, last)
     depth = 0
     while parser.tokens[at].kind != END:
         depth += (parser.tokens[at].text == "{") - (parser.tokens[at].text == "}")
@@ -189,12 +190,8 @@ def _primed(parser: Parser, node: Node) -> Node:
     if parser.latex and isinstance(node, tree.Name):
         accents = (*node.accents, *["prime"] * primes)
         return tree.Name(node.start, first.end, node.base, node.subs, node.label, accents)
-    if (
-        isinstance(node, tree.Name)
-        and parser.peek.kind == END
-        and parser.at == 2
-        and not parser.names.is_number(node.base)
-    ):
+    alone = parser.peek.kind == END and parser.at == primes + 1  # y' and nothing else
+    if alone and isinstance(node, tree.Name) and node.base not in parser.names.values:
         word = node.base
         raise parser.error(
             f"`{word}'` is the derivative of `{word}`, and the text does not say of what.",

@@ -1,4 +1,4 @@
-"""Walking over trees: the parts of a node, and a node with its parts replaced."""
+"""Walking over trees, without recursion: the parts of a node, and a tree with its nodes replaced."""
 
 from __future__ import annotations
 
@@ -8,23 +8,36 @@ from typing import Any, TypeVar
 
 from .tree import Node, Place, Statement
 
-__all__ = ["nodes", "parts", "rebuilt"]
+__all__ = ["bottom_up", "nodes", "parts", "rebuilt", "rewritten"]
 
 T = TypeVar("T", bound=Place)
 
 
-def parts(node: Node | Statement) -> Iterator[Node]:
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of node, its place left out."""
+    found = _NAMES.get(kind)
+    if found is None:
+        found = _NAMES[kind] = tuple(field.name for field in fields(kind) if field.name not in ("start", "end"))
+    return found
+
+
+def parts(node: Node | Statement) -> list[Node]:
     """The nodes directly inside `node`."""
-    for field in fields(node):
-        yield from _inside(getattr(node, field.name))
-
-
-def _inside(value: Any) -> Iterator[Node]:
-    if isinstance(value, Place):
-        yield value  # type: ignore[misc]
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _inside(item)
+    found: list[Node] = []
+    for name in _names(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, Place):
+            found.append(value)  # type: ignore[arg-type]
+        elif type(value) in (list, tuple):
+            for item in value:
+                if isinstance(item, Place):
+                    found.append(item)  # type: ignore[arg-type]
+                elif type(item) is tuple:
+                    found += [inner for inner in item if isinstance(inner, Place)]  # type: ignore[misc]
+    return found
 
 
 def nodes(node: Node | Statement) -> Iterator[Node | Statement]:
@@ -33,7 +46,18 @@ def nodes(node: Node | Statement) -> Iterator[Node | Statement]:
     while waiting:
         here = waiting.pop()
         yield here
-        waiting.extend(reversed(list(parts(here))))
+        waiting.extend(reversed(parts(here)))
+
+
+def bottom_up(node: Node | Statement) -> list[Node | Statement]:
+    """`node` and all nodes inside it, each behind its parts."""
+    found: list[Node | Statement] = []
+    waiting: list[Node | Statement] = [node]
+    while waiting:
+        here = waiting.pop()
+        found.append(here)
+        waiting.extend(parts(here))
+    return found[::-1]
 
 
 def rebuilt(node: T, change: Callable[[Node], Node]) -> T:
@@ -42,9 +66,16 @@ def rebuilt(node: T, change: Callable[[Node], Node]) -> T:
     def changed(value: Any) -> Any:
         if isinstance(value, Place):
             return change(value)  # type: ignore[arg-type]
-        if isinstance(value, list | tuple):
-            return type(value)(changed(item) for item in value)
+        if type(value) in (list, tuple):
+            return type(value)([changed(item) for item in value])
         return value
 
-    new = {field.name: changed(getattr(node, field.name)) for field in fields(node)}
-    return replace(node, **new)
+    return replace(node, **{name: changed(getattr(node, name)) for name in _names(type(node))})
+
+
+def rewritten(node: T, change: Callable[[Node], Node]) -> T:
+    """The tree with `change` made to each node inside of `node`, whose parts have been changed before it."""
+    made: dict[int, Node] = {}
+    for here in bottom_up(node)[:-1]:  # type: ignore[arg-type]
+        made[id(here)] = change(rebuilt(here, lambda part: made[id(part)]))  # type: ignore[arg-type]
+    return rebuilt(node, lambda part: made[id(part)])

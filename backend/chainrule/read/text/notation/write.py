@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
+from ....errors import LimitError
 from ..mapped import Mapped
 from . import tree
 from .tree import Node, Statement
@@ -12,7 +14,8 @@ from .tree import Node, Statement
 __all__ = ["Writer"]
 
 TERNARY, OR, AND, NOT, COMPARE, SUM, PRODUCT, SIGN, POWER, ATOM = range(10)
-_TIGHT = {"*", "/", "@", "//", "%", "·"}
+MOST = 200_000  # characters that are written: f'(f'(f'(x))) doubles with each bracket
+Inner: TypeAlias = tuple[Node, int]  # a node that is to be written, and the level it needs
 
 
 class Writer:
@@ -20,12 +23,16 @@ class Writer:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
+        self.size = 0
         self.begin: list[int] = []
         self.end: list[int] = []
 
     def put(self, text: str, start: int, end: int) -> None:
         """Write `text`, which stands for source[start:end]; a word as long as its source is mapped letter by letter."""
         self.parts.append(text)
+        self.size += len(text)
+        if self.size > MOST:
+            raise LimitError("source_characters", MOST, "Written out, the formula is longer than that")
         if end - start == len(text):
             self.begin += range(start, end)
             self.end += range(start + 1, end + 1)
@@ -57,7 +64,10 @@ class Writer:
                 self.put("def ", start, name.end)
                 self.node(name, ATOM)
                 self.put("(", name.end, name.end + 1)
-                self._items(list(parameters), name.end)
+                for i, parameter in enumerate(parameters):
+                    if i:
+                        self.put(", ", name.end, parameter.start)
+                    self.node(parameter, OR)
                 self.put("): return ", name.end, value.start)
                 self.node(value, TERNARY)
             case tree.Show(value=value):
@@ -65,14 +75,24 @@ class Writer:
 
     def node(self, node: Node, level: int) -> None:
         """Write `node` where what binds weaker than `level` needs brackets."""
+        open_nodes = [self._bracketed(node, level)]
+        while open_nodes:
+            inner = next(open_nodes[-1], None)
+            if inner is None:
+                open_nodes.pop()
+            else:
+                open_nodes.append(self._bracketed(*inner))
+
+    def _bracketed(self, node: Node, level: int) -> Iterator[Inner]:
+        """Writes `node`, and gives each node inside of it, with its level, where that is to be written."""
         own = _level(node)
         if own < level:
             self.put("(", node.start, node.start + 1)
-        self._inside(node)
+        yield from self._inside(node)
         if own < level:
             self.put(")", node.end - 1, node.end)
 
-    def _inside(self, node: Node) -> None:
+    def _inside(self, node: Node) -> Iterator[Inner]:
         match node:
             case tree.Number(start, end, text) | tree.Code(start, end, text):
                 self.put(text, start, end)
@@ -84,25 +104,25 @@ class Writer:
                         self.put(f" {sign} ", terms[i - 1][1].end, term.start)
                     elif sign == "-":
                         self.put("-", node.start, node.start + 1)
-                    self.node(term, PRODUCT if i == 0 and sign == "-" else SUM + (sign == "-") if i else SUM)
+                    yield term, PRODUCT if i == 0 and sign == "-" else SUM + (sign == "-") if i else SUM
             case tree.Product(factors=factors, signs=signs):
-                self.node(factors[0], PRODUCT)
+                yield factors[0], PRODUCT
                 for i, sign in enumerate(signs):
                     factor = factors[i + 1]
                     self.put(sign, factors[i].end, factor.start)
-                    self.node(factor, SIGN)
+                    yield factor, SIGN
             case tree.Negative(start, end, sign, value):
                 self.put(sign, start, start + len(sign))
-                self.node(value, SIGN)
+                yield value, SIGN
             case tree.Power(parts=parts):
                 for i, part in enumerate(parts):
                     if i:
                         self.put("**", parts[i - 1].end, part.start)
-                    self.node(part, ATOM if i == 0 or not isinstance(part, tree.Negative) else SIGN)
+                    yield part, ATOM if i == 0 or not isinstance(part, tree.Negative) else SIGN
             case tree.Call(start, end, function, args, keywords):
-                self._call(start, end, function, args, keywords)
+                yield from self._call(start, end, function, args, keywords)
             case tree.Index(start, end, value, items):
-                self.node(value, ATOM)
+                yield value, ATOM
                 self.put("[", value.end, value.end + 1)
                 for i, item in enumerate(items):
                     if i:
@@ -110,19 +130,19 @@ class Writer:
                     if item is None:
                         self.put(":", end - 1, end)
                     else:
-                        self.node(item, TERNARY)
+                        yield item, TERNARY
                 self.put("]", end - 1, end)
             case tree.Attribute(start, end, value, name):
-                self.node(value, ATOM)
+                yield value, ATOM
                 self.put(f".{name}", value.end, end)
             case tree.Transpose(start, end, value):
-                self.node(value, ATOM)
+                yield value, ATOM
                 self.put(".T", value.end, end)
             case tree.Compare(parts=parts, signs=signs):
-                self.node(parts[0], SUM)
+                yield parts[0], SUM
                 for part, sign in zip(parts[1:], signs, strict=True):
                     self.put(f" {sign} ", part.start, part.start)
-                    self.node(part, SUM)
+                    yield part, SUM
             case tree.Logic(start, end, sign, parts):
                 level = {"or": AND, "and": NOT, "not": NOT}[sign]
                 if sign == "not":
@@ -130,93 +150,95 @@ class Writer:
                 for i, part in enumerate(parts):
                     if i:
                         self.put(f" {sign} ", parts[i - 1].end, part.start)
-                    self.node(part, level)
+                    yield part, level
             case tree.Listing(start, end, brackets, items):
                 self.put(brackets[0], start, start + 1)
-                self._items(items, end - 1)
+                yield from self._items(items, end - 1)
                 self.put("," * (brackets == "()" and len(items) == 1) + brackets[1], end - 1, end)
             case tree.Ternary(start, end, test, yes, no):
-                self.node(yes, OR)
+                yield yes, OR
                 self.put(" if ", yes.end, test.start)
-                self.node(test, OR)
+                yield test, OR
                 self.put(" else ", test.end, no.start)
-                self.node(no, TERNARY)
+                yield no, TERNARY
             case tree.Function(start, end, parameters, body):
                 self.put(f"lambda {parameters}: ".replace(" :", ":"), start, body.start)
-                self.node(body, TERNARY)
+                yield body, TERNARY
             case tree.Cases(start, end, rows):
-                self._cases(start, end, rows)
+                yield from self._cases(start, end, rows)
             case tree.Derivative(start, end, value, by, order):
                 for _ in range(order):
                     self.put("grad(", start, value.start)
-                self.node(value, OR)
+                yield value, OR
                 for _ in range(order):
                     self.put(", ", value.end, by.start)
-                    self.node(by, OR)
+                    yield by, OR
                     self.put(")", end - 1, end)
             case tree.Each(start, end, body, index, low, high, unless):
-                self._each(start, end, body, index, (low, high, unless))
+                yield from self._each(start, end, body, index, (low, high, unless))
             case tree.Template(start, end, text, argument):
-                self._template(start, end, text, argument)
+                yield from self._template(start, end, text, argument)
             case tree.Reduce() | tree.Label() | tree.Subscripted():
                 raise AssertionError("Big signs are resolved before anything is written.")
 
     def _call(
         self, start: int, end: int, function: str | Node, args: list[Node], keywords: list[tuple[str, Node]]
-    ) -> None:
+    ) -> Iterator[Inner]:
         if isinstance(function, str):
             first = min([start + len(function), *[arg.start for arg in args]])
             self.put(function, start, max(first, start + 1))
         else:
-            self.node(function, ATOM)
+            yield function, ATOM
         self.put("(", start, start + 1)
-        self._items(args, end - 1)
+        yield from self._items(args, end - 1)
         for i, (name, value) in enumerate(keywords):
             self.put(f"{', ' if args or i else ''}{name}=", value.start, value.start + 1)
-            self.node(value, TERNARY)
+            yield value, TERNARY
         self.put(")", end - 1, end)
 
-    def _template(self, start: int, end: int, text: str, argument: Node) -> None:
+    def _template(self, start: int, end: int, text: str, argument: Node) -> Iterator[Inner]:
         parts = text.split("{0}")
         self.put(parts[0], start, end)
         for before, after in pairwise(parts):
             alone = before.endswith("(") and after.startswith((")", ","))
-            self.node(argument, TERNARY if alone else ATOM)
+            yield argument, TERNARY if alone else ATOM
             self.put(after, start, end)
 
-    def _each(self, start: int, end: int, body: Node, index: str, bounds: tuple[Node, Node, Node | None]) -> None:
+    def _each(
+        self, start: int, end: int, body: Node, index: str, bounds: tuple[Node, Node, Node | None]
+    ) -> Iterator[Inner]:
         low, high, unless = bounds
         self.put("[", start, start + 1)
-        self.node(body, OR)
+        yield body, OR
         self.put(f" for {index} in range(", start, start + 1)
-        self.node(low, OR)
+        yield low, OR
         self.put(", ", high.start, high.end)
         if isinstance(high, tree.Number) and high.text.isdigit():
             self.put(str(int(high.text) + 1), high.start, high.end)
         else:
-            self.node(high, SUM)
+            yield high, SUM
             self.put(" + 1", high.start, high.end)
         self.put(")", high.start, high.end)
         if unless is not None:
             self.put(f" if {index} != ", unless.start, unless.end)
-            self.node(unless, SUM)
+            yield unless, SUM
         self.put("]", end - 1, end)
 
-    def _items(self, items: list[Node], end: int) -> None:
+    def _items(self, items: list[Node], end: int) -> Iterator[Inner]:
         for i, item in enumerate(items):
             if i:
                 self.put(", ", items[i - 1].end, item.start)
-            self.node(item, OR)
+            yield item, OR
 
-    def _cases(self, start: int, end: int, rows: list[tuple[Node, Node | None]]) -> None:
+    def _cases(self, start: int, end: int, rows: list[tuple[Node, Node | None]]) -> Iterator[Inner]:
         opened = 0
         for value, condition in rows:
             if condition is not None:
                 self.put("where(", start, start + 1)
-                self.node(condition, OR)
+                yield condition, OR
                 self.put(", ", condition.start, condition.end)
                 opened += 1
-            self.node(value, OR)
+            yield value, OR
             if condition is not None:
                 self.put(", ", value.end - 1, value.end)
         self.put(")" * opened, end - 1, end)

@@ -1,0 +1,142 @@
+"""Entries of arrays, counted from 1, and matrices with blanks between their entries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..notation import tree
+from ..notation.tokens import END, Token
+from ..notation.tree import Node
+from ..notation.write import Writer
+
+if TYPE_CHECKING:
+    from .expressions import Expressions
+
+__all__ = ["entries", "matrix"]
+
+
+def entries(reader: Expressions, value: Node, opened: Token) -> Node:
+    """x(2), A(1, :), x(2:end), x(:)."""
+    reader.indexed.append(value)
+    items: list[Node | None] = []
+    while not reader.sees(")"):
+        if reader.sees(":") and reader.colon_ends():
+            reader.next()
+            items.append(None)
+        else:
+            items.append(_place(reader))
+        if reader.accept(",") is None:
+            break
+    closed = reader.close(")", opened)
+    reader.indexed.pop()
+    if items == [None]:  # all entries, column by column
+        turned = tree.Transpose(value.start, closed.end, value)
+        minus = tree.Number(opened.start, closed.end, "-1")
+        return tree.Call(value.start, closed.end, tree.Attribute(value.start, closed.end, turned, "reshape"), [minus])
+    return tree.Index(value.start, closed.end, value, items)
+
+
+def _place(reader: Expressions) -> Node:
+    """One place of an index, counted from 0."""
+    first = reader.logic(0)
+    if not reader.sees(":"):
+        return _from_zero(reader, first)
+    reader.next()
+    second = reader.logic(0)
+    step: Node | None = None
+    if reader.accept(":"):
+        step, second = second, reader.logic(0)
+    low, high = _from_zero(reader, first), _stop(reader, second)
+    text = f"{_text(low)}:{high}" + (f":{_text(step)}" if step else "")
+    return tree.Code(first.start, second.end, text)
+
+
+def _stop(reader: Expressions, node: Node) -> str:
+    """Where a slice stops: MATLAB's last entry belongs to it."""
+    if isinstance(node, tree.Code) and node.text == "end":
+        return ""
+    offset = _behind_end(node)
+    return str(offset) if offset is not None else _text(node)
+
+
+def _behind_end(node: Node) -> int | None:
+    """The k of end-k, negative as Python counts a stop."""
+    if isinstance(node, tree.Sum) and len(node.terms) == 2 and _is_end(node.terms[0][1]):
+        sign, term = node.terms[1]
+        if sign == "-" and isinstance(term, tree.Number) and term.text.isdigit():
+            return -int(term.text)
+    return None
+
+
+def _is_end(node: Node) -> bool:
+    return isinstance(node, tree.Code) and node.text == "end"
+
+
+def _from_zero(reader: Expressions, node: Node) -> Node:
+    if _is_end(node):
+        return tree.Number(node.start, node.end, "-1")
+    offset = _behind_end(node)
+    if offset is not None:
+        return tree.Number(node.start, node.end, str(offset - 1))
+    if isinstance(node, tree.Number) and node.text.isdigit():
+        return tree.Number(node.start, node.end, str(int(node.text) - 1))
+    if isinstance(node, tree.Name) and not reader.scope.is_mask(node.base):
+        one = tree.Number(node.start, node.end, "1")
+        return tree.Sum(node.start, node.end, [("+", node), ("-", one)])
+    if isinstance(node, tree.Sum) and all(isinstance(term, tree.Name | tree.Number) for _, term in node.terms):
+        return tree.Sum(node.start, node.end, [*node.terms, ("-", tree.Number(node.start, node.end, "1"))])
+    return node
+
+
+def _text(node: Node) -> str:
+    writer = Writer()
+    writer.node(node, 0)
+    return writer.text().text
+
+
+def matrix(reader: Expressions) -> Node:
+    """[1 2; 3 4]: a list of rows. One row, and one column, is a vector."""
+    opened = reader.next()
+    rows: list[list[Node]] = [[]]
+    while not reader.sees("]"):
+        if reader.accept(";"):
+            rows.append([])
+        elif not reader.accept(","):
+            if reader.peek.kind == END:
+                raise reader.error("`[` is never closed.", "Add the closing bracket.", opened)
+            rows[-1].append(reader.expression())
+    closed = reader.next()
+    rows = [row for row in rows if row]
+    start, end = opened.start, closed.end
+    if not rows:
+        return _array(tree.Listing(start, end, "[]", []))
+    if all(len(row) == 1 for row in rows) and len(rows) > 1:
+        column = [row[0] for row in rows]
+        return _array(_stacked(reader, start, end, column, "concatenate", rows_of_one=True))
+    made = [_stacked(reader, row[0].start, row[-1].end, row, "column_stack") for row in rows]
+    if len(made) == 1:
+        made[0].start, made[0].end = start, end
+        return _array(made[0])
+    if all(isinstance(row, tree.Listing) for row in made):
+        return _array(tree.Listing(start, end, "[]", made))
+    return tree.Call(start, end, "vstack", [tree.Listing(start, end, "[]", made)])
+
+
+def _array(node: Node) -> Node:
+    """A list of numbers is an array here: 2 * [1 2] doubles its entries."""
+    return tree.Call(node.start, node.end, "array", [node]) if isinstance(node, tree.Listing) else node
+
+
+def _stacked(
+    reader: Expressions, start: int, end: int, items: list[Node], function: str, *, rows_of_one: bool = False
+) -> Node:
+    """Numbers side by side are a list; where matrices or vectors are among them, they are put together."""
+    large = [reader.scope.is_large(item) for item in items]
+    if not any(large):
+        return tree.Listing(start, end, "[]", items)
+    if rows_of_one:
+        items = [
+            item if big else tree.Listing(item.start, item.end, "[]", [item])
+            for item, big in zip(items, large, strict=True)
+        ]
+    return tree.Call(start, end, function, [tree.Listing(start, end, "[]", items)])

@@ -1,0 +1,141 @@
+"""Where one line of a formula falls into pieces: at commas between assignments, at words, before values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from .tokens import COMMAND, NAME, NUMBER, SIGN, Token
+
+__all__ = ["ASSIGN", "after_label", "environment", "opened_group", "pieces"]
+
+_TAIL = frozenset({"with", "where", "for", "at", "when", "given", "using", "let", "if", "and", "evaluated"})
+ASSIGN = frozenset({"=", ":=", "<-", "+=", "-=", "*=", "/=", "@="})
+
+
+def environment(token: Token) -> int:
+    """Whether an environment with rows begins here (1) or ends (-1)."""
+    if token.kind != COMMAND:
+        return 0
+    return (token.text in ("cases", "matrix")) - (token.text == "end")
+
+
+def after_label(piece: list[Token]) -> list[Token]:
+    """`w_0: 0.2 × 2`: what stands before the colon says what it is for."""
+    at = next((i for i, token in enumerate(piece) if token.kind == SIGN and token.text == ":"), 0)
+    before = piece[:at]
+    label = (
+        before
+        and before[0].kind == NAME
+        and all(token.kind in (NAME, NUMBER) or token.text in ("_", "{", "}", "^") for token in before)
+    )
+    return piece[at + 1 :] if label and at <= 6 and piece[at + 1 :] else piece
+
+
+def _stripped(piece: list[Token]) -> list[Token]:
+    """Without the full stop of a sentence, and without words before an assignment, as in `where x = 3`."""
+    while piece and piece[-1].kind == SIGN and piece[-1].text in (".", ",", ";", ":"):
+        piece = piece[:-1]
+    while piece and piece[0].kind == NAME and piece[0].text in _TAIL and len(piece) > 1 and piece[1].kind == NAME:
+        piece = piece[1:]
+    return piece
+
+
+def pieces(found: Sequence[Token], latex: bool) -> list[list[Token]]:
+    """Split where a new statement starts: at `;`, at commas between assignments, at words such as `with`."""
+    cuts = [0, *_cuts(found, latex), len(found)]
+    pieces = [list(found[start:end]) for start, end in pairwise(cuts)]
+    opened = [pieces[0], *map(_opened, pieces[1:])]
+    return [piece for piece in map(_stripped, opened) if piece and not _is_prose(piece)]
+
+
+def _is_prose(piece: Sequence[Token]) -> bool:
+    """e.g., i.e.; what is left of words between two equations, such as a sign alone."""
+    if [token.text for token in piece] in (["e", ".", "g"], ["i", ".", "e"]):
+        return True
+    return all(token.kind == SIGN and token.text not in ("…", "∂") for token in piece)
+
+
+def _opened(piece: list[Token]) -> list[Token]:
+    """Without what cuts it from the piece before: a comma, or the brackets and the bar around values."""
+    while piece and piece[0].kind == SIGN and piece[0].text in (",", ";", "|"):
+        piece = piece[1:]
+        if len(piece) > 1 and piece[0].text == "_":  # the place where a gradient is taken, |_{x = 2}
+            piece = piece[1:]
+            if piece[0].text == "{":
+                piece = piece[1:-1] if piece[-1].text == "}" else piece[1:]
+            if not any(token.text == "=" for token in piece):
+                return []
+    return piece
+
+
+def opened_group(found: Sequence[Token]) -> Sequence[Token]:
+    """`w*x (w = 2, x = 3)`: the brackets around values at the end become a comma."""
+    if not found or found[-1].text != ")":
+        return found
+    depth = 0
+    for i in range(len(found) - 1, 0, -1):
+        depth += (found[i].text == ")") - (found[i].text == "(")
+        if depth == 0:
+            values = i + 2 < len(found) and found[i + 1].kind == NAME and found[i + 2].text == "="
+            called = found[i - 1].kind == NAME and not found[i].space
+            return [*found[:i], found[i]._replace(text=","), *found[i + 1 : -1]] if values and not called else found
+    return found
+
+
+def _cuts(found: Sequence[Token], latex: bool) -> list[int]:
+    """Where the pieces after the first one start."""
+    equals = sum(token.kind == SIGN and token.text in ASSIGN for token in found)
+    depth = 0
+    cuts: list[int] = []
+    commas: list[int] = []
+    for i, token in enumerate(found):
+        depth += environment(token)
+        following = found[i + 1].text if i + 1 < len(found) else ""
+        second = found[i + 2].text if i + 2 < len(found) else ""
+        if token.kind == SIGN and token.text in "([{":
+            depth += 1
+        elif token.kind == SIGN and token.text in ")]}":
+            depth -= 1
+        elif depth > 0:
+            continue
+        elif token.kind == SIGN and token.text == ",":
+            commas.append(i)
+        elif _starts_piece(found, i, following, second, latex):
+            cuts.append(i)
+    if equals >= 2 or (equals == 1 and _is_tail(found, commas)):
+        cuts += commas
+    return sorted(cuts)
+
+
+def _starts_piece(found: Sequence[Token], i: int, following: str, second: str, latex: bool) -> bool:
+    token = found[i]
+    if token.kind == SIGN:
+        return token.text == ";" or (token.text == "|" and (second == "=" or following == "_"))
+    if token.kind != NAME or i == 0:
+        return False
+    return (token.text in _TAIL and _assigns(found, i + 1)) or (
+        following == "=" and token.space and _ends_operand(found[i - 1]) and not (latex and found[i - 1].kind == NAME)
+    )
+
+
+def _is_tail(found: Sequence[Token], commas: list[int]) -> bool:
+    """`x*y, x = 2`: every comma stands before an assignment. In `x, y = 2, 3` none does but the first."""
+    return bool(commas) and all(_assigns(found, i + 1) for i in commas) and not _is_unpacking(found, commas)
+
+
+def _is_unpacking(found: Sequence[Token], commas: list[int]) -> bool:
+    """`a, b = ...`: only names and commas before the equals sign."""
+    before = list(found[: commas[-1] + 1])
+    return all(token.kind == NAME or token.text == "," for token in before)
+
+
+def _assigns(found: Sequence[Token], at: int) -> bool:
+    if at < len(found) and found[at].text == "(":  # (x, y) = (1, 2)
+        while at < len(found) and found[at].text != ")":
+            at += 1
+    return at + 1 < len(found) and (found[at].kind == NAME or found[at].text == ")") and found[at + 1].text == "="
+
+
+def _ends_operand(token: Token) -> bool:
+    return (token.kind in (NAME, NUMBER) and token.text not in _TAIL) or token.text in (")", "]", "}", "|")
