@@ -95,6 +95,8 @@ def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AS
         return product_by_shape(m, a, b, node)
     if sign.sign == "@" and not (nodes[a].shape and nodes[b].shape):
         raise _scalar_product(m, node, a, b)
+    if sign.sign == "**" and kind_of(left) == "bool" and kind_of(right) == "bool":
+        sign = SIGNS["^"]  # `(a > 0) ^ (b > 0)`: between truth values the sign of powers means either, not both
     kind = "float"
     if sign.keeps_integers and kind_of(left) != "float" and kind_of(right) != "float":
         kind = "bool" if sign.sign in "&|^" else "int"

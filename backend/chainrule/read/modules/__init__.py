@@ -19,6 +19,7 @@ from .keras import NAMES as KERAS_NAMES
 from .lectures import LECTURES
 from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
+from .numpy_text import NUMPY_TEXT
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, op
@@ -38,7 +39,7 @@ __all__ = ["BUILTINS", "MODULES", "import_module", "import_names", "member"]
 Table = Mapping[str, "Row | Value"]
 
 MODULES: dict[str, Table] = {
-    "numpy": {**NUMPY, **CONSTANTS, **BRACKETS},
+    "numpy": {**NUMPY, **CONSTANTS, **BRACKETS, **NUMPY_TEXT.classes()},
     "numpy.linalg": LINALG,
     "numpy.random": NUMPY_RANDOM,
     "math": MATH,

@@ -132,8 +132,22 @@ def copyto(call: Arguments) -> Value:
 
 
 def putmask(call: Arguments) -> Value:
+    """`np.putmask(x, mask, values)`: where the mask holds, the value of the same place."""
     a, mask, values = call.bind("a, mask, values")
-    set_item(call.machine, a, mask, values, call.node)
+    if call.shape(values) not in ((), call.shape(a)):
+        raise call.refuse("`np.putmask` is read with one value or one for each entry.", "Write `x[mask] = values`.")
+    chosen = where(Arguments(call.machine, call.name, [mask, values, a], {}, call.node))
+    write(call.machine, a, call.number(chosen))
+    return None
+
+
+def place(call: Arguments) -> Value:
+    a, mask, values = call.bind("arr, mask, vals")
+    shape = call.shape(values)
+    if shape not in ((), (1,)):
+        raise call.refuse("`np.place` is read with one value.", "Write `x[mask] = values`.")
+    value = call.emit("reshape", [values], {"shape": ()}) if shape else values
+    set_item(call.machine, a, mask, value, call.node)
     return None
 
 
@@ -313,7 +327,7 @@ def ufunc(row: Row, name: str) -> Row:
             term = call.emit("broadcast", [term], {"shape": shape}) if call.shape(term) != shape else term
             write(m, a, call.number(call.emit("scatter_add", [a, term], {"key": positions})))
             return None
-        raise call.refuse(f"`{call.name}` is not read here.", "`np.add.at` and `np.subtract.at` are.")
+        raise call.refuse(f"`np.{name}.at` is not read here.", "`np.add.at` and `np.subtract.at` are.")
 
     methods: dict[str, Callable[[Arguments], Value]] = {
         "reduce": reduce,
@@ -383,7 +397,7 @@ def modf(call: Arguments) -> Value:
 PICKING: Mapping[str, Row] = {
     "where": where, "nonzero": nonzero, "flatnonzero": flatnonzero, "argwhere": argwhere,
     "count_nonzero": count_nonzero, "take": take, "take_along_axis": take_along, "put_along_axis": put_along,
-    "put": put, "copyto": copyto, "putmask": putmask, "place": putmask, "fill_diagonal": fill_diagonal, "sort": sort,
+    "put": put, "copyto": copyto, "putmask": putmask, "place": place, "fill_diagonal": fill_diagonal, "sort": sort,
     "argsort": argsort, "argmax": place_of("argmax"), "argmin": place_of("argmin"), "unique": unique,
     "partition": partition(gives_places=False), "argpartition": partition(gives_places=True),
     "bincount": bincount, "searchsorted": counted("searchsorted", "a, v, side='left'"),
