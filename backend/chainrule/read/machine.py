@@ -92,6 +92,7 @@ class Machine:
         self.guards: list[Guard] = []
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
         self.last_backward: tuple[int, int | None] | None = None  # what `.backward()` was last called on, its seed
+        self.plain_numbers: dict[int, int] = {}  # what `x.item()` made -> the node that it is the value of
         self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
         self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
         self.differentiated_again = False  # a gradient went into what was differentiated later

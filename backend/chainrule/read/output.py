@@ -176,7 +176,8 @@ def computes_nothing(m: Machine) -> bool:
 
 
 def _drawn(m: Machine, node: int) -> int:
-    """A leaf as output passes through a copy gate, so that there is something to see."""
+    """A leaf as output passes through a copy gate, so that there is something to see; `loss.item()` shows the loss."""
+    node = m.plain_numbers.get(node, node)
     leaf = m.builder.nodes[node]
     if leaf.args:
         return node

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
-from ..arrays import entries, get_item
-from ..builder import ShapeMismatch
 from ..calling import Arguments
 from ..operators import kind_of, write
-from ..values import Builtin, Const, Items, Number, Value, View
+from ..values import Builtin, Const, Number, Value, View
 from .autodiff import backward, gradient_property, zero_gradient
 from .creation import converted, dtype_kind
 from .keras import METHODS as TENSORFLOW
 from .numpy import NUMPY
+from .picking import item, listed
 from .prelude_calls import prelude
 from .rows import Row, identity, op
 from .shaping import flatten, swapaxes, transpose
@@ -75,31 +74,6 @@ def astype(call: Arguments) -> Value:
     return converted(call, a, dtype_kind(dtype))
 
 
-def item(call: Arguments) -> Value:
-    """`x.item()`: the only entry as a number; `x.item(1)`: that entry, `x.item(1, 2)`: of a row and column."""
-    a, *key = call.args
-    m, shape = call.machine, call.shape(a)
-    if key:
-        if len(key) == 1 and not isinstance(key[0], tuple):
-            flat = call.emit("reshape", [a], {"shape": (-1,)}) if len(shape) != 1 else a
-            return get_item(m, flat, key[0], call.node)
-        return get_item(m, a, tuple(key) if len(key) > 1 else key[0], call.node)
-    if math.prod(shape) != 1:
-        raise ShapeMismatch(
-            f"Only an array of one entry is a number; this has {math.prod(shape)}.", "item", (call.number(a),),
-            m.span(call.node), "Take one entry first: `x[0].item()`.",
-        )  # fmt: skip
-    return call.emit("reshape", [a], {"shape": ()}) if shape else a
-
-
-def _listed(call: Arguments) -> Value:
-    """`x.tolist()`: the entries of an array as a list; a number is one."""
-    a = call.args[0]
-    if type(a) not in (Number, View) or len(call.shape(a)) != 1:
-        return a
-    return Items(entries(call.machine, a, call.node))
-
-
 def _in_place(name: str) -> Row:
     """`x.sort()`: the result of NumPy's function becomes the array's next version."""
 
@@ -143,7 +117,7 @@ METHODS: dict[str, Row] = {
             "repeat", "all", "any", "take", "put", "round", "searchsorted", "compress",
         )
     },
-    "flatten": flatten, "astype": astype, "item": item, "tolist": _listed, "fill": _fill, "conj": identity,
+    "flatten": flatten, "astype": astype, "item": item, "tolist": listed, "fill": _fill, "conj": identity,
     "view": _viewed, "float": identity, "double": identity, "numpy": identity, "cpu": identity,
     "matmul": NUMPY["matmul"], "sort": _in_place("sort"), "partition": _in_place("partition"),
 }  # fmt: skip

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from ..arrays import get_item, set_item, static_positions
+from ..arrays import entries, get_item, set_item, static_positions
+from ..builder import ShapeMismatch
 from ..calling import Arguments
 from ..machine import WHERE
 from ..operators import compare, kind_of, write
-from ..values import Comparison, Const, Items, Number, Value
+from ..values import Comparison, Const, Items, Number, Value, View
 from .creation import literal
 from .rows import Row, op
 from .shaping import axis_size, common_kind
 
-__all__ = ["PICKING", "comparison", "logical", "now", "where"]
+__all__ = ["PICKING", "comparison", "item", "listed", "logical", "mark", "now", "where"]
 
 
 def where(call: Arguments) -> Value:
@@ -343,6 +345,31 @@ def _key_of(call: Arguments, a: Value, key: Value) -> Any:
     from ..arrays import _key
 
     return _key(call.machine, a, key, call.node)[0]
+
+
+def item(call: Arguments) -> Value:
+    """`x.item()`: the only entry as a number; `x.item(1)`: that entry, `x.item(1, 2)`: of a row and column."""
+    a, *key = call.args
+    m, shape = call.machine, call.shape(a)
+    if key:
+        if len(key) == 1 and not isinstance(key[0], tuple):
+            flat = call.emit("reshape", [a], {"shape": (-1,)}) if len(shape) != 1 else a
+            return get_item(m, flat, key[0], call.node)
+        return get_item(m, a, tuple(key) if len(key) > 1 else key[0], call.node)
+    if math.prod(shape) != 1:
+        raise ShapeMismatch(
+            f"Only an array of one entry is a number; this has {math.prod(shape)}.", "item", (call.number(a),),
+            m.span(call.node), "Take one entry first: `x[0].item()`.",
+        )  # fmt: skip
+    return call.emit("reshape", [a], {"shape": ()}) if shape else a
+
+
+def listed(call: Arguments) -> Value:
+    """`x.tolist()`: the entries of an array as a list; a number is one."""
+    a = call.args[0]
+    if type(a) not in (Number, View) or len(call.shape(a)) != 1:
+        return a
+    return Items(entries(call.machine, a, call.node))
 
 
 def delete(call: Arguments) -> Value:
