@@ -270,4 +270,8 @@ def get_instance_attribute(m: Machine, owner: Instance, name: str, node: ast.AST
         if type(found) is Function and "classmethod" in found.attributes:
             return BoundMethod(owner.cls, found)
         return BoundMethod(owner, found)
+    if found is None and name not in owner.attributes and not name.startswith("__"):
+        getter = owner.cls.find("__getattr__")
+        if getter is not None:
+            return call(m, getter, [owner, name], {}, node)
     return found

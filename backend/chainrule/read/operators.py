@@ -13,7 +13,20 @@ import numpy as np
 from ..errors import ShapeError, SourceError
 from .builder import shape_in_words
 from .machine import not_in_language
-from .values import Builtin, Comparison, Const, Instance, Items, Number, SetOfItems, Value, View
+from .values import (
+    BoundMethod,
+    Builtin,
+    Class,
+    Comparison,
+    Const,
+    Function,
+    Instance,
+    Items,
+    Number,
+    SetOfItems,
+    Value,
+    View,
+)
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -71,6 +84,10 @@ def binary(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST)
         right, right_kind = Const(int(right), m.span(node)), Const
     if left_kind is Const and right_kind is Const:
         return _constants(m, sign, left, right, node)
+    if left_kind in CALLED and sign.sign == "*" and _is_call(m, left, node):
+        from .classes import call
+
+        return call(m, left, [right], {}, node)
     if left_kind is Instance or right_kind is Instance:
         return _instances(m, sign, left, right, node)
     if left_kind is Builtin:
@@ -82,6 +99,20 @@ def binary(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST)
         if result is not None:
             return result
     return _numbers(m, sign, left, right, node)
+
+
+CALLED = (Builtin, BoundMethod, Class, Function, Instance)
+
+
+def _is_call(m: Machine, left: Value, node: ast.AST) -> bool:
+    """Whether `f(x)` was taken for a product because f is a name of the program: now f turns out to be a function."""
+    if m.place is not None or not isinstance(node, ast.BinOp) or not m.source.is_before_bracket(node):
+        return False
+    if type(left) is not Instance:
+        return True
+    from .classes import CALL_METHODS, find_method
+
+    return any(find_method(left, name) is not None for name in CALL_METHODS)
 
 
 def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value:

@@ -75,7 +75,7 @@ def names_of(m: Machine) -> dict[str, int]:
             if node is None and type(value) is Items and value.node >= 0:
                 node = value.node
             if node is not None:
-                names[name] = node
+                names[name] = m.plain_numbers.get(node, node)
     for name, value in m.globals.names.items():
         if type(value) is Instance:
             names.update(_parameters(m, name, value))
@@ -117,6 +117,8 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
                     todo.append((f"{path}.{key}", inner))
         elif isinstance(at, Items | tuple):
             todo.extend((f"{path}.{place}", inner) for place, inner in enumerate(at))
+        elif isinstance(at, dict):
+            todo.extend((f"{path}.{key}", inner) for key, inner in at.items() if isinstance(key, str))
         elif type(at) is Number:
             found[path] = at.node
             if not m.builder.nodes[at.node].args:
@@ -202,6 +204,8 @@ def number_in(m: Machine, value: Value) -> int | None:
             value = value[0]
         elif type(value) is Instance and "data" in value.attributes:
             value = value.attributes["data"]
+        elif type(value) is Instance and value.cls.find("_fields"):
+            value = value.attributes[value.cls.attributes["_fields"][0]]
         else:
             break
     if type(value) in (Number, View, Comparison, Const, Gradient) or (type(value) is Items and len(value)):

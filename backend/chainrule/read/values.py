@@ -113,7 +113,7 @@ class View:
 class Gradient:
     """d(output)/d(wrt), asked for and not computed on: no node is made for it."""
 
-    __slots__ = ("made", "output", "place", "seed", "shape", "wrt")
+    __slots__ = ("made", "output", "owner", "place", "seed", "shape", "wrt")
 
     def __init__(self, output: int, wrt: int, seed: int | None, shape: Shape, place: ast.AST) -> None:
         self.output = output
@@ -122,6 +122,7 @@ class Gradient:
         self.shape = shape
         self.place = place  # where it was asked for
         self.made = -1  # its node, once the program computed on with it
+        self.owner: Value = None  # the array whose `.grad` it is
 
 
 class FreeObject:

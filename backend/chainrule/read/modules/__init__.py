@@ -20,15 +20,16 @@ from .lectures import LECTURES
 from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .numpy_text import NUMPY_TEXT
+from .parameters import INIT
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
-from .rows import Row, op
+from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
 from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
 from .torch_functional import FUNCTIONAL
-from .torch_nn import INIT, NN, OPTIM, SCHEDULERS
+from .torch_nn import DATA, NN, OPTIM, SCHEDULERS
 from .written import Written
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ MODULES: dict[str, Table] = {
     "torch.optim": OPTIM,
     "torch.optim.lr_scheduler": SCHEDULERS,
     "torch.nn.functional": FUNCTIONAL,
+    "torch.utils": {},
+    "torch.cuda": {"is_available": constant(False), "manual_seed": no_effect, "manual_seed_all": no_effect},
+    "torch.backends": {},
+    "torch.backends.mps": {"is_available": constant(False)},
+    "torch.backends.cudnn": {"is_available": constant(False)},
+    "torch.utils.data": DATA,
 }
 ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES, **KERAS_NAMES, "scipy": "scipy",
                            "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}  # fmt: skip  # names that need no import

@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING
 from ..calling import Arguments
 from ..classes import call as call_value
 from ..gradients import depends_on_gradient, gradient_of
+from ..operators import SIGNS, binary, write
 from ..values import Builtin, Const, FreeObject, Gradient, Items, Number, Value, View
 from .rows import Row
 
 if TYPE_CHECKING:
     from ..machine import Machine
 
-__all__ = ["TRANSFORMS", "backward", "gradient_property", "over_structure", "zero_gradient"]
+__all__ = [
+    "TRANSFORMS",
+    "backward",
+    "forget_gradient",
+    "gradient_property",
+    "over_structure",
+    "zero_gradient",
+    "zero_gradients",
+]
 
 NUMERIC = (Number, View, Const, Gradient, Items)  # what is differentiated; anything else is a function
 
@@ -28,38 +37,75 @@ def _requested(m: Machine, gradient: Gradient, name: str | None) -> Gradient:
 
 def backward(call: Arguments) -> Value:
     """`loss.backward()`: says what the output is. `gradient=` is its upstream gradient."""
-    owner, seed, *_ = call.bind("owner, gradient=None, retain_graph=None, create_graph=False")
+    owner, seed, *_ = call.bind("owner, gradient=None, retain_graph=None, create_graph=False, inputs=None")
     m = call.machine
     node = m.node(owner, call.node)
+    node = m.plain_numbers.get(node, node)
+    index = None
+    if seed is not None and m.shape(seed, call.node) == m.builder.shape(node):
+        index = m.node(seed, call.node)
     if m.backward_of is None:
-        m.backward_of = node
-        if seed is not None:
-            index = m.node(seed, call.node)
-            if m.shape(seed, call.node) == m.builder.shape(node):
-                m.backward_seed = index
+        m.backward_of, m.backward_seed = node, index
     elif depends_on_gradient(m, node):
-        m.backward_of, m.differentiated_again = node, False
-    m.last_backward = node, m.backward_seed if node == m.backward_of else None
+        m.backward_of, m.backward_seed, m.differentiated_again = node, index, False
+    m.backward_calls.append((node, index))
     return None
 
 
 def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
-    """`x.grad`: None before `backward()`, after it d(output)/dx."""
-    if m.last_backward is None:
+    """`x.grad`: the sum of what each `backward()` since the last `zero_grad()` adds to it; None before the first."""
+    calls = m.backward_calls[_first_call(m, owner) :]
+    if not calls:
         return None
-    output, seed = m.last_backward
-    wrt = m.node(owner, node)
     name = node.value.id if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) else None
-    return _requested(m, gradient_of(m, output, wrt, node, seed), name)
+    now = m.node(owner, node)
+    terms = []
+    for output, seed in calls:
+        found = gradient_of(m, output, _version_at(m, now, output), node, seed)
+        found.owner = owner
+        terms.append(found)
+    if len(terms) == 1:
+        return _requested(m, terms[0], name)
+    total: Value = terms[0]
+    for term in terms[1:]:
+        total = binary(m, SIGNS["+"], total, term, node)
+    m.gradient_nodes[total.node] = now
+    return total
+
+
+def _first_call(m: Machine, owner: Value) -> int:
+    """How many calls of `backward()` had been made when this array's gradient was last set to zero."""
+    _, own = m.zeroed.get(id(owner), (owner, 0))
+    return max(own, m.all_zeroed)
+
+
+def _version_at(m: Machine, node: int, output: int) -> int:
+    """What an array was when `output` was computed: an update since then is undone."""
+    nodes = m.builder.nodes
+    while node > output and nodes[node].args and nodes[nodes[node].args[0]].shape == nodes[node].shape:
+        node = nodes[node].args[0]
+    return node
+
+
+def forget_gradient(m: Machine, owner: Value) -> None:
+    """`x.grad = None`, `x.grad.zero_()`: what `backward()` has added so far is gone."""
+    m.zeroed[id(owner)] = (owner, len(m.backward_calls))
+
+
+def zero_gradients(call: Arguments) -> Value:
+    """`optimizer.zero_grad()`: the gradients of one round are not carried into the next."""
+    call.machine.all_zeroed = len(call.machine.backward_calls)
+    return None
 
 
 def zero_gradient(call: Arguments) -> Value:
-    """`w.grad.zero_()`: the gradients of one round are not carried into the next."""
-    from ..operators import write
-
-    (owner,) = call.bind("owner")
-    if type(owner) in (Number, View):
-        m = call.machine
+    """`w.grad.zero_()` forgets the gradient; any other `x.zero_()` writes zeros into x."""
+    owner = call.args[0]
+    m = call.machine
+    if type(owner) is Gradient:
+        if owner.owner is not None:
+            forget_gradient(m, owner.owner)
+    elif type(owner) in (Number, View):
         zero = m.builder.literal(0.0, m.span(call.node))
         shape = m.shape(owner, call.node)
         write(m, owner, m.builder.emit("broadcast", (zero,), {"shape": shape}, m.span(call.node)) if shape else zero)

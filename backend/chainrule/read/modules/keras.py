@@ -11,11 +11,12 @@ from ..values import Items, Number, Value
 from .autodiff import TRANSFORMS, over_structure
 from .creation import CREATION, array
 from .numpy import CONSTANTS, NUMPY
+from .parameters import held_numbers
 from .prelude_calls import classes, prelude
 from .rows import Row, identity, no_effect, op
 from .tables import Object
 from .torch import LINALG, TORCH, over_dimension
-from .torch_nn import TEXT as TORCH_NN
+from .torch_nn import OPTIM
 from .written import Text
 
 __all__ = ["KERAS", "NAMES"]
@@ -240,7 +241,7 @@ class Module:
         "cross_entropy": prelude("cross_entropy"),
         "log_softmax": prelude("log_softmax"),
         "one_hot_of": lambda call: classes(call, *call.bind("scores, labels")),
-        "parameters_of": TORCH_NN.helpers["parameters_of"],
+        "parameters_of": held_numbers,
     },
 )
 
@@ -317,7 +318,7 @@ TF: Mapping[str, Any] = {
 METHODS: Mapping[str, Row] = {
     "assign": _assigned(""), "assign_sub": _assigned("-"), "assign_add": _assigned("+"), "numpy": identity,
 }  # fmt: skip
-OPTIMIZERS = {name: TORCH_NN.classes()["Optimizer"] for name in ("SGD", "Adam", "RMSprop", "Adagrad")}
+OPTIMIZERS = {name: OPTIM[name] for name in ("SGD", "Adam", "RMSprop", "Adagrad")}
 KERAS: dict[str, Mapping[str, Any]] = {
     "tensorflow": TF, "tensorflow.math": MATH, "tensorflow.nn": NN, "tensorflow.linalg": LINALG,
 }  # fmt: skip

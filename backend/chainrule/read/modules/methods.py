@@ -12,7 +12,7 @@ from ...prelude import PRELUDE
 from ..calling import Arguments
 from ..operators import kind_of, write
 from ..values import Builtin, Const, Number, Value, View
-from .autodiff import backward, gradient_property, zero_gradient
+from .autodiff import backward, forget_gradient, gradient_property, zero_gradient
 from .creation import converted, dtype_kind
 from .keras import METHODS as TENSORFLOW
 from .numpy import NUMPY
@@ -159,4 +159,6 @@ def set_array_attribute(m: Machine, owner: Value, name: str, value: Value, node:
         return True
     if name == "shape":
         return False
+    if name == "grad" and value is None:
+        forget_gradient(m, owner)
     return name in ("requires_grad", "grad", "name", "label")

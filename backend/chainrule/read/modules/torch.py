@@ -13,15 +13,17 @@ from ...ops import OPS, SPELLINGS, key_of
 from ...prelude import PRELUDE
 from ..arrays import entries, get_item, view
 from ..calling import Arguments
+from ..classes import call as call_value
 from ..operators import SIGNS, binary, kind_of, write
-from ..values import Builtin, Class, Const, Instance, Items, Number, Value, View
+from ..values import Builtin, Const, Items, Number, Value, View
 from .autodiff import TRANSFORMS, backward, gradient_property, zero_gradient
 from .creation import CREATION, array, converted, dtype_kind
 from .named import named_tuple
 from .numpy import CONSTANTS, NUMPY, spread
+from .parameters import INIT
 from .picking import item, listed, mark
 from .prelude_calls import prelude
-from .random import unseeded
+from .random import NUMPY_RANDOM, unseeded
 from .rows import Row, identity, no_effect, op, pair, reduction, renamed
 from .torch_text import TENSOR_TEXT, TORCH_LINALG_TEXT
 
@@ -59,21 +61,11 @@ def _with(row: Row, **settings: Value) -> Row:
 # pairs of values and positions ------------------------------------------------------------------------------------------
 
 
-def _as_tuple(call: Arguments) -> Value:
-    owner = call.args[0]
-    return owner.attributes["values"], owner.attributes["indices"]
-
-
-def _item(call: Arguments) -> Value:
-    return get_item(call.machine, _as_tuple(call), call.args[1], call.node)
-
-
-PAIR = Class("torch.return_types", (), {"__iter__": Builtin("iter", _as_tuple), "__getitem__": Builtin("[]", _item)})
-PAIR.order = (PAIR,)
-
-
 def _pair(values: Value, indices: Value) -> Value:
-    return Instance(PAIR, {"values": values, "indices": indices, "data": values})
+    """What `x.max(dim)` gives. Used as a number it is the values, which is what is meant by it."""
+    made = named_tuple(("values", "indices"), (values, indices))
+    made.attributes["data"] = values
+    return made
 
 
 def _extreme(reduced: str, of_two: str, position: str) -> Row:
@@ -432,16 +424,85 @@ def _addcmul(call: Arguments) -> Value:
 
 def _random(name: str) -> Row:
     def run(call: Arguments) -> Value:
-        call.machine.note(
-            "random",
-            "PyTorch's own generator draws other numbers: the values of these tensors stand in for them.",
-            call.node,
-        )
+        _say_that_numbers_differ(call)
         sizes = [value for value in call.args if type(value) is not str]
         size = call.keywords.get("size")
         return unseeded(call, name, call.sizes([size] if size is not None else sizes))
 
     return run
+
+
+def _seeded(call: Arguments) -> Value:
+    """`torch.manual_seed(0)`: the numbers of the text's own generator, from there on."""
+    (seed,) = call.bind("seed")
+    _say_that_numbers_differ(call)
+    call.machine.seed_counter = call.integer(seed, "A seed") % 1_000_003 * 1000
+    return None
+
+
+def _say_that_numbers_differ(call: Arguments) -> None:
+    call.machine.note(
+        "random",
+        "PyTorch's own generator draws other numbers: the values of these tensors stand in for them.",
+        call.node,
+    )
+
+
+def _decorator(call: Arguments) -> Value:
+    """`@torch.enable_grad()`: the function stays as it is."""
+    return Builtin(call.name, identity)
+
+
+def _without_gradient(call: Arguments) -> Value:
+    """`@torch.no_grad()` above a function: no gradient passes out of it."""
+
+    def decorate(inner: Arguments) -> Value:
+        (function,) = inner.bind("function")
+
+        def run(later: Arguments) -> Value:
+            return _stopped(later, call_value(later.machine, function, list(later.args), later.keywords, later.node))
+
+        return Builtin(call.name, run)
+
+    return decorate(call) if call.args else Builtin(call.name, decorate)
+
+
+def _stopped(call: Arguments, value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(_stopped(call, part) for part in value)
+    return call.emit("stop", [value], None, kind_of(value)) if type(value) in (Number, View) else value
+
+
+def _normal(call: Arguments) -> Value:
+    """`torch.normal(mean, std, size)`."""
+    _say_that_numbers_differ(call)
+    mean, deviation, size = call.bind("mean, std=1.0, size=None, generator=None")[:3]
+    words: dict[str, Value] = {"loc": mean, "scale": deviation, "size": size}
+    return NUMPY_RANDOM["normal"](Arguments(call.machine, call.name, [], words, call.node))
+
+
+def _whole(call: Arguments) -> Value:
+    """`torch.randint(low, high, size)`; `low` is 0 where it is left out."""
+    _say_that_numbers_differ(call)
+    call.keywords = {word: value for word, value in call.keywords.items() if word not in ("dtype", "device")}
+    if len(call.args) == 2:
+        call.args.insert(0, call.constant(0))
+    low, high, size = call.bind("low, high, size, generator=None")[:3]
+    return NUMPY_RANDOM["randint"](Arguments(call.machine, call.name, [low, high, size], {}, call.node))
+
+
+def _order(call: Arguments) -> Value:
+    """`torch.randperm(n)`."""
+    _say_that_numbers_differ(call)
+    count = call.constant(call.integer(call.bind("n, generator=None")[0]))
+    return NUMPY_RANDOM["permutation"](Arguments(call.machine, call.name, [count], {}, call.node))
+
+
+def _coins(call: Arguments) -> Value:
+    """`torch.bernoulli(p)`: 1 with chance p."""
+    _say_that_numbers_differ(call)
+    a = call.bind("a, generator=None")[0]
+    return call.emit("lt", [unseeded(call, "rand", call.shape(a)), a], None, "float")
 
 
 def _random_like(name: str) -> Row:
@@ -674,9 +735,9 @@ TORCH: dict[str, Any] = {
     "tensor": _tensor, "as_tensor": _tensor, "Tensor": _tensor, "FloatTensor": _tensor, "LongTensor": _tensor,
     "DoubleTensor": _tensor, "IntTensor": _tensor, "BoolTensor": _tensor,
     "from_numpy": _tensor, "asarray": _tensor, "scalar_tensor": _tensor, "logspace": CREATION["logspace"], "is_tensor": lambda call: True,
-    "randn": _random("randn"), "rand": _random("rand"), "normal": _random("randn"), "randn_like": _random_like("randn"),
-    "rand_like": _random_like("rand"), "manual_seed": no_effect, "device": no_effect, "no_grad": no_effect,
-    "enable_grad": no_effect, "inference_mode": no_effect, "set_grad_enabled": no_effect,
+    "randn": _random("randn"), "rand": _random("rand"), "normal": _normal, "randint": _whole, "randperm": _order, "bernoulli": _coins, "randn_like": _random_like("randn"),
+    "rand_like": _random_like("rand"), "manual_seed": _seeded, "device": lambda call: call.static(call.args[0]), "no_grad": _without_gradient,
+    "enable_grad": _decorator, "inference_mode": _without_gradient, "set_grad_enabled": no_effect,
     "set_default_dtype": no_effect, "set_printoptions": no_effect, "use_deterministic_algorithms": no_effect,
     "float": "float", "float32": "float32", "float64": "float64", "double": "float64", "half": "float16",
     "float16": "float16", "int": "int", "int32": "int32", "int64": "int64", "long": "int64", "bool": "bool",
@@ -710,6 +771,7 @@ def _copied_into(call: Arguments) -> Value:
     return owner
 
 
+TENSOR_METHODS.update({name: INIT[name] for name in ("uniform_", "normal_")})
 TENSOR_METHODS.update({f"{name}_": _in_place(name) for name in IN_PLACE if name in TENSOR_METHODS})
 
 

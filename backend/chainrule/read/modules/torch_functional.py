@@ -489,7 +489,7 @@ def _writing(row: Row) -> Row:
         wanted = call.keywords.pop("inplace", False)
         result = row(call)
         owner = call.args[0] if call.args else None
-        if call.flag(wanted) and type(owner) in (Number, View):
+        if call.flag(wanted) and isinstance(owner, Number | View):
             write(call.machine, owner, call.number(result))
             return owner
         return result
