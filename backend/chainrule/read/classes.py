@@ -19,6 +19,7 @@ from .values import (
     Ignored,
     Instance,
     Items,
+    Module,
     Number,
     Value,
     View,
@@ -83,6 +84,14 @@ def _written_into(m: Machine, callee: Builtin, args: list[Value], keywords: dict
 def _not_callable(m: Machine, callee: Value, node: ast.AST) -> SourceError:
     written = getattr(node, "func", node)
     name = written.id if isinstance(written, ast.Name) else None
+    if type(callee) is Module:
+        where, _, word = callee.path.rpartition(".")
+        return SourceError(
+            "unknown-function",
+            f"`{word}` of `{where}` is not read here." if where else f"`{word}` is a module, not a function.",
+            span=m.span(written),
+            hint="Paste its definition above, or write it with functions that are read here.",
+        )
     if type(callee) in (Number, Const):
         detail = f"`{name}` is a value, not a function." if name else "This is a value, not a function."
         hint = f"Write `{name} * (...)` to multiply." if name else "Write `*` to multiply with a bracket."

@@ -72,7 +72,7 @@ def names_of(m: Machine) -> dict[str, int]:
     for name, value in m.globals.names.items():
         if type(value) in (Number, View, Const, Comparison, Items):
             node = m.node_if_any(value)
-            if node is None and type(value) is Items and value.node >= 0:
+            if node is None and type(value) is Items and value.node >= 0 and _is_unchanged(value):
                 node = value.node
             if node is not None:
                 names[name] = m.plain_numbers.get(node, node)
@@ -86,6 +86,11 @@ def names_of(m: Machine) -> dict[str, int]:
             node = m.updated[node]
         names[name] = node
     return names
+
+
+def _is_unchanged(values: Items) -> bool:
+    """Whether a list holds what it held when its array was made."""
+    return len(values) == len(values.made_from) and all(a is b for a, b in zip(values, values.made_from, strict=True))
 
 
 def lists_of(m: Machine) -> dict[str, tuple[int, ...]]:

@@ -24,6 +24,7 @@ __all__ = [
     "Class",
     "Comparison",
     "Const",
+    "DefaultDict",
     "Environment",
     "FreeObject",
     "Function",
@@ -160,6 +161,14 @@ class Items(list[Value]):
         self.made_from: tuple[Value, ...] = ()
 
 
+class DefaultDict(dict[Value, Value]):
+    """`defaultdict(factory)`: a missing key gets what `factory` makes."""
+
+    def __init__(self, factory: Value) -> None:
+        super().__init__()
+        self.factory = factory
+
+
 class SetOfItems(dict[Value, None]):
     """A set of the program, in the order in which its entries came."""
 
@@ -212,6 +221,7 @@ class Class:
     bases: tuple[Class, ...]
     attributes: dict[str, Value]
     order: tuple[Class, ...] = ()  # itself, then its bases: where attributes are looked up
+    annotations: tuple[str, ...] = ()  # the names of its body that have a type, in order
 
     def find(self, name: str) -> Value | None:
         for place in self.order:

@@ -25,6 +25,7 @@ from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
+from .standard import MODULES as STANDARD
 from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
@@ -47,6 +48,7 @@ MODULES: dict[str, Table] = {
     "statistics": STATISTICS,
     "operator": OPERATOR,
     "random": RANDOM,
+    **STANDARD,
     **FRAMEWORKS,
     **KERAS,
     **SCIPY,
@@ -159,9 +161,9 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
 
 
 IGNORED_MODULES = {
-    "matplotlib", "pylab", "seaborn", "tqdm", "logging", "warnings", "time", "os", "sys", "copy", "collections",
-    "functools", "typing", "abc", "dataclasses", "graphviz", "pandas", "sklearn", "IPython", "__future__",
-    "itertools", "argparse", "pathlib", "datetime", "json", "pickle", "re", "string", "plotly", "builtins", "past",
+    "matplotlib", "pylab", "seaborn", "tqdm", "logging", "warnings", "time", "os", "sys", "typing", "collections",
+    "abc", "dataclasses", "graphviz", "pandas", "sklearn", "IPython", "__future__",
+    "argparse", "pathlib", "datetime", "json", "pickle", "re", "string", "plotly", "builtins", "past",
     "torchvision", "numba", "wandb", "contextlib", "enum", "tensorboard", "pprint", "inspect", "gzip", "urllib",
 }  # fmt: skip
 
