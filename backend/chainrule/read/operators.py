@@ -469,7 +469,7 @@ def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.
     if kind not in (Number, View) or type(result) is not Number:
         return result
     shape = m.shape(target, node)
-    if not shape:
+    if not shape or m.dialect == "jax":  # JAX's arrays never change: the name gets a new one
         return result
     made = m.builder.shape(result.node)
     if made != shape:

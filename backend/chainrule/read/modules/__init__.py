@@ -11,13 +11,15 @@ from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
 from ..suggest import closest
 from ..values import Builtin, Class, Const, Function, Ignored, Module, Value
+from .autodiff import FUNCTIONAL as JACOBIANS
 from .autodiff import TRANSFORMS
 from .builtins import PYTHON
-from .frameworks import FRAMEWORKS, NAMES
+from .jax import JAX_MODULES, JAX_NAMES
 from .keras import KERAS
 from .keras import NAMES as KERAS_NAMES
 from .lectures import LECTURES
 from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
+from .micrograd import MICROGRAD_MODULES
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .numpy_text import NUMPY_TEXT
 from .parameters import INIT
@@ -49,13 +51,16 @@ MODULES: dict[str, Table] = {
     "operator": OPERATOR,
     "random": RANDOM,
     **STANDARD,
-    **FRAMEWORKS,
+    **JAX_MODULES,
+    **MICROGRAD_MODULES,
     **KERAS,
     **SCIPY,
     "torch": TORCH,
     "torch.linalg": TORCH_LINALG,
     "torch.special": SPECIAL,
     "torch.autograd": AUTOGRAD,
+    "torch.autograd.functional": JACOBIANS,
+    "torch.func": {name: TRANSFORMS[name] for name in ("grad", "vmap", "jacrev", "jacfwd", "hessian", "jvp", "vjp")},
     "torch.nn": NN,
     "torch.nn.init": INIT,
     "torch.nn.parameter": {"Parameter": NN["Parameter"]},
@@ -69,7 +74,7 @@ MODULES: dict[str, Table] = {
     "torch.backends.cudnn": {"is_available": constant(False)},
     "torch.utils.data": DATA,
 }
-ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES, **KERAS_NAMES, "scipy": "scipy",
+ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **JAX_NAMES, **KERAS_NAMES, "scipy": "scipy",
                            "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}  # fmt: skip  # names that need no import
 BARE_CONSTANTS = {"pi", "inf"}
 
@@ -94,7 +99,7 @@ def _builtins() -> dict[str, Value]:
             name: NUMPY_RANDOM[name]
             for name in ("randn", "rand", "standard_normal", "normal", "uniform", "random_sample")
         },
-        "Value": FRAMEWORKS["micrograd.engine"]["Value"],
+        "Value": MICROGRAD_MODULES["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],
         "value_and_grad": TRANSFORMS["value_and_grad"],
         "jit": TRANSFORMS["jit"],

@@ -14,6 +14,7 @@ from ..operators import kind_of, write
 from ..values import Builtin, Const, Number, Value, View
 from .autodiff import backward, forget_gradient, gradient_property, zero_gradient
 from .creation import converted, dtype_kind
+from .jax import at
 from .keras import METHODS as TENSORFLOW
 from .numpy import NUMPY
 from .picking import item, listed
@@ -62,7 +63,7 @@ def _dtype(m: Machine, owner: Value, node: ast.AST) -> Value:
 
 
 PROPERTIES: Mapping[str, Property] = {
-    "grad": gradient_property,
+    "grad": gradient_property, "at": at,
     "T": _transposed, "mT": _matrix_transposed, "shape": _shape, "size": _count, "ndim": _rank, "data": _itself,
     "real": _itself, "imag": _imaginary, "dtype": _dtype, "flat": lambda m, owner, node: flatten(Arguments(m, ".flat", [owner], {}, node)),
 }  # fmt: skip

@@ -172,7 +172,9 @@ def _choice(call: Arguments) -> Value:
 
         chances = now(call, p)
         if chances.shape != (count,) or not np.isclose(chances.sum(), 1) or np.any(chances < 0):
-            raise call.refuse("The chances `p` must be one for each value and add up to 1.", "Divide them by their sum.")
+            raise call.refuse(
+                "The chances `p` must be one for each value and add up to 1.", "Divide them by their sum."
+            )
         chances = chances / chances.sum() if abs(chances.sum() - 1) > 1e-12 else chances
     places = generator.source.choice(count, size=sizes or None, replace=call.flag(replace), p=chances)
     if not sizes:

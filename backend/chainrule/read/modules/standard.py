@@ -26,6 +26,7 @@ from ..values import (
 )
 from .builtins import PYTHON
 from .named import tuple_class
+from .parameters import registered
 from .rows import Row, identity
 from .written import Text
 
@@ -201,30 +202,34 @@ def copied(call: Arguments, deep: bool) -> Value:
     made: dict[int, Value] = {}
     m = call.machine
 
+    def again(part: Value, depth: int) -> Value:
+        return of(part, depth + 1) if deep else part
+
     def of(value: Value, depth: int) -> Value:
         if depth > m.limits.call_depth:
             raise call.refuse("This object is nested too deeply to copy.", "Copy its parts.")
         if id(value) in made:
             return made[id(value)]
         m.spend(1, call.node)
-        again = (lambda part: of(part, depth + 1)) if deep else (lambda part: part)
         kind = type(value)
         new: Value = value
         if kind in (Number, View):
             new = Number(m.node(value, call.node), value.kind)
+            if id(value) in m.parameters:
+                registered(m, new)
         elif kind is Items:
             new = made[id(value)] = Items()
-            new.extend(again(part) for part in value)
+            new.extend(again(part, depth) for part in value)
         elif kind is tuple:
-            new = tuple(again(part) for part in value)
+            new = tuple(again(part, depth) for part in value)
         elif isinstance(value, dict) and kind is not SetOfItems:
             new = made[id(value)] = DefaultDict(value.factory) if isinstance(value, DefaultDict) else {}
-            new.update({key: again(part) for key, part in value.items()})
+            new.update({key: again(part, depth) for key, part in value.items()})
         elif kind is SetOfItems:
             new = SetOfItems(value)
         elif kind is Instance:
             new = made[id(value)] = Instance(value.cls)
-            new.attributes.update({name: again(part) for name, part in value.attributes.items()})
+            new.attributes.update({name: again(part, depth) for name, part in value.attributes.items()})
         made[id(value)] = new
         return new
 
