@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import builtins
 import collections
+import copy
 import dataclasses
 import functools
 import itertools
 import math
+import operator
 import os
 import random
 import re
+import statistics
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -103,6 +106,10 @@ def product(a: Any, b: Any) -> Any:
 @functools.cache
 def _modules() -> dict[str, Any]:
     import scipy
+    import scipy.integrate
+    import scipy.linalg
+    import scipy.signal
+    import scipy.spatial.distance
     import scipy.special
     import scipy.stats
 
@@ -116,6 +123,9 @@ def _modules() -> dict[str, Any]:
         "functools": functools,
         "typing": typing,
         "dataclasses": dataclasses,
+        "copy": copy,
+        "operator": operator,
+        "statistics": statistics,
         "autograd": types.SimpleNamespace(numpy=np),
     }
     return loaded

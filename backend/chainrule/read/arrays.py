@@ -17,7 +17,7 @@ from .defaults import Assumption
 from .machine import WHERE, not_in_language
 from .operators import key_of as dictionary_key
 from .operators import kind_of, write
-from .values import Comparison, Const, FreeObject, Gradient, Instance, Items, Number, Value, View
+from .values import Comparison, Const, DefaultDict, FreeObject, Gradient, Instance, Items, Number, Value, View
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -46,7 +46,12 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
     if isinstance(owner, dict):
         found = owner.get(dictionary_key(m, key, node), m)
         if found is m:
-            raise _no_key(m, owner, key, node)
+            if type(owner) is not DefaultDict:
+                raise _no_key(m, owner, key, node)
+            from .classes import call
+
+            m.check_container(len(owner) + 1, node)
+            found = owner[dictionary_key(m, key, node)] = call(m, owner.factory, [], {}, node)
         return found
     if kind is Instance:
         from .classes import call_method

@@ -207,7 +207,7 @@ def static(m: Machine, value: Value, node: ast.AST) -> Any:
         return value
     if kind is Const:
         number = value.value
-        return int(number) if type(number) is float and number == int(number) and abs(number) < 2**62 else number
+        return int(number) if type(number) is float and abs(number) < 2**62 and number == int(number) else number
     if kind is Items or kind is tuple or kind is range:
         return tuple(static(m, entry, node) for entry in value)
     if kind in (Number, View, Comparison):

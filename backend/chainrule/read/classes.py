@@ -43,6 +43,8 @@ def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value
     if kind is Builtin:
         if callee.owner is not None:
             args = [callee.owner, *args]
+        if keywords.get("out") is not None:
+            return _written_into(m, callee, args, keywords, node)
         return callee.run(Arguments(m, callee.name, args, keywords, node))
     if kind is Function:
         return call_function(m, callee, args, keywords, node)
@@ -62,6 +64,21 @@ def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value
     if kind is Ignored:
         return callee
     raise _not_callable(m, callee, node)
+
+
+def _written_into(m: Machine, callee: Builtin, args: list[Value], keywords: dict[str, Value], node: ast.AST) -> Value:
+    """`np.exp(x, out=y)`: the result becomes the next version of y."""
+    from .operators import write
+
+    target = keywords.pop("out")
+    target = target[0] if type(target) is tuple and len(target) == 1 else target
+    result = callee.run(Arguments(m, callee.name, args, keywords, node))
+    if type(target) not in (Number, View) or m.shape(target, node) != m.shape(result, node):
+        raise not_in_language(
+            "`out=` takes an array of the result's shape.", m.span(node), "Write `y = ...` in place of `out=y`."
+        )
+    write(m, target, m.node(result, node))
+    return target
 
 
 def _not_callable(m: Machine, callee: Value, node: ast.AST) -> SourceError:
@@ -273,4 +290,8 @@ def get_instance_attribute(m: Machine, owner: Instance, name: str, node: ast.AST
         if type(found) is Function and "classmethod" in found.attributes:
             return BoundMethod(owner.cls, found)
         return BoundMethod(owner, found)
+    if found is None and name not in owner.attributes and not name.startswith("__"):
+        getter = owner.cls.find("__getattr__")
+        if getter is not None:
+            return call(m, getter, [owner, name], {}, node)
     return found

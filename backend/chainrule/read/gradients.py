@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["depends_on_gradient", "differentiate", "gradient_of", "materialized"]
 
 
+LETTERS = "abcdefhk"  # the arguments of a gate in a formula; g is the upstream gradient
+
+
 def gradient_of(m: Machine, output: int, wrt: int, node: ast.AST, seed: int | None = None) -> Gradient:
     """d(output)/d(wrt), without computing it yet.
 
@@ -109,8 +112,9 @@ def _term(m: Machine, gate: Node, slot: int, upstream: int, node: ast.AST) -> in
     row = OPS[gate.op]
     nodes = m.builder.nodes
     shapes = tuple(nodes[arg].shape for arg in gate.args)
-    letters = [f"x{i}" for i in range(len(gate.args))] if row.slots is None else list("abcdefgh")
-    names: dict[str, Value] = {letters[i]: Number(arg) for i, arg in enumerate(gate.args) if i < len(letters)}
+    names: dict[str, Value] = {letter: Number(arg) for letter, arg in zip(LETTERS, gate.args, strict=False)}
+    if row.slots is None:
+        names.update({f"x{i}": Number(arg) for i, arg in enumerate(gate.args)})
     names["out"], names["g"] = Number(gate.id), Number(upstream)
     special = SCATTERED.get(gate.op)
     if special is not None:
@@ -133,7 +137,10 @@ def _term(m: Machine, gate: Node, slot: int, upstream: int, node: ast.AST) -> in
 
 
 def _run(m: Machine, formula: str, names: dict[str, Value], node: ast.AST) -> int:
+    from .modules.gradient_names import GRADIENT_NAMES
+
     environment = Environment(None, 1)
+    environment.names.update(GRADIENT_NAMES)
     environment.names.update(names)
     value = m.execute(_compiled(formula), environment)
     return m.node(value, node)
@@ -177,4 +184,15 @@ def _into_zeros(m: Machine, gate: Node, upstream: int, span: Any) -> int:
     return m.builder.emit(op, (zeros, upstream), {"key": gate.params["key"]}, span)
 
 
-SCATTERED: dict[str, Any] = {"index": _into_zeros}
+def _unsorted(m: Machine, gate: Node, upstream: int, span: Any) -> int:
+    """The gradient of sorted entries, each back in the place that its entry came from."""
+    builder = m.builder
+    shape, axis = builder.shape(gate.args[0]), gate.params["axis"]
+    order = builder.emit("argsort", gate.args, gate.params, span)
+    zeros = builder.literal(np.zeros(gate.shape), span)
+    params = {"axis": 0 if axis is None else axis % len(shape)}
+    found = builder.emit("scatter_along", (zeros, upstream, order), params, span)
+    return found if axis is not None else builder.emit("reshape", (found,), {"shape": shape}, span)
+
+
+SCATTERED: dict[str, Any] = {"index": _into_zeros, "sort": _unsorted}  # rows whose formula is none of the language

@@ -50,6 +50,7 @@ class SourceMap(Protocol):
     def span(self, node: ast.AST) -> Span: ...
     def operator(self, node: ast.BinOp) -> Span: ...
     def is_product_by_shape(self, node: ast.BinOp) -> bool: ...
+    def is_before_bracket(self, node: ast.BinOp) -> bool: ...
     def shown_name(self, name: str) -> str: ...
 
 
@@ -91,7 +92,11 @@ class Machine:
         self.printed: Value = None  # the number that was printed last
         self.guards: list[Guard] = []
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
-        self.last_backward: tuple[int, int | None] | None = None  # what `.backward()` was last called on, its seed
+        self.backward_calls: list[tuple[int, int | None]] = []  # what `.backward()` was called on, and its seeds
+        self.zeroed: dict[int, tuple[Value, int]] = {}  # arrays whose gradient was set to zero: behind so many calls
+        self.all_zeroed = 0  # the same for all arrays
+        self.parameters: dict[int, Value] = {}  # the parameters of layers, by identity
+        self.plain_numbers: dict[int, int] = {}  # what `x.item()` made -> the node that it is the value of
         self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
         self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
         self.differentiated_again = False  # a gradient went into what was differentiated later
@@ -307,7 +312,7 @@ class Machine:
     def give_name(self, value: Value, name: str) -> None:
         kind = type(value)
         if kind is Number:
-            self.builder.set_name(value.node, name)
+            self.builder.set_name(self.plain_numbers.get(value.node, value.node), name)
         elif kind is Const:
             if value.name is None and value.node is None:
                 value.name = name
@@ -327,6 +332,7 @@ class Machine:
             row = (len(self.assignments), name, value, self.span(node), self.environment.scope, alias)
             self.constant_assignments.append(row)
         elif new is not None:
+            new = self.plain_numbers.get(new, new)
             old = self.node_if_any(before)
             self.assignments.append(Assignment(name, new, self.span(node), self.environment.scope, old, alias))
 

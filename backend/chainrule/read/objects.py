@@ -239,6 +239,15 @@ def _pop(call: Arguments) -> Value:
     return owner.pop(place)
 
 
+def _pop_first(call: Arguments) -> Value:
+    return _pop(Arguments(call.machine, call.name, [*call.args, Const(0)], {}, call.node))
+
+
+def _append_first(call: Arguments) -> Value:
+    owner, value = call.bind("owner, value")
+    return _insert(Arguments(call.machine, call.name, [owner, Const(0), value], {}, call.node))
+
+
 def _reverse(call: Arguments) -> Value:
     (owner,) = call.bind("owner")
     call.machine.spend(len(owner), call.node)
@@ -393,6 +402,7 @@ METHODS: Mapping[type, Mapping[str, Method]] = {
     Items: {
         "append": _append, "extend": _extend, "insert": _insert, "pop": _pop, "reverse": _reverse, "copy": _copied,
         "index": _index, "count": _count, "clear": _clear, "remove": _remove, "sort": _sort,
+        "popleft": _pop_first, "appendleft": _append_first,
     },
     tuple: {"index": _index, "count": _count},
     dict: {

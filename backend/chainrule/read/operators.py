@@ -13,7 +13,20 @@ import numpy as np
 from ..errors import ShapeError, SourceError
 from .builder import shape_in_words
 from .machine import not_in_language
-from .values import Builtin, Comparison, Const, Instance, Items, Number, SetOfItems, Value, View
+from .values import (
+    BoundMethod,
+    Builtin,
+    Class,
+    Comparison,
+    Const,
+    Function,
+    Instance,
+    Items,
+    Number,
+    SetOfItems,
+    Value,
+    View,
+)
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -71,6 +84,10 @@ def binary(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST)
         right, right_kind = Const(int(right), m.span(node)), Const
     if left_kind is Const and right_kind is Const:
         return _constants(m, sign, left, right, node)
+    if left_kind in CALLED and sign.sign == "*" and _is_call(m, left, node):
+        from .classes import call
+
+        return call(m, left, [right], {}, node)
     if left_kind is Instance or right_kind is Instance:
         return _instances(m, sign, left, right, node)
     if left_kind is Builtin:
@@ -84,6 +101,20 @@ def binary(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST)
     return _numbers(m, sign, left, right, node)
 
 
+CALLED = (Builtin, BoundMethod, Class, Function, Instance)
+
+
+def _is_call(m: Machine, left: Value, node: ast.AST) -> bool:
+    """Whether `f(x)` was taken for a product because f is a name of the program: now f turns out to be a function."""
+    if m.place is not None or not isinstance(node, ast.BinOp) or not m.source.is_before_bracket(node):
+        return False
+    if type(left) is not Instance:
+        return True
+    from .classes import CALL_METHODS, find_method
+
+    return any(find_method(left, name) is not None for name in CALL_METHODS)
+
+
 def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST) -> Value:
     builder = m.builder
     a = left.node if type(left) is Number else m.node(left, getattr(node, "left", node))
@@ -95,6 +126,8 @@ def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AS
         return product_by_shape(m, a, b, node)
     if sign.sign == "@" and not (nodes[a].shape and nodes[b].shape):
         raise _scalar_product(m, node, a, b)
+    if sign.sign == "**" and kind_of(left) == "bool" and kind_of(right) == "bool":
+        sign = SIGNS["^"]  # `(a > 0) ^ (b > 0)`: between truth values the sign of powers means either, not both
     kind = "float"
     if sign.keeps_integers and kind_of(left) != "float" and kind_of(right) != "float":
         kind = "bool" if sign.sign in "&|^" else "int"
@@ -436,7 +469,7 @@ def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.
     if kind not in (Number, View) or type(result) is not Number:
         return result
     shape = m.shape(target, node)
-    if not shape:
+    if not shape or m.dialect == "jax":  # JAX's arrays never change: the name gets a new one
         return result
     made = m.builder.shape(result.node)
     if made != shape:

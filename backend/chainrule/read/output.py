@@ -73,10 +73,10 @@ def names_of(m: Machine) -> dict[str, int]:
     for name, value in m.globals.names.items():
         if type(value) in (Number, View, Const, Comparison, Items):
             node = m.node_if_any(value)
-            if node is None and type(value) is Items and value.node >= 0:
+            if node is None and type(value) is Items and value.node >= 0 and _is_unchanged(value):
                 node = value.node
             if node is not None:
-                names[name] = node
+                names[name] = m.plain_numbers.get(node, node)
     for name, value in m.globals.names.items():
         if type(value) is Instance:
             names.update(_parameters(m, name, value))
@@ -87,6 +87,11 @@ def names_of(m: Machine) -> dict[str, int]:
             node = m.updated[node]
         names[name] = node
     return names
+
+
+def _is_unchanged(values: Items) -> bool:
+    """Whether a list holds what it held when its array was made."""
+    return len(values) == len(values.made_from) and all(a is b for a, b in zip(values, values.made_from, strict=True))
 
 
 def lists_of(m: Machine) -> dict[str, tuple[int, ...]]:
@@ -118,6 +123,8 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
                     todo.append((f"{path}.{key}", inner))
         elif isinstance(at, Items | tuple):
             todo.extend((f"{path}.{place}", inner) for place, inner in enumerate(at))
+        elif isinstance(at, dict):
+            todo.extend((f"{path}.{key}", inner) for key, inner in at.items() if isinstance(key, str))
         elif type(at) is Number:
             found[path] = at.node
             if not m.builder.nodes[at.node].args:
@@ -177,7 +184,8 @@ def computes_nothing(m: Machine) -> bool:
 
 
 def _drawn(m: Machine, node: int) -> int:
-    """A leaf as output passes through a copy gate, so that there is something to see."""
+    """A leaf as output passes through a copy gate, so that there is something to see; `loss.item()` shows the loss."""
+    node = m.plain_numbers.get(node, node)
     leaf = m.builder.nodes[node]
     if leaf.args:
         return node
@@ -202,6 +210,8 @@ def number_in(m: Machine, value: Value) -> int | None:
             value = value[0]
         elif type(value) is Instance and "data" in value.attributes:
             value = value.attributes["data"]
+        elif type(value) is Instance and value.cls.find("_fields"):
+            value = value.attributes[value.cls.attributes["_fields"][0]]
         else:
             break
     if type(value) in (Number, View, Comparison, Const, Gradient) or (type(value) is Items and len(value)):

@@ -325,7 +325,20 @@ def _return(code: Code, node: ast.Return) -> Iterable[Part]:
 
 
 def _class(code: Code, node: ast.ClassDef) -> Iterable[Part]:
-    return [*node.bases, step(_make_class, None, node)]
+    parts: list[Part] = [*node.bases, step(_make_class, None, node)]
+    for decorator in reversed(node.decorator_list):
+        parts += [decorator, step(_decorate_class, node.name, decorator)]
+    return parts
+
+
+def _decorate_class(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
+    from .classes import call
+
+    decorator = stack.pop()
+    if type(decorator) is not Ignored:
+        result = call(m, decorator, [m.environment.names[name]], {}, node)
+        if type(result) is Class:
+            m.environment.names[name] = result
 
 
 def _make_class(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
@@ -348,9 +361,17 @@ def _make_class(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     for value in made.attributes.values():
         if type(value) is Function:
             value.outer = holder
+    made.annotations = tuple(
+        part.target.id for part in body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+    )
     m.environment.names[node.name] = made
     if m.environment is m.globals:
         m.classes.append(made)
+    prepare = made.find("__init_subclass__")
+    if prepare is not None:
+        from .classes import call
+
+        call(m, prepare, [made], {}, node)
 
 
 def _is_docstring(part: ast.stmt) -> bool:

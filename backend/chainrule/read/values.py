@@ -24,6 +24,7 @@ __all__ = [
     "Class",
     "Comparison",
     "Const",
+    "DefaultDict",
     "Environment",
     "FreeObject",
     "Function",
@@ -113,7 +114,7 @@ class View:
 class Gradient:
     """d(output)/d(wrt), asked for and not computed on: no node is made for it."""
 
-    __slots__ = ("made", "output", "place", "seed", "shape", "wrt")
+    __slots__ = ("made", "output", "owner", "place", "seed", "shape", "wrt")
 
     def __init__(self, output: int, wrt: int, seed: int | None, shape: Shape, place: ast.AST) -> None:
         self.output = output
@@ -122,6 +123,7 @@ class Gradient:
         self.shape = shape
         self.place = place  # where it was asked for
         self.made = -1  # its node, once the program computed on with it
+        self.owner: Value = None  # the array whose `.grad` it is
 
 
 class FreeObject:
@@ -157,6 +159,14 @@ class Items(list[Value]):
         self.name: str | None = None
         self.node = -1
         self.made_from: tuple[Value, ...] = ()
+
+
+class DefaultDict(dict[Value, Value]):
+    """`defaultdict(factory)`: a missing key gets what `factory` makes."""
+
+    def __init__(self, factory: Value) -> None:
+        super().__init__()
+        self.factory = factory
 
 
 class SetOfItems(dict[Value, None]):
@@ -211,6 +221,7 @@ class Class:
     bases: tuple[Class, ...]
     attributes: dict[str, Value]
     order: tuple[Class, ...] = ()  # itself, then its bases: where attributes are looked up
+    annotations: tuple[str, ...] = ()  # the names of its body that have a type, in order
 
     def find(self, name: str) -> Value | None:
         for place in self.order:

@@ -11,23 +11,28 @@ from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
 from ..suggest import closest
 from ..values import Builtin, Class, Const, Function, Ignored, Module, Value
+from .autodiff import FUNCTIONAL as JACOBIANS
 from .autodiff import TRANSFORMS
 from .builtins import PYTHON
-from .frameworks import FRAMEWORKS, NAMES
+from .jax import JAX_MODULES, JAX_NAMES
 from .keras import KERAS
 from .keras import NAMES as KERAS_NAMES
 from .lectures import LECTURES
 from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
+from .micrograd import MICROGRAD_MODULES
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
+from .numpy_text import NUMPY_TEXT
+from .parameters import INIT
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
-from .rows import Row, op
+from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
+from .standard import MODULES as STANDARD
 from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
 from .torch_functional import FUNCTIONAL
-from .torch_nn import INIT, NN, OPTIM, SCHEDULERS
+from .torch_nn import DATA, NN, OPTIM, SCHEDULERS
 from .written import Written
 
 if TYPE_CHECKING:
@@ -38,28 +43,38 @@ __all__ = ["BUILTINS", "MODULES", "import_module", "import_names", "member"]
 Table = Mapping[str, "Row | Value"]
 
 MODULES: dict[str, Table] = {
-    "numpy": {**NUMPY, **CONSTANTS, **BRACKETS},
+    "numpy": {**NUMPY, **CONSTANTS, **BRACKETS, **NUMPY_TEXT.classes()},
     "numpy.linalg": LINALG,
     "numpy.random": NUMPY_RANDOM,
     "math": MATH,
     "statistics": STATISTICS,
     "operator": OPERATOR,
     "random": RANDOM,
-    **FRAMEWORKS,
+    **STANDARD,
+    **JAX_MODULES,
+    **MICROGRAD_MODULES,
     **KERAS,
     **SCIPY,
     "torch": TORCH,
     "torch.linalg": TORCH_LINALG,
     "torch.special": SPECIAL,
     "torch.autograd": AUTOGRAD,
+    "torch.autograd.functional": JACOBIANS,
+    "torch.func": {name: TRANSFORMS[name] for name in ("grad", "vmap", "jacrev", "jacfwd", "hessian", "jvp", "vjp")},
     "torch.nn": NN,
     "torch.nn.init": INIT,
     "torch.nn.parameter": {"Parameter": NN["Parameter"]},
     "torch.optim": OPTIM,
     "torch.optim.lr_scheduler": SCHEDULERS,
     "torch.nn.functional": FUNCTIONAL,
+    "torch.utils": {},
+    "torch.cuda": {"is_available": constant(False), "manual_seed": no_effect, "manual_seed_all": no_effect},
+    "torch.backends": {},
+    "torch.backends.mps": {"is_available": constant(False)},
+    "torch.backends.cudnn": {"is_available": constant(False)},
+    "torch.utils.data": DATA,
 }
-ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **NAMES, **KERAS_NAMES, "scipy": "scipy",
+ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **JAX_NAMES, **KERAS_NAMES, "scipy": "scipy",
                            "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}  # fmt: skip  # names that need no import
 BARE_CONSTANTS = {"pi", "inf"}
 
@@ -84,7 +99,7 @@ def _builtins() -> dict[str, Value]:
             name: NUMPY_RANDOM[name]
             for name in ("randn", "rand", "standard_normal", "normal", "uniform", "random_sample")
         },
-        "Value": FRAMEWORKS["micrograd.engine"]["Value"],
+        "Value": MICROGRAD_MODULES["micrograd.engine"]["Value"],
         "grad": TRANSFORMS["grad"],
         "value_and_grad": TRANSFORMS["value_and_grad"],
         "jit": TRANSFORMS["jit"],
@@ -151,9 +166,9 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
 
 
 IGNORED_MODULES = {
-    "matplotlib", "pylab", "seaborn", "tqdm", "logging", "warnings", "time", "os", "sys", "copy", "collections",
-    "functools", "typing", "abc", "dataclasses", "graphviz", "pandas", "sklearn", "IPython", "__future__",
-    "itertools", "argparse", "pathlib", "datetime", "json", "pickle", "re", "string", "plotly", "builtins", "past",
+    "matplotlib", "pylab", "seaborn", "tqdm", "logging", "warnings", "time", "os", "sys", "typing", "collections",
+    "abc", "dataclasses", "graphviz", "pandas", "sklearn", "IPython", "__future__",
+    "argparse", "pathlib", "datetime", "json", "pickle", "re", "string", "plotly", "builtins", "past",
     "torchvision", "numba", "wandb", "contextlib", "enum", "tensorboard", "pprint", "inspect", "gzip", "urllib",
 }  # fmt: skip
 

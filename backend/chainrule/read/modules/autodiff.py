@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ...ops import tensordot_spec
+from ..arrays import entries
 from ..calling import Arguments
 from ..classes import call as call_value
-from ..gradients import depends_on_gradient, gradient_of
+from ..gradients import depends_on_gradient, differentiate, gradient_of
+from ..operators import SIGNS, binary, write
 from ..values import Builtin, Const, FreeObject, Gradient, Items, Number, Value, View
 from .rows import Row
 
 if TYPE_CHECKING:
     from ..machine import Machine
 
-__all__ = ["TRANSFORMS", "backward", "gradient_property", "over_structure", "zero_gradient"]
+__all__ = [
+    "TRANSFORMS",
+    "backward",
+    "forget_gradient",
+    "gradient_property",
+    "over_structure",
+    "zero_gradient",
+    "zero_gradients",
+]
 
 NUMERIC = (Number, View, Const, Gradient, Items)  # what is differentiated; anything else is a function
 
@@ -28,38 +42,75 @@ def _requested(m: Machine, gradient: Gradient, name: str | None) -> Gradient:
 
 def backward(call: Arguments) -> Value:
     """`loss.backward()`: says what the output is. `gradient=` is its upstream gradient."""
-    owner, seed, *_ = call.bind("owner, gradient=None, retain_graph=None, create_graph=False")
+    owner, seed, *_ = call.bind("owner, gradient=None, retain_graph=None, create_graph=False, inputs=None")
     m = call.machine
     node = m.node(owner, call.node)
+    node = m.plain_numbers.get(node, node)
+    index = None
+    if seed is not None and m.shape(seed, call.node) == m.builder.shape(node):
+        index = m.node(seed, call.node)
     if m.backward_of is None:
-        m.backward_of = node
-        if seed is not None:
-            index = m.node(seed, call.node)
-            if m.shape(seed, call.node) == m.builder.shape(node):
-                m.backward_seed = index
+        m.backward_of, m.backward_seed = node, index
     elif depends_on_gradient(m, node):
-        m.backward_of, m.differentiated_again = node, False
-    m.last_backward = node, m.backward_seed if node == m.backward_of else None
+        m.backward_of, m.backward_seed, m.differentiated_again = node, index, False
+    m.backward_calls.append((node, index))
     return None
 
 
 def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
-    """`x.grad`: None before `backward()`, after it d(output)/dx."""
-    if m.last_backward is None:
+    """`x.grad`: the sum of what each `backward()` since the last `zero_grad()` adds to it; None before the first."""
+    calls = m.backward_calls[_first_call(m, owner) :]
+    if not calls:
         return None
-    output, seed = m.last_backward
-    wrt = m.node(owner, node)
     name = node.value.id if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) else None
-    return _requested(m, gradient_of(m, output, wrt, node, seed), name)
+    now = m.node(owner, node)
+    terms = []
+    for output, seed in calls:
+        found = gradient_of(m, output, _version_at(m, now, output), node, seed)
+        found.owner = owner
+        terms.append(found)
+    if len(terms) == 1:
+        return _requested(m, terms[0], name)
+    total: Value = terms[0]
+    for term in terms[1:]:
+        total = binary(m, SIGNS["+"], total, term, node)
+    m.gradient_nodes[total.node] = now
+    return total
+
+
+def _first_call(m: Machine, owner: Value) -> int:
+    """How many calls of `backward()` had been made when this array's gradient was last set to zero."""
+    _, own = m.zeroed.get(id(owner), (owner, 0))
+    return max(own, m.all_zeroed)
+
+
+def _version_at(m: Machine, node: int, output: int) -> int:
+    """What an array was when `output` was computed: an update since then is undone."""
+    nodes = m.builder.nodes
+    while node > output and nodes[node].args and nodes[nodes[node].args[0]].shape == nodes[node].shape:
+        node = nodes[node].args[0]
+    return node
+
+
+def forget_gradient(m: Machine, owner: Value) -> None:
+    """`x.grad = None`, `x.grad.zero_()`: what `backward()` has added so far is gone."""
+    m.zeroed[id(owner)] = (owner, len(m.backward_calls))
+
+
+def zero_gradients(call: Arguments) -> Value:
+    """`optimizer.zero_grad()`: the gradients of one round are not carried into the next."""
+    call.machine.all_zeroed = len(call.machine.backward_calls)
+    return None
 
 
 def zero_gradient(call: Arguments) -> Value:
-    """`w.grad.zero_()`: the gradients of one round are not carried into the next."""
-    from ..operators import write
-
-    (owner,) = call.bind("owner")
-    if type(owner) in (Number, View):
-        m = call.machine
+    """`w.grad.zero_()` forgets the gradient; any other `x.zero_()` writes zeros into x."""
+    owner = call.args[0]
+    m = call.machine
+    if type(owner) is Gradient:
+        if owner.owner is not None:
+            forget_gradient(m, owner.owner)
+    elif type(owner) in (Number, View):
         zero = m.builder.literal(0.0, m.span(call.node))
         shape = m.shape(owner, call.node)
         write(m, owner, m.builder.emit("broadcast", (zero,), {"shape": shape}, m.span(call.node)) if shape else zero)
@@ -77,11 +128,77 @@ def over_structure(call: Arguments, value: Value, function: Callable[[Value], Va
     return function(value)
 
 
-def _leaf(call: Arguments, value: Value) -> Value:
-    """An argument that is differentiated: a constant of the call becomes a leaf."""
-    if type(value) in (Const, Items, bool, FreeObject):
-        return Number(call.machine.node(value, call.node))
-    return value
+class _Separate:
+    """Arguments that a function is differentiated by, told apart from other uses of the same values.
+
+    While the function runs, each is a copy gate. Unless the result also depends on the original by another way, the
+    copies are taken out again, so that the graph is the one that the program would have drawn.
+    """
+
+    def __init__(self, m: Machine, node: ast.AST) -> None:
+        self.machine = m
+        self.node = node
+        self.first = len(m.builder.nodes)
+        self.calls = len(m.builder.calls)
+        self.guards = len(m.guards)
+        self.assignments = len(m.assignments)
+        self.copies: dict[int, int] = {}
+        self.numbers: list[Number] = []
+
+    def leaf(self, value: Value) -> Value:
+        m = self.machine
+        if type(value) in (Const, Items, bool, FreeObject, Gradient):
+            value = Number(m.node(value, self.node))
+        if type(value) not in (Number, View):
+            return value
+        original = m.node(value, self.node)
+        made = Number(m.builder.emit("copy", (original,), None, m.span(self.node)), value.kind)
+        self.copies[made.node] = original
+        self.numbers.append(made)
+        return made
+
+    def join(self, output: int) -> int:
+        """Take the copies out if nothing else leads from the originals to `output`; its node after that."""
+        if not self.copies or self._meets_original(output):
+            return output
+        m, copies = self.machine, self.copies
+        nodes = m.builder.nodes
+        for index in range(self.first, len(nodes)):
+            node = nodes[index]
+            if index not in copies and any(arg in copies for arg in node.args):
+                nodes[index] = node._replace(args=tuple(copies.get(arg, arg) for arg in node.args))
+        calls = m.builder.calls
+        for index in range(self.calls, len(calls)):
+            call = calls[index]
+            args = tuple(copies.get(arg, arg) for arg in call.args)
+            calls[index] = call._replace(args=args, output=copies.get(call.output, call.output))
+        for index in range(self.guards, len(m.guards)):
+            guard = m.guards[index]
+            m.guards[index] = guard._replace(
+                left=copies.get(guard.left, guard.left), right=copies.get(guard.right, guard.right)
+            )
+        for index in range(self.assignments, len(m.assignments)):
+            assignment = m.assignments[index]
+            m.assignments[index] = assignment._replace(node=copies.get(assignment.node, assignment.node))
+        for number in self.numbers:
+            number.node = copies.get(number.node, number.node)
+        return copies.get(output, output)
+
+    def _meets_original(self, output: int) -> bool:
+        nodes = self.machine.builder.nodes
+        originals = set(self.copies.values())
+        todo, seen = [output], {output}
+        while todo:
+            at = todo.pop()
+            if at in self.copies:
+                continue
+            if at in originals:
+                return True
+            for arg in nodes[at].args:
+                if arg not in seen:
+                    seen.add(arg)
+                    todo.append(arg)
+        return False
 
 
 def _transform(with_value: bool, summed: bool) -> Row:
@@ -89,19 +206,20 @@ def _transform(with_value: bool, summed: bool) -> Row:
         m = call.machine
         if call.args and type(call.args[0]) in NUMERIC:
             return _of_numbers(call)
-        function, argnums, has_aux, *_ = call.bind("fun, argnums=0, has_aux=False, *rest")
+        function, argnums, has_aux = call.bind(f"fun, argnums=0, has_aux=False, {SETTINGS}")[:3]
         aux = call.flag(has_aux)
         places = call.axis(argnums)
 
         def gradient(inner: Arguments) -> Value:
             chosen = places if isinstance(places, tuple) else (places,)
+            separate = _Separate(m, inner.node)
             args = [
-                over_structure(inner, value, lambda v: _leaf(inner, v)) if at in chosen else value
+                over_structure(inner, value, separate.leaf) if at in chosen else value
                 for at, value in enumerate(inner.args)
             ]
             made = call_value(m, function, list(args), inner.keywords, inner.node)
             result = made[0] if aux and isinstance(made, tuple) else made
-            output = m.node(result, inner.node)
+            output = separate.join(m.node(result, inner.node))
             if m.builder.shape(output) and not summed:
                 raise inner.refuse(
                     "`grad` takes a function whose result is one number.", "Sum it, or take one entry of it."
@@ -111,13 +229,140 @@ def _transform(with_value: bool, summed: bool) -> Row:
                 for at in chosen
                 if at < len(args)
             ]
-            answer = tuple(found) if isinstance(places, tuple) else found[0] if found else None
-            pair = (result, made[1]) if aux else result
+            if not found:
+                raise inner.refuse("There is no argument to differentiate by.", "Give the function its arguments.")
+            answer = tuple(found) if isinstance(places, tuple) else found[0]
+            value = Number(output) if type(result) in (Number, Const) else result
+            pair = (value, made[1]) if aux else value
             return (pair, answer) if with_value else (answer, made[1]) if aux else answer
 
         return Builtin(f"{call.name}(...)", gradient)
 
     return run
+
+
+SETTINGS = "holomorphic=False, allow_int=False, reduce_axes=()"  # of JAX, without effect on real numbers
+MOST_ROWS = 200  # entries of a function's value that a Jacobian is written out for
+
+
+def _jacobian_of(call: Arguments, output: int, wrt: int) -> int:
+    """The matrix of the derivatives of every entry of `output` by every entry of `wrt`, in the shape of both."""
+    m, span = call.machine, call.machine.span(call.node)
+    shape, inner = m.builder.shape(output), m.builder.shape(wrt)
+    count = math.prod(shape)
+    if count > MOST_ROWS:
+        raise call.refuse(f"A Jacobian of {count} rows is not written out.", "Use fewer entries.")
+    rows = []
+    for place in range(count):
+        seed = np.zeros(shape) if shape else np.array(1.0)
+        seed.reshape(-1)[place] = 1.0
+        start = m.builder.literal(seed if shape else 1.0, span)
+        (row,) = differentiate(m, output, [wrt], start, call.node)
+        m.gradient_nodes[row] = wrt
+        rows.append(row)
+    if not shape:
+        return rows[0]
+    stacked = m.builder.emit("stack", tuple(rows), {"axis": 0}, span)
+    made = m.builder.emit("reshape", (stacked,), {"shape": (*shape, *inner)}, span) if len(shape) > 1 else stacked
+    m.gradient_nodes[made] = wrt
+    return made
+
+
+def _computed(call: Arguments, function: Value, argnums: Value) -> tuple[int, int]:
+    """The value of a function at its arguments, and the leaf that it is differentiated by."""
+    m = call.machine
+    places = call.axis(argnums)
+    if isinstance(places, tuple):
+        raise call.refuse("A Jacobian is read by one argument.", "Give `argnums` one number.")
+    separate = _Separate(m, call.node)
+    args = [separate.leaf(value) if at == places else value for at, value in enumerate(call.args)]
+    output = separate.join(m.node(call_value(m, function, args, call.keywords, call.node), call.node))
+    if not isinstance(places, int) or not 0 <= places < len(args):
+        raise call.refuse("There is no argument to differentiate by.", "Give the function its arguments.")
+    return output, m.node(args[places], call.node)
+
+
+def _jacobian(call: Arguments) -> Value:
+    """`jacobian(f)`: a function that gives the matrix of all derivatives of f."""
+    function, argnums = call.bind(f"fun, argnums=0, has_aux=False, {SETTINGS}")[:2]
+
+    def run(inner: Arguments) -> Value:
+        output, leaf = _computed(inner, function, argnums)
+        return Number(_jacobian_of(inner, output, leaf))
+
+    return Builtin(f"{call.name}(...)", run)
+
+
+def _hessian(call: Arguments) -> Value:
+    """`hessian(f)`: the second derivatives of a function whose value is one number."""
+    function, argnums = call.bind(f"fun, argnums=0, has_aux=False, {SETTINGS}")[:2]
+
+    def run(inner: Arguments) -> Value:
+        m = inner.machine
+        output, leaf = _computed(inner, function, argnums)
+        if m.builder.shape(output):
+            raise inner.refuse("`hessian` takes a function whose value is one number.", "Sum it.")
+        (slope,) = differentiate(m, output, [leaf], None, inner.node)
+        return Number(_jacobian_of(inner, slope, leaf))
+
+    return Builtin(f"{call.name}(...)", run)
+
+
+def _evaluated(call: Arguments, function: Value, args: Value) -> tuple[int, list[int]]:
+    m = call.machine
+    if not isinstance(args, tuple | Items):
+        raise call.refuse("The arguments are given as a tuple.", "Write `(x,)`.")
+    separate = _Separate(m, call.node)
+    leaves = [separate.leaf(value) for value in args]
+    output = separate.join(m.node(call_value(m, function, list(leaves), {}, call.node), call.node))
+    return output, [m.node(leaf, call.node) for leaf in leaves]
+
+
+def _jvp(call: Arguments) -> Value:
+    """`jvp(f, (x,), (t,))`: the value of f and its derivative in the direction t."""
+    function, primals, tangents = call.bind("fun, primals, tangents")
+    m = call.machine
+    output, leaves = _evaluated(call, function, primals)
+    total: Value = None
+    for leaf, tangent in zip(leaves, entries(m, tangents, call.node), strict=True):
+        rows = Number(_jacobian_of(call, output, leaf))
+        rank = len(m.builder.shape(leaf))
+        spec = tensordot_spec(len(m.builder.shape(rows.node)), rank, rank)
+        term = call.emit("einsum", [rows, tangent], {"spec": spec}) if rank else (
+            binary(m, SIGNS["*"], rows, tangent, call.node)
+        )  # fmt: skip
+        total = term if total is None else binary(m, SIGNS["+"], total, term, call.node)
+    return Number(output), total
+
+
+def _vjp(call: Arguments) -> Value:
+    """`vjp(f, x)`: the value of f, and the function that pulls a gradient back through it."""
+    function, primals = call.bind("fun, *primals")
+    m = call.machine
+    output, leaves = _evaluated(call, function, tuple(primals))
+
+    def back(inner: Arguments) -> Value:
+        (seed,) = inner.bind("cotangent")
+        start = m.node(seed, inner.node)
+        return tuple(gradient_of(m, output, leaf, inner.node, start) for leaf in leaves)
+
+    return Number(output), Builtin("vjp(...)", back)
+
+
+def _torch_jacobian(second: bool) -> Row:
+    """`torch.autograd.functional.jacobian(f, x)`."""
+
+    def run(call: Arguments) -> Value:
+        function, inputs = call.bind("func, inputs, create_graph=False, strict=False, vectorize=False")[:2]
+        if isinstance(inputs, tuple):
+            raise call.refuse("This is read for a function of one tensor.", "Give it one tensor.")
+        made = (_hessian if second else _jacobian)(Arguments(call.machine, call.name, [function], {}, call.node))
+        return call_value(call.machine, made, [inputs], {}, call.node)
+
+    return run
+
+
+FUNCTIONAL: Mapping[str, Row] = {"jacobian": _torch_jacobian(second=False), "hessian": _torch_jacobian(second=True)}
 
 
 def _of_numbers(call: Arguments) -> Value:
@@ -153,36 +398,71 @@ def _same(call: Arguments) -> Value:
 
 
 def _mapped(call: Arguments) -> Value:
-    """`vmap(f, in_axes)`: f for each row, the results one above the other."""
-    from ..arrays import entries
-
-    function, in_axes, _ = call.bind("fun, in_axes=0, out_axes=0")
+    """`vmap(f, in_axes, out_axes)`: f for each row, the results stacked."""
+    function, in_axes, out_axes = call.bind("fun, in_axes=0, out_axes=0, axis_name=None, axis_size=None")[:3]
     m = call.machine
-    axes = in_axes if isinstance(in_axes, tuple) else None
 
     def run(inner: Arguments) -> Value:
-        along = [axes is None or (place < len(axes) and axes[place] is not None) for place in range(len(inner.args))]
-        rows = [
-            entries(m, value, inner.node) if is_mapped else value
-            for value, is_mapped in zip(inner.args, along, strict=True)
+        axes = list(in_axes) if isinstance(in_axes, tuple | Items) else [in_axes] * len(inner.args)
+        if len(axes) != len(inner.args):
+            raise inner.refuse("`in_axes` needs one entry for each argument.", "Write `in_axes=(0, None)`.")
+        columns = [
+            None if axis is None else _along(inner, value, axis) for value, axis in zip(inner.args, axes, strict=True)
         ]
-        count = next((len(row) for row, is_mapped in zip(rows, along, strict=True) if is_mapped), 0)
+        counts = {len(column) for column in columns if column is not None}
+        if len(counts) != 1:
+            raise inner.refuse("The arguments of a mapped function must be equally long.", "Check `in_axes`.")
+        first = m.backward_of
         results = [
-            call_value(m, function, [row[i] if is_mapped else row for row, is_mapped in zip(rows, along, strict=True)],
-                       dict(inner.keywords), inner.node)
-            for i in range(count)
-        ]  # fmt: skip
-        if results and isinstance(results[0], tuple):
-            return tuple(Number(m.node(Items(column), inner.node)) for column in zip(*results, strict=True))
-        return Number(m.node(Items(results), inner.node))
+            call_value(
+                m,
+                function,
+                [value if column is None else column[i] for value, column in zip(inner.args, columns, strict=True)],
+                dict(inner.keywords),
+                inner.node,
+            )
+            for i in range(counts.pop())
+        ]
+        m.backward_of = first  # one gradient for each row: none of their functions is what is drawn
+        return _stacked(inner, results, inner.integer(out_axes))
 
     return Builtin(f"{call.name}(...)", run)
+
+
+def _along(call: Arguments, tree: Value, axis: Value) -> list[Value]:
+    """The parts of an argument along an axis; of a tuple or dictionary of arrays, tuples or dictionaries of parts."""
+    m = call.machine
+    if isinstance(tree, dict):
+        columns = {key: _along(call, value, axis) for key, value in tree.items()}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    if isinstance(tree, tuple):
+        return [tuple(row) for row in zip(*(_along(call, value, axis) for value in tree), strict=True)]
+    place = call.integer(axis)
+    if place:
+        rank = len(call.shape(tree))
+        order = [place % rank, *(at for at in range(rank) if at != place % rank)]
+        tree = call.emit("transpose", [tree], {"axes": tuple(order)})
+    return entries(m, tree, call.node)
+
+
+def _stacked(call: Arguments, results: list[Value], axis: int) -> Value:
+    if results and isinstance(results[0], dict):
+        return {key: _stacked(call, [result[key] for result in results], axis) for key in results[0]}
+    if results and isinstance(results[0], tuple):
+        return tuple(_stacked(call, list(column), axis) for column in zip(*results, strict=True))
+    return call.emit("stack", results, {"axis": axis})
 
 
 TRANSFORMS: Mapping[str, Row] = {
     "grad": _transform(False, summed=False),
     "value_and_grad": _transform(True, summed=False),
     "elementwise_grad": _transform(False, summed=True),
+    "jacobian": _jacobian,
+    "jacfwd": _jacobian,
+    "jacrev": _jacobian,
+    "hessian": _hessian,
+    "jvp": _jvp,
+    "vjp": _vjp,
     "jit": _same,
     "vmap": _mapped,
     "autograd_grad": _torch_grad,

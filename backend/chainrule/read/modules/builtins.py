@@ -247,7 +247,9 @@ def _round(call: Arguments) -> Value:
     if type(value) is Const:
         number = round(float(value.value), call.integer(digits) if digits is not None else 0)
         return call.constant(int(number) if len(call.args) == 1 and not call.keywords else number)
-    return op("round")(Arguments(call.machine, call.name, [value, digits], {}, call.node))
+    from .picking import round_to
+
+    return round_to(Arguments(call.machine, call.name, [value, Const(0) if digits is None else digits], {}, call.node))
 
 
 def _bool(call: Arguments) -> Value:

@@ -11,10 +11,10 @@ import numpy as np
 from ...errors import LimitError, ShapeError
 from ..calling import Arguments
 from ..operators import kind_of
-from ..values import Comparison, Const, Items, Number, Value, View
+from ..values import Const, Items, Number, Value
 from .rows import Row
 
-__all__ = ["CREATION", "array", "checked_size", "filled", "filled_like", "literal"]
+__all__ = ["CREATION", "array", "checked_size", "converted", "dtype_kind", "filled", "filled_like", "literal"]
 
 
 def checked_size(call: Arguments, sizes: Sequence[int]) -> tuple[int, ...]:
@@ -54,10 +54,16 @@ def literal(call: Arguments, value: Any, kind: str = "float") -> Value:
 def dtype_kind(value: Value, default: str = "float") -> str:
     """What `dtype=...` asks for."""
     name = value if isinstance(value, str) else getattr(value, "name", "")
-    word = name.rpartition(".")[2]
-    if word in ("bool", "bool_"):
-        return "bool"
-    return "int" if word in ("int", "int32", "int64", "long", "uint8", "int8", "intp") else default
+    return KINDS.get(name.rpartition(".")[2], default)
+
+
+KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("bool", "bool_", "BoolTensor", "?"), "bool"),
+    **dict.fromkeys(("int", "int_", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "intp",
+                     "long", "short", "byte", "i4", "i8", "LongTensor", "IntTensor", "ShortTensor", "ByteTensor"), "int"),
+    **dict.fromkeys(("float", "float_", "float16", "float32", "float64", "double", "half", "bfloat16", "f4", "f8",
+                     "longdouble", "FloatTensor", "DoubleTensor", "HalfTensor"), "float"),
+}  # fmt: skip  # the names of types -> what they make of a number
 
 
 def filled(value: float) -> Row:
@@ -182,26 +188,34 @@ def array(call: Arguments) -> Value:
     m = call.machine
     if isinstance(value, range):
         value = Items(Const(number) for number in value)
-    kind = dtype_kind(dtype, kind_of(value))
     if isinstance(value, Items | tuple) and not len(value):
         return Items()
-    if type(value) is Const:
+    kind = dtype_kind(dtype, kind_of(value))
+    if type(value) is Const and kind == kind_of(value):
         return value if value.name is None and value.op is None else Number(m.node(value, call.node), kind)
-    if type(value) is Comparison or type(value) is bool:
-        return Number(m.node(value, call.node), dtype_kind(dtype, "bool"))
-    if type(value) in (Number, View):
-        return _converted(call, value, dtype)
     if isinstance(value, str | dict) or value is None:
         raise m.no_number(value, call.node)
+    return converted(call, Number(m.node(value, call.node), kind_of(value)), kind)
+
+
+def converted(call: Arguments, value: Value, kind: str) -> Value:
+    """A number or array as whole numbers (their fractions are cut off), as truth values or as it is.
+
+    What the text alone decides is converted at once; what is computed passes through a gate.
+    """
+    m = call.machine
+    before = kind_of(value)
     index = m.node(value, call.node)
-    return _converted(call, Number(index, kind), dtype)
-
-
-def _converted(call: Arguments, value: Value, dtype: Value) -> Value:
-    kind = dtype_kind(dtype, value.kind)
-    if dtype_kind(dtype) == "int" and value.kind == "float" and not call.machine.is_literal(value):
+    if kind == "float" or before == "bool" or kind == before:
+        return Number(index, kind)
+    leaf = m.builder.nodes[index]
+    if m.is_literal(Number(index)):
+        numbers = np.asarray(leaf.params["value"], dtype=np.float64)
+        changed = np.trunc(numbers) if kind == "int" else (numbers != 0).astype(np.float64)
+        return Number(index, kind) if np.array_equal(changed, numbers) else literal(call, changed, kind)
+    if kind == "int":
         return call.emit("trunc", [value], None, "int")
-    return Number(call.machine.node(value, call.node), kind)
+    return call.emit("ne", [value, call.constant(0)], None, "bool")
 
 
 CREATION: Mapping[str, Row] = {

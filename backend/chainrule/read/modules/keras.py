@@ -7,43 +7,48 @@ from typing import Any
 
 from ..calling import Arguments
 from ..gradients import gradient_of
-from ..values import Items, Number, Value
+from ..operators import SIGNS, binary, kind_of, write
+from ..values import Const, Number, Value, View
 from .autodiff import TRANSFORMS, over_structure
-from .creation import CREATION, array
-from .numpy import CONSTANTS, NUMPY
-from .prelude_calls import classes, prelude
-from .rows import Row, identity, no_effect, op
+from .creation import CREATION, array, converted, dtype_kind
+from .jax import say_that_numbers_differ
+from .keras_text import ACTIVATIONS, FUNCTIONS_TEXT, LAYERS_TEXT, LOSSES_TEXT, OPTIMIZERS_TEXT
+from .numpy import CONSTANTS, LINALG, NUMPY
+from .prelude_calls import prelude
+from .random import NUMPY_RANDOM
+from .rows import Row, identity, no_effect, op, renamed
 from .tables import Object
-from .torch import LINALG, TORCH, over_dimension
-from .torch_nn import TEXT as TORCH_NN
-from .written import Text
+from .torch import detached, over_dimension
 
-__all__ = ["KERAS", "NAMES"]
+__all__ = ["KERAS", "METHODS", "NAMES"]
 
 
 def _gradient(call: Arguments) -> Value:
     """`tape.gradient(loss, [w, b])`."""
-    _, target, sources, *_ = call.bind("tape, target, sources, output_gradients=None, *rest")
+    _, target, sources, seed = call.bind("tape, target, sources, output_gradients=None, unconnected_gradients=None")[:4]
     m = call.machine
     output = m.node(target, call.node)
-    return over_structure(call, sources, lambda value: gradient_of(m, output, m.node(value, call.node), call.node))
+    start = None if seed is None else m.node(seed, call.node)
+    return over_structure(
+        call, sources, lambda value: gradient_of(m, output, m.node(value, call.node), call.node, start)
+    )
 
 
 def _variable(call: Arguments) -> Value:
-    value = call.args[0]
-    if isinstance(value, Items) or not hasattr(value, "node"):
-        return array(Arguments(call.machine, call.name, [value], {}, call.node))
-    return Number(call.machine.node(value, call.node))
+    """`tf.Variable(value)`: an array of its own that can be assigned."""
+    value, dtype = call.bind("initial_value, trainable=True, name=None, dtype=None, shape=None")[::3][:2]
+    made = array(Arguments(call.machine, call.name, [value], {} if dtype is None else {"dtype": dtype}, call.node))
+    return Number(call.machine.node(made, call.node), kind_of(made))
 
 
 def _assigned(sign: str) -> Row:
     """`w.assign_sub(lr*g)`: the variable's next version."""
 
     def run(call: Arguments) -> Value:
-        from ..operators import SIGNS, binary, write
-
-        owner, value = call.bind("owner, value")
+        owner, value = call.bind("owner, value, use_locking=False, name=None, read_value=True")[:2]
         m = call.machine
+        if not isinstance(owner, Number | View):
+            raise call.refuse("Only a variable can be assigned.", "Write `w = tf.Variable(...)`.")
         before = m.node(owner, call.node)
         new = value if not sign else binary(m, SIGNS[sign], Number(before), value, call.node)
         write(m, owner, m.node(new, call.node))
@@ -54,278 +59,153 @@ def _assigned(sign: str) -> Row:
     return run
 
 
-def _matmul(call: Arguments) -> Value:
-    a, b, first, second = call.bind("a, b, transpose_a=False, transpose_b=False")
-    parts = [
-        call.emit("swapaxes", [value], {"axis1": -1, "axis2": -2}) if call.flag(turned) else value
-        for value, turned in ((a, first), (b, second))
-    ]
-    return call.emit("matmul", parts)
+def _cast(call: Arguments) -> Value:
+    x, dtype = call.bind("x, dtype")
+    kind = dtype_kind(dtype)
+    return x if type(x) is Const and kind == kind_of(x) else converted(call, x, kind)
 
 
-def _reduced(row: Row) -> Row:
+def _constant(call: Arguments) -> Value:
+    """`tf.constant(value, dtype, shape)`."""
+    value, dtype, shape = call.bind("value, dtype=None, shape=None")
+    made = array(Arguments(call.machine, call.name, [value], {} if dtype is None else {"dtype": dtype}, call.node))
+    if shape is None:
+        return made
+    sizes = call.sizes([shape])
+    return call.emit("broadcast" if not call.shape(made) else "reshape", [made], {"shape": sizes}, kind_of(made))
+
+
+def _random(name: str, signature: str, settings: tuple[str, ...]) -> Row:
+    """`tf.random.normal(shape, mean, stddev)`; `settings` are what NumPy calls the ones behind the shape."""
+
     def run(call: Arguments) -> Value:
-        call.keywords = {{"input_tensor": "a"}.get(word, word): value for word, value in call.keywords.items()}
-        return row(call)
+        say_that_numbers_differ(call)
+        shape, *values = call.bind(f"{signature}, dtype=None, seed=None, name=None")[: 1 + len(settings)]
+        words: dict[str, Value] = {**dict(zip(settings, values, strict=True)), "size": shape}
+        return NUMPY_RANDOM[name](Arguments(call.machine, call.name, [], words, call.node))
 
     return run
 
 
-TEXT = Text(
-    """
-def _act(x, activation):
-    if activation is None:
-        return x
-    return named(activation)(x) if isinstance(activation, str) else activation(x)
+def _pad(call: Arguments) -> Value:
+    tensor, paddings, mode, value = call.bind("tensor, paddings, mode='CONSTANT', constant_values=0")
+    modes = {"CONSTANT": "constant", "REFLECT": "reflect", "SYMMETRIC": "symmetric"}
+    kind = str(mode).upper()
+    if kind not in modes:
+        raise call.refuse(f"`tf.pad` is not read with mode {mode!r}.", f"Modes are {', '.join(modes)}.")
+    words: dict[str, Value] = {"mode": modes[kind], "constant_values": value}
+    return NUMPY["pad"](Arguments(call.machine, call.name, [tensor, paddings], words, call.node))
 
 
-class Dense(Module):
-    def __init__(self, units, activation=None, use_bias=True, input_shape=None, input_dim=None, name=None):
-        self.units = units
-        self.activation = activation
-        self.use_bias = use_bias
-        self.kernel = None
-        self.bias = None
-
-    def __call__(self, inputs):
-        if self.kernel is None:
-            self.kernel = glorot(inputs.shape[-1], self.units)
-            if self.use_bias:
-                self.bias = zeros(self.units)
-        out = inputs @ self.kernel
-        if self.use_bias:
-            out = out + self.bias
-        return _act(out, self.activation)
+def _reduced(name: str) -> Row:
+    return renamed(NUMPY[name], input_tensor="a", keep_dims="keepdims", reduction_indices="axis")
 
 
-class Activation(Module):
-    def __init__(self, activation):
-        self.activation = activation
-
-    def __call__(self, inputs):
-        return _act(inputs, self.activation)
+def _stopped(call: Arguments) -> Value:
+    return detached(call.machine, call.bind("input")[0], call.node)
 
 
-class Input(Module):
-    def __init__(self, shape=None):
-        return None
-
-    def __call__(self, inputs):
-        return inputs
+LOSS_ROWS = LOSSES_TEXT.rows()
+LAYERS = LAYERS_TEXT.classes()
+FUNCTIONS = FUNCTIONS_TEXT.rows()
 
 
-class Flatten(Module):
-    def __call__(self, inputs):
-        return inputs.reshape(inputs.shape[0], -1)
+def _not_yet(what: str) -> Row:
+    def run(call: Arguments) -> Value:
+        raise call.refuse(f"{what} are not read yet.", "Use Dense layers, activations and losses.")
+
+    return run
 
 
-class Sequential(Module):
-    def __init__(self, layers=(), name=None):
-        self._items = list(layers)
-
-    def add(self, layer):
-        self._items.append(layer)
-
-    def __call__(self, inputs):
-        for layer in self._items:
-            inputs = layer(inputs)
-        return inputs
-
-
-class MeanSquaredError:
-    def __call__(self, y_true, y_pred):
-        return mse(y_pred, y_true)
-
-
-class MeanAbsoluteError:
-    def __call__(self, y_true, y_pred):
-        return mae(y_pred, y_true)
-
-
-class BinaryCrossentropy:
-    def __init__(self, from_logits=False):
-        self.from_logits = from_logits
-
-    def __call__(self, y_true, y_pred):
-        return bce_logits(y_pred, y_true) if self.from_logits else bce(y_pred, y_true)
-
-
-class CategoricalCrossentropy:
-    def __init__(self, from_logits=False):
-        self.from_logits = from_logits
-
-    def __call__(self, y_true, y_pred):
-        if self.from_logits:
-            return cross_entropy(y_pred, y_true)
-        return -np.mean(np.sum(y_true*np.log(y_pred), axis=-1))
-
-
-class SparseCategoricalCrossentropy:
-    def __init__(self, from_logits=False):
-        self.from_logits = from_logits
-
-    def __call__(self, y_true, y_pred):
-        if self.from_logits:
-            return cross_entropy(y_pred, y_true)
-        return -np.mean(np.sum(one_hot_of(y_pred, y_true)*np.log(y_pred), axis=-1))
-
-
-@hidden
-def mean_squared_error(y_true, y_pred):
-    return np.mean((y_pred - y_true)**2, axis=-1)
-
-
-@hidden
-def mean_absolute_error(y_true, y_pred):
-    return np.mean(abs(y_pred - y_true), axis=-1)
-
-
-@hidden
-def binary_crossentropy(y_true, y_pred, from_logits=False):
-    if from_logits:
-        return np.mean(np.maximum(y_pred, 0) - y_pred*y_true + np.log1p(np.exp(-abs(y_pred))), axis=-1)
-    return -np.mean(y_true*np.log(y_pred) + (1 - y_true)*np.log(1 - y_pred), axis=-1)
-
-
-@hidden
-def categorical_crossentropy(y_true, y_pred, from_logits=False):
-    p = log_softmax(y_pred) if from_logits else np.log(y_pred)
-    return -np.sum(y_true*p, axis=-1)
-
-
-@hidden
-def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False):
-    p = log_softmax(y_pred) if from_logits else np.log(y_pred)
-    return -np.sum(one_hot_of(y_pred, y_true)*p, axis=-1)
-
-
-@hidden
-def softmax_cross_entropy_with_logits(labels, logits, axis=-1):
-    return -np.sum(labels*log_softmax(logits), axis=-1)
-
-
-@hidden
-def sparse_softmax_cross_entropy_with_logits(labels, logits):
-    return -np.sum(one_hot_of(logits, labels)*log_softmax(logits), axis=-1)
-
-
-@hidden
-def sigmoid_cross_entropy_with_logits(labels, logits):
-    return np.maximum(logits, 0) - logits*labels + np.log1p(np.exp(-abs(logits)))
-
-
-@hidden
-def l2_loss(t):
-    return np.sum(t**2)/2
-
-
-@hidden
-def clip_by_value(t, clip_value_min, clip_value_max):
-    return np.clip(t, clip_value_min, clip_value_max)
-
-
-class Module:
-    def parameters(self):
-        return parameters_of(self)
-""",
-    {"np": "numpy"},
-    {
-        "glorot": lambda call: _glorot(call),
-        "zeros": CREATION["zeros"],
-        "named": lambda call: _named(call),
-        "mse": prelude("mse"),
-        "mae": prelude("l1_loss"),
-        "bce": prelude("binary_cross_entropy"),
-        "bce_logits": prelude("binary_cross_entropy_with_logits"),
-        "cross_entropy": prelude("cross_entropy"),
-        "log_softmax": prelude("log_softmax"),
-        "one_hot_of": lambda call: classes(call, *call.bind("scores, labels")),
-        "parameters_of": TORCH_NN.helpers["parameters_of"],
-    },
-)
-
-
-def _glorot(call: Arguments) -> Value:
-    """Keras' default: U(-sqrt(6/(n_in + n_out)), sqrt(6/(n_in + n_out)))."""
-    import numpy as np
-
-    m = call.machine
-    sizes = call.sizes(call.args)
-    m.seed_counter += 1
-    bound = (6 / sum(sizes)) ** 0.5
-    return Number(
-        m.builder.literal(np.random.default_rng(m.seed_counter).uniform(-bound, bound, sizes), m.span(call.node))
-    )
-
-
-ACTIVATIONS: dict[str, Row] = {
-    "sigmoid": prelude("sigmoid"), "tanh": op("tanh"), "relu": op("relu"), "softmax": over_dimension("softmax"),
-    "elu": prelude("elu"), "selu": prelude("selu"), "softplus": prelude("softplus"), "softsign": prelude("softsign"),
-    "swish": prelude("swish"), "silu": prelude("swish"), "gelu": prelude("gelu"), "leaky_relu": prelude("leaky_relu"),
-    "log_softmax": over_dimension("log_softmax"), "linear": identity, "exponential": op("exp"),
-    "relu6": prelude("relu6"),
+LATER: Mapping[str, Row] = {
+    **dict.fromkeys(("Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "SeparableConv2D"), _not_yet("Convolutions")),
+    **dict.fromkeys(("MaxPooling1D", "MaxPooling2D", "MaxPool2D", "AveragePooling2D", "GlobalAveragePooling2D",
+                     "GlobalAveragePooling1D"), _not_yet("Pooling layers")),
+    **dict.fromkeys(("LSTM", "GRU", "SimpleRNN", "Bidirectional"), _not_yet("Recurrent layers")),
+    **dict.fromkeys(("MultiHeadAttention", "Attention"), _not_yet("Attention layers")),
 }  # fmt: skip
-
-
-def _named(call: Arguments) -> Value:
-    from ..values import Builtin
-
-    name = call.args[0]
-    if name not in ACTIVATIONS:
-        raise call.refuse(f"The activation {name!r} is not read here.", "Use 'relu', 'sigmoid', 'tanh' or 'softmax'.")
-    return Builtin(name, ACTIVATIONS[name])
-
-
-ROWS = TEXT.rows()
-CLASSES = TEXT.classes()
-LAYERS: Mapping[str, Any] = {name: CLASSES[name] for name in ("Dense", "Activation", "Input", "Flatten")}
+LAYER_TABLE: Mapping[str, Any] = {
+    **{name: value for name, value in LAYERS.items() if name not in ("Model", "Module", "Sequential")},
+    "Input": LAYERS_TEXT.row("Input"), **LATER,
+}  # fmt: skip
 LOSSES: Mapping[str, Any] = {
-    **{name: CLASSES[name] for name in ("MeanSquaredError", "MeanAbsoluteError", "BinaryCrossentropy",
-                                        "CategoricalCrossentropy", "SparseCategoricalCrossentropy")},
-    **{name: ROWS[name] for name in ("mean_squared_error", "mean_absolute_error", "binary_crossentropy",
-                                     "categorical_crossentropy", "sparse_categorical_crossentropy")},
-    "mse": ROWS["mean_squared_error"], "MSE": ROWS["mean_squared_error"], "mae": ROWS["mean_absolute_error"],
+    **LOSS_ROWS, **LOSSES_TEXT.classes(),
+    "mse": LOSS_ROWS["mean_squared_error"], "MSE": LOSS_ROWS["mean_squared_error"],
+    "mae": LOSS_ROWS["mean_absolute_error"], "MAE": LOSS_ROWS["mean_absolute_error"],
+    "kld": LOSS_ROWS["kl_divergence"], "KLD": LOSS_ROWS["kl_divergence"],
 }  # fmt: skip
 TAPE = Object("GradientTape", {"gradient": _gradient, "watch": no_effect, "__enter__": identity})
+SAME = (
+    "exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh", "abs", "sign", "square", "floor", "ceil", "round",
+    "maximum", "minimum", "log1p", "expm1", "add", "subtract", "multiply", "divide", "reciprocal", "cumsum", "cumprod",
+    "greater", "greater_equal", "less", "less_equal", "equal", "not_equal", "logical_and", "logical_or", "logical_not",
+)  # fmt: skip
 MATH: Mapping[str, Any] = {
-    **{name: NUMPY[name] for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "abs", "sign", "square", "floor",
-                                      "ceil", "maximum", "minimum", "log1p", "add", "subtract", "multiply", "divide")},
-    "sigmoid": prelude("sigmoid"), "softplus": prelude("softplus"), "pow": NUMPY["power"], "rsqrt": TORCH["rsqrt"],
-    "reduce_sum": _reduced(TORCH["sum"]), "reduce_mean": _reduced(TORCH["mean"]), "reduce_max": _reduced(TORCH["amax"]),
-    "reduce_min": _reduced(TORCH["amin"]), "reduce_prod": _reduced(TORCH["prod"]),
-    "reduce_logsumexp": over_dimension("logsumexp"), "reduce_std": NUMPY["std"], "reduce_variance": NUMPY["var"],
-    "cumsum": NUMPY["cumsum"], "argmax": NUMPY["argmax"], "erf": op("erf"),
+    **{name: NUMPY[name] for name in SAME},
+    **{name: FUNCTIONS[name] for name in ("rsqrt", "squared_difference", "add_n", "divide_no_nan", "l2_normalize",
+                                          "reduce_euclidean_norm", "top_k")},
+    "acos": NUMPY["arccos"], "asin": NUMPY["arcsin"], "atan": NUMPY["arctan"], "atan2": NUMPY["arctan2"],
+    "negative": NUMPY["negative"], "pow": NUMPY["power"], "mod": NUMPY["mod"], "floormod": NUMPY["mod"],
+    "floordiv": NUMPY["floor_divide"], "truediv": NUMPY["divide"], "argmax": NUMPY["argmax"],
+    "argmin": NUMPY["argmin"], "is_nan": NUMPY["isnan"], "erf": op("erf"), "erfc": op("erfc"), "lgamma": op("lgamma"),
+    "digamma": op("digamma"), "sigmoid": prelude("sigmoid"), "softplus": prelude("softplus"),
+    "log_sigmoid": prelude("logsigmoid"), "softmax": over_dimension("softmax"),
+    "reduce_sum": _reduced("sum"), "reduce_mean": _reduced("mean"), "reduce_max": _reduced("max"),
+    "reduce_min": _reduced("min"), "reduce_prod": _reduced("prod"), "reduce_std": _reduced("std"),
+    "reduce_variance": _reduced("var"), "reduce_any": _reduced("any"), "reduce_all": _reduced("all"),
+    "reduce_logsumexp": renamed(prelude("logsumexp"), input_tensor="s"), "count_nonzero": NUMPY["count_nonzero"],
 }  # fmt: skip
 NN: Mapping[str, Any] = {
-    **ACTIVATIONS, "l2_loss": ROWS["l2_loss"],
-    "softmax_cross_entropy_with_logits": ROWS["softmax_cross_entropy_with_logits"],
-    "sparse_softmax_cross_entropy_with_logits": ROWS["sparse_softmax_cross_entropy_with_logits"],
-    "sigmoid_cross_entropy_with_logits": ROWS["sigmoid_cross_entropy_with_logits"],
+    **{name: ACTIVATIONS[name] for name in ("relu", "relu6", "sigmoid", "tanh", "softmax", "log_softmax", "elu", "selu",
+                                            "softplus", "softsign", "swish", "silu", "gelu")},
+    **{name: FUNCTIONS[name] for name in ("l2_loss", "l2_normalize", "moments", "bias_add", "dropout", "top_k",
+                                          "softmax_cross_entropy_with_logits", "sigmoid_cross_entropy_with_logits",
+                                          "sparse_softmax_cross_entropy_with_logits",
+                                          "weighted_cross_entropy_with_logits")},
+    "leaky_relu": renamed(ACTIVATIONS["leaky_relu"], alpha="negative_slope", features="x"),
+    **dict.fromkeys(("conv1d", "conv2d"), _not_yet("Convolutions")),
+    **dict.fromkeys(("max_pool", "max_pool2d", "avg_pool", "avg_pool2d"), _not_yet("Pooling layers")),
 }  # fmt: skip
+RANDOM: Mapping[str, Row] = {
+    "normal": _random("normal", "shape, mean=0.0, stddev=1.0", ("loc", "scale")),
+    "truncated_normal": _random("normal", "shape, mean=0.0, stddev=1.0", ("loc", "scale")),
+    "uniform": _random("uniform", "shape, minval=0.0, maxval=1.0", ("low", "high")), "set_seed": no_effect,
+}  # fmt: skip
+TYPES = ("float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "bool")
 TF: Mapping[str, Any] = {
-    **MATH, **{name: CREATION[name] for name in ("zeros", "ones", "zeros_like", "ones_like", "linspace", "eye")},
-    "range": CREATION["arange"], "fill": CREATION["full"], "constant": array, "convert_to_tensor": array,
-    "Variable": _variable, "matmul": _matmul, "tensordot": NUMPY["tensordot"], "einsum": NUMPY["einsum"],
-    "transpose": NUMPY["transpose"], "reshape": NUMPY["reshape"], "concat": NUMPY["concatenate"],
-    "stack": NUMPY["stack"], "expand_dims": NUMPY["expand_dims"], "squeeze": NUMPY["squeeze"], "cast": identity,
-    "identity": identity, "where": NUMPY["where"], "clip_by_value": ROWS["clip_by_value"], "norm": LINALG["norm"],
-    "stop_gradient": op("stop"), "function": TRANSFORMS["jit"], "GradientTape": lambda call: TAPE.make(),
-    "shape": NUMPY["shape"], "size": NUMPY["size"], "one_hot": TORCH["tensor"], "float32": "float32",
-    "float64": "float64", "int32": "int32", "Module": CLASSES["Module"], "tile": NUMPY["tile"], "print": no_effect,
-    "newaxis": CONSTANTS["newaxis"],
+    **MATH, **{name: row for name, row in FUNCTIONS.items() if name not in NN or name == "l2_normalize"},
+    **{name: CREATION[name] for name in ("zeros", "ones", "zeros_like", "ones_like", "linspace", "eye")},
+    **{name: NUMPY[name] for name in ("reshape", "stack", "expand_dims", "squeeze", "where", "tile", "repeat", "roll",
+                                      "tensordot", "einsum", "broadcast_to", "shape", "size", "sort", "argsort",
+                                      "meshgrid")},
+    **{name: name for name in TYPES},
+    "range": CREATION["arange"], "fill": renamed(CREATION["full"], dims="shape", value="fill_value"),
+    "constant": _constant, "convert_to_tensor": _constant, "Variable": _variable, "cast": _cast, "identity": identity,
+    "stop_gradient": _stopped, "function": TRANSFORMS["jit"], "GradientTape": lambda call: TAPE.make(),
+    "rank": NUMPY["ndim"], "reverse": NUMPY["flip"], "pad": _pad, "Module": LAYERS["Module"], "print": no_effect,
+    "newaxis": CONSTANTS["newaxis"], "Tensor": array, "no_op": no_effect,
 }  # fmt: skip
 METHODS: Mapping[str, Row] = {
     "assign": _assigned(""), "assign_sub": _assigned("-"), "assign_add": _assigned("+"), "numpy": identity,
 }  # fmt: skip
-OPTIMIZERS = {name: TORCH_NN.classes()["Optimizer"] for name in ("SGD", "Adam", "RMSprop", "Adagrad")}
+OPTIMIZERS: Mapping[str, Any] = OPTIMIZERS_TEXT.classes()
+INITIALIZERS: Mapping[str, Row] = {
+    name: (lambda text: lambda call: text)(rule)
+    for name, rule in (("GlorotUniform", "glorot_uniform"), ("Zeros", "zeros"), ("Ones", "ones"))
+}
+CASE = {"Sequential": LAYERS["Sequential"], "Model": LAYERS["Model"]}
 KERAS: dict[str, Mapping[str, Any]] = {
-    "tensorflow": TF, "tensorflow.math": MATH, "tensorflow.nn": NN, "tensorflow.linalg": LINALG,
+    "tensorflow": TF, "tensorflow.math": MATH, "tensorflow.nn": NN, "tensorflow.random": RANDOM,
+    "tensorflow.linalg": {**LINALG, "matmul": FUNCTIONS["matmul"], "norm": FUNCTIONS["norm"],
+                          "diag": NUMPY["diag"], "trace": NUMPY["trace"]},
 }  # fmt: skip
 for _top in ("tensorflow.keras", "keras"):
-    KERAS[_top] = {"Sequential": CLASSES["Sequential"], "Input": CLASSES["Input"], "Model": CLASSES["Module"]}
-    KERAS[f"{_top}.models"] = {"Sequential": CLASSES["Sequential"], "Model": CLASSES["Module"]}
-    KERAS[f"{_top}.layers"] = LAYERS
+    KERAS[_top] = {**CASE, "Input": LAYER_TABLE["Input"]}
+    KERAS[f"{_top}.models"] = CASE
+    KERAS[f"{_top}.layers"] = LAYER_TABLE
     KERAS[f"{_top}.losses"] = LOSSES
     KERAS[f"{_top}.activations"] = ACTIVATIONS
     KERAS[f"{_top}.optimizers"] = OPTIMIZERS
+    KERAS[f"{_top}.initializers"] = INITIALIZERS
+    KERAS[f"{_top}.utils"] = {"to_categorical": renamed(FUNCTIONS["one_hot"], num_classes="depth")}
 NAMES: Mapping[str, str] = {"tf": "tensorflow", "keras": "keras"}

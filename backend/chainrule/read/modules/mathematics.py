@@ -49,10 +49,17 @@ def sumprod(p, q):
     return sum([a*b for a, b in zip(p, q)])
 
 @hidden
+def gamma(x):
+    if x <= 0:
+        refuse('`math.gamma` is read for positive numbers.', 'Give it a number above 0.')
+    return np.exp(lgamma(x))
+
+@hidden
 def isclose(a, b, rel_tol=1e-09, abs_tol=0.0):
     return abs(a - b) <= max(rel_tol*max(abs(a), abs(b)), abs_tol)
 """,
     {"np": "numpy"},
+    {"lgamma": op("lgamma")},
 )
 
 
@@ -96,7 +103,7 @@ MATH: Mapping[str, Row | Value] = {
     },
     **MATH_TEXT.rows(),
     "floor": _whole("floor", math.floor), "ceil": _whole("ceil", math.ceil), "trunc": _whole("trunc", math.trunc),
-    "fabs": op("abs"), "erf": op("erf"), "erfc": op("erfc"), "fsum": PYTHON["sum"],
+    "fabs": op("abs"), "lgamma": op("lgamma"), "erf": op("erf"), "erfc": op("erfc"), "fsum": PYTHON["sum"],
     "remainder": lambda call: _remainder(call), "factorial": _counted(math.factorial, "n"),
     "comb": _counted(math.comb, "n, k"), "perm": _counted(math.perm, "n, k"), "gcd": _counted(math.gcd, "a, b"),
     "lcm": _counted(math.lcm, "a, b"), "isqrt": _counted(math.isqrt, "n"),

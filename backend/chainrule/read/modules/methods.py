@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
 from ..calling import Arguments
-from ..operators import kind_of
-from ..values import Builtin, Comparison, Const, Number, Value
-from .autodiff import backward, gradient_property, zero_gradient
-from .creation import array
+from ..operators import kind_of, write
+from ..values import Builtin, Const, Number, Value, View
+from .autodiff import backward, forget_gradient, gradient_property, zero_gradient
+from .creation import converted, dtype_kind
+from .jax import at
 from .keras import METHODS as TENSORFLOW
 from .numpy import NUMPY
+from .picking import item, listed
 from .prelude_calls import prelude
 from .rows import Row, identity, op
 from .shaping import flatten, swapaxes, transpose
@@ -52,37 +54,46 @@ def _itself(m: Machine, owner: Value, node: ast.AST) -> Value:
     return owner
 
 
+def _imaginary(m: Machine, owner: Value, node: ast.AST) -> Value:
+    return NUMPY["imag"](Arguments(m, ".imag", [owner], {}, node))
+
+
 def _dtype(m: Machine, owner: Value, node: ast.AST) -> Value:
     return kind_of(owner)
 
 
 PROPERTIES: Mapping[str, Property] = {
-    "grad": gradient_property,
+    "grad": gradient_property, "at": at,
     "T": _transposed, "mT": _matrix_transposed, "shape": _shape, "size": _count, "ndim": _rank, "data": _itself,
-    "real": _itself, "dtype": _dtype, "flat": lambda m, owner, node: flatten(Arguments(m, ".flat", [owner], {}, node)),
+    "real": _itself, "imag": _imaginary, "dtype": _dtype, "flat": lambda m, owner, node: flatten(Arguments(m, ".flat", [owner], {}, node)),
 }  # fmt: skip
 
 
 def astype(call: Arguments) -> Value:
-    """`x.astype(int)` cuts off the fraction; other types change nothing on paper."""
+    """`x.astype(int)` cuts off the fraction, `x.astype(bool)` asks for not 0; other types change nothing on paper."""
     a, dtype = call.bind("a, dtype")
-    if type(a) is Comparison:
-        a = Number(call.number(a), "bool")
-    return array(Arguments(call.machine, call.name, [a], {"dtype": dtype}, call.node))
+    return converted(call, a, dtype_kind(dtype))
 
 
-def item(call: Arguments) -> Value:
-    """`x.item()`, `x.tolist()`: the value as a plain number."""
-    a = call.args[0]
-    shape = call.shape(a)
-    if shape and math.prod(shape) == 1:
-        return call.emit("reshape", [a], {"shape": ()})
-    return a
+def _in_place(name: str) -> Row:
+    """`x.sort()`: the result of NumPy's function becomes the array's next version."""
+
+    def run(call: Arguments) -> Value:
+        owner = call.args[0]
+        if type(owner) not in (Number, View):
+            raise call.refuse(f"`{call.name}` changes an array in place; this is none.", f"Write `np.{name}(x)`.")
+        write(call.machine, owner, call.number(NUMPY[name](call)))
+        return None
+
+    return run
+
+
+def _viewed(call: Arguments) -> Value:
+    """`x.view()` shares the array's memory, `x.view(2, 3)` is PyTorch's reshape."""
+    return NUMPY["reshape"](call) if len(call.args) > 1 or call.keywords else call.args[0]
 
 
 def _fill(call: Arguments) -> Value:
-    from ..operators import write
-
     a, value = call.bind("a, value")
     shape = call.shape(a)
     index = call.number(value)
@@ -103,16 +114,14 @@ METHODS: dict[str, Row] = {
         name: NUMPY[name]
         for name in (
             "reshape", "ravel", "transpose", "swapaxes", "squeeze", "dot", "clip", "trace", "diagonal", "sum", "mean",
-            "prod", "max", "min", "var", "std", "cumsum", "copy", "nonzero",
+            "prod", "max", "min", "var", "std", "cumsum", "cumprod", "copy", "nonzero", "argmax", "argmin", "argsort",
+            "repeat", "all", "any", "take", "put", "round", "searchsorted", "compress",
         )
     },
-    "flatten": flatten, "astype": astype, "item": item, "tolist": identity, "fill": _fill, "conj": identity,
-    "view": NUMPY["reshape"], "float": identity, "double": identity, "numpy": identity, "cpu": identity,
-    "matmul": NUMPY["matmul"], "round": op("round") if "round" in OPS else identity,
+    "flatten": flatten, "astype": astype, "item": item, "tolist": listed, "fill": _fill, "conj": identity,
+    "view": _viewed, "float": identity, "double": identity, "numpy": identity, "cpu": identity,
+    "matmul": NUMPY["matmul"], "sort": _in_place("sort"), "partition": _in_place("partition"),
 }  # fmt: skip
-for _name in ("argmax", "argmin", "argsort", "sort", "repeat", "all", "any", "cumprod", "take"):
-    if _name in NUMPY:
-        METHODS[_name] = NUMPY[_name]
 
 
 def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value | None:
@@ -146,11 +155,11 @@ def method_names(m: Machine) -> list[str]:
 
 def set_array_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.AST) -> bool:
     """`w.data = ...`, `x.requires_grad = True`, `w.grad = None`. False where the attribute cannot be set."""
-    from ..operators import write
-
     if name in ("data", "flat"):
         write(m, owner, m.node(value, node))
         return True
     if name == "shape":
         return False
+    if name == "grad" and value is None:
+        forget_gradient(m, owner)
     return name in ("requires_grad", "grad", "name", "label")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -82,6 +82,15 @@ def _wrapped(axis: object) -> Value:
     return tuple(Const(at) for at in axis) if isinstance(axis, tuple) else axis
 
 
+def _mean(call: Arguments) -> Value:
+    """The mean; with `where=`, of the entries under a mask."""
+    if call.keywords.get("where") is None:
+        return reduction("mean", kind="float")(call)
+    a, axis, keepdims, mask = call.bind("a, axis=None, keepdims=False, where=None")
+    words = {"axis": axis, "keepdims": keepdims, "where": mask}
+    return NUMPY_TEXT.row("_mean_where")(Arguments(call.machine, call.name, [a], words, call.node))
+
+
 def cast(kind: str) -> Row:
     """`np.float32(x)`, `np.int64(x)`."""
 
@@ -136,17 +145,21 @@ def _columns(call: Arguments, key: Value) -> Value:
     return SHAPING["column_stack"](Arguments(call.machine, call.name, [Items(parts)], {}, call.node))
 
 
-def _grid(call: Arguments, key: Value) -> Value:
-    parts = Items(_part_of(call, part) for part in (key if isinstance(key, tuple) else (key,)))
-    if len(parts) == 1:
-        return parts[0]
-    words: dict[str, Value] = {"indexing": "ij"}
-    return NUMPY_TEXT.row("meshgrid")(Arguments(call.machine, call.name, list(parts), words, call.node))
+def _grid(sparse: bool) -> Callable[[Arguments, Value], Value]:
+    def taken(call: Arguments, key: Value) -> Value:
+        parts = [_part_of(call, part) for part in (key if isinstance(key, tuple) else (key,))]
+        if len(parts) == 1:
+            return parts[0]
+        words: dict[str, Value] = {"indexing": "ij", "sparse": sparse}
+        return NUMPY_TEXT.row("meshgrid")(Arguments(call.machine, call.name, parts, words, call.node))
+
+    return taken
 
 
 BRACKETS: Mapping[str, Object] = {
     "s_": bracketed("s_", lambda call, key: key), "index_exp": bracketed("index_exp", lambda call, key: key),
-    "r_": bracketed("r_", _rows), "c_": bracketed("c_", _columns), "mgrid": bracketed("mgrid", _grid),
+    "r_": bracketed("r_", _rows), "c_": bracketed("c_", _columns), "mgrid": bracketed("mgrid", _grid(sparse=False)),
+    "ogrid": bracketed("ogrid", _grid(sparse=True)),
 }  # fmt: skip
 
 # tables ---------------------------------------------------------------------------------------------------------------
@@ -170,7 +183,7 @@ UFUNCS: Mapping[str, tuple[str, str | None]] = {  # name -> op row, kind of the 
     "arctan2": ("arctan2", "float"), "atan2": ("arctan2", "float"),
 }  # fmt: skip
 REDUCTIONS: Mapping[str, Row] = {
-    "sum": reduction("sum"), "mean": reduction("mean", kind="float"), "prod": reduction("prod"),
+    "sum": reduction("sum"), "mean": _mean, "prod": reduction("prod"),
     "product": reduction("prod"), "max": reduction("amax"), "amax": reduction("amax"), "min": reduction("amin"),
     "amin": reduction("amin"), "cumsum": reduction("cumsum", "axis=None"),
     "cumprod": reduction("cumprod", "axis=None"), "cumulative_sum": reduction("cumsum", "axis=None"),

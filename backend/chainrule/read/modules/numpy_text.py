@@ -72,9 +72,13 @@ def median(a, axis=None, keepdims=False, overwrite_input=False):
     return quantile(a, 0.5, axis=axis, keepdims=keepdims)
 
 def percentile(a, q, axis=None, method='linear', keepdims=False):
+    if isinstance(q, (list, tuple)) or np.ndim(q) > 0:
+        return np.stack([percentile(a, each, axis, method, keepdims) for each in q])
     return quantile(a, q/100, axis=axis, method=method, keepdims=keepdims)
 
 def quantile(a, q, axis=None, method='linear', keepdims=False):
+    if isinstance(q, (list, tuple)) or np.ndim(q) > 0:
+        return np.stack([quantile(a, each, axis, method, keepdims) for each in q])
     if method not in ('linear', 'lower', 'higher', 'nearest', 'midpoint'):
         refuse('`quantile` is not read with this method.', "Use 'linear', the usual one.")
     shape = np.shape(a)
@@ -111,6 +115,51 @@ def nansum(a, axis=None, keepdims=False):
 
 def nanprod(a, axis=None, keepdims=False):
     return np.prod(np.where(np.isnan(a), 1, a), axis=axis, keepdims=keepdims)
+
+def nancumsum(a, axis=None):
+    return np.cumsum(np.where(np.isnan(a), 0, a), axis=axis)
+
+def _mean_where(a, axis, keepdims, where):
+    there = np.logical_and(np.ones_like(a), where)
+    total = np.sum(np.where(there, a, 0), axis=axis, keepdims=keepdims)
+    return total / np.sum(there, axis=axis, keepdims=keepdims)
+
+def diagflat(v, k=0):
+    return np.diag(np.reshape(v, -1), k)
+
+def vecdot(x1, x2, axis=-1):
+    return np.sum(x1 * x2, axis=axis)
+
+def choose(a, choices):
+    result = 0
+    for place, choice in enumerate(choices):
+        result = np.where(np.equal(a, place), choice, result)
+    return result
+
+def isin(element, test_elements, invert=False):
+    found = np.zeros_like(element)
+    for value in np.reshape(np.array(test_elements), -1):
+        found = np.logical_or(found, np.equal(element, value))
+    return np.logical_not(found) if invert else found
+
+def ldexp(x1, x2):
+    return x1 * 2.0**x2
+
+class poly1d:
+    def __init__(self, c_or_r, r=False):
+        if r:
+            refuse('`np.poly1d` is read with coefficients.', 'Leave `r=True` out.')
+        self.c = c_or_r
+        self.order = len(c_or_r) - 1
+
+    @hidden
+    def __call__(self, x):
+        return polyval(self.c, x)
+
+    @hidden
+    def deriv(self, m=1):
+        c = [k*(self.order - i) for i, k in enumerate(self.c[:-1])]
+        return poly1d(c) if m == 1 else poly1d(c).deriv(m - 1)
 
 def nanmean(a, axis=None, keepdims=False):
     there = np.logical_not(np.isnan(a))
@@ -194,6 +243,10 @@ def gradient(f, *varargs, axis=None, edge_order=1):
 
 def _slope(f, spacing, axis):
     f = np.moveaxis(f, axis, -1)
+    if np.shape(f)[-1] == 2:
+        step = spacing[1] - spacing[0] if np.ndim(spacing) > 0 else spacing
+        slope = (f[..., 1:2] - f[..., :1]) / step
+        return np.moveaxis(np.concatenate([slope, slope], axis=-1), -1, axis)
     if np.ndim(spacing) > 0:
         steps = np.diff(spacing)
         left, right = steps[:-1], steps[1:]
@@ -203,8 +256,7 @@ def _slope(f, spacing, axis):
         inner = (f[..., 2:] - f[..., :-2]) / (2*spacing)
         first, last = spacing, spacing
     ends = (f[..., 1:2] - f[..., :1]) / first, (f[..., -1:] - f[..., -2:-1]) / last
-    parts = [ends[0], inner, ends[1]] if np.shape(f)[-1] > 2 else [ends[0], ends[1]]
-    return np.moveaxis(np.concatenate(parts, axis=-1), -1, axis)
+    return np.moveaxis(np.concatenate([ends[0], inner, ends[1]], axis=-1), -1, axis)
 
 def interp(x, xp, fp, left=None, right=None, period=None):
     if period is not None:

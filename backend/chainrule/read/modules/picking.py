@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from ..arrays import get_item, set_item, static_positions
+from ..arrays import entries, get_item, set_item, static_positions
+from ..builder import ShapeMismatch
 from ..calling import Arguments
 from ..machine import WHERE
 from ..operators import compare, kind_of, write
-from ..values import Comparison, Const, Items, Number, Value
+from ..values import Comparison, Const, Items, Number, Value, View
 from .creation import literal
 from .rows import Row, op
 from .shaping import axis_size, common_kind
 
-__all__ = ["PICKING", "comparison", "logical", "now", "where"]
+__all__ = ["PICKING", "comparison", "item", "listed", "logical", "mark", "now", "where"]
 
 
 def where(call: Arguments) -> Value:
@@ -132,8 +134,22 @@ def copyto(call: Arguments) -> Value:
 
 
 def putmask(call: Arguments) -> Value:
+    """`np.putmask(x, mask, values)`: where the mask holds, the value of the same place."""
     a, mask, values = call.bind("a, mask, values")
-    set_item(call.machine, a, mask, values, call.node)
+    if call.shape(values) not in ((), call.shape(a)):
+        raise call.refuse("`np.putmask` is read with one value or one for each entry.", "Write `x[mask] = values`.")
+    chosen = where(Arguments(call.machine, call.name, [mask, values, a], {}, call.node))
+    write(call.machine, a, call.number(chosen))
+    return None
+
+
+def place(call: Arguments) -> Value:
+    a, mask, values = call.bind("arr, mask, vals")
+    shape = call.shape(values)
+    if shape not in ((), (1,)):
+        raise call.refuse("`np.place` is read with one value.", "Write `x[mask] = values`.")
+    value = call.emit("reshape", [values], {"shape": ()}) if shape else values
+    set_item(call.machine, a, mask, value, call.node)
     return None
 
 
@@ -313,7 +329,7 @@ def ufunc(row: Row, name: str) -> Row:
             term = call.emit("broadcast", [term], {"shape": shape}) if call.shape(term) != shape else term
             write(m, a, call.number(call.emit("scatter_add", [a, term], {"key": positions})))
             return None
-        raise call.refuse(f"`{call.name}` is not read here.", "`np.add.at` and `np.subtract.at` are.")
+        raise call.refuse(f"`np.{name}.at` is not read here.", "`np.add.at` and `np.subtract.at` are.")
 
     methods: dict[str, Callable[[Arguments], Value]] = {
         "reduce": reduce,
@@ -329,6 +345,31 @@ def _key_of(call: Arguments, a: Value, key: Value) -> Any:
     from ..arrays import _key
 
     return _key(call.machine, a, key, call.node)[0]
+
+
+def item(call: Arguments) -> Value:
+    """`x.item()`: the only entry as a number; `x.item(1)`: that entry, `x.item(1, 2)`: of a row and column."""
+    a, *key = call.args
+    m, shape = call.machine, call.shape(a)
+    if key:
+        if len(key) == 1 and not isinstance(key[0], tuple):
+            flat = call.emit("reshape", [a], {"shape": (-1,)}) if len(shape) != 1 else a
+            return get_item(m, flat, key[0], call.node)
+        return get_item(m, a, tuple(key) if len(key) > 1 else key[0], call.node)
+    if math.prod(shape) != 1:
+        raise ShapeMismatch(
+            f"Only an array of one entry is a number; this has {math.prod(shape)}.", "item", (call.number(a),),
+            m.span(call.node), "Take one entry first: `x[0].item()`.",
+        )  # fmt: skip
+    return call.emit("reshape", [a], {"shape": ()}) if shape else a
+
+
+def listed(call: Arguments) -> Value:
+    """`x.tolist()`: the entries of an array as a list; a number is one."""
+    a = call.args[0]
+    if type(a) not in (Number, View) or len(call.shape(a)) != 1:
+        return a
+    return Items(entries(call.machine, a, call.node))
 
 
 def delete(call: Arguments) -> Value:
@@ -383,7 +424,7 @@ def modf(call: Arguments) -> Value:
 PICKING: Mapping[str, Row] = {
     "where": where, "nonzero": nonzero, "flatnonzero": flatnonzero, "argwhere": argwhere,
     "count_nonzero": count_nonzero, "take": take, "take_along_axis": take_along, "put_along_axis": put_along,
-    "put": put, "copyto": copyto, "putmask": putmask, "place": putmask, "fill_diagonal": fill_diagonal, "sort": sort,
+    "put": put, "copyto": copyto, "putmask": putmask, "place": place, "fill_diagonal": fill_diagonal, "sort": sort,
     "argsort": argsort, "argmax": place_of("argmax"), "argmin": place_of("argmin"), "unique": unique,
     "partition": partition(gives_places=False), "argpartition": partition(gives_places=True),
     "bincount": bincount, "searchsorted": counted("searchsorted", "a, v, side='left'"),

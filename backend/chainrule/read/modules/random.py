@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ..arrays import entries, get_item
 from ..calling import Arguments
-from ..operators import SIGNS, binary
-from ..values import Const, Items, Value
+from ..operators import SIGNS, binary, kind_of, write
+from ..values import Const, Items, Number, Value, View
 from .creation import checked_size, literal
 from .rows import Row
 
-__all__ = ["GENERATOR", "NUMPY_RANDOM", "Generator", "uniform_between", "unseeded"]
+__all__ = ["GENERATOR", "NUMPY_RANDOM", "Generator", "drawn_between", "normal", "uniform_between", "unseeded"]
 
 
 @dataclass(slots=True, eq=False)
@@ -24,10 +25,14 @@ class Generator:
     source: Any  # np.random.RandomState or np.random.Generator
 
 
+STANDARD: Mapping[str, tuple[str, ...]] = {  # op row -> what the generators call it
+    "randn": ("standard_normal",),
+    "rand": ("random_sample", "random"),
+}
+
+
 def unseeded(call: Arguments, op: str, sizes: tuple[int, ...]) -> Value:
     """A leaf of random numbers that stay the same for the same text."""
-    from ..values import Number
-
     m = call.machine
     m.seed_counter += 1
     shape = checked_size(call, sizes)
@@ -39,11 +44,10 @@ def _size(call: Arguments, size: Value) -> tuple[int, ...]:
     return () if size is None else checked_size(call, call.sizes([size]))
 
 
-def _drawn(call: Arguments, generator: Generator, names: tuple[str, ...], sizes: tuple[int, ...], *args: Any) -> Value:
+def _draw(generator: Generator, op: str, sizes: tuple[int, ...]) -> Any:
     """Numbers of a seeded generator, by whichever name its kind has for them."""
-    draw = next(getattr(generator.source, name) for name in names if hasattr(generator.source, name))
-    numbers = draw(*args, size=sizes) if sizes else draw(*args)
-    return literal(call, np.asarray(numbers, dtype=np.float64))
+    draw = next(getattr(generator.source, name) for name in STANDARD[op] if hasattr(generator.source, name))
+    return draw(size=sizes) if sizes else draw()
 
 
 def _source(call: Arguments) -> Generator | None:
@@ -55,17 +59,41 @@ def _source(call: Arguments) -> Generator | None:
     return found if type(found) is Generator else None
 
 
-def _scaled(call: Arguments, value: Value, scale: Value, shift: Value) -> Value:
-    """`value*scale + shift` as gates, where they change anything."""
+def _own(call: Arguments) -> Generator:
+    """A generator of this reading's own, the same for the same text."""
+    found = call.machine.generators.get("own")
+    if type(found) is not Generator:
+        found = call.machine.generators["own"] = Generator(np.random.default_rng(7))
+    return found
+
+
+def scaled(call: Arguments, op: str, generator: Generator | None, sizes: Any, scale: Value, shift: Value) -> Value:
+    """`shift + scale*random`: a leaf where scale and shift are numbers of the text, else gates."""
     m = call.machine
-    if not (type(scale) is Const and scale.value == 1):
-        value = binary(m, SIGNS["*"], scale, value, call.node)
-    if not (type(shift) is Const and shift.value == 0):
-        value = binary(m, SIGNS["+"], shift, value, call.node)
-    return value
+    plain = all(type(value) is Const and value.name is None for value in (scale, shift))
+    if plain and (generator is not None or scale.value != 1 or shift.value != 0):
+        if generator is None:
+            m.seed_counter += 1
+            generator = Generator(np.random.default_rng(m.seed_counter))
+        return literal(call, shift.value + scale.value * np.asarray(_draw(generator, op, sizes)))
+    drawn = literal(call, _draw(generator, op, sizes)) if generator is not None else unseeded(call, op, sizes)
+    if plain:
+        return drawn
+    return binary(m, SIGNS["+"], shift, binary(m, SIGNS["*"], scale, drawn, call.node), call.node)
 
 
-def _standard(op: str, names: tuple[str, ...]) -> Row:
+def uniform_between(call: Arguments, drawn: Value, low: Value, high: Value) -> Value:
+    """`low + (high - low)*drawn`, computed where all of it is known from the text."""
+    m = call.machine
+    if type(low) is Const and type(high) is Const and not (low.name or high.name) and type(drawn) is Number:
+        leaf = m.builder.nodes[drawn.node]
+        if not leaf.args:
+            return literal(call, low.value + (high.value - low.value) * np.asarray(m.value_of(drawn.node)))
+    width = binary(m, SIGNS["-"], high, low, call.node)
+    return binary(m, SIGNS["+"], low, binary(m, SIGNS["*"], width, drawn, call.node), call.node)
+
+
+def _standard(op: str) -> Row:
     """`randn(2, 3)`, `rand(2, 3)`: sizes as separate numbers."""
 
     def run(call: Arguments) -> Value:
@@ -73,54 +101,45 @@ def _standard(op: str, names: tuple[str, ...]) -> Row:
         size = call.keywords.pop("size", None)
         values = [size] if size is not None else call.args
         sizes = checked_size(call, call.sizes(values)) if values else ()
-        if generator is not None:
-            return _drawn(call, generator, names, sizes)
-        return unseeded(call, op, sizes)
+        return unseeded(call, op, sizes) if generator is None else literal(call, _draw(generator, op, sizes))
 
     return run
 
 
-def _sized(op: str, names: tuple[str, ...]) -> Row:
+def _sized(op: str) -> Row:
     """`random(size)`, `standard_normal(size)`: the shape as one argument."""
 
     def run(call: Arguments) -> Value:
         generator = _source(call)
         (size,) = call.bind("size=None")
         sizes = _size(call, size)
-        return _drawn(call, generator, names, sizes) if generator is not None else unseeded(call, op, sizes)
+        return unseeded(call, op, sizes) if generator is None else literal(call, _draw(generator, op, sizes))
 
     return run
 
 
-def _normal(call: Arguments) -> Value:
+def _shape_of_all(call: Arguments, size: Value, values: Sequence[Value]) -> tuple[int, ...]:
+    return np.broadcast_shapes(*map(call.shape, values)) if size is None else _size(call, size)
+
+
+def normal(call: Arguments) -> Value:
     generator = _source(call)
     loc, scale, size = call.bind("loc=0.0, scale=1.0, size=None")
-    sizes = _size(call, size)
-    if not sizes and size is None:
-        sizes = np.broadcast_shapes(call.shape(loc), call.shape(scale))
-    drawn = (
-        _drawn(call, generator, ("standard_normal",), sizes)
-        if generator is not None
-        else unseeded(call, "randn", sizes)
-    )
-    return _scaled(call, drawn, scale, loc)
-
-
-def uniform_between(call: Arguments, drawn: Value, low: Value, high: Value) -> Value:
-    """Numbers between 0 and 1 as numbers between two bounds."""
-    return _scaled(call, drawn, binary(call.machine, SIGNS["-"], high, low, call.node), low)
+    return scaled(call, "randn", generator, _shape_of_all(call, size, [loc, scale]), scale, loc)
 
 
 def _uniform(call: Arguments) -> Value:
     generator = _source(call)
     low, high, size = call.bind("low=0.0, high=1.0, size=None")
-    sizes = _size(call, size)
-    drawn = (
-        _drawn(call, generator, ("random_sample", "random"), sizes)
-        if generator is not None
-        else unseeded(call, "rand", sizes)
-    )
-    return uniform_between(call, drawn, low, high)
+    return drawn_between(call, generator, low, high, _shape_of_all(call, size, [low, high]))
+
+
+def drawn_between(call: Arguments, generator: Generator | None, low: Value, high: Value, sizes: Any) -> Value:
+    if type(low) is Const and type(high) is Const and not (low.name or high.name):
+        width: Value = Const(high.value - low.value)
+    else:
+        width = binary(call.machine, SIGNS["-"], high, low, call.node)
+    return scaled(call, "rand", generator, sizes, width, low)
 
 
 def _whole(call: Arguments) -> Value:
@@ -133,49 +152,51 @@ def _whole(call: Arguments) -> Value:
         raise call.refuse("There is no whole number between these bounds.", "The upper bound must be larger.")
     sizes = _size(call, size)
     draw = getattr(generator.source, "integers", None) or generator.source.randint
-    return literal(call, np.asarray(draw(first, last, size=sizes or None), dtype=np.float64), "int")
-
-
-def _own(call: Arguments) -> Generator:
-    """A generator of this reading's own, the same for the same text."""
-    found = call.machine.generators.get("own")
-    if type(found) is not Generator:
-        found = call.machine.generators["own"] = Generator(np.random.default_rng(7))
-    return found
+    numbers = draw(first, last, size=sizes or None)
+    return literal(call, np.asarray(numbers, dtype=np.float64), "int") if sizes else call.constant(int(numbers))
 
 
 def _choice(call: Arguments) -> Value:
-    from ..arrays import entries, get_item
-    from ..values import Number
-
     generator = _source(call) or _own(call)
-    values, size, replace, _ = call.bind("a, size=None, replace=True, p=None")
+    values, size, replace, p = call.bind("a, size=None, replace=True, p=None")
+    m = call.machine
     count = call.integer(values) if type(values) is Const else None
     if count is None:
-        shape = call.shape(values) if not isinstance(values, Items | tuple | range) else (len(values),)
-        count = shape[0] if shape else 1
+        count = len(values) if isinstance(values, Items | tuple | range) else (call.shape(values) or (1,))[0]
     sizes = _size(call, size)
     if count < 1 or (not call.flag(replace) and int(np.prod(sizes or (1,))) > count):
         raise call.refuse("There are not so many values to choose from.", "Choose fewer, or with `replace=True`.")
-    places = generator.source.choice(count, size=sizes or None, replace=call.flag(replace))
+    chances = None
+    if p is not None:
+        from .picking import now
+
+        chances = now(call, p)
+        if chances.shape != (count,) or not np.isclose(chances.sum(), 1) or np.any(chances < 0):
+            raise call.refuse(
+                "The chances `p` must be one for each value and add up to 1.", "Divide them by their sum."
+            )
+        chances = chances / chances.sum() if abs(chances.sum() - 1) > 1e-12 else chances
+    places = generator.source.choice(count, size=sizes or None, replace=call.flag(replace), p=chances)
+    if not sizes:
+        return call.constant(int(places)) if type(values) is Const else (
+            get_item(m, values, Const(int(places)), call.node)
+        )  # fmt: skip
     key = literal(call, np.asarray(places, dtype=np.float64), "int")
     if type(values) is Const:
         return key
-    if not sizes:
-        return get_item(call.machine, values, Const(int(places)), call.node)
     if isinstance(values, Items | tuple | range):
-        values = Number(call.machine.node(Items(entries(call.machine, values, call.node)), call.node))
-    return get_item(call.machine, values, key, call.node)
+        values = Number(m.node(Items(entries(m, values, call.node)), call.node))
+    return get_item(m, values, key, call.node)
 
 
 def _permutation(call: Arguments) -> Value:
-    from ..arrays import get_item
-
     generator = _source(call) or _own(call)
     (values,) = call.bind("a")
     if type(values) is Const:
         (count,) = checked_size(call, (call.integer(values),))
         return literal(call, np.asarray(generator.source.permutation(count), dtype=np.float64), "int")
+    if isinstance(values, Items | tuple | range):
+        values = Number(call.number(Items(entries(call.machine, values, call.node))), kind_of(values))
     places = generator.source.permutation(call.shape(values)[0])
     return get_item(call.machine, values, literal(call, np.asarray(places, dtype=np.float64), "int"), call.node)
 
@@ -186,7 +207,28 @@ def _shuffle(call: Arguments) -> Value:
     if isinstance(values, Items):
         order = generator.source.permutation(len(values))
         values[:] = [values[place] for place in order]
+    elif type(values) in (Number, View) and call.shape(values):
+        order = generator.source.permutation(call.shape(values)[0])
+        places = literal(call, np.asarray(order, dtype=np.float64), "int")
+        write(call.machine, values, call.number(get_item(call.machine, values, places, call.node)))
+    else:
+        raise call.refuse("Only a list or an array can be shuffled.", "Give it a list.")
     return None
+
+
+def _distribution(name: str, signature: str) -> Row:
+    """Any other distribution, with settings that are known from the text."""
+
+    def run(call: Arguments) -> Value:
+        generator = _source(call) or _own(call)
+        *settings, size = call.bind(f"{signature}, size=None")
+        try:
+            numbers = getattr(generator.source, name)(*map(call.static, settings), size=_size(call, size) or None)
+        except (ValueError, TypeError) as error:
+            raise call.refuse(f"`{call.name}`: {error}.", "See its settings in NumPy.") from None
+        return literal(call, np.asarray(numbers, dtype=np.float64))
+
+    return run
 
 
 def _seed(call: Arguments) -> Value:
@@ -205,29 +247,24 @@ def _random_state(call: Arguments) -> Value:
 
 def _default_rng(call: Arguments) -> Value:
     (seed,) = call.bind("seed=None")
-    return (
-        Generator(np.random.default_rng(_number(call, seed)))
-        if seed is not None
-        else Generator(np.random.default_rng(7))
-    )
+    if type(seed) is Generator:
+        return seed
+    return Generator(np.random.default_rng(7 if seed is None else call.integer(seed, "A seed") % 2**63))
 
 
-DRAWS: Mapping[str, Callable[[Arguments], Value]] = {
-    "randn": _standard("randn", ("standard_normal",)),
-    "rand": _standard("rand", ("random_sample", "random")),
-    "random": _sized("rand", ("random_sample", "random")),
-    "random_sample": _sized("rand", ("random_sample", "random")),
-    "ranf": _sized("rand", ("random_sample", "random")),
-    "standard_normal": _sized("randn", ("standard_normal",)),
-    "normal": _normal,
-    "uniform": _uniform,
-    "randint": _whole,
-    "integers": _whole,
-    "choice": _choice,
-    "permutation": _permutation,
-    "shuffle": _shuffle,
-}
-GENERATOR = DRAWS  # the methods of a generator
+GENERATOR: Mapping[str, Callable[[Arguments], Value]] = {  # the methods of a generator
+    "randn": _standard("randn"), "rand": _standard("rand"), "random": _sized("rand"), "random_sample": _sized("rand"),
+    "ranf": _sized("rand"), "sample": _sized("rand"), "standard_normal": _sized("randn"), "normal": normal,
+    "uniform": _uniform, "randint": _whole, "integers": _whole, "random_integers": _whole, "choice": _choice,
+    "permutation": _permutation, "permuted": _permutation, "shuffle": _shuffle,
+    "exponential": _distribution("exponential", "scale=1.0"), "poisson": _distribution("poisson", "lam=1.0"),
+    "binomial": _distribution("binomial", "n, p"), "beta": _distribution("beta", "a, b"),
+    "gamma": _distribution("gamma", "shape, scale=1.0"), "laplace": _distribution("laplace", "loc=0.0, scale=1.0"),
+    "logistic": _distribution("logistic", "loc=0.0, scale=1.0"),
+    "lognormal": _distribution("lognormal", "mean=0.0, sigma=1.0"), "chisquare": _distribution("chisquare", "df"),
+    "geometric": _distribution("geometric", "p"), "standard_t": _distribution("standard_t", "df"),
+}  # fmt: skip
 NUMPY_RANDOM: Mapping[str, Row] = {
-    **DRAWS, "seed": _seed, "RandomState": _random_state, "default_rng": _default_rng, "Generator": _default_rng,
+    **{name: row for name, row in GENERATOR.items() if name not in ("integers", "permuted")},
+    "seed": _seed, "RandomState": _random_state, "default_rng": _default_rng,
 }  # fmt: skip

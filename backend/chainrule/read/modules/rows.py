@@ -207,8 +207,15 @@ def join(axis: int | None) -> Row:
 
     def run(call: Arguments) -> Value:
         machine = call.machine
-        values = call.args if len(call.args) > 1 else entries(machine, call.bind("a")[0], call.node)
+        values = entries(machine, call.bind("a")[0], call.node)
         parts = [machine.node(value, call.node) for value in values]
+        if any(map(machine.builder.shape, parts)):
+            parts = [
+                part
+                if machine.builder.shape(part)
+                else machine.builder.emit("reshape", (part,), {"shape": (1,)}, machine.span(call.node))
+                for part in parts
+            ]
         shapes = [machine.builder.shape(part) for part in parts]
         span = machine.span(call.node)
         if axis is None:

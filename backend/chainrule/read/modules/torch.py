@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...ops import OPS, SPELLINGS, key_of, tensordot_spec
+from ...ops import OPS, SPELLINGS, key_of
 from ...prelude import PRELUDE
 from ..arrays import entries, get_item, view
 from ..calling import Arguments
+from ..classes import call as call_value
 from ..operators import SIGNS, binary, kind_of, write
-from ..values import Builtin, Class, Comparison, Const, Instance, Items, Number, Value, View
+from ..values import Builtin, Const, Items, Number, Value, View
 from .autodiff import TRANSFORMS, backward, gradient_property, zero_gradient
-from .creation import CREATION, array, filled
-from .numpy import CONSTANTS, NUMPY, variance
+from .creation import CREATION, array, converted, dtype_kind
+from .named import named_tuple
+from .numpy import CONSTANTS, NUMPY, spread
+from .parameters import INIT
+from .picking import item, listed, mark
 from .prelude_calls import prelude
-from .random import unseeded
-from .rows import Row, identity, no_effect, op, pair, reduction
+from .random import NUMPY_RANDOM, unseeded
+from .rows import Row, identity, no_effect, op, pair, reduction, renamed
+from .torch_text import TENSOR_TEXT, TORCH_LINALG_TEXT
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -56,21 +61,11 @@ def _with(row: Row, **settings: Value) -> Row:
 # pairs of values and positions ------------------------------------------------------------------------------------------
 
 
-def _as_tuple(call: Arguments) -> Value:
-    owner = call.args[0]
-    return owner.attributes["values"], owner.attributes["indices"]
-
-
-def _item(call: Arguments) -> Value:
-    return get_item(call.machine, _as_tuple(call), call.args[1], call.node)
-
-
-PAIR = Class("torch.return_types", (), {"__iter__": Builtin("iter", _as_tuple), "__getitem__": Builtin("[]", _item)})
-PAIR.order = (PAIR,)
-
-
 def _pair(values: Value, indices: Value) -> Value:
-    return Instance(PAIR, {"values": values, "indices": indices, "data": values})
+    """What `x.max(dim)` gives. Used as a number it is the values, which is what is meant by it."""
+    made = named_tuple(("values", "indices"), (values, indices))
+    made.attributes["data"] = values
+    return made
 
 
 def _extreme(reduced: str, of_two: str, position: str) -> Row:
@@ -80,7 +75,7 @@ def _extreme(reduced: str, of_two: str, position: str) -> Row:
         a, axis, keepdims = call.bind("a, axis=None, keepdims=False")
         if axis is None:
             return call.emit(reduced, [a], {"axis": None, "keepdims": False})
-        if type(axis) in (Number, View):
+        if type(axis) in (Number, View, Items) or (type(axis) is Const and type(axis.value) is float):
             return call.emit(of_two, [a, axis])
         params = {"axis": call.integer(axis, "A dimension"), "keepdims": call.flag(keepdims)}
         return _pair(call.emit(reduced, [a], params), call.emit(position, [a], params, "int"))
@@ -286,7 +281,15 @@ def _narrow(call: Arguments) -> Value:
 
 def _gather(call: Arguments) -> Value:
     a, axis, index = call.bind("a, axis, index")
-    return call.emit("gather", [a, index], {"axis": _axis(call, axis, len(call.shape(a)))})
+    shape, wanted = call.shape(a), call.shape(index)
+    along = _axis(call, axis, len(shape))
+    mark(call, a, index, along)
+    if len(shape) == len(wanted) and any(
+        x > y for at, (x, y) in enumerate(zip(shape, wanted, strict=True)) if at != along
+    ):
+        part = tuple(slice(None) if at == along else slice(0, size) for at, size in enumerate(wanted))
+        a = call.emit("index", [a], {"key": key_of(part)})
+    return call.emit("gather", [a, index], {"axis": along})
 
 
 def _index_select(call: Arguments) -> Value:
@@ -306,12 +309,19 @@ def _masked_fill(call: Arguments) -> Value:
 
 
 def _scattered(name: str) -> Row:
+    """`x.scatter(dim, index, src)`: of a larger `src` its first entries are taken."""
+
     def run(call: Arguments) -> Value:
+        call.keywords = {{"value": "src"}.get(word, word): value for word, value in call.keywords.items()}
         a, axis, index, source = call.bind("a, axis, index, src")
-        shape = call.shape(index)
-        if not call.shape(source) and shape:
+        shape, own = call.shape(index), call.shape(source)
+        if not own and shape:
             source = call.emit("broadcast", [source], {"shape": shape})
-        return call.emit(name, [a, source, index], {"axis": _axis(call, axis, len(call.shape(a)))})
+        elif own != shape and len(own) == len(shape) and all(x >= y for x, y in zip(own, shape, strict=True)):
+            source = call.emit("index", [source], {"key": key_of(tuple(slice(0, size) for size in shape))})
+        along = _axis(call, axis, len(call.shape(a)))
+        mark(call, a, index, along)
+        return call.emit(name, [a, source, index], {"axis": along})
 
     return run
 
@@ -389,73 +399,9 @@ def _rsqrt(call: Arguments) -> Value:
     return call.emit("div", [call.constant(1), call.emit("sqrt", [a])])
 
 
-def _norm(call: Arguments) -> Value:
-    """`torch.norm(x, p, dim)`: of all entries where no dimension is given."""
-    a, p, axis, keepdims = call.bind("a, p='fro', axis=None, keepdims=False")
-    order: Any = call.static(p)
-    return norm_of(call, a, 2 if order in ("fro", None) else order, call.axis(axis), call.flag(keepdims))
-
-
-def norm_of(call: Arguments, a: Value, order: Any, axis: Any, keepdims: bool) -> Value:
-    """The norm of order `order` (1, 2, inf, any p) along `axis`, of all entries for None."""
-    from .prelude_calls import prelude_row
-
-    words: dict[str, Value] = {"axis": _const(axis), "keepdims": keepdims}
-    params = {"axis": axis, "keepdims": keepdims}
-    if order == 2:
-        return prelude_row(Arguments(call.machine, call.name, [a], words, call.node), PRELUDE["norm"], {})
-    size = call.emit("abs", [a])
-    if order in (math.inf, "inf"):
-        return call.emit("amax", [size], params)
-    if order == -math.inf:
-        return call.emit("amin", [size], params)
-    if order == 1:
-        return call.emit("sum", [size], params)
-    power = call.emit("sum", [call.emit("pow", [size, call.constant(order)])], params)
-    return call.emit("pow", [power, call.constant(1 / order)])
-
-
-def _const(axis: Any) -> Value:
-    if type(axis) is int:
-        return Const(axis)
-    return tuple(map(Const, axis)) if isinstance(axis, tuple) else axis
-
-
-def _linalg_norm(call: Arguments) -> Value:
-    a, order, axis, keepdims = call.bind("a, ord=None, axis=None, keepdims=False")
-    chosen = call.static(order)
-    if chosen is not None and chosen != "fro" and axis is None and len(call.shape(a)) == 2:
-        return NUMPY_NORM(call, a, chosen, call.flag(keepdims))
-    return norm_of(call, a, 2 if chosen in (None, "fro") else chosen, call.axis(axis), call.flag(keepdims))
-
-
-def NUMPY_NORM(call: Arguments, a: Value, order: Any, keepdims: bool) -> Value:
-    """The norms of a matrix: the largest column sum (1) or row sum (inf)."""
-    if order not in (1, -1, math.inf, -math.inf):
-        raise call.refuse(f"The matrix norm of order {order} is not read here.", "Use 'fro', 1 or inf.")
-    sums = call.emit("sum", [call.emit("abs", [a])], {"axis": 0 if abs(order) == 1 else 1, "keepdims": False})
-    return call.emit("amax" if order > 0 else "amin", [sums], {"axis": None, "keepdims": False})
-
-
-def _einsum(call: Arguments) -> Value:
-    spec, *operands = call.args
-    if len(operands) == 1 and isinstance(operands[0], Items | tuple):
-        operands = list(operands[0])
-    if not isinstance(spec, str):
-        raise call.refuse("`einsum` takes its indices as a text.", "Write `einsum('ij,jk->ik', A, B)`.")
-    return call.emit("einsum", operands, {"spec": spec.replace(" ", "")})
-
-
-def _tensordot(call: Arguments) -> Value:
-    a, b, dims = call.bind("a, b, dims=2")
-    axes = call.static(dims)
-    spec = tensordot_spec(len(call.shape(a)), len(call.shape(b)), axes)
-    return call.emit("einsum", [a, b], {"spec": spec})
-
-
 def _slogdet(call: Arguments) -> Value:
     (a,) = call.bind("a")
-    return call.emit("sign", [call.emit("det", [a])]), call.emit("logabsdet", [a])
+    return named_tuple(("sign", "logabsdet"), (call.emit("sign", [call.emit("det", [a])]), call.emit("logabsdet", [a])))
 
 
 def _logdet(call: Arguments) -> Value:
@@ -478,16 +424,85 @@ def _addcmul(call: Arguments) -> Value:
 
 def _random(name: str) -> Row:
     def run(call: Arguments) -> Value:
-        call.machine.note(
-            "random",
-            "PyTorch's own generator draws other numbers: the values of these tensors stand in for them.",
-            call.node,
-        )
+        _say_that_numbers_differ(call)
         sizes = [value for value in call.args if type(value) is not str]
         size = call.keywords.get("size")
         return unseeded(call, name, call.sizes([size] if size is not None else sizes))
 
     return run
+
+
+def _seeded(call: Arguments) -> Value:
+    """`torch.manual_seed(0)`: the numbers of the text's own generator, from there on."""
+    (seed,) = call.bind("seed")
+    _say_that_numbers_differ(call)
+    call.machine.seed_counter = call.integer(seed, "A seed") % 1_000_003 * 1000
+    return None
+
+
+def _say_that_numbers_differ(call: Arguments) -> None:
+    call.machine.note(
+        "random",
+        "PyTorch's own generator draws other numbers: the values of these tensors stand in for them.",
+        call.node,
+    )
+
+
+def _decorator(call: Arguments) -> Value:
+    """`@torch.enable_grad()`: the function stays as it is."""
+    return Builtin(call.name, identity)
+
+
+def _without_gradient(call: Arguments) -> Value:
+    """`@torch.no_grad()` above a function: no gradient passes out of it."""
+
+    def decorate(inner: Arguments) -> Value:
+        (function,) = inner.bind("function")
+
+        def run(later: Arguments) -> Value:
+            return _stopped(later, call_value(later.machine, function, list(later.args), later.keywords, later.node))
+
+        return Builtin(call.name, run)
+
+    return decorate(call) if call.args else Builtin(call.name, decorate)
+
+
+def _stopped(call: Arguments, value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(_stopped(call, part) for part in value)
+    return call.emit("stop", [value], None, kind_of(value)) if type(value) in (Number, View) else value
+
+
+def _normal(call: Arguments) -> Value:
+    """`torch.normal(mean, std, size)`."""
+    _say_that_numbers_differ(call)
+    mean, deviation, size = call.bind("mean, std=1.0, size=None, generator=None")[:3]
+    words: dict[str, Value] = {"loc": mean, "scale": deviation, "size": size}
+    return NUMPY_RANDOM["normal"](Arguments(call.machine, call.name, [], words, call.node))
+
+
+def _whole(call: Arguments) -> Value:
+    """`torch.randint(low, high, size)`; `low` is 0 where it is left out."""
+    _say_that_numbers_differ(call)
+    call.keywords = {word: value for word, value in call.keywords.items() if word not in ("dtype", "device")}
+    if len(call.args) == 2:
+        call.args.insert(0, call.constant(0))
+    low, high, size = call.bind("low, high, size, generator=None")[:3]
+    return NUMPY_RANDOM["randint"](Arguments(call.machine, call.name, [low, high, size], {}, call.node))
+
+
+def _order(call: Arguments) -> Value:
+    """`torch.randperm(n)`."""
+    _say_that_numbers_differ(call)
+    count = call.constant(call.integer(call.bind("n, generator=None")[0]))
+    return NUMPY_RANDOM["permutation"](Arguments(call.machine, call.name, [count], {}, call.node))
+
+
+def _coins(call: Arguments) -> Value:
+    """`torch.bernoulli(p)`: 1 with chance p."""
+    _say_that_numbers_differ(call)
+    a = call.bind("a, generator=None")[0]
+    return call.emit("lt", [unseeded(call, "rand", call.shape(a)), a], None, "float")
 
 
 def _random_like(name: str) -> Row:
@@ -497,27 +512,121 @@ def _random_like(name: str) -> Row:
     return run
 
 
-def _new(value: float) -> Row:
+def _new(row: Row) -> Row:
+    """`x.new_zeros(2, 3)`: what the function of the library makes; x lends only its type."""
+    return lambda call: row(Arguments(call.machine, call.name, call.args[1:], call.keywords, call.node))
+
+
+def _cast(kind: str) -> Row:
+    """`x.long()`, `x.bool()`, `x.float()`."""
+    return lambda call: _converted(call, call.args[0], kind)
+
+
+def _converted(call: Arguments, a: Value, kind: str) -> Value:
+    if kind == "float" and kind_of(a) == "float":
+        return a
+    return converted(call, a, kind)
+
+
+def _to(call: Arguments) -> Value:
+    """`x.to(torch.float64)`, `x.to('cpu')`, `x.to(other)`: only a type of another kind changes anything."""
+    a, *rest = call.args
+    for wanted in [*rest, *(value for word, value in call.keywords.items() if word == "dtype")]:
+        kind = kind_of(wanted) if type(wanted) in (Number, View) else dtype_kind(wanted, "")
+        if kind:
+            return _converted(call, a, kind)
+    return a
+
+
+def _variance(name: str) -> Row:
+    """`var(dim, correction=1, keepdim)`, and the older `var(unbiased)` and `var(dim, unbiased, keepdim)`."""
+
     def run(call: Arguments) -> Value:
-        return filled(value)(Arguments(call.machine, call.name, call.args[1:], call.keywords, call.node))
+        words = dict(call.keywords)
+        args = list(call.args)
+        dim = words.pop("dim", words.pop("axis", None))
+        if len(args) > 1 and type(args[1]) is not bool:
+            dim = args.pop(1)
+        unbiased = words.pop("unbiased", True)
+        if len(args) > 1:
+            unbiased = args.pop(1)
+        words.setdefault("correction", Const(int(call.flag(unbiased))))
+        if len(args) > 1:
+            words["keepdim"] = args.pop(1)
+        a, correction, keepdims = Arguments(call.machine, call.name, args, words, call.node).bind(
+            "a, correction=1, keepdims=False"
+        )
+        return spread(call, name, a, call.axis(dim), call.integer(correction, "`correction`"), call.flag(keepdims))
 
     return run
 
 
-def _item_of(call: Arguments) -> Value:
-    a = call.args[0]
-    shape = call.shape(a)
-    return call.emit("reshape", [a], {"shape": ()}) if shape and math.prod(shape) == 1 else a
+def _with_mean(name: str) -> Row:
+    """`torch.var_mean(x, dim)`: both."""
+    row = _variance(name)
 
-
-def _cast(kind: str) -> Row:
     def run(call: Arguments) -> Value:
         a = call.args[0]
-        if type(a) is Comparison:
-            a = Number(call.number(a), "bool")
-        if kind == "int" and kind_of(a) == "float" and not call.machine.is_literal(a):
-            return call.emit("trunc", [a], None, "int")
-        return Number(call.number(a), kind) if type(a) in (Number, View) else a
+        words = {"axis": call.keywords.get("dim"), "keepdims": call.keywords.get("keepdim", False)}
+        if len(call.args) > 1:
+            words["axis"] = call.args[1]
+        mean = NUMPY["mean"](Arguments(call.machine, call.name, [a], words, call.node))
+        return row(call), mean
+
+    return run
+
+
+def _divided(call: Arguments) -> Value:
+    """`torch.div(a, b, rounding_mode='floor')`."""
+    a, b, mode = call.bind("a, b, rounding_mode=None")
+    if mode is None:
+        return binary(call.machine, SIGNS["/"], a, b, call.node)
+    if mode == "floor":
+        return call.emit("floor_divide", [a, b])
+    if mode == "trunc":
+        return call.emit("trunc", [call.emit("div", [a, b])])
+    raise call.refuse("`rounding_mode` is None, 'floor' or 'trunc'.", "Leave it out.")
+
+
+def _tensor(call: Arguments) -> Value:
+    """`torch.tensor(3.0)`: a number is an array of its own, too, which can change in place."""
+    made = array(call)
+    if type(made) is Const or type(made) is bool:
+        return Number(call.number(made), kind_of(made))
+    return made
+
+
+def _item(call: Arguments) -> Value:
+    """`x.item()`: Python's number, through which no gradient passes."""
+    found = item(call)
+    if type(found) is Const:
+        return found
+    m = call.machine
+    node = m.node(found, call.node)
+    stopped = m.builder.emit("stop", (node,), None, m.span(call.node))
+    m.plain_numbers[stopped] = node
+    return Number(stopped, kind_of(found))
+
+
+def detached(m: Machine, owner: Value, node: ast.AST) -> Value:
+    """`x.detach()` and `x.data` share the memory of x; no gradient passes through them."""
+    if type(owner) not in (Number, View):
+        return owner
+    return View(owner, "stop", {}, lambda old, new: new, m.shape(owner, node), m.span(node))
+
+
+def _where(call: Arguments) -> Value:
+    """`x.where(condition, other)`: x where the condition holds."""
+    a, condition, other = call.bind("a, condition, b")
+    return _where_mask(call, condition, a, other)
+
+
+def _of_sizes(row: Row) -> Row:
+    """A method that takes sizes as separate numbers: `x.broadcast_to(2, 3)`."""
+
+    def run(call: Arguments) -> Value:
+        a, *sizes = call.args
+        return row(Arguments(call.machine, call.name, [a, tuple(map(Const, call.sizes(sizes)))], {}, call.node))
 
     return run
 
@@ -577,34 +686,42 @@ FUNCTIONS: dict[str, Row] = {
     **{name: prelude(name) for name in ("sigmoid", "logit", "selu", "celu", "logaddexp") if name in PRELUDE},
     "square": NUMPY["square"], "reciprocal": NUMPY["reciprocal"], "rsqrt": _rsqrt,
     "add": _scaled_pair("+"), "sub": _scaled_pair("-"), "subtract": _scaled_pair("-"), "mul": _sign_row("*"),
-    "multiply": _sign_row("*"), "div": _sign_row("/"), "divide": _sign_row("/"), "true_divide": _sign_row("/"),
+    "multiply": _sign_row("*"), "div": _divided, "divide": _divided, "true_divide": _sign_row("/"),
     "pow": _sign_row("**"), "remainder": _sign_row("%"), "floor_divide": _sign_row("//"), "fmod": pair("fmod"),
     "atan2": pair("arctan2", "float"), "arctan2": pair("arctan2", "float"), "hypot": pair("hypot", "float"),
     "xlogy": pair("xlogy", "float"), "maximum": pair("maximum"), "minimum": pair("minimum"), "fmax": pair("maximum"),
-    "fmin": pair("minimum"), "lerp": _lerp, "addmm": _addmm, "addmv": _addmm, "baddbmm": _addmm, "addcmul": _addcmul,
+    "fmin": pair("minimum"), "lerp": _lerp, "addmm": _addmm, "addmv": _addmm, "addcmul": _addcmul,
+    "heaviside": NUMPY["heaviside"], "copysign": NUMPY["copysign"], "rad2deg": NUMPY["rad2deg"],
+    "deg2rad": NUMPY["deg2rad"], "float_power": NUMPY["float_power"], "logaddexp2": NUMPY["logaddexp2"],
+    "positive": NUMPY["positive"], "round": NUMPY["round"],
     "clamp": _clamp, "clip": _clamp, "clamp_min": _bounded("min"), "clamp_max": _bounded("max"),
     "where": NUMPY["where"], "masked_fill": _masked_fill,
     "sum": reduction("sum"), "mean": reduction("mean"), "prod": reduction("prod"), "amax": reduction("amax"),
-    "amin": reduction("amin"), "nansum": reduction("sum"), "all": reduction("all", kind="bool"),
+    "amin": reduction("amin"), "all": reduction("all", kind="bool"),
     "any": reduction("any", kind="bool"),
-    "var": variance("var", 1), "std": variance("std", 1), "norm": _norm, "logsumexp": over_dimension("logsumexp"),
+    "var": _variance("var"), "std": _variance("std"), "var_mean": _with_mean("var"), "std_mean": _with_mean("std"),
+    "logsumexp": over_dimension("logsumexp"),
     "softmax": over_dimension("softmax"), "log_softmax": over_dimension("log_softmax"),
     "max": _extreme("amax", "maximum", "argmax"), "min": _extreme("amin", "minimum", "argmin"),
     "argmax": reduction("argmax", kind="int"), "argmin": reduction("argmin", kind="int"), "median": _median,
     "cumsum": reduction("cumsum", "axis=None"), "cumprod": reduction("cumprod", "axis=None"), "sort": _sorted,
     "argsort": op("argsort", kind="int"), "topk": _topk, "diff": op("diff"),
     "dot": _dot, "mm": _dot, "mv": _dot, "bmm": _dot, "matmul": NUMPY["matmul"], "outer": op("outer"),
-    "ger": op("outer"), "inner": op("inner"), "vdot": op("inner"), "cross": op("cross"), "kron": op("kron"),
-    "einsum": _einsum, "tensordot": _tensordot, "trace": NUMPY["trace"], "inverse": op("inv"), "det": op("det"),
+    "ger": op("outer"), "inner": NUMPY["inner"], "vdot": op("inner"), "cross": NUMPY["cross"], "kron": op("kron"),
+    "einsum": NUMPY["einsum"], "tensordot": renamed(NUMPY["tensordot"], dims="axes"), "trace": NUMPY["trace"], "inverse": op("inv"), "det": op("det"),
     "logdet": _logdet, "slogdet": _slogdet, "cholesky": op("cholesky"),
     "reshape": NUMPY["reshape"], "flatten": _flatten, "ravel": NUMPY["ravel"], "transpose": _transpose,
     "swapaxes": _transpose, "swapdims": _transpose, "t": _t, "permute": _permute, "movedim": NUMPY["moveaxis"],
     "unsqueeze": NUMPY["expand_dims"], "squeeze": _squeeze, "cat": _concatenate, "concat": _concatenate,
     "concatenate": _concatenate, "stack": _stack, "vstack": NUMPY["vstack"], "hstack": NUMPY["hstack"],
     "column_stack": NUMPY["column_stack"], "chunk": _chunk, "split": _split, "unbind": _unbind, "flip": _flip,
-    "roll": _roll, "tile": _repeat, "repeat_interleave": _interleave, "tril": _triangle("tril"),
-    "triu": _triangle("triu"), "diag": NUMPY["diag"], "diagonal": op("diagonal"), "narrow": _narrow,
-    "broadcast_to": NUMPY["broadcast_to"],
+    "roll": _roll, "tile": renamed(NUMPY["tile"], dims="reps"), "repeat_interleave": _interleave, "tril": _triangle("tril"),
+    "triu": _triangle("triu"), "diag": renamed(NUMPY["diag"], diagonal="k"), "narrow": _narrow,
+    "broadcast_to": NUMPY["broadcast_to"], "moveaxis": NUMPY["moveaxis"], "hsplit": NUMPY["hsplit"],
+    "vsplit": NUMPY["vsplit"], "dsplit": NUMPY["dsplit"], "dstack": NUMPY["dstack"], "row_stack": NUMPY["vstack"],
+    "atleast_1d": NUMPY["atleast_1d"], "atleast_2d": NUMPY["atleast_2d"], "atleast_3d": NUMPY["atleast_3d"],
+    "fliplr": NUMPY["fliplr"], "flipud": NUMPY["flipud"], "unique": NUMPY["unique"], "bincount": NUMPY["bincount"],
+    "searchsorted": NUMPY["searchsorted"], "clone": NUMPY["copy"], **TENSOR_TEXT.rows(),
     "gather": _gather, "index_select": _index_select, "scatter": _scattered("scatter_along"),
     "scatter_add": _scattered("scatter_add_along"), "numel": _count,
     "logical_and": op("logical_and", kind="bool"), "logical_or": op("logical_or", kind="bool"),
@@ -615,11 +732,12 @@ FUNCTIONS: dict[str, Row] = {
 }  # fmt: skip
 TORCH: dict[str, Any] = {
     **FUNCTIONS, **CONSTANTS,
-    "tensor": array, "as_tensor": array, "Tensor": array, "FloatTensor": array, "LongTensor": array,
-    "from_numpy": array, "asarray": array, "scalar_tensor": array, "is_tensor": lambda call: True,
-    "randn": _random("randn"), "rand": _random("rand"), "normal": _random("randn"), "randn_like": _random_like("randn"),
-    "rand_like": _random_like("rand"), "manual_seed": no_effect, "device": no_effect, "no_grad": no_effect,
-    "enable_grad": no_effect, "inference_mode": no_effect, "set_grad_enabled": no_effect,
+    "tensor": _tensor, "as_tensor": _tensor, "Tensor": _tensor, "FloatTensor": _tensor, "LongTensor": _tensor,
+    "DoubleTensor": _tensor, "IntTensor": _tensor, "BoolTensor": _tensor,
+    "from_numpy": _tensor, "asarray": _tensor, "scalar_tensor": _tensor, "logspace": CREATION["logspace"], "is_tensor": lambda call: True,
+    "randn": _random("randn"), "rand": _random("rand"), "normal": _normal, "randint": _whole, "randperm": _order, "bernoulli": _coins, "randn_like": _random_like("randn"),
+    "rand_like": _random_like("rand"), "manual_seed": _seeded, "device": lambda call: call.static(call.args[0]), "no_grad": _without_gradient,
+    "enable_grad": _decorator, "inference_mode": _without_gradient, "set_grad_enabled": no_effect,
     "set_default_dtype": no_effect, "set_printoptions": no_effect, "use_deterministic_algorithms": no_effect,
     "float": "float", "float32": "float32", "float64": "float64", "double": "float64", "half": "float16",
     "float16": "float16", "int": "int", "int32": "int32", "int64": "int64", "long": "int64", "bool": "bool",
@@ -628,18 +746,21 @@ TORCH: dict[str, Any] = {
 IN_PLACE = (
     "add", "sub", "mul", "div", "pow", "clamp", "clamp_min", "clamp_max", "exp", "log", "sqrt", "neg", "abs", "tanh",
     "sigmoid", "relu", "masked_fill", "scatter", "scatter_add", "floor", "ceil", "round", "square", "reciprocal",
-    "addcmul", "lerp", "addmm",
+    "addcmul", "lerp", "addmm", "addcdiv", "remainder", "fmod", "trunc", "sign", "expm1", "log1p", "index_add",
+    "index_fill", "index_copy", "sub", "squeeze", "unsqueeze",
 )  # fmt: skip
 TENSOR_METHODS: dict[str, Row] = {
     **{name: row for name, row in FUNCTIONS.items() if name not in ("zeros", "ones", "empty", "full", "arange", "linspace",
                                                                     "eye")},
     "size": _size, "dim": _rank, "ndimension": _rank, "nelement": _count, "view": NUMPY["reshape"], "expand": _expand,
-    "expand_as": _expand_as, "view_as": _view_as, "reshape_as": _view_as, "repeat": _repeat, "item": _item_of,
-    "tolist": identity, "detach": op("stop"), "clone": NUMPY["copy"], "contiguous": identity, "numpy": identity,
-    "cpu": identity, "cuda": identity, "to": identity, "type": identity, "type_as": identity, "float": _cast("float"),
+    "expand_as": _expand_as, "view_as": _view_as, "reshape_as": _view_as, "repeat": _repeat, "item": _item,
+    "tolist": listed, "detach": lambda call: detached(call.machine, call.args[0], call.node), "clone": NUMPY["copy"],
+    "where": _where, "broadcast_to": _of_sizes(NUMPY["broadcast_to"]), "tile": _of_sizes(NUMPY["tile"]), "contiguous": identity, "numpy": identity,
+    "cpu": identity, "cuda": identity, "to": _to, "type": _to, "type_as": _to, "float": _cast("float"),
     "double": _cast("float"), "half": _cast("float"), "long": _cast("int"), "int": _cast("int"), "bool": _cast("bool"),
     "requires_grad_": identity, "retain_grad": no_effect, "register_hook": no_effect, "backward": backward,
-    "zero_": zero_gradient, "fill_": _fill, "new_zeros": _new(0.0), "new_ones": _new(1.0), "softplus": prelude("softplus"),
+    "zero_": zero_gradient, "fill_": _fill, "new_zeros": _new(CREATION["zeros"]), "new_ones": _new(CREATION["ones"]),
+    "new_full": _new(CREATION["full"]), "new_empty": _new(CREATION["empty"]), "new_tensor": _new(_tensor), "softplus": prelude("softplus"),
     "copy_": lambda call: _fill(call) if not call.shape(call.args[1]) else _copied_into(call),
 }  # fmt: skip
 
@@ -650,6 +771,7 @@ def _copied_into(call: Arguments) -> Value:
     return owner
 
 
+TENSOR_METHODS.update({name: INIT[name] for name in ("uniform_", "normal_")})
 TENSOR_METHODS.update({f"{name}_": _in_place(name) for name in IN_PLACE if name in TENSOR_METHODS})
 
 
@@ -663,11 +785,13 @@ def _none(m: Machine, owner: Value, node: ast.AST) -> Value:
 
 TENSOR_PROPERTIES: dict[str, Callable[[Machine, Value, ast.AST], Value]] = {
     "grad": gradient_property, "requires_grad": _requires, "is_leaf": _requires, "grad_fn": _none,
-    "device": lambda m, owner, node: "cpu",
+    "device": lambda m, owner, node: "cpu", "data": detached,
+    "mH": lambda m, owner, node: FUNCTIONS["adjoint"](Arguments(m, ".mH", [owner], {}, node)),
+    "H": lambda m, owner, node: FUNCTIONS["t"](Arguments(m, ".H", [owner], {}, node)),
 }  # fmt: skip
 LINALG: Mapping[str, Any] = {
-    "norm": _linalg_norm, "vector_norm": _linalg_norm, "matrix_norm": _linalg_norm, "inv": op("inv"),
-    "det": op("det"), "slogdet": _slogdet, "solve": op("solve"), "cholesky": op("cholesky"), "cross": op("cross"),
+    **TORCH_LINALG_TEXT.rows(), "inv": op("inv"), "det": op("det"), "slogdet": _slogdet, "solve": op("solve"),
+    "cholesky": op("cholesky"), "cross": NUMPY["cross"], "matmul": NUMPY["matmul"],
 }  # fmt: skip
 AUTOGRAD: Mapping[str, Any] = {"grad": TRANSFORMS["autograd_grad"], "Variable": array}
 SPECIAL: Mapping[str, Any] = {**_spelled(), "expit": prelude("sigmoid"), "logit": prelude("logit"),

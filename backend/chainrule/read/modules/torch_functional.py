@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from ...prelude import PRELUDE
+import numpy as np
+
+from ...ops import key_of
 from ..calling import Arguments
-from ..values import Const, Items, Value
+from ..operators import kind_of, write
+from ..values import Const, Items, Number, Value, View
+from .creation import literal
+from .numpy import NUMPY
+from .picking import now
 from .prelude_calls import classes, prelude
 from .random import unseeded
-from .rows import op
-from .torch import FUNCTIONS, TENSOR_METHODS, TORCH, one_hot, over_dimension
+from .rows import Row, op
+from .torch import FUNCTIONS, TORCH, one_hot, over_dimension
 from .written import Text
 
 __all__ = ["FUNCTIONAL", "TEXT"]
@@ -22,22 +29,27 @@ def _reduced(values, reduction):
         return values
     if reduction == 'sum':
         return total(values)
+    if reduction != 'mean':
+        refuse("A loss is reduced by 'mean', 'sum' or 'none'.", "Write `reduction='mean'`.")
     return average(values)
 
 
+@hidden
 def mse_loss(input, target, size_average=None, reduce=None, reduction='mean', weight=None):
-    if reduction == 'mean' and weight is None:
-        return plain_mse(input, target)
-    squares = (input - target)**2
-    return _reduced(squares if weight is None else weight*squares, reduction)
+    if weight is None:
+        return plain_mse(input, target) if reduction == 'mean' else _reduced((input - target)**2, reduction)
+    each = weight*(input - target)**2
+    return total(each)/total(np.broadcast_to(weight, np.shape(each))) if reduction == 'mean' else _reduced(each, reduction)
 
 
+@hidden
 def l1_loss(input, target, size_average=None, reduce=None, reduction='mean'):
     if reduction == 'mean':
         return plain_l1(input, target)
     return _reduced(abs(input - target), reduction)
 
 
+@hidden
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction='mean', beta=1.0):
     if reduction == 'mean':
         return plain_smooth_l1(input, target, beta)
@@ -45,6 +57,7 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction='mea
     return _reduced(np.where(d < beta, 0.5*d**2/beta, d - 0.5*beta), reduction)
 
 
+@hidden
 def huber_loss(input, target, reduction='mean', delta=1.0):
     if reduction == 'mean':
         return plain_huber(input, target, delta)
@@ -52,6 +65,7 @@ def huber_loss(input, target, reduction='mean', delta=1.0):
     return _reduced(np.where(d < delta, 0.5*d**2, delta*(d - 0.5*delta)), reduction)
 
 
+@hidden
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction='mean'):
     if reduction == 'mean' and weight is None:
         return plain_bce(input, target)
@@ -59,6 +73,7 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
     return _reduced(each if weight is None else weight*each, reduction)
 
 
+@hidden
 def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction='mean',
                                      pos_weight=None):
     if reduction == 'mean' and weight is None and pos_weight is None:
@@ -71,31 +86,46 @@ def binary_cross_entropy_with_logits(input, target, weight=None, size_average=No
     return _reduced(each if weight is None else weight*each, reduction)
 
 
+@hidden
 def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction='mean',
                   label_smoothing=0.0):
-    t = one_hot_of(input, target)
-    if reduction == 'mean' and weight is None and label_smoothing == 0.0:
-        return plain_cross_entropy(input, t)
-    count = input.shape[-1]
-    if label_smoothing != 0.0:
-        t = (1 - label_smoothing)*t + label_smoothing/count
-    p = plain_log_softmax(input)
-    if weight is not None:
-        each = -total_last(t*p*weight)
-        if reduction == 'mean':
-            if label_smoothing != 0.0 or is_distribution(input, target):
-                return average(each) if is_distribution(input, target) else total(each)/total(one_hot_of(input, target)*weight)
-            return total(each)/total(t*weight)
-        return _reduced(each, reduction)
-    return _reduced(-total_last(t*p), reduction)
+    if len(np.shape(input)) > 2:
+        if np.shape(target) == np.shape(input):
+            target = np.moveaxis(target, 1, -1)
+        input = np.moveaxis(input, 1, -1)
+    chances = np.shape(target) == np.shape(input)
+    plain = weight is None and label_smoothing == 0
+    if chances:
+        if plain and reduction == 'mean':
+            return plain_cross_entropy(input, target)
+        t = (1 - label_smoothing)*target + label_smoothing/np.shape(input)[-1] if label_smoothing != 0 else target
+        p = plain_log_softmax(input)
+        return _reduced(-total_last(t*p if weight is None else t*p*weight), reduction)
+    if plain and reduction == 'mean' and not holds(target, ignore_index):
+        return plain_cross_entropy(input, target)
+    return _of_classes(plain_log_softmax(input), target, weight, ignore_index, reduction, label_smoothing)
 
 
+def _of_classes(p, target, weight, ignore_index, reduction, label_smoothing):
+    t = one_hot_of(p, target, ignore_index)
+    w = t if weight is None else t*weight
+    each = -total_last(w*p)
+    if label_smoothing != 0:
+        kept = total_last(t)
+        smooth = -total_last(p if weight is None else p*weight)*kept/np.shape(p)[-1]
+        each = (1 - label_smoothing)*each + label_smoothing*smooth
+    if reduction == 'mean':
+        return total(each)/total(w)
+    return _reduced(each, reduction)
+
+
+@hidden
 def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction='mean'):
-    t = one_hot_of(input, target)
-    if weight is not None:
-        each = -total_last(t*input*weight)
-        return total(each)/total(t*weight) if reduction == 'mean' else _reduced(each, reduction)
-    return _reduced(-total_last(t*input), reduction)
+    if len(np.shape(input)) > 2:
+        input = np.moveaxis(input, 1, -1)
+    if reduction == 'mean' and weight is None and not holds(target, ignore_index):
+        return plain_nll(input, target)
+    return _of_classes(input, target, weight, ignore_index, reduction, 0)
 
 
 def kl_div(input, target, size_average=None, reduce=None, reduction='mean', log_target=False):
@@ -113,9 +143,12 @@ def gaussian_nll_loss(input, target, var, full=False, eps=1e-06, reduction='mean
 
 def poisson_nll_loss(input, target, log_input=True, full=False, size_average=None, eps=1e-08, reduce=None,
                      reduction='mean'):
+    each = np.exp(input) - target*input if log_input else input - target*np.log(input + eps)
     if full:
-        refuse("`full=True` is not read here.", "Leave it out.")
-    return _reduced(np.exp(input) - target*input if log_input else input - target*np.log(input + eps), reduction)
+        above = np.where(target > 1, target, 1)
+        stirling = above*np.log(above) - above + 0.5*np.log(2*np.pi*above)
+        each = each + np.where(target > 1, stirling, 0)
+    return _reduced(each, reduction)
 
 
 def hinge_embedding_loss(input, target, margin=1.0, size_average=None, reduce=None, reduction='mean'):
@@ -131,19 +164,31 @@ def soft_margin_loss(input, target, size_average=None, reduce=None, reduction='m
 
 
 def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=None, reduce=None, reduction='mean'):
-    t = one_hot_of(input, target)
+    t = one_hot_of(input, target, -100)
     right = np.sum(t*input, axis=-1, keepdims=True)
-    each = total_last(np.maximum(0, margin - right + input)**p*(1 - t))/input.shape[-1]
-    return _reduced(each, reduction)
+    each = np.maximum(0, margin - right + input)**p*(1 - t)
+    if weight is not None:
+        each = each*np.sum(t*weight, axis=-1, keepdims=True)
+    return _reduced(total_last(each)/np.shape(input)[-1], reduction)
 
 
-def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-06, swap=False, reduction='mean'):
+def multilabel_soft_margin_loss(input, target, weight=None, size_average=None, reduce=None, reduction='mean'):
+    each = target*plain_softplus(-input) + (1 - target)*plain_softplus(input)
+    if weight is not None:
+        each = each*weight
+    return _reduced(total_last(each)/np.shape(input)[-1], reduction)
+
+
+def triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2, eps=1e-06, swap=False, size_average=None,
+                        reduce=None, reduction='mean'):
     near = pairwise_distance(anchor, positive, p, eps)
     far = pairwise_distance(anchor, negative, p, eps)
+    if swap:
+        far = np.minimum(far, pairwise_distance(positive, negative, p, eps))
     return _reduced(np.maximum(0, near - far + margin), reduction)
 
 
-def cosine_embedding_loss(input1, input2, target, margin=0, reduction='mean'):
+def cosine_embedding_loss(input1, input2, target, margin=0, size_average=None, reduce=None, reduction='mean'):
     c = cosine_similarity(input1, input2, -1)
     return _reduced(np.where(target == 1, 1 - c, np.maximum(0, c - margin)), reduction)
 
@@ -156,19 +201,20 @@ def pairwise_distance(x1, x2, p=2.0, eps=1e-06, keepdim=False):
 
 
 def cosine_similarity(x1, x2, dim=1, eps=1e-08):
+    if np.shape(x1) != np.shape(x2):
+        x1, x2 = np.broadcast_arrays(x1, x2)
     length1 = np.sqrt(np.sum(x1**2, axis=dim))
     length2 = np.sqrt(np.sum(x2**2, axis=dim))
     return np.sum(x1*x2, axis=dim)/(np.maximum(length1, eps)*np.maximum(length2, eps))
 
 
 def normalize(input, p=2.0, dim=1, eps=1e-12):
-    if p == 2:
-        length = np.sqrt(np.sum(input**2, axis=dim, keepdims=True))
-    elif p == 1:
-        length = np.sum(abs(input), axis=dim, keepdims=True)
-    else:
-        length = np.sum(abs(input)**p, axis=dim, keepdims=True)**(1/p)
-    return input/np.maximum(length, eps)
+    return input/np.maximum(np.linalg.vector_norm(input, p, axis=dim, keepdims=True), eps)
+
+
+def pdist(input, p=2.0):
+    n = np.shape(input)[0]
+    return np.stack([np.linalg.vector_norm(input[i] - input[j], p) for i in range(n) for j in range(i + 1, n)])
 
 
 def linear(input, weight, bias=None):
@@ -181,8 +227,15 @@ def bilinear(input1, input2, weight, bias=None):
     return out if bias is None else out + bias
 
 
+@hidden
 def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False):
-    return weight[input]
+    if max_norm is not None or scale_grad_by_freq:
+        refuse("`embedding` is read without `max_norm` and `scale_grad_by_freq`.", "Leave them out.")
+    out = weight[input]
+    if padding_idx is None:
+        return out
+    row = padding_idx % np.shape(weight)[0]
+    return np.where(np.expand_dims(np.equal(input, row), -1), stopped(out), out)
 
 
 def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-05):
@@ -204,17 +257,38 @@ def rms_norm(input, normalized_shape, weight=None, eps=None):
 
 
 def batch_norm(input, running_mean=None, running_var=None, weight=None, bias=None, training=False, momentum=0.1, eps=1e-05):
-    if len(input.shape) > 2:
-        refuse("`batch_norm` of images is not read here.", "Give it a matrix: one row an example.")
+    rank = len(np.shape(input))
+    axes = 0 if rank == 2 else (0,) + tuple(range(2, rank))
     if training:
-        m = np.mean(input, axis=0, keepdims=True)
-        v = np.mean((input - m)**2, axis=0, keepdims=True)
+        m = np.mean(input, axis=axes, keepdims=True)
+        v = np.mean((input - m)**2, axis=axes, keepdims=True)
     else:
-        m, v = running_mean, running_var
+        m, v = _channels(running_mean, rank), _channels(running_var, rank)
     out = (input - m)/np.sqrt(v + eps)
     if weight is not None:
-        out = out*weight
-    return out if bias is None else out + bias
+        out = out*_channels(weight, rank)
+    return out if bias is None else out + _channels(bias, rank)
+
+
+def _channels(values, rank):
+    return values if rank == 2 else np.reshape(values, (-1,) + (1,)*(rank - 2))
+
+
+def group_norm(input, num_groups, weight=None, bias=None, eps=1e-05):
+    shape = np.shape(input)
+    groups = np.reshape(input, (shape[0], num_groups, -1))
+    d = groups - np.mean(groups, axis=-1, keepdims=True)
+    out = np.reshape(d/np.sqrt(np.mean(d**2, axis=-1, keepdims=True) + eps), shape)
+    if weight is not None:
+        out = out*_channels(weight, len(shape))
+    return out if bias is None else out + _channels(bias, len(shape))
+
+
+def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=None, use_input_stats=True,
+                  momentum=0.1, eps=1e-05):
+    if not use_input_stats:
+        return batch_norm(input, running_mean, running_var, weight, bias, False, momentum, eps)
+    return group_norm(input, np.shape(input)[1], weight, bias, eps)
 
 
 def glu(input, dim=-1):
@@ -222,12 +296,16 @@ def glu(input, dim=-1):
     return a*plain_sigmoid(b)
 
 
+@hidden
 def gelu(input, approximate='none'):
     return plain_gelu_tanh(input) if approximate == 'tanh' else plain_gelu(input)
 
 
+@hidden
 def softplus(input, beta=1, threshold=20):
-    return plain_softplus(input) if beta == 1 else plain_softplus(input, beta)
+    if threshold == 20:
+        return plain_softplus(input) if beta == 1 else plain_softplus(input, beta)
+    return np.where(beta*input > threshold, input, plain_softplus(input, beta))
 
 
 def softmin(input, dim=-1, _stacklevel=3, dtype=None):
@@ -238,20 +316,52 @@ def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
     return np.where(input > min_val, np.where(input < max_val, input, max_val), min_val)
 
 
+@hidden
+def leaky_relu(input, negative_slope=0.01, inplace=False):
+    return plain_leaky_relu(input, negative_slope)
+
+
+@hidden
+def elu(input, alpha=1.0, inplace=False):
+    return plain_elu(input, alpha)
+
+
+@hidden
+def celu(input, alpha=1.0, inplace=False):
+    return plain_celu(input, alpha)
+
+
+@hidden
+def prelu(input, weight):
+    if np.size(weight) > 1 and len(np.shape(input)) > 2:
+        weight = np.reshape(weight, (-1,) + (1,)*(len(np.shape(input)) - 2))
+    return plain_prelu(input, weight)
+
+
 def hardshrink(input, lambd=0.5):
     return np.where(abs(input) > lambd, input, 0)
 
 
 def softshrink(input, lambd=0.5):
-    return np.sign(input)*np.maximum(abs(input) - lambd, 0)
+    return np.where(input > lambd, input - lambd, np.where(input < -lambd, input + lambd, 0))
 
 
 def threshold(input, threshold, value, inplace=False):
     return np.where(input > threshold, input, value)
 
 
+@hidden
 def rrelu(input, lower=0.125, upper=0.3333333333333333, training=False, inplace=False):
+    if training:
+        refuse("`rrelu` draws its slopes at random in training.", "Call it with `training=False`, or use `leaky_relu`.")
     return plain_leaky_relu(input, (lower + upper)/2)
+
+
+@hidden
+def alpha_dropout(input, p=0.5, training=False, inplace=False):
+    if training:
+        refuse("`alpha_dropout` is not read in training.", "Call it with `training=False`.")
+    return input
 
 
 def dropout(input, p=0.5, training=True, inplace=False):
@@ -260,22 +370,32 @@ def dropout(input, p=0.5, training=True, inplace=False):
     return input*(random_like(input) > p)/(1 - p)
 
 
-def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None):
-    factor = 1/np.sqrt(query.shape[-1]) if scale is None else scale
+def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None,
+                                 enable_gqa=False):
+    if enable_gqa:
+        refuse("`enable_gqa` is not read here.", "Repeat the keys and values yourself.")
+    factor = 1/np.sqrt(np.shape(query)[-1]) if scale is None else scale
     scores = query @ swapped(key)*factor
     if is_causal:
-        scores = np.where(np.tri(query.shape[-2], key.shape[-2]) == 0, -np.inf, scores)
+        scores = np.where(np.tri(np.shape(query)[-2], np.shape(key)[-2]) == 0, -np.inf, scores)
     if attn_mask is not None:
-        scores = scores + attn_mask
-    return softmax_over(scores, -1) @ value
+        scores = np.where(attn_mask, scores, -np.inf) if is_mask(attn_mask) else scores + attn_mask
+    weights = softmax_over(scores, -1)
+    return (dropout(weights, dropout_p) if dropout_p > 0 else weights) @ value
 """,
     modules={"np": "numpy"},
     helpers={
         "total": TORCH["sum"],
         "average": TORCH["mean"],
         "total_last": lambda call: call.emit("sum", call.args, {"axis": -1, "keepdims": False}),
-        "one_hot_of": lambda call: classes(call, *call.bind("scores, labels")),
-        "is_distribution": lambda call: call.shape(call.args[0]) == call.shape(call.args[1]),
+        "one_hot_of": lambda call: one_hot_of(call),
+        "holds": lambda call: _holds(call),
+        "is_mask": lambda call: kind_of(call.args[0]) == "bool",
+        "stopped": op("stop"),
+        "plain_nll": prelude("nll_loss"),
+        "plain_elu": prelude("elu"),
+        "plain_celu": prelude("celu"),
+        "plain_prelu": prelude("prelu"),
         "transposed": FUNCTIONS["t"],
         "swapped": lambda call: call.emit("swapaxes", call.args, {"axis1": -1, "axis2": -2}),
         "xlogy": FUNCTIONS["xlogy"],
@@ -303,6 +423,30 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
 )
 
 
+def _holds(call: Arguments) -> Value:
+    """Whether some label is the one that is ignored."""
+    target, ignored = call.bind("target, ignored")
+    number = call.integer(ignored)
+    if number == NOTHING_IGNORED:
+        return False
+    return bool(np.any(now(call, target) == number))
+
+
+NOTHING_IGNORED = -100  # PyTorch's default, which no label is
+
+
+def one_hot_of(call: Arguments) -> Value:
+    """Labels as rows of 0 and 1; the row of a label that is ignored is 0."""
+    scores, target, ignored = call.bind("scores, target, ignored")
+    number = call.integer(ignored)
+    if number == NOTHING_IGNORED:
+        return classes(call, scores, target)
+    labels = now(call, target)
+    kept = labels != number
+    shown = classes(call, scores, literal(call, np.where(kept, labels, 0.0), "int"))
+    return call.emit("mul", [shown, literal(call, kept[..., None].astype(np.float64))])
+
+
 def _last_axes(call: Arguments) -> Value:
     """The axes that a normalised shape speaks of: -1 for one size, (-2, -1) for two."""
     (shape,) = call.bind("shape")
@@ -311,28 +455,83 @@ def _last_axes(call: Arguments) -> Value:
 
 
 def _pad(call: Arguments) -> Value:
-    """PyTorch's `pad` counts from the last axis: (left, right, top, bottom)."""
+    """PyTorch's `pad` counts from the last axis: (left, right, top, bottom); negative widths cut off."""
     a, pad, mode, value = call.bind("a, pad, mode='constant', value=0.0")
-    if mode != "constant":
-        raise call.refuse(f"`pad` with mode {mode!r} is not read here.", "Use mode='constant'.")
-    sizes, rank = call.sizes([pad]), len(call.shape(a))
-    widths = [(0, 0)] * rank
-    for place in range(0, len(sizes) - 1, 2):
-        if place // 2 < rank:
-            widths[rank - 1 - place // 2] = (sizes[place], sizes[place + 1])
-    fill = 0.0 if value is None else float(call.static(value))
-    return call.emit("pad", [a], {"widths": tuple(widths), "value": fill})
+    sizes, shape = call.sizes([pad]), call.shape(a)
+    if len(sizes) % 2 or len(sizes) > 2 * len(shape):
+        raise call.refuse("`pad` takes two widths for each axis, the last axis first.", "Write `(left, right)`.")
+    widths = [(0, 0)] * len(shape)
+    for place in range(0, len(sizes), 2):
+        widths[len(shape) - 1 - place // 2] = (sizes[place], sizes[place + 1])
+    if any(width < 0 for pair in widths for width in pair):
+        key = key_of(
+            tuple(slice(max(-low, 0), size + min(high, 0)) for (low, high), size in zip(widths, shape, strict=True))
+        )
+        a = call.emit("index", [a], {"key": key})
+        widths = [(max(low, 0), max(high, 0)) for low, high in widths]
+    if mode not in MODES:
+        raise call.refuse(f"`pad` is not read with mode {mode!r}.", f"Modes are {', '.join(MODES)}.")
+    pairs = tuple(tuple(map(Const, pair)) for pair in widths)
+    fill = Const(0.0 if value is None else float(call.static(value)))
+    words: dict[str, Value] = {"mode": MODES[mode]}
+    if mode == "constant":
+        words["constant_values"] = fill
+    return NUMPY["pad"](Arguments(call.machine, call.name, [a, pairs], words, call.node))
 
 
-ACTIVATIONS = (
-    "sigmoid", "leaky_relu", "prelu", "elu", "selu", "celu", "silu", "mish", "softsign", "logsigmoid", "hardsigmoid",
-    "hardswish", "tanhshrink", "relu6",
-)  # fmt: skip
-NAMES_OF_PYTORCH = {"negative_slope": "a", "alpha": "a", "weight": "a", "input": "x"}
+MODES = {"constant": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}  # NumPy's names
+
+
+def _writing(row: Row) -> Row:
+    """A function that changes its argument where it is called with `inplace=True`."""
+
+    def run(call: Arguments) -> Value:
+        wanted = call.keywords.pop("inplace", False)
+        result = row(call)
+        owner = call.args[0] if call.args else None
+        if call.flag(wanted) and isinstance(owner, Number | View):
+            write(call.machine, owner, call.number(result))
+            return owner
+        return result
+
+    return run
+
+
+ACTIVATIONS = ("sigmoid", "selu", "silu", "mish", "softsign", "logsigmoid", "hardsigmoid", "hardswish", "tanhshrink",
+               "relu6")  # fmt: skip
+IN_PLACE = ("relu", "leaky_relu", "elu", "selu", "celu", "silu", "mish", "hardtanh", "hardswish", "hardsigmoid", "relu6",
+            "threshold", "rrelu", "dropout")  # fmt: skip
+
+
+def _with_inplace(row: Row) -> Row:
+    def run(call: Arguments) -> Value:
+        call.keywords["inplace"] = True
+        return row(call)
+
+    return run
+
+
+def _not_yet(what: str) -> Row:
+    def run(call: Arguments) -> Value:
+        raise call.refuse(f"{what} are not read yet.", "Use linear layers, activations, norms and losses.")
+
+    return run
+
+
+LATER: Mapping[str, Row] = {
+    **dict.fromkeys(("conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "unfold", "fold"),
+                    _not_yet("Convolutions")),
+    **dict.fromkeys(("max_pool1d", "max_pool2d", "avg_pool1d", "avg_pool2d", "adaptive_avg_pool1d",
+                     "adaptive_avg_pool2d", "adaptive_max_pool2d", "lp_pool2d"), _not_yet("Pooling layers")),
+    **dict.fromkeys(("interpolate", "upsample", "pixel_shuffle", "grid_sample"), _not_yet("Images")),
+}  # fmt: skip
 FUNCTIONAL: dict[str, Any] = {
-    **{name: prelude(name, **NAMES_OF_PYTORCH) for name in ACTIVATIONS if name in PRELUDE},
+    **{name: prelude(name, input="x") for name in ACTIVATIONS},
     **TEXT.rows(),
     "relu": op("relu"), "tanh": op("tanh"), "softmax": over_dimension("softmax"),
-    "log_softmax": over_dimension("log_softmax"), "one_hot": one_hot, "pad": _pad, "dropout1d": TEXT.row("dropout"),
+    "log_softmax": over_dimension("log_softmax"), "one_hot": one_hot, "pad": _pad, **LATER,
 }  # fmt: skip
-TENSOR_METHODS["relu"] = op("relu")
+FUNCTIONAL.update({name: _writing(FUNCTIONAL[name]) for name in IN_PLACE})
+FUNCTIONAL.update(
+    {f"{name}_": _with_inplace(FUNCTIONAL[name]) for name in ("relu", "leaky_relu", "elu", "celu", "selu")}
+)

@@ -5,69 +5,16 @@ Parameters are leaves with PyTorch's default initialisation rule (its generator'
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-import numpy as np
-
 from ..calling import Arguments
-from ..values import Const, Instance, Items, Number, Value, View
+from ..values import Instance, Items, Value
+from .autodiff import zero_gradients
+from .parameters import REFLECTION, parameter
+from .rows import Row, op
 from .written import Text
 
-__all__ = ["INIT", "NN", "OPTIM", "SCHEDULERS"]
-
-
-def _drawn(call: Arguments, shape: tuple[int, ...], low: float, high: float) -> Value:
-    m = call.machine
-    m.seed_counter += 1
-    numbers = np.random.default_rng(m.seed_counter).uniform(low, high, shape)
-    return Number(m.builder.literal(numbers if shape else float(numbers), m.span(call.node)))
-
-
-def _uniform(call: Arguments) -> Value:
-    """A parameter drawn from U(-1/sqrt(n), 1/sqrt(n)), n being the number of inputs."""
-    inputs, *sizes = call.args
-    bound = 1 / math.sqrt(max(call.integer(inputs), 1))
-    return _drawn(call, call.sizes(sizes), -bound, bound)
-
-
-def _filled(value: float) -> Any:
-    def run(call: Arguments) -> Value:
-        shape = call.sizes(call.args)
-        m = call.machine
-        return Number(m.builder.literal(np.full(shape, value) if shape else value, m.span(call.node)))
-
-    return run
-
-
-def _normal(call: Arguments) -> Value:
-    shape = call.sizes(call.args)
-    m = call.machine
-    m.seed_counter += 1
-    return Number(
-        m.builder.literal(np.random.default_rng(m.seed_counter).standard_normal(shape).round(4), m.span(call.node))
-    )
-
-
-def parameters_of(call: Arguments) -> Value:
-    """The numbers that an object holds, those of the objects in it among them."""
-    found = Items()
-    todo: list[Value] = [call.args[0]]
-    seen: set[int] = set()
-    while todo:
-        value = todo.pop(0)
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        if type(value) in (Number, View):
-            found.append(value)
-        elif type(value) is Instance:
-            todo[:0] = list(value.attributes.values())
-        elif isinstance(value, Items | tuple):
-            todo[:0] = list(value)
-        elif isinstance(value, dict):
-            todo[:0] = list(value.values())
-    return found
+__all__ = ["DATA", "NN", "OPTIM", "SCHEDULERS", "TEXT"]
 
 
 def _step(call: Arguments) -> Value:
@@ -76,36 +23,86 @@ def _step(call: Arguments) -> Value:
 
 
 def _ordered(call: Arguments) -> Value:
-    """The modules of `Sequential(...)`: given one by one, as a list, or by name."""
+    """The modules of a container by name: given one by one, as a list, or as a dictionary."""
     (modules,) = call.bind("modules")
-    if isinstance(modules, tuple) and len(modules) == 1 and isinstance(modules[0], dict):
-        return Items(modules[0].values())
-    if isinstance(modules, tuple) and len(modules) == 1 and isinstance(modules[0], Items):
-        return Items(modules[0])
-    return Items(modules)
+    if isinstance(modules, tuple) and len(modules) == 1 and not isinstance(modules[0], Instance):
+        modules = modules[0]
+    if isinstance(modules, dict):
+        return dict(modules)
+    if modules is None:
+        return {}
+    if not isinstance(modules, Items | tuple):
+        raise call.refuse("A container takes modules.", "Write `nn.Sequential(nn.Linear(3, 2), nn.ReLU())`.")
+    return {str(place): module for place, module in enumerate(modules)}
 
 
-TEXT = Text(
-    """
+def _entry(call: Arguments) -> Value:
+    """An entry of a container, by place or by name; a slice is a list."""
+    from ..arrays import get_item
+
+    items, key = call.bind("items, key")
+    if type(key) is str:
+        return get_item(call.machine, items, key, call.node)
+    return get_item(call.machine, Items(items.values()), key, call.node)
+
+
+def _without_order(call: Arguments) -> Value:
+    call.machine.note(
+        "random", "The examples come in the order of the text: PyTorch's own shuffling draws another one.", call.node
+    )
+    return None
+
+
+LAYERS = """
 class Module:
-    def parameters(self):
-        return parameters_of(self)
+    training = True
 
-    def named_parameters(self):
-        return [('', p) for p in parameters_of(self)]
-
-    def zero_grad(self, set_to_none=True):
+    def __init__(self, *args, **kwargs):
         return None
 
+    def parameters(self, recurse=True):
+        return parameters_of(self)
+
+    def named_parameters(self, prefix='', recurse=True):
+        return named_parameters(self)
+
+    def modules(self):
+        return [module for _, module in named_modules(self)]
+
+    def named_modules(self):
+        return named_modules(self)
+
+    def children(self):
+        return [module for _, module in named_children(self)]
+
+    def named_children(self):
+        return named_children(self)
+
+    def state_dict(self):
+        return state_of(self)
+
+    def load_state_dict(self, state_dict, strict=True):
+        return load_state(self, state_dict)
+
+    def zero_grad(self, set_to_none=True):
+        return zero_gradients()
+
     def train(self, mode=True):
-        self.training = mode
-        return self
+        return set_training(self, mode)
 
     def eval(self):
-        self.training = False
+        return set_training(self, False)
+
+    def requires_grad_(self, requires_grad=True):
         return self
 
-    def to(self, *args):
+    def to(self, *args, **kwargs):
+        return self
+
+    def cpu(self):
+        return self
+
+    def cuda(self, device=None):
         return self
 
     def double(self):
@@ -114,14 +111,29 @@ class Module:
     def float(self):
         return self
 
-    def cuda(self):
+    def half(self):
         return self
 
-    def apply(self, function):
+    def compile(self):
         return self
 
-    def register_buffer(self, name, value):
-        setattr(self, name, value)
+    def apply(self, fn):
+        for child in self.children():
+            child.apply(fn)
+        fn(self)
+        return self
+
+    def register_buffer(self, name, tensor, persistent=True):
+        setattr(self, name, tensor)
+
+    def register_parameter(self, name, param):
+        setattr(self, name, param)
+
+    def add_module(self, name, module):
+        setattr(self, name, module)
+
+    def register_module(self, name, module):
+        setattr(self, name, module)
 
 
 class Linear(Module):
@@ -131,102 +143,226 @@ class Linear(Module):
         self.weight = uniform(in_features, out_features, in_features)
         self.bias = uniform(in_features, out_features) if bias else None
 
+    @hidden
     def forward(self, input):
         return F.linear(input, self.weight, self.bias)
 
 
 class Bilinear(Module):
-    def __init__(self, in1_features, in2_features, out_features, bias=True):
+    def __init__(self, in1_features, in2_features, out_features, bias=True, device=None, dtype=None):
         self.weight = uniform(in1_features, out_features, in1_features, in2_features)
         self.bias = uniform(in1_features, out_features) if bias else None
 
+    @hidden
     def forward(self, input1, input2):
         return F.bilinear(input1, input2, self.weight, self.bias)
 
 
 class Embedding(Module):
-    def __init__(self, num_embeddings, embedding_dim, padding_idx=None):
+    def __init__(self, num_embeddings, embedding_dim, padding_idx=None, max_norm=None, norm_type=2.0,
+                 scale_grad_by_freq=False, sparse=False, device=None, dtype=None):
+        self.num_embeddings = num_embeddings
+        self.embedding_dim = embedding_dim
+        self.padding_idx = padding_idx
+        self.max_norm = max_norm
         self.weight = normal(num_embeddings, embedding_dim)
+        if padding_idx is not None:
+            self.weight[padding_idx] = 0.0
 
+    @hidden
     def forward(self, input):
-        return F.embedding(input, self.weight)
+        return F.embedding(input, self.weight, self.padding_idx, self.max_norm)
 
 
 class LayerNorm(Module):
-    def __init__(self, normalized_shape, eps=1e-05, elementwise_affine=True, bias=True):
-        self.shape_ = normalized_shape
+    def __init__(self, normalized_shape, eps=1e-05, elementwise_affine=True, bias=True, device=None, dtype=None):
+        self.normalized_shape = normalized_shape
         self.eps = eps
         self.weight = ones(normalized_shape) if elementwise_affine else None
         self.bias = zeros(normalized_shape) if elementwise_affine and bias else None
 
+    @hidden
     def forward(self, input):
-        return F.layer_norm(input, self.shape_, self.weight, self.bias, self.eps)
+        return F.layer_norm(input, self.normalized_shape, self.weight, self.bias, self.eps)
 
 
 class RMSNorm(Module):
-    def __init__(self, normalized_shape, eps=None, elementwise_affine=True):
-        self.shape_ = normalized_shape
+    def __init__(self, normalized_shape, eps=None, elementwise_affine=True, device=None, dtype=None):
+        self.normalized_shape = normalized_shape
         self.eps = eps
         self.weight = ones(normalized_shape) if elementwise_affine else None
 
+    @hidden
     def forward(self, input):
-        return F.rms_norm(input, self.shape_, self.weight, self.eps)
+        return F.rms_norm(input, self.normalized_shape, self.weight, self.eps)
+
+
+class GroupNorm(Module):
+    def __init__(self, num_groups, num_channels, eps=1e-05, affine=True, device=None, dtype=None):
+        self.num_groups = num_groups
+        self.eps = eps
+        self.weight = ones(num_channels) if affine else None
+        self.bias = zeros(num_channels) if affine else None
+
+    @hidden
+    def forward(self, input):
+        return F.group_norm(input, self.num_groups, self.weight, self.bias, self.eps)
 
 
 class BatchNorm1d(Module):
-    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True):
+    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None,
+                 dtype=None):
         self.eps = eps
-        self.training = True
+        self.momentum = momentum
         self.weight = ones(num_features) if affine else None
         self.bias = zeros(num_features) if affine else None
-        self.running_mean = zeros(num_features)
-        self.running_var = ones(num_features)
+        self.running_mean = kept_zeros(num_features) if track_running_stats else None
+        self.running_var = kept_ones(num_features) if track_running_stats else None
+        self.pending = []
 
+    @hidden
     def forward(self, input):
-        return F.batch_norm(input, self.running_mean, self.running_var, self.weight, self.bias, self.training, 0.1, self.eps)
+        if self.training:
+            self.pending.append(input)
+            return F.batch_norm(input, None, None, self.weight, self.bias, True, self.momentum, self.eps)
+        if self.running_mean is None:
+            return F.batch_norm(input, None, None, self.weight, self.bias, True, self.momentum, self.eps)
+        self.settle()
+        return F.batch_norm(input, self.running_mean, self.running_var, self.weight, self.bias, False, self.momentum,
+                            self.eps)
+
+    @hidden
+    def settle(self):
+        if self.pending and self.momentum is None:
+            refuse("`momentum=None` is not read here.", "Give it a number.")
+        for each in self.pending:
+            input = stopped(each)
+            axes = 0 if np.ndim(input) == 2 else (0,) + tuple(range(2, np.ndim(input)))
+            mean, var = np.mean(input, axis=axes), np.var(input, axis=axes, ddof=1)
+            self.running_mean = (1 - self.momentum)*self.running_mean + self.momentum*mean
+            self.running_var = (1 - self.momentum)*self.running_var + self.momentum*var
+        self.pending = []
 
 
 class Dropout(Module):
     def __init__(self, p=0.5, inplace=False):
         self.p = p
-        self.training = True
 
+    @hidden
     def forward(self, input):
         return F.dropout(input, self.p, self.training)
+
+
+class AlphaDropout(Dropout):
+    @hidden
+    def forward(self, input):
+        return F.alpha_dropout(input, self.p, self.training)
+
+
+class RReLU(Module):
+    def __init__(self, lower=0.125, upper=0.3333333333333333, inplace=False):
+        self.lower = lower
+        self.upper = upper
+
+    @hidden
+    def forward(self, input):
+        return F.rrelu(input, self.lower, self.upper, self.training)
 
 
 class Sequential(Module):
     def __init__(self, *modules):
         self._items = ordered(modules)
 
+    @hidden
     def forward(self, input):
-        for module in self._items:
+        for module in self._items.values():
             input = module(input)
         return input
 
     def append(self, module):
-        self._items.append(module)
+        self._items[str(len(self._items))] = module
+        return self
+
+    def extend(self, modules):
+        for module in modules:
+            self.append(module)
         return self
 
     def add_module(self, name, module):
-        self._items.append(module)
+        self._items[name] = module
 
-    def eval(self):
-        for module in self._items:
-            module.eval()
-        return self
+    def __getattr__(self, name):
+        return self._items[name]
 
     def __iter__(self):
-        return self._items
+        return list(self._items.values())
 
     def __getitem__(self, index):
-        return self._items[index]
+        found = entry_of(self._items, index)
+        return Sequential(*found) if isinstance(found, list) else found
 
     def __len__(self):
         return len(self._items)
 
 
-class ModuleList(Sequential):
+class ModuleList(Module):
+    def __init__(self, modules=None):
+        self._items = ordered(modules)
+
+    def append(self, module):
+        self._items[str(len(self._items))] = module
+        return self
+
+    def extend(self, modules):
+        for module in modules:
+            self.append(module)
+        return self
+
+    def __iter__(self):
+        return list(self._items.values())
+
+    def __getitem__(self, index):
+        found = entry_of(self._items, index)
+        return ModuleList(found) if isinstance(found, list) else found
+
+    def __len__(self):
+        return len(self._items)
+
+
+class ParameterList(ModuleList):
+    pass
+
+
+class ModuleDict(Module):
+    def __init__(self, modules=None):
+        self._items = ordered(modules)
+
+    def __getitem__(self, key):
+        return self._items[key]
+
+    def __setitem__(self, key, module):
+        self._items[key] = module
+
+    def __contains__(self, key):
+        return key in self._items
+
+    def __iter__(self):
+        return list(self._items)
+
+    def __len__(self):
+        return len(self._items)
+
+    def keys(self):
+        return list(self._items)
+
+    def values(self):
+        return list(self._items.values())
+
+    def items(self):
+        return list(self._items.items())
+
+
+class ParameterDict(ModuleDict):
     pass
 
 
@@ -235,131 +371,217 @@ class Flatten(Module):
         self.start = start_dim
         self.end = end_dim
 
+    @hidden
     def forward(self, input):
         return torch.flatten(input, self.start, self.end)
 
 
 class Unflatten(Module):
     def __init__(self, dim, unflattened_size):
-        self.size_ = unflattened_size
+        self.dim = dim
+        self.sizes = unflattened_size
 
+    @hidden
     def forward(self, input):
-        return input.reshape(input.shape[0], *self.size_)
+        return torch.unflatten(input, self.dim, self.sizes)
 
 
 class Identity(Module):
-    def __init__(self, *args):
+    def __init__(self, *args, **kwargs):
         return None
 
+    @hidden
     def forward(self, input):
         return input
 
 
 class PReLU(Module):
-    def __init__(self, num_parameters=1, init=0.25):
-        self.weight = torch.full((num_parameters,), init)
+    def __init__(self, num_parameters=1, init=0.25, device=None, dtype=None):
+        self.weight = parameter(torch.full((num_parameters,), init))
 
+    @hidden
     def forward(self, input):
         return F.prelu(input, self.weight)
+"""
+BATCHES = """
+class Dataset:
+    pass
 
 
-class CosineSimilarity(Module):
-    def __init__(self, dim=1, eps=1e-08):
-        self.dim_ = dim
-        self.eps = eps
+class TensorDataset(Dataset):
+    def __init__(self, *tensors):
+        self.tensors = tensors
 
-    def forward(self, x1, x2):
-        return F.cosine_similarity(x1, x2, self.dim_, self.eps)
+    def __getitem__(self, index):
+        return tuple([t[index] for t in self.tensors])
 
-
-class PairwiseDistance(Module):
-    def __init__(self, p=2.0, eps=1e-06, keepdim=False):
-        self.p = p
-        self.eps = eps
-        self.keepdim = keepdim
-
-    def forward(self, x1, x2):
-        return F.pairwise_distance(x1, x2, self.p, self.eps, self.keepdim)
+    def __len__(self):
+        return len(self.tensors[0])
 
 
+class DataLoader:
+    def __init__(self, dataset, batch_size=1, shuffle=False, sampler=None, batch_sampler=None, num_workers=0,
+                 collate_fn=None, pin_memory=False, drop_last=False, generator=None):
+        if sampler is not None or batch_sampler is not None or collate_fn is not None:
+            refuse("A `DataLoader` is read without samplers.", "Leave them out.")
+        self.dataset = dataset
+        self.batch_size = batch_size
+        self.drop_last = drop_last
+        if shuffle:
+            in_order()
+
+    def __len__(self):
+        n = len(self.dataset)
+        return n//self.batch_size if self.drop_last else -(-n//self.batch_size)
+
+    def __iter__(self):
+        n, size = len(self.dataset), self.batch_size
+        return [_batch(self.dataset, i*size, min((i + 1)*size, n)) for i in range(len(self))]
+
+
+def _batch(dataset, start, end):
+    if hasattr(dataset, 'tensors'):
+        return [t[start:end] for t in dataset.tensors]
+    rows = [dataset[i] for i in range(start, end)]
+    if isinstance(rows[0], tuple):
+        return [torch.stack([torch.tensor(row[k]) for row in rows]) for k in range(len(rows[0]))]
+    return torch.stack([torch.tensor(row) for row in rows])
+"""
+OPTIMIZER = """
 class Optimizer:
-    def __init__(self, params, *args, **settings):
-        self.settings = settings
-
     def zero_grad(self, set_to_none=True):
-        return None
+        return zero_gradients()
 
     def step(self, closure=None):
-        return stepped()
+        loss = None if closure is None else closure()
+        stepped()
+        return loss
+
+    def state_dict(self):
+        return {'param_groups': self.param_groups}
+
+    def load_state_dict(self, state_dict):
+        return None
+
+    def add_param_group(self, param_group):
+        self.param_groups.append(param_group)
 
 
 class Scheduler:
-    def __init__(self, optimizer, *args, **settings):
-        self.settings = settings
+    def __init__(self, optimizer, *args, **kwargs):
+        self.optimizer = optimizer
 
     def step(self, *args):
         return None
 
     def get_last_lr(self):
-        return [0.1]
-""",
-    modules={"F": "torch.nn.functional", "torch": "torch"},
-    helpers={
-        "uniform": _uniform,
-        "normal": _normal,
-        "ones": _filled(1.0),
-        "zeros": _filled(0.0),
-        "parameters_of": parameters_of,
-        "ordered": _ordered,
-        "stepped": _step,
-    },
-)
+        return [group['lr'] for group in self.optimizer.param_groups]
+
+    def state_dict(self):
+        return {}
 
 
-def _module_of(function: str, settings: str = "") -> str:
-    """A class that remembers its settings and calls a function of F with them."""
+def _groups(params, settings):
+    params = list(params)
+    if params and isinstance(params[0], dict):
+        return [{**settings, **group} for group in params]
+    return [{**settings, 'params': params}]
+"""
+
+
+def _class_of(name: str, function: str, settings: str) -> str:
+    """A module that remembers its settings and calls a function of F with them."""
     names = [part.partition("=")[0].strip() for part in settings.split(",") if part]
-    kept = "".join(f"        self.{name} = {name}\n" for name in names) or "        return None\n"
-    passed = "".join(f", {name}=self.{name}" for name in names)
+    kept = "".join(f"        self.{word} = {word}\n" for word in names) or "        return None\n"
+    passed = "".join(f", {word}=self.{word}" for word in names if word not in ("size_average", "reduce"))
     return (
-        f"    def __init__(self{', ' if settings else ''}{settings}, inplace=False):\n{kept}\n"
-        f"    def forward(self, *inputs):\n        return F.{function}(*inputs{passed})\n\n"
+        f"\n\nclass {name}(Module):\n    def __init__(self{', ' if settings else ''}{settings}):\n{kept}\n"
+        f"    @hidden\n    def forward(self, *inputs):\n        return F.{function}(*inputs{passed})\n"
     )
 
 
-REDUCTION = "reduction='mean'"
-MODULES: dict[str, tuple[str, str]] = {  # class -> function of F, settings of its constructor
-    "ReLU": ("relu", ""), "Sigmoid": ("sigmoid", ""), "Tanh": ("tanh", ""), "LeakyReLU": ("leaky_relu", "negative_slope=0.01"),
-    "ELU": ("elu", "alpha=1.0"), "CELU": ("celu", "alpha=1.0"), "SELU": ("selu", ""), "GELU": ("gelu", "approximate='none'"),
-    "SiLU": ("silu", ""), "Mish": ("mish", ""), "Softplus": ("softplus", "beta=1"), "Softsign": ("softsign", ""),
-    "LogSigmoid": ("logsigmoid", ""), "Hardtanh": ("hardtanh", "min_val=-1.0, max_val=1.0"), "ReLU6": ("relu6", ""),
-    "Hardsigmoid": ("hardsigmoid", ""), "Hardswish": ("hardswish", ""), "Tanhshrink": ("tanhshrink", ""),
-    "Hardshrink": ("hardshrink", "lambd=0.5"), "Softshrink": ("softshrink", "lambd=0.5"),
-    "Threshold": ("threshold", "threshold, value"), "GLU": ("glu", "dim=-1"), "Softmax": ("softmax", "dim=-1"),
-    "LogSoftmax": ("log_softmax", "dim=-1"), "Softmin": ("softmin", "dim=-1"),
-    "MSELoss": ("mse_loss", REDUCTION), "L1Loss": ("l1_loss", REDUCTION),
-    "SmoothL1Loss": ("smooth_l1_loss", f"{REDUCTION}, beta=1.0"), "HuberLoss": ("huber_loss", f"{REDUCTION}, delta=1.0"),
-    "CrossEntropyLoss": ("cross_entropy", f"weight=None, {REDUCTION}, label_smoothing=0.0"),
-    "NLLLoss": ("nll_loss", f"weight=None, {REDUCTION}"), "BCELoss": ("binary_cross_entropy", f"weight=None, {REDUCTION}"),
-    "BCEWithLogitsLoss": ("binary_cross_entropy_with_logits", f"weight=None, {REDUCTION}, pos_weight=None"),
-    "KLDivLoss": ("kl_div", f"{REDUCTION}, log_target=False"),
-    "GaussianNLLLoss": ("gaussian_nll_loss", f"full=False, eps=1e-06, {REDUCTION}"),
-    "PoissonNLLLoss": ("poisson_nll_loss", f"log_input=True, full=False, {REDUCTION}"),
-    "HingeEmbeddingLoss": ("hinge_embedding_loss", f"margin=1.0, {REDUCTION}"),
-    "MarginRankingLoss": ("margin_ranking_loss", f"margin=0.0, {REDUCTION}"),
-    "SoftMarginLoss": ("soft_margin_loss", REDUCTION), "MultiMarginLoss": ("multi_margin_loss", f"p=1, margin=1.0, {REDUCTION}"),
-    "TripletMarginLoss": ("triplet_margin_loss", f"margin=1.0, p=2.0, eps=1e-06, {REDUCTION}"),
-    "CosineEmbeddingLoss": ("cosine_embedding_loss", f"margin=0.0, {REDUCTION}"),
+OLD = "size_average=None, reduce=None, reduction='mean'"
+WEIGHTED = "weight=None, size_average=None, reduce=None, reduction='mean'"
+CLASSES: dict[str, tuple[str, str]] = {  # class -> function of F, settings of its constructor
+    "ReLU": ("relu", "inplace=False"), "Sigmoid": ("sigmoid", ""), "Tanh": ("tanh", ""),
+    "LeakyReLU": ("leaky_relu", "negative_slope=0.01, inplace=False"), "ELU": ("elu", "alpha=1.0, inplace=False"),
+    "CELU": ("celu", "alpha=1.0, inplace=False"), "SELU": ("selu", "inplace=False"),
+    "GELU": ("gelu", "approximate='none'"), "SiLU": ("silu", "inplace=False"), "Mish": ("mish", "inplace=False"),
+    "Softplus": ("softplus", "beta=1.0, threshold=20.0"), "Softsign": ("softsign", ""), "LogSigmoid": ("logsigmoid", ""),
+    "Hardtanh": ("hardtanh", "min_val=-1.0, max_val=1.0, inplace=False"), "ReLU6": ("relu6", "inplace=False"),
+    "Hardsigmoid": ("hardsigmoid", "inplace=False"), "Hardswish": ("hardswish", "inplace=False"),
+    "Tanhshrink": ("tanhshrink", ""), "Hardshrink": ("hardshrink", "lambd=0.5"),
+    "Softshrink": ("softshrink", "lambd=0.5"), "Threshold": ("threshold", "threshold, value, inplace=False"),
+    "GLU": ("glu", "dim=-1"), "Softmax": ("softmax", "dim=None"), "LogSoftmax": ("log_softmax", "dim=None"),
+    "Softmin": ("softmin", "dim=None"), "CosineSimilarity": ("cosine_similarity", "dim=1, eps=1e-08"),
+    "PairwiseDistance": ("pairwise_distance", "p=2.0, eps=1e-06, keepdim=False"),
+    "MSELoss": ("mse_loss", OLD), "L1Loss": ("l1_loss", OLD), "SmoothL1Loss": ("smooth_l1_loss", f"{OLD}, beta=1.0"),
+    "HuberLoss": ("huber_loss", "reduction='mean', delta=1.0"),
+    "CrossEntropyLoss": ("cross_entropy", "weight=None, size_average=None, ignore_index=-100, reduce=None, "
+                                          "reduction='mean', label_smoothing=0.0"),
+    "NLLLoss": ("nll_loss", "weight=None, size_average=None, ignore_index=-100, reduce=None, reduction='mean'"),
+    "BCELoss": ("binary_cross_entropy", WEIGHTED),
+    "BCEWithLogitsLoss": ("binary_cross_entropy_with_logits", f"{WEIGHTED}, pos_weight=None"),
+    "KLDivLoss": ("kl_div", f"{OLD}, log_target=False"),
+    "GaussianNLLLoss": ("gaussian_nll_loss", "full=False, eps=1e-06, reduction='mean'"),
+    "PoissonNLLLoss": ("poisson_nll_loss", "log_input=True, full=False, size_average=None, eps=1e-08, reduce=None, "
+                                           "reduction='mean'"),
+    "HingeEmbeddingLoss": ("hinge_embedding_loss", f"margin=1.0, {OLD}"),
+    "MarginRankingLoss": ("margin_ranking_loss", f"margin=0.0, {OLD}"), "SoftMarginLoss": ("soft_margin_loss", OLD),
+    "MultiMarginLoss": ("multi_margin_loss", "p=1, margin=1.0, weight=None, size_average=None, reduce=None, "
+                                             "reduction='mean'"),
+    "MultiLabelSoftMarginLoss": ("multilabel_soft_margin_loss", WEIGHTED),
+    "TripletMarginLoss": ("triplet_margin_loss", "margin=1.0, p=2.0, eps=1e-06, swap=False, size_average=None, "
+                                                 "reduce=None, reduction='mean'"),
+    "CosineEmbeddingLoss": ("cosine_embedding_loss", f"margin=0.0, {OLD}"),
 }  # fmt: skip
-SIMPLE = Text(
-    "class Module:\n    def eval(self):\n        return self\n\n    def train(self, mode=True):\n        return self\n\n"
-    "    def parameters(self):\n        return []\n\n    def to(self, *args):\n        return self\n\n"
-    + "".join(f"class {name}(Module):\n{_module_of(*row)}" for name, row in MODULES.items()),
-    modules={"F": "torch.nn.functional"},
+OPTIMIZERS: dict[str, str] = {  # class -> its settings, PyTorch's defaults
+    "SGD": "lr=0.001, momentum=0, dampening=0, weight_decay=0, nesterov=False, maximize=False",
+    "Adam": "lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, amsgrad=False, maximize=False",
+    "AdamW": "lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01, amsgrad=False, maximize=False",
+    "Adagrad": "lr=0.01, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, maximize=False",
+    "RMSprop": "lr=0.01, alpha=0.99, eps=1e-08, weight_decay=0, momentum=0, centered=False, maximize=False",
+    "Adadelta": "lr=1.0, rho=0.9, eps=1e-06, weight_decay=0, maximize=False",
+    "Adamax": "lr=0.002, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, maximize=False",
+    "NAdam": "lr=0.002, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, momentum_decay=0.004, maximize=False",
+    "RAdam": "lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, maximize=False",
+    "LBFGS": "lr=1, max_iter=20, max_eval=None, tolerance_grad=1e-07, tolerance_change=1e-09, history_size=100, "
+             "line_search_fn=None",
+}  # fmt: skip
+
+
+def _optimizer_of(name: str, settings: str) -> str:
+    import re
+
+    words = re.findall(r"(\w+)=", settings)
+    listed = ", ".join(f"'{word}': {word}" for word in words)
+    return (
+        f"\n\nclass {name}(Optimizer):\n    def __init__(self, params, {settings}, foreach=None, capturable=False, "
+        f"differentiable=False, fused=None):\n        self.defaults = {{{listed}}}\n"
+        "        self.param_groups = _groups(params, self.defaults)\n"
+    )
+
+
+TEXT = Text(
+    LAYERS + "".join(_class_of(name, *row) for name, row in CLASSES.items()),
+    modules={"F": "torch.nn.functional", "torch": "torch", "np": "numpy"},
+    helpers={
+        **REFLECTION,
+        "parameter": parameter,
+        "ordered": _ordered,
+        "entry_of": _entry,
+        "stopped": op("stop"),
+        "zero_gradients": zero_gradients,
+    },
 )
+OPTIMIZER_TEXT = Text(
+    OPTIMIZER + "".join(_optimizer_of(name, settings) for name, settings in OPTIMIZERS.items()),
+    helpers={"stepped": _step, "zero_gradients": zero_gradients},
+)
+DATA_TEXT = Text(BATCHES, modules={"torch": "torch"}, helpers={"in_order": _without_order})
 
 
-def _not_yet(what: str) -> Any:
+def _not_yet(what: str) -> Row:
     def run(call: Arguments) -> Value:
         raise call.refuse(f"{what} are not read yet.", "Use linear layers, activations, norms and losses.")
 
@@ -367,67 +589,25 @@ def _not_yet(what: str) -> Any:
 
 
 LATER = {
-    "Conv1d": "Convolutions", "Conv2d": "Convolutions", "Conv3d": "Convolutions", "ConvTranspose2d": "Convolutions",
-    "MaxPool1d": "Pooling layers", "MaxPool2d": "Pooling layers", "AvgPool2d": "Pooling layers",
-    "AdaptiveAvgPool2d": "Pooling layers", "RNN": "Recurrent layers", "LSTM": "Recurrent layers", "GRU": "Recurrent layers",
-    "LSTMCell": "Recurrent layers", "GRUCell": "Recurrent layers", "RNNCell": "Recurrent layers",
-    "MultiheadAttention": "Attention layers", "Transformer": "Transformer layers", "BatchNorm2d": "Image layers",
-    "TransformerEncoderLayer": "Transformer layers", "EmbeddingBag": "Embedding bags", "GroupNorm": "Image layers",
-}  # fmt: skip
-
-
-def _parameter(call: Arguments) -> Value:
-    """`nn.Parameter(data)`: a leaf of its own."""
-    (data, _) = call.bind("data, requires_grad=True")
-    return Number(call.machine.node(data, call.node))
-
-
-def _initialised(low: str, high: str) -> Any:
-    """`init.uniform_(w, a, b)`: new values written into the parameter."""
-
-    def run(call: Arguments) -> Value:
-        from ..operators import write
-
-        a, first, second, *_ = call.bind(f"a, low={low}, high={high}, *rest")
-        bounds = [float(call.static(value)) for value in (first, second)]
-        drawn = _drawn(call, call.shape(a), min(bounds), max(bounds))
-        write(call.machine, a, call.machine.node(drawn, call.node))
-        return a
-
-    return run
-
-
-def _constant(value: float | None) -> Any:
-    def run(call: Arguments) -> Value:
-        from ..operators import write
-
-        a, given = call.bind("a, val=0.0")
-        number = float(call.static(given)) if value is None else value
-        write(call.machine, a, call.machine.node(_filled(number)(_sized(call, a)), call.node))
-        return a
-
-    return run
-
-
-def _sized(call: Arguments, a: Value) -> Arguments:
-    return Arguments(call.machine, call.name, [tuple(map(Const, call.shape(a)))], {}, call.node)
-
-
-INIT: dict[str, Any] = {
-    "uniform_": _initialised("0.0", "1.0"), "normal_": _initialised("-1.0", "1.0"), "zeros_": _constant(0.0),
-    "ones_": _constant(1.0), "constant_": _constant(None), "xavier_uniform_": _initialised("-0.5", "0.5"),
-    "xavier_normal_": _initialised("-0.5", "0.5"), "kaiming_uniform_": _initialised("-0.5", "0.5"),
-    "kaiming_normal_": _initialised("-0.5", "0.5"),
+    "Conv1d": "Convolutions", "Conv2d": "Convolutions", "Conv3d": "Convolutions", "ConvTranspose1d": "Convolutions",
+    "ConvTranspose2d": "Convolutions", "MaxPool1d": "Pooling layers", "MaxPool2d": "Pooling layers",
+    "AvgPool1d": "Pooling layers", "AvgPool2d": "Pooling layers", "AdaptiveAvgPool1d": "Pooling layers",
+    "AdaptiveAvgPool2d": "Pooling layers", "AdaptiveMaxPool2d": "Pooling layers", "RNN": "Recurrent layers",
+    "LSTM": "Recurrent layers", "GRU": "Recurrent layers", "LSTMCell": "Recurrent layers",
+    "GRUCell": "Recurrent layers", "RNNCell": "Recurrent layers", "MultiheadAttention": "Attention layers",
+    "Transformer": "Transformer layers", "TransformerEncoder": "Transformer layers",
+    "TransformerEncoderLayer": "Transformer layers", "TransformerDecoderLayer": "Transformer layers",
+    "BatchNorm2d": "Image layers", "InstanceNorm2d": "Image layers", "Upsample": "Image layers",
+    "PixelShuffle": "Image layers", "Dropout2d": "Image layers", "EmbeddingBag": "Embedding bags",
 }  # fmt: skip
 NN: dict[str, Any] = {
-    **SIMPLE.classes(), **TEXT.classes(), "Parameter": _parameter,
-    **{name: _not_yet(what) for name, what in LATER.items()},
+    **TEXT.classes(), "Parameter": parameter, **{name: _not_yet(what) for name, what in LATER.items()},
 }  # fmt: skip
-for _hidden in ("Optimizer", "Scheduler"):
-    del NN[_hidden]
-OPTIMIZERS = ("SGD", "Adam", "AdamW", "Adagrad", "RMSprop", "Adadelta", "Adamax", "NAdam", "RAdam", "LBFGS")
-OPTIM: dict[str, Any] = {name: TEXT.classes()["Optimizer"] for name in OPTIMIZERS}
+OPTIM: dict[str, Any] = {name: OPTIMIZER_TEXT.classes()[name] for name in (*OPTIMIZERS, "Optimizer")}
 SCHEDULERS: dict[str, Any] = {
-    name: TEXT.classes()["Scheduler"]
-    for name in ("StepLR", "MultiStepLR", "ExponentialLR", "CosineAnnealingLR", "LambdaLR", "LinearLR", "OneCycleLR")
-}
+    name: OPTIMIZER_TEXT.classes()["Scheduler"]
+    for name in ("StepLR", "MultiStepLR", "ExponentialLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts",
+                 "LambdaLR", "LinearLR", "OneCycleLR", "ReduceLROnPlateau", "CyclicLR", "PolynomialLR", "ConstantLR",
+                 "MultiplicativeLR")
+}  # fmt: skip
+DATA: dict[str, Any] = {name: DATA_TEXT.classes()[name] for name in ("Dataset", "TensorDataset", "DataLoader")}

@@ -96,6 +96,14 @@ class Source:
         sign = self._sign(node)
         return sign is not None and sign[0] in self.products
 
+    def is_before_bracket(self, node: ast.BinOp) -> bool:
+        """Whether a product has no sign of its own: its left side stands directly before a bracket, as in `f(x)`."""
+        sign = self._sign(node)
+        if sign is None or not self.mapped.text:
+            return False
+        start, end = self.mapped.begin[sign[0]], self.mapped.end[sign[1] - 1]
+        return not self.source[start:end].strip() and self.source[start:].lstrip().startswith("(")
+
     def shown_name(self, name: str) -> str:
         """The name as the answer writes it: `lambda`, which Python's parser cannot read as a name, is `lambda_`."""
         return "lambda" if name == LAMBDA else name

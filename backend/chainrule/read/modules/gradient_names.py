@@ -1,0 +1,44 @@
+"""Functions that the gradient formulas of the op table speak of and that no library has under these names."""
+
+from __future__ import annotations
+
+from ..values import Builtin, Value
+from .rows import op
+from .written import Text
+
+__all__ = ["GRADIENT_NAMES"]
+
+TEXT = Text(
+    """
+@hidden
+def sym(m):
+    return (m + np.swapaxes(m, -1, -2))/2
+
+@hidden
+def half(m):
+    n = np.shape(m)[-1]
+    return np.tril(m) - np.eye(n)*m/2
+
+@hidden
+def diagonal_back(g, shape, offset, axis1, axis2):
+    count = np.shape(g)[-1]
+    order = [axis for axis in range(len(shape)) if axis not in (axis1 % len(shape), axis2 % len(shape))]
+    turned = [shape[axis] for axis in order] + [shape[axis1], shape[axis2]]
+    zeros = np.zeros(turned)
+    rows = [place + max(-offset, 0) for place in range(count)]
+    columns = [place + max(offset, 0) for place in range(count)]
+    zeros[..., rows, columns] = g
+    return np.moveaxis(zeros, (-2, -1), (axis1, axis2))
+
+@hidden
+def trigamma(x):
+    refuse('The second derivative of `lgamma` cannot be computed on with.', 'Ask for the gradient at the end instead.')
+""",
+    {"np": "numpy"},
+)
+ROWS = {
+    **TEXT.rows(),
+    "scatter_along": op("scatter_along", "a, b, c, axis=0"),
+    "scatter_add_along": op("scatter_add_along", "a, b, c, axis=0"),
+}
+GRADIENT_NAMES: dict[str, Value] = {name: Builtin(name, row) for name, row in ROWS.items()}

@@ -1,0 +1,404 @@
+"""JAX and HIPS autograd: what their names mean, and the functional updates of JAX's arrays."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..arrays import entries, get_item, set_item
+from ..calling import Arguments
+from ..classes import call as call_value
+from ..operators import SIGNS, binary, kind_of
+from ..values import Const, Items, Number, Value
+from .autodiff import TRANSFORMS, over_structure
+from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
+from .prelude_calls import prelude
+from .random import NUMPY_RANDOM, uniform_between, unseeded
+from .rows import Row, identity, no_effect, op
+from .scipy import SCIPY
+from .tables import Object
+from .torch import one_hot, over_dimension
+from .torch_functional import FUNCTIONAL
+from .written import Text
+
+if TYPE_CHECKING:
+    from ..machine import Machine
+
+__all__ = ["JAX_MODULES", "JAX_NAMES", "at", "say_that_numbers_differ"]
+
+# x.at[...].set(...) -----------------------------------------------------------------------------------------------------
+
+
+def _changed(sign: str | None) -> Row:
+    """A copy of the array with these entries set, or changed by an operator."""
+
+    def run(call: Arguments) -> Value:
+        owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]
+        m, key = call.machine, owner.attributes["key"]
+        array = owner.attributes["array"]
+        made = Number(m.node(array, call.node), kind_of(array))
+        if sign is not None:
+            value = binary(m, SIGNS[sign], get_item(m, made, key, call.node), value, call.node)
+        set_item(m, made, key, value, call.node)
+        return made
+
+    return run
+
+
+def _added(call: Arguments) -> Value:
+    """`x.at[i].add(v)`: an entry that is named twice gets both."""
+    owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]
+    m, array = call.machine, owner.attributes["array"]
+    made = Number(m.node(array, call.node), kind_of(array))
+    add = NUMPY["add"].__dict__["members"]["at"]
+    call_value(m, add, [made, owner.attributes["key"], value], {}, call.node)
+    return made
+
+
+def _bounded(name: str) -> Row:
+    def run(call: Arguments) -> Value:
+        owner, value = call.bind("places, values, indices_are_sorted=False, unique_indices=False, mode=None")[:2]
+        m, key = call.machine, owner.attributes["key"]
+        made = Number(m.node(owner.attributes["array"], call.node))
+        set_item(m, made, key, call.emit(name, [get_item(m, made, key, call.node), value]), call.node)
+        return made
+
+    return run
+
+
+def _taken(call: Arguments) -> Value:
+    owner = call.bind("places")[0]
+    return get_item(call.machine, owner.attributes["array"], owner.attributes["key"], call.node)
+
+
+def _applied(call: Arguments) -> Value:
+    owner, function = call.bind("places, func")
+    m, key = call.machine, owner.attributes["key"]
+    made = Number(m.node(owner.attributes["array"], call.node))
+    set_item(m, made, key, call_value(m, function, [get_item(m, made, key, call.node)], {}, call.node), call.node)
+    return made
+
+
+PLACES: Mapping[str, Row] = {
+    "set": _changed(None), "add": _added, "subtract": _changed("-"), "multiply": _changed("*"), "mul": _changed("*"),
+    "divide": _changed("/"), "power": _changed("**"), "min": _bounded("minimum"), "max": _bounded("maximum"),
+    "get": _taken, "apply": _applied,
+}  # fmt: skip
+
+
+def at(m: Machine, owner: Value, node: ast.AST) -> Value:
+    """`x.at`: takes an index between brackets, and then `.set(v)`, `.add(v)` and the like."""
+
+    def places(call: Arguments) -> Value:
+        return Object("places", PLACES, {"array": owner, "key": call.args[1]}).make()
+
+    return Object("at", {"__getitem__": places}).make()
+
+
+# random numbers ---------------------------------------------------------------------------------------------------------
+
+
+def say_that_numbers_differ(call: Arguments) -> None:
+    call.machine.note(
+        "random",
+        "These random numbers are not those of the library's own generator: other ones stand in for them.",
+        call.node,
+    )
+
+
+def _key(call: Arguments) -> Value:
+    return Items([Const(0), Const(0)])
+
+
+def _split(call: Arguments) -> Value:
+    _, count = call.bind("key, num=2")
+    return Items(Items([Const(0), Const(place)]) for place in range(call.integer(count)))
+
+
+def _sizes(call: Arguments, shape: Value) -> tuple[int, ...]:
+    return call.sizes([shape]) if shape != () else ()
+
+
+def _normal(call: Arguments) -> Value:
+    say_that_numbers_differ(call)
+    _, shape, _ = call.bind("key, shape=(), dtype=None")
+    return unseeded(call, "randn", _sizes(call, shape))
+
+
+def _uniform(call: Arguments) -> Value:
+    say_that_numbers_differ(call)
+    _, shape, _, low, high = call.bind("key, shape=(), dtype=None, minval=0.0, maxval=1.0")
+    return uniform_between(call, unseeded(call, "rand", _sizes(call, shape)), low, high)
+
+
+def _whole(call: Arguments) -> Value:
+    say_that_numbers_differ(call)
+    _, shape, low, high, _ = call.bind("key, shape, minval, maxval, dtype=None")
+    return NUMPY_RANDOM["randint"](Arguments(call.machine, call.name, [low, high, shape], {}, call.node))
+
+
+def _coins(call: Arguments) -> Value:
+    say_that_numbers_differ(call)
+    _, p, shape = call.bind("key, p=0.5, shape=None")
+    sizes = call.shape(p) if shape is None else _sizes(call, shape)
+    return call.emit("lt", [unseeded(call, "rand", sizes), p], None, "bool")
+
+
+def _chosen(name: str) -> Row:
+    def run(call: Arguments) -> Value:
+        say_that_numbers_differ(call)
+        call.args = call.args[1:]
+        return NUMPY_RANDOM[name](call)
+
+    return run
+
+
+RANDOM: Mapping[str, Row] = {
+    "PRNGKey": _key, "key": _key, "split": _split, "fold_in": _key, "normal": _normal, "uniform": _uniform,
+    "randint": _whole, "bernoulli": _coins, "permutation": _chosen("permutation"), "choice": _chosen("choice"),
+}  # fmt: skip
+
+# loops and branches as functions ----------------------------------------------------------------------------------------
+
+
+def _fori(call: Arguments) -> Value:
+    low, high, body, state = call.bind("lower, upper, body_fun, init_val, unroll=None")[:4]
+    for number in range(call.integer(low), call.integer(high)):
+        state = call_value(call.machine, body, [Const(number), state], {}, call.node)
+    return state
+
+
+def _while(call: Arguments) -> Value:
+    test, body, state = call.bind("cond_fun, body_fun, init_val")
+    m = call.machine
+    while m.truth(call_value(m, test, [state], {}, call.node), call.node):
+        state = call_value(m, body, [state], {}, call.node)
+        m.spend(1, call.node)
+    return state
+
+
+def _cond(call: Arguments) -> Value:
+    test, yes, no, operands = call.bind("pred, true_fun, false_fun, *operands")
+    chosen = yes if call.machine.truth(test, call.node) else no
+    return call_value(call.machine, chosen, list(operands), {}, call.node)
+
+
+def _switch(call: Arguments) -> Value:
+    index, branches, operands = call.bind("index, branches, *operands")
+    functions = entries(call.machine, branches, call.node)
+    place = min(max(call.integer(index), 0), len(functions) - 1)
+    return call_value(call.machine, functions[place], list(operands), {}, call.node)
+
+
+def _rows(call: Arguments, tree: Value) -> list[Value]:
+    """The entries that a scan goes through: of a tuple of arrays, tuples of their rows."""
+    m = call.machine
+    if isinstance(tree, dict):
+        columns = {key: _rows(call, value) for key, value in tree.items()}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    if isinstance(tree, tuple):
+        return [tuple(row) for row in zip(*(_rows(call, value) for value in tree), strict=True)]
+    return entries(m, tree, call.node)
+
+
+def _stacked(call: Arguments, outputs: list[Value]) -> Value:
+    if not outputs or outputs[0] is None:
+        return None
+    if isinstance(outputs[0], tuple):
+        return tuple(_stacked(call, list(column)) for column in zip(*outputs, strict=True))
+    return Number(call.machine.node(Items(outputs), call.node))
+
+
+def _scan(call: Arguments) -> Value:
+    body, state, values, length, backward = call.bind("f, init, xs=None, length=None, reverse=False, unroll=1")[:5]
+    rows = [None] * call.integer(length) if values is None else _rows(call, values)
+    outputs: list[Value] = []
+    for entry in rows[::-1] if call.flag(backward) else rows:
+        pair = call_value(call.machine, body, [state, entry], {}, call.node)
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            raise call.refuse("The function of a `scan` returns a pair.", "End it with `return carry, output`.")
+        state, made = pair
+        outputs.append(made)
+    return state, _stacked(call, outputs[::-1] if call.flag(backward) else outputs)
+
+
+def _map(call: Arguments) -> Value:
+    function, values = call.bind("f, xs")
+    rows = _rows(call, values)
+    return _stacked(call, [call_value(call.machine, function, [row], {}, call.node) for row in rows])
+
+
+def _tree_map(call: Arguments) -> Value:
+    function, first, rest = call.bind("f, tree, *rest")
+    m = call.machine
+
+    def visit(trees: list[Value]) -> Value:
+        head = trees[0]
+        if isinstance(head, dict):
+            return {key: visit([tree[key] for tree in trees]) for key in head}
+        if isinstance(head, tuple):
+            return tuple(visit(list(parts)) for parts in zip(*trees, strict=True))
+        if isinstance(head, Items) and any(type(entry) is not Const for entry in head):
+            return Items(visit(list(parts)) for parts in zip(*trees, strict=True))
+        return call_value(m, function, list(trees), {}, call.node)
+
+    m.spend(10, call.node)
+    return visit([first, *rest])
+
+
+def _leaves(call: Arguments) -> Value:
+    found = Items()
+    over_structure(call, call.args[0], lambda value: found.append(value))
+    return found
+
+
+# functions --------------------------------------------------------------------------------------------------------------
+
+NN_TEXT = Text(
+    """
+@hidden
+def gelu(x, approximate=True):
+    return plain_gelu_tanh(x) if approximate else plain_gelu(x)
+
+def hard_tanh(x):
+    return np.where(x > -1, np.where(x < 1, x, 1), -1)
+
+@hidden
+def soft_sign(x):
+    return plain_softsign(x)
+
+def squareplus(x, b=4):
+    return (x + np.sqrt(x**2 + b))/2
+
+def glu(x, axis=-1):
+    a, b = np.split(x, 2, axis=axis)
+    return a*plain_sigmoid(b)
+
+def log1mexp(x):
+    return np.log1p(-np.exp(-x))
+
+def sparse_plus(x):
+    return np.where(x <= -1, 0, np.where(x < 1, (x + 1)**2/4, x))
+
+def sparse_sigmoid(x):
+    return np.clip((x + 1)/2, 0, 1)
+
+def standardize(x, axis=-1, mean=None, variance=None, epsilon=1e-5):
+    m = np.mean(x, axis=axis, keepdims=True) if mean is None else mean
+    v = np.mean(x**2, axis=axis, keepdims=True) - m**2 if variance is None else variance
+    return (x - m)/np.sqrt(v + epsilon)
+
+@hidden
+def identity(x):
+    return x
+
+@hidden
+def dot_product_attention(query, key, value, bias=None, mask=None, scale=None, is_causal=False):
+    q, k, v = [np.swapaxes(each, -3, -2) for each in (query, key, value)]
+    if bias is not None:
+        if mask is not None:
+            refuse('`dot_product_attention` is read with a bias or a mask, not both.', 'Add them yourself.')
+        mask = bias
+    return np.swapaxes(attention(q, k, v, attn_mask=mask, scale=scale, is_causal=is_causal), -3, -2)
+""",
+    {"np": "numpy"},
+    {
+        "plain_gelu_tanh": prelude("gelu_tanh"), "plain_gelu": prelude("gelu"), "plain_softsign": prelude("softsign"),
+        "plain_sigmoid": prelude("sigmoid"), "attention": FUNCTIONAL["scaled_dot_product_attention"],
+    },
+)  # fmt: skip
+JAX_NN: dict[str, Any] = {
+    **{name: prelude(name) for name in ("sigmoid", "leaky_relu", "elu", "selu", "celu", "silu", "swish", "softplus",
+                                        "log_sigmoid", "relu6", "hard_sigmoid", "mish")},
+    **NN_TEXT.rows(), "relu": op("relu"), "tanh": op("tanh"), "hard_swish": prelude("hardswish"),
+    "hard_silu": prelude("hardswish"), "log_softmax": over_dimension("log_softmax"), "softmax": over_dimension("softmax"),
+    "logsumexp": SCIPY["scipy.special"]["logsumexp"], "one_hot": one_hot,
+}  # fmt: skip
+LAX_TEXT = Text(
+    """
+@hidden
+def rsqrt(x):
+    return 1/np.sqrt(x)
+
+@hidden
+def clamp(min, x, max):
+    return np.clip(x, min, max)
+
+@hidden
+def select(pred, on_true, on_false):
+    return np.where(pred, on_true, on_false)
+
+@hidden
+def integer_pow(x, y):
+    return x**y
+
+@hidden
+def dynamic_slice(operand, start_indices, slice_sizes):
+    for axis, size in enumerate(slice_sizes):
+        start = int(start_indices[axis])
+        operand = np.take(operand, list(range(start, start + size)), axis=axis)
+    return operand
+
+@hidden
+def dynamic_index_in_dim(operand, index, axis=0, keepdims=True):
+    found = np.take(operand, index, axis=axis)
+    return np.expand_dims(found, axis) if keepdims else found
+
+@hidden
+def reduce_sum(operand, axes):
+    return np.sum(operand, axis=tuple(axes))
+
+@hidden
+def reduce_max(operand, axes):
+    return np.max(operand, axis=tuple(axes))
+
+@hidden
+def concatenate(operands, dimension):
+    return np.concatenate(operands, axis=dimension)
+
+@hidden
+def transpose(operand, permutation):
+    return np.transpose(operand, permutation)
+""",
+    {"np": "numpy"},
+)
+LAX_NAMES: Mapping[str, str] = {  # functions of lax that are NumPy's, and what NumPy calls them
+    **{name: name for name in ("exp", "log", "sin", "cos", "tan", "tanh", "sqrt", "abs", "sign", "floor", "ceil", "round",
+                               "log1p", "expm1", "square", "cbrt", "cumsum", "cumprod", "argmax", "argmin", "sort")},
+    "add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "pow": "power", "neg": "negative",
+    "max": "maximum", "min": "minimum", "rem": "fmod", "atan2": "arctan2", "dot": "dot", "gt": "greater", "lt": "less",
+    "ge": "greater_equal", "le": "less_equal", "eq": "equal", "ne": "not_equal", "reshape": "reshape",
+    "expand_dims": "expand_dims", "squeeze": "squeeze", "rev": "flip",
+}  # fmt: skip
+LAX: dict[str, Any] = {
+    **{name: NUMPY[word] for name, word in LAX_NAMES.items()}, **LAX_TEXT.rows(),
+    "erf": op("erf"), "erfc": op("erfc"), "lgamma": op("lgamma"), "digamma": op("digamma"),
+    "logistic": prelude("sigmoid"), "fori_loop": _fori, "while_loop": _while, "cond": _cond, "switch": _switch,
+    "scan": _scan, "map": _map, "stop_gradient": op("stop"),
+}  # fmt: skip
+TREES: Mapping[str, Row] = {"tree_map": _tree_map, "map": _tree_map, "tree_leaves": _leaves, "leaves": _leaves}
+JAX: Mapping[str, Any] = {
+    **TRANSFORMS, "tree_map": _tree_map, "block_until_ready": identity, "device_put": identity,
+    "device_get": identity, "checkpoint": TRANSFORMS["jit"], "remat": TRANSFORMS["jit"], "Array": NUMPY["array"],
+}  # fmt: skip
+ARRAYS: Mapping[str, Any] = {**NUMPY, **CONSTANTS, **BRACKETS}
+JAX_MODULES: Mapping[str, Mapping[str, Any]] = {
+    "jax": JAX,
+    "jax.numpy": ARRAYS,
+    "jax.numpy.linalg": LINALG,
+    "jax.nn": JAX_NN,
+    "jax.nn.initializers": {},
+    "jax.random": RANDOM,
+    "jax.lax": LAX,
+    "jax.tree_util": TREES,
+    "jax.tree": TREES,
+    "jax.config": {"update": no_effect},
+    **{f"jax.{path}": table for path, table in SCIPY.items()},
+    "autograd": TRANSFORMS,
+    "autograd.numpy": ARRAYS,
+    "autograd.numpy.linalg": LINALG,
+    "autograd.numpy.random": NUMPY_RANDOM,
+    **{f"autograd.{path}": table for path, table in SCIPY.items()},
+}
+JAX_NAMES: Mapping[str, str] = {"jnp": "jax.numpy", "jax": "jax"}  # names that need no import

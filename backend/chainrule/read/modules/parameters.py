@@ -1,0 +1,323 @@
+"""Parameters of layers: how their first values are drawn, and how the ones of a model are found."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..calling import Arguments
+from ..operators import write
+from ..values import Const, Instance, Items, Number, Value, View
+from .creation import checked_size
+from .rows import Row
+
+if TYPE_CHECKING:
+    from ..machine import Machine
+
+__all__ = ["INIT", "REFLECTION", "drawn", "held_numbers", "parameter", "registered"]
+
+
+def registered(m: Machine, value: Number) -> Number:
+    """Note that an array is a parameter, which `parameters()` finds."""
+    m.parameters[id(value)] = value
+    return value
+
+
+def parameter(call: Arguments) -> Value:
+    """`nn.Parameter(data)`: a parameter of its own."""
+    data, _ = call.bind("data=None, requires_grad=True")
+    if data is None:
+        raise call.refuse("A parameter needs a value.", "Write `nn.Parameter(torch.zeros(3))`.")
+    return registered(call.machine, Number(call.number(data)))
+
+
+def drawn(call: Arguments, shape: tuple[int, ...], how: str, *settings: float) -> np.ndarray[Any, Any]:
+    """Random numbers that stay the same for the same text: "uniform" or "normal" with NumPy's settings."""
+    m = call.machine
+    m.seed_counter += 1
+    checked_size(call, shape)
+    numbers = getattr(np.random.default_rng(m.seed_counter), how)(*settings, shape)
+    return np.asarray(numbers, dtype=np.float64)
+
+
+def made(call: Arguments, numbers: np.ndarray[Any, Any]) -> Value:
+    """A parameter with these values, as a leaf."""
+    m = call.machine
+    value = numbers if numbers.ndim else float(numbers)
+    return registered(m, Number(m.builder.literal(value, m.span(call.node))))
+
+
+def _uniform(call: Arguments) -> Value:
+    """`uniform(n, *sizes)`: drawn from U(-1/sqrt(n), 1/sqrt(n)), n being the number of inputs."""
+    inputs, *sizes = call.args
+    bound = 1 / math.sqrt(max(call.integer(inputs), 1))
+    return made(call, drawn(call, call.sizes(sizes), "uniform", -bound, bound))
+
+
+def _glorot(call: Arguments) -> Value:
+    """`glorot(n, k)`: drawn from U(-b, b), b = sqrt(6/(n + k))."""
+    sizes = call.sizes(call.args)
+    bound = math.sqrt(6 / sum(sizes))
+    return made(call, drawn(call, sizes, "uniform", -bound, bound))
+
+
+def _normal(call: Arguments) -> Value:
+    return made(call, drawn(call, call.sizes(call.args), "normal", 0.0, 1.0))
+
+
+def _filled(value: float) -> Row:
+    return lambda call: made(call, np.full(checked_size(call, call.sizes(call.args)), value))
+
+
+def _buffer(value: float) -> Row:
+    """Numbers that a layer keeps and that are no parameters."""
+
+    def run(call: Arguments) -> Value:
+        m = call.machine
+        return Number(m.builder.literal(np.full(call.sizes(call.args), value), m.span(call.node)))
+
+    return run
+
+
+# what a model holds -----------------------------------------------------------------------------------------------------
+
+CHILDREN = "_items"  # the attribute in which a container keeps its modules, by name; it is no part of a path
+
+
+def _modules(module: Instance, path: str = "") -> Iterator[tuple[str, Instance]]:
+    """A module and all modules in it, each before those in it."""
+    todo, seen = [(path, module)], set()
+    while todo:
+        at, found = todo.pop()
+        if id(found) in seen:
+            continue
+        seen.add(id(found))
+        yield at, found
+        todo.extend(reversed([(f"{at}.{name}" if at else name, child) for name, child in _children(found)]))
+
+
+def _children(module: Instance) -> list[tuple[str, Instance]]:
+    found = []
+    for name, value in module.attributes.items():
+        if type(value) is Instance and value.cls.find("named_parameters") is not None:
+            found.append((name, value))
+        elif name == CHILDREN and isinstance(value, dict):
+            found.extend((str(key), child) for key, child in value.items() if type(child) is Instance)
+    return found
+
+
+def _named(m: Machine, module: Instance) -> list[tuple[str, Value]]:
+    """The parameters of a module by their paths, each once, in PyTorch's order."""
+    found, seen = [], set()
+    for path, each in _modules(module):
+        inner = dict(each.attributes)
+        kept = inner.pop(CHILDREN, None)
+        if isinstance(kept, dict):
+            inner.update({str(key): value for key, value in kept.items()})
+        for name, value in inner.items():
+            if id(value) in m.parameters and id(value) not in seen:
+                seen.add(id(value))
+                found.append((f"{path}.{name}" if path else name, value))
+    return found
+
+
+def _named_parameters(call: Arguments) -> Value:
+    return Items(tuple(pair) for pair in _named(call.machine, call.args[0]))
+
+
+def _parameters(call: Arguments) -> Value:
+    return Items(value for _, value in _named(call.machine, call.args[0]))
+
+
+def _named_modules(call: Arguments) -> Value:
+    return Items(_modules(call.args[0]))
+
+
+def _named_children(call: Arguments) -> Value:
+    return Items(_children(call.args[0]))
+
+
+def _set_training(call: Arguments) -> Value:
+    module, mode = call.args
+    for _, each in _modules(module):
+        each.attributes["training"] = call.flag(mode)
+    return module
+
+
+def _state(call: Arguments) -> Value:
+    """The parameters and buffers of a module by their paths."""
+    state: dict[str, Value] = dict(_named(call.machine, call.args[0]))
+    for path, each in _modules(call.args[0]):
+        for name, value in each.attributes.items():
+            full = f"{path}.{name}" if path else name
+            if type(value) is Number and full not in state and name in BUFFERS:
+                state[full] = value
+    return state
+
+
+BUFFERS = ("running_mean", "running_var")
+
+
+def _load_state(call: Arguments) -> Value:
+    module, state = call.args
+    own = _state(Arguments(call.machine, call.name, [module], {}, call.node))
+    for name, value in own.items():
+        if isinstance(state, dict) and name in state:
+            write(call.machine, value, call.number(state[name]))
+    return None
+
+
+def held_numbers(call: Arguments) -> Value:
+    """All numbers that an object holds, those of the objects, lists and dictionaries in it among them."""
+    found = Items()
+    todo: list[Value] = [call.args[0]]
+    seen: set[int] = set()
+    while todo:
+        value = todo.pop(0)
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if type(value) in (Number, View):
+            found.append(value)
+        elif type(value) is Instance:
+            todo[:0] = list(value.attributes.values())
+        elif isinstance(value, Items | tuple):
+            todo[:0] = list(value)
+        elif isinstance(value, dict):
+            todo[:0] = list(value.values())
+    return found
+
+
+REFLECTION: Mapping[str, Row] = {  # what the texts of layers call
+    "uniform": _uniform, "normal": _normal, "glorot": _glorot, "ones": _filled(1.0), "zeros": _filled(0.0),
+    "kept_zeros": _buffer(0.0), "kept_ones": _buffer(1.0), "named_parameters": _named_parameters,
+    "parameters_of": _parameters, "named_modules": _named_modules, "named_children": _named_children,
+    "set_training": _set_training, "state_of": _state, "load_state": _load_state,
+}  # fmt: skip
+
+# torch.nn.init ----------------------------------------------------------------------------------------------------------
+
+
+def rewritten(call: Arguments, owner: Value, numbers: np.ndarray[Any, Any]) -> Value:
+    """Give a parameter new first values; its leaf keeps its name."""
+    m = call.machine
+    if type(owner) not in (Number, View):
+        raise call.refuse("Only a tensor can be given new values.", "Write `nn.init.zeros_(layer.weight)`.")
+    old = m.builder.nodes[m.node(owner, call.node)]
+    new = m.builder.literal(numbers if numbers.ndim else float(numbers), m.span(call.node))
+    if old.name is not None and not old.args:
+        m.builder.set_name(new, old.name)
+    write(m, owner, new)
+    return owner
+
+
+def _fans(call: Arguments, a: Value) -> tuple[int, int]:
+    """How many inputs and outputs a weight joins."""
+    shape = call.shape(a)
+    if len(shape) < 2:
+        raise call.refuse("This rule needs a weight with rows and columns.", "Use `nn.init.zeros_` for a bias.")
+    around = math.prod(shape[2:])
+    return shape[1] * around, shape[0] * around
+
+
+def _number(call: Arguments, value: Value) -> float:
+    return float(call.static(value))
+
+
+def _init_uniform(call: Arguments) -> Value:
+    a, low, high = call.bind("a, low=0.0, high=1.0, generator=None")[:3]
+    return rewritten(call, a, drawn(call, call.shape(a), "uniform", _number(call, low), _number(call, high)))
+
+
+def _init_normal(call: Arguments) -> Value:
+    a, mean, std = call.bind("a, mean=0.0, std=1.0, generator=None")[:3]
+    return rewritten(call, a, drawn(call, call.shape(a), "normal", _number(call, mean), _number(call, std)))
+
+
+def _init_truncated(call: Arguments) -> Value:
+    a, mean, std, low, high = call.bind("tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None")[:5]
+    numbers = drawn(call, call.shape(a), "normal", _number(call, mean), _number(call, std))
+    return rewritten(call, a, np.clip(numbers, _number(call, low), _number(call, high)))
+
+
+def _init_xavier(how: str) -> Row:
+    def run(call: Arguments) -> Value:
+        a, gain = call.bind("a, gain=1.0, generator=None")[:2]
+        deviation = _number(call, gain) * math.sqrt(2 / sum(_fans(call, a)))
+        return rewritten(call, a, _spread(call, a, how, deviation))
+
+    return run
+
+
+def _spread(call: Arguments, a: Value, how: str, deviation: float) -> np.ndarray[Any, Any]:
+    """Numbers with mean 0 and this deviation."""
+    bound = math.sqrt(3) * deviation
+    settings = (-bound, bound) if how == "uniform" else (0.0, deviation)
+    return drawn(call, call.shape(a), how, *settings)
+
+
+def _init_kaiming(how: str) -> Row:
+    def run(call: Arguments) -> Value:
+        tensor, slope, mode, kind = call.bind("tensor, a=0, mode='fan_in', nonlinearity='leaky_relu', generator=None")[
+            :4
+        ]
+        inputs, outputs = _fans(call, tensor)
+        if mode not in ("fan_in", "fan_out"):
+            raise call.refuse("`mode` is 'fan_in' or 'fan_out'.", "Leave it out.")
+        deviation = _gain_of(call, kind, _number(call, slope)) / math.sqrt(inputs if mode == "fan_in" else outputs)
+        return rewritten(call, tensor, _spread(call, tensor, how, deviation))
+
+    return run
+
+
+GAINS: Mapping[str, float] = {
+    "linear": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2), "selu": 0.75, "conv1d": 1.0, "conv2d": 1.0,
+}  # fmt: skip
+
+
+def _gain_of(call: Arguments, kind: Value, slope: float) -> float:
+    if kind == "leaky_relu":
+        return math.sqrt(2 / (1 + slope**2))
+    if kind not in GAINS:
+        raise call.refuse(f"There is no gain for {kind!r}.", f"There are: {', '.join(GAINS)}, leaky_relu.")
+    return GAINS[str(kind)]
+
+
+def _gain(call: Arguments) -> Value:
+    kind, slope = call.bind("nonlinearity, param=None")
+    return call.constant(_gain_of(call, kind, 0.01 if slope is None else _number(call, slope)))
+
+
+def _init_constant(value: float | None) -> Row:
+    def run(call: Arguments) -> Value:
+        a, given = call.bind("a, val") if value is None else (*call.bind("a"), Const(value))
+        return rewritten(call, a, np.full(call.shape(a), _number(call, given)))
+
+    return run
+
+
+def _init_eye(call: Arguments) -> Value:
+    (a,) = call.bind("a")
+    return rewritten(call, a, np.eye(*call.shape(a)))
+
+
+def _init_orthogonal(call: Arguments) -> Value:
+    a, gain = call.bind("a, gain=1, generator=None")[:2]
+    rows, columns = call.shape(a)[0], math.prod(call.shape(a)[1:])
+    q, r = np.linalg.qr(drawn(call, (max(rows, columns), min(rows, columns)), "normal", 0.0, 1.0))
+    q = q * np.sign(np.diagonal(r))
+    return rewritten(call, a, _number(call, gain) * (q if rows >= columns else q.T).reshape(call.shape(a)))
+
+
+INIT: dict[str, Row] = {
+    "uniform_": _init_uniform, "normal_": _init_normal, "trunc_normal_": _init_truncated, "zeros_": _init_constant(0.0),
+    "ones_": _init_constant(1.0), "constant_": _init_constant(None), "eye_": _init_eye,
+    "orthogonal_": _init_orthogonal, "xavier_uniform_": _init_xavier("uniform"),
+    "xavier_normal_": _init_xavier("normal"), "kaiming_uniform_": _init_kaiming("uniform"),
+    "kaiming_normal_": _init_kaiming("normal"), "calculate_gain": _gain,
+}  # fmt: skip
+INIT.update({name: INIT[f"{name}_"] for name in ("xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal",
+                                                 "uniform", "normal", "constant")})  # fmt: skip
