@@ -16,7 +16,6 @@ from service import Client, check_problem
 
 SECONDS = 3.0  # of processor time for one program: the budget of 2 s, and a half more for a busy machine
 MEGABYTES = 200.0  # that one program may add to the process
-KNOWN = Path(__file__).parent / "pasted" / "known_failures.txt"
 WORKER = Path(__file__).with_name("hostile_worker.py")
 
 
@@ -39,16 +38,7 @@ def outcomes() -> dict[str, dict[str, Any]]:
     return found
 
 
-def programs(*tables: dict[str, str]) -> list[Any]:
-    """The names, those that the reader cannot do yet marked: lines `hostile: name` of known_failures.txt."""
-    known = set(KNOWN.read_text(encoding="utf-8").splitlines()) if KNOWN.exists() else set()
-    mark = pytest.mark.xfail(strict=False, reason="known_failures.txt")
-    return [
-        pytest.param(name, marks=[mark] if f"hostile: {name}" in known else []) for table in tables for name in table
-    ]
-
-
-@pytest.mark.parametrize("name", programs(REFUSED))
+@pytest.mark.parametrize("name", [*REFUSED])
 def test_a_program_that_asks_for_too_much_is_refused(name: str) -> None:
     came = outcomes()[name]
     assert came["kind"] == "refused", came
@@ -57,7 +47,7 @@ def test_a_program_that_asks_for_too_much_is_refused(name: str) -> None:
     assert came["text"], came
 
 
-@pytest.mark.parametrize("name", programs(REFUSED, BOUNDED))
+@pytest.mark.parametrize("name", [*REFUSED, *BOUNDED])
 def test_a_hostile_program_ends_within_its_budget(name: str) -> None:
     came = outcomes()[name]
     assert came["kind"] in ("refused", "answered"), came

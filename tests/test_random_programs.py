@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from pasted.judge import judge
@@ -13,11 +10,7 @@ from random_programs import VALUES, programs
 
 LISTS = tuple(f"l{number}" for number in range(60))  # lists grow: what stands under their names is tested elsewhere
 
-KNOWN = Path(__file__).parent / "pasted" / "known_failures.txt"
-known = KNOWN.exists() and "random: programs" in KNOWN.read_text(encoding="utf-8").splitlines()
 
-
-@pytest.mark.xfail(condition=known, strict=False, reason="known_failures.txt")
 @settings(
     max_examples=150,
     deadline=None,

@@ -23,7 +23,7 @@ def rows() -> list[object]:
     for table in tables.names():
         for program in tables.load(table):
             name = f"{table}: {program.name}"
-            marks = [pytest.mark.xfail(strict=False, reason="known_failures.txt")] if name in known else []
+            marks = [pytest.mark.xfail(strict=True, reason="known_failures.txt")] if name in known else []
             found.append(pytest.param(program, id=name, marks=marks))
     return found
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["call", "call_function", "call_method", "find_method", "get_instance_attribute", "instantiate"]
 
+CALL = 10  # operations that a call costs besides those of its body: names are bound, a scope is made
 CALL_METHODS = ("__call__", "forward", "call")  # what calling an instance runs: Python's, PyTorch's and Keras's name
 
 
@@ -115,12 +116,13 @@ def call_function(
 ) -> Value:
     """Execute a function's body in place: its gates are marked with the call they were made by."""
     bound = bind_parameters(m, function, args, keywords, node)
+    m.spend(CALL, node)
     m.enter(node)
     builder = m.builder
     m.scopes += 1
     environment = Environment(function.outer, m.scopes)
     environment.names.update(bound)
-    if m.place is None and not function.library:
+    if m.place is None and not function.of_library:
         for name, value in bound.items():
             m.record_in(environment.scope, name, value, node)
     outer_call, outer_place, outer_depth = builder.call, m.place, m.depth
@@ -129,7 +131,7 @@ def call_function(
     index = -1
     if not function.hidden:
         index = m.begin_call(function, node)
-    if not function.library:
+    if not function.of_library:
         m.place = None  # a function of the program that a library calls
     elif m.place is None:
         m.place = m.span(node)
@@ -157,7 +159,7 @@ def _wired(m: Machine, function: Function, bound: Mapping[str, Value], node: ast
         kind = type(value)
         if kind is Const and (value.name is not None or (function.local and _speaks_of(spoken, name))):
             found.append((name, m.node(value, node)))
-        elif kind is Items and (function.library or value.name is not None) and len(value):
+        elif kind is Items and (function.of_library or value.name is not None) and len(value):
             if _numeric(value) and len({m.shape(entry, node) for entry in value}) == 1:
                 found.append((name, m.node(value, node)))
         else:
@@ -193,7 +195,7 @@ def _finish_call(
 ) -> Value:
     builder = m.builder
     output = m.node_if_any(result)
-    if type(result) is Const and function.library:
+    if type(result) is Const and function.of_library:
         output = m.node(result, node)
     if (
         output is None
@@ -202,7 +204,7 @@ def _finish_call(
     ):
         shared = m.node(result, node) if _is_number(result) else None
         output = shared
-    if output is not None and output < first and not (function.derivative or function.library):
+    if output is not None and output < first and not (function.derivative or function.of_library):
         output = None  # it hands back one of its arguments: there is nothing to close
     row = builder.calls[index]
     if output is not None:

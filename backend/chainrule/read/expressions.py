@@ -11,6 +11,7 @@ from ..errors import LimitError, SourceError
 from .arrays import entries, get_item
 from .classes import call
 from .compile import Code, Label, Part, step
+from .formats import format_one
 from .machine import WHERE, not_in_language
 from .objects import get_attribute
 from .operators import BINARY, EULER, binary, compare, key_of, negative
@@ -462,7 +463,7 @@ def make_function(m: Machine, stack: Stack, argument: tuple[str, Any, list[str]]
     defaults = dict(zip(names, _take(stack, len(names)), strict=True))
     code = compiled_body(m, name, body, node)
     outer = None if m.environment is m.globals and m.place is not None else m.environment
-    stack.append(Function(name, code, parameters_of(node.args), defaults, outer, library=m.place is not None))
+    stack.append(Function(name, code, parameters_of(node.args), defaults, outer, of_library=m.place is not None))
 
 
 def compiled_body(m: Machine, name: str, body: Any, node: ast.AST) -> Code:
@@ -550,16 +551,8 @@ def _dict_comprehension(code: Code, node: ast.DictComp) -> Iterable[Part]:
 
 
 def _format_value(m: Machine, stack: Stack, spec: Any, node: ast.AST) -> None:
-    value = stack.pop()
-    kind = type(value)
-    if kind is str:
-        stack.append(value)
-    elif kind is Const:
-        stack.append(f"{value.value}"[:40])
-    elif value is None or kind is bool:
-        stack.append(str(value))
-    else:
-        stack.append("…")
+    form = stack.pop() if spec else ""
+    stack.append(format_one(m, stack.pop(), form, node))
 
 
 def _join_texts(m: Machine, stack: Stack, count: int, node: ast.AST) -> None:
@@ -571,7 +564,8 @@ def _joined(code: Code, node: ast.JoinedStr) -> Iterable[Part]:
 
 
 def _formatted(code: Code, node: ast.FormattedValue) -> Iterable[Part]:
-    return [node.value, step(_format_value, None, node)]
+    form = [] if node.format_spec is None else [node.format_spec]
+    return [node.value, *form, step(_format_value, bool(form), node)]
 
 
 def _bind_and_keep(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:

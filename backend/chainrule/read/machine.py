@@ -194,11 +194,43 @@ class Machine:
                 "container_entries", limit, "A list would have more entries than that", span=self.span(node)
             )
 
+    def check_nesting(self, value: Sequence[Value], span: Span | None) -> None:
+        """A list that holds itself, or holds the same lists again and again, has more entries than it takes memory.
+
+        Raises:
+            LimitError: `call_depth`: the lists are nested too deep; `container_entries`: too many numbers in all.
+        """
+        if not any(type(entry) is Items or type(entry) is tuple for entry in value):
+            return
+        done: dict[int, tuple[int, int]] = {}  # of a list: its depth and how many numbers stand in it
+        todo: list[Sequence[Value]] = [value]
+        while todo:
+            top = todo[-1]
+            inner = [entry for entry in top if type(entry) is Items or type(entry) is tuple]
+            waiting = [entry for entry in inner if id(entry) not in done]
+            if not waiting:
+                below = [done[id(entry)] for entry in inner]
+                depth = 1 + max((depth for depth, _ in below), default=0)
+                total = len(top) - len(inner) + sum(total for _, total in below)
+                done[id(todo.pop())] = depth, total
+                if total > self.limits.container_entries:
+                    limit = self.limits.container_entries
+                    raise LimitError("container_entries", limit, "A list would have more entries than that", span=span)
+            else:
+                todo.append(waiting[0])
+            if len(todo) > self.limits.call_depth:
+                raise LimitError("call_depth", self.limits.call_depth, "Lists are nested deeper than that", span=span)
+
     def check_text(self, text: str, node: ast.AST) -> str:
-        limit = self.limits.string_characters
-        if len(text) > limit:
-            raise LimitError("string_characters", limit, f"A text has {len(text):,} characters", span=self.span(node))
+        self.check_characters(len(text), node)
         return text
+
+    def check_characters(self, characters: int, node: ast.AST) -> None:
+        limit = self.limits.string_characters
+        if characters > limit:
+            raise LimitError(
+                "string_characters", limit, f"A text would have {characters:,} characters", span=self.span(node)
+            )
 
     def compile(self, code: Code, body: Sequence[ast.AST]) -> Code:
         """Compile statements or expressions of the program."""
@@ -529,6 +561,7 @@ class Machine:
         if type(value) is Items and value.node >= 0 and _same(value, value.made_from):
             return value.node
         span = None if node is None else self.span(node)
+        self.check_nesting(value, span)
         array = literal_array(value)
         result = self.builder.literal(array, span) if array is not None else self._stack_nodes(value, node, span)
         if type(value) is Items:
@@ -540,11 +573,7 @@ class Machine:
     def _stack_nodes(self, value: Sequence[Value], node: ast.AST | None, span: Span | None) -> int:
         if not len(value):
             raise ShapeError("shape", "An empty list has no value.", span=span, hint="Put numbers in it: `[1, 2]`.")
-        self.depth += 1
-        if self.depth > self.limits.call_depth:
-            raise LimitError("call_depth", self.limits.call_depth, "Lists are nested deeper than that", span=span)
         parts = [self.node(entry, node) for entry in value]
-        self.depth -= 1
         shapes = sorted({self.builder.shape(part) for part in parts})
         if len(shapes) > 1:
             from .builder import shape_in_words
@@ -628,6 +657,12 @@ class Machine:
             return False
         if kind in (Items, dict, tuple, str, range) or isinstance(value, dict):
             return len(value) > 0
+        if kind is Instance:
+            for name in ("__bool__", "__len__"):
+                if value.cls.find(name) is not None:
+                    from .classes import call_method
+
+                    return self.truth(call_method(self, value, name, [], node), node)
         return True
 
     def ambiguous(self, node: ast.AST, shape: Any) -> SourceError:

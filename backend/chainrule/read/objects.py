@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError
 from .arrays import entries
 from .calling import Arguments
+from .formats import format_all
 from .machine import not_in_language
 from .operators import equal, key_of
 from .suggest import closest
@@ -383,13 +384,13 @@ def _text(method: Callable[..., Any]) -> Method:
 def _join(call: Arguments) -> Value:
     owner, parts = call.bind("owner, parts")
     words = [entry if isinstance(entry, str) else "…" for entry in entries(call.machine, parts, call.node)]
-    if sum(map(len, words)) + len(owner) * len(words) > call.machine.limits.string_characters:
-        call.machine.check_text(" " * (call.machine.limits.string_characters + 1), call.node)
+    call.machine.check_characters(sum(map(len, words)) + len(owner) * max(len(words) - 1, 0), call.node)
     return owner.join(words)
 
 
 def _format(call: Arguments) -> Value:
-    return call.args[0]  # only ever printed
+    text, *values = call.args
+    return format_all(call.machine, text, values, call.keywords, call.node)
 
 
 def _replace_text(text: str, old: str, new: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import ShapeError, SourceError
 from .builder import shape_in_words
+from .formats import format_percent
 from .machine import not_in_language
 from .values import (
     BoundMethod,
@@ -145,9 +146,23 @@ def kind_of(value: Value) -> str:
     if kind is Const:
         return "int" if type(value.value) is int else "float"
     if kind is Items or kind is tuple:
-        kinds = {kind_of(entry) for entry in value[:1000]}
+        kinds = {kind_of(entry) for entry in innermost(value)}
         return "float" if "float" in kinds or not kinds else "int" if "int" in kinds else "bool"
     return "int" if kind is range else "float"
+
+
+def innermost(values: Any) -> list[Value]:
+    """What stands in nested lists, of each list the first thousand entries; a list that was met is not met again."""
+    entries: list[Value] = []
+    todo, seen = [values], {id(values)}
+    while todo:
+        for entry in todo.pop()[:1000]:
+            if type(entry) is not Items and type(entry) is not tuple:
+                entries.append(entry)
+            elif id(entry) not in seen:
+                seen.add(id(entry))
+                todo.append(entry)
+    return entries
 
 
 def product_by_shape(m: Machine, a: int, b: int, node: ast.AST) -> Value:
@@ -267,6 +282,8 @@ def _containers(m: Machine, sign: Operator, left: Value, right: Value, node: ast
 
 def _looks_like_array(values: Any) -> bool:
     """`[1, 2]*3` is a list three times; a formula's `2*[x, y]` and `[0.5, 1]*2` mean a vector."""
+    if type(values) is not Items:
+        return False
     return any(type(value) is not Const or value.value != 0 for value in values) and len(values) > 1
 
 
@@ -282,11 +299,10 @@ def _texts(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST)
     if sign.sign == "*":
         text, count = (left, right) if type(left) is str else (right, left)
         if type(count) is Const and type(count.value) is int:
-            if len(text) * max(count.value, 0) > m.limits.string_characters:
-                m.check_text(" " * (m.limits.string_characters + 1), node)
+            m.check_characters(len(text) * max(count.value, 0), node)
             return text * count.value
     if sign.sign == "%" and type(left) is str:
-        return left  # a text with numbers put in is only ever printed
+        return format_percent(m, left, right, node)
     raise SourceError(
         "not-a-value",
         f"`{sign.sign}` between a text and a number is not read.",
@@ -339,6 +355,9 @@ def compare(m: Machine, kind: type[ast.AST], left: Value, right: Value, node: as
         return bool(constant(a, b))
     if type(left) is Instance or type(right) is Instance:
         return _compare_instances(m, sign, method, left, right, node)
+    for side in (left, right):
+        if type(side) is Items or type(side) is tuple:
+            m.check_nesting(side, m.span(node))
     if sign in ("==", "!=") and (type(left) is tuple or type(right) is tuple):
         return equal(left, right) == (sign == "==")
     objects = not (type(left) in NUMBERS or type(right) in NUMBERS)
@@ -380,9 +399,10 @@ def _is_numeric(value: Value) -> bool:
 def equal(left: Value, right: Value) -> bool:
     """Equality of objects, entry by entry; numbers of the graph are equal only to themselves."""
     todo = [(left, right)]
+    seen: set[tuple[int, int]] = set()
     while todo:
         a, b = todo.pop()
-        if a is b:
+        if a is b or (id(a), id(b)) in seen:
             continue
         x, y = _plain(a), _plain(b)
         if x is not None and y is not None:
@@ -396,6 +416,7 @@ def equal(left: Value, right: Value) -> bool:
                 return False
             if isinstance(a, range) or isinstance(b, range):
                 return a == b
+            seen.add((id(a), id(b)))
             todo.extend(zip(a, b, strict=True))
         else:
             return False

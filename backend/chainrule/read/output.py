@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..errors import SourceError, ValueProblem
 from ..graph import LITERAL, Graph, Node, ancestors
 from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
+from .operators import innermost
 from .suggest import closest
 from .updates import trains
 from .values import Comparison, Const, Gradient, Ignored, Instance, Items, Number, Value, View
@@ -152,8 +153,9 @@ def choose_output(m: Machine, text: Source, asked: str | None) -> Graph:
             node = number_in(m, value)
             if node is not None:
                 break
-    if node is None and m.printed is not None:
-        node = number_in(m, m.printed)
+    if m.printed is not None and (node is None or not m.builder.nodes[node].args):
+        shown = number_in(m, m.printed)  # `x = 3`, `print(x * x)`: the one thing that is computed
+        node = shown if node is None or (shown is not None and m.builder.nodes[shown].args) else node
     if node is None:
         raise _nothing(m, text)
     return finished(m, text, _drawn(m, node), finding)
@@ -227,9 +229,8 @@ def _is_size(value: Value) -> bool:
 
 
 def _all_plain(values: Value) -> bool:
-    return type(values) is Items and all(
-        type(value) in (Const, Number) or (type(value) is Items and _all_plain(value)) for value in values
-    )
+    """Whether nested lists hold numbers alone."""
+    return type(values) is Items and all(type(value) in (Const, Number) for value in innermost(values))
 
 
 def _asked(m: Machine, asked: str) -> int:

@@ -415,7 +415,7 @@ def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 
 def _printed(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     value = stack.pop()
-    if type(value) in (Number, View, Comparison, Items, tuple):
+    if type(value) in (Number, View, Comparison, Items, tuple) or (type(value) is Const and value.op is not None):
         m.printed = value
 
 

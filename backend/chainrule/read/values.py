@@ -206,7 +206,7 @@ class Function:
     defaults: Mapping[str, Value]
     outer: Environment | None
     local: tuple[str, ...] = ()  # the closed gate's local gradient for each parameter
-    library: bool = False  # its gates stand at the place of the call
+    of_library: bool = False  # its gates stand at the place of the call
     derivative: Function | None = None  # `f.derivative = ...`
     attributes: dict[str, Value] = field(default_factory=dict)
     prelude: bool = False  # a formula of the prelude: comparisons in it stay gates, of constants, too

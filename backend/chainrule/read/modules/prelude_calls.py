@@ -46,7 +46,7 @@ def _function(definition: Definition) -> Function:
     return Function(
         definition.name, _code(definition), Parameters(definition.parameters),
         {name: Const(value.value) if type(value) is Const else value for name, value in _defaults(definition).items()},
-        None, definition.local, library=True, prelude=True,
+        None, definition.local, of_library=True, prelude=True,
     )  # fmt: skip
 
 
