@@ -314,3 +314,51 @@ def test_many_rounds_of_a_loop_stay_within_a_second() -> None:
     found = judged(whole.source.replace("range(3)", "range(25)"), given)[1]
     assert {each.verdict for each in found} == {"right"}
     assert time.perf_counter() - start < 5  # about half a second on an idle machine
+
+
+# labels ---------------------------------------------------------------------------------------------------------------
+
+LABELS = """
+z1 = X.dot(W1) + b1
+a1 = np.tanh(z1)
+z2 = a1.dot(W2) + b2
+exp_scores = np.exp(z2)
+probs = exp_scores / np.sum(exp_scores, axis=1, keepdims=True)
+OUT = probs
+OUT[range(3), y] -= 1
+dW2 = (a1.T).dot(OUT)
+db2 = np.sum(OUT, axis=0, keepdims=True)
+BACK = OUT.dot(W2.T) * (1 - np.power(a1, 2))
+dW1 = np.dot(X.T, BACK)
+"""
+LABELLED = {
+    "X": [[0.5, -1.0], [1.5, 2.0], [-0.3, 0.7]], "y": [0, 1, 1], "W1": [[0.2, -0.4, 0.6], [1.0, 0.5, -0.8]],
+    "b1": [[0.1, -0.2, 0.3]], "W2": [[0.3, -0.2], [0.5, 0.4], [-0.6, 0.1]], "b2": [[0.05, -0.1]],
+}  # fmt: skip
+PAIRS = [("delta3", "delta2"), ("delta3", "dz1"), ("dscores", "dhidden"), ("dz2", "dz1"), ("delta_out", "delta_hidden")]
+
+
+@pytest.mark.parametrize("copied", ["probs", "probs.copy()"])
+@pytest.mark.parametrize(("out", "back"), PAIRS)
+def test_one_taken_from_the_entry_of_the_label_is_the_slope_of_cross_entropy(out: str, back: str, copied: str) -> None:
+    source = LABELS.replace("OUT = probs", f"OUT = {copied}").replace("OUT", out).replace("BACK", back)
+    found = judged(source, LABELLED)[1]
+    assert {each.name: each.verdict for each in found} == dict.fromkeys((out, "dW2", "db2", back, "dW1"), "right")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "name"),
+    [
+        ("(a1.T).dot(OUT)", "0.5*(a1.T).dot(OUT)", "dW2"),
+        ("1 - np.power(a1, 2)", "1 - a1", "BACK"),
+        ("np.dot(X.T, BACK)", "np.dot(X.T, BACK*a1)", "dW1"),
+    ],
+)
+@pytest.mark.parametrize(("out", "back"), [("delta3", "dz1"), ("dscores", "dz1")])
+def test_a_mistake_behind_the_labels_is_found(out: str, back: str, right: str, wrong: str, name: str) -> None:
+    source = LABELS.replace(right, wrong).replace("OUT", out).replace("BACK", back)
+    found = {each.name: each for each in judged(source, LABELLED)[1]}
+    name = {"BACK": back}.get(name, name)
+    assert found[name].verdict == "wrong"
+    others = {each.name for each in found.values() if each.verdict == "wrong" and each.inherits is None} - {name}
+    assert others == set()

@@ -124,7 +124,11 @@ def _resolve(nodes: Sequence[Node], names: Names, candidates: Sequence[Candidate
                 found = names.called(NET.sub("", reading.x), each)
                 each.net = bool(found)
             if not found and reading.signal and reading.x.isdigit():
-                found = list(names.numbered(reading.x, each))
+                same_shape = (
+                    v for v in names.numbered(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape
+                )
+                found = [v for v in same_shape if not readings(v.name)]
+                each.numbered = bool(found)
             if not found and not reading.of:
                 found = [v for v in names.starting(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape]
             if not found and not reading.of and reading.x:

@@ -54,6 +54,7 @@ class Candidate:
     of: str | None = None  # "q" in dq_dx, where q is a value of the program
     output: int | None = None  # the node of that
     net: bool = False  # `dhraw`: at the net value of h, what it is an activation of
+    numbered: bool = False  # `delta2`: books count layers in more than one way, so that its number proves nothing
     part: bool = False  # `dx1`, where there is no x1: what comes back to x through one of its uses
 
     @property
@@ -96,6 +97,7 @@ def collect(nodes: Sequence[Node], assignments: Sequence[Assignment]) -> list[Ca
                 continue
         if last is not None and line.before == last.node and _continues(nodes, line, last, owners):
             last.chain.append(line.node)
+            last.alias = last.alias and line.node == last.node  # `delta = p`, `delta[...] -= 1`: now its own
             last.node, last.span, last.position = line.node, line.span, position
             owners[line.node] = last
             continue
@@ -185,7 +187,9 @@ class Names:
         """Names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""
         for key, versions in self._folded.items():
             if re.fullmatch(rf"[^\d]+{re.escape(digits)}", key):
-                yield from (v for v in reversed(versions) if v.position < near.position and v.node != near.node)
+                for version in reversed(versions):
+                    if version.position < near.position and version.node != near.node and version.name != near.name:
+                        yield version
 
 
 def updates(nodes: Sequence[Node], assignments: Sequence[Assignment], gradients: Collection[int]) -> list[Update]:

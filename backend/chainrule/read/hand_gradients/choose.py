@@ -107,6 +107,8 @@ def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) ->
 
 
 def _is_enough(search: Search, made: Explanation, everything: set[int]) -> bool:
+    if made.hypothesis.implied and not _full(search, made, everything):
+        return False
     exact = any(not match.step and match.level >= 1 for match in made.matches.values())
     unexplained = everything - made.reached - made.forward - _unknown(search, everything, made)
     return exact and not unexplained and not made.hypothesis.inside and _evidence(search, made, everything) > 0
@@ -244,7 +246,7 @@ def _row(search: Search, made: Explanation, index: int, sure: bool) -> Row | Non
             return Row(
                 None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian"
             )
-        return Row(target.node, target.name, seeds, target.sign, sure=sure)
+        return Row(target.node, target.name, seeds, target.sign, sure=sure and not each.numbered)
     if not each.options:
         if each.weak or not sure:
             return None

@@ -173,7 +173,7 @@ def _implied(search: Search, names: Names) -> Iterator[Hypothesis]:
         each = candidates[index]
         for node in search.lines[index]:
             for predicted, sign, data in _differences(nodes, points, node):
-                pair = _name(nodes, names, predicted), _name(nodes, names, data)
+                pair = _name(nodes, names, predicted), "the labels" if data is None else _name(nodes, names, data)
                 text = f"{pair[0]} - {pair[1]}" if sign > 0 else f"{pair[1]} - {pair[0]}"
                 for end, loss, way in _losses_of(nodes, points, predicted, sign):
                     for factor in _factors(points, candidates, (end, node, way)):
@@ -210,9 +210,16 @@ def _name(nodes: Sequence[Node], names: Names, node: int) -> str:
     return nodes[node].name or names.name_of(node) or "p"
 
 
-def _differences(nodes: Sequence[Node], points: Points, node: int) -> Iterator[tuple[int, float, int]]:
-    """`node` as p - t: (p, 1, t), or as t - p: (p, -1, t), where p is computed and t is not computed from it."""
+def _differences(nodes: Sequence[Node], points: Points, node: int) -> Iterator[tuple[int, float, int | None]]:
+    """`node` as p - t: (p, 1, t), or as t - p: (p, -1, t), where p is computed and t is not computed from it.
+
+    Without t: `p[range(n), y] -= 1`, which takes 1 from one entry of each row.
+    """
     args = nodes[node].args
+    fits = bool(args) and bool(nodes[args[0]].args) and nodes[args[0]].shape == nodes[node].shape
+    if fits and _less_labels(points, node, args[0]):
+        yield args[0], 1.0, None
+        return
     if len(args) != 2 or not all(nodes[arg].shape in ((), nodes[node].shape) for arg in args):
         return
     if not all(same(values[node], values[args[0]] - values[args[1]]) for values in points.values):
@@ -223,6 +230,15 @@ def _differences(nodes: Sequence[Node], points: Points, node: int) -> Iterator[t
         computed = nodes[predicted].args and nodes[predicted].shape == nodes[node].shape
         if computed and (not nodes[data].args or not _leaves(nodes, data) & _leaves(nodes, predicted)):
             yield predicted, sign, data
+
+
+def _less_labels(points: Points, node: int, predicted: int) -> bool:
+    """Whether `node` is `predicted` less 1 in one entry of each row, in the same entries at all points."""
+    taken = [np.atleast_1d(values[predicted] - values[node]) for values in points.values]
+    labels = np.round(taken[0])
+    if not all(same(each, labels) for each in taken) or not np.isin(labels, (0.0, 1.0)).all():
+        return False
+    return bool((labels.sum(axis=-1) == 1).all()) and labels.shape[-1] > 1
 
 
 def _leaves(nodes: Sequence[Node], node: int) -> set[int]:

@@ -132,7 +132,7 @@ class Search:
             # `grad_f` of the output f is the gradient with respect to what f depends on.
             whole = {output for output, seed, _ in hypothesis.seeds if seed is None}
             of_output = bool(targets) and all(target.node in whole for target in targets)
-            if match is None and (not targets or of_output) and self.nodes[each.node].args:
+            if match is None and (not targets or of_output or each.numbered) and self.nodes[each.node].args:
                 match = self._anything(each, mine, above, leaves=of_output)
                 if match is None and of_output:
                     made.reached.discard(index)
