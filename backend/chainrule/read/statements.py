@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ChainruleError, SourceError
@@ -58,14 +58,23 @@ def bind_target_parts(target: ast.expr, statement: ast.AST, alias: bool = False)
         for part in target.elts:
             inner = part.value if isinstance(part, ast.Starred) else part
             parts += bind_target_parts(inner, statement)
-        if isinstance(target.elts[0], ast.Name):
-            parts.append(step(_first_is_last, target.elts[0].id, statement))
+        main = _main_target(target.elts, getattr(statement, "value", None))
+        if isinstance(main, ast.Name):
+            parts.append(step(_is_last, main.id, statement))
         return parts
     if isinstance(target, ast.Attribute):
         return [target.value, step(_store_attribute, target.attr, target)]
     if isinstance(target, ast.Subscript):
         return [target.value, target.slice, step(_store_item, None, target)]
     return [step(_no_target, None, target)]
+
+
+def _main_target(targets: Sequence[ast.expr], value: ast.expr | None) -> ast.expr:
+    """Of `loss, grads = f(x)` the loss; of `x0, x1 = x1, x1 - dx` what is computed, not what is only handed on."""
+    if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(targets):
+        pairs = zip(targets, value.elts, strict=True)
+        return next((target for target, part in pairs if not isinstance(part, ast.Name)), targets[0])
+    return targets[0]
 
 
 def _store_name(m: Machine, stack: Stack, argument: tuple[str, bool], node: ast.AST) -> None:
@@ -111,7 +120,7 @@ def _cannot_unpack(m: Machine, count: int, found: int | None, node: ast.AST, val
     )
 
 
-def _first_is_last(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
+def _is_last(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     """Of several names that are bound at once the first is the one that counts as assigned last."""
     if m.environment is m.globals and name in m.assigned:
         m.assigned[name] = m.assigned.pop(name)

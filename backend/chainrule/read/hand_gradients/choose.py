@@ -51,10 +51,37 @@ def choose(search: Search, tried: Iterable[Hypothesis]) -> Iterator[Chosen]:
     best = _best(search, found, everything)
     said = next((e for e in found if e.hypothesis.strong and everything & e.reached), None)
     for main in dict.fromkeys((said if _is_behind(search, best, said) else best, best)):
-        if main is not None:
+        if main is not None and not _is_circular(search, main):
             rows = _rows(search, main, found, everything)
             if rows:
                 yield Chosen(main, rows)
+
+
+def _is_circular(search: Search, main: Explanation) -> bool:
+    """Whether all that speaks for a loss is the difference that it was guessed from: `delta = target - level`, which
+    moves nothing but `level` itself, is a step of any relaxation."""
+    if not main.hypothesis.implied or main.hypothesis.start is not None:
+        return False
+    ends = {end for end, _, _ in main.hypothesis.seeds}
+    moved = {update.name for update in search.updates if ends & _terms(search, update.new)}
+    return all(
+        search.candidates[index].weak
+        and all(update.name in moved for update in search.moves[index])
+        and not any(index in search.uses[other] for other in main.matches)
+        for index in main.matches
+    )
+
+
+def _terms(search: Search, node: int) -> set[int]:
+    """A sum and everything that is added to it or subtracted from it, of this round and of those before."""
+    terms, waiting = set[int](), [node]
+    while waiting:
+        each = waiting.pop()
+        if each not in terms:
+            terms.add(each)
+            if search.nodes[each].op in ("add", "sub"):
+                waiting += search.nodes[each].args
+    return terms
 
 
 def _is_behind(search: Search, best: Explanation | None, said: Explanation | None) -> bool:
