@@ -20,7 +20,7 @@ ds = 2*(s - t)
 dz = ds*s
 dw = dz*x
 db = dz
-dq = 3"""
+dq = ds*dz"""
 
 
 def told(page: Page, **fields: object) -> None:

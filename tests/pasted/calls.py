@@ -32,5 +32,5 @@ def calls(library: Library, rows: Iterable[Row]) -> list[Program]:
             f"y = {last}",
             *([] if alone else [f"L = {LOSS[library]}"]),
         ]
-        found.append(P(" ".join(call.split()), "\n".join(lines), values, library=library, **fields))
+        found.append(P(" ".join(call.split()), "\n".join(lines), values, written_for=library, **fields))
     return found

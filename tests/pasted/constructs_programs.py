@@ -37,7 +37,7 @@ PROGRAMS = [
         "construct z77",
         "y = F.batch_norm(x, None, None, training=True)",
         {"x": [[1.0, 5.0, 2.0], [7.0, 3.0, 4.0]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct y10",
@@ -78,7 +78,7 @@ PROGRAMS = [
         pred = w*x + 1
         """,
         {"w": 2, "x": 1, "t": 3},
-        library="torch",
+        written_for="torch",
         out="loss",
     ),
     P(
@@ -105,13 +105,13 @@ PROGRAMS = [
         "construct z99",
         "y = F.softmin(x, dim=0)",
         {"x": [1, 2]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z55",
         "y = torch.cat([a, b], dim=0).sum()",
         {"a": [1, 2], "b": [3]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct y06",
@@ -135,13 +135,13 @@ PROGRAMS = [
         y = x.sum()/n
         """,
         {"x": [[1.0, 5.0, 2.0], [7.0, 3.0, 4.0]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z70",
         "y = F.leaky_relu(x).sum()",
         {"x": [-1, 2]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z07",
@@ -162,7 +162,7 @@ PROGRAMS = [
         "construct z84",
         "y = F.pairwise_distance(a, b)",
         {"a": [[1, 2]], "b": [[3, 4]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z40",
@@ -182,7 +182,7 @@ PROGRAMS = [
         "construct z54",
         "y = torch.mean(x, 1, True)",
         {"x": [[1.0, 5.0, 2.0], [7.0, 3.0, 4.0]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z46",
@@ -201,7 +201,7 @@ PROGRAMS = [
         "construct z78",
         "y = F.cross_entropy(s, t, label_smoothing=0.1)",
         {"s": [[1, 2, 3]], "t": [[0, 0.3, 0.7]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z49",
@@ -223,13 +223,13 @@ PROGRAMS = [
         "construct z92",
         "y = torch.nn.Sigmoid()(x)",
         {"x": [1, 2]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z74",
         "y = F.softmax(x)",
         {"x": [1, 2]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z61",
@@ -238,7 +238,7 @@ PROGRAMS = [
             y = x*2
         """,
         {"x": 2},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z58",
@@ -287,7 +287,7 @@ PROGRAMS = [
         "construct z96",
         "y = F.layer_norm(x, x.shape[1:])",
         {"x": [[1.0, 5.0, 2.0], [7.0, 3.0, 4.0]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z80",
@@ -296,7 +296,7 @@ PROGRAMS = [
         y = x.std()
         """,
         {"x": [1, 2, 4]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z20",
@@ -321,7 +321,7 @@ PROGRAMS = [
         "construct z75",
         "y = torch.nn.functional.cross_entropy(s, t)",
         {"s": [[1, 2, 3]], "t": [[0, 0.3, 0.7]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z30",
@@ -359,7 +359,7 @@ PROGRAMS = [
         y = x.std()
         """,
         {"x": [1, 2, 4]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct y03",
@@ -405,7 +405,7 @@ PROGRAMS = [
         "construct z64",
         "y = F.normalize(x, dim=0)",
         {"x": [3, 4]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z57",
@@ -419,7 +419,7 @@ PROGRAMS = [
         "construct z85",
         "y = torch.logsumexp(x, 1)",
         {"x": [[1.0, 5.0, 2.0], [7.0, 3.0, 4.0]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z44",
@@ -433,7 +433,7 @@ PROGRAMS = [
         "construct z97",
         "y = F.layer_norm(x, (3,), w, b)",
         {"x": [[1.0, 5.0, 2.0], [7.0, 3.0, 4.0]], "w": [1, 2, 3], "b": [1, 0, 1]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z24",
@@ -442,7 +442,7 @@ PROGRAMS = [
         acc = (p > 0.5)*1
         """,
         {"loss": 1, "p": 0.7},
-        library="torch",
+        written_for="torch",
         out="acc",
         also=(("loss", None),),
         skip=("loss",),
@@ -451,7 +451,7 @@ PROGRAMS = [
         "construct z67",
         "y = F.mse_loss(a, b)",
         {"a": [1, 2], "b": [3, 5]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z27",
@@ -462,7 +462,7 @@ PROGRAMS = [
         "construct z79",
         "y = torch.var(x, unbiased=False)",
         {"x": [1, 2, 4]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z87",
@@ -498,7 +498,7 @@ PROGRAMS = [
         y = (x - m).exp().sum()
         """,
         {"x": [[1.0, 5.0, 2.0], [7.0, 3.0, 4.0]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "construct z33b",

@@ -60,7 +60,7 @@ class Execution:
 
     def run(self, deltas: Mapping[str, Any]) -> tuple[dict[str, Any], Moves]:
         """Raises NoAnswer if the program raises anything."""
-        names = namespace(self.program.library)
+        names = namespace(self.program.written_for)
         moves = Moves(self.pins, deltas)
         for name, value in self.given.items():
             whole = name in self.program.labels

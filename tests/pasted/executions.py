@@ -21,7 +21,7 @@ STOPPED = ("detach", "no_grad", ".data", ".item()", "backward", ".grad")
 
 def execution(program: Program, text: str, given: Mapping[str, Any], pins: Mapping[str, Any]) -> Execution:
     kinds = {"torch": TorchExecution, "jax": JaxExecution, "micrograd": MicrogradExecution}
-    return kinds.get(program.library, Execution)(program, text, given, pins)
+    return kinds.get(program.written_for, Execution)(program, text, given, pins)
 
 
 @contextmanager

@@ -1203,7 +1203,7 @@ PROGRAMS += [
         out = Sigmoid.apply(x)
         """,
         {"x": [0.5, -1.2, 2.0]},
-        library="torch",
+        written_for="torch",
         out="out",
     ),
     # Accumulated, masked, named otherwise.
@@ -1331,7 +1331,7 @@ PROGRAMS += [
         db2 = dlogits.sum(0)
         """,
         {"h": X, "W2": W, "b2": B, "n": 3, "Yb": [0, 2, 1]},
-        library="torch",
+        written_for="torch",
         labels=("n", "Yb"),
         out="loss",
         grads={

@@ -7,7 +7,7 @@ PROGRAMS = [
         grad_tanh = grad(jnp.tanh)
         print(grad_tanh(2.0))
         """,
-        library="jax",
+        written_for="jax",
         twin="jnp.tanh(2.0)",
     ),
     P(
@@ -19,7 +19,7 @@ PROGRAMS = [
             return (1.0 - y) / (1.0 + y)
         tanh(1.0)
         """,
-        library="numpy",
+        written_for="numpy",
     ),
     P(
         "jax x02",
@@ -31,14 +31,14 @@ PROGRAMS = [
         derivative_fn = jax.grad(sum_logistic)
         print(derivative_fn(x_small))
         """,
-        library="jax",
+        written_for="jax",
         out="sum_logistic(x_small)",
     ),
     P(
         "jax x04",
         "y = jax.nn.relu(jnp.dot(x, W) + b)",
         {"x": [1, 2], "W": [[0.2, -0.4, 0.6], [1.0, 0.5, -0.8]], "b": [0.1, -0.2, 0.3]},
-        library="jax",
+        written_for="jax",
     ),
 ]
 
@@ -47,7 +47,7 @@ W32 = [[0.2, -0.4], [1.0, 0.5], [-0.3, 0.9]]
 
 
 def jax(name, source, values=None, **fields):
-    return P(name, source, values, **{"library": "jax", **fields})
+    return P(name, source, values, **{"written_for": "jax", **fields})
 
 
 PROGRAMS += [
@@ -286,7 +286,7 @@ PROGRAMS += [
         grad_tanh = grad(tanh)       # Obtain its gradient function
         grad_tanh(1.0)               # Evaluate the gradient at x = 1.0
         """,
-        library="numpy",
+        written_for="numpy",
         twin="""
         x = 1.0
         (1.0 - np.exp((-2 * x))) / (1.0 + np.exp(-(2 * x)))
@@ -315,7 +315,7 @@ PROGRAMS += [
             weights -= training_gradient_fun(weights) * 0.01
         """,
         {"inputs": A23, "targets": [1.0, 0.0]},
-        library="numpy",
+        written_for="numpy",
         twin="""
         weights = np.array([0.1, -0.2, 0.3])
         preds = 0.5 * (np.tanh(np.dot(inputs, weights) / 2.) + 1)

@@ -222,7 +222,7 @@ def _wanted(program: Program, trace: Any, text: str, given: Mapping[str, Any]) -
 
 def _middle(program: Program, trace: Any) -> list[str]:
     """Names of small values in between, whose gradient is compared as well."""
-    if program.library == "sympy":
+    if program.written_for == "sympy":
         return []
     small = [
         name
@@ -285,7 +285,7 @@ def _gradients(
 def _named(
     program: Program, trace: Any, answer: Answer, gradients: Mapping[str, NDArray[np.float64]], text: str
 ) -> None:
-    if program.library == "sympy":
+    if program.written_for == "sympy":
         return
     once = texts.bound_once(text)
     for name, shown in trace.named.items():

@@ -5,7 +5,7 @@ PROGRAMS = [
         "tf x07",
         "y = tf.keras.activations.sigmoid(tf.tensordot(w, x, axes=1) + b)",
         {"x": [1, 2], "w": [1, 2], "b": 0.1},
-        library="numpy",
+        written_for="numpy",
         twin="sigmoid(np.dot(w, x) + b)",
         out=None,
     ),
@@ -16,7 +16,7 @@ PROGRAMS = [
         loss = tf.reduce_mean(-tf.reduce_sum(t * tf.math.log(y), axis=1))
         """,
         {"x": [[1, 2]], "W": [[0.2, -0.4, 0.6], [1.0, 0.5, -0.8]], "b": [0.1, -0.2, 0.3], "t": [[0, 1, 0]]},
-        library="numpy",
+        written_for="numpy",
         twin="""
         y = softmax(x @ W + b)
         loss = np.mean(-np.sum(t * np.log(y), axis=1))
@@ -233,7 +233,7 @@ PROGRAMS += [
         "stop_gradient",
         "y = tf.stop_gradient(x) * x",
         {"x": [0.5, -1.2]},
-        library="torch",
+        written_for="torch",
         twin="x.detach() * x",
     ),
     P(

@@ -61,21 +61,21 @@ PROGRAMS = [
         "latex l16",
         r"\alpha x + \beta",
         {"alpha": 0.5, "x": 2.0, "beta": 3.0},
-        library="sympy",
+        written_for="sympy",
         twin="alpha*x + beta",
     ),
     P(
         "latex l14",
         "e^{-x}",
         {"x": 2.0},
-        library="sympy",
+        written_for="sympy",
         twin="exp(-x)",
     ),
     P(
         "latex l09",
         r"\frac{1}{\sqrt{2\pi\sigma^2}} \exp\left(-\frac{(x-\mu)^2}{2\sigma^2}\right)",
         {"x": 1.0, "mu": 0.2, "sigma": 0.7},
-        library="sympy",
+        written_for="sympy",
         twin="1/sqrt(2*pi*sigma**2)*exp(-(x-mu)**2/(2*sigma**2))",
     ),
 ]
@@ -86,7 +86,7 @@ def latex(source, values, twin, **fields):
 
 
 def scalar(source, values, twin, **fields):
-    return P(" ".join(source.split()), source, values, **{"twin": twin, "library": "sympy", **fields})
+    return P(" ".join(source.split()), source, values, **{"twin": twin, "written_for": "sympy", **fields})
 
 
 W = [[0.2, -0.4], [1.0, 0.5], [-0.3, 0.9]]

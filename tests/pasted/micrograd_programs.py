@@ -8,7 +8,7 @@ PROGRAMS = [
         out = act.relu()
         """,
         {"w": [1, 2], "x": [3, -1], "b": 0.5},
-        library="micrograd",
+        written_for="micrograd",
     ),
     P(
         "micrograd g04",
@@ -22,7 +22,7 @@ PROGRAMS = [
         d2 = a*b + c
         slope = (d2 - d1)/h
         """,
-        library="numpy",
+        written_for="numpy",
         skip=("h", "a", "b", "c"),
     ),
     P(
@@ -41,7 +41,7 @@ PROGRAMS = [
         g = f / 2.0
         g += 10.0 / f
         """,
-        library="numpy",
+        written_for="numpy",
         twin="""
         a = -4.0
         b = 2.0
@@ -61,7 +61,7 @@ PROGRAMS = [
 
 
 def micrograd(name, source, values=None, **fields):
-    return P(name, source, values, **{"library": "micrograd", **fields})
+    return P(name, source, values, **{"written_for": "micrograd", **fields})
 
 
 PROGRAMS += [
@@ -197,7 +197,7 @@ PROGRAMS += [
         print(o.data.item())
         o.backward()
         """,
-        library="torch",
+        written_for="torch",
         out="o",
     ),
     micrograd(
@@ -373,7 +373,7 @@ PROGRAMS += [
             return 3*x**2 - 4*x + 5
         (f(x + h) - f(x))/h
         """,
-        library="numpy",
+        written_for="numpy",
         skip=("h",),
     ),
     micrograd(

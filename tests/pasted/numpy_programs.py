@@ -369,7 +369,7 @@ PROGRAMS = [
         w1 = np.random.randn(Di, H)
         h = x.dot(w1)
         """,
-        library="numpy",
+        written_for="numpy",
         pin=("x", "w1"),
         large=True,
     ),

@@ -36,9 +36,9 @@ def run(
     """
     text = program.source if program.twin is None else program.twin
     given = under_the_names_of(text, given)
-    if program.library == "sympy":
+    if program.written_for == "sympy":
         return symbolic(program, text, given)
-    with warnings.catch_warnings(), np.errstate(all="ignore"), float64(program.library):
+    with warnings.catch_warnings(), np.errstate(all="ignore"), float64(program.written_for):
         warnings.simplefilter("ignore")
         runs = execution(program, text, given, pins)
         for name in given.keys() & set_at_the_top(text):

@@ -24,7 +24,7 @@ class Program:
 
     source: the text that is pasted.
     values: what is given for its free names.
-    library: what runs it. "sympy" evaluates the twin and differentiates it symbolically.
+    written_for: what runs it. "sympy" evaluates the twin and differentiates it symbolically.
     twin: the same program in Python, where the source is none that can be run (LaTeX, MATLAB, Keras, a function
         without a call, a loop that trains: its one round). None: the source itself.
     out: the value that the writer means, an expression over the names at the end. None: the last expression, else the
@@ -49,7 +49,7 @@ class Program:
     name: str
     source: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    library: Library = "numpy"
+    written_for: Library = "numpy"
     twin: str | None = None
     out: str | None = None
     loss: str | None = None

@@ -373,7 +373,7 @@ PROGRAMS = [
         y.backward()
         x.grad == 4 * x
         """,
-        library="torch",
+        written_for="torch",
         out="y",
     ),
     P(
@@ -387,7 +387,7 @@ PROGRAMS = [
         z.sum().backward()
         x.grad == u
         """,
-        library="torch",
+        written_for="torch",
         out="z.sum()",
         also=(("z", "z.sum()"),),
     ),
@@ -408,7 +408,7 @@ PROGRAMS = [
         d.backward()
         """,
         {"a": 0.7},
-        library="torch",
+        written_for="torch",
         out="d",
     ),
     P(
@@ -424,7 +424,7 @@ PROGRAMS = [
         l.backward()
         """,
         {"X": [[0.5, -1.0], [1.5, 2.0], [-0.3, 0.7]], "w": [[0.3], [-0.2]], "b": 0.1, "y": [4.2, 1.0, -0.6]},
-        library="torch",
+        written_for="torch",
         out="l",
     ),
     P(
@@ -451,7 +451,7 @@ PROGRAMS = [
             "W_hq": [[0.9, -0.3]],
             "b_q": [0.0, 0.1],
         },
-        library="torch",
+        written_for="torch",
     ),
     P(
         "understanding LSTM networks, in numpy",
@@ -495,7 +495,7 @@ PROGRAMS = [
         x, attn = attention(q, k, v)
         """,
         {"q": [[0.5, -1.0], [1.5, 2.0]], "k": [[0.3, 0.7], [-0.2, 0.9]], "v": [[0.1, 0.4], [0.8, -0.6]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "the annotated transformer: layer norm",
@@ -518,7 +518,7 @@ PROGRAMS = [
         y = norm(x)
         """,
         {"x": [[0.5, -1.0, 2.0], [1.5, 0.7, -0.3]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "skip-gram with negative sampling",
@@ -640,7 +640,7 @@ PROGRAMS = [
         loss.backward()
         """,
         {"x": [-1.0, 0.5, 2.0], "y": [0.3, -0.7, 9.1]},
-        library="torch",
+        written_for="torch",
         out="loss",
     ),
     P(
@@ -659,7 +659,7 @@ PROGRAMS = [
             "dones": [0.0, 1.0],
             "w": [[0.4, -0.6], [0.2, 0.9]],
         },
-        library="torch",
+        written_for="torch",
         labels=("actions",),
         skip=("w",),
         twin="""
@@ -772,7 +772,7 @@ PROGRAMS = [
         print(9*a**2 == a.grad)
         print(-2*b == b.grad)
         """,
-        library="torch",
+        written_for="torch",
         out="Q",
         skip=("external_grad",),
     ),

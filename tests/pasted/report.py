@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from . import tables
@@ -47,7 +48,7 @@ def main() -> int:
         print(_line(name, count, time.perf_counter() - start), flush=True)
     print(_line("all", total, sum(outcome.seconds for _, _, outcome in rows)))
     if options.known:
-        _write_known(rows)
+        _write_known(rows, options.tables or tables.names())
     for kind in KINDS[1:] + (("right",) if options.all or options.row else ()):
         found = [(table, program, outcome) for table, program, outcome in rows if outcome.kind == kind]
         if found:
@@ -64,10 +65,11 @@ def main() -> int:
     return 1 if len(rows) > total["right"] else 0
 
 
-def _write_known(rows: list[tuple[str, Program, Outcome]]) -> None:
+def _write_known(rows: list[tuple[str, Program, Outcome]], asked: Sequence[str]) -> None:
     path = Path(__file__).with_name("known_failures.txt")
-    seen = {f"{table}: {program.name}" for table, program, _ in rows}
-    kept = [line for line in (path.read_text("utf-8").splitlines() if path.exists() else []) if line not in seen]
+    others = set(tables.names()) - set(asked)
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    kept = [line for line in lines if line.split(":")[0] in others]
     failed = [f"{table}: {program.name}" for table, program, outcome in rows if outcome.kind != "right"]
     path.write_text("".join(line + "\n" for line in sorted({*kept, *failed})), "utf-8")
 

@@ -392,7 +392,7 @@ PROGRAMS = [
         print(torch.allclose(dw, w.grad), torch.allclose(db, b.grad))
         """,
         {"x": X32, "w": W23, "b": [0.1, -0.2, 0.3]},
-        library="torch",
+        written_for="torch",
         out="loss",
         grads={"dz": "z", "dw": "w", "db": "b"},
     ),
@@ -625,7 +625,7 @@ PROGRAMS = [
         loss = -(log_prob * adv).mean()
         """,
         {"s": X32, "W": [[0.2, -0.4], [1.0, 0.5]], "a": [[0.1, 0.2], [0.5, -0.3], [0.0, 0.4]], "adv": [1.0, -0.5, 0.3]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch: clipped surrogate",
@@ -635,7 +635,7 @@ PROGRAMS = [
         loss = -torch.min(ratio * adv, clipped).mean()
         """,
         {"logp": [-0.5, -1.2, -0.3], "logp_old": [-0.9, -1.1, -0.1], "adv": [1.0, -0.5, 0.3]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch: soft actor target",
@@ -656,7 +656,7 @@ PROGRAMS = [
             "alpha": 0.2,
             "gamma": 0.99,
         },
-        library="torch",
+        written_for="torch",
         skip=("q1_next", "q2_next", "logp_next", "r", "d", "alpha", "gamma"),
     ),
     P(
@@ -676,7 +676,7 @@ PROGRAMS = [
             "cos": [0.9, 0.5, 0.9, 0.5],
             "sin": [0.4, 0.8, 0.4, 0.8],
         },
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch: root mean square norm and swiglu",
@@ -699,7 +699,7 @@ PROGRAMS = [
         out = (F.silu(h @ w1) * (h @ w3)) @ w2
         """,
         {"x": X32, "w1": W23, "w3": [[0.5, 0.1, -0.3], [0.2, -0.6, 0.9]], "w2": W32},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch: low-rank adaptation",
@@ -715,7 +715,7 @@ PROGRAMS = [
         y = LoRA(W, A, B)(x)
         """,
         {"x": X32, "W": W32, "A": [[0.3, 0.1]], "B": [[0.2], [-0.5], [0.4]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch: squeeze and excite",
@@ -726,19 +726,19 @@ PROGRAMS = [
         out = x * s.view(b, c, 1, 1)
         """,
         {"x": [[[[0.5, -1.0], [1.5, 2.0]], [[0.2, 0.3], [-0.4, 0.9]]]], "W1": [[0.2], [0.7]], "W2": [[0.5, -0.3]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch: triplet loss by hand",
         "d_ap = (a - p).pow(2).sum(1)\nd_an = (a - n).pow(2).sum(1)\nloss = F.relu(d_ap - d_an + 0.5).mean()",
         {"a": X32, "p": [[0.4, -0.8], [1.0, 2.2], [0.1, 0.1]], "n": [[0.9, 0.2], [1.2, 1.1], [-0.2, 0.6]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch: tied weights and logits",
         "h = emb[tokens].mean(dim=1)\nlogits = h @ emb.T\nloss = F.cross_entropy(logits, target)",
         {"emb": X32, "tokens": [[0, 1], [2, 2]], "target": [1, 0]},
-        library="torch",
+        written_for="torch",
         labels=("tokens", "target"),
     ),
     P(
@@ -751,14 +751,14 @@ PROGRAMS = [
         loss.backward()
         """,
         {"X": X32, "Y": [1.0, 0.5, -0.3]},
-        library="torch",
+        written_for="torch",
         out="loss",
     ),
     P(
         "torch: numpy bridge and item",
         "y = (x ** 2).sum()\nn = x.shape[0]\nprint(y.item(), x.detach().numpy())\nloss = y / n",
         {"x": V},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch: a deep network by a comprehension",
@@ -767,7 +767,7 @@ PROGRAMS = [
         out = layers(x)
         """,
         {"x": X32},
-        library="torch",
+        written_for="torch",
         pin=("layers.0.0.weight", "layers.0.0.bias", "layers.1.0.weight", "layers.1.0.bias"),
     ),
     # JAX.
@@ -791,7 +791,7 @@ PROGRAMS = [
             "x": X32,
             "y": [[1.0], [0.0], [0.5]],
         },
-        library="jax",
+        written_for="jax",
     ),
     P(
         "jax: sgd update by tree map",
@@ -805,7 +805,7 @@ PROGRAMS = [
         params = jax.tree_util.tree_map(lambda p, g: p - 0.1 * g, params, grads)
         """,
         {"w": 0.5, "b": 0.1, "x": V, "y": [1.0, 0.0, 0.5]},
-        library="jax",
+        written_for="jax",
         out="loss",
         either=True,
     ),
@@ -813,26 +813,26 @@ PROGRAMS = [
         "jax: gaussian log density",
         "def logpdf(x, mu, sigma):\n    return -0.5*((x - mu)/sigma)**2 - jnp.log(sigma) - 0.5*jnp.log(2*jnp.pi)\n\njnp.sum(logpdf(x, mu, sigma))",
         {"x": V, "mu": 0.2, "sigma": 0.7},
-        library="jax",
+        written_for="jax",
     ),
     P(
         "jax: hinge loss",
         "def hinge(w, X, y):\n    margin = 1 - y * (X @ w)\n    return jnp.mean(jnp.maximum(0, margin)) + 0.01 * jnp.dot(w, w)\n\ndw = grad(hinge)(w, X, y)",
         {"w": [0.3, -0.2], "X": X32, "y": [1.0, -1.0, 1.0]},
-        library="jax",
+        written_for="jax",
         out="hinge(w, X, y)",
     ),
     # micrograd.
     P(
         "micrograd: a logistic unit",
         "w = [Value(0.5), Value(-0.3)]\nb = Value(0.1)\nx = [2.0, 1.0]\nz = sum((wi*xi for wi, xi in zip(w, x)), b)\np = 1/(1 + (-z).exp())\nloss = (p - 1)**2\nloss.backward()",
-        library="micrograd",
+        written_for="micrograd",
         out="loss",
     ),
     P(
         "micrograd: parameters in a list are zeroed",
         "params = [Value(1.5), Value(-2.0)]\ny = params[0]*params[1] + params[0]**2\nfor p in params:\n    p.grad = 0\ny.backward()",
-        library="micrograd",
+        written_for="micrograd",
         out="y",
     ),
     # Formulas.

@@ -10,7 +10,7 @@ X3 = [0.5, -1.0, 2.0]
 
 
 def torch(name, source, values=None, **fields):
-    return P(name, source, values, **{"library": "torch", **fields})
+    return P(name, source, values, **{"written_for": "torch", **fields})
 
 
 PROGRAMS = [

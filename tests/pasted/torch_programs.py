@@ -11,7 +11,7 @@ PROGRAMS = [
         loss = -probs[torch.arange(2), torch.tensor([1, 0])].log().mean() + 0.01*(W**2).mean()
         """,
         {"W": [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, -0.8, 0.9]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "makemore m08",
@@ -21,7 +21,7 @@ PROGRAMS = [
             "g": [[1.1, 0.9, 1.0]],
             "bt": [[0.1, 0.2, -0.1]],
         },
-        library="torch",
+        written_for="torch",
     ),
     P(
         "makemore m03b",
@@ -37,7 +37,7 @@ PROGRAMS = [
         loss = -lp[range(n), [0, 2]].mean()
         """,
         {"logits": [[1.0, 2, 0.5], [0.2, -1, 0.3]]},
-        library="torch",
+        written_for="torch",
         twin="""
         n = 2
         mx = logits.max(1, keepdim=True).values
@@ -62,7 +62,7 @@ PROGRAMS = [
         loss = -probs[torch.arange(2), torch.tensor([1, 0])].log().mean() + 0.01*(W**2).mean()
         """,
         {"W": [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6], [0.7, -0.8, 0.9]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "makemore m02",
@@ -82,7 +82,7 @@ PROGRAMS = [
             "g": [[1.1, 0.9, 1.0]],
             "bt": [[0.1, 0.2, -0.1]],
         },
-        library="torch",
+        written_for="torch",
     ),
     P(
         "makemore m08c",
@@ -98,7 +98,7 @@ PROGRAMS = [
         bn(x)
         """,
         {"x": [[0.5, -1, 0.2], [1.5, 2, 0.3], [-0.3, 0.7, 0.8], [0.1, 0.4, -0.9]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "makemore m01",
@@ -113,7 +113,7 @@ PROGRAMS = [
             "W1": [[0.1, 0.1, 0.1], [0.1, 0.1, 0.1], [0.1, 0.1, 0.1], [0.1, 0.1, 0.1]],
             "b1": [0.1, -0.2, 0.3],
         },
-        library="torch",
+        written_for="torch",
         labels=("Xb",),
     ),
     P(
@@ -126,7 +126,7 @@ PROGRAMS = [
             "g": [[1.1, 0.9, 1.0]],
             "bt": [[0.1, 0.2, -0.1]],
         },
-        library="torch",
+        written_for="torch",
     ),
     P(
         "pytorch-examples p02b",
@@ -140,7 +140,7 @@ PROGRAMS = [
         print(loss.item())
         loss.backward()
         """,
-        library="torch",
+        written_for="torch",
         out="loss",
         pin=("x", "y", "w1", "w2"),
     ),
@@ -148,13 +148,13 @@ PROGRAMS = [
         "torch t05",
         "loss = nn.MSELoss()(pred, target)",
         {"pred": [1, 2, 3], "target": [1, 1, 1]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch t04b",
         "out = F.linear(x, W, b)",
         {"x": [1, 2, 3], "W": [[0.2, -0.4, 0.6], [1.0, 0.5, -0.8]], "b": [0.1, 0.2]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch t04",
@@ -163,7 +163,7 @@ PROGRAMS = [
         out = lin(x)
         """,
         {"x": [1, 2, 3]},
-        library="torch",
+        written_for="torch",
         pin=("lin.weight", "lin.bias"),
     ),
     P(
@@ -180,14 +180,14 @@ PROGRAMS = [
             return c
         f(a)
         """,
-        library="torch",
+        written_for="torch",
         defaults=True,
     ),
     P(
         "torch t18",
         "cos = F.cosine_similarity(a, b, dim=0)",
         {"a": [1, 2], "b": [3, -1]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch t14",
@@ -203,13 +203,13 @@ PROGRAMS = [
             "W2": [[0.2, -0.4, 0.6], [1.0, 0.5, -0.8]],
             "b2": [0.1, 0.2],
         },
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch t19",
         "y = F.layer_norm(x, (3,))",
         {"x": [[1, 2, 4.0]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch t12",
@@ -221,7 +221,7 @@ PROGRAMS = [
         Q.backward(gradient=external_grad)
         print(9*a**2 == a.grad)
         """,
-        library="torch",
+        written_for="torch",
         out="Q",
         skip=("external_grad",),
     ),
@@ -232,13 +232,13 @@ PROGRAMS = [
         loss = -torch.log(p[1])
         """,
         {"s": [1, 2, 3]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch t16",
         "y = F.gelu(x, approximate='tanh')",
         {"x": [0.5, -1]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch t02",
@@ -250,7 +250,7 @@ PROGRAMS = [
         loss.backward()
         print(w.grad)
         """,
-        library="torch",
+        written_for="torch",
         out="loss",
         pin=("x", "w"),
     ),
@@ -258,7 +258,7 @@ PROGRAMS = [
         "torch t20",
         "w.data -= 0.1 * w.grad.data",
         {"w": 1},
-        library="torch",
+        written_for="torch",
         refused="any",
         either=True,
     ),
@@ -266,13 +266,13 @@ PROGRAMS = [
         "torch t05b",
         "loss = F.mse_loss(pred, target, reduction='sum')",
         {"pred": [1, 2, 3], "target": [1, 1, 1]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch t22",
         "loss = F.smooth_l1_loss(p, t, beta=0.5) + F.huber_loss(p, t, delta=0.5)",
         {"p": [1, 2.2], "t": [1.2, 1]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "torch t01",
@@ -286,7 +286,7 @@ PROGRAMS = [
         loss.backward()
         print(w.grad)
         """,
-        library="torch",
+        written_for="torch",
         out="loss",
         pin=("w", "b"),
     ),
@@ -298,7 +298,7 @@ PROGRAMS = [
         z = mu + eps * std
         """,
         {"mu": [0.2, -0.3], "logvar": [0.1, -0.2]},
-        library="torch",
+        written_for="torch",
         pin=("eps",),
     ),
     P(
@@ -309,7 +309,7 @@ PROGRAMS = [
         loss = rec + kl
         """,
         {"xh": [0.1, 0.8], "x": [0, 1], "mu": [0.2, -0.3], "logvar": [0.1, -0.2]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "vae t06f",
@@ -319,13 +319,13 @@ PROGRAMS = [
         loss = np.mean(kl + rec)
         """,
         {"yp": [[0.1, 0.8]], "y": [[0, 1]], "m": [[0.2, -0.3]], "lv": [[0.1, -0.2]]},
-        library="numpy",
+        written_for="numpy",
     ),
     P(
         "vae t06b",
         "kl = -0.5 * torch.sum(1 + logvar - mu.pow(2) - logvar.exp())",
         {"mu": [0.2, -0.3], "logvar": [0.1, -0.2]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "pinn t07",
@@ -335,7 +335,7 @@ PROGRAMS = [
         f = u_t + u * u_x - nu * u_xx
         loss = (f**2).mean()
         """,
-        library="torch",
+        written_for="torch",
         refused="any",
     ),
     P(
@@ -345,7 +345,7 @@ PROGRAMS = [
         loss = np.mean(f**2)
         """,
         {"u_t": [0.1, 0.2], "u": [0.5, 0.6], "u_x": [0.3, -0.4], "u_xx": [1, 2]},
-        library="numpy",
+        written_for="numpy",
     ),
 ]
 
@@ -365,7 +365,7 @@ PROGRAMS += [
         z.backward()
         print(x.grad, y.grad)
         """,
-        library="torch",
+        written_for="torch",
         out="z",
     ),
     P(
@@ -378,7 +378,7 @@ PROGRAMS += [
         out.backward()
         print(x.grad)
         """,
-        library="torch",
+        written_for="torch",
         out="out",
     ),
     P(
@@ -405,7 +405,7 @@ PROGRAMS += [
         w2 = w2 - learning_rate * grad_w2
         """,
         {"x": X23, "w1": W34, "w2": W42, "y": [[0.1, 0.9], [-0.5, 0.3]], "learning_rate": 0.01},
-        library="torch",
+        written_for="torch",
         out="loss",
         skip=("learning_rate",),
         twin="""
@@ -447,7 +447,7 @@ PROGRAMS += [
         loss = (y_pred - y).pow(2).sum()
         loss.backward()
         """,
-        library="torch",
+        written_for="torch",
         out="loss",
     ),
     P(
@@ -468,7 +468,7 @@ PROGRAMS += [
                 c.grad = None
         """,
         {"x": [-1.0, 0.5, 2.0], "y": [0.3, -0.7, 1.1], "a": 0.3, "b": -0.2, "c": 0.7, "learning_rate": 1e-3},
-        library="torch",
+        written_for="torch",
         twin="""
         y_pred = a + b * x + c * x ** 2
         loss = (y_pred - y).pow(2).sum()
@@ -490,7 +490,7 @@ PROGRAMS += [
             optimizer.step()
         """,
         {"X": [[1.0, 2.0], [0.5, -1.0], [-0.7, 0.4]], "y": [1.0, -0.5, 0.2]},
-        library="torch",
+        written_for="torch",
         twin="""
         w = torch.tensor([0.5, -0.3], requires_grad=True)
         b = torch.zeros(1, requires_grad=True)
@@ -509,7 +509,7 @@ PROGRAMS += [
         loss = -torch.log(probs[range(probs.shape[0]), y]).mean()
         """,
         {"logits": X23, "y": [2, 0]},
-        library="torch",
+        written_for="torch",
         labels=("y",),
     ),
     P(
@@ -529,7 +529,7 @@ PROGRAMS += [
         loss = loss_func(preds, yb)
         """,
         {"xb": X23, "weights": W34, "bias": [0.1, -0.2, 0.3, 0.0], "yb": [3, 1]},
-        library="torch",
+        written_for="torch",
         labels=("yb",),
     ),
     P(
@@ -551,7 +551,7 @@ PROGRAMS += [
             "Wq": [[0.3, 0.6], [-0.7, 0.1]],
             "Wv": [[0.9, 0.2], [-0.1, 0.8]],
         },
-        library="torch",
+        written_for="torch",
     ),
     P(
         "bigram model with cross entropy",
@@ -562,7 +562,7 @@ PROGRAMS += [
         loss = F.cross_entropy(logits, targets)
         """,
         {"logits": [[[0.5, -1.0, 0.2], [1.5, 0.7, -0.3]]], "targets": [[2, 0]]},
-        library="torch",
+        written_for="torch",
         labels=("targets",),
     ),
     P(
@@ -574,7 +574,7 @@ PROGRAMS += [
         penalty.backward()
         """,
         {"x": [0.5, -1.2]},
-        library="torch",
+        written_for="torch",
         out="penalty",
         either=True,
     ),
@@ -587,7 +587,7 @@ PROGRAMS += [
         loss.backward()
         """,
         {"x": [0.5, -1.2], "w": [2.0, 0.3]},
-        library="torch",
+        written_for="torch",
         out="loss",
     ),
     P(
@@ -607,7 +607,7 @@ PROGRAMS += [
             "W": [[0.3, -0.6, 0.9], [0.7, 0.2, -0.4]],
             "x": [[0.0, 1.0, 0.3]],
         },
-        library="torch",
+        written_for="torch",
     ),
     P(
         "lstm cell by hand with chunk",
@@ -627,7 +627,7 @@ PROGRAMS += [
             "W_hh": [[0.2], [0.1], [-0.3], [0.4]],
             "b": [0.1, 0.2, 0.3, 0.4],
         },
-        library="torch",
+        written_for="torch",
     ),
     P(
         "contrastive loss",
@@ -639,7 +639,7 @@ PROGRAMS += [
         loss = F.cross_entropy(sim, torch.tensor([1, 0, 3, 2]))
         """,
         {"z": W42},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "focal loss",
@@ -650,7 +650,7 @@ PROGRAMS += [
         loss = (0.25 * ce * ((1 - p_t) ** 2)).mean()
         """,
         {"logits": [0.5, -1.2, 2.0], "targets": [1.0, 0.0, 0.0]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "dice loss",
@@ -664,7 +664,7 @@ PROGRAMS += [
         dice_loss(torch.sigmoid(logits), target)
         """,
         {"logits": [[0.5, -1.2], [2.0, 0.3]], "target": [[1.0, 0.0], [0.0, 1.0]]},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "rnn over a list of inputs",
@@ -684,7 +684,7 @@ PROGRAMS += [
             "W_hh": [[0.3, 0.6], [-0.7, 0.1]],
             "b_h": [0.05, -0.05],
         },
-        library="torch",
+        written_for="torch",
     ),
     P(
         "numerically stable logsumexp with the pair of max",
@@ -696,7 +696,7 @@ PROGRAMS += [
         loss = logsumexp(x).sum()
         """,
         {"x": X23},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "weights in a dictionary, sum over parameters",
@@ -708,7 +708,7 @@ PROGRAMS += [
         loss = out.pow(2).mean() + 0.01 * reg
         """,
         {"x": X23, "w1": W34, "w2": W42},
-        library="torch",
+        written_for="torch",
     ),
     P(
         "policy gradient step",
@@ -720,7 +720,7 @@ PROGRAMS += [
         loss.backward()
         """,
         {"logits": [[0.5, -1.0], [1.5, 0.7], [-0.3, 0.9]], "actions": [1, 0, 1], "returns": [1.0, 2.5, 0.5]},
-        library="torch",
+        written_for="torch",
         labels=("actions",),
         out="loss",
     ),
@@ -733,7 +733,7 @@ PROGRAMS += [
         loss = (y ** 2).sum()
         """,
         {"x": [0.5, -1.2, 2.0]},
-        library="torch",
+        written_for="torch",
         out="loss",
         either=True,
     ),
