@@ -42,3 +42,13 @@ def test_importing_the_package_does_not_start_the_web_framework() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", [["trace", "x*y", "--defaults"], ["code", "x*y", "--defaults"], ["ops"]])
+def test_the_command_line_does_its_work_without_the_web_framework(command: list[str]) -> None:
+    code = (
+        "import sys, chainrule.cli; status = chainrule.cli.main(sys.argv[1:]);"
+        "print([m for m in ('fastapi', 'starlette', 'pydantic', 'uvicorn') if m in sys.modules], status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[] 0"

@@ -12,9 +12,10 @@ import chainrule
 from chainrule.codegen import generate
 from chainrule.functions import recognise
 from chainrule.graph import Graph
-from chainrule.trace import Trace
-from chainrule.trace.document import Node
-from chainrule.trace.jacobian import jacobian
+from chainrule.request import TraceRequest
+from chainrule.tracing import Trace
+from chainrule.tracing.document import Node
+from chainrule.tracing.jacobian import jacobian
 from chainrule.view.repeats import FEW, LEAST
 from reading import read as parse
 
@@ -159,11 +160,11 @@ def test_the_slopes_of_scalar_functions_are_shown_row_by_row() -> None:
 def test_their_jacobian_is_that_of_all() -> None:
     source, values = CASES["samples"]
     box = next(node for node in as_one("samples").nodes if node.label == "loss × 12")
-    found = jacobian(source, values, of=box.id, slot=0, view="functions")
+    found = jacobian(TraceRequest(source, values, view="functions"), box.id)
     w, b, x, y = (np.array(values[name]) for name in "wbxy")
     assert (found.rows, found.columns) == (12, 1)
     assert np.allclose(np.ravel(found.matrix), 2 * (w * x + b - y) * x, rtol=1e-12)
-    assert jacobian(source, values, of=box.id, slot=2, view="functions").structure == "diagonal"
+    assert jacobian(TraceRequest(source, values, view="functions"), box.id, 2).structure == "diagonal"
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -171,8 +172,8 @@ def test_their_jacobian_is_that_of_all() -> None:
 def test_code_is_that_of_each_by_itself(case: str, language: str) -> None:
     source, values = CASES[case]
     apart = [node.id for node in as_one(case).nodes if node.count > 1]
-    one = generate(source, values, language=language, view="functions")
-    assert one.text == generate(source, values, language=language, view="functions", open=apart).text
+    one = generate(TraceRequest(source, values, view="functions"), language)
+    assert one.text == generate(TraceRequest(source, values, view="functions", open=tuple(apart)), language).text
     steps = as_one(case).steps
     lit = {step for line in one.lines for step in line.steps}
     assert {step.index for step in steps if step.kind in ("compute", "backward")} <= lit
@@ -265,7 +266,7 @@ def test_several_wires_of_one_slot_are_all_spoken_of_and_have_jacobians() -> Non
     assert told.text.startswith("The Multiply × 8 gate takes")
     assert "w0" in told.text
     for number, wire in enumerate(wires):
-        matrix = np.array(jacobian(STRETCHED, values, of=wire.id, view="functions").matrix)
+        matrix = np.array(jacobian(TraceRequest(STRETCHED, values, view="functions"), wire.id).matrix)
         assert matrix.shape == (24, 3)
         own = np.zeros((24, 3))
         own[3 * number : 3 * number + 3] = np.diag([1, 2, 3])

@@ -13,7 +13,6 @@ import chainrule
 from chainrule.errors import ChainruleError, LimitError
 from chainrule.examples import EXAMPLES
 from chainrule.limits import Limits
-from chainrule.trace import build
 from programs import ARRAYS, agree, array_values, scalar_program
 
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
@@ -162,11 +161,11 @@ def test_values_that_cannot_be_used(value: object, code: str) -> None:
 
 def test_limits_of_the_picture_and_of_time() -> None:
     with pytest.raises(LimitError, match="`gates_drawn` is 3"):
-        build("x+x+x+x+x", {"x": 1}, limits=Limits(gates_drawn=3))
+        chainrule.trace("x+x+x+x+x", {"x": 1}, limits=Limits(gates_drawn=3))
     with pytest.raises(LimitError, match="`unit_gates` is 10"):
-        build("sum(x*x)", {"x": [1] * 20}, view="units", limits=Limits(unit_gates=10))
+        chainrule.trace("sum(x*x)", {"x": [1] * 20}, view="units", limits=Limits(unit_gates=10))
     with pytest.raises(LimitError, match="`seconds`"):
-        build("sum(x*x)", {"x": [1] * 20}, limits=Limits(seconds=-1))
+        chainrule.trace("sum(x*x)", {"x": [1] * 20}, limits=Limits(seconds=-1))
 
 
 def test_equal_questions_have_equal_bytes() -> None:

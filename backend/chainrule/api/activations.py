@@ -17,8 +17,9 @@ from ..number import jsonable
 from ..ops import OPS
 from ..prelude import PRELUDE, ROWS
 from ..read import Request, read
-from ..trace import Trace, build
-from ..trace.document import Number
+from ..request import TraceRequest
+from ..tracing import Trace, build
+from ..tracing.document import Number
 
 __all__ = ["Activation", "Activations", "Curve", "Mark", "Parameter", "page_data", "sampled"]
 
@@ -141,7 +142,7 @@ def _know(name: str) -> _Known:
     parameters = _parameters(name)
     values = {parameter.name: parameter.value for parameter in parameters}
     source = f"{name}({', '.join(['x', *values])})"
-    trace = build(source, {"x": 1.0, **values})
+    trace = build(TraceRequest(source, {"x": 1.0, **values}))
     gates: dict[str, int] = {}
     for node in trace.nodes:
         if node.kind == "gate" and node.op != "copy":
@@ -244,7 +245,7 @@ def page_data() -> dict[str, Any]:
         head = {**row.head, "parameters": [asdict(p) for p in row.head["parameters"]]}
         head["marks"] = [asdict(mark) for mark in row.head["marks"]]
         rows.append({**head, "trace": _slim(row.trace)})
-    zigzag = build(ZIGZAG, {"w1": 1.0, "w2": 1.0, "x1": 1.0, "x2": 1.0, "t": 1.0})
+    zigzag = build(TraceRequest(ZIGZAG, {"w1": 1.0, "w2": 1.0, "x1": 1.0, "x2": 1.0, "t": 1.0}))
     return {"activations": rows, "zigzag": {"source": ZIGZAG, "trace": _slim(zigzag)}}
 
 

@@ -11,10 +11,10 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from .. import __version__
+from .. import __version__, tables
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, code, embed, explorer, handlers, installable, jacobian, parent, render, tables
+from . import arrays, code, embed, explorer, handlers, installable, jacobian, parent, render
 from .assets import IMMUTABLE, Assets
 from .bodies import read_body
 from .errors import (

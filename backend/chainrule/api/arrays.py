@@ -6,11 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
 from .openapi import body, responses_for
-from .request import from_fields, json_object
+from .request import json_object
 from .responses import PRIVATE, send
 from .service import Service
 
@@ -30,14 +31,14 @@ def router(service: Service) -> APIRouter:
         "/api/v1/array",
         operation_id="array",
         summary="One array in full",
-        responses=responses_for("Whole"),
+        responses=responses_for("FullArray"),
         openapi_extra=body(_FIELDS, "id"),
     )
     async def post_array(request: Request) -> Response:
         """The fields of a trace, and `id` and `field` of the array: shape and all entries as nested lists."""
         fields = json_object(await read_body(request, limits))
         id, field = (_text(fields.pop(name, default), name) for name, default in (("id", None), ("field", "value")))
-        job = Job.of("array", from_fields(fields, limits), id, field)
+        job = Job.of("array", TraceRequest.from_fields(fields, limits), id, field)
         return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

@@ -7,11 +7,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from ..codegen import LANGUAGES
+from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
 from .openapi import QUERY, body, responses_for
-from .request import from_fields, from_query_params, json_object, parse_query
+from .request import from_query_params, json_object, parse_query
 from .responses import PRIVATE, SHARED, send
 from .service import Service
 
@@ -36,7 +37,7 @@ def router(service: Service) -> APIRouter:
         language = fields.pop("language", "numpy")
         if not isinstance(language, str):
             raise RequestError("bad-field", "`language` is not a text.")
-        job = Job.of("code", from_fields(fields, limits), language)
+        job = Job.of("code", TraceRequest.from_fields(fields, limits), language)
         return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.get(

@@ -6,11 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
 from .openapi import body, responses_for
-from .request import from_fields, json_object
+from .request import json_object
 from .responses import PRIVATE, send
 from .service import Service
 
@@ -43,7 +44,7 @@ def router(service: Service) -> APIRouter:
             raise RequestError("bad-field", "`of` is not a text.")
         if not isinstance(slot, int) or isinstance(slot, bool):
             raise RequestError("bad-field", "`slot` is not a whole number.")
-        job = Job.of("jacobian", from_fields(fields, limits), of, slot)
+        job = Job.of("jacobian", TraceRequest.from_fields(fields, limits), of, slot)
         return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

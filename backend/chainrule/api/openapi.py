@@ -10,12 +10,12 @@ from pydantic import BaseModel, TypeAdapter
 
 from ..codegen import Code
 from ..errors import Span
-from ..trace.document import Trace
-from ..trace.jacobian import Jacobian
-from ..trace.whole import Whole
+from ..request import TraceRequest
+from ..tracing.document import Trace
+from ..tracing.full_array import FullArray
+from ..tracing.jacobian import Jacobian
 from .activations import Activations
 from .render_request import RenderRequest
-from .request import TraceRequest
 
 __all__ = ["BODY", "PROBLEM", "QUERY", "responses_for", "body", "bytes_of", "document", "parameters_of"]
 
@@ -92,9 +92,9 @@ def _parameter(name: str, about: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": name == "source", "description": description, "schema": schema}
 
 
-def parameters_of(model: type[BaseModel]) -> list[dict[str, Any]]:
+def parameters_of(model: type) -> list[dict[str, Any]]:
     """The fields of a model as query parameters."""
-    rows = model.model_json_schema(ref_template=_REF)["properties"].items()
+    rows = TypeAdapter(model).json_schema(ref_template=_REF)["properties"].items()
     return [_parameter(name, about) for name, about in rows]
 
 
@@ -126,7 +126,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        models = (TraceRequest, RenderRequest, Problem, Trace, Whole, Jacobian, Code, Activations)
+        models = (TraceRequest, RenderRequest, Problem, Trace, FullArray, Jacobian, Code, Activations)
         for name, model in ((model.__name__, model) for model in models):
             schema = TypeAdapter(model).json_schema(ref_template=_REF, mode="serialization")
             schemas.update(schema.pop("$defs", {}))

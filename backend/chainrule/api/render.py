@@ -12,12 +12,13 @@ from starlette.responses import StreamingResponse
 
 from ..errors import ChainruleError
 from ..export import EXPORTS, Export, Options, export_of
+from ..request import TraceRequest
 from .bodies import read_body
 from .errors import QueueFull, WorkerLost, error_response, on_queue_full, on_worker_lost
 from .handlers import Job
 from .openapi import QUERY, bytes_of, parameters_of
 from .render_request import RenderRequest, options_of
-from .request import TraceRequest, from_fields, from_query_params, json_object, parse_query
+from .request import from_query_params, json_object, parse_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
@@ -99,7 +100,7 @@ def router(service: Service) -> APIRouter:
         """The same with a body. `Accept: application/x-ndjson` answers in lines that tell how far the work is."""
         row = export_of(request.path_params["format"])
         look, fields = _split(json_object(await read_body(request, limits)))
-        job = _job(from_fields(fields, limits), row, options_of(look))
+        job = _job(TraceRequest.from_fields(fields, limits), row, options_of(look))
         if _PROGRESS in request.headers.get("accept", ""):
             unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             lines = _progress(service, request, job, row)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..trace.document import Step
+from ..tracing.document import Step
 from ..view import View
 
 __all__ = ["Code", "Line", "Script", "array_text", "lit"]

@@ -1,21 +1,21 @@
-"""source and values -> Trace: the one function that crosses from arrays to the document."""
+"""TraceRequest -> Trace: the one function that crosses from arrays to the document."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
 
-from ..errors import ValueProblem, about
+from ..errors import about
 from ..evaluate import Number, Pass, evaluate
 from ..functions import health, verdicts
 from ..graph import INPUT, LITERAL, Graph
 from ..limits import DEFAULT, Limits
 from ..read.text import canonical_name
+from ..request import TraceRequest
 from ..units import entry_name, unit_graph
-from ..view import ROOM, VIEWS, View
+from ..view import ROOM, View
 from ..view import view as choose
 from .document import Alternative, Fix, Health, Named, Notice, Place, Trace
 from .drawing import Drawing, array, place, placed
@@ -27,86 +27,34 @@ from .values import read_value
 __all__ = ["build", "draw", "forget"]
 
 
-def build(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    *,
-    output: str | None = None,
-    upstream: Any = None,
-    view: str = "gates",
-    open: Collection[str] = (),
-    closed: Collection[str] = (),
-    defaults: bool = False,
-    partial: bool = False,
-    limits: Limits = DEFAULT,
-) -> Trace:
+def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
     """Everything there is to show about a program.
-
-    Args:
-        source: the formula or program.
-        values: a number or nested list per free name.
-        output: the name to take as output; None: the last expression or assignment.
-        upstream: dL/d(output), number or nested list; None means ones.
-        view: "gates", "functions" or "units".
-        open, closed: functions ("f1" or "sigmoid") drawn other than `view` draws them.
-        defaults: give names without a value one of their own, marked, instead of an error.
-        partial: where shapes do not fit, draw what was read up to that place instead of an error.
 
     Raises:
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
     """
-    run, picture = draw(source, values, output, upstream, view, open, closed, defaults, limits, partial)
-    return _document(run, picture.run, picture, view, limits)
+    run, picture = draw(request, limits)
+    return _document(run, picture.run, picture, request.view, limits)
 
 
-def draw(
-    source: str,
-    values: Mapping[str, Any] | None,
-    output: str | None,
-    upstream: Any,
-    view: str,
-    open: Collection[str],
-    closed: Collection[str],
-    defaults: bool,
-    limits: Limits,
-    partial: bool = False,
-) -> tuple[Pass, Drawing]:
-    """What a trace is made from: the pass of the program, and what is drawn of it. Arguments and errors as `build`."""
-    if view not in VIEWS:
-        raise ValueProblem(
-            "unknown-view", f"There is no view `{view[:40]}`.", hint=f"The views are: {', '.join(VIEWS)}."
-        )
-    with about(source):
-        return _draw(source, values, output, upstream, view, open, closed, defaults, limits, partial)
-
-
-def _draw(
-    source: str,
-    values: Mapping[str, Any] | None,
-    output: str | None,
-    upstream: Any,
-    view: str,
-    open: Collection[str],
-    closed: Collection[str],
-    defaults: bool,
-    limits: Limits,
-    partial: bool,
-) -> tuple[Pass, Drawing]:
-    given = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
-    shapes = tuple((name, np.shape(value)) for name, value in given.items())
-    reading = Reading(source, shapes, output, defaults, limits, partial)
-    graph, ready = graph_for(reading, given)
-    defaulted = with_defaults(graph, given)
-    given = {**given, **defaulted}
-    seed = None if upstream is None else read_value("upstream", upstream, limits)
-    run = evaluate(ready, given, seed, limits=limits)
-    units = view == "units"
-    drawn = _units(run, run.upstream if graph.seed is not None else seed, limits) if units else run
-    if units:
-        chosen = choose(drawn.graph, "functions", open, closed, repeats=False)
-    else:
-        chosen = _chosen(_Identity(graph), view, tuple(open), tuple(closed))
-    return run, Drawing(drawn, chosen, units, frozenset(defaulted), upstream is not None, limits)
+def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
+    """The pass of the program, and what is drawn of it: all that a trace is made from. Raises: as `build`."""
+    with about(request.source):
+        given = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
+        shapes = tuple((name, np.shape(value)) for name, value in given.items())
+        reading = Reading(request.source, shapes, request.output, request.defaults, limits, request.partial)
+        graph, ready = graph_for(reading, given)
+        defaulted = with_defaults(graph, given)
+        given = {**given, **defaulted}
+        upstream = None if request.upstream is None else read_value("upstream", request.upstream, limits)
+        run = evaluate(ready, given, upstream, limits=limits)
+        units = request.view == "units"
+        drawn = _units(run, run.upstream if graph.seed is not None else upstream, limits) if units else run
+        if units:
+            chosen = choose(drawn.graph, "functions", request.open, request.closed, repeats=False)
+        else:
+            chosen = _chosen(_Identity(graph), request.view, request.open, request.closed)
+        return run, Drawing(drawn, chosen, units, frozenset(defaulted), upstream is not None, limits)
 
 
 def _units(run: Pass, seed: Number, limits: Limits) -> Pass:

@@ -1,4 +1,4 @@
-"""What the service says about itself: the ops and functions of the language, the examples, the limits."""
+"""What there is: the ops and functions of the language, the examples, the limits."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from ..examples import EXAMPLES
-from ..limits import Limits
-from ..ops import OPS
-from ..prelude import ROWS
+from .examples import EXAMPLES
+from .limits import Limits
+from .ops import OPS
+from .prelude import ROWS
 
 __all__ = ["TABLES", "examples", "limits", "ops", "table_bytes"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from ..errors import ValueProblem
 from ..functions.jacobian import LARGE_BYTES, SIDE, Slope, formed, placed, stretched, why_never
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
+from ..request import TraceRequest
 from ..view import OUTPUT, Wire
 from .build import draw
 from .drawing import Drawing
@@ -42,20 +42,7 @@ class Jacobian:
     text: str
 
 
-def jacobian(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    *,
-    of: str,
-    slot: int = 0,
-    output: str | None = None,
-    upstream: Any = None,
-    view: str = "gates",
-    open: Collection[str] = (),
-    closed: Collection[str] = (),
-    defaults: bool = False,
-    limits: Limits = DEFAULT,
-) -> Jacobian:
+def jacobian(request: TraceRequest, of: str, slot: int = 0, limits: Limits = DEFAULT) -> Jacobian:
     """The local gradient of a box with respect to one of its inputs as a whole matrix.
 
     Args:
@@ -65,7 +52,7 @@ def jacobian(
     Raises:
         ChainruleError: as `build`; ValueProblem `unknown-id`; LimitError `seconds`.
     """
-    _, drawing = draw(source, values, output, upstream, view, open, closed, defaults, limits)
+    _, drawing = draw(request, limits)
     wire = _wire(drawing, of, slot)
     numbers = drawing.numbers
     target = numbers.boxes[wire.target]
