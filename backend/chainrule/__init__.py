@@ -1,12 +1,49 @@
 """Chainrule: computational graphs with their gradients, to see, to step through and to put on a slide.
 
 trace = chainrule.trace("1/(1+exp(-(w*x+b)))", values={"w": 2, "x": -1, "b": 3})
-trace.value, trace.gradients["w"], trace.to_dict()
+trace.value, trace.gradients["w"]          # float64 numbers and arrays
+trace.to_json()                            # the document that the API answers
+chainrule.render(trace, "svg", step=4)     # a picture
 """
 
-from .errors import ChainruleError
+from .errors import (
+    ChainruleError,
+    Fix,
+    LimitError,
+    RequestError,
+    ShapeError,
+    SourceError,
+    Span,
+    ValueProblem,
+)
+from .export import Options, render
 from .library import trace
+from .limits import Limits
+from .request import TraceRequest
 from .tracing import Trace
+from .tracing.document import Edge, Function, Large, Named, Node, Step
 
 __version__ = "0.1.0"
-__all__ = ["ChainruleError", "Trace", "__version__", "trace"]
+__all__ = [
+    "trace",
+    "render",
+    "Trace",
+    "Node",
+    "Edge",
+    "Function",
+    "Named",
+    "Step",
+    "Large",
+    "Limits",
+    "Options",
+    "TraceRequest",
+    "ChainruleError",
+    "SourceError",
+    "ShapeError",
+    "ValueProblem",
+    "RequestError",
+    "LimitError",
+    "Span",
+    "Fix",
+    "__version__",
+]

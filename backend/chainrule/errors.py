@@ -112,14 +112,20 @@ def about(source: str) -> Iterator[None]:
 
 
 class SourceError(ChainruleError):
+    """The text is not in the language: `span` is the place, `fix` the edit where one repairs it."""
+
     title = "The formula could not be read"
 
 
 class ShapeError(ChainruleError):
+    """The shapes of the operands of a gate do not fit."""
+
     title = "The shapes do not fit"
 
 
 class ValueProblem(ChainruleError):
+    """A value, an output or another field has a value that cannot be used."""
+
     title = "A value could not be used"
 
 
@@ -130,6 +136,8 @@ class RequestError(ChainruleError):
 
 
 class LimitError(ChainruleError):
+    """A limit was passed: `name` and `limit` are its name and its number."""
+
     title = "A limit was passed"
 
     def __init__(

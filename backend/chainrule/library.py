@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from reprlib import Repr
-from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from .errors import ValueProblem
+from .function_source import program_of
 from .limits import DEFAULT, Limits
 from .request import TraceRequest, View
 from .tracing import Trace, build
@@ -14,51 +18,92 @@ __all__ = ["trace"]
 
 
 def trace(
-    source: str,
-    values: Mapping[str, Any] | None = None,
+    source: str | Callable[..., object],
+    values: Mapping[str, npt.ArrayLike] | None = None,
     *,
     output: str | None = None,
-    upstream: Any = None,
+    upstream: npt.ArrayLike | None = None,
     view: View = "gates",
     open: Collection[str] = (),
     closed: Collection[str] = (),
     defaults: bool = False,
     partial: bool = False,
-    limits: Limits = DEFAULT,
+    limits: Limits | None = None,
 ) -> Trace:
-    """Values, gradients and the graph of a formula or program.
+    """Values, gradients and the graph of a formula, a program or a Python function.
+
+    >>> t = trace("f = (x + y)*z", values={"x": -2, "y": 5, "z": -4})
+    >>> t.value, t.gradients["z"]
+    (-12.0, 3.0)
+    >>> trace("sum(W @ x)", values={"W": np.eye(2), "x": [1, 2]}).gradients["x"]
+    array([1., 1.])
 
     Args:
-        source: the formula or program.
-        values: a number or nested list per free name.
-        output: the name to take as output; None: the last expression or assignment.
-        upstream: dL/d(output), number or nested list; None means ones.
-        view: "gates", "functions" or "units".
-        open, closed: functions ("f1" or "sigmoid") drawn other than `view` draws them.
-        defaults: give names without a value one of their own, marked, instead of an error.
+        source: the formula or program; or a function or lambda, whose source is read. It is never called.
+        values: for each free name a number, nested lists, or an array of NumPy, PyTorch (on the CPU), pandas or JAX.
+        output: the name whose gradients are wanted; None: the last expression or assignment.
+        upstream: dL/d(output) in the output's shape; None: ones.
+        view: "gates", "functions" (each call one box) or "units" (everything taken apart into scalars).
+        open, closed: functions ("sigmoid", or an id such as "f1") drawn other than `view` draws them.
+        defaults: give a name without a value a default, marked as one, instead of an error.
         partial: where shapes do not fit, draw what was read up to that place instead of an error.
+        limits: other limits than `Limits()`.
+
+    Returns:
+        The trace: `.value` and `.gradients` as float64 numbers and arrays in full, `.nodes`, `.edges`, `.steps`;
+        `.to_dict()` and `.to_json()` are the document that the API answers.
 
     Raises:
-        ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
+        ChainruleError: what is wrong with the source, a value, a shape or a limit, with its place and a hint.
     """
-    request = TraceRequest(source, values or {}, output, upstream, view, tuple(open), tuple(closed), defaults, partial)
-    return build(request, limits)
+    given = dict(values or {})
+    if not isinstance(source, str):
+        if not callable(source):
+            raise ValueProblem(
+                "bad-field", "`source` is neither a text nor a function.", hint='Write "x*y", or pass a function.'
+            )
+        program = program_of(source, given)
+        source, given = program.source, {**program.values, **given}
+    request = TraceRequest(
+        source=source,
+        values=given,
+        output=output,
+        upstream=upstream,
+        view=view,
+        open=open,
+        closed=closed,
+        defaults=defaults,
+        partial=partial,
+    )
+    return build(request, limits or DEFAULT)
 
 
-def _picture(shown: Trace, **_: Any) -> dict[str, Any]:
+def _mimebundle(shown: Trace, **_: object) -> dict[str, str]:
     """A trace shows itself in a notebook. The trace knows no picture, so the package joins the two."""
     from .export import mimebundle
 
     return mimebundle(shown)
 
 
-def _brief(shown: Trace) -> str:
+def _one_line(shown: Trace) -> str:
     """A line for a terminal: the whole document is 20,000 characters for a neuron."""
     short = Repr()
-    short.maxstring, short.maxother, short.maxdict, short.maxlist, short.maxlevel = 80, 60, 6, 4, 3
-    gradients = short.repr(shown.gradients)
-    return f"Trace({short.repr(shown.source)}, value={short.repr(shown.value)}, gradients={gradients})"
+    short.maxstring, short.maxother, short.maxdict, short.maxlevel = 80, 60, 6, 3
+    gradients = {name: _brief(value) for name, value in list(shown.gradients.items())[: short.maxdict + 1]}
+    return f"Trace({short.repr(shown.source)}, value={_brief(shown.value)}, gradients={short.repr(gradients)})"
 
 
-Trace._repr_mimebundle_ = _picture  # type: ignore[attr-defined]
-Trace.__repr__ = _brief  # type: ignore[method-assign, assignment]
+class _Brief(str):
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def _brief(value: float | np.ndarray) -> _Brief:
+    """A number, or the shape of an array."""
+    if isinstance(value, np.ndarray):
+        return _Brief(f"array of {'×'.join(map(str, value.shape))}")
+    return _Brief(repr(value))
+
+
+Trace._repr_mimebundle_ = _mimebundle  # type: ignore[attr-defined]
+Trace.__repr__ = _one_line  # type: ignore[method-assign, assignment]

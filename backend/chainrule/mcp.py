@@ -109,6 +109,7 @@ def create_server(limits: Limits = DEFAULT) -> MCPServer:
 
 def summary(trace: Trace) -> dict[str, Any]:
     """A trace without its geometry."""
+    document = trace.to_dict()
     gates = [
         {"id": node.id, "gate": node.title, "name": node.name, "value": node.value, "gradient": node.gradient}
         for node in trace.nodes
@@ -117,9 +118,11 @@ def summary(trace: Trace) -> dict[str, Any]:
     defaults = [node.name for node in trace.nodes if node.default and node.name]
     notices = [notice.text for notice in [*trace.notices, *(notice for node in trace.nodes for notice in node.notices)]]
     return {
-        "value": trace.value,
-        "gradients": trace.gradients,
-        "named": {name: {"value": one.value, "gradient": one.gradient} for name, one in trace.named.items()},
+        "value": document["value"],
+        "gradients": document["gradients"],
+        "named": {
+            name: {"value": one["value"], "gradient": one["gradient"]} for name, one in document["named"].items()
+        },
         "gates": gates,
         "steps": len(trace.steps),
         "defaults": defaults,

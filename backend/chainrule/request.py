@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
+
+import numpy.typing as npt
 
 from .errors import RequestError, ValueProblem
 from .limits import DEFAULT, Limits
+from .schema import Named, Written
 
-__all__ = ["VIEWS", "TraceRequest", "View"]
+__all__ = ["ALIASES", "VIEWS", "TraceRequest", "View"]
 
 View: TypeAlias = Literal["gates", "functions", "units"]
 VIEWS: tuple[View, ...] = get_args(View)
+Value: TypeAlias = Annotated[
+    "float | list[Value]",
+    Named("Value", "A finite number, or nested lists of them with rows of equal length; the nesting is the shape."),
+]
+ALIASES: Mapping[str, Any] = {"Value": Value}  # for annotations that are read later
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +35,17 @@ class TraceRequest:
 
     source: str
     """The formula or program. The page `/docs` and docs/language.md say what can be written."""
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Annotated[npt.ArrayLike, Written(Value)]] = field(default_factory=dict)
     """A finite number, or nested lists of them, for each free name."""
     output: str | None = None
     """The name whose gradients are wanted; null: the last expression or assignment."""
-    upstream: Any = None
+    upstream: Annotated[npt.ArrayLike, Written(Value)] | None = None
     """dL/d(output): a number or nested lists in the output's shape; null: ones."""
     view: View = "gates"
     """Functions as their gates, closed into one box each, or everything taken apart into scalars."""
-    open: tuple[str, ...] = ()
+    open: Collection[str] = ()
     """Ids or names of functions drawn open whatever the view says."""
-    closed: tuple[str, ...] = ()
+    closed: Collection[str] = ()
     """Ids or names of functions drawn closed whatever the view says."""
     defaults: bool = False
     """Give a name without a value a default, marked as one, instead of an error."""

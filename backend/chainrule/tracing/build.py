@@ -14,11 +14,12 @@ from ..graph import INPUT, LITERAL, Graph
 from ..limits import DEFAULT, Limits
 from ..read.text import canonical_name
 from ..request import TraceRequest
+from ..request import View as ViewName
 from ..units import entry_name, unit_graph
 from ..view import ROOM, View
 from ..view import view as choose
-from .document import Alternative, Fix, Health, Named, Notice, Place, Trace
-from .drawing import Drawing, array, place, placed
+from .document import Alternative, Fix, FloatArray, Health, Named, Notice, Place, Trace
+from .drawing import Drawing, place, placed
 from .program import guards, hand_gradients
 from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
@@ -53,7 +54,7 @@ def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
         if units:
             chosen = choose(drawn.graph, "functions", request.open, request.closed, repeats=False)
         else:
-            chosen = _chosen(_Identity(graph), request.view, request.open, request.closed)
+            chosen = _chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
         return run, Drawing(drawn, chosen, units, frozenset(defaulted), upstream is not None, limits)
 
 
@@ -90,7 +91,7 @@ def _chosen(of: _Identity, mode: str, opened: tuple[str, ...], closed: tuple[str
     return choose(of.graph, mode, opened, closed)
 
 
-def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limits) -> Trace:
+def _document(whole: Pass, run: Pass, drawing: Drawing, mode: ViewName, limits: Limits) -> Trace:
     """`whole` is the pass as the program says it, `run` the one that is drawn: itself, or its units."""
     graph = whole.graph
     inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
@@ -101,16 +102,16 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
     return Trace(
         source=graph.source,
         output=drawing.output,
-        value=array(whole.values[graph.output]),
-        gradients={name: array(whole.gradients[node]) for name, node in {**inputs, **leaves}.items()},
+        value=_full(whole.values[graph.output]),
+        gradients={name: _full(whole.gradients[node]) for name, node in {**inputs, **leaves}.items()},
         named={
-            name: Named(array(whole.values[node]), array(whole.gradients[node]), list(graph.nodes[node].shape))
+            name: Named(_full(whole.values[node]), _full(whole.gradients[node]), list(graph.nodes[node].shape))
             for name, node in named.items()
         }
         | {
             name: Named(
-                [array(whole.values[node]) for node in nodes],
-                [array(whole.gradients[node]) for node in nodes],
+                [_full(whole.values[node]) for node in nodes],
+                [_full(whole.gradients[node]) for node in nodes],
                 [len(nodes)],
             )
             for name, nodes in graph.lists.items()
@@ -122,7 +123,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
         width=drawing.picture.width,
         height=drawing.picture.height,
         view=mode,
-        values={name: array(whole.values[node]) for name, node in inputs.items()},
+        values={name: _full(whole.values[node]) for name, node in inputs.items()},
         notices=[*[Notice(note.code, note.text, place(note.span)) for note in graph.notes], *_told(whole, drawing)],
         hand_gradients=hand_gradients(whole),
         dialect=graph.dialect,
@@ -131,6 +132,11 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
         health=_health(drawing),
         tape=tape(drawing.numbers, whole, limits),
     )
+
+
+def _full(value: Number) -> float | FloatArray:
+    """A number of the pass as its reader may keep it: an array of its own, which nobody else writes to."""
+    return np.array(value, dtype=np.float64) if isinstance(value, np.ndarray) else float(value)
 
 
 def _health(drawing: Drawing) -> list[Health]:

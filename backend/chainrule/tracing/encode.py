@@ -1,4 +1,4 @@
-"""The Trace as JSON, byte for byte the same for the API, the command line and every file."""
+"""Documents as JSON, byte for byte the same for the API, the command line and every file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 import orjson
 
+from .document import Trace
+
 __all__ = ["encode"]
 
 
 def encode(document: Any) -> bytes:
-    """A document (a Trace or any part of one) as UTF-8 JSON, without spaces; every float64 reads back the same."""
-    return orjson.dumps(document)
+    """A Trace or another document of the contract as UTF-8 JSON without spaces; every float64 reads back the same."""
+    return document.to_json() if isinstance(document, Trace) else orjson.dumps(document)
