@@ -52,3 +52,24 @@ def test_the_command_line_does_its_work_without_the_web_framework(command: list[
     )
     done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[] 0"
+
+
+LIGHT = ("fastapi", "starlette", "pydantic", "uvicorn", "jinja2", "httptools", "PIL", "reportlab", "torch", "mcp")
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["trace", "x*y", "--defaults", "--json"], 0),
+        (["render", "x*y", "--defaults", "-o", "-", "--format", "svg"], 0),
+        (["serve"], 3),
+    ],
+)
+def test_the_light_library_needs_numpy_and_orjson_alone(words: list[str], status: int) -> None:
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({LIGHT!r}));"
+        "import chainrule.cli; sys.exit(chainrule.cli.main(sys.argv[1:]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stderr
+    assert (not done.stderr) if status == 0 else "chainrule[serve]" in done.stderr

@@ -38,22 +38,35 @@ class Mark:
     """A kink (low = high), or a stretch of x where no gradient passes ("dead") or next to none ("saturated")."""
 
     kind: Literal["kink", "dead", "saturated"]
-    low: float  # -12 and 12 stand for the ends of the line
+    """What happens there."""
+    low: float
+    """The left end; -12 stands for the end of the line."""
     high: float
+    """The right end; 12 stands for the end of the line."""
     text: str
+    """What happens there, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
+    """A parameter of an activation, such as the slope of a leaky ReLU."""
+
     name: str
+    """As it stands in the formula."""
     value: float
+    """The value that the curve is drawn for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
+    """An activation at evenly spaced places."""
+
     x: list[float]
+    """The places."""
     value: list[Number]
+    """The value at each."""
     slope: list[Number]
+    """The gradient at each, from the backward pass of its graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +74,41 @@ class Activation:
     """One activation. `source` is the formula that was traced; `gates` counts by op, copies left out."""
 
     name: str
+    """What a program calls."""
     title: str
+    """What it is called in sentences."""
     formula: str
+    """Its definition."""
     textbook: str
+    """The definition as textbooks have it, where that differs."""
     local: str
+    """Its local gradient."""
     why: str
+    """Why that is the gradient."""
     stable: str
+    """How its definition avoids overflow, where it does."""
     source: str
-    insert: str  # the same around a neuron's sum, for the playground
+    """The program that was traced."""
+    insert: str
+    """The same around a neuron's sum, for the playground."""
     parameters: list[Parameter]
+    """Its parameters and their values."""
     gates: dict[str, int]
-    expensive: int  # gates that need a series: exp, log, tanh, ...
+    """How many gates of each op it takes, copies left out."""
+    expensive: int
+    """How many of them need a series: exp, log, tanh, ..."""
     marks: list[Mark]
+    """Where it has kinks, dead and saturated parts."""
     curve: Curve
+    """Its values and slopes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Activations:
+    """Curves and slopes of the activations."""
+
     activations: list[Activation]
+    """Each activation that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
 
@@ -17,10 +18,15 @@ from .service import Service
 
 __all__ = ["router"]
 
-_FIELDS: dict[str, Any] = {
-    "id": {"type": "string", "description": "Of a node or an edge of the trace."},
-    "field": {"type": "string", "enum": ["value", "gradient", "upstream", "local", "downstream"], "default": "value"},
-}
+
+@dataclass(frozen=True, slots=True)
+class ArrayRequest:
+    """Which array; beside the fields of `TraceRequest`."""
+
+    id: str
+    """Of a node or an edge of the trace."""
+    field: Literal["value", "gradient", "upstream", "local", "downstream"] = "value"
+    """`value` or `gradient` of a node; `value`, `upstream`, `local` or `downstream` of an edge."""
 
 
 def router(service: Service) -> APIRouter:
@@ -32,7 +38,7 @@ def router(service: Service) -> APIRouter:
         operation_id="array",
         summary="One array in full",
         responses=responses_for("FullArray"),
-        openapi_extra=body(_FIELDS, "id"),
+        openapi_extra=body(ArrayRequest),
     )
     async def post_array(request: Request) -> Response:
         """The fields of a trace, and `id` and `field` of the array: shape and all entries as nested lists."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
@@ -17,10 +17,15 @@ from .service import Service
 
 __all__ = ["router"]
 
-_FIELDS: dict[str, Any] = {
-    "of": {"type": "string", "description": "The id of a box, or of the wire itself."},
-    "slot": {"type": "integer", "default": 0, "description": "Which input of the box, from 0."},
-}
+
+@dataclass(frozen=True, slots=True)
+class JacobianRequest:
+    """Which Jacobian; beside the fields of `TraceRequest`."""
+
+    of: str
+    """The id of a node, or of the edge itself."""
+    slot: int = 0
+    """Which input of the node, from 0."""
 
 
 def router(service: Service) -> APIRouter:
@@ -32,7 +37,7 @@ def router(service: Service) -> APIRouter:
         operation_id="jacobian",
         summary="One Jacobian",
         responses=responses_for("Jacobian"),
-        openapi_extra=body(_FIELDS, "of"),
+        openapi_extra=body(JacobianRequest),
     )
     async def post_jacobian(request: Request) -> Response:
         """The fields of a trace, and the box and input: the matrix while small, its structure and its weight."""

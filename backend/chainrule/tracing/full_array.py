@@ -13,6 +13,7 @@ from ..number import jsonable
 from ..request import TraceRequest
 from .build import draw
 from .drawing import Drawing
+from .values_json import Array
 
 __all__ = ["FullArray", "full_array"]
 
@@ -25,9 +26,13 @@ class FullArray:
     """All entries of one array: nested lists, or a number."""
 
     id: str
+    """Of the node or edge, as it was asked for."""
     field: str
+    """Which of its arrays, as it was asked for."""
     shape: list[int]
-    entries: Any
+    """The length of each axis; [] for a number."""
+    entries: Array
+    """All entries as nested lists; a number where the shape is []."""
 
 
 def full_array(request: TraceRequest, id: str, field: str = "value", limits: Limits = DEFAULT) -> FullArray:
