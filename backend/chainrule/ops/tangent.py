@@ -9,7 +9,7 @@ import numpy as np
 
 from .op import Op, Pattern
 
-__all__ = ["tangent"]
+__all__ = ["slope", "tangent"]
 
 
 def tangent(row: Op, tangents: Sequence[Any], out: Any, args: Sequence[Any], **params: Any) -> Any:
@@ -24,9 +24,9 @@ def tangent(row: Op, tangents: Sequence[Any], out: Any, args: Sequence[Any], **p
     Returns:
         An array that broadcasts to the shape of `out`.
     """
-    if row.jvp is not None:
-        return row.jvp(*map(_filled, tangents, args), out, *args, **params)
     moving = [slot for slot, each in enumerate(tangents) if each is not None and slot not in row.stops]
+    if row.jvp is not None and (len(moving) == len(args) or not row.elementwise):
+        return row.jvp(*map(_filled, tangents, args), out, *args, **params)
     if row.elementwise:
         return _sum([slope(row, slot)(tangents[slot], out, *args, **params) for slot in moving])
     if row.pattern is Pattern.SWAP:

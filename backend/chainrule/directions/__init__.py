@@ -1,0 +1,14 @@
+"""Every direction beside the backward pass: tangents, second derivatives, and the numerical check."""
+
+from .second import Hessian, hessian, hessian_vector_product
+from .tangents import TangentPlan, plan_tangents, tangents, tangents_of_many
+
+__all__ = [
+    "Hessian",
+    "TangentPlan",
+    "hessian",
+    "hessian_vector_product",
+    "plan_tangents",
+    "tangents",
+    "tangents_of_many",
+]
