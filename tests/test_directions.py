@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from chainrule.directions import hessian, hessian_vector_product, tangents
+from chainrule.directions import gradcheck, hessian, hessian_vector_product, tangents
 from chainrule.errors import LimitError, ValueProblem
 from chainrule.evaluate import evaluate, forward, plan
 from chainrule.graph import INPUT, Graph
@@ -115,3 +115,44 @@ def test_a_hessian_of_an_unknown_name_lists_those_there_are() -> None:
     graph, numbers = graph_and_values("x*y", {"x": 1, "y": 2})
     with pytest.raises(ValueProblem, match="no variable `z`"):
         hessian(graph, numbers, ["z"])
+
+
+@pytest.mark.parametrize(("source", "values"), [case[:2] for case in CASES[::7]], ids=[c[2] for c in CASES[::7]])
+def test_gradients_pass_the_numerical_check(source: str, values: dict[str, Any]) -> None:
+    for check in gradcheck(*graph_and_values(source, values)).checks:
+        assert check.kinks or np.allclose(check.analytic, check.numeric, rtol=1e-5, atol=1e-7)
+
+
+def test_the_error_falls_with_the_square_of_a_central_step_and_then_rises() -> None:
+    (check,) = gradcheck(*graph_and_values("exp(x)", {"x": 1})).checks
+    error = dict(check.by_h)
+    assert len(error) == 17
+    assert error[1e-2] / error[1e-3] == pytest.approx(100, rel=0.05)
+    assert error[1e-16] == 1.0  # x + h is x
+    assert check.error < 1e-9
+
+
+def test_the_error_of_a_forward_step_falls_with_the_step() -> None:
+    (check,) = gradcheck(*graph_and_values("exp(x)", {"x": 1}), kind="forward").checks
+    error = dict(check.by_h)
+    assert error[1e-2] / error[1e-3] == pytest.approx(10, rel=0.05)
+
+
+def test_a_kink_is_noticed_with_both_slopes() -> None:
+    (check,) = gradcheck(*graph_and_values("abs(x)", {"x": 0})).checks
+    ((place, below, above),) = check.kinks
+    assert place == ()
+    assert (below, above) == pytest.approx((-1, 1))
+    (smooth,) = gradcheck(*graph_and_values("x**2", {"x": 0})).checks
+    assert smooth.kinks == []
+
+
+def test_passes_are_counted() -> None:
+    graph, numbers = graph_and_values("sum(W @ x)", {"W": [[1.0, 2.0], [3.0, 4.0]], "x": [1.0, 2.0]})
+    assert gradcheck(graph, numbers).numeric_passes == 12
+    assert gradcheck(graph, numbers, kind="forward").numeric_passes == 7
+
+
+def test_a_check_of_too_many_entries_says_the_limit() -> None:
+    with pytest.raises(LimitError, match="check_entries"):
+        gradcheck(*graph_and_values("sum(x**2)", {"x": [1.0] * 20}), limits=Limits(check_entries=10))

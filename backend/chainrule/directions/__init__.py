@@ -1,11 +1,15 @@
 """Every direction beside the backward pass: tangents, second derivatives, and the numerical check."""
 
+from .gradcheck import GradientCheck, GradientChecks, gradcheck
 from .second import Hessian, hessian, hessian_vector_product
 from .tangents import TangentPlan, plan_tangents, tangents, tangents_of_many
 
 __all__ = [
+    "GradientCheck",
+    "GradientChecks",
     "Hessian",
     "TangentPlan",
+    "gradcheck",
     "hessian",
     "hessian_vector_product",
     "plan_tangents",

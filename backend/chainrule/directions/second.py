@@ -73,7 +73,8 @@ def hessian(
         parts.append(np.zeros((count, size)) if tangent is None else np.asarray(tangent).reshape(count, size))
     matrix = np.concatenate(parts, axis=1) if parts else np.zeros((0, 0))
     matrix = (matrix + matrix.T) / 2
-    spectrum = np.linalg.eigvalsh(matrix) if np.isfinite(matrix).all() else np.empty(0)
+    finite = bool(np.isfinite(matrix).all())
+    spectrum: Array = np.asarray(np.linalg.eigvalsh(matrix) if finite else [], dtype=np.float64)
     names = [name for leaf, shape in zip(leaves, shapes, strict=True) for name in _entries(leaf, shape)]
     return Hessian(names, matrix, spectrum)
 
