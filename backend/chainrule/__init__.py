@@ -10,9 +10,10 @@ from typing import Any
 from .errors import ChainruleError
 from .trace import Trace
 from .trace import build as trace
+from .trace.directions import gradcheck, hessian, hvp, jvp
 
 __version__ = "0.1.0"
-__all__ = ["ChainruleError", "Trace", "__version__", "trace"]
+__all__ = ["ChainruleError", "Trace", "__version__", "gradcheck", "hessian", "hvp", "jvp", "trace"]
 
 
 def _picture(shown: Trace, **_: Any) -> dict[str, Any]:

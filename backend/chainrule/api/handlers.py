@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ..codegen import Code, generate
+from ..directions import Kind
 from ..errors import LimitError
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
 from ..limits import Limits
 from ..trace import Trace, build, encode
+from ..trace.directions import check_gradients, second_derivatives
 from ..trace.jacobian import jacobian as form_jacobian
 from ..trace.whole import whole
 from .activations import sampled
@@ -87,6 +89,20 @@ def _jacobian(asked: TraceRequest, of: str, slot: int, *, limits: Limits, progre
     return CachedResponse.of(encode(found))
 
 
+def _gradcheck(
+    asked: TraceRequest, h: float | None, kind: Kind, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    return CachedResponse.of(
+        encode(check_gradients(asked.source, asked.values, h=h, kind=kind, **asked.evaluated(), limits=limits))
+    )
+
+
+def _hessian(asked: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(
+        encode(second_derivatives(asked.source, asked.values, wrt=wrt, **asked.evaluated(), limits=limits))
+    )
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(written(asked, language, limits)))
 
@@ -118,6 +134,8 @@ HANDLERS: dict[str, Handler] = {
     "trace": _trace,
     "array": _array,
     "jacobian": _jacobian,
+    "gradcheck": _gradcheck,
+    "hessian": _hessian,
     "code": _code,
     "render": _render,
     "activations": _activations,

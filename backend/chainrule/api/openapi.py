@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from ..codegen import Code
 from ..errors import Span
+from ..trace.directions import GradientChecks, Hessian
 from ..trace.document import Trace
 from ..trace.jacobian import Jacobian
 from ..trace.whole import Whole
@@ -126,7 +127,18 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        models = (TraceRequest, RenderRequest, Problem, Trace, Whole, Jacobian, Code, Activations)
+        models = (
+            TraceRequest,
+            RenderRequest,
+            Problem,
+            Trace,
+            Whole,
+            Jacobian,
+            GradientChecks,
+            Hessian,
+            Code,
+            Activations,
+        )
         for name, model in ((model.__name__, model) for model in models):
             schema = TypeAdapter(model).json_schema(ref_template=_REF, mode="serialization")
             schemas.update(schema.pop("$defs", {}))

@@ -53,6 +53,10 @@ class TraceRequest(BaseModel):
         words = self.model_dump(include={"output", "upstream", "view", "defaults"})
         return {**words, "open": tuple(self.open), "closed": tuple(self.closed)}
 
+    def evaluated(self) -> dict[str, Any]:
+        """What decides the numbers alone, whatever is drawn."""
+        return self.model_dump(include={"output", "upstream", "defaults"})
+
     def canonical(self) -> bytes:
         """The same bytes for every way of asking the same thing."""
         fields = self.model_dump()

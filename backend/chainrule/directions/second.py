@@ -16,7 +16,7 @@ from ..limits import DEFAULT, Limits
 from ..read import BackwardGraph, backward_graph
 from .tangents import tangents, tangents_of_many
 
-__all__ = ["Hessian", "hessian", "hessian_vector_product"]
+__all__ = ["Hessian", "hessian", "hessian_vector_product", "leaf_of"]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -119,15 +119,20 @@ def _leaves(graph: Graph, wrt: Sequence[str] | None) -> dict[str, int]:
     leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
     if wrt is None:
         return {name: leaf for name, leaf in leaves.items() if needed[leaf]}
-    for name in wrt:
-        if name not in leaves:
-            known = ", ".join(f"`{each}`" for each in leaves)
-            raise ValueProblem(
-                "unknown-name",
-                f"The program has no variable `{name[:40]}`.",
-                hint=f"Its variables are {known}." if known else "It has no variables.",
-            )
-    return {name: leaves[name] for name in wrt}
+    return {name: leaf_of(graph, name) for name in wrt}
+
+
+def leaf_of(graph: Graph, name: str) -> int:
+    """The leaf of a free name. Raises: ValueProblem `unknown-name`."""
+    leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT}
+    if name not in leaves:
+        known = ", ".join(f"`{each}`" for each in leaves)
+        raise ValueProblem(
+            "unknown-name",
+            f"The program has no variable `{name[:40]}`.",
+            hint=f"Its variables are {known}." if known else "It has no variables.",
+        )
+    return leaves[name]
 
 
 def _entries(name: str, shape: tuple[int, ...]) -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
 from ..errors import ValueProblem, about
-from ..evaluate import Number, Pass, evaluate
+from ..evaluate import Number, Pass, Plan, evaluate
 from ..functions import health, verdicts
 from ..graph import INPUT, LITERAL, Graph
 from ..limits import DEFAULT, Limits
@@ -24,7 +24,7 @@ from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
 from .values import read_value
 
-__all__ = ["build", "draw", "forget"]
+__all__ = ["Prepared", "build", "draw", "forget", "prepare"]
 
 
 def build(
@@ -92,21 +92,44 @@ def _draw(
     limits: Limits,
     partial: bool,
 ) -> tuple[Pass, Drawing]:
-    given = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
-    shapes = tuple((name, np.shape(value)) for name, value in given.items())
-    reading = Reading(source, shapes, output, defaults, limits, partial)
-    graph, ready = graph_for(reading, given)
-    defaulted = with_defaults(graph, given)
-    given = {**given, **defaulted}
-    seed = None if upstream is None else read_value("upstream", upstream, limits)
-    run = evaluate(ready, given, seed, limits=limits)
+    prepared = prepare(source, values, output, upstream, defaults, limits, partial)
+    graph, seed = prepared.graph, prepared.upstream
+    run = evaluate(prepared.plan, prepared.values, seed, limits=limits)
     units = view == "units"
     drawn = _units(run, run.upstream if graph.seed is not None else seed, limits) if units else run
     if units:
         chosen = choose(drawn.graph, "functions", open, closed, repeats=False)
     else:
         chosen = _chosen(_Identity(graph), view, tuple(open), tuple(closed))
-    return run, Drawing(drawn, chosen, units, frozenset(defaulted), upstream is not None, limits)
+    return run, Drawing(drawn, chosen, units, prepared.defaulted, upstream is not None, limits)
+
+
+class Prepared(NamedTuple):
+    """A program that was read, and the numbers that it is to be evaluated at."""
+
+    graph: Graph
+    plan: Plan
+    values: Mapping[str, Number]  # of every free name
+    upstream: Number | None
+    defaulted: frozenset[str]  # names whose value is a default
+
+
+def prepare(
+    source: str,
+    values: Mapping[str, Any] | None,
+    output: str | None,
+    upstream: Any,
+    defaults: bool,
+    limits: Limits,
+    partial: bool = False,
+) -> Prepared:
+    """Read the text and the numbers. Arguments and errors as `build`."""
+    given = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
+    shapes = tuple((name, np.shape(value)) for name, value in given.items())
+    graph, ready = graph_for(Reading(source, shapes, output, defaults, limits, partial), given)
+    defaulted = with_defaults(graph, given)
+    seed = None if upstream is None else read_value("upstream", upstream, limits)
+    return Prepared(graph, ready, {**given, **defaulted}, seed, frozenset(defaulted))
 
 
 def _units(run: Pass, seed: Number, limits: Limits) -> Pass:

@@ -116,6 +116,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gradcheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Every gradient beside its difference quotient
+         * @description The fields of a trace, and the step: analytic, numeric, error, and the error for steps from 1 to 1e-16.
+         */
+        post: operations["gradcheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hessian": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Second derivatives
+         * @description The fields of a trace, and the leaves: the matrix with its structure and its eigenvalues.
+         */
+        post: operations["hessian"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ops": {
         parameters: {
             query?: never;
@@ -855,6 +895,75 @@ export interface components {
             large: number;
             /** Rule */
             rule: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * CheckedGradient
+         * @description The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass.
+         */
+        CheckedGradient: {
+            /** Name */
+            name: string;
+            /** Analytic */
+            analytic: unknown;
+            /** Numeric */
+            numeric: unknown;
+            /** Error */
+            error: unknown;
+            /** By H */
+            by_h: unknown[][];
+            /** Kinks */
+            kinks: components["schemas"]["Kinked"][];
+            /** Text */
+            text: string;
+        };
+        /**
+         * Kinked
+         * @description An entry where the slopes to either side differ.
+         */
+        Kinked: {
+            /** Index */
+            index: number[];
+            /** Below */
+            below: number;
+            /** Above */
+            above: number;
+        };
+        /**
+         * GradientChecks
+         * @description One check for each leaf that the output depends on.
+         */
+        GradientChecks: {
+            /** H */
+            h: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "central" | "forward";
+            /** Checks */
+            checks: components["schemas"]["CheckedGradient"][];
+            /** Numeric Passes */
+            numeric_passes: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Hessian
+         * @description Second derivatives of L over the entries of the chosen leaves, in order.
+         */
+        Hessian: {
+            /** Names */
+            names: string[];
+            /** Hessian */
+            hessian: unknown[][];
+            /** Structure */
+            structure: string;
+            /** Eigenvalues */
+            eigenvalues: number[];
+            /** Largest Step */
+            largest_step: number | null;
             /** Text */
             text: string;
         };
@@ -1674,6 +1783,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Jacobian"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gradcheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceRequest"] & {
+                    /** @description The step; null: 1e-5 for central differences, 1e-8 for forward ones. */
+                    h?: number | null;
+                    /**
+                     * @description The difference quotient.
+                     * @default central
+                     * @enum {string}
+                     */
+                    kind?: "central" | "forward";
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradientChecks"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hessian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceRequest"] & {
+                    /** @description The leaves whose entries are its rows; null: all that the output depends on. */
+                    wrt?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hessian"];
                 };
             };
             /** @description The request could not be answered */
