@@ -34,7 +34,7 @@ export function createCheck(state: () => State): CheckDialog {
   byId("tools").prepend(button);
   const parts = build();
   let kind: Kind = "central";
-  let exponent = -1; // large enough to see the secant beside the tangent
+  let exponent = 0; // large enough to see the secant beside the tangent
   let chosen = "";
   let turn = 0;
 
