@@ -31,7 +31,8 @@ def scaled(x: float, y: float = 5.0) -> float:
 
 def test_the_exported_names_are_these() -> None:
     assert chainrule.__all__ == [
-        "trace", "render", "Trace", "Node", "Edge", "Function", "Named", "Step", "Large", "Limits", "Options",
+        "trace", "gradcheck", "hessian", "hvp", "jvp", "render", "Trace",
+        "Node", "Edge", "Function", "Named", "Step", "Large", "Limits", "Options",
         "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError", "LimitError",
         "Span", "Fix", "__version__",
     ]  # fmt: skip

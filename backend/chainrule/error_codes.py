@@ -41,11 +41,13 @@ CODES: Mapping[str, str] = {
     "assertion": "An assertion of the program does not hold.",
     "raised": "The program raises an exception.",
     "derivative": "A derivative of one's own does not fit its function.",
+    "unknown-name": "The graph has no leaf of this name.",
     # Shapes and values
     "shape": "The shapes of the operands do not fit.",
     "ragged": "The rows of an array differ in length.",
     "missing-values": "Names have no value; `detail` lists them. `defaults` gives them one.",
     "bad-value": "A value is not a finite number or an array of them.",
+    "bad-direction": "A direction has not the shape of its variable.",
     "bad-upstream": "The upstream gradient has not the shape of the output.",
     "unknown-output": "The program computes nothing under the name that is asked for.",
     "unknown-view": "There is no view of this name.",
@@ -55,7 +57,7 @@ CODES: Mapping[str, str] = {
     # Pictures
     "unknown-format": "There is no picture format of this name.",
     "bad-option": "A setting of the picture has a value that it cannot have.",
-    "bad-step": "The trace has no such step.",
+    "bad-step": "The trace has no such step, or the step of a difference quotient is none.",
     "bad-range": "The range of the curves cannot be drawn.",
     "missing-extra": "A library that draws this format is not installed.",
     "frontend-missing": "The front end has not been built.",

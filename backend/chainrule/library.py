@@ -1,20 +1,23 @@
-"""The Python API: `trace`, and how a trace shows itself in a notebook and in a terminal."""
+"""The Python API: `trace` and its relatives, and how a trace shows itself in a notebook and in a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from reprlib import Repr
+from typing import TypedDict, Unpack
 
 import numpy as np
 import numpy.typing as npt
 
+from .directions import GradientChecks, Hessian, Kind
 from .errors import ValueProblem
 from .function_source import program_of
 from .limits import DEFAULT, Limits
 from .request import TraceRequest, View
-from .tracing import Trace, build
+from .tracing import Trace, build, directions
+from .tracing.values_json import FloatArray
 
-__all__ = ["trace"]
+__all__ = ["gradcheck", "hessian", "hvp", "jvp", "trace"]
 
 
 def trace(
@@ -56,17 +59,9 @@ def trace(
     Raises:
         ChainruleError: what is wrong with the source, a value, a shape or a limit, with its place and a hint.
     """
-    given = dict(values or {})
-    if not isinstance(source, str):
-        if not callable(source):
-            raise ValueProblem(
-                "bad-field", "`source` is neither a text nor a function.", hint='Write "x*y", or pass a function.'
-            )
-        program = program_of(source, given)
-        source, given = program.source, {**program.values, **given}
-    request = TraceRequest(
-        source=source,
-        values=given,
+    request = _request(
+        source,
+        values,
         output=output,
         upstream=upstream,
         view=view,
@@ -76,6 +71,113 @@ def trace(
         partial=partial,
     )
     return build(request, limits or DEFAULT)
+
+
+def gradcheck(
+    source: str | Callable[..., object],
+    values: Mapping[str, npt.ArrayLike] | None = None,
+    *,
+    h: float | None = None,
+    kind: Kind = "central",
+    output: str | None = None,
+    upstream: npt.ArrayLike | None = None,
+    defaults: bool = False,
+    limits: Limits | None = None,
+) -> GradientChecks:
+    """Every gradient beside its difference quotient, as arrays.
+
+    Args:
+        source, values, output, upstream, defaults, limits: as `trace`.
+        h: the step, over 0 and at most 1; None: 1e-5 for central differences, 1e-8 for forward ones.
+        kind: "central" or "forward" differences.
+
+    Raises:
+        ChainruleError: as `trace`; ValueProblem `bad-step`; LimitError `check_entries`.
+    """
+    request = _request(source, values, output=output, upstream=upstream, defaults=defaults)
+    return directions.gradcheck(request, h, kind, limits or DEFAULT)
+
+
+def hessian(
+    source: str | Callable[..., object],
+    values: Mapping[str, npt.ArrayLike] | None = None,
+    *,
+    wrt: Sequence[str] | None = None,
+    output: str | None = None,
+    upstream: npt.ArrayLike | None = None,
+    defaults: bool = False,
+    limits: Limits | None = None,
+) -> Hessian:
+    """Second derivatives of the output (of an array: of the sum of its entries times `upstream`), as an array.
+
+    Args:
+        source, values, output, upstream, defaults, limits: as `trace`.
+        wrt: the leaves whose entries are the rows; None: all that the output depends on.
+
+    Raises:
+        ChainruleError: as `trace`; ValueProblem `unknown-name`; LimitError `hessian_entries`.
+    """
+    request = _request(source, values, output=output, upstream=upstream, defaults=defaults)
+    return directions.hessian(request, wrt, limits or DEFAULT)
+
+
+def jvp(
+    source: str | Callable[..., object],
+    values: Mapping[str, npt.ArrayLike] | None = None,
+    direction: Mapping[str, npt.ArrayLike] | None = None,
+    *,
+    output: str | None = None,
+    limits: Limits | None = None,
+) -> float | FloatArray:
+    """Forward mode: the Jacobian of the output times a direction, in the output's shape.
+
+    Args:
+        source, values, output, limits: as `trace`.
+        direction: d(leaf)/d(direction) by name, each in the shape of its leaf; leaves that are missing do not move.
+
+    Raises:
+        ChainruleError: as `trace`; ValueProblem `unknown-name`, `bad-direction`.
+    """
+    return directions.jvp(_request(source, values, output=output), direction or {}, limits or DEFAULT)
+
+
+def hvp(
+    source: str | Callable[..., object],
+    values: Mapping[str, npt.ArrayLike] | None = None,
+    direction: Mapping[str, npt.ArrayLike] | None = None,
+    *,
+    output: str | None = None,
+    limits: Limits | None = None,
+) -> dict[str, float | FloatArray]:
+    """The Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
+    return directions.hvp(_request(source, values, output=output), direction or {}, limits or DEFAULT)
+
+
+class _Fields(TypedDict, total=False):
+    """The fields of a request beside its source and its values."""
+
+    output: str | None
+    upstream: npt.ArrayLike | None
+    view: View
+    open: Collection[str]
+    closed: Collection[str]
+    defaults: bool
+    partial: bool
+
+
+def _request(
+    source: str | Callable[..., object], values: Mapping[str, npt.ArrayLike] | None, **fields: Unpack[_Fields]
+) -> TraceRequest:
+    """Raises: SourceError, ValueProblem."""
+    given = dict(values or {})
+    if not isinstance(source, str):
+        if not callable(source):
+            raise ValueProblem(
+                "bad-field", "`source` is neither a text nor a function.", hint='Write "x*y", or pass a function.'
+            )
+        program = program_of(source, given)
+        source, given = program.source, {**program.values, **given}
+    return TraceRequest(source, given, **fields)
 
 
 def _mimebundle(shown: Trace, **_: object) -> dict[str, str]:

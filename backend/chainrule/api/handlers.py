@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ..codegen import generate
+from ..directions import Kind
 from ..errors import LimitError
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
 from ..limits import Limits
 from ..request import TraceRequest
 from ..tracing import build, encode
+from ..tracing.directions import check_gradients, second_derivatives
 from ..tracing.full_array import full_array
 from ..tracing.jacobian import jacobian
 from .activations import sampled
@@ -77,6 +79,16 @@ def _jacobian(asked: TraceRequest, of: str, slot: int, *, limits: Limits, progre
     return CachedResponse.of(encode(found))
 
 
+def _gradcheck(
+    asked: TraceRequest, h: float | None, kind: Kind, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    return CachedResponse.of(encode(check_gradients(asked, h, kind, limits)))
+
+
+def _hessian(asked: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(second_derivatives(asked, wrt, limits)))
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(generate(asked, language, limits)))
 
@@ -108,6 +120,8 @@ HANDLERS: dict[str, Handler] = {
     "trace": _trace,
     "array": _array,
     "jacobian": _jacobian,
+    "gradcheck": _gradcheck,
+    "hessian": _hessian,
     "code": _code,
     "render": _render,
     "activations": _activations,

@@ -16,6 +16,7 @@ from ..error_codes import CODES
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
 from ..tracing import values_json
+from ..tracing.directions import GradientChecks, Hessian
 from ..tracing.document import Fix, Place, Trace
 from ..tracing.full_array import FullArray
 from ..tracing.jacobian import Jacobian
@@ -132,7 +133,8 @@ def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
 
 
 ANSWERS: tuple[type, ...] = (
-    Trace, Problem, FullArray, Jacobian, Code, Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
+    Trace, Problem, FullArray, Jacobian, GradientChecks, Hessian, Code, Activations,
+    tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 from .. import __version__
 from ..codegen import LANGUAGES
+from ..directions import Kind
 from ..export import command as picture
 
 __all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
@@ -61,6 +62,19 @@ def parser() -> argparse.ArgumentParser:
     code.add_argument("--language", choices=tuple(LANGUAGES), default="numpy")
     code.add_argument("--json", action="store_true", help="the program with the steps of its lines, as the API answers")
     code.set_defaults(command=_code)
+
+    check = commands.add_parser("check", help="every gradient beside its difference quotient")
+    add_formula(check)
+    check.add_argument("--h", type=float, metavar="H", help="the step (default: 1e-5; 1e-8 for forward differences)")
+    check.add_argument("--kind", choices=get_args(Kind), default="central", help="the difference quotient")
+    check.add_argument("--json", action="store_true", help="as the API answers, with the error for every step")
+    check.set_defaults(command=_check)
+
+    hessian = commands.add_parser("hessian", help="second derivatives, with their eigenvalues")
+    add_formula(hessian)
+    hessian.add_argument("--wrt", metavar="NAMES", help="the variables, by commas (default: all)")
+    hessian.add_argument("--json", action="store_true", help="as the API answers")
+    hessian.set_defaults(command=_hessian)
 
     mcp = commands.add_parser("mcp", help="the engine for programs that speak the Model Context Protocol, over pipes")
     mcp.set_defaults(command=_mcp)
@@ -192,6 +206,18 @@ def _code(asked: argparse.Namespace) -> int:
     from .commands import code
 
     return code(asked)
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from .directions import check
+
+    return check(asked)
+
+
+def _hessian(asked: argparse.Namespace) -> int:
+    from .directions import hessian
+
+    return hessian(asked)
 
 
 def _mcp(_: argparse.Namespace) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
 from ..errors import about
-from ..evaluate import Number, Pass, evaluate
+from ..evaluate import Number, Pass, Plan, evaluate
 from ..functions import health, verdicts
 from ..graph import INPUT, LITERAL, Graph
 from ..limits import DEFAULT, Limits
@@ -25,7 +26,7 @@ from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
 from .values import read_value
 
-__all__ = ["build", "draw", "forget"]
+__all__ = ["Prepared", "build", "draw", "forget", "prepare"]
 
 
 def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
@@ -41,21 +42,37 @@ def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
 def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
     """The pass of the program, and what is drawn of it: all that a trace is made from. Raises: as `build`."""
     with about(request.source):
-        given = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
-        shapes = tuple((name, np.shape(value)) for name, value in given.items())
-        reading = Reading(request.source, shapes, request.output, request.defaults, limits, request.partial)
-        graph, ready = graph_for(reading, given)
-        defaulted = with_defaults(graph, given)
-        given = {**given, **defaulted}
-        upstream = None if request.upstream is None else read_value("upstream", request.upstream, limits)
-        run = evaluate(ready, given, upstream, limits=limits)
+        prepared = prepare(request, limits)
+        graph, upstream = prepared.graph, prepared.upstream
+        run = evaluate(prepared.plan, prepared.values, upstream, limits=limits)
         units = request.view == "units"
         drawn = _units(run, run.upstream if graph.seed is not None else upstream, limits) if units else run
         if units:
             chosen = choose(drawn.graph, "functions", request.open, request.closed, repeats=False)
         else:
             chosen = _chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
-        return run, Drawing(drawn, chosen, units, frozenset(defaulted), upstream is not None, limits)
+        return run, Drawing(drawn, chosen, units, prepared.defaulted, upstream is not None, limits)
+
+
+class Prepared(NamedTuple):
+    """A program that was read, and the numbers that it is to be evaluated at."""
+
+    graph: Graph
+    plan: Plan
+    values: Mapping[str, Number]  # of every free name
+    upstream: Number | None
+    defaulted: frozenset[str]  # names whose value is a default
+
+
+def prepare(request: TraceRequest, limits: Limits) -> Prepared:
+    """Read the text and the numbers. Raises: as `build`."""
+    given = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
+    shapes = tuple((name, np.shape(value)) for name, value in given.items())
+    reading = Reading(request.source, shapes, request.output, request.defaults, limits, request.partial)
+    graph, ready = graph_for(reading, given)
+    defaulted = with_defaults(graph, given)
+    upstream = None if request.upstream is None else read_value("upstream", request.upstream, limits)
+    return Prepared(graph, ready, {**given, **defaulted}, upstream, frozenset(defaulted))
 
 
 def _units(run: Pass, seed: Number, limits: Limits) -> Pass:

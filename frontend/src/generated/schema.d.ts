@@ -116,6 +116,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gradcheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Every gradient beside its difference quotient
+         * @description The fields of a trace, and the step: analytic, numeric, error, and the error for steps from 1 to 1e-16.
+         */
+        post: operations["gradcheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hessian": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Second derivatives
+         * @description The fields of a trace, and the leaves: the matrix with its structure and its eigenvalues.
+         */
+        post: operations["hessian"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ops": {
         parameters: {
             query?: never;
@@ -816,7 +856,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -876,6 +916,78 @@ export interface components {
             /** @description How the gate multiplies instead, in NumPy's words. */
             rule: string | null;
             /** @description Why the matrix is never formed, as a sentence. */
+            text: string;
+        };
+        /**
+         * GradientChecks
+         * @description One check for each leaf that the output depends on.
+         */
+        GradientChecks: {
+            /** @description The step of the difference quotients. */
+            h: number;
+            /**
+             * @description Central or forward differences.
+             * @enum {unknown}
+             */
+            kind: "central" | "forward";
+            /** @description One row for each leaf. */
+            checks: components["schemas"]["CheckedGradient"][];
+            /** @description The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass. */
+            numeric_passes: number;
+            /** @description What the numerical gradient costs, as a sentence. */
+            text: string;
+        };
+        /**
+         * CheckedGradient
+         * @description The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass.
+         */
+        CheckedGradient: {
+            /** @description Of the leaf. */
+            name: string;
+            /** @description The gradient of the backward pass, in the leaf's shape. */
+            analytic: components["schemas"]["Array"];
+            /** @description The difference quotient of each entry. */
+            numeric: components["schemas"]["Array"];
+            /** @description The largest |analytic - numeric| / max(|analytic|, |numeric|) of its entries. */
+            error: components["schemas"]["Number"];
+            /** @description The pair of h and error for h = 1, 0.1, ... 1e-16. */
+            by_h: components["schemas"]["Number"][][];
+            /** @description The entries where a difference quotient says nothing. */
+            kinks: components["schemas"]["Kinked"][];
+            /** @description What the comparison says, as a sentence. */
+            text: string;
+        };
+        /**
+         * Kinked
+         * @description An entry where the slopes to either side differ.
+         */
+        Kinked: {
+            /** @description Of the entry; empty for a number. */
+            index: number[];
+            /** @description The slope below it. */
+            below: number;
+            /** @description The slope above it. */
+            above: number;
+        };
+        /**
+         * Hessian
+         * @description Second derivatives of L over the entries of the chosen leaves, in order.
+         */
+        Hessian: {
+            /** @description Of the rows and columns: `w`, `W[0, 1]`. */
+            names: string[];
+            /** @description The matrix, row by row. */
+            hessian: components["schemas"]["Number"][][];
+            /**
+             * @description What kind of matrix it is.
+             * @enum {unknown}
+             */
+            structure: "zero" | "identity" | "diagonal" | "permutation" | "block" | "dense";
+            /** @description In ascending order; empty where the matrix holds inf or NaN. */
+            eigenvalues: number[];
+            /** @description 2 / the largest eigenvalue: with a larger learning rate descent diverges; null where none is positive. */
+            largest_step: number | null;
+            /** @description How the output curves, as a sentence. */
             text: string;
         };
         /**
@@ -2032,6 +2144,246 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Jacobian"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gradcheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /** @description The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones. */
+                    h?: number | null;
+                    /**
+                     * @description The difference quotient: (f(x + h) - f(x - h)) / 2h, or (f(x + h) - f(x)) / h.
+                     * @default central
+                     * @enum {unknown}
+                     */
+                    kind?: "central" | "forward";
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradientChecks"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hessian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /** @description The leaves whose entries are the rows, each once; null: all that the output depends on. */
+                    wrt?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hessian"];
                 };
             };
             /** @description The request could not be answered */
