@@ -169,7 +169,7 @@ def test_an_activation_does_not_hide_that_its_input_is_not_a_number(source: str)
 )
 def test_the_log_of_a_sum_may_be_infinite(source: str, x: list[float], value: Any) -> None:
     """As in a hidden Markov model, where the logarithm of no chance is −∞."""
-    assert chainrule.trace(source, values={"x": x}).value == value
+    assert chainrule.trace(source, values={"x": x}).to_dict()["value"] == value
 
 
 @pytest.mark.parametrize("name", ["elu", "selu", "celu"])
@@ -272,7 +272,7 @@ def test_classes_that_are_values_and_not_written_out() -> None:
     written = chainrule.trace("cross_entropy(s, [2, 0])", values={"s": scores})
     given = chainrule.trace("cross_entropy(s, y)", values={"s": scores, "y": [2, 0]})
     assert np.array_equal(written.value, given.value)
-    assert written.gradients["s"] == given.gradients["s"]
+    assert np.array_equal(written.gradients["s"], given.gradients["s"])
 
 
 # what needs no edit for a new row ------------------------------------------------------------------------------------

@@ -145,7 +145,7 @@ def test_every_wire_carries_what_goes_in_and_out(case: str) -> None:
     leaves: dict[str, Any] = {}
     for node in trace.nodes:
         leaves.update(dict(zip(node.names, node.gradient, strict=False)) if node.names and node.kind == "leaf" else {})
-    assert all(trace.gradients[name] == gradient for name, gradient in leaves.items())
+    assert all(np.array_equal(trace.gradients[name], gradient) for name, gradient in leaves.items())
 
 
 def test_the_slopes_of_scalar_functions_are_shown_row_by_row() -> None:
