@@ -1,0 +1,25 @@
+"""Exercises: a trace with numbers left out, and what is said of the answers."""
+
+from .blanks import Blank, Exercise
+from .document import ExerciseDocument, document
+from .grading import Grades, Mark, grade
+from .making import make
+from .mistakes import MISTAKES, OTHER
+from .request import KINDS, Asked, AskKind, ExerciseRequest
+
+__all__ = [
+    "KINDS",
+    "MISTAKES",
+    "OTHER",
+    "AskKind",
+    "Asked",
+    "Blank",
+    "Exercise",
+    "ExerciseDocument",
+    "ExerciseRequest",
+    "Grades",
+    "Mark",
+    "document",
+    "grade",
+    "make",
+]
