@@ -130,6 +130,7 @@ def test_versions_agree() -> None:
     assert package["version"] == __version__
     package = json.loads((ROOT / "frontend" / "npm" / "package.json").read_text(encoding="utf-8"))
     assert package["version"] == __version__
+    assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     for name in ("_extension.yml", "chainrule.lua"):
         text = (ROOT / "frontend/integrations/quarto/_extensions/chainrule" / name).read_text(encoding="utf-8")
         assert re.search(rf'version\W+"?{re.escape(__version__)}\b', text), name
