@@ -13,7 +13,7 @@ from .. import request as trace_request
 from .. import tables
 from ..codegen import Code
 from ..error_codes import CODES
-from ..exercises import ExerciseDocument, Grades
+from ..exercises import Asked, ExerciseDocument, Grades
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
 from ..tracing import values_json
@@ -150,6 +150,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         answers.defs["ExerciseDocument"]["additionalProperties"] = True  # those of a trace
         requests.of(TraceRequest)
         requests.of(RenderRequest)
+        requests.of(Asked)
         made.setdefault("components", {})["schemas"] = {**requests.defs, **answers.defs}
         app.openapi_schema = made
     return app.openapi_schema

@@ -1,7 +1,8 @@
 """Exercises: a trace with numbers left out, and what is said of the answers."""
 
-from .blanks import Blank, Exercise
+from .blanks import Blank, Sheet
 from .document import ExerciseDocument, document
+from .exercise import Exercise
 from .grading import Grades, Mark, grade
 from .making import make
 from .mistakes import MISTAKES, OTHER
@@ -19,6 +20,7 @@ __all__ = [
     "ExerciseRequest",
     "Grades",
     "Mark",
+    "Sheet",
     "document",
     "grade",
     "make",

@@ -14,7 +14,7 @@ from ..view import OUTPUT
 from .quantities import Quantities, Quantity
 from .request import Asked, AskKind, ExerciseRequest
 
-__all__ = ["Blank", "Exercise", "blanks_of"]
+__all__ = ["Blank", "Sheet", "blanks_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
-class Exercise:
-    """A drawing with its blanks."""
+class Sheet:
+    """A drawing with its blanks, and the numbers that belong into them."""
 
     trace: Trace
     drawing: Drawing

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..view import OUTPUT
-from .blanks import Blank, Exercise
+from .blanks import Blank, Sheet
 from .quantities import Quantity
 
 __all__ = ["ExerciseDocument", "document"]
@@ -28,7 +28,7 @@ class ExerciseDocument:
     """By which an answer is right, as a sentence."""
 
 
-def document(exercise: Exercise) -> dict[str, Any]:
+def document(exercise: Sheet) -> dict[str, Any]:
     """The trace as JSON, null where a number is asked for, with `blanks` and the `rule` by which an answer is right.
 
     A number goes under all its names, and with it the texts and formulas that say it, the scalar tape, and whatever
@@ -62,7 +62,7 @@ def document(exercise: Exercise) -> dict[str, Any]:
 class _Hidden:
     """Which quantities a student must not see."""
 
-    def __init__(self, exercise: Exercise) -> None:
+    def __init__(self, exercise: Sheet) -> None:
         self.exercise, self.quantities = exercise, exercise.quantities
         self.kept = {quantity for blank in exercise.blanks if (quantity := exercise.quantity(blank)) is not None}
         self.patterns = {blank.node for blank in exercise.blanks if blank.kind == "pattern"}

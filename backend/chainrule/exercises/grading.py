@@ -10,7 +10,7 @@ from ..errors import ValueProblem
 from ..ops.op import Pattern
 from ..view import OUTPUT
 from .answers import read_number
-from .blanks import Blank, Exercise
+from .blanks import Blank, Sheet
 from .mistakes import OTHER, Situation, mistake_of
 from .quantities import Quantity
 
@@ -51,7 +51,7 @@ class Grades:
     """By which an answer is right, as a sentence."""
 
 
-def grade(exercise: Exercise, answers: Mapping[str, str]) -> Grades:
+def grade(exercise: Sheet, answers: Mapping[str, str]) -> Grades:
     """Mark the answers, by the ids of the blanks.
 
     Raises:
@@ -70,7 +70,7 @@ def grade(exercise: Exercise, answers: Mapping[str, str]) -> Grades:
     return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.request.rule.sentence)
 
 
-def _mark(exercise: Exercise, blank: Blank, answer: str, written: Mapping[Quantity, float]) -> Mark:
+def _mark(exercise: Sheet, blank: Blank, answer: str, written: Mapping[Quantity, float]) -> Mark:
     nothing = Mark(blank.id, False, False, False, None, "No answer yet.")
     if not answer:
         return nothing
@@ -98,7 +98,7 @@ def _mark(exercise: Exercise, blank: Blank, answer: str, written: Mapping[Quanti
 Judgement = tuple[bool, str | None, str]
 
 
-def _shape(exercise: Exercise, blank: Blank, answer: str) -> Judgement:
+def _shape(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
     wire = exercise.quantities.wires[blank.edge or ""]
     bare = answer.strip("()[] ").lower()
     scalar = bare in ("", "a number", "number", "scalar")
@@ -113,7 +113,7 @@ def _shape(exercise: Exercise, blank: Blank, answer: str) -> Judgement:
     return False, "wrong-shape", OTHER["wrong-shape"]
 
 
-def _pattern(exercise: Exercise, blank: Blank, answer: str) -> Judgement:
+def _pattern(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
     node = next(node for node in exercise.trace.nodes if node.id == blank.node)
     true = next(each for each in Pattern if each.value == node.pattern)
     words = answer.lower()
@@ -125,7 +125,7 @@ def _pattern(exercise: Exercise, blank: Blank, answer: str) -> Judgement:
     return False, "wrong-pattern", f"{OTHER['wrong-pattern']} {true.sentence}"
 
 
-def _order(exercise: Exercise, blank: Blank, answer: str) -> Judgement:
+def _order(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
     """Any gate may go next whose value is used by nothing that has not had its turn: every reversed topological order
     is right."""
     quantities = exercise.quantities
@@ -153,7 +153,7 @@ def _order(exercise: Exercise, blank: Blank, answer: str) -> Judgement:
     return False, code, OTHER[code]
 
 
-def _wrong_line(exercise: Exercise, blank: Blank, answer: str) -> Judgement:
+def _wrong_line(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
     number = read_number(answer.lower().removeprefix("line"))
     if number is None or number != int(number):
         return False, "unreadable", OTHER["unreadable"]

@@ -14,7 +14,7 @@ from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..tracing.build import trace_and_drawing
-from .blanks import Exercise, blanks_of
+from .blanks import Sheet, blanks_of
 from .quantities import Quantities
 from .request import ExerciseRequest
 
@@ -25,7 +25,7 @@ CLEAN = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0, -4.0, 0.5, -0.5)
 LARGEST = 1000.0
 
 
-def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT) -> Exercise:
+def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT) -> Sheet:
     """The exercise that is asked for; the same for the same request, for ever.
 
     Raises:
@@ -34,7 +34,7 @@ def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT
     if asked.values:
         return _with_blanks(asked, request, limits)
     problem: ChainruleError | None = None
-    fallback: Exercise | None = None
+    fallback: Sheet | None = None
     for values in _values(asked, request, limits):
         try:
             made = _with_blanks(replace(asked, values=values), request, limits)
@@ -49,10 +49,10 @@ def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT
     return fallback
 
 
-def _with_blanks(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Exercise:
+def _with_blanks(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Sheet:
     trace, drawing = trace_and_drawing(asked, limits)
     quantities = Quantities(drawing)
-    return Exercise(trace, drawing, quantities, request, blanks_of(trace, drawing, quantities, request))
+    return Sheet(trace, drawing, quantities, request, blanks_of(trace, drawing, quantities, request))
 
 
 def _values(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Iterator[dict[str, Any]]:
@@ -76,7 +76,7 @@ def _drawn(default: Any, random: Random) -> Any:
     return np.array(entries).reshape(shape).tolist()
 
 
-def _is_clean(made: Exercise) -> bool:
+def _is_clean(made: Sheet) -> bool:
     """No tie, no kink, no flat end and no number that is hard to write."""
     if any(node.notices for node in made.trace.nodes) or made.trace.health:
         return False
