@@ -3,7 +3,7 @@
 from .blanks import Blank, Sheet
 from .document import ExerciseDocument, document
 from .exercise import Exercise
-from .grading import Grades, Mark, grade
+from .grading import BlankMark, Grades, grade
 from .making import make
 from .mistakes import MISTAKES, OTHER
 from .request import KINDS, Asked, AskKind, ExerciseRequest
@@ -19,7 +19,7 @@ __all__ = [
     "ExerciseDocument",
     "ExerciseRequest",
     "Grades",
-    "Mark",
+    "BlankMark",
     "Sheet",
     "document",
     "grade",

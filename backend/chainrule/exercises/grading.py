@@ -14,13 +14,13 @@ from .blanks import Blank, Sheet
 from .mistakes import OTHER, Situation, mistake_of
 from .quantities import Quantity
 
-__all__ = ["Grades", "Mark", "grade"]
+__all__ = ["Grades", "BlankMark", "grade"]
 
 _SHAPE = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class BlankMark:
     """One blank, marked."""
 
     id: str
@@ -45,14 +45,14 @@ class Grades:
     """How many are right."""
     of: int
     """How many there are."""
-    marks: list[Mark]
+    marks: list[BlankMark]
     """One for each blank, in their order."""
     rule: str
     """By which an answer is right, as a sentence."""
 
 
 def grade(exercise: Sheet, answers: Mapping[str, str]) -> Grades:
-    """Mark the answers, by the ids of the blanks.
+    """BlankMark the answers, by the ids of the blanks.
 
     Raises:
         ValueProblem: `unknown-id`: an answer for a blank that is none.
@@ -70,29 +70,29 @@ def grade(exercise: Sheet, answers: Mapping[str, str]) -> Grades:
     return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.request.rule.sentence)
 
 
-def _mark(exercise: Sheet, blank: Blank, answer: str, written: Mapping[Quantity, float]) -> Mark:
-    nothing = Mark(blank.id, False, False, False, None, "No answer yet.")
+def _mark(exercise: Sheet, blank: Blank, answer: str, written: Mapping[Quantity, float]) -> BlankMark:
+    nothing = BlankMark(blank.id, False, False, False, None, "No answer yet.")
     if not answer:
         return nothing
     quantity = exercise.quantity(blank)
     if quantity is None:
         right, mistake, sentence = JUDGES[blank.kind](exercise, blank, answer)
-        return Mark(blank.id, mistake != "unreadable", right, False, mistake, sentence)
+        return BlankMark(blank.id, mistake != "unreadable", right, False, mistake, sentence)
     if quantity not in written:
         return replace(nothing, mistake="unreadable", sentence=OTHER["unreadable"])
     number, rule = written[quantity], exercise.request.rule
     others = {key: value for key, value in written.items() if key != quantity}
     exact, numbers = exercise.quantities.exact[quantity], exercise.quantities.following(others)
     if rule.same(number, exact):
-        return Mark(blank.id, True, True, False, None, "Right.")
+        return BlankMark(blank.id, True, True, False, None, "Right.")
     if rule.same(number, numbers[quantity]):
-        return Mark(blank.id, True, True, True, None, "Right with what you wrote before: one slip counts once.")
+        return BlankMark(blank.id, True, True, True, None, "Right with what you wrote before: one slip counts once.")
     # What the student goes by is what stands on his sheet; if nothing is known about that, what is true.
     for true, known in ((numbers[quantity], numbers), (exact, exercise.quantities.exact)):
         found = mistake_of(Situation(exercise.quantities, known, quantity, true, rule), number)
         if found is not None:
-            return Mark(blank.id, True, False, False, found.code, found.sentence)
-    return Mark(blank.id, True, False, False, "unknown", OTHER["unknown"])
+            return BlankMark(blank.id, True, False, False, found.code, found.sentence)
+    return BlankMark(blank.id, True, False, False, "unknown", OTHER["unknown"])
 
 
 Judgement = tuple[bool, str | None, str]
