@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .net import connect
+from .blocks import align
+from .layout_graph import connect
+from .long_edges import split
 from .order import order
 from .path import bezier, sample
 from .place import place
 from .rank import rank
 from .route import route
 from .sizes import BoxSize, GroupSpec, Picture, PlacedGroup, PlacedWire, WireSpec
-from .split import split
-from .tracks import tracks
 
 __all__ = [
     "BoxSize",
@@ -34,6 +34,6 @@ def layout(
     boxes: Sequence[BoxSize], wires: Sequence[WireSpec], groups: Sequence[GroupSpec] = (), *, columns: bool = False
 ) -> Picture:
     """Place the boxes, route the wires with their labels, and draw the frames of the groups."""
-    net = connect(boxes, wires, groups)
-    levels = tracks(order(split(rank(net, columns=columns)), columns=columns))
+    graph = connect(boxes, wires, groups)
+    levels = align(order(split(rank(graph, columns=columns)), columns=columns))
     return route(levels, place(levels))

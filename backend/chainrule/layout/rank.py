@@ -1,24 +1,27 @@
-"""Which column each box stands in."""
+"""The rank of each box: its column.
+
+Longest paths to the outputs, or from the inputs (the layering of Sugiyama, Tagawa and Toda 1981).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .net import OUTSIDE, Net
+from .layout_graph import OUTSIDE, LayoutGraph
 
 __all__ = ["Ranked", "rank"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    net: Net  # without the groups that something leaves and enters again: no frame can hold them
+    graph: LayoutGraph  # without the groups that something leaves and enters again: no frame can hold them
     rank: list[int]  # of each box, from 0 at the left
     first: list[int]  # ranks of each group
     last: list[int]
     count: int  # of ranks
 
 
-def rank(net: Net, *, columns: bool) -> Ranked:
+def rank(graph: LayoutGraph, *, columns: bool) -> Ranked:
     """Give every box a rank.
 
     Before: the wires have no cycle.
@@ -27,39 +30,39 @@ def rank(net: Net, *, columns: bool) -> Ranked:
             a group stands left of all of it, what it feeds right of all of it.
     """
     while True:
-        after, before, order = _constraints(net)
+        after, before, order = _constraints(graph)
         if len(order) == len(after):
             break
         # A cycle: some group can not be one rectangle. Give up the outermost of those concerned.
         done = set(order)
-        stuck = [g for g in range(len(net.groups)) if len(net.boxes) + 2 * g not in done]
+        stuck = [g for g in range(len(graph.groups)) if len(graph.boxes) + 2 * g not in done]
         assert stuck, "the wires form a cycle"
-        net = _without(net, stuck[0])
-    place = _from_inputs(net, after, before, order) if columns else _to_outputs(after, order)
-    n = len(net.boxes)
+        graph = _without(graph, stuck[0])
+    place = _from_inputs(graph, after, before, order) if columns else _to_outputs(after, order)
+    n = len(graph.boxes)
     ranks = place[:n]
     low = min(ranks, default=0)
     ranks = [r - low for r in ranks]
     count = max(ranks, default=-1) + 1
-    first, last = [count] * len(net.groups), [0] * len(net.groups)
-    if net.groups:
+    first, last = [count] * len(graph.groups), [0] * len(graph.groups)
+    if graph.groups:
         for box, r in enumerate(ranks):
-            for g in net.chain(net.group[box]):
+            for g in graph.enclosing(graph.group[box]):
                 first[g] = min(first[g], r)
                 last[g] = max(last[g], r)
-    return Ranked(net, ranks, first, last, count)
+    return Ranked(graph, ranks, first, last, count)
 
 
 Steps = list[list[tuple[int, int]]]
 
 
-def _constraints(net: Net) -> tuple[Steps, Steps, list[int]]:
+def _constraints(graph: LayoutGraph) -> tuple[Steps, Steps, list[int]]:
     """Least distances between boxes and between the two edges of each group, and an order that goes along them.
 
     Vertex n + 2g stands for the left edge of group g, n + 2g + 1 for its right edge.
     """
-    n = len(net.boxes)
-    size = n + 2 * len(net.groups)
+    n = len(graph.boxes)
+    size = n + 2 * len(graph.groups)
     after: Steps = [[] for _ in range(size)]
     before: Steps = [[] for _ in range(size)]
 
@@ -67,19 +70,19 @@ def _constraints(net: Net) -> tuple[Steps, Steps, list[int]]:
         after[u].append((v, distance))
         before[v].append((u, distance))
 
-    if net.groups:
-        for box, g in enumerate(net.group):
+    if graph.groups:
+        for box, g in enumerate(graph.group):
             if g != OUTSIDE:
                 add(n + 2 * g, box, 0)
                 add(box, n + 2 * g + 1, 0)
-        for g, outer in enumerate(net.parent):
+        for g, outer in enumerate(graph.parent):
             if outer != OUTSIDE:
                 add(n + 2 * outer, n + 2 * g, 0)
                 add(n + 2 * g + 1, n + 2 * outer + 1, 0)
-    for u, v in zip(net.source, net.target, strict=True):
+    for u, v in zip(graph.source, graph.target, strict=True):
         start, end = u, v
-        if net.groups and net.group[u] != net.group[v]:
-            of_u, of_v = net.chain(net.group[u]), net.chain(net.group[v])
+        if graph.groups and graph.group[u] != graph.group[v]:
+            of_u, of_v = graph.enclosing(graph.group[u]), graph.enclosing(graph.group[v])
             left = [g for g in of_u if g not in of_v]
             entered = [g for g in of_v if g not in of_u]
             start = n + 2 * left[-1] + 1 if left else u
@@ -106,17 +109,17 @@ def _to_outputs(after: Steps, order: list[int]) -> list[int]:
     return place
 
 
-def _from_inputs(net: Net, after: Steps, before: Steps, order: list[int]) -> list[int]:
+def _from_inputs(graph: LayoutGraph, after: Steps, before: Steps, order: list[int]) -> list[int]:
     place = [0] * len(order)
     for v in order:
         place[v] = max((place[u] + distance for u, distance in before[v]), default=0)
     # A leaf, and a gate that only passes one leaf on, lengthen no wire when they move to their consumer.
     movable = [False] * len(order)
     for v in order:
-        if v < len(net.boxes):
-            entering = [net.source[w] for w in net.ins[v]]
+        if v < len(graph.boxes):
+            entering = [graph.source[w] for w in graph.ins[v]]
             movable[v] = not entering or (
-                len(entering) == 1 and movable[entering[0]] and len(net.outs[entering[0]]) == 1
+                len(entering) == 1 and movable[entering[0]] and len(graph.outs[entering[0]]) == 1
             )
     for u in reversed(order):
         if movable[u] and after[u]:
@@ -124,15 +127,15 @@ def _from_inputs(net: Net, after: Steps, before: Steps, order: list[int]) -> lis
     return place
 
 
-def _without(net: Net, gone: int) -> Net:
+def _without(graph: LayoutGraph, gone: int) -> LayoutGraph:
     def renumber(g: int) -> int:
         if g == gone:
-            g = net.parent[gone]
+            g = graph.parent[gone]
         return g - 1 if g > gone else g
 
     return replace(
-        net,
-        groups=[spec for g, spec in enumerate(net.groups) if g != gone],
-        group=[renumber(g) for g in net.group],
-        parent=[renumber(up) for g, up in enumerate(net.parent) if g != gone],
+        graph,
+        groups=[spec for g, spec in enumerate(graph.groups) if g != gone],
+        group=[renumber(g) for g in graph.group],
+        parent=[renumber(up) for g, up in enumerate(graph.parent) if g != gone],
     )
