@@ -36,11 +36,12 @@ class Blocks:
     ties: list[tuple[int, int, float]]  # (left block, right block, offset): right - left should be offset
     leaving: list[float]  # of each wire: height of its port over the middle of its source (down is positive)
     entering: list[float]
+    turned: bool  # the picture will be mirrored at its diagonal: the title of a frame is at its left here
     top: list[int]  # block of each group's upper edge
     bottom: list[int]
 
 
-def align(split: Split) -> Blocks:
+def align(split: Split, *, turned: bool = False) -> Blocks:
     """Join what runs level, and say how far apart everything has to stay.
 
     Before: the rows are ordered, groups together.
@@ -83,16 +84,19 @@ def align(split: Split) -> Blocks:
     for row in rows:
         for i in range(1, len(row)):
             u, v = row[i - 1], row[i]
-            gap = down[u] + GAPS[kind[u]][kind[v]] + up[v]
+            gap = down[u] + GAPS[kind[u]][kind[v]] + up[v] - (TITLE if turned and kind[u] == TOP else 0.0)
             near = least[block[v]]
             t = block[u]
             if near.get(t, 0.0) < gap:
                 near[t] = gap
+    if turned:
+        for g, group in enumerate(graph.groups):
+            least[2 * g + 1][2 * g] = max(group.title_width + FRAME_PAD, least[2 * g + 1].get(2 * g, 0.0))
     above = [list(near.items()) for near in least]
     ties = _ties(split, block, leaving, entering)
     top = [2 * g for g in range(groups)]
     bottom = [2 * g + 1 for g in range(groups)]
-    return Blocks(split, block[:size], count, above, _downwards(above), ties, leaving, entering, top, bottom)
+    return Blocks(split, block[:size], count, above, _downwards(above), ties, leaving, entering, turned, top, bottom)
 
 
 def _framed(split: Split, row: list[int]) -> list[int]:

@@ -31,12 +31,12 @@ class _Columns:
         return _Columns(*([x + dx for x in xs] for xs in (self.left, self.right, self.bend, self.bent)))
 
 
-def route(blocks: Blocks, heights: list[float]) -> Picture:
-    """Give the rows their columns, draw the wires and the frames.
+def route(blocks: Blocks, heights: list[float]) -> tuple[Picture, list[float]]:
+    """Give the rows their columns, draw the wires and the frames; say where the picture can be cut.
 
     Before: the heights keep all distances.
     After:  wires bend only between two columns, where nothing stands; x rises along every wire. A frame holds its
-            members and no other box or label.
+            members and no other box or label. At a cut (an x) all wires are level, and no box, label or frame stands.
     """
     split = blocks.split
     graph = split.ranked.graph
@@ -45,15 +45,17 @@ def route(blocks: Blocks, heights: list[float]) -> Picture:
     blocks = replace(blocks, leaving=leaving, entering=entering)
     wider = [0.0] * len(graph.groups)
     columns = _columns(blocks, y, wider)
-    groups = _frames(split, columns, y, wider)
-    if groups:
+    groups = _frames(blocks, columns, y, wider)
+    if groups and not blocks.turned:
         wider = [
             max(0.0, spec.title_width + FRAME_PAD - x1 + x0) / 2
             for spec, (x0, _, x1, _) in zip(graph.groups, groups, strict=True)
         ]
         if any(wider):
             columns = _columns(blocks, y, wider)
-            groups = _frames(split, columns, y, wider)
+            groups = _frames(blocks, columns, y, wider)
+    if blocks.turned:
+        groups = [_titled(blocks, g, heights, frame) for g, frame in enumerate(groups)]
     # Everything starts at the margin.
     top = min([y[b] - spec.height / 2 for b, spec in enumerate(graph.boxes)], default=0.0)
     bottom = max([y[b] + spec.height / 2 for b, spec in enumerate(graph.boxes)], default=0.0)
@@ -77,7 +79,8 @@ def route(blocks: Blocks, heights: list[float]) -> Picture:
         spec.id: PlacedGroup(_r((x0 + x1) / 2 + dx), _r((y0 + y1) / 2 + dy), _r(x1 - x0), _r(y1 - y0))
         for spec, (x0, y0, x1, y1) in zip(graph.groups, groups, strict=True)
     }
-    return Picture(_r(right - left + 2 * MARGIN), _r(bottom - top + 2 * MARGIN), boxes, wires, placed)
+    picture = Picture(_r(right - left + 2 * MARGIN), _r(bottom - top + 2 * MARGIN), boxes, wires, placed)
+    return picture, [_r(columns.bend[at]) for at in _cuts(split)]
 
 
 def _r(x: float) -> float:
@@ -105,7 +108,7 @@ def _columns(blocks: Blocks, y: list[float], wider: list[float]) -> _Columns:
                 steep[at] = steep[split.row[edge[1]] + 1] = 10 * STEEP_GAP
             else:
                 steep[at] = max(steep[at], abs(y1 - y0))
-    begin, end = _pads(split, wider)
+    begin, end = _pads(blocks, wider)
     left, right, bend, bent = [], [], [], []
     x = -_gap(steep[0]) if count else 0.0
     for at in range(count):
@@ -123,28 +126,31 @@ def _gap(rise: float) -> float:
     return min(STEEP_GAP, max(LEVEL_GAP + 2, 6.0 + STEEPNESS * rise)) + min(32.0, max(0.0, (rise - 100) * 0.1))
 
 
-def _pads(split: Split, wider: list[float]) -> tuple[list[float], list[float]]:
+def _pads(blocks: Blocks, wider: list[float]) -> tuple[list[float], list[float]]:
     """Room for the edges of frames in front of each row: of those that begin with it, of those that end before it."""
+    split, lead = blocks.split, FRAME_PAD + (TITLE if blocks.turned else 0.0)
     graph, first, last = split.ranked.graph, split.ranked.first, split.ranked.last
     begin, end = [0.0] * (len(split.rows) + 1), [0.0] * (len(split.rows) + 1)
-    before = [FRAME_PAD + more for more in wider]  # of each group, for its title too
-    after = before.copy()
+    before = [lead + more for more in wider]  # of each group, for its title too
+    after = [FRAME_PAD + more for more in wider]
     for g in reversed(range(len(graph.groups))):  # inner before outer
         begin[2 * first[g]] = max(begin[2 * first[g]], before[g])
         end[2 * last[g] + 1] = max(end[2 * last[g] + 1], after[g])
         up = graph.parent[g]
         if up != OUTSIDE:
             if first[up] == first[g]:
-                before[up] = max(before[up], before[g] + FRAME_PAD + wider[up])
+                before[up] = max(before[up], before[g] + lead + wider[up])
             if last[up] == last[g]:
                 after[up] = max(after[up], after[g] + FRAME_PAD + wider[up])
     return begin, end
 
 
 def _frames(
-    split: Split, columns: _Columns, y: list[float], wider: list[float]
+    blocks: Blocks, columns: _Columns, y: list[float], wider: list[float]
 ) -> list[tuple[float, float, float, float]]:
     """Left, top, right, bottom of each frame."""
+    split = blocks.split
+    lead, head = (TITLE, 0.0) if blocks.turned else (0.0, TITLE)
     graph = split.ranked.graph
     far = 1e18
     frames = [(far, far, -far, -far) for _ in graph.groups]
@@ -168,9 +174,30 @@ def _frames(
     for g in reversed(range(len(frames))):
         a, b, c, d = frames[g]
         pad = FRAME_PAD + wider[g]
-        frames[g] = (a - pad, b - FRAME_PAD - TITLE, c + pad, d + FRAME_PAD)
+        frames[g] = (a - pad - lead, b - FRAME_PAD - head, c + pad, d + FRAME_PAD)
         hold(graph.parent[g], *frames[g])
     return frames
+
+
+def _titled(
+    blocks: Blocks, g: int, heights: list[float], frame: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """A turned frame, made as high as its title is long, within the heights that are kept free for it."""
+    x0, y0, x1, y1 = frame
+    more = blocks.split.ranked.graph.groups[g].title_width + FRAME_PAD - (y1 - y0)
+    if more > 0:
+        y0 = max(y0 - more / 2, heights[blocks.top[g]])
+        y1 = min(y0 + (frame[3] - frame[1]) + more, heights[blocks.bottom[g]])
+        y0 = min(y0, y1 - (frame[3] - frame[1]) - more)
+    return x0, y0, x1, y1
+
+
+def _cuts(split: Split) -> list[int]:
+    """The even rows in front of which no frame stands across."""
+    first, last = split.ranked.first, split.ranked.last
+    ranks = range(1, split.ranked.count)
+    across = {r for g in range(len(first)) for r in range(first[g] + 1, last[g] + 1)}
+    return [2 * r for r in ranks if r not in across]
 
 
 def _wire(blocks: Blocks, columns: _Columns, y: list[float], w: int, lanes: dict[int, int]) -> PlacedWire:
