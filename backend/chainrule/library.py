@@ -13,7 +13,7 @@ from .directions import GradientChecks, Hessian, Kind
 from .errors import ValueProblem
 from .function_source import program_of
 from .limits import DEFAULT, Limits
-from .request import TraceRequest, View
+from .request import Flow, TraceRequest, View
 from .tracing import Trace, build, directions
 from .tracing.values_json import FloatArray
 
@@ -31,6 +31,8 @@ def trace(
     closed: Collection[str] = (),
     defaults: bool = False,
     partial: bool = False,
+    flow: Flow = "right",
+    aspect: float | None = None,
     limits: Limits | None = None,
 ) -> Trace:
     """Values, gradients and the graph of a formula, a program or a Python function.
@@ -50,6 +52,8 @@ def trace(
         open, closed: functions ("sigmoid", or an id such as "f1") drawn other than `view` draws them.
         defaults: give a name without a value a default, marked as one, instead of an error.
         partial: where shapes do not fit, draw what was read up to that place instead of an error.
+        flow: wires lead "right" or "down".
+        aspect: width / height of a window: a longer graph is broken into rows. None: one row.
         limits: other limits than `Limits()`.
 
     Returns:
@@ -69,6 +73,8 @@ def trace(
         closed=closed,
         defaults=defaults,
         partial=partial,
+        flow=flow,
+        aspect=aspect,
     )
     return build(request, limits or DEFAULT)
 
@@ -163,6 +169,8 @@ class _Fields(TypedDict, total=False):
     closed: Collection[str]
     defaults: bool
     partial: bool
+    flow: Flow
+    aspect: float | None
 
 
 def _request(

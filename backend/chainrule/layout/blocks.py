@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from .long_edges import Split
 from .ports import ports
 
-__all__ = ["FRAME_PAD", "TITLE", "Blocks", "align"]
+__all__ = ["FRAME_PAD", "TITLE", "Blocks", "align", "beside_title"]
 
 FRAME_PAD = 14.0  # between a frame and its members, px
 TITLE = 22.0  # height of the row with a frame's title
+BUTTON = 20.0  # part of a title's width that a port may stand under
 BOX, LABEL, BARE, TOP, BOTTOM = range(5)  # kinds of vertices
 # Least free height between two kinds, upper and lower.
 GAPS = (
@@ -90,13 +91,24 @@ def align(split: Split, *, turned: bool = False) -> Blocks:
             if near.get(t, 0.0) < gap:
                 near[t] = gap
     if turned:
-        for g, group in enumerate(graph.groups):
-            least[2 * g + 1][2 * g] = max(group.title_width + FRAME_PAD, least[2 * g + 1].get(2 * g, 0.0))
+        for g, v, distance in beside_title(split):
+            near = least[block[v]]
+            near[2 * g] = max(distance, near.get(2 * g, 0.0))
     above = [list(near.items()) for near in least]
     ties = _ties(split, block, leaving, entering)
     top = [2 * g for g in range(groups)]
     bottom = [2 * g + 1 for g in range(groups)]
     return Blocks(split, block[:size], count, above, _downwards(above), ties, leaving, entering, turned, top, bottom)
+
+
+def beside_title(split: Split) -> list[tuple[int, int, float]]:
+    """Of turned frames: (group, first vertex of its first rank, distance to the edge), so that wires miss the title."""
+    graph, found = split.ranked.graph, []
+    for g, spec in enumerate(graph.groups):
+        row = split.rows[2 * split.ranked.first[g]]
+        v = next(v for v in row if g in graph.enclosing(split.group[v]))
+        found.append((g, v, spec.title_width - BUTTON))
+    return found
 
 
 def _framed(split: Split, row: list[int]) -> list[int]:

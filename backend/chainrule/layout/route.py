@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from .blocks import FRAME_PAD, TITLE, Blocks
+from .blocks import FRAME_PAD, TITLE, Blocks, beside_title
 from .layout_graph import OUTSIDE
 from .long_edges import Split
 from .ports import ease
@@ -54,8 +54,6 @@ def route(blocks: Blocks, heights: list[float]) -> tuple[Picture, list[float]]:
         if any(wider):
             columns = _columns(blocks, y, wider)
             groups = _frames(blocks, columns, y, wider)
-    if blocks.turned:
-        groups = [_titled(blocks, g, heights, frame) for g, frame in enumerate(groups)]
     # Everything starts at the margin.
     top = min([y[b] - spec.height / 2 for b, spec in enumerate(graph.boxes)], default=0.0)
     bottom = max([y[b] + spec.height / 2 for b, spec in enumerate(graph.boxes)], default=0.0)
@@ -171,25 +169,16 @@ def _frames(
     for v in range(len(graph.boxes), len(split.row)):
         at = split.row[v]
         hold(split.group[v], columns.left[at], y[v], columns.right[at], y[v])
+    titles = beside_title(split) if blocks.turned else []
     for g in reversed(range(len(frames))):
         a, b, c, d = frames[g]
         pad = FRAME_PAD + wider[g]
-        frames[g] = (a - pad - lead, b - FRAME_PAD - head, c + pad, d + FRAME_PAD)
+        b -= FRAME_PAD + head
+        for _, v, distance in (title for title in titles if title[0] == g):
+            b = min(b, y[v] - distance)
+        frames[g] = (a - pad - lead, b, c + pad, d + FRAME_PAD)
         hold(graph.parent[g], *frames[g])
     return frames
-
-
-def _titled(
-    blocks: Blocks, g: int, heights: list[float], frame: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
-    """A turned frame, made as high as its title is long, within the heights that are kept free for it."""
-    x0, y0, x1, y1 = frame
-    more = blocks.split.ranked.graph.groups[g].title_width + FRAME_PAD - (y1 - y0)
-    if more > 0:
-        y0 = max(y0 - more / 2, heights[blocks.top[g]])
-        y1 = min(y0 + (frame[3] - frame[1]) + more, heights[blocks.bottom[g]])
-        y0 = min(y0, y1 - (frame[3] - frame[1]) - more)
-    return x0, y0, x1, y1
 
 
 def _cuts(split: Split) -> list[int]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
+
+from ..request import Flow
 
 __all__ = ["BoxSize", "Flow", "GroupSpec", "Picture", "PlacedGroup", "PlacedWire", "Point", "WireSpec"]
 
 Point: TypeAlias = tuple[float, float]
-Flow: TypeAlias = Literal["right", "down"]  # where wires lead
 
 
 @dataclass(frozen=True, slots=True)
