@@ -17,15 +17,15 @@ from .ordering import Ordering, insertion_index, sort_rank
 __all__ = ["crossings", "order"]
 
 FULL_QUALITY = 2_000  # boxes; above it a few cheap sweeps
-SWEEPS = 12
-INVERSION = 0.5  # what a pair of operands in the wrong order costs, beside the crossing it makes
+SWEEPS, IDLE = 12, 3  # at most; of those in a row that lessen nothing
+INVERSION = 1.0  # what a pair of operands in the wrong order costs, beside the crossing it makes
 
 
 def order(split: Split, *, columns: bool = False) -> Split:
     """Reorder each row to lessen crossings.
 
     Before: the rows hold the order of the depth-first walk.
-    After:  every row has the same members as before. Crossings + 0.5 * operand pairs in the wrong order has not risen.
+    After:  every row has the same members as before. Crossings + operand pairs in the wrong order has not risen.
             The members of a group stand together, and two groups stand in the same order in every row.
             With `columns` only values with several uses change their places: the rest stays as it is written.
             Odd rows: wires leave a box in the order in which they go on, and cross only left of the next rank.
@@ -167,8 +167,8 @@ def _sweep(ordering: Ordering, cost: float) -> None:
             rank = ordering.ranks[r]
             _put(ordering, r, sort_rank(ordering, rank, [_barycenter(ordering, v, backwards, middle) for v in rank]))
         if boxes <= FULL_QUALITY:
-            for _ in range(2):
-                if not sum([_swap(ordering, r) for r in range(count)]):
+            for turn in range(2):
+                if not sum([_swap(ordering, r, equal=turn == 0 and sweep % 4 < 2) for r in range(count)]):
                     break
         cost = _cost(ordering)
         if cost < best:
@@ -177,7 +177,7 @@ def _sweep(ordering: Ordering, cost: float) -> None:
                 break
         else:
             idle += 1
-            if idle == 4:
+            if idle == IDLE:
                 break
     for r, rank in enumerate(ranks):
         _put(ordering, r, rank)
@@ -202,8 +202,8 @@ def _barycenter(ordering: Ordering, v: int, backwards: bool, middle: bool) -> fl
     return sum(ends) / len(ends)
 
 
-def _swap(ordering: Ordering, r: int) -> bool:
-    """Exchange neighbours of one group while that takes crossings away."""
+def _swap(ordering: Ordering, r: int, *, equal: bool) -> bool:
+    """Exchange neighbours of one group where that takes crossings away; with `equal` also where it leaves as many."""
     rank, group, place, port = ordering.ranks[r], ordering.split.group, ordering.place, ordering.port
     lefts = [[place[u] for u in ordering.left[v]] for v in rank]
     rights = [sorted([port[u] + slot for u, slot in ordering.right[v]]) for v in rank]
@@ -214,7 +214,7 @@ def _swap(ordering: Ordering, r: int) -> bool:
         if written is not None and written[rank[i]] >= 0 and written[rank[i + 1]] >= 0:
             continue
         here = _pairs(lefts[i], sorted(lefts[i + 1])) + _pairs(rights[i], rights[i + 1])
-        if here and here > _pairs(lefts[i + 1], sorted(lefts[i])) + _pairs(rights[i + 1], rights[i]):
+        if here and here + equal > _pairs(lefts[i + 1], sorted(lefts[i])) + _pairs(rights[i + 1], rights[i]):
             rank[i], rank[i + 1] = rank[i + 1], rank[i]
             lefts[i], lefts[i + 1] = lefts[i + 1], lefts[i]
             rights[i], rights[i + 1] = rights[i + 1], rights[i]

@@ -13,7 +13,7 @@ from .sizes import BoxSize, Picture, PlacedWire, Point, WireSpec
 __all__ = ["wrap"]
 
 WORTH = 0.85  # rows are taken if the picture then needs at most this part of the room
-ROW_COST = 0.05  # a further row has to be worth that part
+ROW_COST = 0.03  # a further row has to be worth that part
 SHRINK = 0.93  # from one tried length of a row to the next
 AIR = 10.0  # between a row and the lanes beside it
 LANE_COST = 4  # a cut through a wire is as bad as a row that is so many lanes shorter
