@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
@@ -11,7 +12,7 @@ import numpy as np
 
 from ..graph import Shape
 from .op import broadcast
-from .settings import axis_of, whole
+from .settings import Unfit, axis_of, whole
 
 __all__ = [
     "IndexInput",
@@ -216,7 +217,13 @@ def index_shape(a: Shape, *inputs: Shape, key: Key = ()) -> Shape:
         first = [np.zeros(shape, dtype=np.intp) if shape else 0 for shape in inputs]
         shape: Shape = np.broadcast_to(np.False_, a)[numpy_key(key, first)].shape
     except IndexError as problem:
-        raise ValueError(f"This index does not fit an array of shape {a}: {problem}.") from None
+        detail = f"This index does not fit an array of shape {a}: {problem}."
+        place = re.search(r"axis (\d+) with size (\d+)", str(problem))
+        if place is None:
+            raise ValueError(detail) from None
+        axis, size = int(place[1]), int(place[2])
+        entries = "1 entry: its index is 0" if size == 1 else f"{size} entries: use an index from 0 to {size - 1}"
+        raise Unfit(detail, f"Axis {axis} has {entries}.") from None
     return shape
 
 

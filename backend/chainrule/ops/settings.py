@@ -6,9 +6,17 @@ from typing import Any
 
 from ..graph import Shape
 
-__all__ = ["axes_of", "axis_of", "flag", "shape_of", "whole"]
+__all__ = ["Unfit", "axes_of", "axis_of", "flag", "shape_of", "whole"]
 
 FAR = 10**9  # farther than any array reaches
+
+
+class Unfit(ValueError):
+    """A shape rule refuses an argument; `hint` is the sentence that says what would fit."""
+
+    def __init__(self, detail: str, hint: str) -> None:
+        super().__init__(detail)
+        self.hint = hint
 
 
 def whole(value: Any, name: str) -> int:
@@ -44,8 +52,16 @@ def axis_of(rank: int, axis: Any) -> int:
     number = whole(axis, "axis")
     if not -rank <= number < rank:
         has = "no axes" if rank == 0 else "1 axis" if rank == 1 else f"{rank} axes"
-        raise ValueError(f"There is no axis {number}: the array has {has}.")
+        raise Unfit(f"There is no axis {number}: the array has {has}.", _axes_there(rank))
     return number % rank
+
+
+def _axes_there(rank: int) -> str:
+    if rank == 0:
+        return "A single number has no axes: leave `axis` out, or give it a value with several entries."
+    if rank == 1:
+        return "Axes are counted from 0: the only one is axis 0."
+    return f"Axes are counted from 0: use one from 0 to {rank - 1}."
 
 
 def axes_of(rank: int, axis: Any) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from ..graph import Shape
 from .choose import zero
 from .indexing import Key, Slice, index_back, index_into, index_rule, index_shape, index_texts, numpy_key, settled_key
 from .op import Op, Pattern, Trial, Units, broadcast
-from .settings import axes_of, axis_of, shape_of, whole
+from .settings import Unfit, axes_of, axis_of, shape_of, whole
 
 __all__ = ["ROWS"]
 
@@ -26,8 +26,21 @@ def _reshape_shape(a: Shape, *, shape: Any = (-1,)) -> Shape:
         wanted = tuple(size // known if number == -1 else number for number in wanted)
     if -1 in wanted or math.prod(wanted) != size:
         entries = "1 entry" if size == 1 else f"{size} entries"
-        raise ValueError(f"An array of shape {a} has {entries} and cannot take the shape {wanted}.")
+        raise Unfit(
+            f"An array of shape {a} has {entries} and cannot take the shape {wanted}.", _shapes_there(size, wanted)
+        )
     return wanted
+
+
+def _shapes_there(size: int, wanted: Shape) -> str:
+    """A shape of `size` entries with as many axes as were asked for; -1 where one of them follows from the others."""
+    sizes = [number for number in wanted if number > 0]
+    for i in reversed(range(len(sizes))):
+        rest = math.prod(sizes[:i]) * math.prod(sizes[i + 1 :])
+        if len(sizes) == len(wanted) and size and size % rest == 0:
+            fits = tuple([*sizes[:i], size // rest, *sizes[i + 1 :]])
+            return f"The sizes must multiply to {size}, as in `{fits}`."
+    return f"The sizes must multiply to {size}; -1 stands for the one that follows from the others, as in `(-1,)`."
 
 
 def _transpose_shape(a: Shape, *, axes: tuple[int, ...] | None = None) -> Shape:

@@ -252,6 +252,11 @@ def _asked(m: Machine, asked: str) -> int:
 def _nothing(m: Machine, text: Source) -> SourceError:
     """The error for a program without an output: it says what its last line is where that explains it."""
     last = text.statements[-1]
+    if isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant):
+        detail = "The last line is a number alone, and nothing is computed."
+        return SourceError(
+            "empty", detail, span=text.span(last), hint="Write a formula with a name in it, such as `y = x + 2`."
+        )
     detail = "The program computes nothing."
     bound = [m.globals.names.get(part.id) for part in ast.walk(last) if isinstance(part, ast.Name)]
     ignored = next((value for value in bound if type(value) is Ignored), None)

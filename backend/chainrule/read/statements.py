@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ChainruleError, SourceError
+from ..errors import ChainruleError, Fix, SourceError, Span
 from .arrays import entries, get_item, masked_in_place, set_item
 from .compile import Code, Label, Part, step
 from .expressions import (
@@ -168,7 +168,22 @@ def _duplicate(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     stack.append(stack[-1])
 
 
+def _starred_alone(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+    """`x = * 2`: Python's grammar has a starred value here, and its compiler refuses it."""
+    assert isinstance(node, ast.Starred)
+    place, inner = m.span(node), m.span(node.value)
+    raise SourceError(
+        "syntax",
+        "Nothing stands left of this `*`.",
+        span=place,
+        hint="Write what is multiplied left of it, or remove it.",
+        fix=Fix(Span(place.line, place.column, inner.line, inner.column), ""),
+    )
+
+
 def _assign(code: Code, node: ast.Assign) -> Iterable[Part]:
+    if isinstance(node.value, ast.Starred):
+        return [step(_starred_alone, None, node.value)]
     alias = isinstance(node.value, ast.Name | ast.Attribute)
     parts: list[Part] = [node.value]
     for target in node.targets[:-1]:

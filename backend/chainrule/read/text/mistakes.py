@@ -315,6 +315,10 @@ def _neighbours(seen: _Text) -> SourceError | None:
     if found[0] == "{" or (before[1] == "{" and line.startswith(_HEADS)):
         hint = "Write a colon, and the block on lines of its own, further in."
         return seen.error("Python has no braces around blocks.", hint, *found.span())
+    if before[1] == "=" and found[0] in "*/%@":
+        fix = Fix(seen.place(*found.span()), "")
+        hint = f"Write what stands left of `{found[0]}`, or remove it."
+        return seen.error(f"Nothing stands left of this `{found[0]}`.", hint, *found.span(), fix)
     if not (found[0][0].isalnum() or before[1][0].isalnum() or before[1] in ")]}"):
         return seen.error(
             f"Two signs stand side by side: `{before[1]}` and `{found[0]}`.", "Remove one of them.", *found.span()

@@ -1,0 +1,50 @@
+"""What a refusal says to do next, and the edit that repairs it."""
+
+from __future__ import annotations
+
+import pytest
+
+import chainrule
+from chainrule.errors import ChainruleError
+
+
+def refusal(source: str) -> ChainruleError:
+    with pytest.raises(ChainruleError) as caught:
+        chainrule.trace(source, defaults=True)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        ("y = np.array([1., 2., 3.]).reshape(2, 2)", "multiply to 3;"),
+        ("x = np.ones((2, 3))\ny = np.reshape(x, (4, 2))", "multiply to 6, as in `(3, 2)`"),
+        ("x = np.ones((2, 3))\ny = np.reshape(x, (4, -1))", "multiply to 6;"),
+        ("x = 3\ny = np.sum(x, axis=1)", "leave `axis` out"),
+        ("x = np.array([1., 2.])\ny = x.sum(axis=1)", "axis 0"),
+        ("x = np.ones((2, 3))\ny = x.sum(axis=2)", "from 0 to 1"),
+        ("x = np.array([1., 2., 3.])\ny = x[3]", "Axis 0 has 3 entries: use an index from 0 to 2."),
+        ("W = np.ones((2, 3))\ny = W[0, 5]", "Axis 1 has 3 entries: use an index from 0 to 2."),
+        ("x = np.ones((1, 2))\ny = x[1]", "Axis 0 has 1 entry: its index is 0."),
+        ("= 2", "such as `y = x + 2`"),
+    ],
+)
+def test_a_refusal_says_what_would_fit(source: str, hint: str) -> None:
+    assert hint in (refusal(source).hint or "")
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "edited"),
+    [("x = * 2", (4, 6), "x = 2"), ("y = 1\nx = *2", (4, 5), "x = 2"), ("y = / 2", (4, 5), "y =  2")],
+)
+def test_a_sign_with_nothing_left_of_it_can_be_removed(source: str, place: tuple[int, int], edited: str) -> None:
+    error = refusal(source)
+    assert (error.code, error.hint is not None) == ("syntax", True)
+    assert error.fix is not None
+    assert (error.fix.span.column, error.fix.span.end_column, error.fix.text) == (*place, "")
+    line = source.split("\n")[-1]
+    assert line[: place[0]] + line[place[1] :] == edited
+
+
+def test_the_shape_that_a_hint_offers_fits() -> None:
+    assert chainrule.trace("x = np.ones((2, 3))\ny = np.reshape(x, (3, 2)).sum()").value == 6
