@@ -38,7 +38,7 @@ def _shapes_there(size: int, wanted: Shape) -> str:
     for i in reversed(range(len(sizes))):
         rest = math.prod(sizes[:i]) * math.prod(sizes[i + 1 :])
         if len(sizes) == len(wanted) and size and size % rest == 0:
-            fits = tuple([*sizes[:i], size // rest, *sizes[i + 1 :]])
+            fits = (*sizes[:i], size // rest, *sizes[i + 1 :])
             return f"The sizes must multiply to {size}, as in `{fits}`."
     return f"The sizes must multiply to {size}; -1 stands for the one that follows from the others, as in `(-1,)`."
 

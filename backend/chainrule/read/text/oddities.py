@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ...errors import Fix
 from .mapped import Mapped, Places
-from .notation.names import Names
+from .notation.names import FUNCTION_LETTERS, Names
 from .signs import GREEK, SUBSCRIPTS, SUPERSCRIPTS
 from .source import Alternative
 from .vocabulary import ELEMENTARY, TAKEN, function_name
@@ -35,7 +35,6 @@ _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]\d*+[A-Za-z_]\w*+(?![ \t]*+[=(\[])")
 _TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
 _FAR = 60  # characters: names are not longer
-_FUNCTIONS = "fghFGH"  # letters that stand for functions
 
 
 def stands_beside(code: str) -> bool:
@@ -90,7 +89,7 @@ def _is_odd_call(code: str, found: re.Match[str], names: Callable[[], Names]) ->
         return True
     letter = word.rstrip("0123456789")
     if len(letter) == 1:
-        return known.is_number(word) or letter not in _FUNCTIONS
+        return known.is_number(word) or letter not in FUNCTION_LETTERS
     if _LOGARITHM.fullmatch(word) is not None:
         return not known.is_number(word)
     return word not in known.known and function_name(word) is not None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from ..signs import canonical_name
 from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, TAKEN
 
-__all__ = ["Names", "names_of"]
+__all__ = ["FUNCTION_LETTERS", "Names", "names_of"]
 
 _N = r"[^\W\d]\w*+"  # a name
 _B = r"[ \t]*+"  # blanks
@@ -32,6 +32,7 @@ _SIGMA = re.compile(r"\bsigma\b(?![ \t]*+['′(^])")
 _NO_PRODUCTS = frozenset(
     {"mu", "nu", "xi", "pi", "lr", "wd", "eq", "id", "ok", "hi", "lo", "in", "hs", "xs", "ys", "ws"}
 )
+FUNCTION_LETTERS = "fghFGH"  # letters that stand for functions
 _PARTS = 6  # names side by side in one word
 _LENGTH = 24  # characters of a word that may be several names
 
@@ -118,13 +119,16 @@ def names_of(text: str, values: Collection[str]) -> Names:
             assigned.update(_WORD.findall(left or each))
     functions = {name for found in _DEFINED.findall(text) for name in found if name}
     functions.update(word for group in _IMPORTED.findall(text) for word in _WORD.findall(group))
-    parameters = {
-        part.partition("=")[0].partition(":")[0].strip(" \t*")
-        for found in _PARAMETERS.findall(text)
-        for group in found
-        for part in re.split("[,;]", group)
-    } - {""}
+    headers = _PARAMETERS.findall(text)
+    of_def = _parameters(group for group, _, _ in headers)
+    parameters = of_def | _parameters(group for _, *groups in headers for group in groups)
     if _SIGMA.search(text):
         parameters.add("sigma")  # it stands for a number somewhere: σ(x + 1) is a product
     used = (word for word in _WORD.findall(text) if word not in CONSTANTS)
-    return Names(values, assigned, functions, used, parameters, _MAYBE.findall(text))
+    handed = {name for name in of_def - assigned if len(name) > 1 or name in FUNCTION_LETTERS}  # def twice(f): f(x)
+    return Names(values, assigned, functions, used, parameters, {*_MAYBE.findall(text), *handed})
+
+
+def _parameters(lists: Iterable[str]) -> set[str]:
+    parts = (part for each in lists for part in re.split("[,;]", each))
+    return {part.partition("=")[0].partition(":")[0].strip(" \t*") for part in parts} - {""}
