@@ -1,15 +1,16 @@
 /** The page inside other people's frames: the player without the editor, its keys and its messages. */
-import {askTrace} from "../page/api";
-import {h, withCode} from "../page/dom";
-import {FIRST} from "../page/first";
-import {packedHere, writtenOut} from "../page/packed";
+
 import type {Problem, Question, Values} from "../page/state";
-import {questionOf, readLink} from "../page/url";
-import {type ChainRule, TAG} from "../player/element";
-import {toggled} from "../player/fold";
-import type {Trace} from "../player/trace";
+import {type ChainRule, TAG} from "../player/element/element";
+import {toggled} from "../player/model/collapse";
+import {askTrace} from "../shared/api";
+import {readLooks} from "../shared/appearance";
+import {packedHere, writtenOut} from "../shared/compressed-link";
+import type {Trace} from "../shared/contract";
+import {FIRST} from "../shared/default-request";
+import {h, withCode} from "../shared/dom";
+import {questionOf, readLink} from "../shared/link";
 import {type Attention, deedOf, type Move} from "./keys";
-import {readLooks} from "./looks";
 import {type Command, commandOf, deckCall, deckWordOf, message, type News, type Theme} from "./protocol";
 import {createRecorder} from "./xapi";
 

@@ -2,8 +2,8 @@
  *
  * Every message is an object with `v: 1`. Whatever is not understood is ignored, so that both sides can learn new words.
  */
-import {isValue} from "../page/url";
-import {isNotation, type Notation} from "../player/notation";
+import {isValue} from "../shared/link";
+import {isNotation, type Notation} from "../shared/notation";
 import type {Statement} from "./xapi";
 
 export const VERSION = 1;

@@ -1,7 +1,7 @@
 /** The activations as the page got them, and their numbers: each is run on the tape of its own graph, never by hand. */
 
-import {run} from "../player/tape";
-import type {Tape} from "../player/trace";
+import {run} from "../player/model/tape";
+import type {Tape} from "../shared/contract";
 
 export type Mark = Readonly<{kind: "kink" | "dead" | "saturated"; low: number; high: number; text: string}>;
 export type Parameter = Readonly<{name: string; value: number}>;

@@ -1,9 +1,9 @@
 /** The activation explorer. This file owns the one state; everything else is told what to show. */
 
-import {byId, write} from "../page/dom";
-import {recallTheme, rememberTheme} from "../page/memory";
-import {calm} from "../player/draw/pulse";
-import {number} from "../player/number";
+import {calm} from "../player/animate/playback";
+import {byId, write} from "../shared/dom";
+import {number} from "../shared/number";
+import {recallTheme, rememberTheme} from "../shared/storage";
 import {type Activation, at, curve, type Data, type Sample, type Settings} from "./data";
 import {createAbout, createChips, createFacts, type Row} from "./panels";
 import {createPlots, type Drawn} from "./plots";

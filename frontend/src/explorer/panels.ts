@@ -1,7 +1,7 @@
 /** What stands round the charts: which curves, the numbers at x, and the words about the one in focus. */
 
-import {h, write} from "../page/dom";
-import {number} from "../player/number";
+import {h, write} from "../shared/dom";
+import {number} from "../shared/number";
 import {type Activation, type Sample, type Settings, statusAt} from "./data";
 import {MOST, namesOf, type State} from "./state";
 

@@ -5,7 +5,7 @@ import {easeCubicOut} from "d3-ease";
 import {pointer, select} from "d3-selection";
 import {line} from "d3-shape";
 import "d3-transition";
-import {number} from "../player/number";
+import {number} from "../shared/number";
 import {drawGrid, type Layer, MARGIN} from "./axes";
 import {END, extent, type Mark, type Sample} from "./data";
 

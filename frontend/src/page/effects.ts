@@ -1,12 +1,12 @@
 /** What a change of the question sets going: the tape at once, the server when it is needed. */
 
-import {guardsHold} from "../player/guards";
-import type {evaluate as Evaluate} from "../player/tape";
-import {type Arr, flatten, type Live, type Trace} from "../player/trace";
-import {askPartial} from "./api";
-import type {Asker} from "./asker";
-import {shapeOf} from "./rows";
+import {guardsHold} from "../player/model/guards";
+import type {evaluate as Evaluate} from "../player/model/tape";
+import {askPartial} from "../shared/api";
+import {type Arr, flatten, type Live, type Trace} from "../shared/contract";
 import {type Action, ANSWERS, type Question, type State, type Value} from "./state";
+import type {Asker} from "./trace-client";
+import {shapeOf} from "./values/value-rows";
 
 /** How long typing rests before the server is asked, and a drag where no tape does the work. All else asks at once. */
 const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {edit: 250, value: 120, upstream: 120};

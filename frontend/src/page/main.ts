@@ -1,47 +1,54 @@
 /** The playground. This file owns the one state; everything else is told what to show. */
 
-import {createClock} from "../player/clock";
 import {createStage} from "../player/draw/stage";
-import {NOTATIONS, type Notation} from "../player/notation";
-import {STILL} from "../player/player";
-import {createTransport} from "../player/transport";
+import {createTransport} from "../player/element/controls";
+import {createClock} from "../player/model/clock";
+import {STILL} from "../player/model/transport";
+import {askExamples, askFunctions, askTrace, type Example} from "../shared/api";
+import {packedHere, writtenOut} from "../shared/compressed-link";
+import {FIRST} from "../shared/default-request";
+import type {Digits} from "../shared/digits";
+import {byId} from "../shared/dom";
+import {linkOf, questionOf, readLink, writeLink} from "../shared/link";
+import {once} from "../shared/memoize";
+import {NOTATIONS, type Notation} from "../shared/notation";
+import {applyEdit, type SourceEdit} from "../shared/source-edit";
+import {
+  recallDigits,
+  recallNotation,
+  recallTheme,
+  rememberDigits,
+  rememberNotation,
+  rememberTheme,
+} from "../shared/storage";
 import {createAddress} from "./address";
-import {askExamples, askFunctions, askTrace, type Example} from "./api";
-import {createAsker} from "./asker";
-import {createCode} from "./code";
-import type {Digits} from "./digits";
+import {createCode} from "./code/code";
+import {createExplainWords} from "./dialogs/explain-words";
+import {createWhole} from "./dialogs/full-array";
+import {createHelp} from "./dialogs/help";
+import {createJacobian} from "./dialogs/jacobian";
+import {createSearch} from "./dialogs/search";
 import {createCheck} from "./directions/check";
-import {byId} from "./dom";
-import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./drafts";
-import {createEditor} from "./editor";
+import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./editor/drafts";
+import {createEditor} from "./editor/editor";
+import {createExamples} from "./editor/examples";
+import {createReadingNotes} from "./editor/reading-notes";
 import {followQuestion, type Reach} from "./effects";
-import {createExamples} from "./examples";
-import {createExplainWords} from "./explain-words";
-import {FIRST} from "./first";
 import {functionAt} from "./functions";
-import {stepToShow} from "./gate-steps";
-import {createHandGradients} from "./hand-gradients";
-import {createHealth} from "./health";
-import {createHelp} from "./help";
+import {createHealth} from "./health/health";
 import {listenForHistory} from "./history-keys";
-import {createInspector} from "./inspector";
-import {createJacobian} from "./jacobian";
+import {stepToShow} from "./inspector/gate-steps";
+import {createHandGradients} from "./inspector/hand-gradients";
+import {createInspector} from "./inspector/inspector";
+import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
-import {recallDigits, recallNotation, recallTheme, rememberDigits, rememberNotation, rememberTheme} from "./memory";
-import {createNumberTip} from "./number-tip";
-import {once} from "./once";
-import {packedHere, writtenOut} from "./packed";
 import {createPresent} from "./present";
-import {createReadingNotes} from "./reading-notes";
-import {UPSTREAM} from "./rows";
-import {createSearch} from "./search";
-import {applyEdit, type SourceEdit} from "./source-edit";
+import {fillDigits, fillNotations, show} from "./render";
 import {type Action, type Load, type Question, reduce, type State, type Tab, VIEWS, type View} from "./state";
+import {createAsker} from "./trace-client";
 import {NO_HISTORY} from "./undo";
-import {linkOf, questionOf, readLink, writeLink} from "./url";
-import {createValues} from "./values";
-import {fillDigits, fillNotations, show} from "./view";
-import {createWhole} from "./whole";
+import {UPSTREAM} from "./values/value-rows";
+import {createValues} from "./values/values";
 
 const packed = packedHere(document, location);
 const link = readLink(writtenOut(location, packed));
@@ -312,7 +319,7 @@ onGroup("notations", "notation", (id) => dispatch({type: "notation", notation: i
 onGroup("digits", "digits", (digits) => dispatch({type: "digits", digits: digits as Digits}));
 onGroup("tabs", "tab", (tab) => dispatch({type: "tab", tab: tab as Tab}));
 byId("theme-button").addEventListener("click", toggleTheme);
-byId("share-button").addEventListener("click", async () => (await import("./share")).openShare(state));
+byId("share-button").addEventListener("click", async () => (await import("./share/share")).openShare(state));
 byId("undo").addEventListener("click", () => dispatch({type: "undo"}));
 byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
 listenForHistory((type) => dispatch({type}));
@@ -331,7 +338,7 @@ window.addEventListener("popstate", () => {
 draw(null);
 offerDraft();
 asker.ask(state.question, 0);
-void import("../player/tape").then(
+void import("../player/model/tape").then(
   ({evaluate}) => Object.assign(tape, {evaluate}),
   () => undefined, // without it the server is asked, as for a graph without a tape
 );

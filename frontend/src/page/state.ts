@@ -1,18 +1,18 @@
 /** The page's one state and the one function that changes it. */
 
-import {carry} from "../player/carry";
-import {toggled} from "../player/fold";
-import {ownNumbers} from "../player/live";
-import type {Notation} from "../player/notation";
-import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/player";
-import {sameGraph, standIns} from "../player/standin";
-import type {Live, Trace} from "../player/trace";
-import type {Digits} from "./digits";
-import type {Draft} from "./drafts";
-import {isReplacement, namesIn} from "./formula-change";
-import {leavesIn} from "./rows";
-import type {SourceEdit} from "./source-edit";
+import {toggled} from "../player/model/collapse";
+import {sameGraph, standIns} from "../player/model/correspondence";
+import {carry} from "../player/model/map-step";
+import {ownNumbers} from "../player/model/numbers";
+import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/model/transport";
+import type {Live, Trace} from "../shared/contract";
+import type {Digits} from "../shared/digits";
+import type {Notation} from "../shared/notation";
+import type {SourceEdit} from "../shared/source-edit";
+import type {Draft} from "./editor/drafts";
+import {isReplacement, namesIn} from "./editor/formula-change";
 import {endGroup, type History, record, redone, type Snapshot, undone, withoutLast} from "./undo";
+import {leavesIn} from "./values/value-rows";
 
 export type Value = number | readonly Value[];
 export type Values = Readonly<Record<string, Value>>;

@@ -1,6 +1,6 @@
 /** Undo and redo: what the user changed, snapshot by snapshot. Pure. */
 
-import type {Draft} from "./drafts";
+import type {Draft} from "./editor/drafts";
 import type {Question, Values} from "./state";
 
 /** All that a change can change and undo has to bring back. */

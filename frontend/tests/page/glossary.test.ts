@@ -1,10 +1,10 @@
 import {beforeEach, describe, expect, it, vi} from "vitest";
-import {createExplainWords, withWords} from "../../src/page/explain-words";
-import {gateInHand, markWords, meaningOf, type Scene, WORDS, wordOf} from "../../src/page/glossary";
-import {PATTERNS} from "../../src/page/patterns";
-import {matchingWords} from "../../src/page/search";
-import {ownNumbers} from "../../src/player/live";
-import {plan} from "../../src/player/plan";
+import {createExplainWords, withWords} from "../../src/page/dialogs/explain-words";
+import {gateInHand, markWords, meaningOf, type Scene, WORDS, wordOf} from "../../src/page/dialogs/glossary";
+import {matchingWords} from "../../src/page/dialogs/search";
+import {PATTERNS} from "../../src/page/inspector/patterns";
+import {ownNumbers} from "../../src/player/model/numbers";
+import {plan} from "../../src/player/model/plan";
 import {neuron, shared} from "../player/fixtures/index";
 
 const last = neuron.steps.length;

@@ -1,10 +1,10 @@
 import {beforeEach, describe, expect, it, vi} from "vitest";
-import {problemOf} from "../../src/page/api";
-import {createHandGradients, firstWrong} from "../../src/page/hand-gradients";
-import {sizeWords, structureWords} from "../../src/page/jacobian";
-import {createReadingNotes} from "../../src/page/reading-notes";
-import {applyEdit, editWords, type SourceEdit} from "../../src/page/source-edit";
-import type {HandGradient, Trace} from "../../src/player/trace";
+import {sizeWords, structureWords} from "../../src/page/dialogs/jacobian";
+import {createReadingNotes} from "../../src/page/editor/reading-notes";
+import {createHandGradients, firstWrong} from "../../src/page/inspector/hand-gradients";
+import {problemOf} from "../../src/shared/api";
+import type {HandGradient, Trace} from "../../src/shared/contract";
+import {applyEdit, editWords, type SourceEdit} from "../../src/shared/source-edit";
 import {neuron} from "../player/fixtures/index";
 
 const at = (line: number, column = 0, end = 9) => ({line, column, end_line: line, end_column: end});

@@ -1,9 +1,9 @@
 import {describe, expect, it} from "vitest";
-import {reasons} from "../../src/page/health";
-import {dressFar, spotsByKind, undressFar, wiresByHeat} from "../../src/page/healthfar";
-import {matches} from "../../src/page/search";
-import {HEATS, healthOf, heat, largest, tallies} from "../../src/player/health";
-import {documentNumbers, type Trace} from "../../src/player/trace";
+import {matches} from "../../src/page/dialogs/search";
+import {reasons} from "../../src/page/health/health";
+import {dressFar, spotsByKind, undressFar, wiresByHeat} from "../../src/page/health/health-overview";
+import {HEATS, healthOf, heat, largest, tallies} from "../../src/player/model/health";
+import {documentNumbers, type Trace} from "../../src/shared/contract";
 import {neuron} from "../player/fixtures/index";
 
 const wire = neuron.edges.find(({target}) => target === "n")?.id ?? "";

@@ -1,16 +1,16 @@
 import {describe, expect, it} from "vitest";
-import {problemOf} from "../../src/page/api";
 import {moved} from "../../src/page/effects";
+import {noticeCard, remarks} from "../../src/page/inspector/notices";
+import {countPatterns} from "../../src/page/inspector/patterns";
+import {numbersText} from "../../src/page/inspector/selection";
+import {sumsOf} from "../../src/page/inspector/step-equations";
 import {type Command, commandOf, KEYS, steppingCommandOf} from "../../src/page/keys";
-import {noticeCard, remarks} from "../../src/page/notices";
-import {countPatterns} from "../../src/page/patterns";
-import {rowsOf} from "../../src/page/rows";
-import {numbersText} from "../../src/page/selection";
-import {sumsOf} from "../../src/page/sums";
-import {frame} from "../../src/player/frame";
-import {ownNumbers} from "../../src/player/live";
-import {evaluate} from "../../src/player/tape";
-import type {Arr} from "../../src/player/trace";
+import {rowsOf} from "../../src/page/values/value-rows";
+import {frame} from "../../src/player/model/frame";
+import {ownNumbers} from "../../src/player/model/numbers";
+import {evaluate} from "../../src/player/model/tape";
+import {problemOf} from "../../src/shared/api";
+import type {Arr} from "../../src/shared/contract";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
 

@@ -1,7 +1,7 @@
 import type {Question, State} from "../../src/page/state";
 import {NO_HISTORY} from "../../src/page/undo";
-import {STILL} from "../../src/player/player";
-import type {Trace} from "../../src/player/trace";
+import {STILL} from "../../src/player/model/transport";
+import type {Trace} from "../../src/shared/contract";
 import {neuron} from "../player/fixtures/index";
 
 export const QUESTION: Question = {

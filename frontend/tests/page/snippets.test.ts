@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {USUAL} from "../../src/embed/looks";
-import {reachOf, type Shared, shared} from "../../src/page/sharing";
-import * as snippets from "../../src/page/snippets";
-import {obstacle, reservation, TARGETS} from "../../src/page/targets";
+import {reachOf, type Shared, shared} from "../../src/page/share/sharing";
+import * as snippets from "../../src/page/share/snippets";
+import {obstacle, reservation, TARGETS} from "../../src/page/share/targets";
+import {USUAL} from "../../src/shared/appearance";
 import {neuron} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {reduce} from "../../src/page/state";
-import {carry} from "../../src/player/carry";
+import {carry} from "../../src/player/model/map-step";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf, withSteps} from "./samples";
 

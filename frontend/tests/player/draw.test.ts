@@ -1,9 +1,9 @@
 import {afterEach, describe, expect, test} from "vitest";
-import {score} from "../../src/player/draw/score";
+import {score} from "../../src/player/animate/timeline";
+import {neighbour} from "../../src/player/draw/keyboard-neighbour";
 import {createStage, type Stage} from "../../src/player/draw/stage";
-import {neighbour} from "../../src/player/draw/walk";
-import {frame} from "../../src/player/frame";
-import type {Trace} from "../../src/player/trace";
+import {frame} from "../../src/player/model/frame";
+import type {Trace} from "../../src/shared/contract";
 import {neuron, repeated, shared} from "./fixtures";
 
 const stages: Stage[] = [];

@@ -1,8 +1,8 @@
 import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
-import {number, text} from "../../src/player/number";
-import type {Num} from "../../src/player/trace";
+import type {Num} from "../../src/shared/contract";
+import {number, text} from "../../src/shared/number";
 
 const file = join(import.meta.dirname, "../../../tests/number_cases.json");
 const cases = JSON.parse(readFileSync(file, "utf8")) as (readonly [Num, string])[];

@@ -1,7 +1,7 @@
 import {expect, test} from "vitest";
-import {frame} from "../../src/player/frame";
-import {evaluate, run} from "../../src/player/tape";
-import type {Tape, Trace} from "../../src/player/trace";
+import {frame} from "../../src/player/model/frame";
+import {evaluate, run} from "../../src/player/model/tape";
+import type {Tape, Trace} from "../../src/shared/contract";
 import {neuron, repeated, shared} from "./fixtures";
 import {must, OPS} from "./fixtures/build";
 

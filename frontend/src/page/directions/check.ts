@@ -1,9 +1,9 @@
 /** The numerical check of every gradient, and the curvature: what the engine computes besides the backward pass. */
 
-import {number, shapeText} from "../../player/number";
-import {type Arr, flatten, float, isLarge, type Num} from "../../player/trace";
-import {type Answer, askGradcheck, askHessian, type GradientChecks, type Hessian} from "../api";
-import {byId, h, nameElement, withCode, write} from "../dom";
+import {type Answer, askGradcheck, askHessian, type GradientChecks, type Hessian} from "../../shared/api";
+import {type Arr, flatten, float, isLarge, type Num} from "../../shared/contract";
+import {byId, h, nameElement, withCode, write} from "../../shared/dom";
+import {number, shapeText} from "../../shared/number";
 import type {State} from "../state";
 import {curvature} from "./curvature";
 import {errorPlot} from "./error-plot";

@@ -1,10 +1,10 @@
 /** The output along one variable, with the tangent that the backward pass knows and the secant that a step takes. */
 
-import {guardsHold} from "../../player/guards";
-import {number} from "../../player/number";
-import {run} from "../../player/tape";
-import type {Live, Trace} from "../../player/trace";
-import {leafEntries} from "../path-products";
+import {guardsHold} from "../../player/model/guards";
+import {run} from "../../player/model/tape";
+import type {Live, Trace} from "../../shared/contract";
+import {number} from "../../shared/number";
+import {leafEntries} from "../inspector/path-products";
 import {element, label, line} from "./error-plot";
 
 export type Kind = "central" | "forward";

@@ -1,7 +1,8 @@
 /** The boxes: leaves rounded, gates round, closed functions pills, copy and broadcast gates with a shape of their own. */
-import type {NodeFrame} from "../frame";
-import {shapeText} from "../number";
-import type {TraceNode} from "../trace";
+
+import type {TraceNode} from "../../shared/contract";
+import {shapeText} from "../../shared/number";
+import type {NodeFrame} from "../model/frame";
 import {LABEL_SHIFT} from "./functions";
 import {isNew, type Layer, stateClass} from "./wires";
 

@@ -1,14 +1,15 @@
 /** The layers of the picture and what of a frame is drawn in them: all of a small one, the part in sight of a large. */
-import type {Frame} from "../frame";
-import type {Trace} from "../trace";
+
+import type {Trace} from "../../shared/contract";
+import {layerOf} from "../animate/playback";
+import type {Layers} from "../animate/transition";
+import type {Frame} from "../model/frame";
 import {drawBoxes} from "./boxes";
-import {covers, cutOf, type Drawn, type Scope, scopeOf, some, TINY, within} from "./cull";
-import {drawFar} from "./far";
 import {drawButtons, drawFrames} from "./functions";
-import type {Layers} from "./glide";
 import {drawLabels} from "./labels";
-import {layerOf} from "./pulse";
-import type {View} from "./view";
+import {covers, cutOf, type Drawn, type Scope, scopeOf, some, TINY, within} from "./level-of-detail";
+import {drawFar} from "./overview";
+import type {View} from "./viewport";
 import {drawWires, type Layer} from "./wires";
 
 /** What is drawn, and which of it is chosen or found by the Tab key. */

@@ -1,20 +1,20 @@
 /** The picture on the page: draws frames, plays the step between two of them, and lets boxes and wires be chosen. */
 import {select} from "d3-selection";
-import type {Frame} from "../frame";
-import {plan} from "../plan";
-import {standIns} from "../standin";
-import type {Point, Trace} from "../trace";
-import {isLargePicture, TINY} from "./cull";
+import type {Point, Trace} from "../../shared/contract";
+import {calm, play, stop} from "../animate/playback";
+import {score} from "../animate/timeline";
+import {arrive, GLIDE, glide, keepGone} from "../animate/transition";
+import {type Morph, morph} from "../animate/tween";
+import {standIns} from "../model/correspondence";
+import type {Frame} from "../model/frame";
+import {plan} from "../model/plan";
 import {createEntries, type What} from "./entries";
-import {arrive, GLIDE, glide, keepGone} from "./glide";
-import {createHands} from "./hands";
-import {type Morph, morph} from "./morph";
-import {calm, play, stop} from "./pulse";
-import {roomAtWork, roomOf, sameGeometry} from "./room";
+import {roomAtWork, roomOf, sameGeometry} from "./focus-area";
+import {createHands} from "./interactions";
+import {isLargePicture, TINY} from "./level-of-detail";
 import {createScene} from "./scene";
-import {score} from "./score";
-import {createView, type Size} from "./view";
-import {zoomBar} from "./zoombar";
+import {createView, type Size} from "./viewport";
+import {zoomBar} from "./zoom-bar";
 
 export interface StageOptions {
   readonly wheel?: "zoom" | "modifier";

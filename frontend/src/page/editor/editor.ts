@@ -1,0 +1,114 @@
+/** The formula's editor: a plain text area at once, CodeMirror in its place as soon as that has been fetched. */
+
+import {byId, h} from "../../shared/dom";
+import {historyKey} from "../history-keys";
+import type {Place} from "../state";
+
+/** What both editors can do. Setting the text never calls `onChange`. */
+export type EditorView = Readonly<{
+  set(source: string): void;
+  mark(place: Place | null): void; // the gate of the active step
+  fault(place: Place | null): void; // where the error stands
+  wrong(place: Place | null): void; // the line of a gradient that is wrong
+  focus(): void;
+  destroy(): void;
+}>;
+
+export type EditorOptions = Readonly<{
+  label: string;
+  source: string;
+  onChange: (source: string) => void;
+  onLeave: () => void; // Escape
+  onUndo: () => void; // the page's own: text and values are undone in the order in which they were changed
+  onRedo: () => void;
+  functions: () => Promise<readonly string[]>; // names to complete
+}>;
+
+export type Editor = Pick<EditorView, "set" | "mark" | "fault" | "wrong" | "focus">;
+
+export function createEditor(options: EditorOptions): Editor {
+  const host = byId("editor");
+  let source = options.source;
+  let marked: Place | null = null;
+  let faulty: Place | null = null;
+  let wrong: Place | null = null;
+  const onChange = (next: string): void => {
+    source = next;
+    options.onChange(next);
+  };
+  let view = plainEditor(host, {...options, onChange});
+
+  void import("./codemirror")
+    .then(({codeMirror}) => {
+      const focused = host.contains(document.activeElement);
+      view.destroy();
+      view = codeMirror(host, {...options, source, onChange});
+      view.mark(marked);
+      view.fault(faulty);
+      view.wrong(wrong);
+      if (focused) view.focus();
+      host.dataset.editor = "codemirror";
+    })
+    .catch(() => {
+      host.dataset.editor = "plain"; // The text area does the work.
+    });
+
+  return {
+    set(next) {
+      if (next === source) return;
+      source = next;
+      view.set(next);
+    },
+    mark(place) {
+      if (samePlace(place, marked)) return;
+      marked = place;
+      view.mark(place);
+    },
+    fault(place) {
+      if (samePlace(place, faulty)) return;
+      faulty = place;
+      view.fault(place);
+    },
+    wrong(place) {
+      if (samePlace(place, wrong)) return;
+      wrong = place;
+      view.wrong(place);
+    },
+    focus: () => view.focus(),
+  };
+}
+
+function samePlace(a: Place | null, b: Place | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.line === b.line && a.column === b.column && a.end_line === b.end_line && a.end_column === b.end_column;
+}
+
+function plainEditor(host: HTMLElement, options: EditorOptions): EditorView {
+  const area = h("textarea", {class: "plain-editor", "aria-label": options.label, spellcheck: "false", rows: 3});
+  area.value = options.source;
+  area.addEventListener("input", () => options.onChange(area.value));
+  area.addEventListener("keydown", (event) => {
+    const history = historyKey(event);
+    if (history !== null) {
+      event.preventDefault();
+      if (history === "undo") options.onUndo();
+      else options.onRedo();
+    }
+    if (event.key !== "Escape") return;
+    area.blur();
+    options.onLeave();
+  });
+  host.append(area);
+  return {
+    set(source) {
+      area.value = source;
+    },
+    mark() {},
+    wrong() {},
+    fault(place) {
+      area.toggleAttribute("aria-invalid", place !== null);
+    },
+    focus: () => area.focus(),
+    destroy: () => area.remove(),
+  };
+}
