@@ -1,17 +1,17 @@
 /** The page inside other people's frames: the player without the editor, its keys and its messages. */
 
-import type {Problem, Question, Values} from "../page/state";
 import {type ChainRule, TAG} from "../player/element/element";
 import {toggled} from "../player/model/collapse";
 import {askTrace} from "../shared/api";
-import {readLooks} from "../shared/appearance";
+import {readLooks, type Theme} from "../shared/appearance";
 import {packedHere, writtenOut} from "../shared/compressed-link";
 import type {Trace} from "../shared/contract";
 import {FIRST} from "../shared/default-request";
 import {h, withCode} from "../shared/dom";
 import {questionOf, readLink} from "../shared/link";
+import type {Problem, Question, Values} from "../shared/request";
 import {type Attention, deedOf, type Move} from "./keys";
-import {type Command, commandOf, deckCall, deckWordOf, message, type News, type Theme} from "./protocol";
+import {type Command, commandOf, deckCall, deckWordOf, message, type News} from "./protocol";
 import {createRecorder} from "./xapi";
 
 const address = writtenOut(location, packedHere(document, location));

@@ -2,15 +2,26 @@
  *
  * Every message is an object with `v: 1`. Whatever is not understood is ignored, so that both sides can learn new words.
  */
+import type {Theme} from "../shared/appearance";
 import {isValue} from "../shared/link";
 import {isNotation, type Notation} from "../shared/notation";
-import type {Statement} from "./xapi";
 
 export const VERSION = 1;
 export const NAME = "chainrule";
 
-export type Theme = "auto" | "light" | "dark";
 export type Values = Readonly<Record<string, unknown>>;
+
+/** One xAPI statement, without its actor. */
+export type Statement = Readonly<{
+  verb: Readonly<{id: string; display: Readonly<Record<string, string>>}>;
+  object: Readonly<{
+    objectType: "Activity";
+    id: string;
+    definition: Readonly<{type: string; name: Readonly<Record<string, string>>}>;
+  }>;
+  result?: Readonly<{completion?: boolean; extensions: Readonly<Record<string, unknown>>}>;
+  timestamp: string;
+}>;
 
 /** From the page around: `{target: "chainrule", v: 1, method, args: [...]}`; `v` may be left out. */
 export type Command =

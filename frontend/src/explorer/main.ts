@@ -1,7 +1,6 @@
 /** The activation explorer. This file owns the one state; everything else is told what to show. */
 
-import {calm} from "../player/animate/playback";
-import {byId, write} from "../shared/dom";
+import {byId, prefersReducedMotion, write} from "../shared/dom";
 import {number} from "../shared/number";
 import {recallTheme, rememberTheme} from "../shared/storage";
 import {type Activation, at, curve, type Data, type Sample, type Settings} from "./data";
@@ -27,7 +26,7 @@ const about = createAbout(byId("about"), acts);
 const plots = createPlots(
   byId("plots"),
   (x) => dispatch({type: "x", x}),
-  () => calm(window),
+  () => prefersReducedMotion(window),
 );
 const slider = byId<HTMLInputElement>("x");
 

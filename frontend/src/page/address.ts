@@ -1,5 +1,8 @@
 /** Keeps the address bar in step with the state, gently: browsers refuse more than some hundred changes in a minute. */
 
+import type {Link} from "../shared/link";
+import type {State} from "./state";
+
 const PAUSE = 300;
 
 export type Address = Readonly<{
@@ -39,5 +42,15 @@ export function createAddress(): Address {
       history.pushState(null, "", url(search));
     },
     forget,
+  };
+}
+
+export function linkOf(state: State): Link {
+  return {
+    ...state.question,
+    step: state.wanted ?? state.player.step,
+    notation: state.notation,
+    speed: state.player.speed,
+    health: state.health,
   };
 }

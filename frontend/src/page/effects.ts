@@ -4,7 +4,8 @@ import {guardsHold} from "../player/model/guards";
 import type {evaluate as Evaluate} from "../player/model/tape";
 import {askPartial} from "../shared/api";
 import {type Arr, flatten, type Live, type Trace} from "../shared/contract";
-import {type Action, ANSWERS, type Question, type State, type Value} from "./state";
+import type {Question, Value} from "../shared/request";
+import {type Action, ANSWERS, type State} from "./state";
 import type {Asker} from "./trace-client";
 import {shapeOf} from "./values/value-rows";
 

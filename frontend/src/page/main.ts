@@ -1,7 +1,7 @@
 /** The playground. This file owns the one state; everything else is told what to show. */
 
-import {createStage} from "../player/draw/stage";
 import {createTransport} from "../player/element/controls";
+import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
 import {STILL} from "../player/model/transport";
 import {askExamples, askFunctions, askTrace, type Example} from "../shared/api";
@@ -9,10 +9,11 @@ import {packedHere, writtenOut} from "../shared/compressed-link";
 import {FIRST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
-import {linkOf, questionOf, readLink, writeLink} from "../shared/link";
+import {questionOf, readLink, writeLink} from "../shared/link";
 import {once} from "../shared/memoize";
 import {NOTATIONS, type Notation} from "../shared/notation";
-import {applyEdit, type SourceEdit} from "../shared/source-edit";
+import {type Question, type SourceEdit, VIEWS, type View} from "../shared/request";
+import {applyEdit} from "../shared/source-edit";
 import {
   recallDigits,
   recallNotation,
@@ -21,7 +22,7 @@ import {
   rememberNotation,
   rememberTheme,
 } from "../shared/storage";
-import {createAddress} from "./address";
+import {createAddress, linkOf} from "./address";
 import {createCode} from "./code/code";
 import {createExplainWords} from "./dialogs/explain-words";
 import {createWhole} from "./dialogs/full-array";
@@ -44,7 +45,7 @@ import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createPresent} from "./present";
 import {fillDigits, fillNotations, show} from "./render";
-import {type Action, type Load, type Question, reduce, type State, type Tab, VIEWS, type View} from "./state";
+import {type Action, type Load, reduce, type State, type Tab} from "./state";
 import {createAsker} from "./trace-client";
 import {NO_HISTORY} from "./undo";
 import {UPSTREAM} from "./values/value-rows";

@@ -7,7 +7,8 @@ import type {Live, Trace} from "../shared/contract";
 import {DIGITS} from "../shared/digits";
 import {byId, h, setAttribute, withCode, write} from "../shared/dom";
 import {gradientName, NOTATIONS} from "../shared/notation";
-import {editWords, type SourceEdit} from "../shared/source-edit";
+import type {Place, Problem, Question, SourceEdit} from "../shared/request";
+import {editWords} from "../shared/source-edit";
 import type {ExplainWords} from "./dialogs/explain-words";
 import type {Editor} from "./editor/editor";
 import type {ReadingNotes} from "./editor/reading-notes";
@@ -18,7 +19,7 @@ import type {Inspector} from "./inspector/inspector";
 import type {NumberTip} from "./inspector/number-tip";
 import {outputName} from "./inspector/output-name";
 import {stepSentence} from "./inspector/step-sentence";
-import type {Place, Problem, Question, State} from "./state";
+import type {State} from "./state";
 import {rowsOf, waitingRows} from "./values/value-rows";
 import type {ValueRow, ValuesPanel} from "./values/values";
 

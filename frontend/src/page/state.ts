@@ -5,46 +5,18 @@ import {sameGraph, standIns} from "../player/model/correspondence";
 import {carry} from "../player/model/map-step";
 import {ownNumbers} from "../player/model/numbers";
 import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/model/transport";
+import type {Theme} from "../shared/appearance";
 import type {Live, Trace} from "../shared/contract";
 import type {Digits} from "../shared/digits";
 import type {Notation} from "../shared/notation";
-import type {SourceEdit} from "../shared/source-edit";
+import type {Problem, Question, Value, Values, View} from "../shared/request";
+import {namesIn} from "../shared/source-edit";
 import type {Draft} from "./editor/drafts";
-import {isReplacement, namesIn} from "./editor/formula-change";
+import {isReplacement} from "./editor/formula-change";
 import {endGroup, type History, record, redone, type Snapshot, undone, withoutLast} from "./undo";
 import {leavesIn} from "./values/value-rows";
 
-export type Value = number | readonly Value[];
-export type Values = Readonly<Record<string, Value>>;
-export type View = "gates" | "functions" | "units";
-export type Theme = "auto" | "light" | "dark";
 export type Tab = "formula" | "values" | "step";
-
-export const VIEWS: readonly View[] = ["gates", "functions", "units"];
-export const TABS: readonly Tab[] = ["formula", "values", "step"];
-
-/** What is asked of the server; everything a link must hold to show the same picture. */
-export type Question = Readonly<{
-  source: string;
-  values: Values;
-  view: View;
-  open: readonly string[];
-  closed: readonly string[];
-  output: string | null;
-  upstream: Value | null;
-}>;
-
-export type Place = Readonly<{line: number; column: number; end_line: number; end_column: number}>;
-
-/** Why there is no new picture: the server's problem+json, or the network's silence (`code: "network"`). */
-export type Problem = Readonly<{
-  code: string;
-  detail: string;
-  hint: string | null;
-  span: Place | null;
-  fix?: SourceEdit | null; // the one edit that repairs it
-  caret?: string | null; // the line with carets under the place
-}>;
 
 export type State = Readonly<{
   question: Question;

@@ -2,7 +2,7 @@
 
 import type {Answer} from "../shared/api";
 import type {Trace} from "../shared/contract";
-import type {Problem, Question} from "./state";
+import type {Problem, Question} from "../shared/request";
 
 export type Asker = Readonly<{
   /** Asks in `delay` ms unless another question comes first. Quietly: the old picture is right, silence does not matter. */

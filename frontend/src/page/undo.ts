@@ -1,7 +1,7 @@
 /** Undo and redo: what the user changed, snapshot by snapshot. Pure. */
 
+import type {Question, Values} from "../shared/request";
 import type {Draft} from "./editor/drafts";
-import type {Question, Values} from "./state";
 
 /** All that a change can change and undo has to bring back. */
 export type Snapshot = Readonly<{

@@ -1,10 +1,9 @@
 /** Asks the server. Every failure comes back as a Problem; nothing is thrown at the page. */
 
 import type {components} from "../generated/schema";
-import {namesIn} from "../page/editor/formula-change";
-import type {Place, Problem, Question, Value, Values} from "../page/state";
 import type {Arr, Num, Trace} from "./contract";
-import type {SourceEdit} from "./source-edit";
+import type {Place, Problem, Question, SourceEdit, Value, Values} from "./request";
+import {namesIn} from "./source-edit";
 
 export type Example = Readonly<{
   name: string;

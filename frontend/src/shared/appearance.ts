@@ -1,5 +1,6 @@
 /** How an embedded picture looks and behaves: the fields of its address beside those of the question. One table. */
-import type {Theme} from "../embed/protocol";
+
+export type Theme = "auto" | "light" | "dark";
 
 export type Looks = Readonly<{
   theme: Theme;

@@ -1,6 +1,6 @@
 /** The picture of the landing page: the lectures' neuron, known without asking anybody. */
 
-import type {Question} from "../page/state";
+import type {Question} from "./request";
 
 export const FIRST: Question = {
   source: "1/(1+exp(-(w0*x0+w1*x1+w2)))",

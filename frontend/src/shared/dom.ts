@@ -76,3 +76,8 @@ export function writeCode(element: Element, sentence: string): void {
 export function withCode(sentence: string): (HTMLElement | string)[] {
   return sentence.split("`").map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part));
 }
+
+/** Whether the user asked the system for less motion. */
+export function prefersReducedMotion(view: Window | null): boolean {
+  return view?.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+}

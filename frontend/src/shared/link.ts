@@ -1,7 +1,7 @@
 /** State <-> address: one table of fields. What is as usual is left out of the address. */
 
-import {type Question, type State, type Value, type Values, VIEWS, type View} from "../page/state";
 import {NOTATIONS, type Notation} from "./notation";
+import {type Question, type Value, type Values, VIEWS, type View} from "./request";
 
 /** What an address says. `null`: not said. */
 export type Link = Readonly<{
@@ -84,16 +84,6 @@ export function writeLink(link: Link): string {
   const text = readable(parameters.toString());
   if (text === "") return "";
   return text.length > LONGEST_QUERY ? `#${text}` : `?${text}`;
-}
-
-export function linkOf(state: State): Link {
-  return {
-    ...state.question,
-    step: state.wanted ?? state.player.step,
-    notation: state.notation,
-    speed: state.player.speed,
-    health: state.health,
-  };
 }
 
 /** What a link asks for; one that names no source means the first picture. */

@@ -1,9 +1,6 @@
 /** One edit of the source that the server offers: a repair of an error, or another reading. Pure. */
 
-import type {Place} from "../page/state";
-
-/** What stands at `span` becomes `text`. Lines count from 1, columns from 0 in characters, the end exclusive. */
-export type SourceEdit = Readonly<{span: Place; text: string}>;
+import type {Place, SourceEdit} from "./request";
 
 export function applyEdit(source: string, {span, text}: SourceEdit): string {
   const [from, to] = rangeIn(source, span);
@@ -37,4 +34,9 @@ function offsetIn(source: string, line: number, column: number): number {
       .slice(0, column)
       .join("").length
   );
+}
+
+/** All names that stand in a source text, function names among them. */
+export function namesIn(source: string): ReadonlySet<string> {
+  return new Set(source.normalize("NFKC").match(/[\p{L}_][\p{L}\p{N}_]*/gu));
 }

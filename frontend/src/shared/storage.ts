@@ -1,6 +1,6 @@
 /** What the browser remembers: guarded, since storage throws in sandboxed frames and private windows. */
 
-import type {Theme} from "../page/state";
+import type {Theme} from "./appearance";
 import {type Digits, isDigits} from "./digits";
 
 const THEME = "chainrule.theme";

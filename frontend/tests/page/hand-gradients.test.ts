@@ -4,7 +4,8 @@ import {createReadingNotes} from "../../src/page/editor/reading-notes";
 import {createHandGradients, firstWrong} from "../../src/page/inspector/hand-gradients";
 import {problemOf} from "../../src/shared/api";
 import type {HandGradient, Trace} from "../../src/shared/contract";
-import {applyEdit, editWords, type SourceEdit} from "../../src/shared/source-edit";
+import type {SourceEdit} from "../../src/shared/request";
+import {applyEdit, editWords} from "../../src/shared/source-edit";
 import {neuron} from "../player/fixtures/index";
 
 const at = (line: number, column = 0, end = 9) => ({line, column, end_line: line, end_column: end});

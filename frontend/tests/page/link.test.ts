@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
+import {linkOf} from "../../src/page/address";
 import {FIRST} from "../../src/shared/default-request";
-import {isValue, type Link, linkOf, questionOf, readLink, writeLink} from "../../src/shared/link";
+import {isValue, type Link, questionOf, readLink, writeLink} from "../../src/shared/link";
 import {stateOf} from "./samples";
 
 const full: Link = {

@@ -1,7 +1,8 @@
-import type {Question, State} from "../../src/page/state";
+import type {State} from "../../src/page/state";
 import {NO_HISTORY} from "../../src/page/undo";
 import {STILL} from "../../src/player/model/transport";
 import type {Trace} from "../../src/shared/contract";
+import type {Question} from "../../src/shared/request";
 import {neuron} from "../player/fixtures/index";
 
 export const QUESTION: Question = {

@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, test} from "vitest";
 import {score} from "../../src/player/animate/timeline";
 import {neighbour} from "../../src/player/draw/keyboard-neighbour";
-import {createStage, type Stage} from "../../src/player/draw/stage";
+import {createStage, type Stage} from "../../src/player/element/stage";
 import {frame} from "../../src/player/model/frame";
 import type {Trace} from "../../src/shared/contract";
 import {neuron, repeated, shared} from "./fixtures";

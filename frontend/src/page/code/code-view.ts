@@ -5,7 +5,7 @@ import {type Language, StreamLanguage, syntaxHighlighting} from "@codemirror/lan
 import {EditorState, type Extension, StateEffect, StateField} from "@codemirror/state";
 import {Decoration, type DecorationSet, EditorView, lineNumbers} from "@codemirror/view";
 import {colours, look} from "../editor/codemirror";
-import type {CodeView, Lit} from "./code";
+import type {CodeView, Lit} from "./types";
 
 const setLit = StateEffect.define<Lit>();
 

@@ -2,13 +2,11 @@
 
 import {askCode, type Code} from "../../shared/api";
 import {byId, h, write, writeCode} from "../../shared/dom";
+import type {Question} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
-import type {Question, State} from "../state";
+import type {State} from "../state";
 
-export type Lit = Readonly<{lines: readonly number[]; phase: "forward" | "backward"}>;
-
-/** What shows the text: a plain block at once, CodeMirror in its place as soon as that has been fetched. */
-export type CodeView = Readonly<{set(text: string, language: string): void; light(lit: Lit): void}>;
+import type {CodeView, Lit} from "./types";
 
 export const LANGUAGES = [
   {id: "numpy", name: "NumPy", says: "Flat NumPy: a forward line per gate, then the gradient lines in reverse"},

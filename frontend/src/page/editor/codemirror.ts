@@ -12,9 +12,9 @@ import {bracketMatching, HighlightStyle, syntaxHighlighting} from "@codemirror/l
 import {EditorState, StateEffect, StateField, type Text} from "@codemirror/state";
 import {Decoration, type DecorationSet, drawSelection, EditorView, keymap, placeholder} from "@codemirror/view";
 import {tags} from "@lezer/highlight";
-import type {Place} from "../state";
-import type {EditorOptions, EditorView as Shown} from "./editor";
+import type {Place} from "../../shared/request";
 import {differenceOf} from "./formula-change";
+import type {EditorOptions, EditorView as Shown} from "./types";
 
 const setMark = StateEffect.define<Place | null>();
 const setFault = StateEffect.define<Place | null>();

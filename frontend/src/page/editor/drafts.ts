@@ -1,7 +1,7 @@
 /** Drafts: the graphs a user made in this browser, each formula by itself, with its values, view and step. */
 
+import type {Question} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
-import type {Question} from "../state";
 
 /** `works`: the text was answered; if not, `good` is the last version of this formula that was. */
 export type Draft = Readonly<{

@@ -1,28 +1,10 @@
 /** The formula's editor: a plain text area at once, CodeMirror in its place as soon as that has been fetched. */
 
 import {byId, h} from "../../shared/dom";
+import type {Place} from "../../shared/request";
 import {historyKey} from "../history-keys";
-import type {Place} from "../state";
 
-/** What both editors can do. Setting the text never calls `onChange`. */
-export type EditorView = Readonly<{
-  set(source: string): void;
-  mark(place: Place | null): void; // the gate of the active step
-  fault(place: Place | null): void; // where the error stands
-  wrong(place: Place | null): void; // the line of a gradient that is wrong
-  focus(): void;
-  destroy(): void;
-}>;
-
-export type EditorOptions = Readonly<{
-  label: string;
-  source: string;
-  onChange: (source: string) => void;
-  onLeave: () => void; // Escape
-  onUndo: () => void; // the page's own: text and values are undone in the order in which they were changed
-  onRedo: () => void;
-  functions: () => Promise<readonly string[]>; // names to complete
-}>;
+import type {EditorOptions, EditorView} from "./types";
 
 export type Editor = Pick<EditorView, "set" | "mark" | "fault" | "wrong" | "focus">;
 

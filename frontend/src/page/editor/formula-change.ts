@@ -27,8 +27,3 @@ export function isReplacement(before: string, after: string): boolean {
   const all = removed >= before.trim().length;
   return all || (removed >= REPLACED * before.length && afterEnd > from);
 }
-
-/** All names that stand in a source text, function names among them. */
-export function namesIn(source: string): ReadonlySet<string> {
-  return new Set(source.normalize("NFKC").match(/[\p{L}_][\p{L}\p{N}_]*/gu));
-}

@@ -3,7 +3,7 @@
 import type {Notice, Trace} from "../../shared/contract";
 import {FIRST} from "../../shared/default-request";
 import {byId, h, withCode} from "../../shared/dom";
-import type {SourceEdit} from "../../shared/source-edit";
+import type {SourceEdit} from "../../shared/request";
 
 export type ReadingNotes = Readonly<{show(trace: Trace | null, source: string, isOld: boolean): void}>;
 

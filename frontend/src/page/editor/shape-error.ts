@@ -1,7 +1,7 @@
 /** Two shapes that do not fit, drawn: the sides that disagree are marked. */
 
 import {h} from "../../shared/dom";
-import type {Problem} from "../state";
+import type {Problem} from "../../shared/request";
 
 export type Misfit = Readonly<{
   symbol: string;

@@ -5,7 +5,7 @@ import {h} from "../../shared/dom";
 import {shapeText} from "../../shared/number";
 import {chainRuleWords, numberWord} from "../dialogs/explain-words";
 import type {Part, Product} from "./array-products";
-import {operandLabel} from "./inspector";
+import {operandLabel} from "./labels";
 import {matrix} from "./matrix";
 
 const HEADINGS: Readonly<Record<StepKind, string>> = {

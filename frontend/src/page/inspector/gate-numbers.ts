@@ -6,8 +6,8 @@ import {type Digits, formatValue} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
 import {wordElement} from "../dialogs/explain-words";
 import {ruleWords} from "./array-products";
-import type {InspectorView} from "./inspector";
 import {nameOn} from "./step-equations";
+import type {InspectorView} from "./view";
 
 export function gateNumbers({trace, frame, live, digits}: InspectorView, gate: TraceNode): HTMLElement | null {
   const {into, gradientAt} = plan(trace);

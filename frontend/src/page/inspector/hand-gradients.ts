@@ -3,7 +3,7 @@
 import type {HandGradient, Num, Span, Trace} from "../../shared/contract";
 import {type Digits, format} from "../../shared/digits";
 import {byId, h, nameElement, setAttribute, withCode} from "../../shared/dom";
-import type {Place} from "../state";
+import type {Place} from "../../shared/request";
 
 export type HandGradientsOptions = Readonly<{
   /** A row was pressed: its line in the source, and the box of the variable it is the gradient of. */

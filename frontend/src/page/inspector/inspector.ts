@@ -2,16 +2,16 @@
 
 import type {Frame} from "../../player/model/frame";
 import {renewMath} from "../../player/model/step-text";
-import type {Arr, Live, Trace, TraceNode} from "../../shared/contract";
-import {type Digits, formatValue} from "../../shared/digits";
-import {byId, h, nameElement, write} from "../../shared/dom";
+import type {Arr, Trace, TraceNode} from "../../shared/contract";
+import {formatValue} from "../../shared/digits";
+import {byId, h, write} from "../../shared/dom";
 import {buildMath} from "../../shared/mathml";
-import {type Notation, notate} from "../../shared/notation";
+import {notate} from "../../shared/notation";
 import {chainRuleWords, numberWord, withWords, wordElement} from "../dialogs/explain-words";
-import type {ValueRow} from "../values/values";
 import {productsOf} from "./array-products";
 import {productsCard} from "./array-products-card";
 import {chainInside} from "./inner-chain";
+import {operandLabel} from "./labels";
 import {noticeCard} from "./notices";
 import {countPatterns, PATTERNS} from "./patterns";
 import {rankingCard} from "./ranking-card";
@@ -19,16 +19,7 @@ import {markRounded, signBetween} from "./rounding";
 import {type NodeActs, nodeCard} from "./selection";
 import {type Sum, sumsOf} from "./step-equations";
 import {stepSentence} from "./step-sentence";
-
-export type InspectorView = Readonly<{
-  trace: Trace;
-  frame: Frame;
-  live: Live;
-  notation: Notation;
-  selected: string | null;
-  digits: Digits;
-  rows: readonly ValueRow[]; // as the panel of values shows them
-}>;
+import type {InspectorView} from "./view";
 
 export type InspectorOptions = NodeActs & Readonly<{onPlay: () => void}>;
 
@@ -187,11 +178,6 @@ function sumsCard(sums: readonly Sum[], adds: boolean): HTMLElement {
   });
   const heading = adds ? ["The gradients add up"] : chainRuleWords("Upstream");
   return h("div", {class: "card sums"}, h("h3", {}, ...heading), h("ul", {}, ...rows));
-}
-
-/** "to w0" with its subscript; "to the × gate" for what has no name. */
-export function operandLabel(of: string): (Node | string)[] {
-  return ["to ", of.includes(" ") ? of : nameElement(of)];
 }
 
 function patternRows(trace: Trace): HTMLElement[] {

@@ -5,10 +5,10 @@ import {plan} from "../../player/model/plan";
 import type {Arr, Live, Trace, TraceNode} from "../../shared/contract";
 import {type Digits, format, formatValue} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
-import type {InspectorView} from "./inspector";
 import {type Factor, leverOn, MAX_CHANGE, type PathProduct, type Paths, pathsOf} from "./path-products";
 import {signBetween} from "./rounding";
 import {nameOn} from "./step-equations";
+import type {InspectorView} from "./view";
 
 export function pathCard(view: InspectorView, leaf: TraceNode): HTMLElement | null {
   const {trace, live, digits} = view;

@@ -9,10 +9,10 @@ import type {OpenJacobian} from "../dialogs/jacobian";
 import {reasons} from "../health/health";
 import {copyTerms, gateNumbers} from "./gate-numbers";
 import {stepsOf} from "./gate-steps";
-import type {InspectorView} from "./inspector";
 import {outputName} from "./output-name";
 import {pathCard} from "./path-card";
 import {PATTERNS} from "./patterns";
+import type {InspectorView} from "./view";
 
 export type NodeActs = Readonly<{
   onSelect: (id: string | null) => void;

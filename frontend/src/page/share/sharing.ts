@@ -3,9 +3,11 @@ import {type Looks, USUAL, writeLooks} from "../../shared/appearance";
 import {pack} from "../../shared/compressed-link";
 import type {Trace} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
-import {linkOf, writeLink} from "../../shared/link";
+import {writeLink} from "../../shared/link";
 import type {Notation} from "../../shared/notation";
-import type {Question, State, Value, Values} from "../state";
+import type {Question, Value, Values} from "../../shared/request";
+import {linkOf} from "../address";
+import type {State} from "../state";
 
 /** Longer than that, and an address is packed; longer packed, and it stays behind the `#`, which no server sees. */
 const LONGEST = {plain: 1_800, packed: 12_000};

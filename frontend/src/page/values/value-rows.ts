@@ -2,8 +2,8 @@
 
 import type {Frame} from "../../player/model/frame";
 import {type Arr, flatten, isLarge, type Live, nest, type Trace, type TraceNode} from "../../shared/contract";
-import {namesIn} from "../editor/formula-change";
-import type {Question, Value, Values} from "../state";
+import type {Question, Value, Values} from "../../shared/request";
+import {namesIn} from "../../shared/source-edit";
 import type {ValueRow} from "./values";
 
 export function rowsOf(trace: Trace, frame: Frame, live: Live, question: Question): readonly ValueRow[] {

@@ -3,8 +3,8 @@
 import {type Arr, float, type Num} from "../../shared/contract";
 import {type Digits, format, fullDigits} from "../../shared/digits";
 import {byId, h, nameElement, setAttribute, write} from "../../shared/dom";
+import type {Value} from "../../shared/request";
 import {createSlider} from "../../shared/slider";
-import type {Value} from "../state";
 import {createGrid} from "./array-field";
 import {createNumberField} from "./number-field";
 

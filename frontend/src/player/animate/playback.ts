@@ -1,6 +1,5 @@
 /** Plays a score over the finished picture. When it ends, or is interrupted, nothing of it is left. */
 import {easeCubicInOut, easeCubicOut} from "d3-ease";
-import {select} from "d3-selection";
 import "d3-transition";
 import {interrupt} from "d3-transition";
 import {outline} from "../draw/boxes";
@@ -122,12 +121,3 @@ function revealActor(layer: Layer, labels: Layer, cue: RevealCue): Actor {
     ghost.attr("opacity", 1 - t);
   };
 }
-
-/** Whether anything should move at all. */
-export function calm(view: Window | null): boolean {
-  return view?.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
-}
-
-/** A transition of this layer that moves nothing: kept so that callers need not import d3. */
-export const layerOf = (parent: SVGElement, name: string): Layer =>
-  select(parent).append<SVGGElement>("g").attr("class", name) as unknown as Layer;

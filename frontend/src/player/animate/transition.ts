@@ -3,21 +3,13 @@ import {easeCubicInOut} from "d3-ease";
 import {interrupt} from "d3-transition";
 import "d3-transition";
 import type {Trace} from "../../shared/contract";
+import type {Layers} from "../draw/scene";
 import {type Layer, tip} from "../draw/wires";
 import {between, headBetween, type Morph, pathBetween, type Rect} from "./tween";
 
 const NAME = "glide";
 /** How long it takes, in ms. */
 export const GLIDE = 450;
-
-export interface Layers {
-  readonly ghosts: Layer; // for what goes; above the frames, below all else
-  readonly frames: Layer;
-  readonly wires: Layer;
-  readonly labels: Layer;
-  readonly boxes: Layer;
-  readonly buttons: Layer;
-}
 
 type Actor = (t: number) => void;
 

@@ -1,8 +1,8 @@
 /** The layers of the picture and what of a frame is drawn in them: all of a small one, the part in sight of a large. */
 
+import {select} from "d3-selection";
 import type {Trace} from "../../shared/contract";
-import {layerOf} from "../animate/playback";
-import type {Layers} from "../animate/transition";
+
 import type {Frame} from "../model/frame";
 import {drawBoxes} from "./boxes";
 import {drawButtons, drawFrames} from "./functions";
@@ -11,6 +11,15 @@ import {covers, cutOf, type Drawn, type Scope, scopeOf, some, TINY, within} from
 import {drawFar} from "./overview";
 import type {View} from "./viewport";
 import {drawWires, type Layer} from "./wires";
+
+export interface Layers {
+  readonly ghosts: Layer; // for what goes; above the frames, below all else
+  readonly frames: Layer;
+  readonly wires: Layer;
+  readonly labels: Layer;
+  readonly boxes: Layer;
+  readonly buttons: Layer;
+}
 
 /** What is drawn, and which of it is chosen or found by the Tab key. */
 export interface Shown {
@@ -86,3 +95,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
     },
   };
 }
+
+/** A new group of the picture, above those before it. */
+const layerOf = (parent: SVGElement, name: string): Layer =>
+  select(parent).append<SVGGElement>("g").attr("class", name) as unknown as Layer;

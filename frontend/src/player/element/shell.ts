@@ -2,14 +2,14 @@
 
 import tokensCss from "../../shared/tokens.css?inline";
 import arraysCss from "../draw/arrays.css?inline";
-import {createStage, type Stage} from "../draw/stage";
-import stageCss from "../draw/stage.css?inline";
 import type {Action} from "../model/transport";
 import {createTransport, type Transport} from "./controls";
 import transportCss from "./controls.css?inline";
 import elementCss from "./element.css?inline";
 import {createSliders, type Sliders} from "./sliders";
 import slidersCss from "./sliders.css?inline";
+import {createStage, type Stage} from "./stage";
+import stageCss from "./stage.css?inline";
 
 const KEYS: Readonly<Record<string, Action>> = {
   ArrowRight: {type: "move", by: 1},

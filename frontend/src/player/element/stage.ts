@@ -1,20 +1,21 @@
 /** The picture on the page: draws frames, plays the step between two of them, and lets boxes and wires be chosen. */
 import {select} from "d3-selection";
 import type {Point, Trace} from "../../shared/contract";
-import {calm, play, stop} from "../animate/playback";
+import {prefersReducedMotion} from "../../shared/dom";
+import {play, stop} from "../animate/playback";
 import {score} from "../animate/timeline";
 import {arrive, GLIDE, glide, keepGone} from "../animate/transition";
 import {type Morph, morph} from "../animate/tween";
+import {createEntries, type What} from "../draw/entries";
+import {roomAtWork, roomOf, sameGeometry} from "../draw/focus-area";
+import {createHands} from "../draw/interactions";
+import {isLargePicture, TINY} from "../draw/level-of-detail";
+import {createScene} from "../draw/scene";
+import {createView, type Size} from "../draw/viewport";
+import {zoomBar} from "../draw/zoom-bar";
 import {standIns} from "../model/correspondence";
 import type {Frame} from "../model/frame";
 import {plan} from "../model/plan";
-import {createEntries, type What} from "./entries";
-import {roomAtWork, roomOf, sameGeometry} from "./focus-area";
-import {createHands} from "./interactions";
-import {isLargePicture, TINY} from "./level-of-detail";
-import {createScene} from "./scene";
-import {createView, type Size} from "./viewport";
-import {zoomBar} from "./zoom-bar";
 
 export interface StageOptions {
   readonly wheel?: "zoom" | "modifier";
@@ -138,7 +139,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   function reveal(id: string): void {
     const edge = shown && plan(shown.trace).edge.get(id);
     if (!shown || !edge) return;
-    view.follow(shown.trace, roomOf(edge), calm(document.defaultView) ? 0 : 200);
+    view.follow(shown.trace, roomOf(edge), prefersReducedMotion(document.defaultView) ? 0 : 200);
   }
 
   function follow(ms: number): void {
@@ -150,7 +151,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     const before = shown;
     stop(pulse, labels);
     if (before?.trace !== trace) arrive(layers);
-    const still = calm(document.defaultView);
+    const still = prefersReducedMotion(document.defaultView);
     const way = before && !still ? morph(before.trace, trace) : null;
     if (way) keepGone(layers, way);
     shown = {trace, frame};
@@ -242,7 +243,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
         [left, top - 40],
         [left + 120, top + 40],
       ];
-      view.follow(shown.trace, points, calm(document.defaultView) ? 0 : 200);
+      view.follow(shown.trace, points, prefersReducedMotion(document.defaultView) ? 0 : 200);
     },
   });
 
@@ -262,7 +263,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   const stage: Stage = {
     element,
     show,
-    fit: () => shown && view.fit(shown.trace, true, calm(document.defaultView) ? 0 : 250),
+    fit: () => shown && view.fit(shown.trace, true, prefersReducedMotion(document.defaultView) ? 0 : 250),
     select: choose,
     onSelect(next) {
       call = next;
@@ -278,7 +279,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       if (!shown || !box) return;
       choose(id);
       call(id);
-      view.centre(shown.trace, [box.x, box.y], calm(document.defaultView) ? 0 : 350);
+      view.centre(shown.trace, [box.x, box.y], prefersReducedMotion(document.defaultView) ? 0 : 350);
     },
     destroy() {
       arrive(layers);
