@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from dataclasses import dataclass
+from typing import get_args
 
 from fastapi import APIRouter, Request, Response
 
 from ..directions import Kind
+from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
 from .openapi import body, responses_for
-from .request import from_fields, json_object
+from .request import json_object
 from .responses import PRIVATE, send
 from .service import Service
 
 __all__ = ["router"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
-_CHECK: dict[str, Any] = {
-    "h": {
-        "type": ["number", "null"],
-        "exclusiveMinimum": 0,
-        "maximum": 1,
-        "default": None,
-        "description": "The step; null: 1e-5 for central differences, 1e-8 for forward ones.",
-    },
-    "kind": {"type": "string", "enum": [*KINDS], "default": "central", "description": "The difference quotient."},
-}
-_HESSIAN: dict[str, Any] = {
-    "wrt": {
-        "type": ["array", "null"],
-        "items": {"type": "string"},
-        "default": None,
-        "description": "The leaves whose entries are its rows; null: all that the output depends on.",
-    },
-}
+
+
+@dataclass(frozen=True, slots=True)
+class GradcheckRequest:
+    """How gradients are checked; beside the fields of `TraceRequest`."""
+
+    h: float | None = None
+    """The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones."""
+    kind: Kind = "central"
+    """The difference quotient: (f(x + h) - f(x - h)) / 2h, or (f(x + h) - f(x)) / h."""
+
+
+@dataclass(frozen=True, slots=True)
+class HessianRequest:
+    """Of which leaves; beside the fields of `TraceRequest`."""
+
+    wrt: list[str] | None = None
+    """The leaves whose entries are the rows, each once; null: all that the output depends on."""
 
 
 def router(service: Service) -> APIRouter:
@@ -47,7 +49,7 @@ def router(service: Service) -> APIRouter:
         operation_id="gradcheck",
         summary="Every gradient beside its difference quotient",
         responses=responses_for("GradientChecks"),
-        openapi_extra=body(_CHECK),
+        openapi_extra=body(GradcheckRequest),
     )
     async def post_gradcheck(request: Request) -> Response:
         """The fields of a trace, and the step: analytic, numeric, error, and the error for steps from 1 to 1e-16."""
@@ -58,7 +60,9 @@ def router(service: Service) -> APIRouter:
         if kind not in KINDS:
             raise RequestError("bad-field", f"`kind` is none of {', '.join(KINDS)}.")
         return send(
-            request, await service.respond(request, Job.of("gradcheck", from_fields(fields, limits), h, kind)), PRIVATE
+            request,
+            await service.respond(request, Job.of("gradcheck", TraceRequest.from_fields(fields, limits), h, kind)),
+            PRIVATE,
         )
 
     @routes.post(
@@ -66,7 +70,7 @@ def router(service: Service) -> APIRouter:
         operation_id="hessian",
         summary="Second derivatives",
         responses=responses_for("Hessian"),
-        openapi_extra=body(_HESSIAN),
+        openapi_extra=body(HessianRequest),
     )
     async def post_hessian(request: Request) -> Response:
         """The fields of a trace, and the leaves: the matrix with its structure and its eigenvalues."""
@@ -78,7 +82,9 @@ def router(service: Service) -> APIRouter:
             raise RequestError("bad-field", "`wrt` holds a name twice.")
         names = None if wrt is None else tuple(wrt)
         return send(
-            request, await service.respond(request, Job.of("hessian", from_fields(fields, limits), names)), PRIVATE
+            request,
+            await service.respond(request, Job.of("hessian", TraceRequest.from_fields(fields, limits), names)),
+            PRIVATE,
         )
 
     return routes

@@ -8,21 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from ..codegen import Code, generate
+from ..codegen import generate
 from ..directions import Kind
 from ..errors import LimitError
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
 from ..limits import Limits
-from ..trace import Trace, build, encode
-from ..trace.directions import check_gradients, second_derivatives
-from ..trace.jacobian import jacobian as form_jacobian
-from ..trace.whole import whole
+from ..request import TraceRequest
+from ..tracing import build, encode
+from ..tracing.directions import check_gradients, second_derivatives
+from ..tracing.full_array import full_array
+from ..tracing.jacobian import jacobian
 from .activations import sampled
-from .request import TraceRequest
 from .responses import CachedResponse
 
-__all__ = ["HANDLERS", "Job", "Stopped", "ready", "run", "traced", "written"]
+__all__ = ["HANDLERS", "Job", "Stopped", "ready", "run"]
 
 Handler: TypeAlias = Callable[..., CachedResponse]
 
@@ -65,52 +65,38 @@ def run(job: Job, limits: Limits, progress: Progress) -> CachedResponse:
         raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
 
 
-def traced(asked: TraceRequest, limits: Limits) -> Trace:
-    """Raises: ChainruleError."""
-    return build(asked.source, asked.values, **asked.drawn(), partial=asked.partial, limits=limits)
-
-
-def written(asked: TraceRequest, language: str, limits: Limits) -> Code:
-    """Raises: ChainruleError."""
-    return generate(asked.source, asked.values, language=language, **asked.drawn(), limits=limits)
-
-
 def _trace(asked: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(traced(asked, limits)))
+    return CachedResponse.of(encode(build(asked, limits)))
 
 
 def _array(asked: TraceRequest, id: str, field: str, *, limits: Limits, progress: Progress) -> CachedResponse:
-    found = whole(asked.source, asked.values, id=id, field=field, **asked.drawn(), limits=limits)
+    found = full_array(asked, id, field, limits)
     return CachedResponse.of(encode(found))
 
 
 def _jacobian(asked: TraceRequest, of: str, slot: int, *, limits: Limits, progress: Progress) -> CachedResponse:
-    found = form_jacobian(asked.source, asked.values, of=of, slot=slot, **asked.drawn(), limits=limits)
+    found = jacobian(asked, of, slot, limits)
     return CachedResponse.of(encode(found))
 
 
 def _gradcheck(
     asked: TraceRequest, h: float | None, kind: Kind, *, limits: Limits, progress: Progress
 ) -> CachedResponse:
-    return CachedResponse.of(
-        encode(check_gradients(asked.source, asked.values, h=h, kind=kind, **asked.evaluated(), limits=limits))
-    )
+    return CachedResponse.of(encode(check_gradients(asked, h, kind, limits)))
 
 
 def _hessian(asked: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(
-        encode(second_derivatives(asked.source, asked.values, wrt=wrt, **asked.evaluated(), limits=limits))
-    )
+    return CachedResponse.of(encode(second_derivatives(asked, wrt, limits)))
 
 
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(written(asked, language, limits)))
+    return CachedResponse.of(encode(generate(asked, language, limits)))
 
 
 def _render(asked: TraceRequest, name: str, options: Options, *, limits: Limits, progress: Progress) -> CachedResponse:
     row = EXPORTS[name]
     check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
-    body = draw(traced(asked, limits), name, options, limits=limits, progress=check)
+    body = draw(build(asked, limits), name, options, limits=limits, progress=check)
     return CachedResponse.of(body, row.media_type) if row.text else CachedResponse.plain(body, row.media_type)
 
 
@@ -144,5 +130,5 @@ HANDLERS: dict[str, Handler] = {
 
 def ready() -> bool:
     """Whether a gradient that everybody knows comes out right."""
-    trace = build("x * y", {"x": 3.0, "y": -2.0})
+    trace = build(TraceRequest("x * y", {"x": 3.0, "y": -2.0}))
     return bool(trace.gradients == {"x": -2.0, "y": 3.0})

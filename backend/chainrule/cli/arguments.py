@@ -169,17 +169,24 @@ def _count(word: str) -> int:
 
 
 def _prefix(word: str) -> str:
-    from ..api.prefix import is_prefix
-
     path = word.rstrip("/")
+    try:
+        from ..api.prefix import is_prefix
+    except ImportError:  # without the libraries of the service `serve` refuses anyway
+        return path
     if path and not is_prefix(path):
         raise argparse.ArgumentTypeError(f"a path such as /chainrule, not {word[:40]!r}")
     return path
 
 
 def _serve(asked: argparse.Namespace) -> int:
-    from .serving import serve
+    from .report import print_refusal
 
+    try:
+        from .serving import serve
+    except ImportError:
+        print_refusal("serve", "this needs libraries that are not installed: pip install 'chainrule[serve]'")
+        return 3
     return serve(asked)
 
 

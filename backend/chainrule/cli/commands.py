@@ -5,18 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from ..codegen import generate
 from ..errors import ChainruleError
 from ..export import command as picture
-from ..limits import DEFAULT
 from ..number import number
-from ..trace import Trace, encode
+from ..request import TraceRequest
+from ..tracing import Trace, build, encode
 from .question import Misuse, Refused, fields_of
 from .report import BLUE, GREEN, RED, Cell, plain, print_error, print_refusal, print_table
-
-if TYPE_CHECKING:
-    from ..api.request import TraceRequest
 
 __all__ = ["code", "made_of", "render", "shown", "trace", "write"]
 
@@ -46,9 +44,7 @@ def render(asked: argparse.Namespace) -> int:
 
 
 def code(asked: argparse.Namespace) -> int:
-    from ..api.handlers import written
-
-    made = made_of(asked, "code", lambda request: written(request, asked.language, DEFAULT))
+    made = made_of(asked, "code", lambda request: generate(request, asked.language))
     if isinstance(made, int):
         return made
     if asked.json:
@@ -59,22 +55,18 @@ def code(asked: argparse.Namespace) -> int:
 
 
 def _traced(asked: argparse.Namespace, command: str) -> Trace | int:
-    from ..api.handlers import traced
-
-    return made_of(asked, command, lambda request: traced(request, DEFAULT))
+    return made_of(asked, command, build)
 
 
 def made_of(asked: argparse.Namespace, command: str, make: Callable[[TraceRequest], T]) -> T | int:
     """What `make` makes of the formula asked for, or the exit status once the error has been told."""
-    from ..api.request import from_fields
-
     try:
         fields = fields_of(asked)
     except (Misuse, Refused) as error:
         print_refusal(command, str(error))
         return 2 if isinstance(error, Misuse) else 3
     try:
-        return make(from_fields(fields))
+        return make(TraceRequest.from_fields(fields))
     except ChainruleError as error:
         print_error(error, fields["source"], as_json=asked.json)
         return 1

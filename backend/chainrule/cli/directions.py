@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..limits import DEFAULT
-from ..trace import encode
-from ..trace.directions import AGREE, check_gradients, second_derivatives
+from ..tracing import encode
+from ..tracing.directions import AGREE, check_gradients, second_derivatives
 from .commands import made_of, shown, write
 from .report import BLUE, GREEN, RED, Cell, plain, print_table
 
@@ -19,9 +18,7 @@ def check(asked: argparse.Namespace) -> int:
     made = made_of(
         asked,
         "check",
-        lambda request: check_gradients(
-            request.source, request.values, h=asked.h, kind=asked.kind, **request.evaluated(), limits=DEFAULT
-        ),
+        lambda request: check_gradients(request, asked.h, asked.kind),
     )
     if isinstance(made, int):
         return made
@@ -42,9 +39,7 @@ def hessian(asked: argparse.Namespace) -> int:
     made = made_of(
         asked,
         "hessian",
-        lambda request: second_derivatives(
-            request.source, request.values, wrt=wrt, **request.evaluated(), limits=DEFAULT
-        ),
+        lambda request: second_derivatives(request, wrt),
     )
     if isinstance(made, int):
         return made

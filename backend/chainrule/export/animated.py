@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from ..trace.document import Edge, Trace
+from ..tracing.document import Edge, Trace
 from .drawing import wire_path
 from .options import Options
 from .palette import Palette

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ..trace.document import Trace
+from ..tracing.document import Trace
 from .notation import NOTATIONS
 from .options import DIGITS, Options, Step
 from .palette import THEMES

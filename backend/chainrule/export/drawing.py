@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..number import number, shape_text
-from ..trace.document import Edge, Function, Node, Point
+from ..tracing.document import Edge, Function, Node, Point
 from .arrays import draw_array
 from .frame import Frame, NodeFrame, Phase, WireFrame
 from .shapes import Family, Item, Path, Rect, Run, Segment, Stroke, Text

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
 
-from ..trace.document import Trace
+from ..tracing.document import Trace
 from .drawing import draw
 from .files import metrics
 from .formula import Outline, outline

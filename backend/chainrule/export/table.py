@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
-from ..trace.document import Trace
+from ..tracing.document import Trace
 from . import film, page, tikz
 from .animated import animated
 from .job import Job

@@ -1,24 +1,26 @@
-"""source and values -> Trace: the one function that crosses from arrays to the document."""
+"""TraceRequest -> Trace: the one function that crosses from arrays to the document."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from ..errors import ValueProblem, about
+from ..errors import about
 from ..evaluate import Number, Pass, Plan, evaluate
 from ..functions import health, verdicts
 from ..graph import INPUT, LITERAL, Graph
 from ..limits import DEFAULT, Limits
 from ..read.text import canonical_name
+from ..request import TraceRequest
+from ..request import View as ViewName
 from ..units import entry_name, unit_graph
-from ..view import ROOM, VIEWS, View
+from ..view import ROOM, View
 from ..view import view as choose
-from .document import Alternative, Fix, Health, Named, Notice, Place, Trace
-from .drawing import Drawing, array, place, placed
+from .document import Alternative, Fix, FloatArray, Health, Named, Notice, Place, Trace
+from .drawing import Drawing, place, placed
 from .program import guards, hand_gradients
 from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
@@ -27,81 +29,29 @@ from .values import read_value
 __all__ = ["Prepared", "build", "draw", "forget", "prepare"]
 
 
-def build(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    *,
-    output: str | None = None,
-    upstream: Any = None,
-    view: str = "gates",
-    open: Collection[str] = (),
-    closed: Collection[str] = (),
-    defaults: bool = False,
-    partial: bool = False,
-    limits: Limits = DEFAULT,
-) -> Trace:
+def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
     """Everything there is to show about a program.
-
-    Args:
-        source: the formula or program.
-        values: a number or nested list per free name.
-        output: the name to take as output; None: the last expression or assignment.
-        upstream: dL/d(output), number or nested list; None means ones.
-        view: "gates", "functions" or "units".
-        open, closed: functions ("f1" or "sigmoid") drawn other than `view` draws them.
-        defaults: give names without a value one of their own, marked, instead of an error.
-        partial: where shapes do not fit, draw what was read up to that place instead of an error.
 
     Raises:
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
     """
-    run, picture = draw(source, values, output, upstream, view, open, closed, defaults, limits, partial)
-    return _document(run, picture.run, picture, view, limits)
+    run, picture = draw(request, limits)
+    return _document(run, picture.run, picture, request.view, limits)
 
 
-def draw(
-    source: str,
-    values: Mapping[str, Any] | None,
-    output: str | None,
-    upstream: Any,
-    view: str,
-    open: Collection[str],
-    closed: Collection[str],
-    defaults: bool,
-    limits: Limits,
-    partial: bool = False,
-) -> tuple[Pass, Drawing]:
-    """What a trace is made from: the pass of the program, and what is drawn of it. Arguments and errors as `build`."""
-    if view not in VIEWS:
-        raise ValueProblem(
-            "unknown-view", f"There is no view `{view[:40]}`.", hint=f"The views are: {', '.join(VIEWS)}."
-        )
-    with about(source):
-        return _draw(source, values, output, upstream, view, open, closed, defaults, limits, partial)
-
-
-def _draw(
-    source: str,
-    values: Mapping[str, Any] | None,
-    output: str | None,
-    upstream: Any,
-    view: str,
-    open: Collection[str],
-    closed: Collection[str],
-    defaults: bool,
-    limits: Limits,
-    partial: bool,
-) -> tuple[Pass, Drawing]:
-    prepared = prepare(source, values, output, upstream, defaults, limits, partial)
-    graph, seed = prepared.graph, prepared.upstream
-    run = evaluate(prepared.plan, prepared.values, seed, limits=limits)
-    units = view == "units"
-    drawn = _units(run, run.upstream if graph.seed is not None else seed, limits) if units else run
-    if units:
-        chosen = choose(drawn.graph, "functions", open, closed, repeats=False)
-    else:
-        chosen = _chosen(_Identity(graph), view, tuple(open), tuple(closed))
-    return run, Drawing(drawn, chosen, units, prepared.defaulted, upstream is not None, limits)
+def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
+    """The pass of the program, and what is drawn of it: all that a trace is made from. Raises: as `build`."""
+    with about(request.source):
+        prepared = prepare(request, limits)
+        graph, upstream = prepared.graph, prepared.upstream
+        run = evaluate(prepared.plan, prepared.values, upstream, limits=limits)
+        units = request.view == "units"
+        drawn = _units(run, run.upstream if graph.seed is not None else upstream, limits) if units else run
+        if units:
+            chosen = choose(drawn.graph, "functions", request.open, request.closed, repeats=False)
+        else:
+            chosen = _chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
+        return run, Drawing(drawn, chosen, units, prepared.defaulted, upstream is not None, limits)
 
 
 class Prepared(NamedTuple):
@@ -114,22 +64,15 @@ class Prepared(NamedTuple):
     defaulted: frozenset[str]  # names whose value is a default
 
 
-def prepare(
-    source: str,
-    values: Mapping[str, Any] | None,
-    output: str | None,
-    upstream: Any,
-    defaults: bool,
-    limits: Limits,
-    partial: bool = False,
-) -> Prepared:
-    """Read the text and the numbers. Arguments and errors as `build`."""
-    given = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
+def prepare(request: TraceRequest, limits: Limits) -> Prepared:
+    """Read the text and the numbers. Raises: as `build`."""
+    given = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
     shapes = tuple((name, np.shape(value)) for name, value in given.items())
-    graph, ready = graph_for(Reading(source, shapes, output, defaults, limits, partial), given)
+    reading = Reading(request.source, shapes, request.output, request.defaults, limits, request.partial)
+    graph, ready = graph_for(reading, given)
     defaulted = with_defaults(graph, given)
-    seed = None if upstream is None else read_value("upstream", upstream, limits)
-    return Prepared(graph, ready, {**given, **defaulted}, seed, frozenset(defaulted))
+    upstream = None if request.upstream is None else read_value("upstream", request.upstream, limits)
+    return Prepared(graph, ready, {**given, **defaulted}, upstream, frozenset(defaulted))
 
 
 def _units(run: Pass, seed: Number, limits: Limits) -> Pass:
@@ -165,7 +108,7 @@ def _chosen(of: _Identity, mode: str, opened: tuple[str, ...], closed: tuple[str
     return choose(of.graph, mode, opened, closed)
 
 
-def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limits) -> Trace:
+def _document(whole: Pass, run: Pass, drawing: Drawing, mode: ViewName, limits: Limits) -> Trace:
     """`whole` is the pass as the program says it, `run` the one that is drawn: itself, or its units."""
     graph = whole.graph
     inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
@@ -176,16 +119,16 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
     return Trace(
         source=graph.source,
         output=drawing.output,
-        value=array(whole.values[graph.output]),
-        gradients={name: array(whole.gradients[node]) for name, node in {**inputs, **leaves}.items()},
+        value=_full(whole.values[graph.output]),
+        gradients={name: _full(whole.gradients[node]) for name, node in {**inputs, **leaves}.items()},
         named={
-            name: Named(array(whole.values[node]), array(whole.gradients[node]), list(graph.nodes[node].shape))
+            name: Named(_full(whole.values[node]), _full(whole.gradients[node]), list(graph.nodes[node].shape))
             for name, node in named.items()
         }
         | {
             name: Named(
-                [array(whole.values[node]) for node in nodes],
-                [array(whole.gradients[node]) for node in nodes],
+                [_full(whole.values[node]) for node in nodes],
+                [_full(whole.gradients[node]) for node in nodes],
                 [len(nodes)],
             )
             for name, nodes in graph.lists.items()
@@ -197,7 +140,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
         width=drawing.picture.width,
         height=drawing.picture.height,
         view=mode,
-        values={name: array(whole.values[node]) for name, node in inputs.items()},
+        values={name: _full(whole.values[node]) for name, node in inputs.items()},
         notices=[*[Notice(note.code, note.text, place(note.span)) for note in graph.notes], *_told(whole, drawing)],
         hand_gradients=hand_gradients(whole),
         dialect=graph.dialect,
@@ -206,6 +149,11 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: str, limits: Limit
         health=_health(drawing),
         tape=tape(drawing.numbers, whole, limits),
     )
+
+
+def _full(value: Number) -> float | FloatArray:
+    """A number of the pass as its reader may keep it: an array of its own, which nobody else writes to."""
+    return np.array(value, dtype=np.float64) if isinstance(value, np.ndarray) else float(value)
 
 
 def _health(drawing: Drawing) -> list[Health]:

@@ -9,40 +9,23 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from ..errors import LimitError, Span
-from ..evaluate import Number, Pass
+from ..evaluate import Pass
 from ..explain import notices
 from ..graph import INPUT
 from ..layout import BoxSize, GroupSpec, Picture, WireSpec, layout
 from ..limits import Limits
-from ..number import jsonable, text
+from ..number import text
 from ..ops import OPS
 from ..prelude import PRELUDE
 from ..view import OUTPUT, Box, View, Wire
 from .bundles import bundled
-from .document import Edge, Function, Large, Node, Notice, Place, Step
-from .measure import SAMPLE, box_size, group_spec, strongest, wire_spec
+from .document import Edge, Function, Node, Notice, Place, Step
+from .measure import box_size, group_spec, wire_spec
 from .numbers import Numbers
 from .steps import letters, steps
+from .values_json import array
 
-__all__ = ["LARGE", "Drawing", "array", "place"]
-
-LARGE = 4096  # elements up to which an array travels whole
-CORNER = 8
-
-
-def array(value: Number) -> Any:
-    """A value for the document: nested lists, or a summary when it is too large to travel."""
-    if isinstance(value, np.ndarray) and value.size > LARGE:
-        with np.errstate(all="ignore"):
-            corner = value[tuple(slice(0, CORNER) for _ in value.shape)]
-            low, high, mean = (jsonable(float(x)) for x in (value.min(), value.max(), value.mean()))
-        return Large(True, list(value.shape), low, high, mean, jsonable(corner), jsonable(_sample(value)))
-    return jsonable(value)
-
-
-def _sample(value: np.ndarray) -> np.ndarray:
-    """A heat map's entries: rows are those of the last axis."""
-    return strongest(value.reshape(-1, value.shape[-1]), *SAMPLE)
+__all__ = ["Drawing", "place"]
 
 
 def place(span: Span | None) -> Place | None:

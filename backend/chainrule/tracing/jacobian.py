@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal, TypeAlias, cast
 
 import numpy as np
 
@@ -13,49 +12,56 @@ from ..errors import ValueProblem
 from ..functions.jacobian import LARGE_BYTES, SIDE, Slope, formed, placed, stretched, why_never
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
+from ..request import TraceRequest
 from ..view import OUTPUT, Wire
 from .build import draw
 from .drawing import Drawing
+from .values_json import Number
 
 __all__ = ["Jacobian", "jacobian"]
+
+Structure: TypeAlias = Literal["zero", "identity", "diagonal", "permutation", "block", "dense"]
 
 
 @dataclass(frozen=True, slots=True)
 class Jacobian:
     """`matrix[i][j]` is d(output entry i)/d(input entry j), entries in C order; null where a side is over 64."""
 
-    of: str  # the box
+    of: str
+    """The node that the edge enters."""
     slot: int
+    """Which input of the node, from 0."""
     edge: str
-    source: str  # the box the input comes from
+    """The edge of that input."""
+    source: str
+    """The node that the input comes from."""
     output_shape: list[int]
+    """The shape of what leaves the node."""
     input_shape: list[int]
+    """The shape of what the edge brings."""
     rows: int
+    """How many entries leave the node."""
     columns: int
-    matrix: list[list[Any]] | None
-    structure: str | None  # "zero", "identity", "diagonal", "permutation", "block", "dense"; null where not formed
-    blocks: int | None  # parts that have nothing to do with one another
-    bytes: int  # what it would weigh, 8 bytes a number
-    used: int  # what the gate used in its place: the arrays that enter, leave and come back
-    large: int  # what it would weigh for y = x @ w with N = 64, D = M = 4096 in 32-bit numbers
-    rule: str | None  # how the gate multiplies instead
+    """How many entries the edge brings."""
+    matrix: list[list[Number]] | None
+    """The Jacobian, row by row; null where a side is over 64."""
+    structure: Structure | None
+    """What kind of matrix it is; null where it was not formed."""
+    blocks: int | None
+    """How many parts it falls into that have nothing to do with one another; null where it was not formed."""
+    bytes: int
+    """What the whole matrix would weigh, 8 bytes a number."""
+    used: int
+    """What the gate used in its place, in bytes: the arrays that enter, leave and come back."""
+    large: int
+    """What it would weigh for y = x @ w with N = 64, D = M = 4096 in 32-bit numbers, in bytes."""
+    rule: str | None
+    """How the gate multiplies instead, in NumPy's words."""
     text: str
+    """Why the matrix is never formed, as a sentence."""
 
 
-def jacobian(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    *,
-    of: str,
-    slot: int = 0,
-    output: str | None = None,
-    upstream: Any = None,
-    view: str = "gates",
-    open: Collection[str] = (),
-    closed: Collection[str] = (),
-    defaults: bool = False,
-    limits: Limits = DEFAULT,
-) -> Jacobian:
+def jacobian(request: TraceRequest, of: str, slot: int = 0, limits: Limits = DEFAULT) -> Jacobian:
     """The local gradient of a box with respect to one of its inputs as a whole matrix.
 
     Args:
@@ -65,7 +71,7 @@ def jacobian(
     Raises:
         ChainruleError: as `build`; ValueProblem `unknown-id`; LimitError `seconds`.
     """
-    _, drawing = draw(source, values, output, upstream, view, open, closed, defaults, limits)
+    _, drawing = draw(request, limits)
     wire = _wire(drawing, of, slot)
     numbers = drawing.numbers
     target = numbers.boxes[wire.target]
@@ -87,7 +93,7 @@ def jacobian(
         rows=rows,
         columns=columns,
         matrix=jsonable(slope.matrix) if slope else None,
-        structure=structure,
+        structure=cast(Structure | None, structure),
         blocks=blocks,
         bytes=rows * columns * 8,
         used=used,

@@ -36,9 +36,8 @@ def read_value(name: str, value: Any, limits: Limits) -> Number:
         raise ValueProblem(
             "bad-value", f"The value of `{name}` is not a finite number.", hint="Give a number below 1.8e308."
         )
-    if isinstance(value, np.ndarray | np.generic):
-        value = value.tolist()
-        return read_value(name, value, limits)
+    if hasattr(value, "__array__"):
+        return _foreign(name, value, limits)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return _array(name, value, limits)
     raise ValueProblem(
@@ -46,6 +45,34 @@ def read_value(name: str, value: Any, limits: Limits) -> Number:
         f"The value of `{name}` is neither a number nor a list of numbers.",
         hint="Write 1.5, or [[1, 2], [3, 4]].",
     )
+
+
+def _foreign(name: str, value: Any, limits: Limits) -> Number:
+    """An array of NumPy, PyTorch, pandas, JAX, ..."""
+    try:
+        array = np.asarray(value.detach() if hasattr(value, "detach") else value)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ValueProblem(
+            "bad-value",
+            f"The value of `{name}` cannot be taken as an array: {str(error)[:200]}",
+            hint="Move it to the CPU and make it float64.",
+        ) from None
+    if array.dtype.kind not in "biuf":
+        raise ValueProblem(
+            "bad-value", f"The value of `{name}` holds `{array.dtype}`, not real numbers.", hint="Make it float64."
+        )
+    if array.ndim > limits.dimensions:
+        raise LimitError("dimensions", limits.dimensions, f"The value of `{name}` has more axes than that")
+    if array.size > limits.array_elements:
+        raise LimitError("array_elements", limits.array_elements, f"The value of `{name}` has more elements than that")
+    if not array.size:
+        raise ValueProblem("bad-value", f"The value of `{name}` is an empty array.", hint="Put numbers in it.")
+    made = array.astype(np.float64)
+    if not np.isfinite(made).all():
+        raise ValueProblem(
+            "bad-value", f"The value of `{name}` holds a number that is not finite.", hint="Give finite numbers."
+        )
+    return made if made.ndim else float(made)
 
 
 def _array(name: str, value: Sequence[Any], limits: Limits) -> Number:

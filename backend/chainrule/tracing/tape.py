@@ -14,7 +14,7 @@ from ..number import jsonable
 from ..ops import OPS
 from ..units import Scalars, entry_names, take_apart
 from ..view import OUTPUT, Box, Wire
-from .document import Tape
+from .document import Tape, TapeEdge
 from .numbers import Numbers
 
 __all__ = ["tape"]
@@ -120,17 +120,17 @@ class _Writer:
     def _box(self, box: Box) -> list[int]:
         return self._stretched(box.id) if box.stretches else self.flat(box.node)
 
-    def _wire(self, wire: Wire) -> dict[str, list[Any]]:
+    def _wire(self, wire: Wire) -> TapeEdge:
         target = self.numbers.boxes[wire.target]
         value = self._stretched(wire.source) if self.numbers.boxes[wire.source].stretches else self.flat(wire.node)
         if target.id == OUTPUT or target.copies:
             # The output's wire carries the seed, a copy's in-wire the whole sum: neither is the reading of one gate.
-            return {"value": value, "down": [], "up": [] if target.id == OUTPUT else value, "local": []}
+            return TapeEdge(value, [], [] if target.id == OUTPUT else value, [])
         down = self._down(wire, value)
         up = self._box(target)
         single = target.kind == "gate" and not target.stretches and OPS[target.op].elementwise
         local = [edges[0] for edges in down] if single and all(len(edges) == 1 for edges in down) else []
-        return {"value": value, "down": down, "up": up, "local": local}
+        return TapeEdge(value, down, up, local)
 
     def _down(self, wire: Wire, value: list[int]) -> list[list[int]]:
         down: list[list[int]] = [[] for _ in value]

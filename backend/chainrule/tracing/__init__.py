@@ -1,4 +1,4 @@
-"""trace.build(source, ...) -> Trace, the one public document; encode(trace) -> its JSON bytes."""
+"""tracing.build(source, ...) -> Trace, the one public document; encode(trace) -> its JSON bytes."""
 
 from __future__ import annotations
 

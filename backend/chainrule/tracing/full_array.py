@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,40 +10,33 @@ import numpy as np
 from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
+from ..request import TraceRequest
 from .build import draw
 from .drawing import Drawing
+from .values_json import Array
 
-__all__ = ["Whole", "whole"]
+__all__ = ["FullArray", "full_array"]
 
 OF_NODE = ("value", "gradient")
 OF_EDGE = ("value", "upstream", "local", "downstream")
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class FullArray:
     """All entries of one array: nested lists, or a number."""
 
     id: str
+    """Of the node or edge, as it was asked for."""
     field: str
+    """Which of its arrays, as it was asked for."""
     shape: list[int]
-    entries: Any
+    """The length of each axis; [] for a number."""
+    entries: Array
+    """All entries as nested lists; a number where the shape is []."""
 
 
-def whole(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    *,
-    id: str,
-    field: str = "value",
-    output: str | None = None,
-    upstream: Any = None,
-    view: str = "gates",
-    open: Collection[str] = (),
-    closed: Collection[str] = (),
-    defaults: bool = False,
-    limits: Limits = DEFAULT,
-) -> Whole:
-    """The number or array of a box or wire of the trace that the other arguments ask for.
+def full_array(request: TraceRequest, id: str, field: str = "value", limits: Limits = DEFAULT) -> FullArray:
+    """The number or array of a box or wire of the trace that `request` asks for.
 
     Args:
         id: of a node or an edge.
@@ -53,9 +45,9 @@ def whole(
     Raises:
         ChainruleError: as `build`; ValueProblem `unknown-id`, `unknown-field`.
     """
-    _, drawing = draw(source, values, output, upstream, view, open, closed, defaults, limits)
+    _, drawing = draw(request, limits)
     found = np.asarray(_number(drawing, id, field))
-    return Whole(id, field, list(found.shape), jsonable(found if found.shape else float(found)))
+    return FullArray(id, field, list(found.shape), jsonable(found if found.shape else float(found)))
 
 
 def _number(drawing: Drawing, id: str, field: str) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from .. import directions
 from ..directions import GradientCheck, Kind, leaf_of
@@ -16,8 +17,10 @@ from ..functions.jacobian import structure_of
 from ..limits import DEFAULT, Limits
 from ..number import jsonable, number, shape_text
 from ..read.text import canonical_name
+from ..request import TraceRequest
 from .build import Prepared, prepare
 from .values import read_value
+from .values_json import Array, FloatArray, Number
 
 __all__ = [
     "CheckedGradient",
@@ -37,9 +40,12 @@ __all__ = [
 class Kinked:
     """An entry where the slopes to either side differ."""
 
-    index: list[int]  # of the entry; empty for a number
+    index: list[int]
+    """Of the entry; empty for a number."""
     below: float
+    """The slope below it."""
     above: float
+    """The slope above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +53,19 @@ class CheckedGradient:
     """The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass."""
 
     name: str
-    analytic: Any  # a number or nested lists, in the leaf's shape
-    numeric: Any
-    error: Any  # the largest |analytic - numeric| / max(|analytic|, |numeric|) of its entries
-    by_h: list[list[Any]]  # [h, error] for h = 1, 0.1, ... 1e-16
+    """Of the leaf."""
+    analytic: Array
+    """The gradient of the backward pass, in the leaf's shape."""
+    numeric: Array
+    """The difference quotient of each entry."""
+    error: Number
+    """The largest |analytic - numeric| / max(|analytic|, |numeric|) of its entries."""
+    by_h: list[list[Number]]
+    """The pair of h and error for h = 1, 0.1, ... 1e-16."""
     kinks: list[Kinked]
+    """The entries where a difference quotient says nothing."""
     text: str
+    """What the comparison says, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,68 +73,54 @@ class GradientChecks:
     """One check for each leaf that the output depends on."""
 
     h: float
+    """The step of the difference quotients."""
     kind: Kind
+    """Central or forward differences."""
     checks: list[CheckedGradient]
-    numeric_passes: int  # forward passes of one numerical gradient; the analytic one takes one forward, one backward
+    """One row for each leaf."""
+    numeric_passes: int
+    """The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass."""
     text: str
+    """What the numerical gradient costs, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hessian:
     """Second derivatives of L over the entries of the chosen leaves, in order."""
 
-    names: list[str]  # of the rows and columns: `w`, `W[0, 1]`
-    hessian: list[list[Any]]
-    structure: str  # "zero", "identity", "diagonal", "permutation", "block" or "dense"
-    eigenvalues: list[float]  # ascending; empty where the matrix holds inf or NaN
-    largest_step: float | None  # 2 / the largest eigenvalue: with a larger learning rate gradient descent diverges in
-    # that direction; null where no eigenvalue is positive
+    names: list[str]
+    """Of the rows and columns: `w`, `W[0, 1]`."""
+    hessian: list[list[Number]]
+    """The matrix, row by row."""
+    structure: Literal["zero", "identity", "diagonal", "permutation", "block", "dense"]
+    """What kind of matrix it is."""
+    eigenvalues: list[float]
+    """In ascending order; empty where the matrix holds inf or NaN."""
+    largest_step: float | None
+    """2 / the largest eigenvalue: with a larger learning rate descent diverges; null where none is positive."""
     text: str
+    """How the output curves, as a sentence."""
 
 
 def gradcheck(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    *,
-    h: float | None = None,
-    kind: Kind = "central",
-    output: str | None = None,
-    upstream: Any = None,
-    defaults: bool = False,
-    limits: Limits = DEFAULT,
+    request: TraceRequest, h: float | None = None, kind: Kind = "central", limits: Limits = DEFAULT
 ) -> directions.GradientChecks:
     """Every gradient beside its difference quotient, as arrays. Arguments and errors as `check_gradients`."""
     if h is not None and not 0 < h <= 1:
         raise ValueProblem("bad-step", f"The step h is {number(h)}.", hint="It lies over 0 and is at most 1: try 1e-5.")
-    with about(source):
-        prepared = prepare(source, values, output, upstream, defaults, limits)
+    with about(request.source):
+        prepared = _prepared(request, limits)
         return directions.gradcheck(prepared.graph, prepared.values, prepared.upstream, h=h, kind=kind, limits=limits)
 
 
-def hessian(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    *,
-    wrt: Sequence[str] | None = None,
-    output: str | None = None,
-    upstream: Any = None,
-    defaults: bool = False,
-    limits: Limits = DEFAULT,
-) -> directions.Hessian:
+def hessian(request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT) -> directions.Hessian:
     """The Hessian as an array. Arguments and errors as `second_derivatives`."""
-    with about(source):
-        prepared = prepare(source, values, output, upstream, defaults, limits)
+    with about(request.source):
+        prepared = _prepared(request, limits)
         return directions.hessian(prepared.graph, prepared.values, wrt, prepared.upstream, limits=limits)
 
 
-def jvp(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    direction: Mapping[str, Any] | None = None,
-    *,
-    output: str | None = None,
-    limits: Limits = DEFAULT,
-) -> Any:
+def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: Limits = DEFAULT) -> float | FloatArray:
     """Forward mode: the Jacobian of the output times a direction, in the output's shape.
 
     Args:
@@ -130,10 +129,10 @@ def jvp(
     Raises:
         ChainruleError: as `build`; ValueProblem `unknown-name`, `bad-direction`.
     """
-    with about(source):
-        prepared = prepare(source, values, output, None, False, limits)
+    with about(request.source):
+        prepared = _prepared(request, limits)
         results = forward(prepared.plan, prepared.values, limits=limits)
-        moves = _moves_of(prepared, direction or {}, limits)
+        moves = _moves_of(prepared, direction, limits)
         leaves = {name: leaf_of(prepared.graph, name) for name in moves}
         found = directions.tangents(
             prepared.graph, results, {leaves[name]: move for name, move in moves.items()}, limits
@@ -143,21 +142,21 @@ def jvp(
 
 
 def hvp(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    direction: Mapping[str, Any] | None = None,
-    *,
-    output: str | None = None,
-    limits: Limits = DEFAULT,
-) -> dict[str, Any]:
+    request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: Limits = DEFAULT
+) -> dict[str, float | FloatArray]:
     """The Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
-    with about(source):
-        prepared = prepare(source, values, output, None, False, limits)
-        moves = _moves_of(prepared, direction or {}, limits)
+    with about(request.source):
+        prepared = _prepared(request, limits)
+        moves = _moves_of(prepared, direction, limits)
         return directions.hessian_vector_product(prepared.graph, prepared.values, moves, limits=limits)
 
 
-def _moves_of(prepared: Prepared, direction: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
+def _prepared(request: TraceRequest, limits: Limits) -> Prepared:
+    """A part of a program has no derivatives of the whole: where shapes do not fit, that is an error here."""
+    return prepare(replace(request, partial=False), limits)
+
+
+def _moves_of(prepared: Prepared, direction: Mapping[str, npt.ArrayLike], limits: Limits) -> dict[str, Any]:
     """A direction as float64. Raises: ValueProblem `unknown-name`, `bad-direction`, `bad-value`."""
     moves: dict[str, Any] = {}
     for name, value in direction.items():
@@ -175,15 +174,7 @@ def _moves_of(prepared: Prepared, direction: Mapping[str, Any], limits: Limits) 
 
 
 def check_gradients(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    *,
-    h: float | None = None,
-    kind: Kind = "central",
-    output: str | None = None,
-    upstream: Any = None,
-    defaults: bool = False,
-    limits: Limits = DEFAULT,
+    request: TraceRequest, h: float | None = None, kind: Kind = "central", limits: Limits = DEFAULT
 ) -> GradientChecks:
     """Hold the gradient of every leaf to the difference quotient (f(x + h) - f(x - h)) / 2h.
 
@@ -193,9 +184,7 @@ def check_gradients(
     Raises:
         ChainruleError: as `build`; ValueProblem `bad-step`; LimitError `check_entries`.
     """
-    found = gradcheck(
-        source, values, h=h, kind=kind, output=output, upstream=upstream, defaults=defaults, limits=limits
-    )
+    found = gradcheck(request, h, kind, limits)
     checks = [
         CheckedGradient(
             check.name,
@@ -232,16 +221,7 @@ def _checked(check: GradientCheck) -> str:
     return f"The two differ by {number(check.error)} relative: h may be too large or too small, see the errors by h."
 
 
-def second_derivatives(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    *,
-    wrt: Sequence[str] | None = None,
-    output: str | None = None,
-    upstream: Any = None,
-    defaults: bool = False,
-    limits: Limits = DEFAULT,
-) -> Hessian:
+def second_derivatives(request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT) -> Hessian:
     """The Hessian of the output (of an array: of the sum of its entries times `upstream`).
 
     Args:
@@ -250,14 +230,14 @@ def second_derivatives(
     Raises:
         ChainruleError: as `build`; ValueProblem `unknown-name`; LimitError `hessian_entries`.
     """
-    found = hessian(source, values, wrt=wrt, output=output, upstream=upstream, defaults=defaults, limits=limits)
+    found = hessian(request, wrt, limits)
     spectrum = found.eigenvalues
     top = float(spectrum[-1]) if spectrum.size and spectrum[-1] > FLAT * -spectrum[0] else 0.0
     step = 2 / top if top > 0 else None
     return Hessian(
         found.names,
         jsonable(found.matrix),
-        structure_of(found.matrix).structure,
+        cast(Any, structure_of(found.matrix).structure),
         spectrum.tolist(),
         step,
         _curvature(spectrum, step),
