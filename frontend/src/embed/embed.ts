@@ -9,7 +9,7 @@ import type {Trace} from "../shared/contract";
 import {FIRST} from "../shared/default-request";
 import {h, withCode} from "../shared/dom";
 import {questionOf, readLink} from "../shared/link";
-import type {Problem, Question, Values} from "../shared/request";
+import type {Problem, TraceRequest, Values} from "../shared/request";
 import {type Attention, deedOf, type Move} from "./keys";
 import {type Command, commandOf, deckCall, deckWordOf, message, type News} from "./protocol";
 import {createRecorder} from "./xapi";
@@ -22,7 +22,7 @@ const player = document.createElement(TAG) as ChainRule;
 
 const record = createRecorder(activityOf(location.href), document.title);
 
-let question: Question = questionOf(link, FIRST);
+let question: TraceRequest = questionOf(link, FIRST);
 let trace: Trace | null = null;
 let attention: Attention = "asleep";
 let request = new AbortController();

@@ -3,8 +3,9 @@
 import {guardsHold} from "../player/model/guards";
 import type {evaluate as Evaluate} from "../player/model/tape";
 import {askPartial} from "../shared/api";
+import type {Value} from "../shared/contract";
 import {type Arr, flatten, type Live, type Trace} from "../shared/contract";
-import type {Question, Value} from "../shared/request";
+import type {TraceRequest} from "../shared/request";
 import {type Action, ANSWERS, type State} from "./state";
 import type {Asker} from "./trace-client";
 import {shapeOf} from "./values/value-rows";
@@ -40,7 +41,7 @@ export function followQuestion(action: Action, before: State, now: State, reach:
 }
 
 /** What was read before shapes did not fit stays on the screen. */
-async function drawSoFar(question: Question, dispatch: Reach["dispatch"]): Promise<void> {
+async function drawSoFar(question: TraceRequest, dispatch: Reach["dispatch"]): Promise<void> {
   const answer = await askPartial(question);
   if (answer.ok) dispatch({type: "partial", question, trace: answer.value});
 }
@@ -56,7 +57,7 @@ export function moved({trace, asked, question}: State, evaluate: typeof Evaluate
 }
 
 /** The chosen values in C order; null when one has another shape than the tape was made for. */
-function leavesOf(trace: Trace, question: Question): Record<string, number[]> | null {
+function leavesOf(trace: Trace, question: TraceRequest): Record<string, number[]> | null {
   const leaves: Record<string, number[]> = {};
   for (const [name, value] of Object.entries(question.values)) {
     const known = trace.values[name];
@@ -70,7 +71,7 @@ function leavesOf(trace: Trace, question: Question): Record<string, number[]> | 
 /** A given upstream keeps its shape; none at all is another thing than a number. */
 const shape = (value: Value | null): string => (value === null ? "none" : shapeOf(value as Arr).join());
 
-function onlyValuesDiffer(a: Question, b: Question): boolean {
+function onlyValuesDiffer(a: TraceRequest, b: TraceRequest): boolean {
   return (
     a.source === b.source &&
     a.view === b.view &&

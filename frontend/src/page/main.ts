@@ -4,15 +4,16 @@ import {createTransport} from "../player/element/controls";
 import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
 import {STILL} from "../player/model/transport";
-import {askExamples, askFunctions, askTrace, type Example} from "../shared/api";
+import {askExamples, askFunctions, askTrace} from "../shared/api";
 import {packedHere, writtenOut} from "../shared/compressed-link";
+import type {Example} from "../shared/contract";
 import {FIRST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
 import {questionOf, readLink, writeLink} from "../shared/link";
 import {once} from "../shared/memoize";
 import {NOTATIONS, type Notation} from "../shared/notation";
-import {type Question, type SourceEdit, VIEWS, type View} from "../shared/request";
+import {type SourceEdit, type TraceRequest, VIEWS, type View} from "../shared/request";
 import {applyEdit} from "../shared/source-edit";
 import {
   recallDigits,
@@ -146,21 +147,20 @@ function addressNow(): string {
 }
 
 /** The draft that holds this very graph goes on under its own name. */
-function draftFor(question: Question): string | undefined {
+function draftFor(question: TraceRequest): string | undefined {
   return readDrafts().find((draft) => draft.own && sameGraph(draft.question, question))?.id;
 }
 
 /** Another picture: a new entry in the history. */
-function load(question: Question, more: Partial<Pick<Load, "step" | "draft">> = {}): void {
+function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}): void {
   address.flush();
   dispatch({type: "load", question, step: null, draft: draftFor(question), ...more});
   address.enter(writeLink(linkOf(state)));
 }
 
 function loadExample(example: Example): void {
-  const view = VIEWS.find((name) => name === example.view) ?? "gates";
-  const {source, values, upstream, output} = example;
-  load({source, values, upstream, output, view, open: [], closed: []});
+  const {source, values, upstream, view} = example;
+  load({source, values, upstream, output: null, view, open: [], closed: []});
 }
 
 /** An edit that the server offers is typed for the user: undo takes it back. */

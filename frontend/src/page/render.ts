@@ -3,11 +3,11 @@
 import {type Frame, frame} from "../player/model/frame";
 import {ownNumbers} from "../player/model/numbers";
 import {plan} from "../player/model/plan";
-import type {Live, Trace} from "../shared/contract";
+import type {Live, Span, Trace} from "../shared/contract";
 import {DIGITS} from "../shared/digits";
 import {byId, h, setAttribute, withCode, write} from "../shared/dom";
 import {gradientName, NOTATIONS} from "../shared/notation";
-import type {Place, Problem, Question, SourceEdit} from "../shared/request";
+import type {Problem, SourceEdit, TraceRequest} from "../shared/request";
 import {editWords} from "../shared/source-edit";
 import type {ExplainWords} from "./dialogs/explain-words";
 import type {Editor} from "./editor/editor";
@@ -167,7 +167,7 @@ function showProblem(state: State, before: State | null, parts: Parts): void {
 const PHONE = "(max-width: 819px)";
 const MANY_LINES = 6; // of a source: the place of an error may be out of sight
 
-function problemWords(problem: Problem, {source, view}: Question, parts: Parts): HTMLElement[] {
+function problemWords(problem: Problem, {source, view}: TraceRequest, parts: Parts): HTMLElement[] {
   const where = problem.span !== null && problem.span.line > 1 ? `Line ${problem.span.line}: ` : "";
   const words: HTMLElement[] = [h("p", {}, ...withCode(where + problem.detail))];
   const figure = misfitFigure(problem);
@@ -201,7 +201,7 @@ function fixButton(fix: SourceEdit, source: string, parts: Parts): HTMLElement {
 }
 
 /** The place in the source that the active step, or the chosen box, came from. */
-function markedPlace(state: State): Place | null {
+function markedPlace(state: State): Span | null {
   const {trace, question, player, selected} = state;
   if (trace === null || state.asked?.source !== question.source) return null;
   const nodes = plan(trace).node;

@@ -6,10 +6,10 @@ import {carry} from "../player/model/map-step";
 import {ownNumbers} from "../player/model/numbers";
 import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/model/transport";
 import type {Theme} from "../shared/appearance";
-import type {Live, Trace} from "../shared/contract";
+import type {Live, Trace, Value} from "../shared/contract";
 import type {Digits} from "../shared/digits";
 import type {Notation} from "../shared/notation";
-import type {Problem, Question, Value, Values, View} from "../shared/request";
+import type {Problem, TraceRequest, Values, View} from "../shared/request";
 import {namesIn} from "../shared/source-edit";
 import type {Draft} from "./editor/drafts";
 import {isReplacement} from "./editor/formula-change";
@@ -19,8 +19,8 @@ import {leavesIn} from "./values/value-rows";
 export type Tab = "formula" | "values" | "step";
 
 export type State = Readonly<{
-  question: Question;
-  origin: Question; // what Reset goes back to: the example or the link as it was opened
+  question: TraceRequest;
+  origin: TraceRequest; // what Reset goes back to: the example or the link as it was opened
   unused: Values; // values of names that this formula used before: they come back with their name
   leaves: Values; // of the last complete answer
   history: History;
@@ -28,7 +28,7 @@ export type State = Readonly<{
   formulas: number;
   draft: Pick<Draft, "id" | "own">; // under which the browser keeps this formula
   used: boolean; // since the text was last changed something was done with the formula
-  asked: Question | null; // the question `trace` answers
+  asked: TraceRequest | null; // the question `trace` answers
   trace: Trace | null; // the last good answer
   live: Live | null; // its numbers, moved along with the sliders
   moved: boolean; // `live` is the browser's own work: the words of the trace may be behind
@@ -57,8 +57,8 @@ export type Action =
   | {type: "view"; view: View}
   | {type: "toggle"; id: string; open: boolean}
   | {type: "asking"}
-  | {type: "answer"; question: Question; trace: Trace}
-  | {type: "partial"; question: Question; trace: Trace}
+  | {type: "answer"; question: TraceRequest; trace: Trace}
+  | {type: "partial"; question: TraceRequest; trace: Trace}
   | {type: "moved"; live: Live}
   | {type: "settled"}
   | {type: "problem"; problem: Problem}
@@ -74,7 +74,7 @@ export type Action =
 /** Another picture: an example, a link, a draft, or where the browser's Back leads. */
 export type Load = Readonly<{
   type: "load";
-  question: Question;
+  question: TraceRequest;
   step: number | null;
   speed?: number | null;
   notation?: Notation | null;
@@ -177,7 +177,7 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
   }
 }
 
-function ask(state: State, change: Partial<Question>): State {
+function ask(state: State, change: Partial<TraceRequest>): State {
   return {...state, question: {...state.question, ...change}};
 }
 
@@ -200,7 +200,7 @@ function edit(state: State, source: string): State {
   const worked = state.used && state.asked?.source === state.question.source;
   const base = replaced || worked ? newFormula(state) : state;
   if (replaced) {
-    const question: Question = {source, values: {}, view: "gates", ...LAST_OUTPUT};
+    const question: TraceRequest = {source, values: {}, view: "gates", ...LAST_OUTPUT};
     return {...base, question, origin: question, unused: {}, selected: null};
   }
   const names = namesIn(source);
@@ -233,7 +233,7 @@ function load(state: State, action: Load): State {
 }
 
 /** A good answer: the step stays where the reader was, as far as the new picture has such a place. */
-function answer(state: State, question: Question, trace: Trace): State {
+function answer(state: State, question: TraceRequest, trace: Trace): State {
   const last = trace.steps.length;
   const same = state.asked?.source === question.source;
   const step = state.wanted ?? carry(state.trace, trace, state.player.step, same);
@@ -259,7 +259,7 @@ function answer(state: State, question: Question, trace: Trace): State {
  * Values that the program does not use are put aside, so that nothing carries them on: those whose name is not in the
  * text, and those the answer calls unused. (Answers may spell a name in another way, so its absence alone says nothing.)
  */
-function withoutUnused(state: State, asked: Question, trace: Trace): Pick<State, "question" | "unused"> {
+function withoutUnused(state: State, asked: TraceRequest, trace: Trace): Pick<State, "question" | "unused"> {
   const {question} = state;
   if (question.source !== asked.source) return state; // the text has gone on meanwhile
   const names = namesIn(question.source);
@@ -272,7 +272,7 @@ function withoutUnused(state: State, asked: Question, trace: Trace): Pick<State,
 }
 
 /** The picture up to a shape error: its values are all there, the backward pass has nothing to begin with. */
-function partial(state: State, question: Question, trace: Trace): State {
+function partial(state: State, question: TraceRequest, trace: Trace): State {
   if (state.problem === null || state.question !== question) return state;
   const forward = trace.steps.filter(({phase}) => phase === "forward").length;
   const {problem, wanted, player} = state;

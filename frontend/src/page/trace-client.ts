@@ -2,18 +2,18 @@
 
 import type {Answer} from "../shared/api";
 import type {Trace} from "../shared/contract";
-import type {Problem, Question} from "../shared/request";
+import type {Problem, TraceRequest} from "../shared/request";
 
 export type Asker = Readonly<{
   /** Asks in `delay` ms unless another question comes first. Quietly: the old picture is right, silence does not matter. */
-  ask(question: Question, delay: number, quietly?: boolean): void;
+  ask(question: TraceRequest, delay: number, quietly?: boolean): void;
   cancel(): void;
 }>;
 
 export type AskerOptions = Readonly<{
-  fetch: (question: Question, signal: AbortSignal) => Promise<Answer<Trace>>;
+  fetch: (question: TraceRequest, signal: AbortSignal) => Promise<Answer<Trace>>;
   onAsking: () => void;
-  onAnswer: (question: Question, trace: Trace) => void;
+  onAnswer: (question: TraceRequest, trace: Trace) => void;
   onProblem: (problem: Problem) => void;
 }>;
 
@@ -25,7 +25,7 @@ export function createAsker(options: AskerOptions): Asker {
     clearTimeout(timer);
     flight.abort();
   };
-  const send = async (question: Question, quietly: boolean): Promise<void> => {
+  const send = async (question: TraceRequest, quietly: boolean): Promise<void> => {
     flight = new AbortController();
     const {signal} = flight;
     if (!quietly) options.onAsking();

@@ -1,7 +1,8 @@
 /** State <-> address: one table of fields. What is as usual is left out of the address. */
 
+import type {Value} from "./contract";
 import {NOTATIONS, type Notation} from "./notation";
-import {type Question, type Value, type Values, VIEWS, type View} from "./request";
+import {type TraceRequest, type Values, VIEWS, type View} from "./request";
 
 /** What an address says. `null`: not said. */
 export type Link = Readonly<{
@@ -87,7 +88,7 @@ export function writeLink(link: Link): string {
 }
 
 /** What a link asks for; one that names no source means the first picture. */
-export function questionOf(link: Link, first: Question): Question {
+export function questionOf(link: Link, first: TraceRequest): TraceRequest {
   const {values, view, open, closed, output, upstream} = link;
   if (link.source === null) return {...first, view, open, closed, values: {...first.values, ...values}};
   return {source: link.source, values, view, open, closed, output, upstream};

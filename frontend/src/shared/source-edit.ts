@@ -1,6 +1,7 @@
 /** One edit of the source that the server offers: a repair of an error, or another reading. Pure. */
 
-import type {Place, SourceEdit} from "./request";
+import type {Span} from "./contract";
+import type {SourceEdit} from "./request";
 
 export function applyEdit(source: string, {span, text}: SourceEdit): string {
   const [from, to] = rangeIn(source, span);
@@ -19,7 +20,7 @@ export function editWords(source: string, edit: SourceEdit): string {
 const MAX_QUOTED = 40;
 const isWide = (code: string): boolean => code.length > MAX_QUOTED || /[\n`]/.test(code);
 
-function rangeIn(source: string, span: Place): [number, number] {
+function rangeIn(source: string, span: Span): [number, number] {
   const from = offsetIn(source, span.line, span.column);
   return [from, Math.max(from, offsetIn(source, span.end_line, span.end_column))];
 }

@@ -11,6 +11,7 @@ const tape = (ops: readonly string[], args: readonly (readonly number[])[], leav
   leaves,
   output: [ops.length - 1],
   upstream: [1],
+  guards: [],
   nodes: {},
   edges: {},
 });

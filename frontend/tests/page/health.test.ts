@@ -34,7 +34,7 @@ describe("the size of a gradient", () => {
       ]),
     ).toBe(3);
     expect(largest([1, "NaN"])).toBeNaN();
-    expect(largest({large: true, shape: [9], min: -7, max: 2, mean: 0, corner: [0]})).toBe(7);
+    expect(largest({large: true, shape: [9], min: -7, max: 2, mean: 0, corner: [0], sample: [0]})).toBe(7);
   });
 });
 

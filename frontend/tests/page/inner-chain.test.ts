@@ -11,6 +11,7 @@ const tape: Tape = {
   leaves: {x: [0]},
   output: [6],
   upstream: [1],
+  guards: [],
   nodes: {},
   edges: {e0: {value: [0], down: [[0]], up: [6], local: []}},
 };

@@ -116,7 +116,7 @@ describe("a new formula", () => {
 
   it("puts a value aside that the program sets itself", () => {
     const question = {...QUESTION, source: "x = 3\nf = x*y", values: {x: 1, y: 2}};
-    const trace: Trace = {...shared, values: {y: 2}, notices: [{code: "unused-value", text: "`x` ..."}]};
+    const trace: Trace = {...shared, values: {y: 2}, notices: [{code: "unused-value", text: "`x` ...", span: null}]};
     const state = reduce(stateOf({question}), {type: "answer", question, trace});
     expect(state.question.values).toEqual({y: 2});
   });

@@ -35,7 +35,7 @@ test("a large array is a heat map of bounded size under its shape", () => {
   expect(markup(drawn)).toContain("300×200");
 });
 
-test("an array that did not travel whole shows its corner", () => {
+test("an array that did not travel whole is a heat map of its sample", () => {
   const drawn = picture(
     {
       large: true,
@@ -43,7 +43,8 @@ test("an array that did not travel whole shows its corner", () => {
       min: 0,
       max: 1,
       mean: 0,
-      corner: [
+      corner: [[0]],
+      sample: [
         [1, 2],
         [3, 4],
       ],
@@ -72,7 +73,9 @@ test("the summary of an array is its own, or the document's when it did not trav
       [3, -6],
     ]),
   ).toEqual({min: -6, mean: 0, max: 3});
-  expect(summary({large: true, shape: [90, 90], min: "-Infinity", max: 1, mean: 0.5, corner: [[0]]})).toEqual({
+  expect(
+    summary({large: true, shape: [90, 90], min: "-Infinity", max: 1, mean: 0.5, corner: [[0]], sample: [[0]]}),
+  ).toEqual({
     min: Number.NEGATIVE_INFINITY,
     mean: 0.5,
     max: 1,

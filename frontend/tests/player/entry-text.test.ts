@@ -54,6 +54,7 @@ const trace: Trace = {
     leaves: {x: [0, 1], w: [2, 3]},
     output: [4, 5],
     upstream: [10, 100],
+    guards: [],
     nodes: {x: [0, 1], w: [2, 3], y: [4, 5], out: [4, 5]},
     edges: {
       ex: {value: [0, 1], down: [[0], [2]], up: [4, 5], local: [0, 2]},

@@ -19,6 +19,7 @@ const product: Tape = {
   leaves: {x: [0, 1], w: [2, 3, 4, 5]},
   output: [8, 11],
   upstream: [1, 10],
+  guards: [],
   nodes: {x: [0, 1], w: [2, 3, 4, 5], y: [8, 11]},
   edges: {
     ex: {
@@ -78,6 +79,7 @@ test("an entry that is stretched touches all its copies, one that is dropped non
     leaves: {b: [0, 1]},
     output: [2, 3],
     upstream: [1, 1],
+    guards: [],
     nodes: {b: [0, 1], s: [2, 3], out: [2, 3]},
     edges: {
       e: {value: [0, 1], down: [[0, 1], []], up: [2, 3], local: []},
@@ -99,6 +101,7 @@ test("a repeated operand is told apart by its slot, and slopes along one way mul
     leaves: {x: [0]},
     output: [2],
     upstream: [1],
+    guards: [],
     nodes: {x: [0], f: [2]},
     edges: {
       a: {value: [0], down: [[0]], up: [2], local: []},

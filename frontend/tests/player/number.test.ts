@@ -31,5 +31,5 @@ test("a small array is shown by its entries, a big one by its shape", () => {
       [4, 5, 6],
     ]),
   ).toBe("2×3");
-  expect(text({large: true, shape: [100, 50], min: 0, max: 1, mean: 0.5, corner: [[0]]})).toBe("100×50");
+  expect(text({large: true, shape: [100, 50], min: 0, max: 1, mean: 0.5, corner: [[0]], sample: [[0]]})).toBe("100×50");
 });

@@ -47,6 +47,7 @@ test("what the output does not depend on gets 0, not NaN", () => {
     leaves: {x: [0]},
     output: [2],
     upstream: [1],
+    guards: [],
     nodes: {},
     edges: {},
   };
@@ -63,6 +64,7 @@ test("a condition passes nothing back: where(sqrt(x) > 1, x, 2x) at 0 has the sl
     leaves: {x: [0]},
     output: [5],
     upstream: [1],
+    guards: [],
     nodes: {},
     edges: {},
   };
@@ -83,6 +85,7 @@ test("a thousand entries run in about a millisecond", () => {
     leaves: {x: [0], y: [1]},
     output: [size - 1],
     upstream: [1],
+    guards: [],
     nodes: {},
     edges: {},
   };

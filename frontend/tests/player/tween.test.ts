@@ -13,6 +13,7 @@ import type {
   TraceFunction,
   TraceNode,
 } from "../../src/shared/contract";
+import {EDGE, NODE, TRACE} from "./fixtures/defaults";
 
 /** sigmoid(w*x) + w, open: w and x to n2, its copy c0; n5 to n8 are the gates of f0. */
 type Part = readonly [id: string, kind: NodeKind, x: number, args: readonly string[], inside?: string];
@@ -20,6 +21,7 @@ type Part = readonly [id: string, kind: NodeKind, x: number, args: readonly stri
 function trace(parts: readonly Part[], functions: readonly TraceFunction[], change: Partial<Trace> = {}): Trace {
   const nodes = parts.map(
     ([id, kind, x, , inside]): TraceNode => ({
+      ...NODE,
       id,
       kind,
       op: id[0] === "c" ? "copy" : "op",
@@ -44,6 +46,7 @@ function trace(parts: readonly Part[], functions: readonly TraceFunction[], chan
   );
   const wires = edges.map(
     ([source, target, slot], i): TraceEdge => ({
+      ...EDGE,
       id: `e${i}`,
       source,
       target,
@@ -78,6 +81,7 @@ function trace(parts: readonly Part[], functions: readonly TraceFunction[], chan
   });
   const steps = [...gates.map((id) => step("compute", id, into(id))), step("seed", "out", into("out")), ...backward];
   return {
+    ...TRACE,
     source: "sigmoid(w*x) + w",
     output: "n9",
     value: 1,
@@ -104,6 +108,7 @@ const sigmoid = (open: boolean, nodes: readonly string[]): TraceFunction => ({
   nodes,
   parent: null,
   recognised: false,
+  count: 1,
   x: open ? 400 : 300,
   y: 50,
   width: open ? 300 : 90,

@@ -1,8 +1,9 @@
 /** The graph as code, beside it: NumPy, PyTorch, LaTeX. The lines of the step at work are lit as the lesson plays. */
 
-import {askCode, type Code} from "../../shared/api";
+import {askCode} from "../../shared/api";
+import type {Code} from "../../shared/contract";
 import {byId, h, write, writeCode} from "../../shared/dom";
-import type {Question} from "../../shared/request";
+import type {TraceRequest} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
 import type {State} from "../state";
 
@@ -112,7 +113,7 @@ export function createCode(onResize: () => void): CodePanel {
     timer = window.setTimeout(() => void ask(question), delay);
   }
 
-  async function ask(question: Question): Promise<void> {
+  async function ask(question: TraceRequest): Promise<void> {
     const mine = ++turn;
     const answer = await askCode(question, language);
     if (mine !== turn) return;

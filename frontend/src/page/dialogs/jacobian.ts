@@ -2,8 +2,8 @@
 
 import {indexOf, wireName} from "../../player/draw/entry-text";
 import {plan} from "../../player/model/plan";
-import {type Answer, askJacobian, type Jacobian} from "../../shared/api";
-import {float, type Num, type Trace, type TraceEdge} from "../../shared/contract";
+import {type Answer, askJacobian} from "../../shared/api";
+import {float, type Jacobian, type Num, type Trace, type TraceEdge} from "../../shared/contract";
 import {h, withCode, write} from "../../shared/dom";
 import {number, shapeText} from "../../shared/number";
 import type {State} from "../state";

@@ -1,7 +1,7 @@
 /** The numerical check of every gradient, and the curvature: what the engine computes besides the backward pass. */
 
-import {type Answer, askGradcheck, askHessian, type GradientChecks, type Hessian} from "../../shared/api";
-import {type Arr, flatten, float, isLarge, type Num} from "../../shared/contract";
+import {type Answer, askGradcheck, askHessian} from "../../shared/api";
+import {type Arr, flatten, float, type GradientChecks, type Hessian, isLarge, type Num} from "../../shared/contract";
 import {byId, h, nameElement, withCode, write} from "../../shared/dom";
 import {number, shapeText} from "../../shared/number";
 import type {State} from "../state";

@@ -1,6 +1,6 @@
 /** The Hessian as a table, its eigenvalues and what they mean for a step. */
 
-import type {Hessian} from "../../shared/api";
+import type {Hessian} from "../../shared/contract";
 import {float, type Num} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {number} from "../../shared/number";

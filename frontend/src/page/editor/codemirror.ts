@@ -12,15 +12,15 @@ import {bracketMatching, HighlightStyle, syntaxHighlighting} from "@codemirror/l
 import {EditorState, StateEffect, StateField, type Text} from "@codemirror/state";
 import {Decoration, type DecorationSet, drawSelection, EditorView, keymap, placeholder} from "@codemirror/view";
 import {tags} from "@lezer/highlight";
-import type {Place} from "../../shared/request";
+import type {Span} from "../../shared/contract";
 import {differenceOf} from "./formula-change";
 import type {EditorOptions, EditorView as Shown} from "./types";
 
-const setMark = StateEffect.define<Place | null>();
-const setFault = StateEffect.define<Place | null>();
+const setMark = StateEffect.define<Span | null>();
+const setFault = StateEffect.define<Span | null>();
 
 const marks = decorations(setMark, "cm-mark");
-const setWrong = StateEffect.define<Place | null>();
+const setWrong = StateEffect.define<Span | null>();
 const wrongs = decorations(setWrong, "cm-wrong");
 const faults = decorations(setFault, "cm-fault");
 
@@ -185,7 +185,7 @@ function decorations(effect: typeof setMark, name: string): StateField<Decoratio
 }
 
 /** Lines from 1, columns from 0 in characters (not UTF-16 units) -> offsets; at least one sign wide where there is one. */
-export function rangeOf(place: Place, doc: Text): {from: number; to: number} | null {
+export function rangeOf(place: Span, doc: Text): {from: number; to: number} | null {
   const from = offset(place.line, place.column, doc);
   let to = offset(place.end_line, place.end_column, doc);
   if (to <= from) to = Math.min(from + 1, doc.length);

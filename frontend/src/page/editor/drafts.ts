@@ -1,17 +1,17 @@
 /** Drafts: the graphs a user made in this browser, each formula by itself, with its values, view and step. */
 
-import type {Question} from "../../shared/request";
+import type {TraceRequest} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
 
 /** `works`: the text was answered; if not, `good` is the last version of this formula that was. */
 export type Draft = Readonly<{
   id: string;
   at: number; // ms since 1970, of the last change
-  question: Question;
+  question: TraceRequest;
   step: number;
   own: boolean; // false: an example or a link that was only looked at
   works: boolean;
-  good?: Question;
+  good?: TraceRequest;
 }>;
 
 /** Under the name of older versions of the page, so that what was typed then is still there. */
@@ -60,13 +60,13 @@ function isCopy(other: Draft, draft: Draft): boolean {
   return a.source === b.source && sameValues(a, b);
 }
 
-const sameValues = (a: Question, b: Question): boolean =>
+const sameValues = (a: TraceRequest, b: TraceRequest): boolean =>
   JSON.stringify([sorted(a.values), a.upstream]) === JSON.stringify([sorted(b.values), b.upstream]);
 
-const sorted = (values: Question["values"]): readonly (readonly [string, unknown])[] =>
+const sorted = (values: TraceRequest["values"]): readonly (readonly [string, unknown])[] =>
   Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
 
-export const sameGraph = (a: Question, b: Question): boolean => a.source === b.source && sameValues(a, b);
+export const sameGraph = (a: TraceRequest, b: TraceRequest): boolean => a.source === b.source && sameValues(a, b);
 
 export type DraftStore = Readonly<{
   /** Writes the draft soon; what was only looked at has one place for all. */

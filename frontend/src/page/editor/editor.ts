@@ -1,7 +1,7 @@
 /** The formula's editor: a plain text area at once, CodeMirror in its place as soon as that has been fetched. */
 
+import type {Span} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";
-import type {Place} from "../../shared/request";
 import {historyKey} from "../history-keys";
 
 import type {EditorOptions, EditorView} from "./types";
@@ -11,9 +11,9 @@ export type Editor = Pick<EditorView, "set" | "mark" | "fault" | "wrong" | "focu
 export function createEditor(options: EditorOptions): Editor {
   const host = byId("editor");
   let source = options.source;
-  let marked: Place | null = null;
-  let faulty: Place | null = null;
-  let wrong: Place | null = null;
+  let marked: Span | null = null;
+  let faulty: Span | null = null;
+  let wrong: Span | null = null;
   const onChange = (next: string): void => {
     source = next;
     options.onChange(next);
@@ -60,7 +60,7 @@ export function createEditor(options: EditorOptions): Editor {
   };
 }
 
-function samePlace(a: Place | null, b: Place | null): boolean {
+function samePlace(a: Span | null, b: Span | null): boolean {
   if (a === null || b === null) return a === b;
   return a.line === b.line && a.column === b.column && a.end_line === b.end_line && a.end_column === b.end_column;
 }

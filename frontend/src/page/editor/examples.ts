@@ -1,6 +1,6 @@
 /** The examples menu: the user's own graphs first, then the examples in groups, with what each one shows. */
 
-import type {Example} from "../../shared/api";
+import type {Example} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";
 import {sourceTitle, valuesLine} from "./draft-text";
 import type {Draft} from "./drafts";

@@ -53,14 +53,14 @@ function notes(trace: Trace, onEdit: (edit: SourceEdit) => void): HTMLElement[] 
 
 /** The landing page's formula is in everybody's language. */
 function dialect(trace: Trace): HTMLElement[] {
-  const name = trace.dialect === undefined ? undefined : (DIALECTS[trace.dialect] ?? trace.dialect);
-  if (name === undefined || trace.source === FIRST.source) return [];
+  const name = DIALECTS[trace.dialect] ?? trace.dialect;
+  if (trace.source === FIRST.source) return [];
   return [h("p", {class: "fine dialect"}, `Read as ${name}.`)];
 }
 
 /** One click reads the text the other way; undo takes it back. */
 function otherReadings(trace: Trace, onEdit: (edit: SourceEdit) => void): HTMLElement[] {
-  const all = trace.alternatives ?? [];
+  const all = trace.alternatives;
   if (all.length === 0) return [];
   const buttons = all.map(({text, fix}) => {
     const isCode = !text.includes("`") && !text.trim().endsWith(".");
@@ -72,7 +72,7 @@ function otherReadings(trace: Trace, onEdit: (edit: SourceEdit) => void): HTMLEl
 }
 
 function guardNotes(trace: Trace): readonly string[] {
-  return (trace.guards ?? []).map(({text, outcome, span}) => {
+  return trace.guards.map(({text, outcome, span}) => {
     const line = span === null ? "" : `Line ${span.line}: `;
     return `${line}\`${text}\` is ${outcome ? "true" : "false"} at these values, and the picture is drawn for that.`;
   });

@@ -1,13 +1,13 @@
 /** What the two editors have in common. */
 
-import type {Place} from "../../shared/request";
+import type {Span} from "../../shared/contract";
 
 /** What both editors can do. Setting the text never calls `onChange`. */
 export type EditorView = Readonly<{
   set(source: string): void;
-  mark(place: Place | null): void; // the gate of the active step
-  fault(place: Place | null): void; // where the error stands
-  wrong(place: Place | null): void; // the line of a gradient that is wrong
+  mark(place: Span | null): void; // the gate of the active step
+  fault(place: Span | null): void; // where the error stands
+  wrong(place: Span | null): void; // the line of a gradient that is wrong
   focus(): void;
   destroy(): void;
 }>;

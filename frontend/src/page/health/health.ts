@@ -140,5 +140,5 @@ function legend(trace: Trace, health: Health, onGo: (id: string) => void): HTMLE
 /** Why a chosen box is in trouble, for its card. */
 export function reasons(trace: Trace, id: string): readonly string[] {
   const into = new Set(trace.edges.filter(({target}) => target === id).map((edge) => edge.id));
-  return (trace.health ?? []).filter((finding) => finding.id === id || into.has(finding.id)).map(({text}) => text);
+  return trace.health.filter((finding) => finding.id === id || into.has(finding.id)).map(({text}) => text);
 }

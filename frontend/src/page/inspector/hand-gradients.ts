@@ -3,11 +3,10 @@
 import type {HandGradient, Num, Span, Trace} from "../../shared/contract";
 import {type Digits, format} from "../../shared/digits";
 import {byId, h, nameElement, setAttribute, withCode} from "../../shared/dom";
-import type {Place} from "../../shared/request";
 
 export type HandGradientsOptions = Readonly<{
   /** A row was pressed: its line in the source, and the box of the variable it is the gradient of. */
-  onRow: (span: Place | null, box: string | null) => void;
+  onRow: (span: Span | null, box: string | null) => void;
 }>;
 
 export type HandGradients = Readonly<{
@@ -17,7 +16,7 @@ export type HandGradients = Readonly<{
 
 /** The line to blame: the first that is wrong by itself. */
 export function firstWrong(trace: Trace): HandGradient | null {
-  return (trace.hand_gradients ?? []).find(({verdict, inherits}) => verdict === "wrong" && inherits === null) ?? null;
+  return trace.hand_gradients.find(({verdict, inherits}) => verdict === "wrong" && inherits === null) ?? null;
 }
 
 export function createHandGradients(options: HandGradientsOptions): HandGradients {
@@ -29,7 +28,7 @@ export function createHandGradients(options: HandGradientsOptions): HandGradient
       if (trace !== known || digits !== knownDigits) {
         known = trace;
         knownDigits = digits;
-        const rows = trace.hand_gradients ?? [];
+        const rows = trace.hand_gradients;
         host.replaceChildren(...(rows.length > 0 ? [card(trace, rows, options, digits)] : []));
       }
       // What was said of another text must not be read as said of this one.

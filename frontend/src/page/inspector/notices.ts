@@ -32,7 +32,7 @@ export function noticeCard(trace: Trace, onSelect: (id: string) => void): HTMLEl
 export function remarks(nodes: readonly TraceNode[]): readonly Remark[] {
   const found = new Map<string, {label: string; text: string; nodes: TraceNode[]}>();
   for (const node of nodes)
-    for (const {text} of node.notices ?? []) {
+    for (const {text} of node.notices) {
       const key = `${node.label}\n${text}`;
       const known = found.get(key);
       if (known) known.nodes.push(node);

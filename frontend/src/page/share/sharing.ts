@@ -1,11 +1,11 @@
 /** What a shared picture is: its question, step and looks, and every address and attribute made of them. */
 import {type Looks, USUAL, writeLooks} from "../../shared/appearance";
 import {pack} from "../../shared/compressed-link";
-import type {Trace} from "../../shared/contract";
+import type {Trace, Value} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
 import {writeLink} from "../../shared/link";
 import type {Notation} from "../../shared/notation";
-import type {Question, Value, Values} from "../../shared/request";
+import type {TraceRequest, Values} from "../../shared/request";
 import {linkOf} from "../address";
 import type {State} from "../state";
 
@@ -17,7 +17,7 @@ export type Fields = Readonly<Record<string, string | number | boolean>>;
 /** Everything a target needs to write its snippet. All strings are plain text: whoever writes HTML escapes. */
 export type Shared = Readonly<{
   base: string; // of the service, without a slash at its end
-  question: Question; // with a value for every name that has one
+  question: TraceRequest; // with a value for every name that has one
   title: string;
   step: number; // where what plays begins
   still: number; // which step a picture shows
@@ -134,7 +134,7 @@ function isPlain(value: Trace["values"][string]): boolean {
   return typeof value === "number" || (typeof value === "object" && !isLarge(value));
 }
 
-function attributesOf(question: Question, notation: Notation, step: number, looks: Looks): [string, string][] {
+function attributesOf(question: TraceRequest, notation: Notation, step: number, looks: Looks): [string, string][] {
   const {source, values, output, upstream, view, open, closed} = question;
   const rows: [string, string | null][] = [
     ["source", source],

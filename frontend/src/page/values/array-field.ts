@@ -1,10 +1,10 @@
 /** An editable vector or matrix: one field per entry, the gradient of each below it. */
 
+import type {Value} from "../../shared/contract";
 import {type Arr, flatten, isLarge, nest} from "../../shared/contract";
 import {format, fullDigits} from "../../shared/digits";
 import {h, setAttribute, write} from "../../shared/dom";
 import {number, shapeText} from "../../shared/number";
-import type {Value} from "../../shared/request";
 import {parseBlock, pasted, resized, type Sized} from "./block";
 import {createNumberField, type NumberField} from "./number-field";
 

@@ -1,12 +1,13 @@
 /** The rows of the value panel: every leaf that can be changed, with the gradient that has arrived. Pure. */
 
 import type {Frame} from "../../player/model/frame";
+import type {Value} from "../../shared/contract";
 import {type Arr, flatten, isLarge, type Live, nest, type Trace, type TraceNode} from "../../shared/contract";
-import type {Question, Value, Values} from "../../shared/request";
+import type {TraceRequest, Values} from "../../shared/request";
 import {namesIn} from "../../shared/source-edit";
 import type {ValueRow} from "./values";
 
-export function rowsOf(trace: Trace, frame: Frame, live: Live, question: Question): readonly ValueRow[] {
+export function rowsOf(trace: Trace, frame: Frame, live: Live, question: TraceRequest): readonly ValueRow[] {
   const chosen = question.values;
   const seen = new Set(frame.nodes.filter(({gradient}) => gradient !== null).map(({node}) => node.id));
   const leaves = Object.entries(trace.values).map(([name, answered]): ValueRow => {
@@ -32,7 +33,7 @@ export function rowsOf(trace: Trace, frame: Frame, live: Live, question: Questio
  * The rows of values that the picture does not have, because of an error in the text: those that were given, and
  * `leaves`, those of the last complete answer, as far as their names are still in the text.
  */
-export function waitingRows(rows: readonly ValueRow[], question: Question, leaves: Values): readonly ValueRow[] {
+export function waitingRows(rows: readonly ValueRow[], question: TraceRequest, leaves: Values): readonly ValueRow[] {
   const shown = new Set(rows.map(({name}) => name));
   const names = namesIn(question.source);
   return Object.entries({...leaves, ...question.values})

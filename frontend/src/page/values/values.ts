@@ -1,9 +1,9 @@
 /** The panel of values: a row per leaf that can be changed, with its gradient once that has arrived. */
 
+import type {Value} from "../../shared/contract";
 import {type Arr, float, type Num} from "../../shared/contract";
 import {type Digits, format, fullDigits} from "../../shared/digits";
 import {byId, h, nameElement, setAttribute, write} from "../../shared/dom";
-import type {Value} from "../../shared/request";
 import {createSlider} from "../../shared/slider";
 import {createGrid} from "./array-field";
 import {createNumberField} from "./number-field";

@@ -73,7 +73,7 @@ export function summary(value: Arr): {readonly min: number; readonly mean: numbe
 /** The drawing of an array above or below the label point. */
 export function picture(value: Arr, shape: readonly number[], above: boolean): Picture {
   // A heat map of what did not travel whole is made of entries picked from all over it.
-  const sampled = isLarge(value) ? (value.sample ?? value.corner) : value;
+  const sampled = isLarge(value) ? value.sample : value;
   const entries = flatten(sampled);
   const most = entries.reduce((max, entry) => (Number.isFinite(entry) ? Math.max(max, Math.abs(entry)) : max), 0);
   const tint = (entry: number): Pick<Cell, "weight" | "negative"> => ({
