@@ -38,7 +38,7 @@ export interface Plots {
   show(curves: readonly Drawn[], x: number): void;
 }
 
-export function createPlots(host: HTMLElement, onX: (x: number) => void, calm: () => boolean): Plots {
+export function createPlots(host: HTMLElement, onX: (x: number) => void, reducesMotion: () => boolean): Plots {
   const charts = CHARTS.map((chart) => createChart(host, chart, onX));
   let shown: {curves: readonly Drawn[]; x: number} | null = null;
   let now: Window | null = null;
@@ -55,7 +55,7 @@ export function createPlots(host: HTMLElement, onX: (x: number) => void, calm: (
       const start = now;
       shown = {curves, x};
       const root = select(host);
-      if (!start || calm()) {
+      if (!start || reducesMotion()) {
         root.interrupt("window");
         now = target = goal;
         draw();

@@ -2,12 +2,12 @@
 
 import {guardsHold} from "../player/model/guards";
 import type {evaluate as Evaluate} from "../player/model/tape";
-import {askPartial} from "../shared/api";
+import {fetchPartial} from "../shared/api";
 import type {Value} from "../shared/contract";
-import {type Arr, flatten, type Live, type Trace} from "../shared/contract";
+import {type Arr, flatten, type Numbers, type Trace} from "../shared/contract";
 import type {TraceRequest} from "../shared/request";
 import {type Action, ANSWERS, type State} from "./state";
-import type {Asker} from "./trace-client";
+import type {TraceClient} from "./trace-client";
 import {shapeOf} from "./values/value-rows";
 
 /** How long typing rests before the server is asked, and a drag where no tape does the work. All else asks at once. */
@@ -18,36 +18,36 @@ const NUMBERS: ReadonlySet<Action["type"]> = new Set([...DRAGS, "undo", "redo", 
 /** After a drag the words (who won a max, where a kink is) are asked for again; the numbers are right already. */
 const WORDS = 350;
 
-export type Reach = Readonly<{
-  asker: Asker;
+export type EffectContext = Readonly<{
+  traceClient: TraceClient;
   dispatch: (action: Action) => void;
   /** Runs the tape; null until that part of the page has arrived, which is soon after the first picture. */
   evaluate: typeof Evaluate | null;
 }>;
 
-export function followQuestion(action: Action, before: State, now: State, reach: Reach): void {
-  const {asker, dispatch} = reach;
+export function runEffects(action: Action, before: State, now: State, reach: EffectContext): void {
+  const {traceClient, dispatch} = reach;
   if (action.type === "problem" && action.problem.code === "shape") void drawSoFar(now.question, dispatch);
-  if (action.type === "settled" && now.moved) asker.ask(now.question, WORDS, true);
+  if (action.type === "settled" && now.moved) traceClient.ask(now.question, WORDS, true);
   if (now.question === before.question || ANSWERS.has(action.type)) return;
   const live = NUMBERS.has(action.type) ? moved(now, reach.evaluate) : null;
   if (live === null) {
-    asker.ask(now.question, PAUSE[action.type] ?? 0);
+    traceClient.ask(now.question, PAUSE[action.type] ?? 0);
     return;
   }
-  asker.cancel();
+  traceClient.cancel();
   dispatch({type: "moved", live});
-  if (!DRAGS.has(action.type)) asker.ask(now.question, WORDS, true); // no hand that could be lifted
+  if (!DRAGS.has(action.type)) traceClient.ask(now.question, WORDS, true); // no hand that could be lifted
 }
 
 /** What was read before shapes did not fit stays on the screen. */
-async function drawSoFar(question: TraceRequest, dispatch: Reach["dispatch"]): Promise<void> {
-  const answer = await askPartial(question);
+async function drawSoFar(question: TraceRequest, dispatch: EffectContext["dispatch"]): Promise<void> {
+  const answer = await fetchPartial(question);
   if (answer.ok) dispatch({type: "partial", question, trace: answer.value});
 }
 
 /** The numbers for the new values, worked out here; null where only the server can. */
-export function moved({trace, asked, question}: State, evaluate: typeof Evaluate | null): Live | null {
+export function moved({trace, asked, question}: State, evaluate: typeof Evaluate | null): Numbers | null {
   if (evaluate === null || trace?.tape == null || asked === null || !onlyValuesDiffer(asked, question)) return null;
   const defaulted = Object.keys(trace.values).some((name) => name in asked.values && !(name in question.values));
   if (defaulted) return null; // the server knows what the value is when none is given

@@ -4,14 +4,14 @@ import {createTransport} from "../player/element/controls";
 import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
 import {STILL} from "../player/model/transport";
-import {askExamples, askFunctions, askTrace} from "../shared/api";
-import {packedHere, writtenOut} from "../shared/compressed-link";
+import {fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
+import {compressedHere, writtenOut} from "../shared/compressed-link";
 import type {Example} from "../shared/contract";
-import {FIRST} from "../shared/default-request";
+import {DEFAULT_REQUEST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
 import {questionOf, readLink, writeLink} from "../shared/link";
-import {once} from "../shared/memoize";
+import {memoizeSuccess} from "../shared/memoize";
 import {NOTATIONS, type Notation} from "../shared/notation";
 import {type SourceEdit, type TraceRequest, VIEWS, type View} from "../shared/request";
 import {applyEdit} from "../shared/source-edit";
@@ -35,7 +35,7 @@ import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./e
 import {createEditor} from "./editor/editor";
 import {createExamples} from "./editor/examples";
 import {createReadingNotes} from "./editor/reading-notes";
-import {followQuestion, type Reach} from "./effects";
+import {type EffectContext, runEffects} from "./effects";
 import {functionAt} from "./functions";
 import {createHealth} from "./health/health";
 import {listenForHistory} from "./history-keys";
@@ -47,14 +47,14 @@ import {type Command, listenForKeys} from "./keys";
 import {createPresent} from "./present";
 import {fillDigits, fillNotations, show} from "./render";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
-import {createAsker} from "./trace-client";
+import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
 import {UPSTREAM} from "./values/value-rows";
 import {createValues} from "./values/values";
 
-const packed = packedHere(document, location);
+const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-const opened = questionOf(link, FIRST);
+const opened = questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
 const session = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
@@ -88,15 +88,15 @@ let state: State = {
 
 const address = createAddress();
 const drafts = createDraftStore();
-const asker = createAsker({
-  fetch: askTrace,
+const traceClient = createTraceClient({
+  fetch: fetchTrace,
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
 });
 
 /** The first picture does not wait for what only a slider needs. */
-const tape: Pick<Reach, "evaluate"> = {evaluate: null};
+const tape: Pick<EffectContext, "evaluate"> = {evaluate: null};
 
 function dispatch(action: Action): void {
   const before = state;
@@ -106,7 +106,7 @@ function dispatch(action: Action): void {
   draw(before);
   if (action.type !== "load") writeAddress(action, before);
   saveDraft(before);
-  followQuestion(action, before, state, {asker, dispatch, ...tape});
+  runEffects(action, before, state, {traceClient, dispatch, ...tape});
   if (state.theme !== before.theme) rememberTheme(state.theme);
   if (state.notation !== before.notation) rememberNotation(state.notation);
   if (state.digits !== before.digits) rememberDigits(state.digits);
@@ -183,8 +183,8 @@ stage.onSelect((id) => {
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
-const functions = once(askFunctions, (names) => names.length > 0);
-const examples = once(askExamples, (answer) => answer.ok);
+const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
+const examples = memoizeSuccess(fetchExamples, (answer) => answer.ok);
 const settle = (): void => dispatch({type: "settled"});
 
 const words = createExplainWords();
@@ -225,7 +225,7 @@ const parts = {
   tip: createNumberTip(),
   wait: (rest: Promise<unknown>) => clock.wait(rest),
   edit: applyOffer,
-  retry: () => asker.ask(state.question, 0),
+  retry: () => traceClient.ask(state.question, 0),
   closed: () => dispatch({type: "view", view: "gates"}),
   ones: () => dispatch({type: "upstream", value: null}),
 };
@@ -331,14 +331,14 @@ listenForKeys((command) => {
 window.addEventListener("popstate", () => {
   address.forget();
   const there = readLink(writtenOut(location, packed));
-  const question = questionOf(there, FIRST);
+  const question = questionOf(there, DEFAULT_REQUEST);
   const {step, speed, notation} = there;
   dispatch({type: "load", question, step, speed, notation, draft: draftFor(question)});
 });
 
 draw(null);
 offerDraft();
-asker.ask(state.question, 0);
+traceClient.ask(state.question, 0);
 void import("../player/model/tape").then(
   ({evaluate}) => Object.assign(tape, {evaluate}),
   () => undefined, // without it the server is asked, as for a graph without a tape

@@ -1,9 +1,9 @@
 /** Shows a state: every part of the page from the one state, and from nothing else. */
 
 import {type Frame, frame} from "../player/model/frame";
-import {ownNumbers} from "../player/model/numbers";
+import {numbersOf} from "../player/model/numbers";
 import {plan} from "../player/model/plan";
-import type {Live, Span, Trace} from "../shared/contract";
+import type {Numbers, Span, Trace} from "../shared/contract";
 import {DIGITS} from "../shared/digits";
 import {byId, h, setAttribute, withCode, write} from "../shared/dom";
 import {gradientName, NOTATIONS} from "../shared/notation";
@@ -12,7 +12,7 @@ import {editWords} from "../shared/source-edit";
 import type {ExplainWords} from "./dialogs/explain-words";
 import type {Editor} from "./editor/editor";
 import type {ReadingNotes} from "./editor/reading-notes";
-import {misfitFigure} from "./editor/shape-error";
+import {shapeErrorFigure} from "./editor/shape-error";
 import type {HealthView} from "./health/health";
 import {type HandGradients, wrongPlace} from "./inspector/hand-gradients";
 import type {Inspector} from "./inspector/inspector";
@@ -61,7 +61,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
     return;
   }
 
-  const live = state.live ?? ownNumbers(trace);
+  const live = state.live ?? numbersOf(trace);
   const shown = frame(trace, state.player.step, live);
   const moved =
     before === null || before.trace !== trace || before.live !== state.live || before.player.step !== state.player.step;
@@ -170,7 +170,7 @@ const MANY_LINES = 6; // of a source: the place of an error may be out of sight
 function problemWords(problem: Problem, {source, view}: TraceRequest, parts: Parts): HTMLElement[] {
   const where = problem.span !== null && problem.span.line > 1 ? `Line ${problem.span.line}: ` : "";
   const words: HTMLElement[] = [h("p", {}, ...withCode(where + problem.detail))];
-  const figure = misfitFigure(problem);
+  const figure = shapeErrorFigure(problem);
   if (figure !== null) words.push(figure);
   if (problem.caret && source.split("\n").length > MANY_LINES) words.push(h("pre", {class: "caret"}, problem.caret));
   if (problem.hint !== null) words.push(h("p", {class: "hint"}, ...withCode(problem.hint)));
@@ -211,7 +211,7 @@ function markedPlace(state: State): Span | null {
 }
 
 /** The step's sentence for a screen reader; not while a slider moves, when it would never stop talking. */
-function announce(shown: Frame, live: Live, before: State | null, state: State): void {
+function announce(shown: Frame, live: Numbers, before: State | null, state: State): void {
   if (before !== null && before.player.step === state.player.step && before.trace === state.trace) return;
   const sentence = state.trace === null ? shown.caption : stepSentence(state.trace, shown, live, state.digits);
   write(byId("live"), `${shown.position > 0 ? `Step ${shown.position} of ${shown.last}. ` : ""}${sentence}`);

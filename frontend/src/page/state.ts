@@ -1,12 +1,12 @@
 /** The page's one state and the one function that changes it. */
 
 import {toggled} from "../player/model/collapse";
-import {sameGraph, standIns} from "../player/model/correspondence";
-import {carry} from "../player/model/map-step";
-import {ownNumbers} from "../player/model/numbers";
+import {counterparts, sameGraph} from "../player/model/correspondence";
+import {mapStep} from "../player/model/map-step";
+import {numbersOf} from "../player/model/numbers";
 import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/model/transport";
 import type {Theme} from "../shared/appearance";
-import type {Live, Trace, Value} from "../shared/contract";
+import type {Numbers, Trace, Value} from "../shared/contract";
 import type {Digits} from "../shared/digits";
 import type {Notation} from "../shared/notation";
 import type {Problem, TraceRequest, Values, View} from "../shared/request";
@@ -30,7 +30,7 @@ export type State = Readonly<{
   used: boolean; // since the text was last changed something was done with the formula
   asked: TraceRequest | null; // the question `trace` answers
   trace: Trace | null; // the last good answer
-  live: Live | null; // its numbers, moved along with the sliders
+  live: Numbers | null; // its numbers, moved along with the sliders
   moved: boolean; // `live` is the browser's own work: the words of the trace may be behind
   problem: Problem | null; // why the newest question has no answer
   partial?: boolean; // `trace` is the newest question's, up to the place where its shapes do not fit
@@ -59,7 +59,7 @@ export type Action =
   | {type: "asking"}
   | {type: "answer"; question: TraceRequest; trace: Trace}
   | {type: "partial"; question: TraceRequest; trace: Trace}
-  | {type: "moved"; live: Live}
+  | {type: "moved"; live: Numbers}
   | {type: "settled"}
   | {type: "problem"; problem: Problem}
   | {type: "player"; action: PlayerAction}
@@ -236,7 +236,7 @@ function load(state: State, action: Load): State {
 function answer(state: State, question: TraceRequest, trace: Trace): State {
   const last = trace.steps.length;
   const same = state.asked?.source === question.source;
-  const step = state.wanted ?? carry(state.trace, trace, state.player.step, same);
+  const step = state.wanted ?? mapStep(state.trace, trace, state.player.step, same);
   const playing = state.player.playing && same;
   return {
     ...state,
@@ -244,7 +244,7 @@ function answer(state: State, question: TraceRequest, trace: Trace): State {
     leaves: leavesIn(trace),
     asked: question,
     trace,
-    live: ownNumbers(trace),
+    live: numbersOf(trace),
     moved: false,
     problem: null,
     partial: false,
@@ -281,11 +281,11 @@ function partial(state: State, question: TraceRequest, trace: Trace): State {
   return {...shown, question, unused, leaves, problem, wanted, partial: true, player: {...player, step: forward}};
 }
 
-/** What is chosen stays chosen; in a function that was closed, its pill is. */
+/** What is chosen stays chosen; in a function that was closed, the closed function is. */
 function stillChosen({trace: before, selected}: State, trace: Trace): string | null {
   if (selected === null) return null;
   if (before !== null && sameGraph(before, trace)) {
-    const [only, ...more] = standIns(selected, before, trace);
+    const [only, ...more] = counterparts(selected, before, trace);
     return only !== undefined && more.length === 0 ? only : null;
   }
   return trace.nodes.some((node) => node.id === selected) ? selected : null;

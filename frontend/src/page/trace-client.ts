@@ -4,20 +4,20 @@ import type {Answer} from "../shared/api";
 import type {Trace} from "../shared/contract";
 import type {Problem, TraceRequest} from "../shared/request";
 
-export type Asker = Readonly<{
+export type TraceClient = Readonly<{
   /** Asks in `delay` ms unless another question comes first. Quietly: the old picture is right, silence does not matter. */
   ask(question: TraceRequest, delay: number, quietly?: boolean): void;
   cancel(): void;
 }>;
 
-export type AskerOptions = Readonly<{
+export type TraceClientOptions = Readonly<{
   fetch: (question: TraceRequest, signal: AbortSignal) => Promise<Answer<Trace>>;
   onAsking: () => void;
   onAnswer: (question: TraceRequest, trace: Trace) => void;
   onProblem: (problem: Problem) => void;
 }>;
 
-export function createAsker(options: AskerOptions): Asker {
+export function createTraceClient(options: TraceClientOptions): TraceClient {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let flight = new AbortController();
 

@@ -16,12 +16,12 @@ const SILENCE: Problem = {
 };
 
 /** The trace of a question; names without a value get a marked default. */
-export function askTrace(question: TraceRequest, signal: AbortSignal): Promise<Answer<Trace>> {
+export function fetchTrace(question: TraceRequest, signal: AbortSignal): Promise<Answer<Trace>> {
   return request<Trace>("api/v1/trace", {...asked(question), signal});
 }
 
 /** The picture up to the place where shapes do not fit. */
-export function askPartial(question: TraceRequest): Promise<Answer<Trace>> {
+export function fetchPartial(question: TraceRequest): Promise<Answer<Trace>> {
   return request<Trace>("api/v1/trace", asked({...question, output: null, upstream: null}, {partial: true}));
 }
 
@@ -32,22 +32,22 @@ const asked = (question: TraceRequest, more: Readonly<Record<string, unknown>> =
 });
 
 /** One array of a trace in full, by the id of its box or wire. */
-export async function askArray(question: TraceRequest, id: string, field: string): Promise<Answer<Arr>> {
+export async function fetchArray(question: TraceRequest, id: string, field: string): Promise<Answer<Arr>> {
   const answer = await request<FullArray>("api/v1/array", asked(question, {id, field}));
   return answer.ok ? {ok: true, value: answer.value.entries} : answer;
 }
 
 /** The local gradient of a box as a whole matrix; `matrix` is null where a side has more than 64 entries. */
-export function askJacobian(question: TraceRequest, edge: string): Promise<Answer<Jacobian>> {
+export function fetchJacobian(question: TraceRequest, edge: string): Promise<Answer<Jacobian>> {
   return request<Jacobian>("api/v1/jacobian", asked(question, {of: edge}));
 }
 
 /** Every gradient beside its difference quotient, with the error for each step from 1 to 1e-16. */
-export function askGradcheck(question: TraceRequest, kind: GradientChecks["kind"]): Promise<Answer<GradientChecks>> {
+export function fetchGradcheck(question: TraceRequest, kind: GradientChecks["kind"]): Promise<Answer<GradientChecks>> {
   return request<GradientChecks>("api/v1/gradcheck", drawless(question, {kind}));
 }
 
-export function askHessian(question: TraceRequest): Promise<Answer<Hessian>> {
+export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
   return request<Hessian>("api/v1/hessian", drawless(question));
 }
 
@@ -56,17 +56,17 @@ const drawless = (question: TraceRequest, more: Readonly<Record<string, unknown>
   asked({...question, open: [], closed: []}, more);
 
 /** The graph as a program; `lines` says which steps of the trace its lines belong to. */
-export function askCode(question: TraceRequest, language: string): Promise<Answer<Code>> {
+export function fetchCode(question: TraceRequest, language: string): Promise<Answer<Code>> {
   return request<Code>("api/v1/code", asked(question, {language}));
 }
 
-export async function askExamples(): Promise<Answer<readonly Example[]>> {
+export async function fetchExamples(): Promise<Answer<readonly Example[]>> {
   const answer = await request<{examples: readonly Example[]}>("api/v1/examples");
   return answer.ok ? {ok: true, value: answer.value.examples} : answer;
 }
 
 /** Every spelling of a function the language knows, for completion. */
-export async function askFunctions(): Promise<readonly string[]> {
+export async function fetchFunctions(): Promise<readonly string[]> {
   const answer = await request<OpTable>("api/v1/ops");
   if (!answer.ok) return [];
   const rows = [...answer.value.ops, ...answer.value.functions];

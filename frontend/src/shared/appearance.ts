@@ -2,7 +2,7 @@
 
 export type Theme = "auto" | "light" | "dark";
 
-export type Looks = Readonly<{
+export type Appearance = Readonly<{
   theme: Theme;
   font: number; // times the usual size
   controls: boolean;
@@ -12,7 +12,7 @@ export type Looks = Readonly<{
   xapi: boolean; // statements for a learning record store are sent to the page around
 }>;
 
-export const USUAL: Looks = {
+export const USUAL: Appearance = {
   theme: "auto",
   font: 1,
   controls: true,
@@ -24,9 +24,9 @@ export const USUAL: Looks = {
 
 const FONTS = {least: 0.5, most: 4};
 
-type Field<K extends keyof Looks> = Readonly<{
-  read: (text: string) => Looks[K] | undefined; // undefined: not understood, so as usual
-  write: (value: Looks[K]) => string;
+type Field<K extends keyof Appearance> = Readonly<{
+  read: (text: string) => Appearance[K] | undefined; // undefined: not understood, so as usual
+  write: (value: Appearance[K]) => string;
 }>;
 
 const flag = {
@@ -37,7 +37,7 @@ const flag = {
   write: (value: boolean): string => (value ? "1" : "0"),
 };
 
-export const LOOKS: {readonly [K in keyof Looks]: Field<K>} = {
+export const APPEARANCE: {readonly [K in keyof Appearance]: Field<K>} = {
   theme: {
     read: (text) => (text === "light" || text === "dark" || text === "auto" ? text : undefined),
     write: (theme) => theme,
@@ -56,22 +56,22 @@ export const LOOKS: {readonly [K in keyof Looks]: Field<K>} = {
   xapi: flag,
 };
 
-export function readLooks(query: URLSearchParams): Looks {
-  const looks: Record<string, unknown> = {...USUAL};
-  for (const [name, field] of Object.entries(LOOKS)) {
+export function readAppearance(query: URLSearchParams): Appearance {
+  const appearance: Record<string, unknown> = {...USUAL};
+  for (const [name, field] of Object.entries(APPEARANCE)) {
     const text = query.get(name);
     const value = text === null ? undefined : field.read(text);
-    if (value !== undefined) looks[name] = value;
+    if (value !== undefined) appearance[name] = value;
   }
-  return looks as Looks;
+  return appearance as Appearance;
 }
 
 /** Only what is not as usual. */
-export function writeLooks(looks: Looks): [string, string][] {
-  const names = Object.keys(LOOKS) as (keyof Looks)[];
-  return names.filter((name) => looks[name] !== USUAL[name]).map((name) => [name, written(name, looks)]);
+export function writeAppearance(appearance: Appearance): [string, string][] {
+  const names = Object.keys(APPEARANCE) as (keyof Appearance)[];
+  return names.filter((name) => appearance[name] !== USUAL[name]).map((name) => [name, written(name, appearance)]);
 }
 
-function written<K extends keyof Looks>(name: K, looks: Looks): string {
-  return LOOKS[name].write(looks[name]);
+function written<K extends keyof Appearance>(name: K, appearance: Appearance): string {
+  return APPEARANCE[name].write(appearance[name]);
 }

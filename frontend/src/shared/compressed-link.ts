@@ -23,7 +23,7 @@ export function base64url(bytes: Uint8Array): string {
 }
 
 /** What the server wrote into the page beside its settings, if the address was packed. */
-export function packedHere(document: Document, location: Address): Packed | null {
+export function compressedHere(document: Document, location: Address): Packed | null {
   try {
     const config: unknown = JSON.parse(document.getElementById("config")?.textContent ?? "{}");
     const {query} = config as {query?: unknown};

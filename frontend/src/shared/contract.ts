@@ -61,13 +61,13 @@ export type NodeNumbers = Pick<TraceNode, "value" | "gradient">;
 export type EdgeNumbers = Pick<TraceEdge, "value" | "upstream" | "local" | "downstream">;
 
 /** The numbers of one pass, by node and edge id: the document's own, or the tape's after a slider moved. */
-export interface Live {
+export interface Numbers {
   readonly nodes: Readonly<Record<string, NodeNumbers>>;
   readonly edges: Readonly<Record<string, EdgeNumbers>>;
 }
 
 /** The document's own numbers as a Live. A node is a NodeNumbers and an edge an EdgeNumbers, so nothing is copied. */
-export function documentNumbers(trace: Trace): Live {
+export function documentNumbers(trace: Trace): Numbers {
   return {
     nodes: Object.fromEntries(trace.nodes.map((node) => [node.id, node])),
     edges: Object.fromEntries(trace.edges.map((edge) => [edge.id, edge])),

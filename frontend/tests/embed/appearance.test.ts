@@ -1,8 +1,8 @@
 import {expect, test} from "vitest";
-import {type Looks, readLooks, USUAL, writeLooks} from "../../src/shared/appearance";
+import {type Appearance, readAppearance, USUAL, writeAppearance} from "../../src/shared/appearance";
 
 test("what is written is read again, and what is usual is left out", () => {
-  const looks: Looks = {
+  const appearance: Appearance = {
     theme: "dark",
     font: 1.9,
     controls: false,
@@ -11,16 +11,16 @@ test("what is written is read again, and what is usual is left out", () => {
     editable: true,
     xapi: true,
   };
-  expect(readLooks(new URLSearchParams(writeLooks(looks)))).toEqual(looks);
-  expect(writeLooks(USUAL)).toEqual([]);
+  expect(readAppearance(new URLSearchParams(writeAppearance(appearance)))).toEqual(appearance);
+  expect(writeAppearance(USUAL)).toEqual([]);
 });
 
 test("what is not understood is as usual", () => {
-  expect(readLooks(new URLSearchParams("theme=red&font=99&controls=maybe&autoplay=&other=1"))).toEqual({
+  expect(readAppearance(new URLSearchParams("theme=red&font=99&controls=maybe&autoplay=&other=1"))).toEqual({
     ...USUAL,
     autoplay: true,
   });
-  expect(readLooks(new URLSearchParams("font=&controls=0&editable=true"))).toEqual({
+  expect(readAppearance(new URLSearchParams("font=&controls=0&editable=true"))).toEqual({
     ...USUAL,
     controls: false,
     editable: true,

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {productsOf, ruleWords} from "../../src/page/inspector/array-products";
 import {matrix, turned} from "../../src/page/inspector/matrix";
-import {ownNumbers} from "../../src/player/model/numbers";
+import {numbersOf} from "../../src/player/model/numbers";
 import type {Trace, TraceEdge, TraceNode} from "../../src/shared/contract";
 import {neuron} from "../player/fixtures/index";
 
@@ -66,7 +66,7 @@ const product: Trace = {
 
 describe("the arrays of a step", () => {
   it("are the factors as they stand in the product, with the shapes that fit", () => {
-    const [toX, toW] = productsOf(product, 2, ownNumbers(product));
+    const [toX, toW] = productsOf(product, 2, numbersOf(product));
     expect(toX?.parts.map(({word, shape}) => [word, shape])).toEqual([
       ["upstream", [1, 2]],
       ["w transposed", [2, 2]],
@@ -84,21 +84,21 @@ describe("the arrays of a step", () => {
     expect(toX?.signs).toEqual(["×", "="]);
   });
   it("are the values and the result on the way forward", () => {
-    const [only] = productsOf(product, 1, ownNumbers(product));
+    const [only] = productsOf(product, 1, numbersOf(product));
     expect(only?.parts.map(({letter}) => letter)).toEqual(["x", "w", "y"]);
     expect(only?.signs).toEqual(["@", "="]);
   });
   it("have ≈ where an entry has more digits than are drawn", () => {
     const edges = product.edges.map((one) => (one.id === "ex" ? {...one, downstream: [[17.001, 23]]} : one));
     const rounded = {...product, edges};
-    expect(productsOf(rounded, 2, ownNumbers(rounded)).map(({signs}) => signs)).toEqual([
+    expect(productsOf(rounded, 2, numbersOf(rounded)).map(({signs}) => signs)).toEqual([
       ["×", "≈"],
       ["×", "="],
     ]);
   });
   it("are left out where only numbers meet", () => {
     neuron.steps.forEach((_, index) => {
-      expect(productsOf(neuron, index + 1, ownNumbers(neuron))).toEqual([]);
+      expect(productsOf(neuron, index + 1, numbersOf(neuron))).toEqual([]);
     });
   });
 });

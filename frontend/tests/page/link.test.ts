@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {linkOf} from "../../src/page/address";
-import {FIRST} from "../../src/shared/default-request";
+import {DEFAULT_REQUEST} from "../../src/shared/default-request";
 import {isValue, type Link, questionOf, readLink, writeLink} from "../../src/shared/link";
 import {stateOf} from "./samples";
 
@@ -50,14 +50,14 @@ describe("the address", () => {
   });
 
   it("means the first picture when it names no source", () => {
-    expect(questionOf(nothing, FIRST)).toEqual(FIRST);
-    expect(questionOf({...nothing, view: "functions"}, FIRST).view).toBe("functions");
+    expect(questionOf(nothing, DEFAULT_REQUEST)).toEqual(DEFAULT_REQUEST);
+    expect(questionOf({...nothing, view: "functions"}, DEFAULT_REQUEST).view).toBe("functions");
   });
 
   it("holds the state, the step included", () => {
     const state = stateOf({player: {step: 7, playing: true, speed: 0.5}, notation: "delta"});
     const link = readLink(place(writeLink(linkOf(state))));
     expect(link).toMatchObject({step: 7, speed: 0.5, notation: "delta"});
-    expect(questionOf(link, FIRST)).toEqual(state.question);
+    expect(questionOf(link, DEFAULT_REQUEST)).toEqual(state.question);
   });
 });

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {misfitFigure, misfitOf} from "../../src/page/editor/shape-error";
+import {shapeErrorFigure, shapeErrorOf} from "../../src/page/editor/shape-error";
 import {reduce} from "../../src/page/state";
 import {neuron} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
@@ -8,19 +8,19 @@ const problem = (detail: string) => ({code: "shape", detail, hint: null, span: n
 
 describe("shapes that do not fit", () => {
   it("are read from the sentence, with the axes that disagree", () => {
-    expect(misfitOf(problem("`@` does not fit 1×3 and 1×2: (1, 3) @ (1, 2) does not fit."))).toEqual({
+    expect(shapeErrorOf(problem("`@` does not fit 1×3 and 1×2: (1, 3) @ (1, 2) does not fit."))).toEqual({
       symbol: "@",
       left: [1, 3],
       right: [1, 2],
       axes: [1, 0],
     });
-    expect(misfitOf(problem("`×` does not fit 4×3 and 2: axis -1."))?.axes).toEqual([1, 0]);
-    expect(misfitOf(problem("`@` does not fit 2×3 and a number: no."))?.axes).toEqual([-1, -1]);
-    expect(misfitOf({code: "syntax", detail: "`@` does not fit 1×3 and 1×2: no."})).toBeNull();
-    expect(misfitOf(problem("`sum` has no axis 4."))).toBeNull();
+    expect(shapeErrorOf(problem("`×` does not fit 4×3 and 2: axis -1."))?.axes).toEqual([1, 0]);
+    expect(shapeErrorOf(problem("`@` does not fit 2×3 and a number: no."))?.axes).toEqual([-1, -1]);
+    expect(shapeErrorOf({code: "syntax", detail: "`@` does not fit 1×3 and 1×2: no."})).toBeNull();
+    expect(shapeErrorOf(problem("`sum` has no axis 4."))).toBeNull();
   });
   it("are drawn with both sizes, the bad ones marked", () => {
-    const figure = misfitFigure(problem("`@` does not fit 1×3 and 1×2: no."));
+    const figure = shapeErrorFigure(problem("`@` does not fit 1×3 and 1×2: no."));
     expect([...(figure?.querySelectorAll("text") ?? [])].map((text) => text.textContent)).toEqual(["3", "1", "2", "1"]);
     expect([...(figure?.querySelectorAll(".bad") ?? [])].map((text) => text.textContent)).toEqual(["3", "1"]);
   });

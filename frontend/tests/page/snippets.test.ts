@@ -12,7 +12,7 @@ const SERVER = {base: "https://chain.example.org/calc", formats: ["svg", "png", 
 const share = (change: {source?: string; step?: number | null; base?: string} = {}): Promise<Shared> => {
   const state = stateOf({question: {...QUESTION, source: change.source ?? QUESTION.source}, trace: neuron});
   const server = {...SERVER, base: change.base ?? SERVER.base};
-  return shared(state, neuron, {step: change.step ?? null, looks: USUAL}, server);
+  return shared(state, neuron, {step: change.step ?? null, appearance: USUAL}, server);
 };
 const target = (id: string) => TARGETS.find((one) => one.id === id) as (typeof TARGETS)[number];
 

@@ -1,7 +1,7 @@
 import {expect, test} from "vitest";
 import {indexOf, sayArray, sayEntry, setWords} from "../../src/player/draw/entry-text";
 import {frame} from "../../src/player/model/frame";
-import {ownNumbers} from "../../src/player/model/numbers";
+import {numbersOf} from "../../src/player/model/numbers";
 import type {Trace, TraceEdge, TraceNode} from "../../src/shared/contract";
 import {neuron} from "./fixtures/index";
 
@@ -68,7 +68,7 @@ const say = (id: string, entry: number, position: number) => {
   const shown = frame(trace, position);
   const wire = shown.wires.find((item) => item.edge.id === id);
   if (!wire) throw new Error(id);
-  return sayEntry(trace, ownNumbers(trace), wire, entry);
+  return sayEntry(trace, numbersOf(trace), wire, entry);
 };
 
 test("an entry says its value, what it touches and by which weight", () => {

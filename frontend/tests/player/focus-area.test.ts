@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {roomAtWork} from "../../src/player/draw/focus-area";
+import {focusAreaAtWork} from "../../src/player/draw/focus-area";
 import {frame} from "../../src/player/model/frame";
 import type {Trace} from "../../src/shared/contract";
 import {shared} from "./fixtures";
@@ -14,7 +14,7 @@ test("a step at a copy gate looks at the copy, not at the far ends of its wires"
       edge.source === gate?.id ? {...edge, label: [edge.label[0] + 5000, edge.label[1]] as const} : edge,
     ),
   } as Trace;
-  const across = roomAtWork(far, frame(far, at + 1)).map(([x]) => x);
+  const across = focusAreaAtWork(far, frame(far, at + 1)).map(([x]) => x);
   expect(Math.max(...across)).toBeLessThan((gate?.x ?? 0) + 1000);
   expect(Math.min(...across)).toBeLessThanOrEqual(gate?.x ?? 0);
 });

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {sources, touches} from "../../src/player/model/influence";
+import {influence, sources} from "../../src/player/model/influence";
 import {run} from "../../src/player/model/tape";
 import type {Tape} from "../../src/shared/contract";
 import {OPS} from "./fixtures/build";
@@ -39,21 +39,21 @@ const gate = {node: "y", into: ["ex", "ew"]};
 const pass = run(product, {}, undefined, ops);
 
 test("x[0, 0] touches the row of y by the row of w", () => {
-  expect(touches(product, pass, gate, "ex", 0)).toEqual([
+  expect(influence(product, pass, gate, "ex", 0)).toEqual([
     {entry: 0, weight: 3, by: {edge: "ew", entry: 0}},
     {entry: 1, weight: 4, by: {edge: "ew", entry: 1}},
   ]);
 });
 
 test("w[1, 0] touches the column of y by x[0, 1]", () => {
-  expect(touches(product, pass, gate, "ew", 2)).toEqual([{entry: 0, weight: 2, by: {edge: "ex", entry: 1}}]);
+  expect(influence(product, pass, gate, "ew", 2)).toEqual([{entry: 0, weight: 2, by: {edge: "ex", entry: 1}}]);
 });
 
 test("what an entry touches, times the gradients there, is its own gradient", () => {
   const upstream = [1, 10];
   for (const [edge, places] of Object.entries({ex: [0, 1], ew: [2, 3, 4, 5]}))
     places.forEach((place, entry) => {
-      const sum = touches(product, pass, gate, edge, entry).reduce(
+      const sum = influence(product, pass, gate, edge, entry).reduce(
         (s, t) => s + t.weight * (upstream[t.entry] ?? 0),
         0,
       );
@@ -88,9 +88,9 @@ test("an entry that is stretched touches all its copies, one that is dropped non
   };
   const moved = run(tape, {}, undefined, copies);
   const stretch = {node: "s", into: ["e"]};
-  expect(touches(tape, moved, stretch, "e", 0).map(({entry}) => entry)).toEqual([0, 1]);
-  expect(touches(tape, moved, stretch, "e", 1)).toEqual([]);
-  expect(touches(tape, moved, {node: "out", into: ["o"]}, "o", 1)).toEqual([{entry: 1, weight: 1, by: null}]);
+  expect(influence(tape, moved, stretch, "e", 0).map(({entry}) => entry)).toEqual([0, 1]);
+  expect(influence(tape, moved, stretch, "e", 1)).toEqual([]);
+  expect(influence(tape, moved, {node: "out", into: ["o"]}, "o", 1)).toEqual([{entry: 1, weight: 1, by: null}]);
 });
 
 test("a repeated operand is told apart by its slot, and slopes along one way multiply", () => {
@@ -110,7 +110,7 @@ test("a repeated operand is told apart by its slot, and slopes along one way mul
   };
   const squared = run(tape, {}, undefined, OPS);
   const closed = {node: "f", into: ["a", "b"]};
-  expect(touches(tape, squared, closed, "a", 0)).toEqual([{entry: 0, weight: -3, by: null}]);
+  expect(influence(tape, squared, closed, "a", 0)).toEqual([{entry: 0, weight: -3, by: null}]);
   expect(sources(tape, closed, 0)).toEqual([
     {edge: "a", entry: 0},
     {edge: "b", entry: 0},

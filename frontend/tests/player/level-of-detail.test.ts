@@ -11,7 +11,7 @@ import {
   TINY,
   within,
 } from "../../src/player/draw/level-of-detail";
-import {masses} from "../../src/player/draw/overview";
+import {masses} from "../../src/player/draw/outlines";
 import {frame} from "../../src/player/model/frame";
 import type {Trace} from "../../src/shared/contract";
 import {neuron} from "./fixtures/index";

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ownNumbers} from "../../src/player/model/numbers";
+import {numbersOf} from "../../src/player/model/numbers";
 import {renewMath, renewText} from "../../src/player/model/step-text";
 import {evaluate} from "../../src/player/model/tape";
 import {gradientName, notate} from "../../src/shared/notation";
@@ -12,7 +12,7 @@ const first = must(repeated.steps.find((step) => step.kind === "accumulate"));
 const term = must(first.edges[0]);
 
 test("a sentence's places get the numbers of the pass", () => {
-  expect(renewText("{x.value} times {x.value} is {m.value}.", repeated, ownNumbers(repeated), end)).toBe(
+  expect(renewText("{x.value} times {x.value} is {m.value}.", repeated, numbersOf(repeated), end)).toBe(
     "3.00 times 3.00 is 9.00.",
   );
   expect(renewText("{x.value} times {x.value} is {m.value}.", repeated, moved, end)).toBe("5.00 times 5.00 is 25.00.");

@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {headBetween, morph, pathBetween} from "../../src/player/animate/tween";
+import {headBetween, pathBetween, tweenOf} from "../../src/player/animate/tween";
 import {buttonLabel, nextButton} from "../../src/player/draw/functions";
 import {kept} from "../../src/player/draw/viewport";
-import {mapStep, standIns} from "../../src/player/model/correspondence";
+import {correspondingStep, counterparts} from "../../src/player/model/correspondence";
 import type {
   NodeKind,
   Point,
@@ -143,17 +143,17 @@ const at = (of: Trace, what: string): number => of.steps.findIndex((_, i) => doi
 
 describe("who stands in", () => {
   it("a gate for itself, a pill for the gates it hides, the gates for a pill that was opened", () => {
-    expect(standIns("n2", opened, closed)).toEqual(["n2"]);
-    expect(standIns("n6", opened, closed)).toEqual(["f0"]);
-    expect(standIns("f0", closed, opened)).toEqual(["n5", "n6", "n8"]);
-    expect(standIns("zz", opened, closed)).toEqual([]);
+    expect(counterparts("n2", opened, closed)).toEqual(["n2"]);
+    expect(counterparts("n6", opened, closed)).toEqual(["f0"]);
+    expect(counterparts("f0", closed, opened)).toEqual(["n5", "n6", "n8"]);
+    expect(counterparts("zz", opened, closed)).toEqual([]);
   });
 });
 
 describe("the step a reader stands at, when a function is opened or closed", () => {
   it("keeps start and end", () => {
-    expect(mapStep(opened, closed, 0)).toBe(0);
-    expect(mapStep(opened, closed, opened.steps.length)).toBe(closed.steps.length);
+    expect(correspondingStep(opened, closed, 0)).toBe(0);
+    expect(correspondingStep(opened, closed, opened.steps.length)).toBe(closed.steps.length);
   });
 
   it("keeps the same move of every gate that is in both", () => {
@@ -164,27 +164,27 @@ describe("the step a reader stands at, when a function is opened or closed", () 
       for (let step = 1; step <= from.steps.length; step++) {
         const gate = from.steps[step - 1]?.nodes[0] ?? "";
         if (gate === "f0" || ["n5", "n6", "n8"].includes(gate)) continue;
-        expect(doing(to, mapStep(from, to, step) ?? -1)).toBe(doing(from, step).replace("n5", "f0"));
+        expect(doing(to, correspondingStep(from, to, step) ?? -1)).toBe(doing(from, step).replace("n5", "f0"));
       }
   });
 
   it("is the pill's own move while one of its gates is at work", () => {
-    expect(doing(closed, mapStep(opened, closed, at(opened, "compute n6")) ?? -1)).toMatch("compute f0");
-    expect(doing(closed, mapStep(opened, closed, at(opened, "backward n8")) ?? -1)).toMatch("backward f0");
+    expect(doing(closed, correspondingStep(opened, closed, at(opened, "compute n6")) ?? -1)).toMatch("compute f0");
+    expect(doing(closed, correspondingStep(opened, closed, at(opened, "backward n8")) ?? -1)).toMatch("backward f0");
   });
 
   it("is the last of the gates inside when the pill has done its move", () => {
-    expect(doing(opened, mapStep(closed, opened, at(closed, "compute f0")) ?? -1)).toMatch("compute n8");
-    expect(doing(opened, mapStep(closed, opened, at(closed, "backward f0")) ?? -1)).toMatch("backward n5");
+    expect(doing(opened, correspondingStep(closed, opened, at(closed, "compute f0")) ?? -1)).toMatch("compute n8");
+    expect(doing(opened, correspondingStep(closed, opened, at(closed, "backward f0")) ?? -1)).toMatch("backward n5");
   });
 
   it("does not take the ids of the unit view for the same gates", () => {
-    expect(mapStep(opened, {...closed, view: "units"}, 3)).toBeNull();
+    expect(correspondingStep(opened, {...closed, view: "units"}, 3)).toBeNull();
   });
 });
 
 describe("from an open picture to a closed one", () => {
-  const way = morph(opened, closed);
+  const way = tweenOf(opened, closed);
   it("the pill appears where the frame was and its gates go there", () => {
     expect(way?.boxes.find(({id}) => id === "f0")).toMatchObject({from: [400, 50], to: [300, 50], fade: 1});
     expect(way?.boxes.find(({id}) => id === "n6")).toEqual({id: "n6", from: [360, 50], to: [300, 50], fade: -1});
@@ -221,11 +221,11 @@ describe("from an open picture to a closed one", () => {
 });
 
 it("nothing glides to another formula, to the same picture, or between too many boxes", () => {
-  expect(morph(opened, {...closed, source: "x"})).toBeNull();
-  expect(morph(opened, opened)).toBeNull();
-  expect(morph(opened, {...opened, values: {w: 2}})).toBeNull();
+  expect(tweenOf(opened, {...closed, source: "x"})).toBeNull();
+  expect(tweenOf(opened, opened)).toBeNull();
+  expect(tweenOf(opened, {...opened, values: {w: 2}})).toBeNull();
   const huge = {...closed, edges: Array.from({length: 2000}, () => closed.edges[0] as TraceEdge)};
-  expect(morph(opened, huge)).toBeNull();
+  expect(tweenOf(opened, huge)).toBeNull();
 });
 
 it("the buttons say what they do and arrows go from frame to frame", () => {

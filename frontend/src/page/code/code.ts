@@ -1,6 +1,6 @@
 /** The graph as code, beside it: NumPy, PyTorch, LaTeX. The lines of the step at work are lit as the lesson plays. */
 
-import {askCode} from "../../shared/api";
+import {fetchCode} from "../../shared/api";
 import type {Code} from "../../shared/contract";
 import {byId, h, write, writeCode} from "../../shared/dom";
 import type {TraceRequest} from "../../shared/request";
@@ -115,7 +115,7 @@ export function createCode(onResize: () => void): CodePanel {
 
   async function ask(question: TraceRequest): Promise<void> {
     const mine = ++turn;
-    const answer = await askCode(question, language);
+    const answer = await fetchCode(question, language);
     if (mine !== turn) return;
     writeCode(words, answer.ok ? "" : answer.problem.detail);
     body.classList.toggle("stale", !answer.ok);

@@ -2,7 +2,7 @@
 
 import {wireName} from "../../player/draw/entry-text";
 import {plan} from "../../player/model/plan";
-import {type Answer, askArray} from "../../shared/api";
+import {type Answer, fetchArray} from "../../shared/api";
 import {type Arr, isLarge} from "../../shared/contract";
 import type {State} from "../state";
 import {createTable} from "./table";
@@ -24,7 +24,7 @@ export function createWhole(state: () => State): OpenArray {
     const value = (numbers as unknown as Readonly<Record<string, Arr>>)[field] ?? 0;
     const name = edge ? wireName(trace, edge) : (node?.name ?? node?.label ?? "");
     const load = (): Promise<Answer<Arr>> =>
-      isLarge(value) ? askArray(asked ?? question, id, field) : Promise.resolve({ok: true, value});
+      isLarge(value) ? fetchArray(asked ?? question, id, field) : Promise.resolve({ok: true, value});
     table ??= createTable();
     void table.open({
       title: what === "value" ? name : `Gradient of ${name}`,

@@ -1,7 +1,7 @@
 /** The words of backpropagation, each with what it means in general and in the picture at hand. Pure. */
 
 import {plan} from "../../player/model/plan";
-import type {Arr, EdgeNumbers, Live, Trace, TraceNode} from "../../shared/contract";
+import type {Arr, EdgeNumbers, Numbers, Trace, TraceNode} from "../../shared/contract";
 import {gradientName, type Notation} from "../../shared/notation";
 import {text} from "../../shared/number";
 import {outputName} from "../inspector/output-name";
@@ -115,7 +115,7 @@ export function markWords(
 /** The picture as the explanations see it after `position` steps: `gate` is the one that was chosen, or is at work. */
 export type Scene = Readonly<{
   trace: Trace;
-  live: Live;
+  live: Numbers;
   notation: Notation;
   position: number;
   gate: TraceNode | null;

@@ -2,7 +2,7 @@
 
 import {indexOf, wireName} from "../../player/draw/entry-text";
 import {plan} from "../../player/model/plan";
-import {type Answer, askJacobian} from "../../shared/api";
+import {type Answer, fetchJacobian} from "../../shared/api";
 import {float, type Jacobian, type Num, type Trace, type TraceEdge} from "../../shared/contract";
 import {h, withCode, write} from "../../shared/dom";
 import {number, shapeText} from "../../shared/number";
@@ -39,7 +39,7 @@ export function createJacobian(state: () => State): OpenJacobian {
       for (const button of parts.inputs.querySelectorAll("button"))
         button.setAttribute("aria-pressed", String(button.dataset.edge === edge.id));
       parts.body.replaceChildren(h("p", {class: "fine"}, "Asking …"));
-      void askJacobian(asked ?? question, edge.id).then((answer) => {
+      void fetchJacobian(asked ?? question, edge.id).then((answer) => {
         if (mine === turn) parts.body.replaceChildren(...content(trace, edge, answer));
       });
     };

@@ -1,6 +1,6 @@
 /** The numerical check of every gradient, and the curvature: what the engine computes besides the backward pass. */
 
-import {type Answer, askGradcheck, askHessian} from "../../shared/api";
+import {type Answer, fetchGradcheck, fetchHessian} from "../../shared/api";
 import {type Arr, flatten, float, type GradientChecks, type Hessian, isLarge, type Num} from "../../shared/contract";
 import {byId, h, nameElement, withCode, write} from "../../shared/dom";
 import {number, shapeText} from "../../shared/number";
@@ -44,7 +44,7 @@ export function createCheck(state: () => State): CheckDialog {
     parts.checks.replaceChildren(h("p", {class: "fine"}, "Asking …"));
     parts.curvature.replaceChildren();
     const wanted = asked ?? question;
-    const [checks, hessian] = await Promise.all([askGradcheck(wanted, kind), askHessian(wanted)]);
+    const [checks, hessian] = await Promise.all([fetchGradcheck(wanted, kind), fetchHessian(wanted)]);
     if (mine !== turn) return;
     showChecks(checks);
     showHessian(hessian);

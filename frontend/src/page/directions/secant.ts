@@ -2,7 +2,7 @@
 
 import {guardsHold} from "../../player/model/guards";
 import {run} from "../../player/model/tape";
-import type {Live, Trace} from "../../shared/contract";
+import type {Numbers, Trace} from "../../shared/contract";
 import {number} from "../../shared/number";
 import {leafEntries} from "../inspector/path-products";
 import {element, label, line} from "./error-plot";
@@ -17,7 +17,7 @@ const REACH = 1.25; // of the largest step that the picture shows
 const [WIDTH, HEIGHT, EDGE] = [420, 260, 14];
 
 /** Computed by the tape of the trace; null where the output is no single number, or the graph has no tape. */
-export function alongOf(trace: Trace, live: Live, name: string): Along | null {
+export function alongOf(trace: Trace, live: Numbers, name: string): Along | null {
   const {tape} = trace;
   const leaves = leafEntries(trace, live);
   const [output, ...others] = tape?.output ?? [];

@@ -1,7 +1,7 @@
 /** How the text was read, said quietly below the editor: whose language, other readings, ways chosen, what was skipped. */
 
 import type {Notice, Trace} from "../../shared/contract";
-import {FIRST} from "../../shared/default-request";
+import {DEFAULT_REQUEST} from "../../shared/default-request";
 import {byId, h, withCode} from "../../shared/dom";
 import type {SourceEdit} from "../../shared/request";
 
@@ -31,10 +31,10 @@ export function createReadingNotes(onEdit: (edit: SourceEdit) => void): ReadingN
   let known: readonly unknown[] = [];
   return {
     show(trace, source, isOld) {
-      const now = [trace, isOld, source === FIRST.source];
+      const now = [trace, isOld, source === DEFAULT_REQUEST.source];
       if (now.every((one, index) => one === known[index]) && known.length > 0) return;
       known = now;
-      const welcome = source === FIRST.source ? [h("p", {class: "fine"}, WELCOME)] : [];
+      const welcome = source === DEFAULT_REQUEST.source ? [h("p", {class: "fine"}, WELCOME)] : [];
       // Of a text that has changed meanwhile nothing is said.
       host.replaceChildren(...(trace === null || isOld ? [] : notes(trace, onEdit)), ...welcome);
     },
@@ -54,7 +54,7 @@ function notes(trace: Trace, onEdit: (edit: SourceEdit) => void): HTMLElement[] 
 /** The landing page's formula is in everybody's language. */
 function dialect(trace: Trace): HTMLElement[] {
   const name = DIALECTS[trace.dialect] ?? trace.dialect;
-  if (trace.source === FIRST.source) return [];
+  if (trace.source === DEFAULT_REQUEST.source) return [];
   return [h("p", {class: "fine dialect"}, `Read as ${name}.`)];
 }
 

@@ -3,7 +3,7 @@
 import {h} from "../../shared/dom";
 import type {Problem} from "../../shared/request";
 
-export type Misfit = Readonly<{
+export type ShapeError = Readonly<{
   symbol: string;
   left: readonly number[];
   right: readonly number[];
@@ -16,7 +16,7 @@ const LEAST = 20;
 const MOST = 76;
 
 /** What a shape error's sentence says of its two operands; null for another problem. */
-export function misfitOf(problem: Pick<Problem, "code" | "detail">): Misfit | null {
+export function shapeErrorOf(problem: Pick<Problem, "code" | "detail">): ShapeError | null {
   const found = problem.code === "shape" ? SENTENCE.exec(problem.detail) : null;
   const left = shapeOf(found?.[2]);
   const right = shapeOf(found?.[3]);
@@ -47,14 +47,14 @@ function stretching(left: readonly number[], right: readonly number[]): [number,
   return [-1, -1];
 }
 
-export function misfitFigure(problem: Problem): HTMLElement | null {
-  const misfit = misfitOf(problem);
-  if (misfit === null) return null;
-  const figure = h("figure", {class: "misfit", role: "img", "aria-label": problem.detail.replaceAll("`", "")});
+export function shapeErrorFigure(problem: Problem): HTMLElement | null {
+  const shapeError = shapeErrorOf(problem);
+  if (shapeError === null) return null;
+  const figure = h("figure", {class: "shape-error", role: "img", "aria-label": problem.detail.replaceAll("`", "")});
   figure.append(
-    operand(misfit.left, misfit.axes[0]),
-    h("span", {class: "sign", "aria-hidden": "true"}, misfit.symbol),
-    operand(misfit.right, misfit.axes[1]),
+    operand(shapeError.left, shapeError.axes[0]),
+    h("span", {class: "sign", "aria-hidden": "true"}, shapeError.symbol),
+    operand(shapeError.right, shapeError.axes[1]),
   );
   return figure;
 }

@@ -1,13 +1,13 @@
 /** The health overlay: wires coloured by the size of their gradient, gates in trouble marked, and what it means. */
 
 import {HEATS, type Health, type Heat, healthOf, tallies} from "../../player/model/health";
-import type {Finding, Live, Trace} from "../../shared/contract";
+import type {Finding, Numbers, Trace} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";
-import {dressFar, undressFar} from "./health-overview";
+import {drawHealthOutlines, undressFar} from "./health-outlines";
 
 export type HealthView = Readonly<{
   /** Colours the picture, which has just been drawn; with `on` false takes the colours off. */
-  show(on: boolean, trace: Trace, live: Live): void;
+  show(on: boolean, trace: Trace, live: Numbers): void;
 }>;
 
 const LONG = 12_000; // px
@@ -40,13 +40,13 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
   button.addEventListener("click", onToggle);
   const panel = h("section", {class: "health-panel", "aria-label": "Health of the gradients", hidden: true});
   stage.append(h("div", {class: "health-corner"}, button, panel));
-  let known: {trace: Trace; live: Live; health: Health} | null = null;
+  let known: {trace: Trace; live: Numbers; health: Health} | null = null;
   let dressed = false;
   // What comes into sight of a large picture is drawn anew and wants its colours too.
   stage.addEventListener("cr-draw", () => {
     if (!dressed || known === null) return;
-    dress(stage, known.health);
-    dressFar(stage, known.trace, known.health);
+    applyStyles(stage, known.health);
+    drawHealthOutlines(stage, known.trace, known.health);
   });
 
   return {
@@ -71,15 +71,15 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
       // Dashes of wires that are a hundred windows long cost more than everything else.
       stage.classList.toggle("long-wires", Math.max(trace.width, trace.height) > LONG);
       if (known !== null) {
-        dress(stage, known.health);
-        dressFar(stage, trace, known.health);
+        applyStyles(stage, known.health);
+        drawHealthOutlines(stage, trace, known.health);
       }
       dressed = true;
     },
   };
 }
 
-function dress(stage: HTMLElement, health: Health): void {
+function applyStyles(stage: HTMLElement, health: Health): void {
   stage.classList.add("showing-health");
   for (const wire of stage.querySelectorAll<SVGGElement>(".wires > .wire")) {
     const of = health.wires.get(wire.dataset.id ?? "") ?? "fine";

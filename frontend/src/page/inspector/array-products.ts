@@ -3,7 +3,7 @@
 import {smallGrid} from "../../player/draw/arrays";
 import {runningSum} from "../../player/model/numbers";
 import {plan} from "../../player/model/plan";
-import type {Arr, EdgeNumbers, Large, Live, Trace, TraceEdge} from "../../shared/contract";
+import type {Arr, EdgeNumbers, Large, Numbers, Trace, TraceEdge} from "../../shared/contract";
 import {flatten, isLarge, nest} from "../../shared/contract";
 import {number} from "../../shared/number";
 import {shapeOf} from "../values/value-rows";
@@ -26,7 +26,7 @@ const MATMUL = /^\(?(g|a|b)(\.T)? @ (g|a|b)(\.T)?\)?$/;
 const OUTER = /^outer\((g|a|b), (g|a|b)\)$/;
 
 /** The products of the step that was done last; none where only numbers meet. */
-export function productsOf(trace: Trace, position: number, live: Live): readonly Product[] {
+export function productsOf(trace: Trace, position: number, live: Numbers): readonly Product[] {
   const step = trace.steps[position - 1];
   const id = step?.nodes[0] ?? "";
   const {into, node} = plan(trace);
@@ -60,7 +60,7 @@ const part = (value: Arr, tone: Part["tone"], letter: string, word: string): Par
   word,
 });
 
-function forward(trace: Trace, id: string, wires: readonly TraceEdge[], live: Live): readonly Product[] {
+function forward(trace: Trace, id: string, wires: readonly TraceEdge[], live: Numbers): readonly Product[] {
   const gate = plan(trace).node.get(id);
   if (!gate || wires.length === 0 || wires.length > 2) return [];
   const values = wires.map((edge) => part((live.edges[edge.id] ?? edge).value, "value", nameOn(trace, edge), "value"));
@@ -69,7 +69,7 @@ function forward(trace: Trace, id: string, wires: readonly TraceEdge[], live: Li
   return [{of: "", parts: [...values, result], signs, note: wires.length === 1 ? gate.title : ""}];
 }
 
-function backward(trace: Trace, edge: TraceEdge, wires: readonly TraceEdge[], live: Live): Product {
+function backward(trace: Trace, edge: TraceEdge, wires: readonly TraceEdge[], live: Numbers): Product {
   const numbers = live.edges[edge.id] ?? edge;
   const of = nameOn(trace, edge);
   const up = part(numbers.upstream, "gradient", "g", "upstream");
@@ -91,7 +91,7 @@ function factorsOf(
   rule: string,
   numbers: EdgeNumbers,
   wires: readonly TraceEdge[],
-  live: Live,
+  live: Numbers,
 ): readonly Part[] | null {
   const product = MATMUL.exec(rule);
   const outer = OUTER.exec(rule);
@@ -127,7 +127,7 @@ function named(value: Arr, name: string, turn: boolean): Part {
   return part(value, "value", letter, turn ? `${letter} transposed` : letter);
 }
 
-function sums(trace: Trace, position: number, gate: string, live: Live): readonly Product[] {
+function sums(trace: Trace, position: number, gate: string, live: Numbers): readonly Product[] {
   const {terms, into} = plan(trace);
   const list = terms.get(gate) ?? [];
   const index = list.findIndex((term) => term.position === position);

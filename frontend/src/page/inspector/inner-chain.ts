@@ -1,12 +1,12 @@
 /** How a closed gate's slope follows from its inside: the chain of its inner gates, where it is one chain. Pure. */
 
 import {passOf} from "../../player/model/influence";
-import type {Live, Tape, Trace, TraceEdge} from "../../shared/contract";
+import type {Numbers, Tape, Trace, TraceEdge} from "../../shared/contract";
 
 export type Link = Readonly<{op: string; local: number}>;
 
 /** The inner gates between a wire and the result with their local gradients, in order; null if they are no chain. */
-export function chainInside(trace: Trace, live: Live, edge: TraceEdge): readonly Link[] | null {
+export function chainInside(trace: Trace, live: Numbers, edge: TraceEdge): readonly Link[] | null {
   const {tape} = trace;
   const places = tape?.edges[edge.id];
   const pass = passOf(trace, live);

@@ -1,8 +1,8 @@
 /** A variable's gradient as the product along its path, the smallest factor marked, and what would make it larger. */
 
-import {ownNumbers} from "../../player/model/numbers";
+import {numbersOf} from "../../player/model/numbers";
 import {plan} from "../../player/model/plan";
-import type {Arr, Live, Trace, TraceNode} from "../../shared/contract";
+import type {Arr, Numbers, Trace, TraceNode} from "../../shared/contract";
 import {type Digits, format, formatValue} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
 import {type Factor, leverOn, MAX_CHANGE, type PathProduct, type Paths, pathsOf} from "./path-products";
@@ -70,7 +70,7 @@ function term(text: string, word: string, role: "up" | "local" | "down", least: 
   );
 }
 
-function sumRow({shown, count}: Paths, leaf: TraceNode, live: Live, digits: Digits): HTMLElement {
+function sumRow({shown, count}: Paths, leaf: TraceNode, live: Numbers, digits: Digits): HTMLElement {
   const total = formatValue((live.nodes[leaf.id] ?? leaf).gradient, digits);
   const terms = shown.map(({product}) => format(product, digits));
   const all = count === shown.length;
@@ -85,9 +85,9 @@ function sumRow({shown, count}: Paths, leaf: TraceNode, live: Live, digits: Digi
 }
 
 /** Which factor is the smallest, what it is, and one change of a value that was tried out and makes it larger. */
-function leastRow(trace: Trace, live: Live, least: Factor, digits: Digits): HTMLElement {
+function leastRow(trace: Trace, live: Numbers, least: Factor, digits: Digits): HTMLElement {
   // While a slider moves nothing is tried out: that would be a hundred passes a frame.
-  const lever = live === ownNumbers(trace) ? leverOn(trace, live, least.edge) : null;
+  const lever = live === numbersOf(trace) ? leverOn(trace, live, least.edge) : null;
   const says = [
     "The smallest factor, ",
     h("b", {class: "local"}, format(least.local, digits)),
@@ -108,7 +108,7 @@ function leastRow(trace: Trace, live: Live, least: Factor, digits: Digits): HTML
   );
 }
 
-function whatItIs(trace: Trace, live: Live, {edge, gate}: Factor, digits: Digits): string {
+function whatItIs(trace: Trace, live: Numbers, {edge, gate}: Factor, digits: Digits): string {
   const {into} = plan(trace);
   const wires = into.get(gate.id) ?? [];
   const other = gate.op === "mul" && wires.length === 2 ? wires.find(({id}) => id !== edge) : undefined;

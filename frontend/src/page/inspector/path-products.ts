@@ -8,7 +8,7 @@ import {
   flatten,
   float,
   isLarge,
-  type Live,
+  type Numbers,
   type Trace,
   type TraceEdge,
   type TraceNode,
@@ -28,7 +28,7 @@ const MAX_PATHS = 64;
 const MAX_SHOWN = 3;
 
 /** Null where an array lies on the way: then there are Jacobians instead of factors. */
-export function pathsOf(trace: Trace, live: Live, leaf: string): Paths | null {
+export function pathsOf(trace: Trace, live: Numbers, leaf: string): Paths | null {
   const {node, outOf, into} = plan(trace);
   const output = trace.nodes.find(({kind}) => kind === "output");
   const last = output === undefined ? undefined : into.get(output.id)?.[0];
@@ -109,7 +109,7 @@ const MAX_WORK = 400_000;
  * The single change of a value, of those tried, that helps a wire's local gradient most: the smallest that doubles it,
  * else the one that makes it largest. Null where there is no tape to try it on, or where that is too much work.
  */
-export function leverOn(trace: Trace, live: Live, edge: string, ops?: TapeOps): Lever | "none" | null {
+export function leverOn(trace: Trace, live: Numbers, edge: string, ops?: TapeOps): Lever | "none" | null {
   const {tape} = trace;
   const now = Math.abs(numberAt(live.edges[edge]?.local ?? null));
   if (!tape || Number.isNaN(now)) return null;
@@ -138,7 +138,7 @@ const numberAt = (value: Arr | null): number =>
   value === null || typeof value === "object" ? Number.NaN : float(value);
 
 /** The values of the tape's leaves as they are on the screen, by name, in C order. */
-export function leafEntries(trace: Trace, live: Live): Record<string, number[]> {
+export function leafEntries(trace: Trace, live: Numbers): Record<string, number[]> {
   const {tape} = trace;
   if (!tape) return {};
   const shown = new Map<number, number>();

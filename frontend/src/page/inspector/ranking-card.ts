@@ -1,6 +1,6 @@
 /** The leaves ranked by the size of their gradient, once all have arrived, with the way that lowers the output. */
 
-import type {Live, Trace} from "../../shared/contract";
+import type {Numbers, Trace} from "../../shared/contract";
 import {type Digits, format} from "../../shared/digits";
 import {h, nameElement} from "../../shared/dom";
 import type {ValueRow} from "../values/values";
@@ -9,7 +9,7 @@ import {type Ranked, rankingOf, trialOf} from "./ranking";
 
 const SMALL_CHANGE = 0.01;
 
-export function rankingCard(trace: Trace, live: Live, rows: readonly ValueRow[], digits: Digits): HTMLElement[] {
+export function rankingCard(trace: Trace, live: Numbers, rows: readonly ValueRow[], digits: Digits): HTMLElement[] {
   const ranking = rankingOf(rows);
   const [first] = ranking.rows;
   if (first === undefined) return [];
@@ -42,7 +42,7 @@ function cells({label, gradient, share, lowers}: Ranked, output: string, digits:
   ];
 }
 
-function trial(trace: Trace, live: Live, first: Ranked, output: string, digits: Digits): HTMLElement[] {
+function trial(trace: Trace, live: Numbers, first: Ranked, output: string, digits: Digits): HTMLElement[] {
   if (first.lowers === null) return [];
   const raise = first.lowers === "raise";
   const found = trialOf(trace, live, first, raise ? SMALL_CHANGE : -SMALL_CHANGE);

@@ -2,7 +2,7 @@
 
 import {guardsHold} from "../../player/model/guards";
 import {run, type TapeOps} from "../../player/model/tape";
-import {type Arr, flatten, isLarge, type Live, type Trace} from "../../shared/contract";
+import {type Arr, flatten, isLarge, type Numbers, type Trace} from "../../shared/contract";
 import {indexText} from "../values/array-field";
 import type {ValueRow} from "../values/values";
 import {leafEntries} from "./path-products";
@@ -51,7 +51,13 @@ const isWide = (value: Arr): boolean => typeof value === "object" && isLarge(val
 /** What a small change of the first of the ranking does to the output, computed; null where the output is no number. */
 export type Trial = Readonly<{change: number; before: number; after: number}>;
 
-export function trialOf(trace: Trace, live: Live, {name, entry}: Ranked, change: number, ops?: TapeOps): Trial | null {
+export function trialOf(
+  trace: Trace,
+  live: Numbers,
+  {name, entry}: Ranked,
+  change: number,
+  ops?: TapeOps,
+): Trial | null {
   const {tape} = trace;
   const leaves = leafEntries(trace, live);
   const entries = leaves[name];

@@ -2,7 +2,7 @@
 
 import {runningSum} from "../../player/model/numbers";
 import {plan} from "../../player/model/plan";
-import type {Arr, Live, Num, Trace, TraceEdge, TraceNode} from "../../shared/contract";
+import type {Arr, Num, Numbers, Trace, TraceEdge, TraceNode} from "../../shared/contract";
 import {type Digits, formatValue, fullDigits} from "../../shared/digits";
 import {signBetween} from "./rounding";
 
@@ -12,7 +12,7 @@ export type Term = Readonly<{text: string; word: string; role: "up" | "local" | 
 /** `terms` stand with signs between them: upstream × local = downstream. */
 export type Sum = Readonly<{of: string; terms: readonly Term[]; signs: readonly string[]}>;
 
-export function sumsOf(trace: Trace, position: number, live: Live, digits: Digits = "short"): readonly Sum[] {
+export function sumsOf(trace: Trace, position: number, live: Numbers, digits: Digits = "short"): readonly Sum[] {
   const step = trace.steps[position - 1];
   if (step === undefined || step.phase === "forward" || step.kind === "seed") return [];
   return step.kind === "accumulate"
@@ -36,7 +36,7 @@ function signed(terms: readonly Term[], operator: "×" | "+"): readonly string[]
   return [...Array.from({length: terms.length - 2}, () => operator), signBetween(left, terms.at(-1)?.text ?? "")];
 }
 
-function products(trace: Trace, position: number, live: Live, digits: Digits): readonly Sum[] {
+function products(trace: Trace, position: number, live: Numbers, digits: Digits): readonly Sum[] {
   const gate = trace.steps[position - 1]?.nodes[0] ?? "";
   const {into} = plan(trace);
   return (into.get(gate) ?? []).map((edge) => {
@@ -53,7 +53,7 @@ function products(trace: Trace, position: number, live: Live, digits: Digits): r
   });
 }
 
-function accumulated(trace: Trace, position: number, live: Live, digits: Digits): readonly Sum[] {
+function accumulated(trace: Trace, position: number, live: Numbers, digits: Digits): readonly Sum[] {
   const gate = trace.steps[position - 1]?.nodes[0] ?? "";
   const {terms, into} = plan(trace);
   const list = terms.get(gate) ?? [];

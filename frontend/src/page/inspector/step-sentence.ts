@@ -2,11 +2,11 @@
 
 import type {Frame} from "../../player/model/frame";
 import {renewText} from "../../player/model/step-text";
-import type {Arr, Live, Trace} from "../../shared/contract";
+import type {Arr, Numbers, Trace} from "../../shared/contract";
 import {type Digits, formatValue} from "../../shared/digits";
 import {roundedText} from "./rounding";
 
-export function stepSentence(trace: Trace, frame: Frame, live: Live, digits: Digits): string {
+export function stepSentence(trace: Trace, frame: Frame, live: Numbers, digits: Digits): string {
   const words = trace.steps[frame.position - 1]?.words;
   if (words === undefined) return frame.caption;
   return roundedText(renewText(words, trace, live, frame.position, (value: Arr) => formatValue(value, digits)));

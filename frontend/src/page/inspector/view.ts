@@ -1,7 +1,7 @@
 /** What the panel of a step shows. */
 
 import type {Frame} from "../../player/model/frame";
-import type {Live, Trace} from "../../shared/contract";
+import type {Numbers, Trace} from "../../shared/contract";
 import type {Digits} from "../../shared/digits";
 import type {Notation} from "../../shared/notation";
 import type {ValueRow} from "../values/values";
@@ -9,7 +9,7 @@ import type {ValueRow} from "../values/values";
 export type InspectorView = Readonly<{
   trace: Trace;
   frame: Frame;
-  live: Live;
+  live: Numbers;
   notation: Notation;
   selected: string | null;
   digits: Digits;

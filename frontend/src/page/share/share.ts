@@ -1,5 +1,5 @@
 /** The Share dialog: pick where the picture goes, see it, copy or download what that place takes. */
-import {type Looks, USUAL} from "../../shared/appearance";
+import {type Appearance, USUAL} from "../../shared/appearance";
 import {byId, type Child, h} from "../../shared/dom";
 import {recall, remember} from "../../shared/storage";
 import type {State} from "../state";
@@ -14,7 +14,7 @@ const SIZES: readonly (readonly [number, string])[] = [
   [1.4, "Large"],
   [1.9, "For the last row"],
 ];
-const THEMES: readonly (readonly [Looks["theme"], string])[] = [
+const THEMES: readonly (readonly [Appearance["theme"], string])[] = [
   ["auto", "As the reader has it"],
   ["light", "Light"],
   ["dark", "Dark"],
@@ -28,7 +28,7 @@ export function openShare(now: State): void {
   if (trace === null || dialog.open) return;
   const server = {base: location.origin + location.pathname.replace(/\/[^/]*$/, ""), formats: drawable(document)};
   let target = TARGETS.find(({id}) => id === recall(CHOSEN)) ?? (TARGETS[0] as Target);
-  let looks: Looks = {...USUAL, theme: state.theme};
+  let appearance: Appearance = {...USUAL, theme: state.theme};
   let step: number | null = null;
   let drawing = new AbortController();
 
@@ -74,7 +74,7 @@ export function openShare(now: State): void {
     drawing.abort();
     drawing = new AbortController();
     const {signal} = drawing;
-    const made = await shared(state, trace as NonNullable<typeof trace>, {step, looks}, server);
+    const made = await shared(state, trace as NonNullable<typeof trace>, {step, appearance}, server);
     if (signal.aborted) return;
     detail.replaceChildren(...parts(target, made, signal).filter((part): part is HTMLElement => part instanceof Node));
   }
@@ -103,15 +103,15 @@ export function openShare(now: State): void {
       "div",
       {class: "share-options"},
       h("label", {}, one.live ? "Begins at step" : "Step", at, h("small", {}, `of ${made.last}`)),
-      !one.plain && choice("Colours", THEMES, looks.theme, (theme) => change({theme})),
-      !one.plain && choice("Text", SIZES, looks.font, (font) => change({font})),
-      one.live && !one.plain && tick("Controls", looks.controls, (controls) => change({controls})),
-      one.live && !one.plain && tick("Sliders", looks.editable, (editable) => change({editable})),
+      !one.plain && choice("Colours", THEMES, appearance.theme, (theme) => change({theme})),
+      !one.plain && choice("Text", SIZES, appearance.font, (font) => change({font})),
+      one.live && !one.plain && tick("Controls", appearance.controls, (controls) => change({controls})),
+      one.live && !one.plain && tick("Sliders", appearance.editable, (editable) => change({editable})),
     );
   }
 
-  function change(some: Partial<Looks>): void {
-    looks = {...looks, ...some};
+  function change(some: Partial<Appearance>): void {
+    appearance = {...appearance, ...some};
     const place = [...detail.querySelectorAll("select, input")].indexOf(document.activeElement as HTMLElement);
     void show().then(() => detail.querySelectorAll<HTMLElement>("select, input")[place]?.focus());
   }

@@ -1,5 +1,5 @@
 /** What a shared picture is: its question, step and looks, and every address and attribute made of them. */
-import {type Looks, USUAL, writeLooks} from "../../shared/appearance";
+import {type Appearance, USUAL, writeAppearance} from "../../shared/appearance";
 import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
@@ -23,8 +23,8 @@ export type Shared = Readonly<{
   still: number; // which step a picture shows
   last: number;
   notation: Notation;
-  looks: Looks;
-  reach: Reach; // who can open the address
+  appearance: Appearance;
+  reach: EffectContext; // who can open the address
   formats: readonly string[]; // what the server can draw
   address: string; // what identifies the question in a query: `source=...`, or `z=...`
   tooLong: boolean; // no address can hold it: `address` belongs behind a `#`
@@ -32,12 +32,12 @@ export type Shared = Readonly<{
 }>;
 
 /** `step`: null where nobody chose one: the page's, but for a picture the last rather than one without any number. */
-export type Wishes = Readonly<{step: number | null; looks: Looks}>;
+export type Wishes = Readonly<{step: number | null; appearance: Appearance}>;
 
-export type Reach = "this machine" | "others";
+export type EffectContext = "this machine" | "others";
 
 /** Whether an address is one that only this machine, or only this network, knows. */
-export function reachOf(base: string): Reach {
+export function reachOf(base: string): EffectContext {
   const {hostname} = new URL(base);
   const here =
     /^(localhost|.*\.localhost|.*\.local|127\..*|0\.0\.0\.0|10\..*|192\.168\..*|169\.254\..*|\[.*\])$/.test(hostname) ||
@@ -66,12 +66,12 @@ export async function shared(
     still: wishes.step === null && step === 0 ? last : step,
     last,
     notation: state.notation,
-    looks: wishes.looks,
+    appearance: wishes.appearance,
     reach: reachOf(server.base),
     formats: server.formats,
     address,
     tooLong: address.length > LONGEST.packed,
-    attributes: attributesOf(question, state.notation, step, wishes.looks),
+    attributes: attributesOf(question, state.notation, step, wishes.appearance),
   };
 }
 
@@ -80,9 +80,9 @@ export function pageAddress(shared: Shared): string {
   return joined(shared, "/", shared.step > 0 ? [["step", String(shared.step)]] : []);
 }
 
-export function embedAddress(shared: Shared, looks: Partial<Looks> = {}): string {
+export function embedAddress(shared: Shared, appearance: Partial<Appearance> = {}): string {
   const own: [string, string][] = shared.step > 0 ? [["step", String(shared.step)]] : [];
-  return joined(shared, "/embed", [...own, ...writeLooks({...shared.looks, ...looks})]);
+  return joined(shared, "/embed", [...own, ...writeAppearance({...shared.appearance, ...appearance})]);
 }
 
 /** A picture by address; `look` are the fields of the render API. */
@@ -96,11 +96,11 @@ export function pictureBody(shared: Shared, look: Fields = {}): string {
   return JSON.stringify({...shared.question, defaults: true, ...lookOf(shared), ...look});
 }
 
-function lookOf({still, looks, notation}: Shared): Fields {
+function lookOf({still, appearance, notation}: Shared): Fields {
   return {
     step: still,
-    ...(looks.theme === "dark" ? {theme: "dark"} : {}),
-    ...(looks.font === USUAL.font ? {} : {font_size: Math.round(13 * looks.font)}),
+    ...(appearance.theme === "dark" ? {theme: "dark"} : {}),
+    ...(appearance.font === USUAL.font ? {} : {font_size: Math.round(13 * appearance.font)}),
     ...(notation === "partial" ? {} : {notation}),
   };
 }
@@ -134,7 +134,12 @@ function isPlain(value: Trace["values"][string]): boolean {
   return typeof value === "number" || (typeof value === "object" && !isLarge(value));
 }
 
-function attributesOf(question: TraceRequest, notation: Notation, step: number, looks: Looks): [string, string][] {
+function attributesOf(
+  question: TraceRequest,
+  notation: Notation,
+  step: number,
+  appearance: Appearance,
+): [string, string][] {
   const {source, values, output, upstream, view, open, closed} = question;
   const rows: [string, string | null][] = [
     ["source", source],
@@ -145,11 +150,11 @@ function attributesOf(question: TraceRequest, notation: Notation, step: number, 
     ["open", open.join(",") || null],
     ["closed", closed.join(",") || null],
     ["step", step > 0 ? String(step) : null],
-    ["theme", looks.theme === "auto" ? null : looks.theme],
+    ["theme", appearance.theme === "auto" ? null : appearance.theme],
     ["notation", notation === "partial" ? null : notation],
-    ["font-size", looks.font === USUAL.font ? null : String(looks.font)],
-    ["controls", looks.controls ? "" : null],
-    ["editable", looks.editable ? "" : null],
+    ["font-size", appearance.font === USUAL.font ? null : String(appearance.font)],
+    ["controls", appearance.controls ? "" : null],
+    ["editable", appearance.editable ? "" : null],
   ];
   return rows.filter((row): row is [string, string] => row[1] !== null);
 }

@@ -61,7 +61,7 @@ function python(text: string): string {
   return simple ? `"""\n${text}\n"""` : JSON.stringify(text);
 }
 
-export function widget({question, step, notation, looks}: Shared): string {
+export function widget({question, step, notation, appearance}: Shared): string {
   const words = [
     python(question.source),
     `values=${JSON.stringify(question.values)}`,
@@ -72,8 +72,8 @@ export function widget({question, step, notation, looks}: Shared): string {
     question.closed.length > 0 ? `closed=${JSON.stringify(question.closed)}` : "",
     step > 0 ? `step=${step}` : "",
     notation === "partial" ? "" : `notation="${notation}"`,
-    looks.theme === "auto" ? "" : `theme="${looks.theme}"`,
-    looks.editable ? "editable=True" : "",
+    appearance.theme === "auto" ? "" : `theme="${appearance.theme}"`,
+    appearance.editable ? "editable=True" : "",
   ];
   return `# pip install 'chainrule[notebook]'
 from chainrule.notebook import Widget
@@ -142,7 +142,7 @@ export const packageInstall = ({base}: Shared): string => `npm install ${base}/c
 
 /** JSX takes JavaScript in braces: a program on several lines is a string in it. */
 export function react(shared: Shared): string {
-  const {question, step, notation, looks, base} = shared;
+  const {question, step, notation, appearance, base} = shared;
   const words = [
     `source={${JSON.stringify(question.source)}}`,
     `values={${JSON.stringify(question.values)}}`,
@@ -153,9 +153,9 @@ export function react(shared: Shared): string {
     question.closed.length > 0 ? `closed={${JSON.stringify(question.closed)}}` : "",
     step > 0 ? `step={${step}}` : "",
     notation === "partial" ? "" : `notation="${notation}"`,
-    looks.theme === "auto" ? "" : `theme="${looks.theme}"`,
-    looks.controls ? "controls" : "",
-    looks.editable ? "editable" : "",
+    appearance.theme === "auto" ? "" : `theme="${appearance.theme}"`,
+    appearance.controls ? "controls" : "",
+    appearance.editable ? "editable" : "",
     `server="${base}"`,
   ];
   return `import {ChainRule} from "chainrule-player/react";

@@ -2,12 +2,12 @@
 
 import type {Frame} from "../../player/model/frame";
 import type {Value} from "../../shared/contract";
-import {type Arr, flatten, isLarge, type Live, nest, type Trace, type TraceNode} from "../../shared/contract";
+import {type Arr, flatten, isLarge, type Numbers, nest, type Trace, type TraceNode} from "../../shared/contract";
 import type {TraceRequest, Values} from "../../shared/request";
 import {namesIn} from "../../shared/source-edit";
 import type {ValueRow} from "./values";
 
-export function rowsOf(trace: Trace, frame: Frame, live: Live, question: TraceRequest): readonly ValueRow[] {
+export function rowsOf(trace: Trace, frame: Frame, live: Numbers, question: TraceRequest): readonly ValueRow[] {
   const chosen = question.values;
   const seen = new Set(frame.nodes.filter(({gradient}) => gradient !== null).map(({node}) => node.id));
   const leaves = Object.entries(trace.values).map(([name, answered]): ValueRow => {
@@ -68,7 +68,7 @@ function belongs(node: TraceNode, name: string): boolean {
 function gradientOf(
   trace: Trace,
   nodes: readonly TraceNode[],
-  live: Live,
+  live: Numbers,
   name: string,
   shape: readonly number[],
 ): Arr {

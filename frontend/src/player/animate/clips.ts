@@ -14,7 +14,7 @@ export interface Segment {
 }
 
 /** A token. It moves along `track` from `begin` to `end`, is seen from `begin` to `until`, all in ms at 1x. */
-export interface TokenCue {
+export interface TokenClip {
   readonly kind: "token";
   readonly look: "value" | "gradient" | "sum";
   readonly segments: readonly Segment[];
@@ -29,7 +29,7 @@ export interface TokenCue {
 }
 
 /** A ring that spreads from a gate. */
-export interface BurstCue {
+export interface BurstClip {
   readonly kind: "burst";
   readonly look: "value" | "gradient";
   readonly node: TraceNode;
@@ -37,20 +37,20 @@ export interface BurstCue {
   readonly end: number;
 }
 
-/** A number of the picture that is hidden until `at`; `ghost` stands there meanwhile. */
-export interface RevealCue {
+/** A number of the picture that is hidden until `at`; `placeholder` stands there meanwhile. */
+export interface RevealClip {
   readonly kind: "reveal";
   readonly edge: TraceEdge;
   readonly line: "value" | "gradient";
   readonly at: number;
-  readonly ghost: string | null;
+  readonly placeholder: string | null;
 }
 
-export type Cue = TokenCue | BurstCue | RevealCue;
+export type Clip = TokenClip | BurstClip | RevealClip;
 
-export interface Score {
+export interface Timeline {
   readonly duration: number;
-  readonly cues: readonly Cue[];
+  readonly clips: readonly Clip[];
 }
 
 export const UP = ABOVE - 5; // from the wire to the middle of the value above it
@@ -59,7 +59,7 @@ export const DOWN = BELOW - 5; // and of the gradient below it
 export const CHARACTER = 7.83;
 export const CROWD = 8; // tokens at once; more are a blur
 
-export interface Stagehand {
+export interface AnimationContext {
   readonly trace: Trace;
   readonly frame: Frame;
   readonly node: TraceNode;
@@ -78,30 +78,30 @@ export const wire = (edge: TraceEdge): Wire => {
   return {edge, whole, mark: nearest(whole, edge.label)};
 };
 /** From the label to the gate at the wire's end, and back. */
-export const arrive = (w: Wire): Track => part(w.whole, w.mark, 1);
+export const finishTransition = (w: Wire): Track => part(w.whole, w.mark, 1);
 export const retreat = (w: Wire): Track => part(w.whole, 1, w.mark);
 /** From the gate at the wire's start to the label, and back. */
 export const leave = (w: Wire): Track => part(w.whole, 0, w.mark);
 export const recede = (w: Wire): Track => part(w.whole, w.mark, 0);
 export const still = (at: Point): Track => track([at, at]);
 
-export const numbers = (s: Stagehand, edge: TraceEdge): EdgeNumbers => s.frame.numbers.edges[edge.id] ?? edge;
+export const numbers = (s: AnimationContext, edge: TraceEdge): EdgeNumbers => s.frame.numbers.edges[edge.id] ?? edge;
 export const show = (value: Arr | null): string => (value === null ? "" : text(value));
 
 export function token(
-  look: TokenCue["look"],
+  look: TokenClip["look"],
   segments: readonly Segment[] | string,
   along: Track,
   times: readonly [number, number, number?],
-  more: Partial<TokenCue> = {},
-): TokenCue {
+  more: Partial<TokenClip> = {},
+): TokenClip {
   const [begin, end, until = end] = times;
   const parts =
     typeof segments === "string" ? [{text: segments, tone: look === "sum" ? "plain" : look} as Segment] : segments;
   return {kind: "token", look, segments: parts, track: along, lift: [0, 0], begin, end, until, ...more};
 }
 
-export const burst = (node: TraceNode, look: BurstCue["look"], begin: number): BurstCue => ({
+export const burst = (node: TraceNode, look: BurstClip["look"], begin: number): BurstClip => ({
   kind: "burst",
   look,
   node,
@@ -111,15 +111,15 @@ export const burst = (node: TraceNode, look: BurstCue["look"], begin: number): B
 
 export const reveal = (
   edge: TraceEdge,
-  line: RevealCue["line"],
+  line: RevealClip["line"],
   at: number,
-  ghost: string | null = null,
-): RevealCue => ({
+  placeholder: string | null = null,
+): RevealClip => ({
   kind: "reveal",
   edge,
   line,
   at,
-  ghost,
+  placeholder,
 });
 
 /** Above the gate, where a small sum is written while it happens. */

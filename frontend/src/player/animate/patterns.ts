@@ -4,21 +4,21 @@ import {flatten, isLarge, type Point, type TraceEdge} from "../../shared/contrac
 import {number, text} from "../../shared/number";
 import {join, track} from "../draw/path";
 import {
-  arrive,
+  type AnimationContext,
   burst,
   CHARACTER,
+  type Clip,
   CROWD,
-  type Cue,
   DOWN,
+  finishTransition,
   numbers,
   recede,
   retreat,
   reveal,
   type Segment,
-  type Stagehand,
   show,
   still,
-  type TokenCue,
+  type TokenClip,
   token,
   UP,
   type Wire,
@@ -26,18 +26,18 @@ import {
 } from "./clips";
 
 /** The upstream token on its way from the gate's output wire into the gate. */
-function upstream(s: Stagehand): Cue[] {
-  const cues: Cue[] = [];
+function upstream(s: AnimationContext): Clip[] {
+  const clips: Clip[] = [];
   for (const edge of s.outOf.slice(0, 1)) {
     const w = wire(edge);
     const label = show(numbers(s, edge).downstream);
-    cues.push(token("gradient", label, recede(w), [0, 420], {lift: [DOWN, 0], into: true}));
+    clips.push(token("gradient", label, recede(w), [0, 420], {lift: [DOWN, 0], into: true}));
   }
-  cues.push(burst(s.node, "gradient", 390));
-  return cues;
+  clips.push(burst(s.node, "gradient", 390));
+  return clips;
 }
 
-function home(s: Stagehand, w: Wire, begin: number, more: Partial<TokenCue> = {}): Cue[] {
+function home(s: AnimationContext, w: Wire, begin: number, more: Partial<TokenClip> = {}): Clip[] {
   const label = show(numbers(s, w.edge).downstream);
   const end = begin + 520;
   return [
@@ -46,7 +46,7 @@ function home(s: Stagehand, w: Wire, begin: number, more: Partial<TokenCue> = {}
   ];
 }
 
-export function backward(s: Stagehand): Cue[] {
+export function backward(s: AnimationContext): Clip[] {
   const [a, b] = s.into;
   if (s.node.pattern === "swap" && a && b && s.into.length === 2 && numbers(s, a).local !== null) return swap(s, a, b);
   if (s.node.pattern === "broadcast") return merge(s);
@@ -56,16 +56,16 @@ export function backward(s: Stagehand): Cue[] {
   return plain && s.into.every((edge) => unchanged(s, edge)) ? distribute(s) : scale(s);
 }
 
-function unchanged(s: Stagehand, edge: TraceEdge): boolean {
+function unchanged(s: AnimationContext, edge: TraceEdge): boolean {
   const {local} = numbers(s, edge);
   return local === null || (!isLarge(local) && flatten(local).every((entry) => entry === 1));
 }
 
-function distribute(s: Stagehand): Cue[] {
+function distribute(s: AnimationContext): Clip[] {
   return [...upstream(s), ...s.into.slice(0, CROWD).flatMap((edge) => home(s, wire(edge), 480))];
 }
 
-function route(s: Stagehand): Cue[] {
+function route(s: AnimationContext): Clip[] {
   const wins = (edge: TraceEdge): boolean => flatten(numbers(s, edge).downstream).some((entry) => entry !== 0);
   return [...upstream(s), ...s.into.slice(0, CROWD).flatMap((edge) => home(s, wire(edge), 480, {faint: !wins(edge)}))];
 }
@@ -80,26 +80,26 @@ function product(up: string, local: string, down: string | null): Segment[] {
   return parts;
 }
 
-function scale(s: Stagehand): Cue[] {
-  const cues = upstream(s);
+function scale(s: AnimationContext): Clip[] {
+  const clips = upstream(s);
   s.into.slice(0, CROWD).forEach((edge, i) => {
     const {upstream: up, local, downstream} = numbers(s, edge);
     const at = still([s.node.x, s.node.y - s.node.height / 2 - 20 - 26 * i]);
     if (local === null) {
-      if (edge.rule) cues.push(token("sum", [{text: edge.rule, tone: "local"}], at, [380, 480, 1300]));
+      if (edge.rule) clips.push(token("sum", [{text: edge.rule, tone: "local"}], at, [380, 480, 1300]));
     } else {
       const factor = text(local);
-      cues.push(token("sum", product(text(up), factor, null), at, [380, 480, 820]));
-      cues.push(token("sum", product(text(up), factor, show(downstream)), at, [820, 821, 1450]));
+      clips.push(token("sum", product(text(up), factor, null), at, [380, 480, 820]));
+      clips.push(token("sum", product(text(up), factor, show(downstream)), at, [820, 821, 1450]));
     }
-    cues.push(...home(s, wire(edge), 860));
+    clips.push(...home(s, wire(edge), 860));
   });
-  return cues;
+  return clips;
 }
 
 /** The two values change places across the gate; each meets the upstream gradient on the other's wire. */
-function swap(s: Stagehand, first: TraceEdge, second: TraceEdge): Cue[] {
-  const cues = upstream(s);
+function swap(s: AnimationContext, first: TraceEdge, second: TraceEdge): Clip[] {
+  const clips = upstream(s);
   const {x, y, width} = s.node;
   const pairs = [
     {from: wire(first), to: wire(second), by: x - width / 3},
@@ -110,9 +110,9 @@ function swap(s: Stagehand, first: TraceEdge, second: TraceEdge): Cue[] {
     const {upstream: up, downstream} = numbers(s, to.edge);
     const gradient = text(up);
     // One value passes left of the middle and one right of it, so that both are seen to cross.
-    const crossing = join(arrive(from), still([by, y]), retreat(to));
-    cues.push(token("value", value, crossing, [120, 1000, 1160], {lift: [UP, UP]}));
-    cues.push(token("gradient", gradient, retreat(to), [740, 1080, 1160], {lift: [0, DOWN], outOf: true}));
+    const crossing = join(finishTransition(from), still([by, y]), retreat(to));
+    clips.push(token("value", value, crossing, [120, 1000, 1160], {lift: [UP, UP]}));
+    clips.push(token("gradient", gradient, retreat(to), [740, 1080, 1160], {lift: [0, DOWN], outOf: true}));
     const sum: Segment[] = [
       {text: gradient, tone: "gradient"},
       {text: " × ", tone: "plain"},
@@ -120,42 +120,42 @@ function swap(s: Stagehand, first: TraceEdge, second: TraceEdge): Cue[] {
     ];
     const wider = [...value].length + 3;
     const at: Point = [to.edge.label[0] + (wider * CHARACTER) / 2, to.edge.label[1] + DOWN];
-    cues.push(token("sum", sum, still(at), [1120, 1220, 1640]));
+    clips.push(token("sum", sum, still(at), [1120, 1220, 1640]));
     const settle = track([at, [to.edge.label[0], at[1]]]);
-    cues.push(token("gradient", show(downstream), settle, [1600, 1900]));
-    cues.push(reveal(to.edge, "gradient", 1880));
+    clips.push(token("gradient", show(downstream), settle, [1600, 1900]));
+    clips.push(reveal(to.edge, "gradient", 1880));
   }
-  return cues;
+  return clips;
 }
 
 /** One gradient becomes one for every entry. */
-function scatter(s: Stagehand): Cue[] {
-  const cues = upstream(s);
+function scatter(s: AnimationContext): Clip[] {
+  const clips = upstream(s);
   for (const edge of s.into.slice(0, CROWD)) {
     const w = wire(edge);
     const entries = flatten(numbers(s, edge).downstream).slice(0, 4);
     entries.forEach((entry, i) => {
       const begin = 480 + 110 * i;
-      cues.push(token("gradient", number(entry), retreat(w), [begin, begin + 480], {lift: [0, DOWN], outOf: true}));
+      clips.push(token("gradient", number(entry), retreat(w), [begin, begin + 480], {lift: [0, DOWN], outOf: true}));
     });
-    cues.push(reveal(edge, "gradient", 940 + 110 * entries.length));
+    clips.push(reveal(edge, "gradient", 940 + 110 * entries.length));
   }
-  return cues;
+  return clips;
 }
 
 /** The gradients of the copies come one after the other and become one. */
-function merge(s: Stagehand): Cue[] {
-  const cues: Cue[] = [];
+function merge(s: AnimationContext): Clip[] {
+  const clips: Clip[] = [];
   let end = 420;
   for (const edge of s.outOf.slice(0, 1)) {
     const w = wire(edge);
     const entries = flatten(numbers(s, edge).downstream).slice(0, 4);
     entries.forEach((entry, i) => {
       end = 420 + 120 * i;
-      cues.push(token("gradient", number(entry), recede(w), [120 * i, end], {lift: [DOWN, 0], into: true}));
+      clips.push(token("gradient", number(entry), recede(w), [120 * i, end], {lift: [DOWN, 0], into: true}));
     });
   }
-  cues.push(burst(s.node, "gradient", end - 20));
-  for (const edge of s.into) cues.push(...home(s, wire(edge), end + 80));
-  return cues;
+  clips.push(burst(s.node, "gradient", end - 20));
+  for (const edge of s.into) clips.push(...home(s, wire(edge), end + 80));
+  return clips;
 }

@@ -1,28 +1,28 @@
-/** Moves the finished picture out of the one before it: frames shrink to pills, the rest glides, wires stay attached. */
+/** Moves the finished picture out of the one before it: frames shrink to closed functions, the rest glides, wires stay attached. */
 import {easeCubicInOut} from "d3-ease";
 import {interrupt} from "d3-transition";
 import "d3-transition";
 import type {Trace} from "../../shared/contract";
 import type {Layers} from "../draw/scene";
 import {type Layer, tip} from "../draw/wires";
-import {between, headBetween, type Morph, pathBetween, type Rect} from "./tween";
+import {between, headBetween, pathBetween, type Rect, type Tween} from "./tween";
 
 const NAME = "glide";
 /** How long it takes, in ms. */
-export const GLIDE = 450;
+export const TRANSITION_MS = 450;
 
-type Actor = (t: number) => void;
+type Renderer = (t: number) => void;
 
 /** Copies of what is about to go; call before the new picture is drawn. */
-export function keepGone(layers: Layers, way: Morph): void {
+export function keepExiting(layers: Layers, way: Tween): void {
   const copy = (layer: Layer, selector: string, gone: ReadonlySet<string>): void => {
     for (const element of layer.selectAll<SVGGElement, unknown>(selector).nodes()) {
       const id = element.getAttribute("data-id");
       if (id === null || !gone.has(id)) continue;
-      const ghost = element.cloneNode(true) as SVGGElement;
-      for (const name of ["data-id", "role", "tabindex", "aria-label", "aria-pressed"]) ghost.removeAttribute(name);
-      ghost.setAttribute("data-ghost", id);
-      layers.ghosts.node()?.append(ghost);
+      const copied = element.cloneNode(true) as SVGGElement;
+      for (const name of ["data-id", "role", "tabindex", "aria-label", "aria-pressed"]) copied.removeAttribute(name);
+      copied.setAttribute("data-exiting", id);
+      layers.exiting.node()?.append(copied);
     }
   };
   const gone = (moves: readonly {readonly id: string; readonly fade: number}[]): ReadonlySet<string> =>
@@ -35,12 +35,12 @@ export function keepGone(layers: Layers, way: Morph): void {
 }
 
 /** Plays; resolves at the end or when it is stopped, and leaves the picture of `after` as it was drawn. */
-export async function glide(layers: Layers, way: Morph, after: Trace, ms: number): Promise<void> {
-  const actors = stage(layers, way, after);
-  const perform: Actor = (t) => {
-    for (const act of actors) act(t);
+export async function playTransition(layers: Layers, way: Tween, after: Trace, ms: number): Promise<void> {
+  const renderers = stage(layers, way, after);
+  const perform: Renderer = (t) => {
+    for (const act of renderers) act(t);
   };
-  const root = layers.ghosts;
+  const root = layers.exiting;
   layers.buttons.attr("opacity", 0);
   perform(0);
   finish.set(root.node() as SVGGElement, () => {
@@ -56,16 +56,16 @@ export async function glide(layers: Layers, way: Morph, after: Trace, ms: number
     .ease(easeCubicInOut)
     .tween("glide", () => perform);
   await run.end().then(
-    () => arrive(layers),
+    () => finishTransition(layers),
     () => undefined,
   );
 }
 
 const finish = new WeakMap<Element, () => void>();
 
-/** Ends a glide at once: everything where it belongs. */
-export function arrive(layers: Layers): void {
-  const root = layers.ghosts.node();
+/** Ends a transition at once: everything where it belongs. */
+export function finishTransition(layers: Layers): void {
+  const root = layers.exiting.node();
   if (!root) return;
   const end = finish.get(root);
   if (!end) return;
@@ -74,7 +74,7 @@ export function arrive(layers: Layers): void {
   end();
 }
 
-function stage(layers: Layers, way: Morph, after: Trace): Actor[] {
+function stage(layers: Layers, way: Tween, after: Trace): Renderer[] {
   const groups = (layer: Layer, selector: string, key = "data-id"): Map<string, SVGGElement> =>
     new Map(
       layer
@@ -84,7 +84,7 @@ function stage(layers: Layers, way: Morph, after: Trace): Actor[] {
     );
   const pair = (layer: Layer, selector: string) => {
     const here = groups(layer, selector);
-    const gone = groups(layers.ghosts, selector, "data-ghost");
+    const gone = groups(layers.exiting, selector, "data-exiting");
     return (move: {readonly id: string; readonly fade: number}) => (move.fade < 0 ? gone : here).get(move.id);
   };
   const [box, wire, label, frame] = [
@@ -94,11 +94,11 @@ function stage(layers: Layers, way: Morph, after: Trace): Actor[] {
     pair(layers.frames, "g.frame"),
   ];
   const paths = new Map(after.edges.map((edge) => [edge.id, edge.path]));
-  const actors: Actor[] = [];
+  const renderers: Renderer[] = [];
   for (const move of way.boxes) {
     const group = box(move);
     if (!group || (move.fade === 0 && move.from[0] === move.to[0] && move.from[1] === move.to[1])) continue;
-    actors.push((t) => {
+    renderers.push((t) => {
       const at = between(move.from, move.to, t);
       const size = move.fade > 0 ? 0.3 + 0.7 * t : move.fade < 0 ? 1 - 0.7 * t : 1;
       group.setAttribute("transform", `translate(${at})${size < 1 ? ` scale(${size.toFixed(3)})` : ""}`);
@@ -111,7 +111,7 @@ function stage(layers: Layers, way: Morph, after: Trace): Actor[] {
     const [hit, line, head] = group.children;
     const end = paths.get(move.id) ?? [];
     const drawn = line?.getAttribute("d") ?? ""; // of a large picture a piece
-    actors.push((t) => {
+    renderers.push((t) => {
       const done = t >= 1 && move.fade >= 0;
       const d = done ? drawn : pathBetween(move, t);
       line?.setAttribute("d", d);
@@ -124,9 +124,9 @@ function stage(layers: Layers, way: Morph, after: Trace): Actor[] {
   }
   for (const move of way.frames) {
     const group = frame(move);
-    if (group) actors.push((t) => shape(group, mix(move.from, move.to, t), move.fade, t));
+    if (group) renderers.push((t) => shape(group, mix(move.from, move.to, t), move.fade, t));
   }
-  return actors;
+  return renderers;
 }
 
 /** What appears comes late, what goes leaves early: the eye sees one thing turn into the other. */

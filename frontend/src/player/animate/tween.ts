@@ -2,7 +2,7 @@
 
 import type {Point, Trace, TraceEdge, TraceFunction} from "../../shared/contract";
 import {track} from "../draw/path";
-import {sameGraph, standIns} from "../model/correspondence";
+import {counterparts, sameGraph} from "../model/correspondence";
 import {plan} from "../model/plan";
 
 /** Centre and size. */
@@ -39,7 +39,7 @@ export interface FrameMove {
 export type Fade = -1 | 0 | 1;
 
 /** What appears or moves has an id of the later picture, what goes one of the earlier. */
-export interface Morph {
+export interface Tween {
   readonly boxes: readonly BoxMove[];
   readonly wires: readonly WireMove[];
   readonly frames: readonly FrameMove[];
@@ -50,7 +50,7 @@ const POINTS = 20;
 const MOST = 1600; // boxes and wires of both pictures; more do not move in step with the eye
 
 /** Null when there is nothing to follow: another formula, the same picture, or too much to move. */
-export function morph(before: Trace, after: Trace): Morph | null {
+export function tweenOf(before: Trace, after: Trace): Tween | null {
   if (before === after || !sameGraph(before, after)) return null;
   if (before.nodes.length + after.nodes.length + before.edges.length + after.edges.length > MOST) return null;
   const changed = [...toggled(before, after), ...toggled(after, before)];
@@ -77,10 +77,10 @@ function toggled(one: Trace, other: Trace): readonly TraceFunction[] {
 
 const point = ({x, y}: {readonly x: number; readonly y: number}): Point => [x, y];
 
-/** Where a box of `from` is in `to`: its own place, its pill's, the middle of its gates; else where it was. */
+/** Where a box of `from` is in `to`: its own place, its closed function's, the middle of its gates; else where it was. */
 function whereabouts(id: string, from: Trace, to: Trace): Point {
   const nodes = plan(to).node;
-  const found = standIns(id, from, to).flatMap((other) => nodes.get(other) ?? []);
+  const found = counterparts(id, from, to).flatMap((other) => nodes.get(other) ?? []);
   if (found.length === 1 && found[0]) return point(found[0]);
   const frame = to.functions.find((item) => item.id === id);
   if (frame) return point(frame);
@@ -107,7 +107,7 @@ function boxes(before: Trace, after: Trace): readonly BoxMove[] {
 
 /** A wire is the same when it joins the same things, or what stands for them. */
 function wires(before: Trace, after: Trace): readonly WireMove[] {
-  const name = (id: string): string => standIns(id, after, before)[0] ?? id;
+  const name = (id: string): string => counterparts(id, after, before)[0] ?? id;
   const waiting = new Map<string, TraceEdge[]>();
   for (const edge of before.edges) {
     const key = `${edge.source}>${edge.target}`;
@@ -116,8 +116,8 @@ function wires(before: Trace, after: Trace): readonly WireMove[] {
     else waiting.set(key, [edge]);
   }
   const moves = after.edges.map((edge): WireMove => {
-    const sources = [edge.source, ...standIns(edge.source, after, before)];
-    const targets = [edge.target, ...standIns(edge.target, after, before)];
+    const sources = [edge.source, ...counterparts(edge.source, after, before)];
+    const targets = [edge.target, ...counterparts(edge.target, after, before)];
     const list = sources.flatMap((s) => targets.map((t) => waiting.get(`${s}>${t}`))).find((one) => one?.length);
     const was = list?.splice(
       Math.max(
@@ -141,7 +141,7 @@ function wires(before: Trace, after: Trace): readonly WireMove[] {
   return [...moves, ...gone];
 }
 
-/** A frame grows out of its pill and shrinks back into it. */
+/** A frame grows out of its closed function and shrinks back into it. */
 function frames(before: Trace, after: Trace): readonly FrameMove[] {
   const find = (trace: Trace, id: string): TraceFunction | undefined => trace.functions.find((item) => item.id === id);
   const moves: FrameMove[] = [];

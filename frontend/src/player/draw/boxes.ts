@@ -1,4 +1,4 @@
-/** The boxes: leaves rounded, gates round, closed functions pills, copy and broadcast gates with a shape of their own. */
+/** The boxes: leaves rounded, gates round, closed functions with round ends, copy and broadcast gates with a shape of their own. */
 
 import type {TraceNode} from "../../shared/contract";
 import {shapeText} from "../../shared/number";

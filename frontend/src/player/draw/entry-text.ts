@@ -1,9 +1,9 @@
 /** What is said of one entry of an array, and which other entries it marks. Pure. */
 
-import {type Arr, flatten, type Live, type Trace, type TraceEdge} from "../../shared/contract";
+import {type Arr, flatten, type Numbers, type Trace, type TraceEdge} from "../../shared/contract";
 import {number, shapeText} from "../../shared/number";
 import type {WireFrame} from "../model/frame";
-import {type Place, passOf, sources, type Touch, touches} from "../model/influence";
+import {type Influence, influence, type Place, passOf, sources} from "../model/influence";
 import {plan} from "../model/plan";
 import {summary} from "./arrays";
 
@@ -26,7 +26,7 @@ export interface Said {
 const TERMS = 4;
 
 /** The entry of a wire's array: its numbers, what it touches and what its gradient is made of. */
-export function sayEntry(trace: Trace, live: Live, wire: WireFrame, entry: number): Said {
+export function sayEntry(trace: Trace, live: Numbers, wire: WireFrame, entry: number): Said {
   const {edge} = wire;
   const index = indexOf(entry, edge.shape);
   const whole = wireName(trace, edge);
@@ -100,16 +100,16 @@ function gateOf(trace: Trace, node: string): {readonly node: string; readonly in
   return {node, into: (plan(trace).into.get(node) ?? []).map(({id}) => id)};
 }
 
-function reachOf(trace: Trace, live: Live, edge: TraceEdge, entry: number): readonly Touch[] | null {
+function reachOf(trace: Trace, live: Numbers, edge: TraceEdge, entry: number): readonly Influence[] | null {
   const pass = passOf(trace, live);
-  return pass && trace.tape ? touches(trace.tape, pass, gateOf(trace, edge.target), edge.id, entry) : null;
+  return pass && trace.tape ? influence(trace.tape, pass, gateOf(trace, edge.target), edge.id, entry) : null;
 }
 
 /** " = 2.00 × 3.00 + …": each gradient that comes back, times its weight; "" when there is nothing to add up. */
-function madeOf(live: Live, edge: TraceEdge, reached: readonly Touch[] | null): string {
+function madeOf(live: Numbers, edge: TraceEdge, reached: readonly Influence[] | null): string {
   const upstream = flatten(live.edges[edge.id]?.upstream ?? edge.upstream);
   if (!reached || reached.length === 0 || reached.some(({entry}) => upstream[entry] === undefined)) return "";
-  const term = ({entry, weight}: Touch): string => {
+  const term = ({entry, weight}: Influence): string => {
     const up = number(upstream[entry] ?? 0);
     return weight === 1 ? signed(up) : `${signed(up)} × ${signed(number(weight))}`;
   };
@@ -118,7 +118,7 @@ function madeOf(live: Live, edge: TraceEdge, reached: readonly Touch[] | null): 
   return ` = ${shown}${reached.length > TERMS ? " + …" : ""}`;
 }
 
-function touchWords(trace: Trace, edge: TraceEdge, next: readonly TraceEdge[], reached: readonly Touch[]): string {
+function touchWords(trace: Trace, edge: TraceEdge, next: readonly TraceEdge[], reached: readonly Influence[]): string {
   const [first] = next as [TraceEdge];
   const target = plan(trace).node.get(edge.target);
   if (target?.op === "copy") return `It goes to ${next.length} places.`;

@@ -5,7 +5,7 @@ import type {Frame} from "../model/frame";
 import {plan} from "../model/plan";
 
 /** Two corners of what is written beside a wire. */
-export function roomOf({label: [x, y], label_size: [width, above, below] = [48, 20, 20]}: TraceEdge): Point[] {
+export function focusAreaOf({label: [x, y], label_size: [width, above, below] = [48, 20, 20]}: TraceEdge): Point[] {
   return [
     [x - width / 2, y - above],
     [x + width / 2, y + below],
@@ -29,7 +29,7 @@ const REACH = [380, 280] as const; // across and down, px: what stands farther f
  *
  * The label of a copy's wire stands at its far end: with it in, the window would show the middle of nowhere.
  */
-export function roomAtWork(trace: Trace, frame: Frame): Point[] {
+export function focusAreaAtWork(trace: Trace, frame: Frame): Point[] {
   const points: Point[] = [];
   for (const {node, active} of frame.nodes)
     if (active)
@@ -40,7 +40,7 @@ export function roomAtWork(trace: Trace, frame: Frame): Point[] {
   if (points.length === 0) return points;
   for (const id of trace.steps[frame.position - 1]?.nodes ?? [])
     for (const edge of [...(plan(trace).into.get(id) ?? []), ...(plan(trace).outOf.get(id) ?? [])])
-      if (near(edge, points[0] as Point)) points.push(...roomOf(edge));
+      if (near(edge, points[0] as Point)) points.push(...focusAreaOf(edge));
   return points;
 }
 

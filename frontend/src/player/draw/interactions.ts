@@ -6,7 +6,7 @@ import {nextButton} from "./functions";
 import {neighbour, WALKS} from "./keyboard-neighbour";
 import type {Layer} from "./wires";
 
-export interface HandsOptions {
+export interface InteractionsOptions {
   readonly svg: SVGSVGElement;
   readonly wires: Layer;
   readonly signal: AbortSignal;
@@ -24,7 +24,7 @@ const idOf = (target: EventTarget | null): string | null =>
 const foldOf = (target: EventTarget | null): string | null =>
   (target as Element | null)?.closest?.(".fold")?.getAttribute("data-function") ?? null;
 
-export function createHands(options: HandsOptions): void {
+export function createInteractions(options: InteractionsOptions): void {
   const {svg, wires, signal, trace, choose, toggle, walk} = options;
 
   function light(id: string | null): void {

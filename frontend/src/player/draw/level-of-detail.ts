@@ -168,22 +168,22 @@ export function some(whole: Drawn, had: Drawn, count: number): Drawn {
 
 const meets = (a: Part, b: Part): boolean => a.x1 >= b.x0 && a.x0 <= b.x1 && a.y1 >= b.y0 && a.y0 <= b.y1;
 
-interface Room {
+interface FocusArea {
   readonly label: Part; // of its numbers
   readonly all: Part; // and of its curve, which never leaves the room of its way-points
 }
 
-const known = new WeakMap<Trace, ReadonlyMap<TraceEdge, Room>>();
+const known = new WeakMap<Trace, ReadonlyMap<TraceEdge, FocusArea>>();
 
-function roomsOf(trace: Trace): ReadonlyMap<TraceEdge, Room> {
+function roomsOf(trace: Trace): ReadonlyMap<TraceEdge, FocusArea> {
   const found = known.get(trace);
   if (found) return found;
-  const made = new Map(trace.edges.map((edge) => [edge, roomOf(edge)] as const));
+  const made = new Map(trace.edges.map((edge) => [edge, focusAreaOf(edge)] as const));
   known.set(trace, made);
   return made;
 }
 
-function roomOf({path, label: [x, y], label_size: [width, above, below] = [60, 20, 20]}: TraceEdge): Room {
+function focusAreaOf({path, label: [x, y], label_size: [width, above, below] = [60, 20, 20]}: TraceEdge): FocusArea {
   const label = {x0: x - width / 2, x1: x + width / 2, y0: y - above, y1: y + below};
   const xs = [...path.map((point) => point[0]), label.x0, label.x1];
   const ys = [...path.map((point) => point[1]), label.y0, label.y1];

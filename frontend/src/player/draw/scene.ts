@@ -8,12 +8,12 @@ import {drawBoxes} from "./boxes";
 import {drawButtons, drawFrames} from "./functions";
 import {drawLabels} from "./labels";
 import {covers, cutOf, type Drawn, type Scope, scopeOf, some, TINY, within} from "./level-of-detail";
-import {drawFar} from "./overview";
+import {drawOutlines} from "./outlines";
 import type {View} from "./viewport";
 import {drawWires, type Layer} from "./wires";
 
 export interface Layers {
-  readonly ghosts: Layer; // for what goes; above the frames, below all else
+  readonly exiting: Layer; // for what goes; above the frames, below all else
   readonly frames: Layer;
   readonly wires: Layer;
   readonly labels: Layer;
@@ -36,7 +36,7 @@ export interface Scene {
   readonly pulse: Layer;
   readonly isFar: boolean; // nothing but outlines is drawn
   /** Whether what was drawn still does for the window. */
-  does(trace: Trace): boolean;
+  isCurrent(trace: Trace): boolean;
   /** Draws the outlines of everything under what is drawn: enough on the way, where no word can be read. */
   outline(shown: Pick<Shown, "trace" | "frame">): void;
   /** Draws, at most `most` new things of each kind. Returns whether that was all. */
@@ -48,7 +48,7 @@ const NOTHING: Drawn = {nodes: [], wires: [], labels: [], functions: []};
 export function createScene(viewport: SVGGElement, folds: () => boolean, view: () => View): Scene {
   const frames = layerOf(viewport, "frames");
   const far = layerOf(viewport, "outlines").attr("aria-hidden", "true");
-  const ghosts = layerOf(viewport, "ghosts").attr("aria-hidden", "true");
+  const exiting = layerOf(viewport, "exiting").attr("aria-hidden", "true");
   const wires = layerOf(viewport, "wires");
   const labels = layerOf(viewport, "labels");
   const marks = layerOf(viewport, "marks").attr("aria-hidden", "true");
@@ -61,13 +61,13 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
   let outlines = false;
 
   return {
-    layers: {ghosts, frames, wires, labels, boxes, buttons},
+    layers: {exiting, frames, wires, labels, boxes, buttons},
     marks,
     pulse,
     get isFar() {
       return scope === "far";
     },
-    does(trace) {
+    isCurrent(trace) {
       const {moving, scaleNow} = view();
       if (outlines && moving && scaleNow < TINY) return true;
       const clean = complete && (!outlines || scope === "far");
@@ -75,7 +75,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
     },
     outline({trace, frame}) {
       outlines = true;
-      drawFar(far, trace, frame);
+      drawOutlines(far, trace, frame);
     },
     draw({trace, frame, chosen, tab, tabFold}, most = Number.POSITIVE_INFINITY) {
       scope = scopeOf(trace, view().looksAt(), view().scaleNow);
@@ -86,7 +86,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
       viewport.classList.toggle("far-away", scope === "far");
       const foldable = folds();
       drawFrames(frames, trace.functions, foldable);
-      drawFar(far, trace, outlines ? frame : null);
+      drawOutlines(far, trace, outlines ? frame : null);
       drawWires(wires, drawn.wires, chosen, cutOf(scope));
       drawLabels(labels, drawn.labels);
       drawBoxes(boxes, drawn.nodes, chosen, tab, foldable);

@@ -138,8 +138,8 @@ export function createView(
     })
     .on("end", (event: D3ZoomEvent<HTMLElement, unknown>) => {
       element.classList.remove("dragged");
-      if (byHand(event) && current !== drawn) rest = setTimeout(arrive, REST);
-      else arrive();
+      if (byHand(event) && current !== drawn) rest = setTimeout(endMove, REST);
+      else endMove();
     });
   const root = select(element);
   let current: ZoomTransform = zoomIdentity;
@@ -149,20 +149,20 @@ export function createView(
   let touched = false;
   root.call(behaviour).on("dblclick.zoom", null);
 
-  function arrive(): void {
+  function endMove(): void {
     moving = false;
     apply(current);
   }
 
   function apply(transform: ZoomTransform): void {
     current = transform;
-    if (moving && options.heavy?.()) carry();
+    if (moving && options.heavy?.()) moveDrawing();
     else settle();
     options.moved?.();
   }
 
   /** What was drawn is moved and scaled as a whole: that needs no new drawing, but it is as sharp as it was. */
-  function carry(): void {
+  function moveDrawing(): void {
     const k = current.k / drawn.k;
     const [x, y] = [current.x - k * drawn.x, current.y - k * drawn.y];
     svg.classList.add("carried");

@@ -1,15 +1,15 @@
 /** The controls: start, back, play, next, end, speed, and a scrubber with one cell for each step. */
 
-import type {Live, Phase, Trace} from "../../shared/contract";
+import type {Numbers, Phase, Trace} from "../../shared/contract";
 import {icons} from "../../shared/icons";
 import {caption} from "../model/frame";
-import {ownNumbers} from "../model/numbers";
+import {numbersOf} from "../model/numbers";
 import {type Action, type Player, SPEEDS} from "../model/transport";
 
 export interface TransportState {
   readonly trace: Trace | null;
   readonly player: Player;
-  readonly live?: Live | null;
+  readonly live?: Numbers | null;
 }
 
 export interface Transport {
@@ -196,7 +196,7 @@ export function createTransport(host: Element, act: (action: Action) => void): T
       shade(now.step, trace?.steps ?? []);
       knob.style.left = `${knobAt(now.step, last)}%`;
       knob.className = `cr-knob ${trace?.steps[now.step - 1]?.phase ?? "start"}`;
-      const sentence = trace ? caption(trace, now.step, live ?? ownNumbers(trace)) : "";
+      const sentence = trace ? caption(trace, now.step, live ?? numbersOf(trace)) : "";
       track.setAttribute("aria-valuemax", String(last));
       track.setAttribute("aria-valuenow", String(now.step));
       track.setAttribute("aria-valuetext", `Step ${now.step} of ${last}. ${sentence}`);

@@ -1,13 +1,14 @@
 /** <chain-rule>: the player without the page. Also what the classic script defines. */
 
-import type {Live, Trace} from "../../shared/contract";
+import type {Numbers, Trace} from "../../shared/contract";
+import {prefersReducedMotion} from "../../shared/dom";
 import {isNotation, notate} from "../../shared/notation";
 import {createClock} from "../model/clock";
 import {type Folds, idsIn, toggled} from "../model/collapse";
 import {frame} from "../model/frame";
 import {guardsHold} from "../model/guards";
-import {carry} from "../model/map-step";
-import {ownNumbers} from "../model/numbers";
+import {mapStep} from "../model/map-step";
+import {numbersOf} from "../model/numbers";
 import {renewMath} from "../model/step-text";
 import {evaluate} from "../model/tape";
 import {type Action, type Player, reduce, SPEEDS, STILL} from "../model/transport";
@@ -20,7 +21,7 @@ import {scalars} from "./sliders";
 export const TAG = "chain-rule";
 
 /** How long the finished picture stays before a loop starts over, in ms at 1x. */
-const ENCORE = 2600;
+const LOOP_PAUSE = 2600;
 
 /** What is asked of the server; any change asks again. */
 const LOADS = ["src", "source", "values", "output", "upstream", "view", "open", "closed", "encoded", "server"];
@@ -41,10 +42,10 @@ export class ChainRule extends Base {
   #parts: Parts | null = null;
   #request: AbortController | null = null;
   #awaited = false; // a request is about to be made
-  #live: Live | null = null;
+  #live: Numbers | null = null;
   #chosen: Record<string, number> = {};
   #later: ReturnType<typeof setTimeout> | undefined;
-  #encore: ReturnType<typeof setTimeout> | undefined;
+  #loopTimer: ReturnType<typeof setTimeout> | undefined;
   #press = (event: KeyboardEvent): void => this.#parts?.press(event);
   #clock = createClock(() => this.#act({type: "tick"}, true));
 
@@ -60,7 +61,7 @@ export class ChainRule extends Base {
   disconnectedCallback(): void {
     this.ownerDocument.removeEventListener("keydown", this.#press);
     this.#request?.abort();
-    clearTimeout(this.#encore);
+    clearTimeout(this.#loopTimer);
     clearTimeout(this.#later);
     this.#clock.stop();
     this.#player = {...this.#player, playing: false};
@@ -176,12 +177,12 @@ export class ChainRule extends Base {
     const before = this.#player;
     const after = reduce(before, action, last);
     if (after === before) return;
-    clearTimeout(this.#encore);
+    clearTimeout(this.#loopTimer);
     this.#player = after;
     this.#clock.set(after.playing, after.speed);
     this.#draw(animate);
     if (action.type === "tick" && !after.playing && this.hasAttribute("loop"))
-      this.#encore = setTimeout(() => this.play(), ENCORE / after.speed);
+      this.#loopTimer = setTimeout(() => this.play(), LOOP_PAUSE / after.speed);
     if (after.step !== before.step) this.#tell("stepchange", {step: after.step, last});
   }
 
@@ -244,7 +245,7 @@ export class ChainRule extends Base {
     const last = trace?.steps.length ?? 0;
     // Another picture of the same formula stays where it was; another formula begins where the attribute says.
     const same = trace !== null && this.#trace?.source === trace.source;
-    const step = same ? carry(this.#trace, trace, this.#player.step, true) : Number(this.getAttribute("step") ?? 0);
+    const step = same ? mapStep(this.#trace, trace, this.#player.step, true) : Number(this.getAttribute("step") ?? 0);
     if (!same) this.#chosen = {};
     this.#trace = trace;
     this.#live = null;
@@ -253,8 +254,8 @@ export class ChainRule extends Base {
     this.#draw(false);
     if (!trace) return;
     this.#tell("ready", {last});
-    const calm = this.ownerDocument.defaultView?.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
-    if (!same && this.hasAttribute("autoplay") && !calm) this.play();
+    const still = prefersReducedMotion(this.ownerDocument.defaultView);
+    if (!same && this.hasAttribute("autoplay") && !still) this.play();
   }
 
   #draw(animate: boolean): void {
@@ -264,7 +265,7 @@ export class ChainRule extends Base {
     parts.player.hidden = trace === null;
     parts.fallback.hidden = trace !== null;
     if (!trace) return;
-    const live = this.#live ?? ownNumbers(trace);
+    const live = this.#live ?? numbersOf(trace);
     const picture = frame(trace, this.#player.step, live);
     const speed = this.#player.speed;
     this.#clock.wait(parts.stage.show(trace, picture, {animate, speed}));

@@ -69,7 +69,7 @@ export function buildShell(host: HTMLElement, {act, set, size, folds}: Hooks): P
   problem.setAttribute("role", "alert");
   fallback.append(document.createElement("slot"), problem);
   root.replaceChildren(fallback, player);
-  dress(root, tokensCss + stageCss + arraysCss + transportCss + slidersCss + elementCss);
+  adoptStyles(root, tokensCss + stageCss + arraysCss + transportCss + slidersCss + elementCss);
   const press = pressKeys(act);
   player.addEventListener("keydown", press);
   return {
@@ -100,7 +100,7 @@ function pressKeys(act: (action: Action) => void): (event: KeyboardEvent) => voi
 }
 
 /** A constructed sheet passes a strict Content-Security-Policy; a <style> is for browsers without it. */
-function dress(root: ShadowRoot, css: string): void {
+function adoptStyles(root: ShadowRoot, css: string): void {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);

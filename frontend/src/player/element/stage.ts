@@ -3,17 +3,17 @@ import {select} from "d3-selection";
 import type {Point, Trace} from "../../shared/contract";
 import {prefersReducedMotion} from "../../shared/dom";
 import {play, stop} from "../animate/playback";
-import {score} from "../animate/timeline";
-import {arrive, GLIDE, glide, keepGone} from "../animate/transition";
-import {type Morph, morph} from "../animate/tween";
+import {timelineOf} from "../animate/timeline";
+import {finishTransition, keepExiting, playTransition, TRANSITION_MS} from "../animate/transition";
+import {type Tween, tweenOf} from "../animate/tween";
 import {createEntries, type What} from "../draw/entries";
-import {roomAtWork, roomOf, sameGeometry} from "../draw/focus-area";
-import {createHands} from "../draw/interactions";
+import {focusAreaAtWork, focusAreaOf, sameGeometry} from "../draw/focus-area";
+import {createInteractions} from "../draw/interactions";
 import {isLargePicture, TINY} from "../draw/level-of-detail";
 import {createScene} from "../draw/scene";
 import {createView, type Size} from "../draw/viewport";
 import {zoomBar} from "../draw/zoom-bar";
-import {standIns} from "../model/correspondence";
+import {counterparts} from "../model/correspondence";
 import type {Frame} from "../model/frame";
 import {plan} from "../model/plan";
 
@@ -123,14 +123,14 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
 
   /** The window looks elsewhere: of a large picture another part must be drawn, before each paint a little of it. */
   function lookAgain(): void {
-    if (!shown || waiting || scene.does(shown.trace)) return;
+    if (!shown || waiting || scene.isCurrent(shown.trace)) return;
     waiting = true;
     requestAnimationFrame(drawMore);
   }
 
   function drawMore(): void {
     waiting = false;
-    if (!shown || scene.does(shown.trace)) return;
+    if (!shown || scene.isCurrent(shown.trace)) return;
     if (view.moving && view.scaleNow < TINY) scene.outline(shown);
     else waiting = !draw(view.moving ? AT_ONCE : AT_REST);
     if (waiting) requestAnimationFrame(drawMore);
@@ -139,28 +139,28 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   function reveal(id: string): void {
     const edge = shown && plan(shown.trace).edge.get(id);
     if (!shown || !edge) return;
-    view.follow(shown.trace, roomOf(edge), prefersReducedMotion(document.defaultView) ? 0 : 200);
+    view.follow(shown.trace, focusAreaOf(edge), prefersReducedMotion(document.defaultView) ? 0 : 200);
   }
 
   function follow(ms: number): void {
-    const points = shown ? roomAtWork(shown.trace, shown.frame) : [];
+    const points = shown ? focusAreaAtWork(shown.trace, shown.frame) : [];
     if (shown && points.length > 0) view.follow(shown.trace, points, ms);
   }
 
   async function show(trace: Trace, frame: Frame, {animate, speed = 1}: ShowOptions): Promise<void> {
     const before = shown;
     stop(pulse, labels);
-    if (before?.trace !== trace) arrive(layers);
+    if (before?.trace !== trace) finishTransition(layers);
     const still = prefersReducedMotion(document.defaultView);
-    const way = before && !still ? morph(before.trace, trace) : null;
-    if (way) keepGone(layers, way);
+    const way = before && !still ? tweenOf(before.trace, trace) : null;
+    if (way) keepExiting(layers, way);
     shown = {trace, frame};
     keepPlaces(before?.trace ?? trace, trace);
     draw();
     refocus(trace);
     if (before && way) {
       look(before.trace, trace, way);
-      await glide(layers, way, trace, GLIDE);
+      await playTransition(layers, way, trace, TRANSITION_MS);
       return;
     }
     if (!before || !sameGeometry(before.trace, trace)) view.fit(trace, false, before && !still ? 350 : 0);
@@ -168,9 +168,9 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     if (moved) follow(still || !before ? 0 : 320);
     const next = before !== null && frame.position === before.frame.position + 1;
     if (!animate || still || !next || scene.isFar) return;
-    arrive(layers);
-    const music = score(trace, frame);
-    if (music) await play(pulse, labels, music, speed);
+    finishTransition(layers);
+    const timeline = timelineOf(trace, frame);
+    if (timeline) await play(pulse, labels, timeline, speed);
   }
 
   /** What was chosen and what the Tab key finds, as far as the new picture has it. */
@@ -178,12 +178,12 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     const {node, edge} = plan(trace);
     if (chosen !== null && !node.has(chosen) && !edge.has(chosen)) chosen = null;
     if (tab === null || !node.has(tab))
-      tab = (tab === null ? undefined : standIns(tab, before, trace)[0]) ?? trace.nodes[0]?.id ?? null;
+      tab = (tab === null ? undefined : counterparts(tab, before, trace)[0]) ?? trace.nodes[0]?.id ?? null;
     const open = trace.functions.filter((item) => item.open);
     if (!open.some((item) => item.id === tabFold)) tabFold = open[0]?.id ?? null;
   }
 
-  /** Who opened a function by keyboard stands on its frame's button; who closed one, on the pill. */
+  /** Who opened a function by keyboard stands on its frame's button; who closed one, on the closed function. */
   function refocus(trace: Trace): void {
     const item = trace.functions.find((other) => other.id === focusNext);
     focusNext = null;
@@ -200,9 +200,9 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   }
 
   /** The view of the new picture: whole if it fits, else with the function that changed where it was. */
-  function look(before: Trace, trace: Trace, {anchor}: Morph): void {
-    if (anchor && (view.touched || !view.fits(trace))) view.hold(trace, anchor[0], anchor[1], GLIDE);
-    else if (!sameGeometry(before, trace)) view.fit(trace, false, GLIDE);
+  function look(before: Trace, trace: Trace, {anchor}: Tween): void {
+    if (anchor && (view.touched || !view.fits(trace))) view.hold(trace, anchor[0], anchor[1], TRANSITION_MS);
+    else if (!sameGeometry(before, trace)) view.fit(trace, false, TRANSITION_MS);
   }
 
   function choose(id: string | null): void {
@@ -212,7 +212,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     draw();
   }
 
-  createHands({
+  createInteractions({
     svg,
     wires,
     signal: abort.signal,
@@ -282,7 +282,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       view.centre(shown.trace, [box.x, box.y], prefersReducedMotion(document.defaultView) ? 0 : 350);
     },
     destroy() {
-      arrive(layers);
+      finishTransition(layers);
       stop(pulse, labels);
       abort.abort();
       observer?.disconnect();

@@ -5,36 +5,36 @@ import {plan} from "./plan";
 
 /** What a box of one picture is in the other: boxes, one or several; empty: nothing there speaks for it.
  *
- * A gate whose function was closed is that function's pill; a pill that was opened is all of its gates.
+ * A gate whose function was closed is that closed function; one that was opened is all of its gates.
  */
-export function standIns(id: string, from: Trace, to: Trace): readonly string[] {
+export function counterparts(id: string, from: Trace, to: Trace): readonly string[] {
   if (has(to, id)) return [id];
   const one = owners(to).get(id);
   if (one !== undefined) return [one];
-  const pill = closedOver(id, from, to);
-  if (pill !== null) return [pill];
+  const closed = closedOver(id, from, to);
+  if (closed !== null) return [closed];
   const inside = frame(to, id)?.nodes ?? plan(from).node.get(id)?.members ?? [];
   return [...new Set(inside.flatMap((node) => (has(to, node) ? [node] : (owners(to).get(node) ?? []))))];
 }
 
 /** The position in `next` where the same gate has just done the same thing.
  *
- * Start stays start and end stays end. What is closed away is done when its pill is; a pill that was opened is done
+ * Start stays start and end stays end. What is closed away is done when its closed function is; one that was opened is done
  * when the last of its gates is. Null: the pictures have nothing in common there.
  */
-export function mapStep(before: Trace, next: Trace, step: number): number | null {
+export function correspondingStep(before: Trace, next: Trace, step: number): number | null {
   if (!sameGraph(before, next)) return null;
   if (step <= 0) return 0;
   const last = before.steps[step - 1];
   if (last === undefined || step >= before.steps.length) return next.steps.length;
   if (last.kind === "seed") return found(next.steps.findIndex(({kind}) => kind === "seed"));
   const gate = last.nodes[0] ?? "";
-  const boxes = standIns(gate, before, next);
+  const boxes = counterparts(gate, before, next);
   if (last.kind === "accumulate" && boxes[0] === gate) return found(sameTerm(before, next, step, gate));
   // The order of the gates may be another: what was done stays done.
   const done = before.steps.slice(0, step).filter(({phase, kind}) => phase === last.phase && kind === last.kind);
   const gates = new Set(done.flatMap(({nodes}) => nodes.slice(0, 1)));
-  return found(lastAbout(next, [...boxes, ...[...gates].flatMap((id) => standIns(id, before, next))], last.phase));
+  return found(lastAbout(next, [...boxes, ...[...gates].flatMap((id) => counterparts(id, before, next))], last.phase));
 }
 
 /** Whether the ids of both mean the same things; the unit view is another graph. */
@@ -61,7 +61,7 @@ function sameTerm(before: Trace, next: Trace, step: number, copy: string): numbe
   };
   const terms = next.steps.flatMap((other, i) => (other.kind === "accumulate" && other.nodes[0] === copy ? [i] : []));
   const target = giver(before, step - 1);
-  const wanted = target === undefined ? [] : standIns(target, before, next);
+  const wanted = target === undefined ? [] : counterparts(target, before, next);
   const same = terms.filter((i) => wanted.includes(giver(next, i) ?? ""));
   return same[same.length - 1] ?? terms[terms.length - 1] ?? -1;
 }
@@ -93,7 +93,7 @@ function frame(trace: Trace, id: string): TraceFunction | undefined {
   return trace.functions.find((item) => item.id === id && item.open);
 }
 
-/** The pill of `to` that hides a box of `from`: the innermost of the functions round the box that is one there. */
+/** The closed function of `to` that hides a box of `from`: the innermost of the functions round the box that is one there. */
 function closedOver(id: string, from: Trace, to: Trace): string | null {
   const byId = new Map(from.functions.map((item) => [item.id, item]));
   const around = from.functions

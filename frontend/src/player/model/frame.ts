@@ -1,8 +1,8 @@
 /** What is on screen at a position: a function of the trace, the position and the numbers, and of nothing else. */
 
-import type {Arr, Live, Phase, Trace, TraceEdge, TraceNode} from "../../shared/contract";
+import type {Arr, Numbers, Phase, Trace, TraceEdge, TraceNode} from "../../shared/contract";
 import {text} from "../../shared/number";
-import {ownNumbers, runningSum} from "./numbers";
+import {numbersOf, runningSum} from "./numbers";
 import {type Plan, plan} from "./plan";
 import {renewText} from "./step-text";
 
@@ -33,11 +33,11 @@ export interface Frame {
   readonly nodes: readonly NodeFrame[];
   readonly wires: readonly WireFrame[];
   readonly caption: string;
-  readonly numbers: Live;
+  readonly numbers: Numbers;
 }
 
 /** Everything visible once `position` steps are done. `live` replaces the document's numbers. */
-export function frame(trace: Trace, position: number, live: Live = ownNumbers(trace)): Frame {
+export function frame(trace: Trace, position: number, live: Numbers = numbersOf(trace)): Frame {
   const known = plan(trace);
   const last = trace.steps.length;
   const at = Math.max(0, Math.min(last, Math.round(position)));
@@ -79,10 +79,10 @@ export function frame(trace: Trace, position: number, live: Live = ownNumbers(tr
 }
 
 /** The sentence of a position. Before the first step: what is on screen and what comes. */
-export function caption(trace: Trace, position: number, live: Live = ownNumbers(trace)): string {
+export function caption(trace: Trace, position: number, live: Numbers = numbersOf(trace)): string {
   const step = position > 0 ? trace.steps[position - 1] : undefined;
   if (!step) return trace.steps.length > 0 ? "The inputs have their values. Press play, or step forward." : "";
-  if (live === ownNumbers(trace)) return step.text;
+  if (live === numbersOf(trace)) return step.text;
   return renewText(step.words, trace, live, position);
 }
 
@@ -104,7 +104,7 @@ function lettered(known: Plan, nodes: readonly string[]): string[] {
 }
 
 /** A node's gradient is complete once every wire that leaves it has its own. */
-function nodeGradient(known: Plan, node: TraceNode, at: number, live: Live): string | null {
+function nodeGradient(known: Plan, node: TraceNode, at: number, live: Numbers): string | null {
   const wires = node.kind === "output" ? (known.into.get(node.id) ?? []) : (known.outOf.get(node.id) ?? []);
   if (wires.length === 0) return null;
   const reached = wires.every((wire) => (known.gradientAt.get(wire.id) ?? Number.POSITIVE_INFINITY) <= at);

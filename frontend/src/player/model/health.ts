@@ -1,6 +1,6 @@
 /** How a graph is doing: the size of every gradient beside the output's, and the gates where it dies or breaks. Pure. */
 
-import {type Arr, type Finding, flatten, float, isLarge, type Live, type Trace} from "../../shared/contract";
+import {type Arr, type Finding, flatten, float, isLarge, type Numbers, type Trace} from "../../shared/contract";
 import {plan} from "./plan";
 
 /** From nothing to too much; "broken" is inf or NaN. */
@@ -36,7 +36,7 @@ export function largest(value: Arr): number {
 
 const ORDER: readonly Finding["kind"][] = ["culprit", "exploding", "dead", "saturated", "vanishing"];
 
-export function healthOf(trace: Trace, live: Live): Health {
+export function healthOf(trace: Trace, live: Numbers): Health {
   const {into, edge} = plan(trace);
   const out = trace.nodes.find(({kind}) => kind === "output");
   const last = out && into.get(out.id)?.[0];

@@ -1,6 +1,6 @@
 /** What one entry of an array touches, read off the tape: which entries of the gate's result, and by which weight. */
 
-import {flatten, type Live, type Tape, type Trace} from "../../shared/contract";
+import {flatten, type Numbers, type Tape, type Trace} from "../../shared/contract";
 import {run, type TapePass} from "./tape";
 
 /** An entry of an array on a wire. */
@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** An entry of the gate's result; d(that entry)/d(this one) is `weight`. */
-export interface Touch {
+export interface Influence {
   readonly entry: number;
   readonly weight: number;
   readonly by: Place | null; // the entry beside it that is the weight, as in a product
@@ -26,7 +26,13 @@ export interface GateWires {
  *
  * Inside the gate the tape is followed from use to use; the slopes along a way multiply, several ways add up.
  */
-export function touches(tape: Tape, pass: TapePass, gate: GateWires, edge: string, entry: number): readonly Touch[] {
+export function influence(
+  tape: Tape,
+  pass: TapePass,
+  gate: GateWires,
+  edge: string,
+  entry: number,
+): readonly Influence[] {
   const wire = tape.edges[edge];
   if (!wire) return [];
   const results = positions(tape.nodes[gate.node] ?? []);
@@ -46,7 +52,7 @@ export function touches(tape: Tape, pass: TapePass, gate: GateWires, edge: strin
     partner.set(user, known === undefined || same(known, next) ? next : null);
   };
   for (const use of wire.down[entry] ?? []) reach(use, 1, undefined);
-  const found: Touch[] = [];
+  const found: Influence[] = [];
   // Users have greater numbers than what they use: the smallest open entry is complete.
   for (let at = smallest(weights); at !== null; at = smallest(weights)) {
     const weight = weights.get(at) ?? 0;
@@ -81,10 +87,10 @@ export function sources(tape: Tape, gate: GateWires, entry: number): readonly Pl
   return found.sort((a, b) => gate.into.indexOf(a.edge) - gate.into.indexOf(b.edge) || a.entry - b.entry);
 }
 
-const passes = new WeakMap<Live, TapePass>();
+const passes = new WeakMap<Numbers, TapePass>();
 
 /** The tape's scalars for the numbers that are on the screen; null without a tape. */
-export function passOf(trace: Trace, live: Live): TapePass | null {
+export function passOf(trace: Trace, live: Numbers): TapePass | null {
   const {tape} = trace;
   if (!tape) return null;
   const known = passes.get(live);

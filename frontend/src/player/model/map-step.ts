@@ -1,19 +1,19 @@
 /** Where a reader stands when the picture changes under them. */
 
 import type {Trace} from "../../shared/contract";
-import {mapStep} from "./correspondence";
+import {correspondingStep} from "./correspondence";
 
 /**
  * The position in `next` that corresponds to position `step` in `before`: start stays start and end stays end; of the
  * same source the same move of the same gate or of what stands for it, else as far along its phase. A new source starts
  * anew.
  */
-export function carry(before: Trace | null, next: Trace, step: number, sameSource: boolean): number {
+export function mapStep(before: Trace | null, next: Trace, step: number, sameSource: boolean): number {
   if (before === null || step === 0) return 0;
   if (step >= before.steps.length) return next.steps.length;
   if (sameShape(before, next)) return step;
   if (!sameSource) return 0;
-  const alike = mapStep(before, next, step);
+  const alike = correspondingStep(before, next, step);
   if (alike !== null) return alike;
   const [from, to] = [forwardSteps(before), forwardSteps(next)];
   if (step <= from) return Math.round((step / from) * to);

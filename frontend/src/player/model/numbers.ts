@@ -1,12 +1,12 @@
 /** The numbers behind a picture: the document's own or the tape's, and what is worked out from them. */
 
-import {type Arr, add, documentNumbers, type Live, type Trace} from "../../shared/contract";
+import {type Arr, add, documentNumbers, type Numbers, type Trace} from "../../shared/contract";
 import {plan} from "./plan";
 
-const numbers = new WeakMap<Trace, Live>();
+const numbers = new WeakMap<Trace, Numbers>();
 
 /** The document's own numbers, made once for each trace. */
-export function ownNumbers(trace: Trace): Live {
+export function numbersOf(trace: Trace): Numbers {
   let live = numbers.get(trace);
   if (!live) {
     live = documentNumbers(trace);
@@ -16,7 +16,7 @@ export function ownNumbers(trace: Trace): Live {
 }
 
 /** A copy gate's sum once `position` steps are done; null while no term has arrived. */
-export function runningSum(trace: Trace, gate: string, position: number, live: Live = ownNumbers(trace)): Arr | null {
+export function runningSum(trace: Trace, gate: string, position: number, live: Numbers = numbersOf(trace)): Arr | null {
   const {terms, into} = plan(trace);
   const shape = into.get(gate)?.[0]?.shape ?? [];
   let sum: Arr | null = null;
@@ -29,7 +29,7 @@ export function runningSum(trace: Trace, gate: string, position: number, live: L
 }
 
 /** The number a place such as "e3.upstream" or "n5.value" speaks of, once `position` steps are done; null if none. */
-export function place(name: string, trace: Trace, live: Live, position: number): Arr | null {
+export function place(name: string, trace: Trace, live: Numbers, position: number): Arr | null {
   const dot = name.lastIndexOf(".");
   const id = name.slice(0, dot);
   const field = name.slice(dot + 1);

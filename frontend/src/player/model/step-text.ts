@@ -1,6 +1,6 @@
 /** Renews the numbers in a step's sentence and formula, so that they follow a slider without asking the server. */
 
-import type {Arr, Live, Trace} from "../../shared/contract";
+import type {Arr, Numbers, Trace} from "../../shared/contract";
 import {text} from "../../shared/number";
 import {place} from "./numbers";
 
@@ -8,7 +8,13 @@ import {place} from "./numbers";
 type Written = (value: Arr) => string;
 
 /** A step's `words` with a number in every place. A place that is not known stays as it is. */
-export function renewText(words: string, trace: Trace, live: Live, position: number, written: Written = text): string {
+export function renewText(
+  words: string,
+  trace: Trace,
+  live: Numbers,
+  position: number,
+  written: Written = text,
+): string {
   return words.replace(/\{([\w-]+\.\w+)\}/g, (whole, name: string) => {
     const value = place(name, trace, live, position);
     return value === null ? whole : written(value);
@@ -19,7 +25,13 @@ export function renewText(words: string, trace: Trace, live: Live, position: num
 const needsBrackets = (shown: string): boolean => /^\u2212|e/.test(shown);
 
 /** A step's MathML with every marked number renewed. */
-export function renewMath(math: string, trace: Trace, live: Live, position: number, written: Written = text): string {
+export function renewMath(
+  math: string,
+  trace: Trace,
+  live: Numbers,
+  position: number,
+  written: Written = text,
+): string {
   return math.replace(
     /(<mn\b[^>]*\bdata-n="([^"]+)"[^>]*>)[^<]*(<\/mn>)/g,
     (whole, open: string, name: string, close: string) => {

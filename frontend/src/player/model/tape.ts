@@ -3,8 +3,8 @@ import {OPS, type ScalarOp} from "../../generated/ops";
 import {
   type EdgeNumbers,
   float,
-  type Live,
   type NodeNumbers,
+  type Numbers,
   nest,
   type Tape,
   type TapeEdge,
@@ -153,7 +153,7 @@ export function evaluate(
   leaves: Readonly<Record<string, ArrayLike<number>>> = {},
   upstream?: ArrayLike<number>,
   ops: TapeOps = OPS,
-): Live {
+): Numbers {
   const tape = trace.tape;
   if (!tape) throw new Error("this trace has no tape: its numbers come from the server");
   const pass = run(tape, leaves, upstream, ops);

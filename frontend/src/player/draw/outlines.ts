@@ -10,7 +10,7 @@ interface Mass {
 }
 
 /** Draws the outlines of everything; with `frame` null, nothing. */
-export function drawFar(layer: Layer, trace: Trace | null, frame: Frame | null): void {
+export function drawOutlines(layer: Layer, trace: Trace | null, frame: Frame | null): void {
   layer
     .selectAll<SVGPathElement, Mass>("path")
     .data(trace && frame ? masses(frame) : [], (mass) => mass.key)

@@ -1,6 +1,6 @@
 /** The health of a large picture seen from far away: one path for all wires of a heat, a spot on each box in trouble. */
 
-import {lane} from "../../player/draw/overview";
+import {lane} from "../../player/draw/outlines";
 import type {Health, Heat} from "../../player/model/health";
 import type {Finding, Trace} from "../../shared/contract";
 
@@ -35,7 +35,7 @@ export function spotsByKind(trace: Trace, health: Health): readonly Spot[] {
 }
 
 /** Draws it over the outlines, or takes it away when the picture is seen from near. */
-export function dressFar(stage: HTMLElement, trace: Trace, health: Health): void {
+export function drawHealthOutlines(stage: HTMLElement, trace: Trace, health: Health): void {
   const outlines = stage.querySelector(".viewport.far-away > .outlines");
   const layer = stage.querySelector(".viewport > .far-health");
   if (!outlines) {
