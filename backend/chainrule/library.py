@@ -11,13 +11,14 @@ import numpy.typing as npt
 
 from .directions import GradientChecks, Hessian, Kind
 from .errors import ValueProblem
+from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
 from .function_source import program_of
 from .limits import DEFAULT, Limits
 from .request import TraceRequest, View
 from .tracing import Trace, build, directions
 from .tracing.values_json import FloatArray
 
-__all__ = ["gradcheck", "hessian", "hvp", "jvp", "trace"]
+__all__ = ["exercise", "gradcheck", "hessian", "hvp", "jvp", "trace"]
 
 
 def trace(
@@ -163,6 +164,40 @@ class _Fields(TypedDict, total=False):
     closed: Collection[str]
     defaults: bool
     partial: bool
+
+
+def exercise(
+    source: str | Callable[..., object],
+    values: Mapping[str, npt.ArrayLike] | None = None,
+    *,
+    ask: Sequence[AskKind | Asked] = ("downstream",),
+    seed: int = 0,
+    count: int | None = None,
+    digits: int = 2,
+    output: str | None = None,
+    view: View = "gates",
+    limits: Limits | None = None,
+) -> Exercise:
+    """A trace with numbers left out, the same for the same arguments, for ever.
+
+    >>> e = exercise("x*y + x", values={"x": 2, "y": 3}, ask=[Asked("downstream", name="x")])
+    >>> e.grade({"b1": "3"}).marks[0].mistake
+    'overwrote-at-copy'
+
+    Args:
+        values: as for `trace`; without any, clean ones are drawn by `seed`.
+        ask: kinds of blanks (value, local, downstream, term, shape, pattern, order, wrong_line), or single ones.
+        count: how many blanks; None: all that the kinds allow.
+        digits: decimals to which an answer must be right.
+
+    Returns:
+        `.blanks`, `.to_dict()` for students, `.grade(answers)`.
+
+    Raises:
+        ChainruleError: as `trace`; `nothing-to-ask`, `unknown-id`.
+    """
+    request = _request(source, values, output=output, view=view)
+    return Exercise(make(request, ExerciseRequest([*ask], seed, count, digits), limits or DEFAULT))
 
 
 def _request(

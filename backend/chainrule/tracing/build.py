@@ -26,7 +26,7 @@ from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
 from .values import read_value
 
-__all__ = ["Prepared", "build", "draw", "forget", "prepare"]
+__all__ = ["Prepared", "build", "draw", "forget", "prepare", "trace_and_drawing"]
 
 
 def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
@@ -35,8 +35,13 @@ def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
     Raises:
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
     """
+    return trace_and_drawing(request, limits)[0]
+
+
+def trace_and_drawing(request: TraceRequest, limits: Limits) -> tuple[Trace, Drawing]:
+    """The document, and the drawing that it was made from. Raises: as `build`."""
     run, picture = draw(request, limits)
-    return _document(run, picture.run, picture, request.view, limits)
+    return _document(run, picture.run, picture, request.view, limits), picture
 
 
 def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:

@@ -153,6 +153,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exercise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A trace with numbers left out
+         * @description The fields of a trace, and what to leave out. The same request is the same exercise for ever.
+         */
+        post: operations["exercise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers to an exercise, marked
+         * @description The request of the exercise again, and the answers: what is right, what follows, and which mistake it is.
+         */
+        post: operations["grade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ops": {
         parameters: {
             query?: never;
@@ -390,6 +430,32 @@ export interface components {
              * @default false
              */
             fragment?: boolean;
+        };
+        /**
+         * Asked
+         * @description One blank that is asked for by its place.
+         */
+        Asked: {
+            /**
+             * @description What is left out.
+             * @enum {unknown}
+             */
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            /**
+             * @description The edge whose number it is.
+             * @default null
+             */
+            edge?: string | null;
+            /**
+             * @description The node whose number it is.
+             * @default null
+             */
+            node?: string | null;
+            /**
+             * @description The name of the program whose value or gradient it is.
+             * @default null
+             */
+            name?: string | null;
         };
         /**
          * Trace
@@ -853,7 +919,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "nothing-to-ask" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -986,6 +1052,71 @@ export interface components {
             largest_step: number | null;
             /** @description How the output curves, as a sentence. */
             text: string;
+        };
+        /**
+         * ExerciseDocument
+         * @description The trace of an exercise: its other fields are those of `Trace`, null where a number is asked for.
+         */
+        ExerciseDocument: {
+            /** @description What is left out, in the order in which the steps fill it in. */
+            blanks: components["schemas"]["Blank"][];
+            /** @description By which an answer is right, as a sentence. */
+            rule: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Blank
+         * @description One thing that is left out.
+         */
+        Blank: {
+            /** @description What an answer is given for. */
+            id: string;
+            /**
+             * @description What is left out.
+             * @enum {unknown}
+             */
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            /** @description The edge whose number, or shape, it is. */
+            edge: string | null;
+            /** @description The node whose value or pattern it is; null for an edge, an order or a line. */
+            node: string | null;
+            /** @description The step of the trace that fills it in. */
+            step: number;
+            /** @description What is asked, as a sentence. */
+            label: string;
+        };
+        /**
+         * Grades
+         * @description All blanks of an exercise, marked.
+         */
+        Grades: {
+            /** @description How many are right. */
+            score: number;
+            /** @description How many there are. */
+            of: number;
+            /** @description One for each blank, in their order. */
+            marks: components["schemas"]["BlankMark"][];
+            /** @description By which an answer is right, as a sentence. */
+            rule: string;
+        };
+        /**
+         * BlankMark
+         * @description One blank, marked.
+         */
+        BlankMark: {
+            /** @description Of the blank. */
+            id: string;
+            /** @description Whether an answer was given that could be read. */
+            answered: boolean;
+            /** @description It is the exact answer, or it follows from what was answered before. */
+            right: boolean;
+            /** @description It is right only because it follows from an earlier answer, which is wrong. */
+            follows: boolean;
+            /** @description The code of the mistake that gives this answer; null where it is right or missing. */
+            mistake: string | null;
+            /** @description What is to be said, as a sentence. */
+            sentence: string;
         };
         /**
          * Code
@@ -2381,6 +2512,266 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hessian"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
+                    /**
+                     * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /** @description How many blanks; null: all that the kinds allow. */
+                    count?: number | null;
+                    /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
+                    digits?: number | null;
+                    /** @description Significant figures to which an answer must be right, in place of `digits`. */
+                    significant?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExerciseDocument"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
+                    /**
+                     * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /** @description How many blanks; null: all that the kinds allow. */
+                    count?: number | null;
+                    /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
+                    digits?: number | null;
+                    /** @description Significant figures to which an answer must be right, in place of `digits`. */
+                    significant?: number | null;
+                    /** @description What was written into each blank, by its id: `-0.2`, `1/5`, `2e-1`; a pattern's name, a shape `2x3`, a gate. */
+                    answers: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grades"];
                 };
             };
             /** @description The request could not be answered */
