@@ -5,7 +5,7 @@ export type Move = "next" | "prev" | "start" | "end" | "toggle";
 /** Where the picture stands among the keys: `asleep` until it is clicked or its slide is entered. */
 export type FocusState = "asleep" | "awake" | "deck" | "left";
 
-export type KeyAction =
+type KeyAction =
   | {readonly do: "move"; readonly move: Move}
   | {readonly do: "hand on"; readonly method: "next" | "prev"} // to the deck
   | {readonly do: "key"; readonly code: number} // a key of the deck's own
@@ -15,7 +15,7 @@ const NEXT = ["ArrowRight", "PageDown", "n", "N"];
 const BACK = ["ArrowLeft", "PageUp", "p", "P"];
 const MOVES: Readonly<Record<string, Move>> = {Home: "start", End: "end", " ": "toggle"};
 
-export type Pressed = Readonly<{key: string; keyCode: number; typing: boolean; button: boolean}>;
+type Pressed = Readonly<{key: string; keyCode: number; typing: boolean; button: boolean}>;
 
 /** What a key does. In a deck, the step after the last one is the next slide; Space is what clickers send. */
 export function actionOf(pressed: Pressed, focusState: FocusState, step: number, last: number): KeyAction {

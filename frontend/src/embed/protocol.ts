@@ -6,10 +6,10 @@ import type {Theme} from "../shared/appearance";
 import {isValue} from "../shared/link";
 import {isNotation, type Notation} from "../shared/notation";
 
-export const VERSION = 1;
-export const NAME = "chainrule";
+const VERSION = 1;
+const NAME = "chainrule";
 
-export type Values = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, unknown>>;
 
 /** One xAPI statement, without its actor. */
 export type Statement = Readonly<{
@@ -41,10 +41,10 @@ export type News =
   | {readonly type: "xapi"; readonly statement: Statement}
   | {readonly type: "error"; readonly message: string};
 
-export type Message = News & {readonly source: typeof NAME; readonly v: typeof VERSION};
+type Message = News & {readonly source: typeof NAME; readonly v: typeof VERSION};
 
 /** reveal.js says these bare words to every frame on a slide that is entered or left. */
-export type DeckWord = "slide:start" | "slide:stop";
+type DeckWord = "slide:start" | "slide:stop";
 
 const THEMES: readonly unknown[] = ["auto", "light", "dark"];
 const MOST_VALUES = 2_000;

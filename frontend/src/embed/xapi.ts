@@ -10,7 +10,7 @@ const PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"; // 0 t
 
 type Verb = "initialized" | "progressed" | "completed" | "interacted";
 
-export type Recorder = (news: News) => Statement | null;
+type Recorder = (news: News) => Statement | null;
 
 /** A recorder of one visit: `completed` comes once, at the last step; only the first trace is a beginning. */
 export function createRecorder(id: string, name: string, now: () => Date = () => new Date()): Recorder {

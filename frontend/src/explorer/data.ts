@@ -51,7 +51,7 @@ export function curve(of: Activation, settings: Settings): readonly Sample[] {
   return samples.sort((a, b) => a.x - b.x);
 }
 
-export type Status = Readonly<{word: string; tone: "good" | "warn" | "bad"}>;
+type Status = Readonly<{word: string; tone: "good" | "warn" | "bad"}>;
 
 /** What happens to a gradient at x, in a word or two. The marks hold for the parameters as they are given. */
 export function statusAt(of: Activation, {x, slope}: Sample, changed: boolean): Status {

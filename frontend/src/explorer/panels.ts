@@ -7,7 +7,7 @@ import {MOST, namesOf, type State} from "./state";
 
 export type Row = Readonly<{of: Activation; slot: number; now: Sample; focus: boolean; settings: Settings}>;
 
-export type Acts = Readonly<{
+type Acts = Readonly<{
   onToggle: (name: string) => void;
   onFocus: (name: string) => void;
   onSet: (name: string, parameter: string, value: number) => void;

@@ -34,7 +34,7 @@ const CHARTS: readonly {field: Field; title: string; says: string}[] = [
   {field: "slope", title: "f′(x)", says: "the local gradient, backward"},
 ];
 
-export interface Plots {
+interface Plots {
   show(curves: readonly Drawn[], x: number): void;
 }
 

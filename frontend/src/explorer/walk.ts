@@ -5,7 +5,7 @@ import type {Tape} from "../shared/contract";
 import {type Activation, at} from "./data";
 
 export type Pair = readonly [number, number];
-export type Stride = Readonly<{
+type Stride = Readonly<{
   w: Pair; // before the step
   x: Pair;
   t: number;

@@ -5,7 +5,7 @@ import type {State} from "./state";
 
 const PAUSE = 300;
 
-export type Address = Readonly<{
+type Address = Readonly<{
   /** The same picture moved on: replaces the entry, at most once in PAUSE. */
   follow(search: string): void;
   /** What waits to be written is written now: call it before another picture is loaded. */

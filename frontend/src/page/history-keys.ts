@@ -2,7 +2,7 @@
 
 import {isTyping} from "../shared/dom";
 
-export type HistoryKey = "undo" | "redo";
+type HistoryKey = "undo" | "redo";
 
 type KeyPress = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
 

@@ -23,7 +23,7 @@ import type {State} from "./state";
 import {rowsOf, waitingRows} from "./values/value-rows";
 import type {ValueRow, ValuesPanel} from "./values/values";
 
-export type Parts = Readonly<{
+type Parts = Readonly<{
   editor: Editor;
   values: ValuesPanel;
   inspector: Inspector;

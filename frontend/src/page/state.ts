@@ -81,7 +81,7 @@ export type Load = Readonly<{
   draft?: string | undefined; // goes on under this id
 }>;
 
-export const lastStep = (state: State): number => state.trace?.steps.length ?? 0;
+const lastStep = (state: State): number => state.trace?.steps.length ?? 0;
 
 /** Changes of one group follow one another in one move of the hand: they are undone together. */
 function groupOf(action: Action): string | null {

@@ -10,7 +10,7 @@ export type TraceClient = Readonly<{
   cancel(): void;
 }>;
 
-export type TraceClientOptions = Readonly<{
+type TraceClientOptions = Readonly<{
   fetch: (question: TraceRequest, signal: AbortSignal) => Promise<Answer<Trace>>;
   onAsking: () => void;
   onAnswer: (question: TraceRequest, trace: Trace) => void;

@@ -37,7 +37,7 @@ const flag = {
   write: (value: boolean): string => (value ? "1" : "0"),
 };
 
-export const APPEARANCE: {readonly [K in keyof Appearance]: Field<K>} = {
+const APPEARANCE: {readonly [K in keyof Appearance]: Field<K>} = {
   theme: {
     read: (text) => (text === "light" || text === "dark" || text === "auto" ? text : undefined),
     write: (theme) => theme,

@@ -3,7 +3,7 @@
 type Address = Readonly<{search: string; hash: string}>;
 
 /** The query the server unpacked for this page, and the address it belongs to. */
-export type Packed = Readonly<{search: string; query: string}>;
+type Packed = Readonly<{search: string; query: string}>;
 
 /** What `z` is for this query; null in a browser that cannot compress. */
 export async function pack(query: string): Promise<string | null> {
@@ -16,7 +16,7 @@ export async function pack(query: string): Promise<string | null> {
   }
 }
 
-export function base64url(bytes: Uint8Array): string {
+function base64url(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");

@@ -1,7 +1,7 @@
 /** Small helpers to build and renew elements. Text only ever arrives through `textContent`. */
 
 export type Child = Node | string | null | undefined | false;
-export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
+type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** An element with attributes (`false`, `null` and `undefined` leave one out, `true` sets it empty) and children. */
 export function h<K extends keyof HTMLElementTagNameMap>(
@@ -24,7 +24,7 @@ export function setAttribute(
   else element.setAttribute(name, value === true ? "" : String(value));
 }
 
-export function present(children: readonly Child[]): (Node | string)[] {
+function present(children: readonly Child[]): (Node | string)[] {
   return children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false);
 }
 

@@ -32,7 +32,7 @@ const list: Field<"open"> = {
 /** The longest query sent to the server; anything longer stays behind the `#`, which never leaves the browser. */
 const LONGEST_QUERY = 4_000;
 
-export const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
+const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   source: {read: (text) => text, write: (source) => source},
   values: {read: readValues, write: (values) => (Object.keys(values).length > 0 ? JSON.stringify(values) : null)},
   step: {read: readCount, write: (step) => (step ? String(step) : null)},

@@ -5,7 +5,7 @@ import {number} from "./number";
 
 export type Slider = Readonly<{element: HTMLInputElement; show(value: number): void}>;
 
-export type SliderOptions = Readonly<{
+type SliderOptions = Readonly<{
   label: string;
   value: number;
   onInput: (value: number) => void;

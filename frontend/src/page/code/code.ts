@@ -27,7 +27,7 @@ export function litLines(code: Code, steps: readonly {phase: "forward" | "backwa
   return {lines: step === undefined ? [] : lines, phase: step?.phase ?? "forward"};
 }
 
-export type CodePanel = Readonly<{toggle(): void; show(state: State): void}>;
+type CodePanel = Readonly<{toggle(): void; show(state: State): void}>;
 
 /** `onResize`: the picture has more or less room now. */
 export function createCode(onResize: () => void): CodePanel {

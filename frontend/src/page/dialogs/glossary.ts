@@ -20,7 +20,7 @@ export type WordId =
 type PatternId = `pattern-${string}`;
 
 /** `title` heads the explanation, `says` is what the word means anywhere. */
-export type Word = Readonly<{id: WordId; title: string; says: string; seen: RegExp}>;
+type Word = Readonly<{id: WordId; title: string; says: string; seen: RegExp}>;
 
 const BASIC: readonly Word[] = [
   {

@@ -5,7 +5,7 @@ import {h} from "../../shared/dom";
 import {WORDS, type WordId} from "./glossary";
 
 /** `word`: the id is that of a word to be explained, not of a box. */
-export type Found = Readonly<{id: string; title: string; where: string; word?: true}>;
+type Found = Readonly<{id: string; title: string; where: string; word?: true}>;
 
 const MOST = 12;
 
@@ -53,7 +53,7 @@ function rankOf(node: TraceNode, wanted: string, around: string): number | null 
   return texts.some((text) => text.includes(wanted)) ? 3 : null;
 }
 
-export type SearchOptions = Readonly<{
+type SearchOptions = Readonly<{
   trace: () => Trace | null;
   onBox: (id: string) => void;
   onWord: (id: WordId) => void;

@@ -6,7 +6,7 @@ import {type Arr, flatten} from "../../shared/contract";
 import {h, write, writeCode} from "../../shared/dom";
 import {number, shapeText} from "../../shared/number";
 
-export type Shown = Readonly<{
+type Shown = Readonly<{
   title: string;
   tone: "value" | "gradient";
   shape: readonly number[];

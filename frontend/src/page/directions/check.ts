@@ -17,7 +17,7 @@ const KINDS: readonly Readonly<{id: Kind; label: string; title: string}>[] = [
   {id: "forward", label: "forward", title: "(f(x + h) − f(x)) / h"},
 ];
 
-export type CheckDialog = Readonly<{open(): void}>;
+type CheckDialog = Readonly<{open(): void}>;
 
 export function createCheck(state: () => State): CheckDialog {
   const button = h(

@@ -10,7 +10,7 @@ import {element, label, line} from "./error-plot";
 export type Kind = "central" | "forward";
 
 /** The output where one number is moved by `by`; null where the program goes another way there. */
-export type Along = (by: number) => number | null;
+type Along = (by: number) => number | null;
 
 const SAMPLES = 81;
 const REACH = 1.25; // of the largest step that the picture shows

@@ -185,7 +185,7 @@ function decorations(effect: typeof setMark, name: string): StateField<Decoratio
 }
 
 /** Lines from 1, columns from 0 in characters (not UTF-16 units) -> offsets; at least one sign wide where there is one. */
-export function rangeOf(place: Span, doc: Text): {from: number; to: number} | null {
+function rangeOf(place: Span, doc: Text): {from: number; to: number} | null {
   const from = offset(place.line, place.column, doc);
   let to = offset(place.end_line, place.end_column, doc);
   if (to <= from) to = Math.min(from + 1, doc.length);

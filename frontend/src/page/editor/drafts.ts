@@ -68,7 +68,7 @@ const sorted = (values: TraceRequest["values"]): readonly (readonly [string, unk
 
 export const sameGraph = (a: TraceRequest, b: TraceRequest): boolean => a.source === b.source && sameValues(a, b);
 
-export type DraftStore = Readonly<{
+type DraftStore = Readonly<{
   /** Writes the draft soon; what was only looked at has one place for all. */
   save(draft: Draft): void;
   /** The user goes on to another formula: see `closed`. */

@@ -7,7 +7,7 @@ import type {Draft} from "./drafts";
 
 const OWN_SHOWN = 5;
 
-export type ExamplesOptions = Readonly<{
+type ExamplesOptions = Readonly<{
   load: () => Promise<readonly Example[] | null>; // null: the server did not answer
   drafts: () => readonly Draft[]; // newest first
   onExample: (example: Example) => void;

@@ -4,7 +4,7 @@
 const REPLACED = 0.6;
 
 /** The stretch of two texts that differs: `from` is common to both, as are the last signs after each end. */
-export type TextDifference = Readonly<{from: number; beforeEnd: number; afterEnd: number}>;
+type TextDifference = Readonly<{from: number; beforeEnd: number; afterEnd: number}>;
 
 /** Where two texts differ, as one stretch; both ends are `from` when they do not. */
 export function differenceOf(before: string, after: string): TextDifference {

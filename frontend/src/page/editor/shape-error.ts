@@ -3,7 +3,7 @@
 import {h} from "../../shared/dom";
 import type {Problem} from "../../shared/request";
 
-export type ShapeError = Readonly<{
+type ShapeError = Readonly<{
   symbol: string;
   left: readonly number[];
   right: readonly number[];

@@ -6,7 +6,7 @@ import type {Finding, Trace} from "../../shared/contract";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-export type Spot = Readonly<{kind: Finding["kind"]; d: string}>;
+type Spot = Readonly<{kind: Finding["kind"]; d: string}>;
 
 /** Straight pieces through the way-points, by heat. */
 export function wiresByHeat(trace: Trace, health: Health): ReadonlyMap<Heat, string> {

@@ -4,7 +4,7 @@ import {plan} from "../../player/model/plan";
 import type {Trace} from "../../shared/contract";
 
 /** Positions at which a box has just computed, and has just handed its gradient back (a leaf: got it). */
-export type StepsOf = Readonly<{forward: number | null; backward: number | null}>;
+type StepsOf = Readonly<{forward: number | null; backward: number | null}>;
 
 export function stepsOf(trace: Trace, id: string): StepsOf {
   const {node, into, outOf, valueAt, gradientAt} = plan(trace);

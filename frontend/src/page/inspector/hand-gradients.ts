@@ -4,7 +4,7 @@ import type {HandGradient, Num, Span, Trace} from "../../shared/contract";
 import {type Digits, format} from "../../shared/digits";
 import {byId, h, nameElement, setAttribute, withCode} from "../../shared/dom";
 
-export type HandGradientsOptions = Readonly<{
+type HandGradientsOptions = Readonly<{
   /** A row was pressed: its line in the source, and the box of the variable it is the gradient of. */
   onRow: (span: Span | null, box: string | null) => void;
 }>;

@@ -3,7 +3,7 @@
 import {passOf} from "../../player/model/influence";
 import type {Numbers, Tape, Trace, TraceEdge} from "../../shared/contract";
 
-export type Link = Readonly<{op: string; local: number}>;
+type Link = Readonly<{op: string; local: number}>;
 
 /** The inner gates between a wire and the result with their local gradients, in order; null if they are no chain. */
 export function chainInside(trace: Trace, live: Numbers, edge: TraceEdge): readonly Link[] | null {

@@ -21,7 +21,7 @@ import {type Sum, sumsOf} from "./step-equations";
 import {stepSentence} from "./step-sentence";
 import type {InspectorView} from "./view";
 
-export type InspectorOptions = NodeActs & Readonly<{onPlay: () => void}>;
+type InspectorOptions = NodeActs & Readonly<{onPlay: () => void}>;
 
 export type Inspector = Readonly<{show(view: InspectorView | null): void}>;
 

@@ -4,7 +4,7 @@ import {markup, picture, smallGrid} from "../../player/draw/arrays";
 import {type Arr, flatten} from "../../shared/contract";
 import {shapeText} from "../../shared/number";
 
-export type Tone = "value" | "gradient" | "local";
+type Tone = "value" | "gradient" | "local";
 
 const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 1;

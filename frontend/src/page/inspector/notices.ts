@@ -6,7 +6,7 @@ import {OF_THE_PICTURE} from "../editor/reading-notes";
 
 const LINKED = 6; // gates of which the same is said that have a link each; the others are counted
 
-export type Remark = Readonly<{label: string; text: string; nodes: readonly TraceNode[]}>;
+type Remark = Readonly<{label: string; text: string; nodes: readonly TraceNode[]}>;
 
 export function noticeCard(trace: Trace, onSelect: (id: string) => void): HTMLElement[] {
   const ofNodes = remarks(trace.nodes).map(({label, text, nodes}) => {

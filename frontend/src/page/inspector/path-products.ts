@@ -96,7 +96,7 @@ function pathCounts(trace: Trace, output: string): ReadonlyMap<string, number> {
 }
 
 /** One changed value that makes a factor larger: `name` from `before` to `after` makes it `local`. */
-export type Lever = Readonly<{name: string; before: number; after: number; local: number}>;
+type Lever = Readonly<{name: string; before: number; after: number; local: number}>;
 
 export const MAX_CHANGE = 10;
 const CHANGES = [0.1, 0.5, 1, 2, 5, MAX_CHANGE].flatMap((size) => [size, -size]);

@@ -2,7 +2,7 @@
 
 import type {Trace} from "../../shared/contract";
 
-export type PatternWords = Readonly<{symbol: string; heading: string; says: string}>;
+type PatternWords = Readonly<{symbol: string; heading: string; says: string}>;
 
 /** By the word in the trace. The first four are the patterns of the lectures and are always listed. */
 export const PATTERNS: Readonly<Record<string, PatternWords>> = {
@@ -19,7 +19,7 @@ export const PATTERNS: Readonly<Record<string, PatternWords>> = {
 
 const ALWAYS = 4;
 
-export type PatternCount = PatternWords & Readonly<{pattern: string; count: number}>;
+type PatternCount = PatternWords & Readonly<{pattern: string; count: number}>;
 
 export function countPatterns(trace: Trace): readonly PatternCount[] {
   const counts = new Map<string, number>();

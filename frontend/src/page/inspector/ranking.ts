@@ -17,7 +17,7 @@ export type Ranked = Readonly<{
   lowers: "raise" | "lower" | null; // what to do with it for the output to fall; null at 0
 }>;
 
-export type Ranking = Readonly<{rows: readonly Ranked[]; more: number}>;
+type Ranking = Readonly<{rows: readonly Ranked[]; more: number}>;
 
 const MAX_ROWS = 8;
 
@@ -49,7 +49,7 @@ export function rankingOf(rows: readonly ValueRow[]): Ranking {
 const isWide = (value: Arr): boolean => typeof value === "object" && isLarge(value);
 
 /** What a small change of the first of the ranking does to the output, computed; null where the output is no number. */
-export type Trial = Readonly<{change: number; before: number; after: number}>;
+type Trial = Readonly<{change: number; before: number; after: number}>;
 
 export function trialOf(
   trace: Trace,

@@ -7,7 +7,7 @@ import {type Digits, formatValue, fullDigits} from "../../shared/digits";
 import {signBetween} from "./rounding";
 
 /** One term of a sum on the screen; `role` chooses its colour and the word below it. */
-export type Term = Readonly<{text: string; word: string; role: "up" | "local" | "down" | "value"; full?: string}>;
+type Term = Readonly<{text: string; word: string; role: "up" | "local" | "down" | "value"; full?: string}>;
 
 /** `terms` stand with signs between them: upstream × local = downstream. */
 export type Sum = Readonly<{of: string; terms: readonly Term[]; signs: readonly string[]}>;
@@ -74,7 +74,7 @@ function accumulated(trace: Trace, position: number, live: Numbers, digits: Digi
 }
 
 /** Whose value arrives: copy and broadcast gates only pass on what they were given. */
-export function giver(trace: Trace, node: TraceNode | undefined): TraceNode | undefined {
+function giver(trace: Trace, node: TraceNode | undefined): TraceNode | undefined {
   const {into, node: nodes} = plan(trace);
   let at = node;
   while (at?.name === null && (at.pattern === "adder" || at.pattern === "broadcast")) {
@@ -89,7 +89,7 @@ export function nameOn(trace: Trace, edge: TraceEdge): string {
 }
 
 /** How an operand is called: by its name, else by the gate it comes from. */
-export function operandName(node: TraceNode | undefined, slot: number): string {
+function operandName(node: TraceNode | undefined, slot: number): string {
   if (node === undefined) return `input ${slot + 1}`;
   if (node.name !== null) return node.name;
   return node.kind === "leaf" || node.kind === "output" ? node.label : `the ${node.label} gate`;

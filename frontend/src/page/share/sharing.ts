@@ -24,7 +24,7 @@ export type Shared = Readonly<{
   last: number;
   notation: Notation;
   appearance: Appearance;
-  reach: EffectContext; // who can open the address
+  reach: Audience; // who can open the address
   formats: readonly string[]; // what the server can draw
   address: string; // what identifies the question in a query: `source=...`, or `z=...`
   tooLong: boolean; // no address can hold it: `address` belongs behind a `#`
@@ -32,12 +32,12 @@ export type Shared = Readonly<{
 }>;
 
 /** `step`: null where nobody chose one: the page's, but for a picture the last rather than one without any number. */
-export type Wishes = Readonly<{step: number | null; appearance: Appearance}>;
+type Wishes = Readonly<{step: number | null; appearance: Appearance}>;
 
-export type EffectContext = "this machine" | "others";
+type Audience = "this machine" | "others";
 
 /** Whether an address is one that only this machine, or only this network, knows. */
-export function reachOf(base: string): EffectContext {
+export function reachOf(base: string): Audience {
   const {hostname} = new URL(base);
   const here =
     /^(localhost|.*\.localhost|.*\.local|127\..*|0\.0\.0\.0|10\..*|192\.168\..*|169\.254\..*|\[.*\])$/.test(hostname) ||

@@ -8,9 +8,9 @@ import {number, shapeText} from "../../shared/number";
 import {parseBlock, pasted, resized, type Sized} from "./block";
 import {createNumberField, type NumberField} from "./number-field";
 
-export type Grid = Readonly<{element: HTMLElement; show(value: Arr, gradient: Arr | null): void}>;
+type Grid = Readonly<{element: HTMLElement; show(value: Arr, gradient: Arr | null): void}>;
 
-export type GridOptions = Readonly<{
+type GridOptions = Readonly<{
   name: string;
   shape: readonly number[];
   value: Arr;

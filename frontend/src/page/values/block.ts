@@ -2,7 +2,7 @@
 
 import {parseNumber} from "./number-field";
 
-export type Block = readonly (readonly number[])[];
+type Block = readonly (readonly number[])[];
 export type Sized = Readonly<{entries: readonly number[]; shape: readonly number[]}>;
 
 /** Rows of numbers split by tabs, commas, semicolons or blanks, or a list such as `[[1, 2], [3, 4]]`; null if it is none. */

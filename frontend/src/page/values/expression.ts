@@ -5,7 +5,7 @@
  */
 
 /** The number, or why the text is none, as the end of a sentence: "`x` is no number that is known here". */
-export type Reading = Readonly<{value: number} | {reason: string}>;
+type Reading = Readonly<{value: number} | {reason: string}>;
 
 const MAX_LENGTH = 200;
 

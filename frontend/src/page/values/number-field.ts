@@ -10,7 +10,7 @@ export type NumberField = Readonly<{
   show(value: number): void;
 }>;
 
-export type NumberFieldOptions = Readonly<{
+type NumberFieldOptions = Readonly<{
   label: string;
   value: number;
   onInput: (value: number) => void; // while it moves

@@ -28,7 +28,7 @@ const ALL_GIVEN = "Every value stands in the formula: change it there.";
 type ShowRow = (row: ValueRow, digits: Digits) => void;
 type Row = Readonly<{element: HTMLElement; key: string; show: ShowRow}>;
 
-export type ValuesOptions = Readonly<{
+type ValuesOptions = Readonly<{
   onInput: (name: string, value: Value) => void;
   onSettle: () => void;
   onReset: () => void;

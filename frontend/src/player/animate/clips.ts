@@ -6,7 +6,7 @@ import {ABOVE, BELOW} from "../draw/labels";
 import {nearest, part, type Track, track} from "../draw/path";
 import type {Frame} from "../model/frame";
 
-export type Tone = "value" | "gradient" | "local" | "plain";
+type Tone = "value" | "gradient" | "local" | "plain";
 
 export interface Segment {
   readonly text: string;

@@ -14,14 +14,14 @@ export interface Rect {
 }
 
 /** `fade` 0: it is in both pictures; 1: it appears; -1: it goes. */
-export interface BoxMove {
+interface BoxMove {
   readonly id: string;
   readonly from: Point;
   readonly to: Point;
   readonly fade: Fade;
 }
 
-export interface WireMove {
+interface WireMove {
   readonly id: string;
   readonly from: readonly Point[]; // as many points as `to`
   readonly to: readonly Point[];
@@ -29,14 +29,14 @@ export interface WireMove {
   readonly fade: Fade;
 }
 
-export interface FrameMove {
+interface FrameMove {
   readonly id: string;
   readonly from: Rect;
   readonly to: Rect;
   readonly fade: Fade;
 }
 
-export type Fade = -1 | 0 | 1;
+type Fade = -1 | 0 | 1;
 
 /** What appears or moves has an id of the later picture, what goes one of the earlier. */
 export interface Tween {

@@ -4,7 +4,7 @@ import {type Arr, flatten, float, isLarge} from "../../shared/contract";
 import {number, shapeText} from "../../shared/number";
 
 // The room the layout keeps: these are the sizes it measured with.
-export const CELL = {width: 40, height: 17} as const;
+const CELL = {width: 40, height: 17} as const;
 const GRID = 6;
 const HEAT = {width: 84, height: 60} as const;
 const BLOCKS = {rows: 10, columns: 14} as const;
@@ -15,7 +15,7 @@ const TITLE = 14; // the shape over a heat map
 const RANGE = 12; // its least and greatest entry
 const LEVELS = 6; // tints of each sign in a heat map
 
-export interface Cell {
+interface Cell {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -25,7 +25,7 @@ export interface Cell {
   readonly negative: boolean;
 }
 
-export interface Picture {
+interface Picture {
   readonly cells: readonly Cell[];
   readonly title: string; // the shape, over a heat map
   readonly range: string; // of its entries, between shape and map above the wire, under the map below it
@@ -35,7 +35,7 @@ export interface Picture {
   readonly top: number; // from the label point
 }
 
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;

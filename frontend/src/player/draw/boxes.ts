@@ -32,7 +32,7 @@ export function outline(node: TraceNode, grow = 0): string {
 }
 
 /** What a screen reader says of a box. */
-export function boxLabel(item: NodeFrame): string {
+function boxLabel(item: NodeFrame): string {
   const {node} = item;
   const named = node.name !== null && !node.title.includes(node.name) ? `${node.title} ${node.name}` : node.title;
   // What can be seen is part of what is said: who speaks to a computer says "exp".

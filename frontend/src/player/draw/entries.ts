@@ -8,7 +8,7 @@ import {cellBox, smallGrid} from "./arrays";
 import {type Said, sayArray, sayEntry, wireName} from "./entry-text";
 import type {Layer} from "./wires";
 
-export interface EntryHost {
+interface EntryHost {
   readonly element: HTMLElement; // of the stage: the card stands in it
   readonly svg: SVGSVGElement;
   readonly labels: Layer;
@@ -29,7 +29,7 @@ interface At {
   readonly keyboard: boolean;
 }
 
-export interface Entries {
+interface Entries {
   show(trace: Trace, frame: Frame): void;
 }
 

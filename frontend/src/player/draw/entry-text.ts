@@ -7,13 +7,13 @@ import {type Influence, influence, type Place, passOf, sources} from "../model/i
 import {plan} from "../model/plan";
 import {summary} from "./arrays";
 
-export type MarkLook = "own" | "touched" | "weight" | "source";
+type MarkLook = "own" | "touched" | "weight" | "source";
 
-export interface Mark extends Place {
+interface Mark extends Place {
   readonly look: MarkLook;
 }
 
-export interface Line {
+interface Line {
   readonly tone: "value" | "gradient" | "plain";
   readonly text: string;
 }

@@ -6,7 +6,7 @@ import {nextButton} from "./functions";
 import {neighbour, WALKS} from "./keyboard-neighbour";
 import type {Layer} from "./wires";
 
-export interface InteractionsOptions {
+interface InteractionsOptions {
   readonly svg: SVGSVGElement;
   readonly wires: Layer;
   readonly signal: AbortSignal;

@@ -30,7 +30,7 @@ export interface Part {
 }
 
 /** The part of a large picture that is drawn, and whether its numbers are: they are not where they are too small. */
-export interface Detail extends Part {
+interface Detail extends Part {
   readonly words: boolean;
 }
 

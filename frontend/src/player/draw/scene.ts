@@ -22,7 +22,7 @@ export interface Layers {
 }
 
 /** What is drawn, and which of it is chosen or found by the Tab key. */
-export interface Shown {
+interface Shown {
   readonly trace: Trace;
   readonly frame: Frame;
   readonly chosen: string | null;
@@ -30,7 +30,7 @@ export interface Shown {
   readonly tabFold: string | null;
 }
 
-export interface Scene {
+interface Scene {
   readonly layers: Layers;
   readonly marks: Layer;
   readonly pulse: Layer;

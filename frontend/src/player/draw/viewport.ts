@@ -92,7 +92,7 @@ export interface View {
   destroy(): void;
 }
 
-export interface ViewOptions {
+interface ViewOptions {
   /** "modifier": the wheel zooms only with Ctrl, so that a page round the picture can scroll. */
   readonly wheel: "zoom" | "modifier";
   readonly size: () => Size;

@@ -1,7 +1,7 @@
 /** The zoom buttons in the corner of the picture. */
 import {zoomIcons} from "../../shared/icons";
 
-export interface ZoomActs {
+interface ZoomActs {
   readonly scale: (by: number) => void;
   readonly fit: () => void;
 }

@@ -6,7 +6,7 @@ import {caption} from "../model/frame";
 import {numbersOf} from "../model/numbers";
 import {type Action, type Player, SPEEDS} from "../model/transport";
 
-export interface TransportState {
+interface TransportState {
   readonly trace: Trace | null;
   readonly player: Player;
   readonly live?: Numbers | null;

@@ -1,7 +1,7 @@
 /** Where the element's trace comes from: an inline document, an address, or a formula for the server to trace. */
 import type {Trace} from "../../shared/contract";
 
-export interface Wanted {
+interface Wanted {
   readonly src: string | null;
   readonly query: Readonly<Record<string, string | null>>; // the fields of a question, as the API spells them
   readonly chosen: Readonly<Record<string, number>>; // where sliders stand: over the values of the question

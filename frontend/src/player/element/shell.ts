@@ -35,7 +35,7 @@ export interface Parts {
   readonly press: (event: KeyboardEvent) => void; // what a key does; also of a page that is nothing but this picture
 }
 
-export interface Hooks {
+interface Hooks {
   act(action: Action): void;
   set(name: string, value: number): void;
   size(): number;

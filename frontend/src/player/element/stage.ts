@@ -17,7 +17,7 @@ import {counterparts} from "../model/correspondence";
 import type {Frame} from "../model/frame";
 import {plan} from "../model/plan";
 
-export interface StageOptions {
+interface StageOptions {
   readonly wheel?: "zoom" | "modifier";
   readonly label?: string; // what a screen reader calls the picture
   readonly text?: () => number; // times the usual size of what must be readable
@@ -25,7 +25,7 @@ export interface StageOptions {
   readonly folds?: () => boolean; // functions have buttons that open and close them
 }
 
-export interface ShowOptions {
+interface ShowOptions {
   readonly animate: boolean;
   readonly speed?: number;
 }

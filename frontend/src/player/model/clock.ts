@@ -6,7 +6,7 @@ export interface Time {
   readonly cancel: (handle: unknown) => void;
 }
 
-export const browserTime: Time = {
+const browserTime: Time = {
   now: () => performance.now(),
   later: (run, ms) => setTimeout(run, ms),
   cancel: (handle) => clearTimeout(handle as number),
@@ -17,7 +17,7 @@ export const BEAT = 1350;
 /** The least pause after an animation has ended, at 1x: time to read the number that has just arrived. */
 export const REST = 350;
 
-export interface Clock {
+interface Clock {
   /** Tick as long as `playing`; `speed` changes the beat from the next tick on. */
   set(playing: boolean, speed: number): void;
   /** The picture is busy until this promise settles: no tick before. */

@@ -57,7 +57,7 @@ export function healthOf(trace: Trace, live: Numbers): Health {
   return {wires, nodes, findings};
 }
 
-export interface Tally {
+interface Tally {
   readonly kind: Finding["kind"];
   readonly words: string;
   readonly count: number;

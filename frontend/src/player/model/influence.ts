@@ -17,7 +17,7 @@ export interface Influence {
 }
 
 /** What a gate is, for a walk through its inside: its wires in and the entries of its result. */
-export interface GateWires {
+interface GateWires {
   readonly node: string;
   readonly into: readonly string[];
 }

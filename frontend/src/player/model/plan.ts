@@ -2,7 +2,7 @@
 import type {Phase, Trace, TraceEdge, TraceNode} from "../../shared/contract";
 
 /** A step of a copy gate's sum: the terms that have arrived once `position` steps are done. */
-export interface Term {
+interface Term {
   readonly position: number;
   readonly edge: string;
 }
