@@ -14,7 +14,7 @@ from .errors import ValueProblem
 from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
 from .function_source import program_of
 from .limits import DEFAULT, Limits
-from .request import TraceRequest, View
+from .request import Flow, TraceRequest, View
 from .tracing import Trace, build, directions
 from .tracing.values_json import FloatArray
 
@@ -32,6 +32,8 @@ def trace(
     closed: Collection[str] = (),
     defaults: bool = False,
     partial: bool = False,
+    flow: Flow = "right",
+    aspect: float | None = None,
     limits: Limits | None = None,
 ) -> Trace:
     """Values, gradients and the graph of a formula, a program or a Python function.
@@ -51,6 +53,8 @@ def trace(
         open, closed: functions ("sigmoid", or an id such as "f1") drawn other than `view` draws them.
         defaults: give a name without a value a default, marked as one, instead of an error.
         partial: where shapes do not fit, draw what was read up to that place instead of an error.
+        flow: wires lead "right" or "down".
+        aspect: width / height of a window: a longer graph is broken into rows. None: one row.
         limits: other limits than `Limits()`.
 
     Returns:
@@ -70,6 +74,8 @@ def trace(
         closed=closed,
         defaults=defaults,
         partial=partial,
+        flow=flow,
+        aspect=aspect,
     )
     return build(request, limits or DEFAULT)
 
@@ -164,6 +170,8 @@ class _Fields(TypedDict, total=False):
     closed: Collection[str]
     defaults: bool
     partial: bool
+    flow: Flow
+    aspect: float | None
 
 
 def exercise(

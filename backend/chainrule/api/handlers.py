@@ -113,7 +113,7 @@ def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progr
 def _render(asked: TraceRequest, name: str, options: Options, *, limits: Limits, progress: Progress) -> CachedResponse:
     row = EXPORTS[name]
     check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
-    body = draw(build(asked, limits), name, options, limits=limits, progress=check)
+    body = draw(build(row.fitted(asked), limits), name, options, limits=limits, progress=check)
     return CachedResponse.of(body, row.media_type) if row.text else CachedResponse.plain(body, row.media_type)
 
 

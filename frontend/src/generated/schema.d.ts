@@ -352,6 +352,17 @@ export interface components {
              * @default false
              */
             partial?: boolean;
+            /**
+             * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+             * @default right
+             * @enum {unknown}
+             */
+            flow?: "right" | "down";
+            /**
+             * @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row.
+             * @default null
+             */
+            aspect?: number | null;
         };
         /**
          * Value
@@ -517,6 +528,12 @@ export interface components {
              * @constant
              */
             schema_version: "1";
+            /**
+             * @description Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way.
+             * @default right
+             * @enum {unknown}
+             */
+            flow: "right" | "down";
         };
         /**
          * Array
@@ -686,7 +703,7 @@ export interface components {
                 number,
                 number
             ][];
-            /** @description The value is written above this point, the gradient below it. */
+            /** @description The value is written above this point, the gradient below it. It is on the wire, in `flow` down right of it. */
             label: [
                 number,
                 number
@@ -1373,6 +1390,10 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                flow?: "right" | "down";
+                /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                aspect?: string;
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
             };
@@ -1546,6 +1567,10 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                flow?: "right" | "down";
+                /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                aspect?: string;
                 /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                 step?: string;
                 /** @description The palette. */
@@ -1716,6 +1741,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                     step?: number | ("last" | "all") | null;
                     /**
@@ -1913,6 +1946,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description Of a node or an edge of the trace. */
                     id: string;
                     /**
@@ -2011,6 +2052,10 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                flow?: "right" | "down";
+                /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                aspect?: string;
                 /** @description What to write it in. */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
@@ -2134,6 +2179,14 @@ export interface operations {
                      */
                     partial?: boolean;
                     /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /**
                      * @description What to write it in.
                      * @default numpy
                      * @enum {string}
@@ -2254,6 +2307,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
@@ -2376,6 +2437,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones. */
                     h?: number | null;
                     /**
@@ -2499,6 +2568,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description The leaves whose entries are the rows, each once; null: all that the output depends on. */
                     wrt?: string[] | null;
                 };
@@ -2616,6 +2693,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -2744,6 +2829,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
                     /**
