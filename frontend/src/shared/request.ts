@@ -8,7 +8,9 @@ export type View = NonNullable<Body["view"]>;
 export const VIEWS: readonly View[] = ["gates", "functions", "units"];
 
 /** The fields of a request that say which picture is meant; everything a link must hold to show it again. */
-export type TraceRequest = Required<Omit<Body, "defaults" | "partial">>;
+export type TraceRequest = Required<
+  Pick<Body, "source" | "values" | "view" | "open" | "closed" | "output" | "upstream">
+>;
 
 /** One edit of the source. Lines count from 1, columns from 0 in characters, the end exclusive. */
 export type SourceEdit = Alternative["fix"];
