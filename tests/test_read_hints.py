@@ -35,7 +35,11 @@ def test_a_refusal_says_what_would_fit(source: str, hint: str) -> None:
 
 @pytest.mark.parametrize(
     ("source", "place", "edited"),
-    [("x = * 2", (4, 6), "x = 2"), ("y = 1\nx = *2", (4, 5), "x = 2"), ("y = / 2", (4, 5), "y =  2")],
+    [
+        ("x = * 2", (4, 5), "x =  2"),
+        ("y = 1\nx = *(y + 1)", (4, 5), "x = (y + 1)"),
+        ("y = / 2", (4, 5), "y =  2"),
+    ],
 )
 def test_a_sign_with_nothing_left_of_it_can_be_removed(source: str, place: tuple[int, int], edited: str) -> None:
     error = refusal(source)
@@ -48,3 +52,13 @@ def test_a_sign_with_nothing_left_of_it_can_be_removed(source: str, place: tuple
 
 def test_the_shape_that_a_hint_offers_fits() -> None:
     assert chainrule.trace("x = np.ones((2, 3))\ny = np.reshape(x, (3, 2)).sum()").value == 6
+
+
+@pytest.mark.parametrize(
+    "call", ["2*f(x)", "2 * inner(x)", "f(x)*f(x)/f(x) + inner(x)"], ids=["a letter", "a word", "both"]
+)
+def test_a_parameter_of_a_def_that_is_called_is_a_function(call: str) -> None:
+    source = (
+        f"def square(x):\n    return x**2\ndef outer(f, inner, x):\n    return {call}\ny = outer(square, square, x)"
+    )
+    assert chainrule.trace(source, values={"x": 3}).value == 18

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..graph import Shape
 from .op import broadcast
-from .settings import Unfit, axis_of, whole
+from .settings import ShapeRefusal, axis_of, whole
 
 __all__ = [
     "IndexInput",
@@ -223,7 +223,7 @@ def index_shape(a: Shape, *inputs: Shape, key: Key = ()) -> Shape:
             raise ValueError(detail) from None
         axis, size = int(place[1]), int(place[2])
         entries = "1 entry: its index is 0" if size == 1 else f"{size} entries: use an index from 0 to {size - 1}"
-        raise Unfit(detail, f"Axis {axis} has {entries}.") from None
+        raise ShapeRefusal(detail, f"Axis {axis} has {entries}.") from None
     return shape
 
 

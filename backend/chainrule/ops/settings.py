@@ -6,17 +6,18 @@ from typing import Any
 
 from ..graph import Shape
 
-__all__ = ["Unfit", "axes_of", "axis_of", "flag", "shape_of", "whole"]
+__all__ = ["ShapeRefusal", "axes_of", "axis_of", "flag", "shape_of", "whole"]
+
+
+class ShapeRefusal(ValueError):
+    """A shape rule refuses, and says what would fit."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__(reason)
+        self.hint = hint
+
 
 FAR = 10**9  # farther than any array reaches
-
-
-class Unfit(ValueError):
-    """A shape rule refuses an argument; `hint` is the sentence that says what would fit."""
-
-    def __init__(self, detail: str, hint: str) -> None:
-        super().__init__(detail)
-        self.hint = hint
 
 
 def whole(value: Any, name: str) -> int:
@@ -52,7 +53,7 @@ def axis_of(rank: int, axis: Any) -> int:
     number = whole(axis, "axis")
     if not -rank <= number < rank:
         has = "no axes" if rank == 0 else "1 axis" if rank == 1 else f"{rank} axes"
-        raise Unfit(f"There is no axis {number}: the array has {has}.", _axes_there(rank))
+        raise ShapeRefusal(f"There is no axis {number}: the array has {has}.", _axes_there(rank))
     return number % rank
 
 

@@ -12,7 +12,7 @@ from ..errors import LimitError, ShapeError, Span
 from ..graph import INPUT, LITERAL, Call, Node, Note, Shape
 from ..limits import Limits
 from ..ops import OPS
-from ..ops.settings import Unfit
+from ..ops.settings import ShapeRefusal
 
 __all__ = ["Builder", "ShapeMismatch", "shape_in_words"]
 
@@ -151,7 +151,7 @@ class Builder:
         listed = " and ".join(shape_in_words(shape) for shape in shapes)
         reason = str(error)
         reason = reason[:1].upper() + reason[1:]
-        hint = error.hint if isinstance(error, Unfit) else self.repair(op, shapes)
+        hint = error.hint if isinstance(error, ShapeRefusal) else self.repair(op, shapes)
         detail = f"`{row.symbol}` does not fit {listed}: {reason.rstrip('.')}."
         axis = params.get("axis")
         rank = max(

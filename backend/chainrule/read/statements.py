@@ -168,27 +168,25 @@ def _duplicate(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     stack.append(stack[-1])
 
 
-def _starred_alone(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
-    """`x = * 2`: Python's grammar has a starred value here, and its compiler refuses it."""
-    assert isinstance(node, ast.Starred)
-    place, inner = m.span(node), m.span(node.value)
-    raise SourceError(
-        "syntax",
-        "Nothing stands left of this `*`.",
-        span=place,
-        hint="Write what is multiplied left of it, or remove it.",
-        fix=Fix(Span(place.line, place.column, inner.line, inner.column), ""),
-    )
-
-
 def _assign(code: Code, node: ast.Assign) -> Iterable[Part]:
-    if isinstance(node.value, ast.Starred):
-        return [step(_starred_alone, None, node.value)]
     alias = isinstance(node.value, ast.Name | ast.Attribute)
+    if isinstance(node.value, ast.Starred):  # Python's grammar takes `x = *2`, its compiler does not
+        return [step(_no_operand, None, node.value)]
     parts: list[Part] = [node.value]
     for target in node.targets[:-1]:
         parts += [step(_duplicate, None, node), *bind_target_parts(target, node, alias)]
     return [*parts, *bind_target_parts(node.targets[-1], node, alias)]
+
+
+def _no_operand(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+    place = m.span(node)
+    raise SourceError(
+        "syntax",
+        "An operand is missing before `*`.",
+        span=place,
+        hint="Write what is multiplied, such as `y = x * 2`, or remove the sign.",
+        fix=Fix(Span(place.line, place.column, place.line, place.column + 1), ""),
+    )
 
 
 def _annotated(code: Code, node: ast.AnnAssign) -> Iterable[Part]:

@@ -317,8 +317,8 @@ def _neighbours(seen: _Text) -> SourceError | None:
         return seen.error("Python has no braces around blocks.", hint, *found.span())
     if before[1] == "=" and found[0] in "*/%@":
         fix = Fix(seen.place(*found.span()), "")
-        hint = f"Write what stands left of `{found[0]}`, or remove it."
-        return seen.error(f"Nothing stands left of this `{found[0]}`.", hint, *found.span(), fix)
+        hint = f"Write what stands left of it, such as `x {found[0]} 2`, or remove the sign."
+        return seen.error(f"An operand is missing before `{found[0]}`.", hint, *found.span(), fix)
     if not (found[0][0].isalnum() or before[1][0].isalnum() or before[1] in ")]}"):
         return seen.error(
             f"Two signs stand side by side: `{before[1]}` and `{found[0]}`.", "Remove one of them.", *found.span()

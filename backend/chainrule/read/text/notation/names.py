@@ -125,8 +125,9 @@ def names_of(text: str, values: Collection[str]) -> Names:
     if _SIGMA.search(text):
         parameters.add("sigma")  # it stands for a number somewhere: σ(x + 1) is a product
     used = (word for word in _WORD.findall(text) if word not in CONSTANTS)
-    handed = {name for name in of_def - assigned if len(name) > 1 or name in FUNCTION_LETTERS}  # def twice(f): f(x)
-    return Names(values, assigned, functions, used, parameters, {*_MAYBE.findall(text), *handed})
+    # def twice(f): a parameter that is called is a function
+    handed = {name for name in of_def if len(name) > 1} | {name for name in parameters if name in FUNCTION_LETTERS}
+    return Names(values, assigned, functions, used, parameters, {*_MAYBE.findall(text), *(handed - assigned)})
 
 
 def _parameters(lists: Iterable[str]) -> set[str]:
