@@ -2,17 +2,20 @@
 
 trace = chainrule.trace("1/(1+exp(-(w*x+b)))", values={"w": 2, "x": -1, "b": 3})
 trace.value, trace.gradients["w"], trace.to_dict()
+run = chainrule.train("(w*x - y)**2", values={"w": 1, "x": 2, "y": 3}, settings={"lr": 0.1})
+run.loss, run.values["w"], run.ended
 """
 
 from reprlib import Repr
 from typing import Any
 
 from .errors import ChainruleError
+from .learn import Run, train
 from .trace import Trace
 from .trace import build as trace
 
 __version__ = "0.1.0"
-__all__ = ["ChainruleError", "Trace", "__version__", "trace"]
+__all__ = ["ChainruleError", "Run", "Trace", "__version__", "trace", "train"]
 
 
 def _picture(shown: Trace, **_: Any) -> dict[str, Any]:
