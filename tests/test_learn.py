@@ -247,7 +247,7 @@ def test_a_run_ends_with_a_sentence(source, values, asked, ended, updates):
     limits = replace(DEFAULT, run_updates=2000)
     run = train(source, values, **{"settings": {"lr": 0.1}, **asked}, limits=limits)
     assert (run.ended, run.iterations[-1]) == (ended, updates)
-    assert run.text.endswith(("." if ended != "budget" else ")."))
+    assert run.text.endswith("." if ended != "budget" else ").")
 
 
 def test_a_run_ends_when_its_time_or_its_work_is_used_up():

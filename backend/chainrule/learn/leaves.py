@@ -23,13 +23,14 @@ WEIGHTS = re.compile(
 )
 DATA = re.compile(
     rf"{_STEM}(?:x|X|y|Y|t|T|xs|ys|inputs?|targets?|labels?|data|[xXyY]_?(?:train|data|true|batch|b)?|N|n|D|H|h|lr|eta|lam(?:bda)?"
-    rf"|reg|eps(?:ilon)?|gamma|step_size|learning_rate|onehot|mask){_END}"
+    rf"|reg|eps(?:ilon)?|gamma|step_size|learning_rate|onehot|mask|\w+_true){_END}"
 )
 NOT_NUMBERS = ("labels", "count")  # kinds of free names that are no real numbers
 
 
 class Leaf(NamedTuple):
-    """A named leaf that the output depends on."""
+    """A named leaf that the output depends on, or a named constant that is made of numbers without a name:
+    `W = 0.01*randn(3, 2)`."""
 
     name: str
     node: int
@@ -40,6 +41,7 @@ class Leaf(NamedTuple):
 
 def leaves_of(graph: Graph) -> dict[str, Leaf]:
     """By name, in the order of the program. Of several leaves with one name the first."""
+    constants = _named_constants(graph)
     reached = [False] * len(graph.nodes)
     follows = [False] * len(graph.nodes)  # a gradient comes back to it
     reached[graph.output] = follows[graph.output] = True
@@ -49,12 +51,29 @@ def leaves_of(graph: Graph) -> dict[str, Leaf]:
         for slot, arg in enumerate(node.args):
             reached[arg] = True
             follows[arg] = follows[arg] or (follows[node.id] and slot not in OPS[node.op].stops)
-    names = {node: name for name, node in reversed([*graph.names.items()])}
     found: dict[str, Leaf] = {}
     for node in graph.nodes:
-        name = names.get(node.id) or node.name
-        if name is not None and not node.args and reached[node.id] and name not in found:
+        name = constants.get(node.id)
+        if name is not None and reached[node.id] and name not in found:
             found[name] = Leaf(name, node.id, node.shape, node.op, follows[node.id])
+    return found
+
+
+def _named_constants(graph: Graph) -> dict[int, str]:
+    """The named leaves, and the named gates above numbers without a name. A named number may scale an array among
+    them: `W = scale*randn(3, 2)` starts at that array, whatever it was made of."""
+    names = {node: name for name, node in reversed([*graph.names.items()])}
+    found: dict[int, str] = {}
+    plain: list[bool] = []  # it depends on no free name, on no named array and on no named gate
+    unnamed: list[bool] = []  # nor on a named number
+    for node in graph.nodes:
+        name = names.get(node.id) or node.name
+        constant = node.op != INPUT and all(plain[arg] for arg in node.args)
+        alone = node.op != INPUT and all(unnamed[arg] for arg in node.args)
+        if name is not None and (not node.args or (constant and (alone or node.shape))):
+            found[node.id] = name
+        plain.append(constant and (name is None or (not node.args and not node.shape)))
+        unnamed.append(alone and name is None)
     return found
 
 
@@ -66,7 +85,8 @@ def guessed(graph: Graph, leaves: Mapping[str, Leaf]) -> list[str]:
     if weights:
         names = {leaf.name for leaf in weights}
         return [leaf.name for leaf in movable if leaf.name in names or (leaf in free and not DATA.fullmatch(leaf.name))]
-    return [leaf.name for leaf in free or movable]
+    others = [leaf for leaf in movable if not DATA.fullmatch(leaf.name)]
+    return [leaf.name for leaf in free or others or movable]
 
 
 def _looks_like_weight(leaf: Leaf) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ValueProblem, about
-from ..graph import INPUT, LITERAL, Graph, Node, Shape
+from ..graph import INPUT, Graph, Node, Shape
 from ..limits import Limits
 from ..ops import OPS
 from ..read.evaluator import COMPARE
@@ -161,7 +161,7 @@ class _Loss:
         self._guards = graph.guards
         checked = [node for guard in graph.guards for node in (guard.left, guard.right)]
         seeds = [] if graph.seed is None else [graph.seed]
-        leaves = {**free, **{place: _leaf_value(graph.nodes[place]) for place in self._wrt if place not in free}}
+        leaves = {**free, **{place: _constant(graph, place) for place in self._wrt if place not in free}}
         leaves.update({self.nodes[name]: values[name] for name in data if name in self.nodes})
         moving = [*self._wrt, *(self.nodes[name] for name in data if name in self.nodes)]
         self._tape = Compiled(graph, leaves, moving, [graph.output, *checked, *seeds], self._wrt)
@@ -173,7 +173,7 @@ class _Loss:
 
     def number(self, node: int) -> Any:
         value = self._tape.numbers[node]
-        return _leaf_value(self.graph.nodes[node]) if value is None else value
+        return _constant(self.graph, node) if value is None else value
 
     def place(self, values: Mapping[str, Any]) -> None:
         numbers = self._tape.numbers
@@ -212,12 +212,9 @@ def _seed(shape: Shape, upstream: Any) -> Any:
     return upstream
 
 
-def _leaf_value(node: Node) -> Any:
-    """The value of a leaf that is no free name: what stands in the text, or seeded random numbers."""
-    if node.op == LITERAL:
-        return node.params["value"]
-    value = OPS[node.op].forward(**node.params)
-    return np.asarray(value, dtype=np.float64) if node.shape else float(value)
+def _constant(graph: Graph, node: int) -> Any:
+    """The value of a node that depends on no free name."""
+    return Compiled(graph, {}, (), [node]).run()
 
 
 def _reshaped(graph: Graph, shapes: Mapping[int, Shape]) -> Graph:
@@ -228,7 +225,7 @@ def _reshaped(graph: Graph, shapes: Mapping[int, Shape]) -> Graph:
     """
     nodes: list[Node] = []
     for node in graph.nodes:
-        if not node.args:
+        if not node.args or node.id in shapes:
             nodes.append(node._replace(shape=shapes.get(node.id, node.shape)))
             continue
         row = OPS[node.op]

@@ -23,7 +23,7 @@ from .training import End, Ended, Entry, Plan, Progress, train_steps
 
 __all__ = ["Head", "Run", "Settings", "start", "train"]
 
-MOST_KEPT = 10_000
+MOST_KEPT = 100_001
 
 
 @dataclass(frozen=True, slots=True)
