@@ -320,3 +320,34 @@ def test_a_run_opens_as_a_trace_and_shows_itself():
     document = run.to_dict()
     assert document["loss"] == run.loss.tolist()
     assert document["values"]["w"] == run.values["w"].tolist()
+
+
+# Data.
+
+
+@pytest.mark.parametrize("name", ["moons", "circles", "xor", "spiral", "blobs"])
+def test_points_are_the_same_for_the_same_call_and_can_be_separated(name):
+    head = f"X, y = {name}(60, seed=3)\nnp.random.seed(0)\n"
+    net = "W1 = np.random.randn(2, 8)\nb1 = np.zeros(8)\nW2 = np.random.randn(8)\nb2 = 0\ns = relu(X @ W1 + b1) @ W2 + b2\n"
+    source = f"{head}{net}L = mean(log(1 + exp(-(2*y - 1)*s)))"
+    settings = {"optimizer": "adam", "settings": {"lr": 0.05}, "batch": 20, "iterations": 400}
+    first, again = train(source, **settings), train(source, **settings)
+    assert first.parameters == ["W1", "b1", "W2", "b2"]
+    assert np.array_equal(first.loss, again.loss)
+    assert first.loss[-1] < 0.1
+    assert train(source.replace("seed=3", "seed=4"), iterations=0).loss[0] != first.loss[0]
+
+
+def test_lines_and_waves_have_their_noise_on_the_targets():
+    run = train("x, y = line(20, noise=0)\nmean((w*x + b - y)**2)", {"w": 0, "b": 0}, settings={"lr": 0.5})
+    assert (run.values["w"][-1], run.values["b"][-1]) == (pytest.approx(2), pytest.approx(1))
+    wave = read("x, y = sine(9, noise=0)\ny - sin(pi*x)", Request())
+    assert np.abs(evaluate(wave, {}).values[wave.output]).max() < 1e-12
+
+
+@pytest.mark.parametrize(
+    "call", ["moons(0)", "moons(10**9)", "blobs(3, classes=99)", "spiral(noise=x)", "xor(1, 2, 3, 4)"]
+)
+def test_impossible_points_are_refused(call):
+    with pytest.raises(ChainruleError):
+        read(f"X, y = {call}\nsum(X)", Request(defaults=True))

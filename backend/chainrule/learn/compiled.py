@@ -18,10 +18,12 @@ from ..ops import OPS
 
 __all__ = ["Compiled", "multiply_adds"]
 
-_Forward: TypeAlias = tuple[int, Callable[..., Any], int, int, tuple[int, ...], tuple[int, ...]]
-# Of an argument: its node, the vjp, its shape, and the leading axes to sum over where it was stretched along those.
-_Slot: TypeAlias = tuple[int, Callable[..., Any], tuple[int, ...], tuple[int, ...]]
-_Backward: TypeAlias = tuple[int, tuple[_Slot, ...], tuple[int, ...], bool]
+_Shape: TypeAlias = tuple[int, ...]
+_Forward: TypeAlias = tuple[int, Callable[..., Any], int, int, _Shape, _Shape]
+# One slot of a gate: the gate, its one or two arguments (-1: none, or all of those listed), the vjp, the argument that
+# gets the gradient, its shape (None: all are numbers), the leading axes to sum over where it was stretched along
+# those, and whether it is the first to give that argument a gradient.
+_Backward: TypeAlias = tuple[int, int, int, _Shape, Callable[..., Any], int, _Shape | None, _Shape, bool]
 
 
 class Compiled:
@@ -50,10 +52,7 @@ class Compiled:
         for output in outputs:
             needed = [one or other for one, other in zip(needed, ancestors(graph, output), strict=True)]
         moves = [node.id in moving for node in nodes]
-        follows = [node.id in self.wrt for node in nodes]  # its gradient is wanted, or a leaf's below it
         self._forward: list[_Forward] = []
-        self._backward: list[_Backward] = []
-        reached = ancestors(graph, self.outputs[0])
         for node in nodes:
             if not needed[node.id]:
                 continue
@@ -70,11 +69,7 @@ class Compiled:
                 self._forward.append(step)
             else:
                 _compute([step], self.numbers, nodes)
-            slots = _slots(nodes, node, follows)
-            follows[node.id] = bool(slots)
-            if slots and reached[node.id]:
-                self._backward.append((node.id, slots, node.args, not node.shape and _flat(nodes, node)))
-        self._backward.reverse()
+        self._backward = _backward(graph, self.outputs[0], {*leaves}, self.wrt)
         self._nodes = nodes
 
     def run(self) -> Number:
@@ -85,31 +80,29 @@ class Compiled:
     def gradients(self, seed: Number) -> list[Number]:
         """The gradients of `wrt`, in their shapes, with `seed` as the upstream gradient of the first output."""
         numbers, nodes = self.numbers, self._nodes
-        gradients: dict[int, Number] = {self.outputs[0]: seed}
-        for index, slots, args, flat in self._backward:
-            upstream = gradients.pop(index, None)
-            if upstream is None:
-                continue
-            out = numbers[index]
-            inputs = [numbers[arg] for arg in args]
-            for arg, vjp, shape, axes in slots:
-                try:
-                    term = vjp(upstream, out, *inputs)
-                except ARITHMETIC:
-                    term = vjp(
-                        *[np.float64(each) if type(each) is float else each for each in (upstream, out, *inputs)]
-                    )
-                if flat:
-                    if type(term) is not float:
-                        term = float(term)
-                elif (term.shape if type(term) is np.ndarray else ()) != shape:
-                    whole = axes and type(term) is np.ndarray and term.shape == nodes[index].shape
-                    term = np.add.reduce(term, axis=axes) if whole else unbroadcast(term, shape)
-                elif not shape and type(term) is not float:
+        gradients: list[Number] = [None] * len(nodes)
+        gradients[self.outputs[0]] = seed
+        for index, a, b, args, vjp, arg, shape, axes, first in self._backward:
+            upstream = gradients[index]
+            try:
+                if b >= 0:
+                    term = vjp(upstream, numbers[index], numbers[a], numbers[b])
+                elif a >= 0:
+                    term = vjp(upstream, numbers[index], numbers[a])
+                else:
+                    term = vjp(upstream, numbers[index], *[numbers[each] for each in args])
+            except ARITHMETIC:
+                given = [upstream, numbers[index], *[numbers[each] for each in args]]
+                term = vjp(*[np.float64(each) if type(each) is float else each for each in given])
+            if shape is None:
+                if type(term) is not float:
                     term = float(term)
-                known = gradients.get(arg)
-                gradients[arg] = term if known is None else known + term
-        return [gradients[leaf] if leaf in gradients else _zeros(nodes[leaf].shape) for leaf in self.wrt]
+            elif axes and type(term) is np.ndarray and term.shape == nodes[index].shape:
+                term = np.add.reduce(term, axis=axes)
+            elif type(term) is not np.ndarray or term.shape != shape:
+                term = unbroadcast(term, shape)
+            gradients[arg] = term if first else gradients[arg] + term
+        return [_zeros(nodes[leaf].shape) if gradients[leaf] is None else gradients[leaf] for leaf in self.wrt]
 
 
 def _forward(nodes: Sequence[Node], node: Node) -> _Forward:
@@ -117,23 +110,41 @@ def _forward(nodes: Sequence[Node], node: Node) -> _Forward:
     run: Callable[..., Any] = row.scalar if _flat(nodes, node) and row.scalar is not None else row.forward
     if node.params:
         run = _with(run, node.params)
-    first, second = (args[0] if args else -1), (args[1] if len(args) == 2 else -1)
-    return node.id, run, first if len(args) <= 2 else -1, second, args, node.shape
+    return node.id, run, *_pair(args), args, node.shape
 
 
-def _slots(nodes: Sequence[Node], node: Node, follows: Sequence[bool]) -> tuple[_Slot, ...]:
-    """The arguments that get a gradient back."""
-    row, slots = OPS[node.op], []
-    for slot, arg in enumerate(node.args):
-        if not follows[arg] or slot in row.stops:
+def _backward(graph: Graph, output: int, leaves: Collection[int], wrt: Collection[int]) -> list[_Backward]:
+    """The slots through which the gradients of `wrt` come back from `output`, in the order of the backward pass."""
+    nodes = graph.nodes
+    follows = [node.id in wrt for node in nodes]  # its gradient is wanted, or one below it
+    for node in nodes:
+        if node.id not in leaves:
+            stops = OPS[node.op].stops
+            follows[node.id] = any(follows[arg] and slot not in stops for slot, arg in enumerate(node.args))
+    steps: list[_Backward] = []
+    reached = {output}  # a gradient has come back to it
+    for node in reversed(nodes[: output + 1]):
+        if node.id not in reached or node.id in leaves or not follows[node.id]:
             continue
-        vjp: Callable[..., Any] = row.vjp[slot] if isinstance(row.vjp, tuple) else _of_slot(row.vjp, slot)
-        shape = nodes[arg].shape
-        leading = len(node.shape) - len(shape)
-        stretched = row.elementwise and leading > 0 and bool(shape) and node.shape[leading:] == shape
-        axes = tuple(range(leading)) if stretched else ()
-        slots.append((arg, _with(vjp, node.params) if node.params else vjp, shape, axes))
-    return tuple(slots)
+        row, flat = OPS[node.op], _flat(nodes, node)
+        one, two = _pair(node.args)
+        for slot, arg in enumerate(node.args):
+            if not follows[arg] or slot in row.stops:
+                continue
+            vjp: Callable[..., Any] = row.vjp[slot] if isinstance(row.vjp, tuple) else _of_slot(row.vjp, slot)
+            shape = nodes[arg].shape
+            leading = len(node.shape) - len(shape)
+            stretched = row.elementwise and leading > 0 and bool(shape) and node.shape[leading:] == shape
+            axes = tuple(range(leading)) if stretched else ()
+            known = _with(vjp, node.params) if node.params else vjp
+            steps.append((node.id, one, two, node.args, known, arg, None if flat else shape, axes, arg not in reached))
+            reached.add(arg)
+    return steps
+
+
+def _pair(args: Sequence[int]) -> tuple[int, int]:
+    """The one or two arguments; -1 where there are none, or more."""
+    return (args[0] if 1 <= len(args) <= 2 else -1), (args[1] if len(args) == 2 else -1)
 
 
 def _flat(nodes: Sequence[Node], node: Node) -> bool:

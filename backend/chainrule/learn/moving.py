@@ -26,14 +26,17 @@ class Parameters(Protocol):
 
     values: dict[str, Any]
 
-    def move(self, gradients: Sequence[Any], lr: float, t: int, total: int) -> None:
-        """Update `t`, counted from 1, along the gradients of all parameters in order."""
+    def take(self, gradients: Sequence[Any]) -> None:
+        """The gradients of all parameters, in order."""
+
+    def move(self, lr: float, t: int, total: int) -> None:
+        """Update `t`, counted from 1, along the gradients taken last."""
 
     def states(self) -> dict[str, dict[str, Any]]:
         """The rule's states, each by parameter: copies."""
 
-    def norm(self, gradients: Sequence[Any]) -> float:
-        """The length of the whole gradient."""
+    def norm(self) -> float:
+        """The length of the whole gradient taken last."""
 
 
 def parameters(rule: Rule, values: Mapping[str, Any], limits: Limits) -> Parameters:
@@ -47,9 +50,13 @@ class _OneByOne:
     def __init__(self, rule: Rule, values: Mapping[str, Any], limits: Limits) -> None:
         self.values = {name: np.array(value) if np.ndim(value) else float(value) for name, value in values.items()}
         self._steppers = {name: rule.stepper(np.shape(value), limits) for name, value in values.items()}
+        self._gradients: Sequence[Any] = ()
 
-    def move(self, gradients: Sequence[Any], lr: float, t: int, total: int) -> None:
-        for (name, stepper), gradient in zip(self._steppers.items(), gradients, strict=True):
+    def take(self, gradients: Sequence[Any]) -> None:
+        self._gradients = gradients
+
+    def move(self, lr: float, t: int, total: int) -> None:
+        for (name, stepper), gradient in zip(self._steppers.items(), self._gradients, strict=True):
             self.values[name] = stepper.step(self.values[name], gradient, lr, float(t), float(total))
 
     def states(self) -> dict[str, dict[str, Any]]:
@@ -59,8 +66,9 @@ class _OneByOne:
                 found.setdefault(state, {})[name] = np.array(value) if np.ndim(value) else value
         return found
 
-    def norm(self, gradients: Sequence[Any]) -> float:
-        return math.sqrt(sum(each * each if type(each) is float else float(np.vdot(each, each)) for each in gradients))
+    def norm(self) -> float:
+        found = [each * each if type(each) is float else float(np.vdot(each, each)) for each in self._gradients]
+        return math.sqrt(sum(found))
 
 
 class _Vector:
@@ -78,8 +86,11 @@ class _Vector:
         self.values = self._split(self._all)
         self._scalars = [(name, part.start) for name, part, shape in self._parts if not shape]
 
-    def move(self, gradients: Sequence[Any], lr: float, t: int, total: int) -> None:
-        self._gather(gradients)
+    def take(self, gradients: Sequence[Any]) -> None:
+        for into, gradient in zip(self._into, gradients, strict=True):
+            into[...] = gradient
+
+    def move(self, lr: float, t: int, total: int) -> None:
         self._all[:] = self._stepper.step(self._all, self._gradient, lr, float(t), float(total))
         for name, place in self._scalars:
             self.values[name] = float(self._all[place])
@@ -87,13 +98,8 @@ class _Vector:
     def states(self) -> dict[str, dict[str, Any]]:
         return {state: self._split(value.copy()) for state, value in self._stepper.states.items()}
 
-    def norm(self, gradients: Sequence[Any]) -> float:
-        self._gather(gradients)
-        return math.sqrt(self._gradient @ self._gradient)
-
-    def _gather(self, gradients: Sequence[Any]) -> None:
-        for into, gradient in zip(self._into, gradients, strict=True):
-            into[...] = gradient
+    def norm(self) -> float:
+        return math.sqrt(self._gradient.dot(self._gradient))
 
     def _split(self, whole: np.ndarray) -> dict[str, Any]:
         """Views of a vector, by parameter; a float where it is one number."""

@@ -192,8 +192,9 @@ class _Loss:
         return self._tape.gradients(1.0 if self._plain else self._seed())
 
     def stands(self) -> bool:
+        """Whether the program still goes this way."""
         numbers = self._tape.numbers
-        return all(
+        return not self._guards or all(
             bool(np.all(COMPARE[guard.comparison](numbers[guard.left], numbers[guard.right]))) == guard.outcome
             for guard in self._guards
         )

@@ -108,8 +108,10 @@ class _Loop:
             part = None if rows is None or t in kept else next(rows)
             whole = part is None
             loss, gradients = problem.evaluate(part)
+            moving.take(gradients)
             first = loss if t == 0 else first
-            end = self._end(t, loss, first, gradients if whole else None, deadline)
+            now = time.monotonic()
+            end = self._end(t, loss, first, whole, now > deadline)
             if end is not None and not whole:
                 loss, gradients = problem.evaluate()
             lr = self.rate(t)
@@ -119,28 +121,27 @@ class _Loop:
                 yield end
                 return
             if rows is not None and whole:
-                _, gradients = problem.evaluate(next(rows))
-            moving.move(gradients, lr, t + 1, plan.iterations)
-            now = time.monotonic()
+                moving.take(problem.evaluate(next(rows))[1])
+            moving.move(lr, t + 1, plan.iterations)
             if now - told > TELL_EVERY:
                 told = now
                 plan.progress(t + 1, self.most)
 
-    def _end(self, t: int, loss: float, first: float, gradients: list[Any] | None, deadline: float) -> End | None:
+    def _end(self, t: int, loss: float, first: float, whole: bool, late: bool) -> End | None:
         plan = self.plan
         if not math.isfinite(loss):
             return End("diverged", t, _not_finite(t, loss))
         if abs(loss) > GROWTH * max(abs(first), 1 / GROWTH):
             text = f"After update {t} the loss is {number(loss)}, over 10¹² times the first. Take a smaller lr."
             return End("diverged", t, text)
-        if gradients is not None and (norm := self.moving.norm(gradients)) < plan.tolerance:
+        if whole and plan.tolerance and (norm := self.moving.norm()) < plan.tolerance:
             text = f"After update {t} the gradient's length is {norm:.1e}, below the tolerance {plan.tolerance:.1e}."
             return End("converged", t, text)
         if t == plan.iterations:
             return End("iterations", t, f"All {t:,} updates are done.")
         if t == self.most:
             return End("budget", t, self.over)
-        if time.monotonic() > deadline:
+        if late:
             limit = plan.limits.run_seconds
             return End("budget", t, f"After {t:,} updates the run had taken {limit:g} seconds (`run_seconds`).")
         return None

@@ -14,6 +14,7 @@ from ..values import Builtin, Class, Const, Function, Ignored, Module, Value
 from .autodiff import FUNCTIONAL as JACOBIANS
 from .autodiff import TRANSFORMS
 from .builtins import PYTHON
+from .data_sets import DATA_SETS
 from .jax import JAX_MODULES, JAX_NAMES
 from .keras import KERAS
 from .keras import NAMES as KERAS_NAMES
@@ -95,6 +96,7 @@ def _builtins() -> dict[str, Value]:
         **NUMPY,
         **PYTHON,
         **LECTURES,
+        **DATA_SETS,
         **{
             name: NUMPY_RANDOM[name]
             for name in ("randn", "rand", "standard_normal", "normal", "uniform", "random_sample")
