@@ -328,8 +328,9 @@ def test_a_run_opens_as_a_trace_and_shows_itself():
 @pytest.mark.parametrize("name", ["moons", "circles", "xor", "spiral", "blobs"])
 def test_points_are_the_same_for_the_same_call_and_can_be_separated(name):
     head = f"X, y = {name}(60, seed=3)\nnp.random.seed(0)\n"
-    net = "W1 = np.random.randn(2, 8)\nb1 = np.zeros(8)\nW2 = np.random.randn(8)\nb2 = 0\ns = relu(X @ W1 + b1) @ W2 + b2\n"
-    source = f"{head}{net}L = mean(log(1 + exp(-(2*y - 1)*s)))"
+    net = "W1 = np.random.randn(2, 8)\nb1 = np.zeros(8)\nW2 = np.random.randn(8)\nb2 = 0\n"
+    loss = "s = relu(X @ W1 + b1) @ W2 + b2\nL = mean(log(1 + exp(-(2*y - 1)*s)))"
+    source = head + net + loss
     settings = {"optimizer": "adam", "settings": {"lr": 0.05}, "batch": 20, "iterations": 400}
     first, again = train(source, **settings), train(source, **settings)
     assert first.parameters == ["W1", "b1", "W2", "b2"]

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from .. import __version__
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, code, embed, explorer, handlers, installable, jacobian, parent, render, tables
+from . import arrays, code, embed, explorer, handlers, installable, jacobian, parent, render, tables, train
 from .assets import IMMUTABLE, Assets
 from .bodies import read_body
 from .errors import (
@@ -112,6 +112,7 @@ def create_app(
     app.include_router(arrays.router(service))
     app.include_router(code.router(service))
     app.include_router(jacobian.router(service))
+    app.include_router(train.router(service))
     for name, (summary, _) in tables.TABLES.items():
         add_table(app, name, summary, limits)
 

@@ -10,12 +10,14 @@ from pydantic import BaseModel, TypeAdapter
 
 from ..codegen import Code
 from ..errors import Span
+from ..learn import RunDocument
 from ..trace.document import Trace
 from ..trace.jacobian import Jacobian
 from ..trace.whole import Whole
 from .activations import Activations
 from .render_request import RenderRequest
 from .request import TraceRequest
+from .train_request import TrainRequest
 
 __all__ = ["BODY", "PROBLEM", "QUERY", "responses_for", "body", "bytes_of", "document", "parameters_of"]
 
@@ -126,7 +128,18 @@ def document(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        models = (TraceRequest, RenderRequest, Problem, Trace, Whole, Jacobian, Code, Activations)
+        models = (
+            TraceRequest,
+            RenderRequest,
+            TrainRequest,
+            Problem,
+            Trace,
+            RunDocument,
+            Whole,
+            Jacobian,
+            Code,
+            Activations,
+        )
         for name, model in ((model.__name__, model) for model in models):
             schema = TypeAdapter(model).json_schema(ref_template=_REF, mode="serialization")
             schemas.update(schema.pop("$defs", {}))

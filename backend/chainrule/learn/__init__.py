@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .document import RunDocument
 from .optimizers import OPTIMIZERS, Optimizer
-from .run import Head, Run, Settings, start, train
+from .run import Head, Run, Settings, lines, start, train
 from .schedules import SCHEDULES, Schedule
 from .training import End, Entry
 
@@ -15,8 +16,10 @@ __all__ = [
     "Head",
     "Optimizer",
     "Run",
+    "RunDocument",
     "Schedule",
     "Settings",
+    "lines",
     "start",
     "train",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +16,14 @@ from ..graph import INPUT
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..trace import Trace, build, encode
+from .document import Ended, LeafRow, RunDocument, RunNotice
 from .picture import loss_curve
 from .problem import Problem
 from .rule import Rule, rule_for, setting
 from .schedules import schedule_for
-from .training import End, Ended, Entry, Plan, Progress, train_steps
+from .training import End, Entry, Plan, Progress, train_steps
 
-__all__ = ["Head", "Run", "Settings", "start", "train"]
+__all__ = ["Head", "Run", "Settings", "lines", "start", "train"]
 
 MOST_KEPT = 100_001
 
@@ -31,7 +33,7 @@ class Settings:
     """How to train; the fields of the contract. `optimizer`: a name of the table, or {"update": "w = w - lr*g"}."""
 
     parameters: Sequence[str] | None = None
-    optimizer: str | Mapping[str, Any] = "sgd"
+    optimizer: str | Mapping[str, Any] | None = "sgd"
     settings: Mapping[str, Any] = field(default_factory=dict)
     schedule: Mapping[str, Any] | None = None
     iterations: int = 200
@@ -60,19 +62,19 @@ class Head:
     """What is known of a run before its first update."""
 
     parameters: list[str]
-    leaves: list[dict[str, Any]]  # every named leaf: its name, its shape, whether it can be a parameter
+    leaves: list[LeafRow]
     rule: Rule
     iterations: int
-    notices: list[dict[str, str]]
+    notices: list[RunNotice]
 
-    def to_dict(self) -> dict[str, Any]:
-        settings = {"lr": self.rule.lr, **self.rule.settings}
+    def fields(self) -> dict[str, Any]:
+        """Its fields of the document."""
         return {
             "parameters": self.parameters,
             "leaves": self.leaves,
             "optimizer": self.rule.name,
             "rule": self.rule.text,
-            "settings": settings,
+            "settings": {"lr": self.rule.lr, **self.rule.settings},
             "of": self.iterations,
         }
 
@@ -95,30 +97,35 @@ class Run:
     state: dict[str, dict[str, np.ndarray]]
     ended: Ended
     text: str  # why it ended
-    notices: list[dict[str, str]]
+    notices: list[RunNotice]
     head: Head
     given: Mapping[str, Any]  # the values that the run began with
 
-    def to_dict(self) -> dict[str, Any]:
-        """The document of `/api/v1/train`."""
-        return {
-            **self.head.to_dict(),
-            "iterations": self.iterations.tolist(),
-            "loss": jsonable(self.loss),
-            "learning_rate": jsonable(self.learning_rate),
-            "values": {name: jsonable(rows) for name, rows in self.values.items()},
-            "gradients": {name: jsonable(rows) for name, rows in self.gradients.items()},
-            "state": {
+    def document(self) -> RunDocument:
+        """What `/api/v1/train` answers."""
+        return RunDocument(
+            **self.head.fields(),
+            iterations=self.iterations.tolist(),
+            loss=jsonable(self.loss),
+            learning_rate=jsonable(self.learning_rate),
+            values={name: jsonable(rows) for name, rows in self.values.items()},
+            gradients={name: jsonable(rows) for name, rows in self.gradients.items()},
+            state={
                 state: {name: jsonable(rows) for name, rows in by_name.items()} for state, by_name in self.state.items()
             },
-            "ended": self.ended,
-            "text": self.text,
-            "notices": self.notices,
-        }
+            ended=self.ended,
+            text=self.text,
+            notices=self.notices,
+        )
 
     def to_json(self) -> bytes:
-        """The same as UTF-8 JSON without spaces."""
-        return encode(self.to_dict())
+        """The document as UTF-8 JSON without spaces."""
+        return encode(self.document())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as plain dicts and lists."""
+        document: dict[str, Any] = json.loads(self.to_json())
+        return document
 
     def to_dataframe(self) -> Any:
         """A pandas DataFrame: a row for each entry, a column for each number. Raises ImportError without pandas."""
@@ -140,7 +147,7 @@ class Run:
         (places,) = np.nonzero(self.iterations == iteration)
         if not places.size or not self.values:
             raise ValueProblem("not-kept", f"Update {iteration} was not kept.", hint="Train with a larger `keep`.")
-        fixed = [leaf["name"] for leaf in self.head.leaves if leaf["parameter"] and not leaf["free"]]
+        fixed = [leaf.name for leaf in self.head.leaves if leaf.parameter and not leaf.free]
         if fixed:
             raise ValueProblem("in-the-text", f"The value of `{fixed[0]}` stands in the program, where it stays.")
         return build(self.source, {**self.given, **{name: rows[places[0]] for name, rows in self.values.items()}})
@@ -158,7 +165,7 @@ def train(
     values: Mapping[str, Any] | None = None,
     *,
     parameters: Sequence[str] | None = None,
-    optimizer: str | Mapping[str, Any] = "sgd",
+    optimizer: str | Mapping[str, Any] | None = "sgd",
     settings: Mapping[str, Any] | None = None,
     schedule: Mapping[str, Any] | None = None,
     iterations: int = 200,
@@ -232,7 +239,7 @@ def start(
     )
     rule = rule_for(asked.optimizer, asked.settings, limits)
     rate = schedule_for(asked.schedule, rule.lr, asked.iterations, limits)
-    notices: list[dict[str, str]] = []
+    notices: list[RunNotice] = []
     keep = _affordable(problem, rule, asked, limits, notices)
     plan = Plan(
         rule,
@@ -248,20 +255,14 @@ def start(
     )
     moving = {leaf.name for leaf in problem.parameters}
     leaves = [
-        {
-            "name": leaf.name,
-            "shape": list(leaf.shape),
-            "parameter": leaf.name in moving,
-            "movable": leaf.movable,
-            "free": leaf.op == INPUT,
-        }
+        LeafRow(leaf.name, list(leaf.shape), leaf.name in moving, leaf.movable, leaf.op == INPUT)
         for leaf in problem.leaves.values()
     ]
     head = Head([leaf.name for leaf in problem.parameters], leaves, rule, asked.iterations, notices)
     return head, train_steps(problem, plan)
 
 
-def _affordable(problem: Problem, rule: Rule, asked: Settings, limits: Limits, notices: list[dict[str, str]]) -> int:
+def _affordable(problem: Problem, rule: Rule, asked: Settings, limits: Limits, notices: list[RunNotice]) -> int:
     """How many entries can be kept; 0: none with its arrays."""
     size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
     entries = limits.run_numbers // size
@@ -270,10 +271,10 @@ def _affordable(problem: Problem, rule: Rule, asked: Settings, limits: Limits, n
     limit = f"{limits.run_numbers:,} numbers (the limit `run_numbers`)"
     if entries < 2:
         text = f"Two entries of this run have {2 * size:,} numbers, and {limit} are kept: only the losses are."
-        notices.append({"code": "keep", "text": text})
+        notices.append(RunNotice("keep", text))
         return 0
     text = f"Of this run {entries:,} entries are kept: each has {size:,} numbers, and {limit} are kept."
-    notices.append({"code": "keep", "text": text})
+    notices.append(RunNotice("keep", text))
     return entries
 
 
@@ -303,3 +304,26 @@ def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list
 
 def _silent(done: int, of: int) -> None:
     pass
+
+
+def lines(head: Head, steps: Iterator[Entry | End]) -> Iterator[bytes]:
+    """A run as lines of JSON: what is known before, each entry, the end."""
+    yield encode({**head.fields(), "notices": head.notices}) + b"\n"
+    for step in steps:
+        if isinstance(step, End):
+            yield encode({"ended": step.ended, "iteration": step.iteration, "text": step.text}) + b"\n"
+        else:
+            yield encode(_entry_fields(step)) + b"\n"
+
+
+def _entry_fields(entry: Entry) -> dict[str, Any]:
+    return {
+        "iteration": entry.iteration,
+        "loss": jsonable(entry.loss),
+        "learning_rate": jsonable(entry.learning_rate),
+        "values": {name: jsonable(value) for name, value in entry.values.items()},
+        "gradients": {name: jsonable(value) for name, value in entry.gradients.items()},
+        "state": {
+            state: {name: jsonable(value) for name, value in by_name.items()} for state, by_name in entry.state.items()
+        },
+    }

@@ -6,13 +6,14 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from ..limits import Limits
 from ..number import number
 from .batches import minibatches
+from .document import Ended
 from .moving import parameters
 from .problem import Problem
 from .rule import Rule
@@ -20,7 +21,6 @@ from .schedules import LearningRate
 
 __all__ = ["End", "Entry", "Plan", "train_steps"]
 
-Ended = Literal["iterations", "diverged", "converged", "budget"]
 Progress = Callable[[int, int], None]
 
 GROWTH = 1e12  # times the first loss: what is larger has diverged
