@@ -260,7 +260,7 @@ def test_a_run_ends_when_its_time_or_its_work_is_used_up():
 def test_too_many_numbers_are_kept_less_often_and_then_not_at_all():
     for numbers, entries, values in ((40, 10, {"x", "y"}), (3, 31, set())):
         run = train("x**2 + y**2", {"x": 1, "y": 2}, iterations=30, limits=replace(DEFAULT, run_numbers=numbers))
-        assert run.notices[0]["code"] == "keep"
+        assert run.notices[0].code == "keep"
         assert (len(run.iterations), set(run.values)) == (entries, values)
         assert run.iterations[-1] == 30
 
@@ -290,14 +290,14 @@ def test_the_parameters_are_guessed(source, parameters):
     [
         ({"optimizer": "adm"}, "unknown-optimizer"),
         ({"optimizer": {"update": "v = g"}}, "bad-rule"),
-        ({"optimizer": {"update": "w = w - lr*q"}}, "missing-values"),
+        ({"optimizer": {"update": "w = w - lr*q"}}, "missing-setting"),
         ({"optimizer": {"update": "if g > 0:\n    w = w - lr*g"}}, "bad-rule"),
         ({"optimizer": {"update": "w = w - lr*("}}, "syntax"),
         ({"settings": {"speed": 1}}, "unknown-setting"),
         ({"settings": {"lr": float("nan")}}, "bad-setting"),
         ({"schedule": {"kind": "cosin"}}, "unknown-schedule"),
         ({"schedule": {"kind": "restarts"}}, "bad-setting"),
-        ({"schedule": {"formula": "lr*q"}}, "missing-values"),
+        ({"schedule": {"formula": "lr*q"}}, "missing-setting"),
         ({"iterations": -1}, "bad-setting"),
         ({"batch": 2}, "bad-batch"),
         ({"parameters": ["nothing"]}, "unknown-parameter"),

@@ -88,7 +88,13 @@ def read_formula(text: str, shapes: Mapping[str, Shape], limits: Limits) -> Grap
     Raises:
         ChainruleError: it cannot be read, or it chooses its way by a number.
     """
-    graph = read(text, Request(shapes=shapes, limits=limits))
+    try:
+        graph = read(text, Request(shapes=shapes, limits=limits))
+    except ValueProblem as error:
+        if error.code != "missing-values":
+            raise
+        known = ", ".join(shapes)
+        raise ValueProblem("missing-setting", error.detail, span=error.span, hint=f"It may use {known}.") from None
     if graph.guards:
         raise SourceError(
             "bad-rule",
@@ -194,8 +200,8 @@ def _read(name: str, text: str, settings: Mapping[str, float], limits: Limits) -
         missing = [node for node in inputs if node.name not in names and node.name not in states]
         if missing:
             raise ValueProblem(
-                "missing-values",
-                f"No value is given for `{missing[0].name}` of the rule.",
+                "missing-setting",
+                f"The rule does not say what `{missing[0].name}` is.",
                 span=missing[0].span,
                 hint="Give it in `settings`. A state is a name that the rule sets itself.",
             )

@@ -116,6 +116,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train
+         * @description Move the parameters along their gradients. `Accept: application/x-ndjson` answers line by line: what is
+         *     known before the first update, each kept entry, the end. Hanging up stops the run.
+         */
+        post: operations["train"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ops": {
         parameters: {
             query?: never;
@@ -379,6 +400,82 @@ export interface components {
              * @default false
              */
             fragment?: boolean;
+        };
+        /**
+         * TrainRequest
+         * @description How to train; beside the fields of `TraceRequest`.
+         */
+        TrainRequest: {
+            /**
+             * Parameters
+             * @description The leaves that move; null: what is named like a weight or drawn at random, else all.
+             * @default null
+             */
+            parameters?: string[] | null;
+            /**
+             * Optimizer
+             * @description One of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, adam-uncorrected, momentum-cs231n, nesterov-cs231n, adagrad-cs231n, rmsprop-cs231n, adam-cs231n; or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}: `t` counts updates from 1, what it reads before it sets it is a state that starts at 0.
+             * @default sgd
+             * @example adam
+             */
+            optimizer?: string | {
+                [key: string]: string;
+            } | null;
+            /**
+             * Settings
+             * @description `lr` and the others, with PyTorch's names and defaults.
+             * @example {
+             *       "lr": 0.1
+             *     }
+             */
+            settings?: {
+                [key: string]: number | boolean;
+            };
+            /**
+             * Schedule
+             * @description {"kind": "step", "every": 30, "factor": 0.1}; the kinds are constant, step, cosine, linear, inverse_sqrt, restarts and warmup (`over`, `then`). Or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0.
+             * @default null
+             * @example null
+             */
+            schedule?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Iterations
+             * @description How many updates.
+             * @default 200
+             */
+            iterations?: number;
+            /**
+             * Batch
+             * @description How many examples a minibatch has; null: all of them.
+             * @default null
+             */
+            batch?: number | null;
+            /**
+             * Data
+             * @description The arrays that minibatches are cut from, along the first axis.
+             * @default null
+             */
+            data?: string[] | null;
+            /**
+             * Seed
+             * @description Of the order of the minibatches: NumPy's default_rng(seed).permutation.
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * Keep
+             * @description How many entries are answered, spread evenly, with the first and the last.
+             * @default 100
+             */
+            keep?: number;
+            /**
+             * Tolerance
+             * @description The length of the gradient below which the run has converged.
+             * @default 1e-10
+             */
+            tolerance?: number;
         };
         /**
          * FixModel
@@ -805,6 +902,78 @@ export interface components {
             /** Health */
             health: components["schemas"]["Health"][];
             tape: components["schemas"]["Tape"] | null;
+        };
+        /**
+         * LeafRow
+         * @description A named leaf of the program.
+         */
+        LeafRow: {
+            /** Name */
+            name: string;
+            /** Shape */
+            shape: number[];
+            /** Parameter */
+            parameter: boolean;
+            /** Movable */
+            movable: boolean;
+            /** Free */
+            free: boolean;
+        };
+        /** RunNotice */
+        RunNotice: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * RunDocument
+         * @description Entry k is the state after `iterations[k]` updates. The first and the last are always there.
+         */
+        RunDocument: {
+            /** Parameters */
+            parameters: string[];
+            /** Leaves */
+            leaves: components["schemas"]["LeafRow"][];
+            /** Optimizer */
+            optimizer: string;
+            /** Rule */
+            rule: string;
+            /** Settings */
+            settings: {
+                [key: string]: number;
+            };
+            /** Of */
+            of: number;
+            /** Iterations */
+            iterations: number[];
+            /** Loss */
+            loss: (number | ("NaN" | "Infinity" | "-Infinity"))[];
+            /** Learning Rate */
+            learning_rate: (number | ("NaN" | "Infinity" | "-Infinity"))[];
+            /** Values */
+            values: {
+                [key: string]: unknown[];
+            };
+            /** Gradients */
+            gradients: {
+                [key: string]: unknown[];
+            };
+            /** State */
+            state: {
+                [key: string]: {
+                    [key: string]: unknown[];
+                };
+            };
+            /**
+             * Ended
+             * @enum {string}
+             */
+            ended: "iterations" | "diverged" | "converged" | "budget";
+            /** Text */
+            text: string;
+            /** Notices */
+            notices: components["schemas"]["RunNotice"][];
         };
         /**
          * Whole
@@ -1674,6 +1843,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Jacobian"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    train: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceRequest"] & components["schemas"]["TrainRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
                 };
             };
             /** @description The request could not be answered */
