@@ -194,7 +194,7 @@ class _Worker:
             if result.done():
                 return
             if "done" in header:
-                progress(header["done"], header["of"], body)
+                progress(header["done"], header["of"], *([body] if body else []))
             elif "problem" in header:
                 result.set_exception(WorkerError(header["problem"]))
             elif "tag" in header:
