@@ -5,7 +5,8 @@
     python3 dev.py test [pytest's words]  every check and every test
     python3 dev.py test --targets         Share's texts in the real tools: Slidev, MkDocs, LibreOffice, LaTeX, ...
     python3 dev.py check                  the checks without the tests
-    python3 dev.py types                  write the TypeScript types of the API again
+    python3 dev.py docs                   build the documentation's site into site/
+    python3 dev.py types                  write again what is generated: types and schema of the API, tables of docs/
 
 The first call makes .venv and installs into it; later calls find that done and start at once.
 """
@@ -28,7 +29,7 @@ VENV = ROOT / ".venv"
 FRONTEND = ROOT / "frontend"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 TARGETS = ROOT / "tests" / "browser" / "targets"
-COMMANDS = ("run", "test", "check", "types")
+COMMANDS = ("run", "test", "check", "types", "docs")
 
 
 def fingerprint(*names: str) -> str:
@@ -56,7 +57,7 @@ def outside(arguments: list[str]) -> int:
     now = fingerprint("pyproject.toml", "hatch_build.py")
     if not any(stamp.is_file() and stamp.read_text() == now for stamp in done):
         print(f"dev.py: installing Chainrule{' and what its tests need' if extra else ''} into .venv", flush=True)
-        target = ".[test]" if extra else ".[export]"
+        target = ".[test]" if extra else ".[serve,export]"
         words = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--editable", target]
         if code := subprocess.run(words, cwd=ROOT, check=False).returncode:
             return code
@@ -85,12 +86,15 @@ def inside(command: str, rest: list[str]) -> int:
     words = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     stamp = FRONTEND / "node_modules" / ".chainrule"
     once(stamp, fingerprint("frontend/package-lock.json", "frontend/package.json"), lambda: node.run(*words))
+    if command == "docs":
+        return subprocess.run([PYTHON, "-m", "mkdocs", "build", "--strict"], cwd=ROOT, check=False).returncode
     if command == "types":
         bundle.build()
         schema = FRONTEND / "src" / "generated" / "openapi.json"
         text = subprocess.run([PYTHON, "-m", "chainrule.api"], capture_output=True, text=True, check=True).stdout
         schema.write_text(text, encoding="utf-8")
         node.run("npm", "run", "--silent", "types")
+        subprocess.run([PYTHON, ROOT / "docs" / "generate.py"], check=True)
         return 0
 
     def python(*words: str) -> Callable[[], object]:

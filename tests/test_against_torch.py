@@ -85,4 +85,5 @@ def test_kinks_ties_and_edges(source: str, values: dict[str, object]) -> None:
 def test_a_condition_passes_nothing_back_whatever_its_slope(view: str) -> None:
     """Gradient clipping at 0: what is compared has the slope 0/0 there."""
     clipped = "where(sqrt(sum(v**2)) > 1, v/2, v)"
-    assert chainrule.trace(clipped, values={"v": [0.0, 0.0]}, view=view).gradients["v"] == [1.0, 1.0]
+    gradient = chainrule.trace(clipped, values={"v": [0.0, 0.0]}, view=view).gradients["v"]
+    agree(gradient, [1.0, 1.0], clipped)

@@ -263,7 +263,7 @@ def test_a_users_mistake_has_code_place_and_hint(client: Client) -> None:
         ("GET", "/api/v1/trace", 422, "missing-field"),
         ("GET", "/api/v1/trace?source=x&source=y", 422, "bad-field"),
         ("GET", "/api/v1/trace?source=x&colour=red", 422, "unknown-field"),
-        ("GET", "/api/v1/trace?source=x&view=sideways", 422, "bad-field"),
+        ("GET", "/api/v1/trace?source=x&view=sideways", 422, "unknown-view"),
         ("GET", "/api/v1/trace?source=x&defaults=maybe", 422, "bad-field"),
         ("GET", "/api/v1/trace?source=x&values=%7B", 400, "bad-json"),
         ("GET", "/api/v1/trace?source=%ff", 400, "bad-encoding"),

@@ -21,6 +21,7 @@ from chainrule.evaluate import evaluate
 from chainrule.examples import EXAMPLES, Example
 from chainrule.graph import INPUT, Graph, Node
 from chainrule.ops import Op
+from chainrule.request import TraceRequest
 from chainrule.view import view as drawn
 from ops_support import COMPUTING, points
 from programs import ARRAYS, agree, array_values, scalar_program
@@ -58,7 +59,7 @@ def run(code: Code) -> Gradients:
 
 def check(source: str, values: dict[str, Any], language: str, upstream: Any = None, **settings: Any) -> Code:
     trace = chainrule.trace(source, values=values, upstream=upstream, **settings)
-    code = generate(source, values, language=language, upstream=upstream, **settings)
+    code = generate(TraceRequest(source, values, upstream=upstream, **settings), language)
     found = run(code)
     for name, wanted in trace.gradients.items():
         got = found.get(identifier(name))
@@ -132,7 +133,7 @@ def test_the_units_view_is_written_in_scalars(source: str, language: str) -> Non
         **({"b": [1.0, 2.0]} if "b" in source else {}),
     }
     trace = chainrule.trace(source, values=values, view="units")
-    code = generate(source, values, language=language, view="units")
+    code = generate(TraceRequest(source, values, view="units"), language)
     found = run(code)
     for name, wanted in trace.gradients.items():
         for place, number in np.ndenumerate(np.asarray(wanted)):
@@ -218,7 +219,7 @@ EDGES: tuple[tuple[str, dict[str, Any]], ...] = (
 @pytest.mark.parametrize(("source", "values"), EDGES, ids=lambda case: str(case)[:40])
 def test_edges(source: str, values: dict[str, Any], language: str) -> None:
     trace = chainrule.trace(source, values=values)
-    found = run(generate(source, values, language=language))
+    found = run(generate(TraceRequest(source, values), language))
     for name, wanted in trace.gradients.items():
         got = found[name]
         with np.errstate(all="ignore"):
@@ -236,13 +237,13 @@ def test_functions_closed_for_want_of_room_are_written_in_full(language: str) ->
 
 
 def test_closed_functions_use_their_closed_gradient() -> None:
-    text = generate("sigmoid(x)*y", {"x": 2.0, "y": 1.0}, view="functions").text
+    text = generate(TraceRequest("sigmoid(x)*y", {"x": 2.0, "y": 1.0}, view="functions")).text
     assert "sigmoid1 = 1 / (1 + np.exp(-x))" in text
     assert "dx = dsigmoid1 * ((1 - sigmoid1) * sigmoid1)" in text
 
 
 def test_a_value_used_twice_collects_its_terms() -> None:
-    code = generate("x*x + x", {"x": 2.0})
+    code = generate(TraceRequest("x*x + x", {"x": 2.0}))
     lines = code.text.splitlines()
     assert [line for line in lines if line.startswith("dx ")] == [
         "dx = 0.0",
@@ -256,7 +257,7 @@ def test_a_value_used_twice_collects_its_terms() -> None:
 
 
 def test_broadcasting_is_undone_by_a_sum() -> None:
-    text = generate("sum(x + b)", {"x": [[1.0, 2.0], [3.0, 4.0]], "b": [1.0, 2.0]}).text
+    text = generate(TraceRequest("sum(x + b)", {"x": [[1.0, 2.0], [3.0, 4.0]], "b": [1.0, 2.0]})).text
     assert "db = dadd1.sum(axis=0)" in text
 
 
@@ -285,7 +286,7 @@ def test_constants_repeated_arguments_and_falling_slices_run(source: str, langua
     values = {"z": 0.7, "v": [0.4, -1.5], "x": [1.0, 2.0, 3.0, 4.0, 5.0], "w": [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]}
     for view in ("gates", "functions"):
         trace = chainrule.trace(source, values=values, view=view)
-        code = generate(source, values, language=language, view=view)
+        code = generate(TraceRequest(source, values, view=view), language)
         found = run(code)
         for name in trace.values:
             wanted, got = np.asarray(plain(trace.gradients[name])), found.get(name)
@@ -296,7 +297,7 @@ def test_constants_repeated_arguments_and_falling_slices_run(source: str, langua
 @pytest.mark.parametrize("language", RUN)
 def test_a_program_whose_output_moves_with_nothing_runs(language: str) -> None:
     for source in ("where(z > 1, 2, 3)", "argmax(v)*1.0", "sign(z)", "q = stop(z)\nq*2"):
-        found = run(generate(source, {"z": 0.7, "v": [0.4, -1.5]}, language=language))
+        found = run(generate(TraceRequest(source, {"z": 0.7, "v": [0.4, -1.5]}), language))
         assert not any(np.any(gradient) for gradient in found.values() if gradient is not None) or language == "numpy"
 
 
@@ -311,7 +312,7 @@ def test_the_derivation_shows_gradients_that_have_no_formula() -> None:
 
 
 def test_the_derivation_of_a_function_with_one_variable_twice_adds_its_slopes() -> None:
-    text = generate("logaddexp(x, x)", {"x": 3.0}, language="latex", view="functions").text
+    text = generate(TraceRequest("logaddexp(x, x)", {"x": 3.0}, view="functions"), "latex").text
     last = text.splitlines()[-2]
     assert last.count("1 + e^") == 4  # both slopes, and both with their numbers
     assert last.endswith("= 1.00")
@@ -326,7 +327,7 @@ def test_a_variable_may_be_the_output_whatever_its_name(name: str, language: str
 
 def test_an_unknown_language_is_named() -> None:
     with pytest.raises(ChainruleError, match="no language `cobol`"):
-        generate("x", {"x": 1.0}, language="cobol")
+        generate(TraceRequest("x", {"x": 1.0}), "cobol")
 
 
 def compiled(documents: list[str], folder: Path) -> None:
@@ -351,7 +352,7 @@ def test_every_derivation_compiles(tmp_path: Path) -> None:
     asked += [(source, values, None, "gates") for source, values in EDGES[:18]]
     documents = []
     for source, values, upstream, view in asked:
-        code = generate(source, values, language="latex", upstream=upstream, view=view)
+        code = generate(TraceRequest(source, values, upstream=upstream, view=view), "latex")
         every_step_has_lines(code, len(chainrule.trace(source, values=values, upstream=upstream, view=view).steps))
         assert code.text.isascii()
         assert code.text.count("{") == code.text.count("}")

@@ -1,67 +1,84 @@
-"""The README is true: its commands run, its table is the op table, and it names every route, field and error.
-
-`python3 tests/test_docs.py` writes the table of ops into the README.
-"""
+"""The documents are true: commands and examples run, tables are current, and every route and field is named."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import runpy
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+import chainrule
 from chainrule import __version__
 from chainrule.cli import main
-from chainrule.ops import OPS
-from chainrule.prelude import ROWS
 from service import Client
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-START, END = "<!-- ops: written by `python3 tests/test_docs.py`, checked by the tests -->\n", "<!-- end of ops -->"
 
 
-def cell(text: str) -> str:
-    return text.replace("|", "\\|")
+def blocks(language: str, *names: str) -> list[str]:
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in names or ("README.md",)]
+    return [block for text in texts for block in re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)]
 
 
-def table() -> str:
-    """Every row that a user can write, as Markdown."""
-    lines = ["| op | written | computes | gradient |", "|---|---|---|---|"]
-    for row in OPS.values():
-        words = [*([f"`a {row.operator} b`" if row.slots == 2 else f"`{row.operator}a`"] if row.operator else [])]
-        words += [f"`{word}`" for word in row.spellings]
-        words += [f"`a.{word}()`" for word in row.methods if word not in row.spellings]
-        if words:
-            lines.append(f"| {row.title} | {cell(', '.join(words))} | `{cell(row.equation)}` | {row.pattern.heading} |")
-    lines += ["", "| function | is |", "|---|---|"]
-    for definition in ROWS:
-        names = ", ".join(f"`{name}`" for name in (definition.name, *definition.also))
-        lines.append(f"| {names} | `{cell(definition.body)}` |")
-    return "\n".join(lines) + "\n"
+GENERATED = runpy.run_path(str(ROOT / "docs" / "generate.py"))["generated"]()
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+@pytest.mark.parametrize(("path", "text"), GENERATED.items(), ids=[path.name for path in GENERATED])
+def test_what_the_documents_take_from_the_code_is_current(path: Path, text: str) -> None:
+    assert path.read_text(encoding="utf-8") == text, "run `python3 dev.py types`"
 
 
-def test_the_table_of_ops_is_the_op_table() -> None:
-    written = README.read_text(encoding="utf-8").partition(START)[2].partition(END)[0]
-    assert written == table(), "run `python3 tests/test_docs.py`"
+def test_the_schema_of_the_documentation_fits_a_trace() -> None:
+    schema = json.loads((ROOT / "docs" / "trace.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    trace = chainrule.trace("sum(sigmoid(W @ x))/0", {"W": [[1, 2]], "x": [3, 4]}, view="functions")
+    jsonschema.Draft202012Validator(schema).validate(trace.to_dict())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema).validate({**trace.to_dict(), "value": "much"})
 
 
-@pytest.mark.parametrize("code", blocks("python"))
-def test_python_in_the_readme_runs(code: str, tmp_path: Path) -> None:
+def test_the_site_builds_and_documents_every_exported_name(tmp_path: Path) -> None:
+    """Strict: a dead link or a name that is not there is an error."""
+    words = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(tmp_path)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    for name in ("index", "language"):
+        text = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
+        (frame,) = re.findall(r'<iframe src="(live/\w+\.html)"', text)
+        assert "<chain-rule" in (tmp_path / frame).read_text(encoding="utf-8")
+    page = (tmp_path / "python.html").read_text(encoding="utf-8")
+    for name in set(chainrule.__all__) - {"Span", "Fix", "__version__"}:
+        assert f'id="chainrule.{name}"' in page, name
+
+
+def test_the_readme_fits_two_screens() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 120
+
+
+@pytest.mark.parametrize("code", blocks("python", "README.md", "docs/python.md"))
+def test_python_in_the_documents_runs(code: str, tmp_path: Path) -> None:
     file = tmp_path / "readme.py"
     file.write_text(code, encoding="utf-8")
     runpy.run_path(str(file))
 
 
 @pytest.mark.parametrize(
-    "line", [line[2:] for block in blocks("console") for line in block.splitlines() if line.startswith("$ ")]
+    "line",
+    [
+        line[2:]
+        for block in blocks("console", "README.md", "docs/index.md")
+        for line in block.splitlines()
+        if line.startswith("$ ")
+    ],
 )
 def test_commands_in_the_readme_run(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     program, *words = shlex.split(line)
@@ -98,10 +115,10 @@ def test_the_commands_it_promises_are_there() -> None:
 
 
 def test_links_inside_the_documents_lead_somewhere() -> None:
-    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
-        text = (ROOT / name).read_text(encoding="utf-8")
+    for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
+        text = path.read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#]+)\)", text):
-            assert target.startswith("https://") or (ROOT / target).exists(), target
+            assert target.startswith("https://") or (path.parent / target).exists(), f"{path.name}: {target}"
 
 
 def test_the_changelog_knows_this_version() -> None:
@@ -113,6 +130,7 @@ def test_versions_agree() -> None:
     assert package["version"] == __version__
     package = json.loads((ROOT / "frontend" / "npm" / "package.json").read_text(encoding="utf-8"))
     assert package["version"] == __version__
+    assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     for name in ("_extension.yml", "chainrule.lua"):
         text = (ROOT / "frontend/integrations/quarto/_extensions/chainrule" / name).read_text(encoding="utf-8")
         assert re.search(rf'version\W+"?{re.escape(__version__)}\b', text), name
@@ -132,8 +150,3 @@ def test_the_table_of_targets_is_of_the_tools_that_are_pinned() -> None:
             assert version in table, name
     for tool in ("Slidev", "Marp", "reveal.js 5", "reveal.js 6", "nbconvert", "LibreOffice", "Beamer", "Quarto"):
         assert tool in table, tool
-
-
-if __name__ == "__main__":
-    before, _, rest = README.read_text(encoding="utf-8").partition(START)
-    README.write_text(before + START + table() + END + rest.partition(END)[2], encoding="utf-8")

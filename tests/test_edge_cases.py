@@ -21,7 +21,7 @@ def test_a_function_may_leave_parameters_unused(body: str, view: str) -> None:
     for call in ("f(x, y)", "f(x, z*z)", "f(y*2, x)", "f(y, y)", "f(2, x)"):
         source = f"def f(p, r): return {body}\nsum({call}*z)"
         trace = chainrule.trace(source, values=values, view=view)
-        assert trace.gradients == chainrule.trace(source, values=values).gradients
+        assert trace.to_dict()["gradients"] == chainrule.trace(source, values=values).to_dict()["gradients"]
         assert all(step.text for step in trace.steps)
 
 

@@ -11,6 +11,7 @@ from chainrule.ops import OPS
 from fuzz.check_graphs import check_graph
 from fuzz.check_sources import check_source
 from fuzz.checks import Mismatch, same
+from fuzz.contract import Contract, ContractCase
 from fuzz.graphs import ROWS, random_graph
 from fuzz.service_requests import check_reply, check_request, random_request
 from fuzz.sources import UNARY, random_source
@@ -66,6 +67,28 @@ def test_random_requests_hold(block: int, client: Client) -> None:
 
     statuses = hold(make, lambda case: check_request(case, client), range(block * 30, block * 30 + 30))
     assert statuses.count(200) >= 8, "most of them are refused"
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_the_service_keeps_what_its_document_promises(block: int, client: Client) -> None:
+    contract = Contract(client)
+    statuses = hold(contract.case, contract.check, range(block * 50, block * 50 + 50))
+    assert statuses.count(200) >= 12, "most of them are refused"
+
+
+def test_a_promise_that_is_not_kept_is_found(client: Client) -> None:
+    for part, kept in (("required", ["nothing"]), ("additionalProperties", {"type": "null"})):
+        contract = Contract(client)
+        contract.document["components"]["schemas"]["LimitTable"]["properties"]["limits"][part] = kept
+        with pytest.raises(Mismatch, match="does not fit its schema"):
+            contract.check(ContractCase("GET", "/api/v1/limits", None, {}, "/api/v1/limits"))
+    contract = Contract(client)
+    del contract.document["components"]["schemas"]["TraceRequest"]["properties"]["view"]
+    with pytest.raises(Mismatch, match="a body that the schema refuses is answered"):
+        contract.check(ContractCase("POST", "/api/v1/trace", {"source": "1+2", "view": "gates"}, {}, "/api/v1/trace"))
+    contract.document["components"]["schemas"]["TraceRequest"]["properties"]["colour"] = {"type": "string"}
+    with pytest.raises(Mismatch, match="a body that the schema allows is called malformed"):
+        contract.check(ContractCase("POST", "/api/v1/trace", {"source": "1+2", "colour": "red"}, {}, "/api/v1/trace"))
 
 
 def test_every_row_is_among_the_graphs_and_every_function_among_the_programs() -> None:

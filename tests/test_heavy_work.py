@@ -17,10 +17,10 @@ from chainrule.api.app import create_app
 from chainrule.api.errors import QueueFull, WorkerError, WorkerLost
 from chainrule.api.handlers import Job
 from chainrule.api.process_pool import ProcessPool
-from chainrule.api.request import TraceRequest
 from chainrule.api.service import SMALL
 from chainrule.export import Options
 from chainrule.limits import DEFAULT
+from chainrule.request import TraceRequest
 from service import Client, check_problem
 
 NEURON = {"source": "1/(1+exp(-(w0*x0+w1*x1+w2)))", "values": {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}}

@@ -42,3 +42,34 @@ def test_importing_the_package_does_not_start_the_web_framework() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", [["trace", "x*y", "--defaults"], ["code", "x*y", "--defaults"], ["ops"]])
+def test_the_command_line_does_its_work_without_the_web_framework(command: list[str]) -> None:
+    code = (
+        "import sys, chainrule.cli; status = chainrule.cli.main(sys.argv[1:]);"
+        "print([m for m in ('fastapi', 'starlette', 'pydantic', 'uvicorn') if m in sys.modules], status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[] 0"
+
+
+LIGHT = ("fastapi", "starlette", "pydantic", "uvicorn", "jinja2", "httptools", "PIL", "reportlab", "torch", "mcp")
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["trace", "x*y", "--defaults", "--json"], 0),
+        (["render", "x*y", "--defaults", "-o", "-", "--format", "svg"], 0),
+        (["serve"], 3),
+    ],
+)
+def test_the_light_library_needs_numpy_and_orjson_alone(words: list[str], status: int) -> None:
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({LIGHT!r}));"
+        "import chainrule.cli; sys.exit(chainrule.cli.main(sys.argv[1:]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stderr
+    assert (not done.stderr) if status == 0 else "chainrule[serve]" in done.stderr

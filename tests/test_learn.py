@@ -18,7 +18,7 @@ from chainrule.learn import OPTIMIZERS, SCHEDULES, train
 from chainrule.learn.compiled import Compiled
 from chainrule.limits import DEFAULT
 from chainrule.read import Request, read
-from chainrule.trace.values import read_value
+from chainrule.tracing.values import read_value
 
 RNG = np.random.default_rng(5)
 X = RNG.standard_normal((12, 3))

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from chainrule import trace
 from chainrule.errors import ShapeError
-from chainrule.trace import build
 from service import Client
 
 ROW, PAIR = [[1, 2, 3]], [1, 2]
@@ -26,16 +26,16 @@ ROW, PAIR = [[1, 2, 3]], [1, 2]
 def test_what_was_read_is_drawn_with_its_values(source: str, output: str, labels: list[str]) -> None:
     values = {"x": ROW, "w": PAIR}
     with pytest.raises(ShapeError):
-        build(source, values)
-    trace = build(source, values, partial=True)
-    assert [node.label for node in trace.nodes if node.kind != "output"] == labels
-    assert any(node.id == trace.output and (node.name or node.label) == output for node in trace.nodes)
-    assert all(node.shape == [1, 3] for node in trace.nodes)
+        trace(source, values)
+    found = trace(source, values, partial=True)
+    assert [node.label for node in found.nodes if node.kind != "output"] == labels
+    assert any(node.id == found.output and (node.name or node.label) == output for node in found.nodes)
+    assert all(node.shape == [1, 3] for node in found.nodes)
 
 
 def test_a_program_without_mistakes_is_the_same() -> None:
     values: dict[str, Any] = {"x": ROW, "w": [[1], [2], [3]]}
-    assert build("x @ w", values, partial=True).to_json() == build("x @ w", values).to_json()
+    assert trace("x @ w", values, partial=True).to_json() == trace("x @ w", values).to_json()
 
 
 def test_other_mistakes_are_still_errors(client: Client) -> None:
@@ -47,5 +47,5 @@ def test_other_mistakes_are_still_errors(client: Client) -> None:
 
 
 def test_names_without_a_value_have_their_defaults_in_a_part_too() -> None:
-    trace = build("y = [1, 2, 3] @ x\nh = [[1, 2], [3, 4]] @ x", {}, defaults=True, partial=True)
-    assert np.shape(trace.values["x"]) == (3,)
+    found = trace("y = [1, 2, 3] @ x\nh = [[1, 2], [3, 4]] @ x", {}, defaults=True, partial=True)
+    assert np.shape(found.values["x"]) == (3,)

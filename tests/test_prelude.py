@@ -156,7 +156,7 @@ def test_far_left_the_sigmoid_has_the_gradient_0_and_not_nan(view: str) -> None:
 
 @pytest.mark.parametrize("source", ["relu6", "hardtanh", "hardsigmoid", "hardswish", "leaky_relu", "elu", "softplus"])
 def test_an_activation_does_not_hide_that_its_input_is_not_a_number(source: str) -> None:
-    assert chainrule.trace(f"{source}(log(x))", values={"x": -1.0}).value == "NaN"
+    assert np.isnan(chainrule.trace(f"{source}(log(x))", values={"x": -1.0}).value)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_an_activation_does_not_hide_that_its_input_is_not_a_number(source: str)
 )
 def test_the_log_of_a_sum_may_be_infinite(source: str, x: list[float], value: Any) -> None:
     """As in a hidden Markov model, where the logarithm of no chance is −∞."""
-    assert chainrule.trace(source, values={"x": x}).value == value
+    assert chainrule.trace(source, values={"x": x}).to_dict()["value"] == value
 
 
 @pytest.mark.parametrize("name", ["elu", "selu", "celu"])
@@ -271,8 +271,8 @@ def test_classes_that_are_values_and_not_written_out() -> None:
     scores = [[0.3, -1.0, 2.0], [0.1, 0.2, 0.3]]
     written = chainrule.trace("cross_entropy(s, [2, 0])", values={"s": scores})
     given = chainrule.trace("cross_entropy(s, y)", values={"s": scores, "y": [2, 0]})
-    assert written.value == given.value
-    assert written.gradients["s"] == given.gradients["s"]
+    assert np.array_equal(written.value, given.value)
+    assert np.array_equal(written.gradients["s"], given.gradients["s"])
 
 
 # what needs no edit for a new row ------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ ChainruleError          status 422, the tree below by what is wrong
 ├── SourceError         the text is not in the language        (code: syntax, unknown-name, unknown-function, ...)
 ├── ShapeError          the shapes do not fit                  (code: shape)
 ├── ValueProblem        a value, output or upstream is wrong   (code: missing-values, bad-value, unknown-output, ...)
+├── RequestError        the request itself is malformed        (code: missing-field, unknown-field, bad-field, ...)
 └── LimitError          a limit was passed; says its name and number (code: limit)
 
 A programmer's mistake is an `assert`; nothing is both.
@@ -16,7 +17,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-__all__ = ["ChainruleError", "Fix", "LimitError", "ShapeError", "SourceError", "Span", "ValueProblem", "about"]
+__all__ = [
+    "ChainruleError",
+    "Fix",
+    "LimitError",
+    "RequestError",
+    "ShapeError",
+    "SourceError",
+    "Span",
+    "ValueProblem",
+    "about",
+]
 
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -101,18 +112,32 @@ def about(source: str) -> Iterator[None]:
 
 
 class SourceError(ChainruleError):
+    """The text is not in the language: `span` is the place, `fix` the edit where one repairs it."""
+
     title = "The formula could not be read"
 
 
 class ShapeError(ChainruleError):
+    """The shapes of the operands of a gate do not fit."""
+
     title = "The shapes do not fit"
 
 
 class ValueProblem(ChainruleError):
+    """A value, an output or another field has a value that cannot be used."""
+
     title = "A value could not be used"
 
 
+class RequestError(ChainruleError):
+    """The request is not one that can be read: bad JSON, an unknown field, a field of the wrong type."""
+
+    title = "The request could not be read"
+
+
 class LimitError(ChainruleError):
+    """A limit was passed: `name` and `limit` are its name and its number."""
+
     title = "A limit was passed"
 
     def __init__(

@@ -16,7 +16,7 @@ from .graph import INPUT, LITERAL, Graph, Node
 from .limits import DEFAULT, Limits
 from .ops import OPS
 
-__all__ = ["ARITHMETIC", "Number", "Pass", "Plan", "evaluate", "gradients_of", "plan", "unbroadcast"]
+__all__ = ["ARITHMETIC", "Number", "Pass", "Plan", "evaluate", "forward", "gradients_of", "plan", "unbroadcast"]
 
 Number: TypeAlias = Any  # a float for a scalar, a float64 ndarray (ndim >= 1) for an array
 Vjp: TypeAlias = Callable[..., Any]
@@ -151,6 +151,12 @@ def evaluate(graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = Non
         if gradients[node.id] is None:
             gradients[node.id] = _zeros(node.shape)
     return Pass(ready.graph, results, gradients, downstream, seed, ready)
+
+
+def forward(ready: Plan, values: Mapping[str, Any], *, limits: Limits = DEFAULT) -> list[Number]:
+    """The forward values alone, by node. Arguments and errors as `evaluate`."""
+    with np.errstate(all="ignore"):
+        return _forward(ready, values, time.monotonic() + limits.seconds, limits)
 
 
 def _seed(graph: Graph, upstream: Any) -> Number:

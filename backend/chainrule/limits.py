@@ -35,6 +35,8 @@ class Limits:
     url_bytes: int = 16_000
     tape_entries: int = 6_000
     unit_gates: int = 3_000
+    hessian_entries: int = 300
+    check_entries: int = 500
     picture_pixels: int = 20_000_000
     picture_frames: int = 400
     picture_shapes: int = 400_000

@@ -14,21 +14,19 @@ from mcp.server.mcpserver import Image
 from mcp.server.mcpserver.exceptions import ToolError
 
 from . import __version__
-from .api.handlers import traced, written
-from .api.request import TraceRequest, from_fields
-from .api.tables import examples as examples_table
-from .api.tables import ops as ops_table
-from .codegen import LANGUAGES
+from .codegen import LANGUAGES, generate
 from .errors import ChainruleError
 from .export import EXPORTS, Options
 from .export import render as draw
 from .limits import DEFAULT, Limits
-from .trace import Trace
-from .trace.document import HandGradient, Step
+from .request import TraceRequest, View
+from .tables import examples as examples_table
+from .tables import ops as ops_table
+from .tracing import Trace, build
+from .tracing.document import HandGradient, Step
 
 __all__ = ["create_server"]
 
-View = Literal["gates", "functions", "units"]
 T = TypeVar("T")
 
 _INSTRUCTIONS = """Chainrule computes forward values and gradients of formulas and programs (NumPy, PyTorch, LaTeX,
@@ -94,7 +92,7 @@ def create_server(limits: Limits = DEFAULT) -> MCPServer:
         if language not in LANGUAGES:
             raise ToolError(f"There is no language {language[:40]!r}. There are: {', '.join(LANGUAGES)}.")
         request = _told(lambda: _request(limits, source=source, values=values))
-        return _told(lambda: written(request, language, limits)).text
+        return _told(lambda: generate(request, language, limits)).text
 
     @server.resource("chainrule://ops", title="The language", mime_type="application/json")
     def ops() -> dict[str, Any]:
@@ -111,6 +109,7 @@ def create_server(limits: Limits = DEFAULT) -> MCPServer:
 
 def summary(trace: Trace) -> dict[str, Any]:
     """A trace without its geometry."""
+    document = trace.to_dict()
     gates = [
         {"id": node.id, "gate": node.title, "name": node.name, "value": node.value, "gradient": node.gradient}
         for node in trace.nodes
@@ -119,9 +118,11 @@ def summary(trace: Trace) -> dict[str, Any]:
     defaults = [node.name for node in trace.nodes if node.default and node.name]
     notices = [notice.text for notice in [*trace.notices, *(notice for node in trace.nodes for notice in node.notices)]]
     return {
-        "value": trace.value,
-        "gradients": trace.gradients,
-        "named": {name: {"value": one.value, "gradient": one.gradient} for name, one in trace.named.items()},
+        "value": document["value"],
+        "gradients": document["gradients"],
+        "named": {
+            name: {"value": one["value"], "gradient": one["gradient"]} for name, one in document["named"].items()
+        },
         "gates": gates,
         "steps": len(trace.steps),
         "defaults": defaults,
@@ -140,7 +141,7 @@ def verdict(one: HandGradient) -> dict[str, Any]:
 
 def _request(limits: Limits, **fields: Any) -> TraceRequest:
     """Raises ChainruleError."""
-    return from_fields({**fields, "values": fields.get("values") or {}, "defaults": True}, limits)
+    return TraceRequest.from_fields({**fields, "values": fields.get("values") or {}, "defaults": True}, limits)
 
 
 def _traced(
@@ -149,7 +150,7 @@ def _traced(
     """Raises ToolError."""
     fields = {"source": source, "values": values, "output": output, "upstream": upstream, "view": view}
     try:
-        return traced(_request(limits, **fields), limits)
+        return build(_request(limits, **fields), limits)
     except ChainruleError as error:
         raise ToolError(error.pointed(source)) from None
 

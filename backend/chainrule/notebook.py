@@ -17,7 +17,8 @@ import anywidget
 import traitlets
 
 from .export import Options, pictures
-from .trace import Trace, build
+from .request import VIEWS, TraceRequest, View
+from .tracing import Trace, build
 
 __all__ = ["Widget"]
 
@@ -53,7 +54,7 @@ class Widget(anywidget.AnyWidget):
     source = traitlets.Unicode()
     output = traitlets.Unicode(None, allow_none=True)
     upstream = traitlets.Any(None)
-    view = traitlets.Enum(("gates", "functions", "units"), "gates")
+    view = traitlets.Enum(VIEWS, "gates")
 
     def __init__(
         self,
@@ -62,7 +63,7 @@ class Widget(anywidget.AnyWidget):
         *,
         output: str | None = None,
         upstream: Any = None,
-        view: Literal["gates", "functions", "units"] = "gates",
+        view: View = "gates",
         open: Sequence[str] = (),
         closed: Sequence[str] = (),
         **looks: Any,
@@ -93,14 +94,16 @@ class Widget(anywidget.AnyWidget):
 
     def _built(self) -> Trace:
         return build(
-            self.source,
-            self.values,
-            output=self.output,
-            upstream=self.upstream,
-            view=self.view,
-            open=self._open,
-            closed=self._closed,
-            defaults=True,
+            TraceRequest(
+                source=self.source,
+                values=self.values,
+                output=self.output,
+                upstream=self.upstream,
+                view=self.view,
+                open=self._open,
+                closed=self._closed,
+                defaults=True,
+            )
         )
 
     def _show(self, trace: Trace) -> None:

@@ -25,10 +25,10 @@ import numpy as np
 from graphviz import Digraph
 from micrograd.engine import Value
 
+from chainrule import trace
 from chainrule.evaluate import evaluate, plan
 from chainrule.limits import Limits
-from chainrule.trace import build
-from chainrule.trace.build import forget
+from chainrule.tracing.build import forget
 from reading import read as parse
 
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
@@ -79,7 +79,7 @@ def micrograd_sigmoid() -> None:
 
 def ours_sigmoid() -> None:
     forget()  # everything is read and laid out anew
-    build(SIGMOID, VALUES).to_json()
+    trace(SIGMOID, VALUES).to_json()
 
 
 def tree(gates: int) -> tuple[str, dict[str, float]]:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chainrule.codegen import LANGUAGES, generate
+from chainrule.request import TraceRequest
 from conftest import NEURON, SIZES, Opener, until
 
 VALUES = {"w0": 2.0, "x0": -1.0, "w1": -3.0, "x1": -2.0, "w2": -3.0}
@@ -50,7 +51,7 @@ def test_every_language_is_shown_as_the_service_writes_it(opened: Opener) -> Non
     page.keyboard.press("End")
     for language in LANGUAGES:
         page.locator(f"[data-language={language}]").click()
-        text = generate(NEURON, VALUES, language=language).text
+        text = generate(TraceRequest(NEURON, VALUES), language).text
         expect(page.locator(".code-body")).to_have_attribute("data-shows", language)
         shown = page.locator(".code-shell .cm-line").all_inner_texts()  # those in sight
         assert len(shown) > 10
@@ -73,7 +74,7 @@ def test_code_follows_the_values_and_the_formula(opened: Opener) -> None:
 def test_copy_and_download(opened: Opener, tmp_path: Path) -> None:
     page = opened(permissions=["clipboard-read", "clipboard-write"])
     opened_code(page)
-    text = generate(NEURON, VALUES).text
+    text = generate(TraceRequest(NEURON, VALUES)).text
     page.get_by_role("button", name="Copy").click()
     expect(page.locator(".code-words")).to_have_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()") == text

@@ -3,6 +3,7 @@
     python -m fuzz graphs   [--count 1000000] [--seed 0] [--minutes M] [--tape]   graphs over all ops
     python -m fuzz programs [--count 1000000] [--seed 0] [--minutes M] [--tape]   programs of the grammar
     python -m fuzz requests [--count 100000]  [--seed 0] [--minutes M]            requests to every route and format
+    python -m fuzz contract [--count 2000]    [--seed 0] [--minutes M]            requests made from OpenAPI
 
 Prints each kind of failure with the smallest case found, and at the end how many there were of each. The same seed
 gives the same case as long as the tables of ops and functions are the same. Exit 1: something failed.
@@ -30,6 +31,7 @@ from chainrule.api.app import create_app
 from fuzz.check_graphs import check_graph
 from fuzz.check_sources import check_source
 from fuzz.checks import Mismatch
+from fuzz.contract import Contract
 from fuzz.graphs import random_graph
 from fuzz.service_requests import check_request, random_request
 from fuzz.sources import random_source
@@ -65,7 +67,7 @@ class Report:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=tuple(MAKERS))
+    parser.add_argument("what", choices=(*MAKERS, "contract"))
     parser.add_argument("--count", type=int)
     parser.add_argument("--seed", type=int, default=0, help="of the first case")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after that time")
@@ -76,17 +78,21 @@ def main() -> int:
     torch.set_num_threads(1)
     torch.ones(2, requires_grad=True).sum().backward()  # what PyTorch does once is no case's time
     live = LiveTape(Path(tempfile.mkdtemp())) if asked.tape else None
-    client = Client(create_app(processes=1)) if asked.what == "requests" else None
+    client = Client(create_app(processes=1)) if asked.what in ("requests", "contract") else None
+    contract = Contract(client) if client is not None and asked.what == "contract" else None
+    make = contract.case if contract is not None else MAKERS[asked.what]
 
     def check(case: Any) -> object:
+        if contract is not None:
+            return contract.check(case)
         if client is not None:
             return check_request(case, client)
         return check_graph(case, live) if asked.what == "graphs" else check_source(case, live)
 
-    count = asked.count or (100_000 if asked.what == "requests" else 1_000_000)
+    count = asked.count or {"requests": 100_000, "contract": 2_000}.get(asked.what, 1_000_000)
     report, end, done, read = Report(), time.monotonic() + 60 * asked.minutes, 0, 0
     for seed in range(asked.seed, asked.seed + count):
-        case, started = MAKERS[asked.what](seed), time.process_time()
+        case, started = make(seed), time.process_time()
         try:
             read += bool(check(case))
         except Exception as error:

@@ -13,10 +13,10 @@ from chainrule.errors import LimitError
 from chainrule.evaluate import Pass, evaluate, plan
 from chainrule.export import render
 from chainrule.limits import DEFAULT
-from chainrule.trace import Trace, encode
-from chainrule.trace.build import _document, _units
-from chainrule.trace.drawing import Drawing
-from chainrule.trace.jacobian import _slope
+from chainrule.tracing import Trace, encode
+from chainrule.tracing.build import _document, _units
+from chainrule.tracing.drawing import Drawing
+from chainrule.tracing.jacobian import _slope
 from chainrule.units import entry_names
 from chainrule.view import view as choose
 from fuzz.checks import RUN, Mismatch, agree, check_json, check_xml, is_tame, run_code, same

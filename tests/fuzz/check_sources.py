@@ -13,10 +13,11 @@ from chainrule.codegen.names import identifier
 from chainrule.errors import ChainruleError
 from chainrule.export import render
 from chainrule.limits import DEFAULT
-from chainrule.trace import Trace, encode
-from chainrule.trace.build import draw, forget
-from chainrule.trace.jacobian import jacobian
-from chainrule.trace.whole import whole
+from chainrule.request import TraceRequest
+from chainrule.tracing import Trace, encode
+from chainrule.tracing.build import draw, forget
+from chainrule.tracing.full_array import full_array
+from chainrule.tracing.jacobian import jacobian
 from fuzz.checks import RUN, Mismatch, agree, check_error, check_json, check_xml, is_tame, run_code, same
 from fuzz.sources import SourceCase
 from live_tape import LiveTape
@@ -63,7 +64,8 @@ def numbers(value: Any) -> Any:
 
 
 def check_same_numbers(trace: Trace, first: Trace) -> None:
-    if encode(trace.gradients) != encode(first.gradients) or encode(trace.value) != encode(first.value):
+    found, wanted = trace.to_dict(), first.to_dict()
+    if any(found[part] != wanted[part] for part in ("gradients", "value")):
         raise Mismatch(f"{trace.view}: other gradients than in gates: {trace.gradients} for {first.gradients}")
 
 
@@ -88,22 +90,22 @@ def check_reports(case: SourceCase, pick: random.Random) -> None:
     if pick.random() < 0.1:
         render(trace, "html")
     for edge in pick.sample(trace.edges, min(3, len(trace.edges))):
-        found = jacobian(case.source, case.values, of=edge.id, **asked)
+        found = jacobian(TraceRequest(case.source, case.values, **asked), edge.id)
         check_json(encode(found))
         field = pick.choice(("value", "upstream", "downstream"))
-        check_json(encode(whole(case.source, case.values, id=edge.id, field=field, **asked)))
+        check_json(encode(full_array(TraceRequest(case.source, case.values, **asked), edge.id, field)))
 
 
 def check_code(case: SourceCase, pick: random.Random) -> None:
     """Generated code runs and agrees, in PyTorch with PyTorch's own gradients."""
     view = pick.choice(VIEWS[:2])
-    settings = (case.settings.get("output"), case.settings.get("upstream"), view, (), (), False)
-    run, _ = draw(case.source, case.values, *settings, DEFAULT)
+    asked = {"view": view, **case.settings}
+    run, _ = draw(TraceRequest(case.source, case.values, **asked), DEFAULT)
     tame = is_tame(run)
     inputs = {node.name: node.id for node in run.graph.nodes if node.op == "input" and node.name is not None}
     wanted = {name: run.gradients[index] for name, index in inputs.items()}
     for language in LANGUAGES:
-        code = generate(case.source, case.values, language=language, view=view, **case.settings)
+        code = generate(TraceRequest(case.source, case.values, view=view, **case.settings), language)
         if language not in RUN or not tame:
             continue
         try:
@@ -124,8 +126,8 @@ def check_tape(case: SourceCase, live: LiveTape, view: str) -> None:
             for i, (name, value) in enumerate(case.values.items())
         }
         expected = chainrule.trace(case.source, values=moved, view=view, **case.settings)
-        settings = (case.settings.get("output"), case.settings.get("upstream"), view, (), (), False)
-        run, _ = draw(case.source, moved, *settings, DEFAULT)
+        asked = {"view": view, **case.settings}
+        run, _ = draw(TraceRequest(case.source, moved, **asked), DEFAULT)
     except ChainruleError:
         return
     if not is_tame(run) or [node.id for node in expected.nodes] != [node.id for node in trace.nodes]:

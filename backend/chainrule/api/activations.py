@@ -17,8 +17,9 @@ from ..number import jsonable
 from ..ops import OPS
 from ..prelude import PRELUDE, ROWS
 from ..read import Request, read
-from ..trace import Trace, build
-from ..trace.document import Number
+from ..request import TraceRequest
+from ..tracing import Trace, build
+from ..tracing.document import Number
 
 __all__ = ["Activation", "Activations", "Curve", "Mark", "Parameter", "page_data", "sampled"]
 
@@ -37,22 +38,35 @@ class Mark:
     """A kink (low = high), or a stretch of x where no gradient passes ("dead") or next to none ("saturated")."""
 
     kind: Literal["kink", "dead", "saturated"]
-    low: float  # -12 and 12 stand for the ends of the line
+    """What happens there."""
+    low: float
+    """The left end; -12 stands for the end of the line."""
     high: float
+    """The right end; 12 stands for the end of the line."""
     text: str
+    """What happens there, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
+    """A parameter of an activation, such as the slope of a leaky ReLU."""
+
     name: str
+    """As it stands in the formula."""
     value: float
+    """The value that the curve is drawn for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
+    """An activation at evenly spaced places."""
+
     x: list[float]
+    """The places."""
     value: list[Number]
+    """The value at each."""
     slope: list[Number]
+    """The gradient at each, from the backward pass of its graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +74,41 @@ class Activation:
     """One activation. `source` is the formula that was traced; `gates` counts by op, copies left out."""
 
     name: str
+    """What a program calls."""
     title: str
+    """What it is called in sentences."""
     formula: str
+    """Its definition."""
     textbook: str
+    """The definition as textbooks have it, where that differs."""
     local: str
+    """Its local gradient."""
     why: str
+    """Why that is the gradient."""
     stable: str
+    """How its definition avoids overflow, where it does."""
     source: str
-    insert: str  # the same around a neuron's sum, for the playground
+    """The program that was traced."""
+    insert: str
+    """The same around a neuron's sum, for the playground."""
     parameters: list[Parameter]
+    """Its parameters and their values."""
     gates: dict[str, int]
-    expensive: int  # gates that need a series: exp, log, tanh, ...
+    """How many gates of each op it takes, copies left out."""
+    expensive: int
+    """How many of them need a series: exp, log, tanh, ..."""
     marks: list[Mark]
+    """Where it has kinks, dead and saturated parts."""
     curve: Curve
+    """Its values and slopes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Activations:
+    """Curves and slopes of the activations."""
+
     activations: list[Activation]
+    """Each activation that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +172,7 @@ def _know(name: str) -> _Known:
     parameters = _parameters(name)
     values = {parameter.name: parameter.value for parameter in parameters}
     source = f"{name}({', '.join(['x', *values])})"
-    trace = build(source, {"x": 1.0, **values})
+    trace = build(TraceRequest(source, {"x": 1.0, **values}))
     gates: dict[str, int] = {}
     for node in trace.nodes:
         if node.kind == "gate" and node.op != "copy":
@@ -244,7 +275,7 @@ def page_data() -> dict[str, Any]:
         head = {**row.head, "parameters": [asdict(p) for p in row.head["parameters"]]}
         head["marks"] = [asdict(mark) for mark in row.head["marks"]]
         rows.append({**head, "trace": _slim(row.trace)})
-    zigzag = build(ZIGZAG, {"w1": 1.0, "w2": 1.0, "x1": 1.0, "x2": 1.0, "t": 1.0})
+    zigzag = build(TraceRequest(ZIGZAG, {"w1": 1.0, "w2": 1.0, "x1": 1.0, "x2": 1.0, "t": 1.0}))
     return {"activations": rows, "zigzag": {"source": ZIGZAG, "trace": _slim(zigzag)}}
 
 

@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from .. import __version__
+from .. import __version__, tables
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, code, embed, explorer, handlers, installable, jacobian, parent, render, tables, train
+from . import (
+    arrays,
+    code,
+    directions,
+    embed,
+    exercises,
+    explorer,
+    handlers,
+    installable,
+    jacobian,
+    parent,
+    render,
+    train,
+)
 from .assets import IMMUTABLE, Assets
 from .bodies import read_body
 from .errors import (
@@ -28,7 +40,7 @@ from .errors import (
 )
 from .handlers import Job
 from .middleware import OuterMiddleware
-from .openapi import BODY, PROBLEM, QUERY, document, responses_for
+from .openapi import PROBLEM, body, document, query, responses_for
 from .packed import Unpacker
 from .pages import LONG_QUERY, PAGE_HEADERS, Pages
 from .prefix import Prefix
@@ -88,20 +100,18 @@ def create_app(
 
     traced = responses_for("Trace")
 
-    @app.post("/api/v1/trace", operation_id="trace", summary="Trace a formula", responses=traced, openapi_extra=BODY)
+    @app.post("/api/v1/trace", operation_id="trace", summary="Trace a formula", responses=traced, openapi_extra=body())
     async def post_trace(request: Request) -> Response:
         """Values, gradients, steps, words and geometry of the graph of a formula."""
         asked = from_body(await read_body(request, limits), limits)
         return send(request, await service.respond(request, Job.of("trace", asked)), PRIVATE)
-
-    query: dict[str, Any] = {"parameters": QUERY}
 
     @app.get(
         "/api/v1/trace",
         operation_id="trace_get",
         summary="The same, cacheable",
         responses=traced,
-        openapi_extra=query,
+        openapi_extra={"parameters": query()},
     )
     async def get_trace(request: Request) -> Response:
         """The fields of POST as query parameters."""
@@ -112,9 +122,11 @@ def create_app(
     app.include_router(arrays.router(service))
     app.include_router(code.router(service))
     app.include_router(jacobian.router(service))
+    app.include_router(directions.router(service))
+    app.include_router(exercises.router(service))
     app.include_router(train.router(service))
-    for name, (summary, _) in tables.TABLES.items():
-        add_table(app, name, summary, limits)
+    for name, row in tables.TABLES.items():
+        add_table(app, name, row, limits)
 
     add_health(app, service)
     add_pages(app, pages, assets, service)
@@ -124,10 +136,16 @@ def create_app(
     return app
 
 
-def add_table(app: FastAPI, name: str, summary: str, limits: Limits) -> None:
+def add_table(app: FastAPI, name: str, row: tables.Table, limits: Limits) -> None:
     made: list[CachedResponse] = []
 
-    @app.get(f"/api/v1/{name}", operation_id=name, summary=summary, name=name)
+    @app.get(
+        f"/api/v1/{name}",
+        operation_id=name,
+        summary=row.title,
+        name=name,
+        responses={200: responses_for(row.model.__name__)[200]},
+    )
     async def table(request: Request) -> Response:
         if not made:
             made.append(CachedResponse.of(tables.table_bytes(name, limits)))

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
 
+from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
 from .openapi import body, responses_for
-from .request import from_fields, json_object
+from .request import json_object
 from .responses import PRIVATE, send
 from .service import Service
 
 __all__ = ["router"]
 
-_FIELDS: dict[str, Any] = {
-    "id": {"type": "string", "description": "Of a node or an edge of the trace."},
-    "field": {"type": "string", "enum": ["value", "gradient", "upstream", "local", "downstream"], "default": "value"},
-}
+
+@dataclass(frozen=True, slots=True)
+class ArrayRequest:
+    """Which array; beside the fields of `TraceRequest`."""
+
+    id: str
+    """Of a node or an edge of the trace."""
+    field: Literal["value", "gradient", "upstream", "local", "downstream"] = "value"
+    """`value` or `gradient` of a node; `value`, `upstream`, `local` or `downstream` of an edge."""
 
 
 def router(service: Service) -> APIRouter:
@@ -30,14 +37,14 @@ def router(service: Service) -> APIRouter:
         "/api/v1/array",
         operation_id="array",
         summary="One array in full",
-        responses=responses_for("Whole"),
-        openapi_extra=body(_FIELDS, "id"),
+        responses=responses_for("FullArray"),
+        openapi_extra=body(ArrayRequest),
     )
     async def post_array(request: Request) -> Response:
         """The fields of a trace, and `id` and `field` of the array: shape and all entries as nested lists."""
         fields = json_object(await read_body(request, limits))
         id, field = (_text(fields.pop(name, default), name) for name, default in (("id", None), ("field", "value")))
-        job = Job.of("array", from_fields(fields, limits), id, field)
+        job = Job.of("array", TraceRequest.from_fields(fields, limits), id, field)
         return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

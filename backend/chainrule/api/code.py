@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
 from ..codegen import LANGUAGES
+from ..request import TraceRequest
+from ..schema import OneOf
 from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
-from .openapi import QUERY, body, responses_for
-from .request import from_fields, from_query_params, json_object, parse_query
+from .openapi import body, query, responses_for
+from .request import from_query_params, json_object, parse_query
 from .responses import PRIVATE, SHARED, send
 from .service import Service
 
 __all__ = ["router"]
 
-_LANGUAGE: dict[str, Any] = {"type": "string", "enum": list(LANGUAGES), "default": "numpy"}
-_FIELDS = {"language": {**_LANGUAGE, "description": "What to write it in."}}
-_PARAMETER = {"name": "language", "in": "query", "required": False, "description": "What to write it in."}
-_QUERY = {"parameters": [*QUERY, {**_PARAMETER, "schema": _LANGUAGE}]}
+
+@dataclass(frozen=True, slots=True)
+class CodeRequest:
+    """How the program is written; beside the fields of `TraceRequest`."""
+
+    language: Annotated[str, OneOf(lambda: LANGUAGES)] = "numpy"
+    """What to write it in."""
 
 
 def router(service: Service) -> APIRouter:
     routes = APIRouter()
     limits, answers = service.limits, responses_for("Code")
+    in_body, in_query = body(CodeRequest), {"parameters": query(CodeRequest)}
 
     @routes.post(
-        "/api/v1/code", operation_id="code", summary="A formula as code", responses=answers, openapi_extra=body(_FIELDS)
+        "/api/v1/code",
+        operation_id="code",
+        summary="A formula as code",
+        responses=answers,
+        openapi_extra=in_body,
     )
     async def post_code(request: Request) -> Response:
         """The fields of a trace and `language`: the program, and which of its lines belong to which step."""
@@ -36,11 +47,15 @@ def router(service: Service) -> APIRouter:
         language = fields.pop("language", "numpy")
         if not isinstance(language, str):
             raise RequestError("bad-field", "`language` is not a text.")
-        job = Job.of("code", from_fields(fields, limits), language)
+        job = Job.of("code", TraceRequest.from_fields(fields, limits), language)
         return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.get(
-        "/api/v1/code", operation_id="code_get", summary="The same, cacheable", responses=answers, openapi_extra=_QUERY
+        "/api/v1/code",
+        operation_id="code_get",
+        summary="The same, cacheable",
+        responses=answers,
+        openapi_extra=in_query,
     )
     async def get_code(request: Request) -> Response:
         """The fields of POST as query parameters."""

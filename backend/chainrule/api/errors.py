@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..errors import ChainruleError, LimitError
+from ..errors import ChainruleError, LimitError, RequestError
 
 __all__ = [
     "PROBLEM_KEYS",
@@ -33,12 +33,6 @@ __all__ = [
 PROBLEM_KEYS = ("type", "title", "status", "detail", "code", "span", "hint", "fix", "caret")
 MEDIA_TYPE = "application/problem+json"
 _DETAIL = 2_000  # characters: a sentence may quote a name, and a name may be long
-
-
-class RequestError(ChainruleError):
-    """The request is not one the API can read: bad JSON, an unknown field, a field of the wrong type."""
-
-    title = "The request could not be read"
 
 
 class TooLarge(LimitError):

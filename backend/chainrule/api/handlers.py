@@ -8,20 +8,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, Protocol, TypeAlias
 
-from ..codegen import Code, generate
+from .. import exercises
+from ..codegen import generate
+from ..directions import Kind
 from ..errors import LimitError
+from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
 from ..learn import Run, Settings, lines, start, train
 from ..limits import Limits
-from ..trace import Trace, build, encode
-from ..trace.jacobian import jacobian as form_jacobian
-from ..trace.whole import whole
+from ..request import TraceRequest
+from ..tracing import build, encode
+from ..tracing.directions import check_gradients, second_derivatives
+from ..tracing.full_array import full_array
+from ..tracing.jacobian import jacobian
 from .activations import sampled
-from .request import TraceRequest
 from .responses import CachedResponse
 
-__all__ = ["HANDLERS", "NDJSON", "Job", "Report", "Stopped", "ready", "run", "traced", "trained", "written"]
+__all__ = ["HANDLERS", "NDJSON", "Job", "Report", "Stopped", "ready", "run", "trained"]
 
 Handler: TypeAlias = Callable[..., CachedResponse]
 NDJSON = "application/x-ndjson"
@@ -71,38 +75,53 @@ def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
         raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
 
 
-def traced(asked: TraceRequest, limits: Limits) -> Trace:
-    """Raises: ChainruleError."""
-    return build(asked.source, asked.values, **asked.drawn(), partial=asked.partial, limits=limits)
-
-
-def written(asked: TraceRequest, language: str, limits: Limits) -> Code:
-    """Raises: ChainruleError."""
-    return generate(asked.source, asked.values, language=language, **asked.drawn(), limits=limits)
-
-
 def _trace(asked: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(traced(asked, limits)))
+    return CachedResponse.of(encode(build(asked, limits)))
 
 
 def _array(asked: TraceRequest, id: str, field: str, *, limits: Limits, progress: Progress) -> CachedResponse:
-    found = whole(asked.source, asked.values, id=id, field=field, **asked.drawn(), limits=limits)
+    found = full_array(asked, id, field, limits)
     return CachedResponse.of(encode(found))
 
 
 def _jacobian(asked: TraceRequest, of: str, slot: int, *, limits: Limits, progress: Progress) -> CachedResponse:
-    found = form_jacobian(asked.source, asked.values, of=of, slot=slot, **asked.drawn(), limits=limits)
+    found = jacobian(asked, of, slot, limits)
     return CachedResponse.of(encode(found))
 
 
+def _gradcheck(
+    asked: TraceRequest, h: float | None, kind: Kind, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    return CachedResponse.of(encode(check_gradients(asked, h, kind, limits)))
+
+
+def _hessian(asked: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(second_derivatives(asked, wrt, limits)))
+
+
+def _exercise(asked: TraceRequest, wanted: ExerciseRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(exercises.document(exercises.make(asked, wanted, limits))))
+
+
+def _grade(
+    asked: TraceRequest,
+    wanted: ExerciseRequest,
+    answers: tuple[tuple[str, str], ...],
+    *,
+    limits: Limits,
+    progress: Progress,
+) -> CachedResponse:
+    return CachedResponse.of(encode(exercises.grade(exercises.make(asked, wanted, limits), dict(answers))))
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(written(asked, language, limits)))
+    return CachedResponse.of(encode(generate(asked, language, limits)))
 
 
 def _render(asked: TraceRequest, name: str, options: Options, *, limits: Limits, progress: Progress) -> CachedResponse:
     row = EXPORTS[name]
     check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
-    body = draw(traced(asked, limits), name, options, limits=limits, progress=check)
+    body = draw(build(row.fitted(asked), limits), name, options, limits=limits, progress=check)
     return CachedResponse.of(body, row.media_type) if row.text else CachedResponse.plain(body, row.media_type)
 
 
@@ -129,7 +148,7 @@ def trained(asked: TraceRequest, settings: Settings, limits: Limits, progress: P
 
 
 def _where(asked: TraceRequest) -> dict[str, Any]:
-    return asked.model_dump(include={"output", "upstream", "defaults"})
+    return {"output": asked.output, "upstream": asked.upstream, "defaults": asked.defaults}
 
 
 def _train(asked: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
@@ -150,6 +169,10 @@ HANDLERS: dict[str, Handler] = {
     "trace": _trace,
     "array": _array,
     "jacobian": _jacobian,
+    "gradcheck": _gradcheck,
+    "hessian": _hessian,
+    "exercise": _exercise,
+    "grade": _grade,
     "code": _code,
     "render": _render,
     "activations": _activations,
@@ -160,5 +183,5 @@ HANDLERS: dict[str, Handler] = {
 
 def ready() -> bool:
     """Whether a gradient that everybody knows comes out right."""
-    trace = build("x * y", {"x": 3.0, "y": -2.0})
+    trace = build(TraceRequest("x * y", {"x": 3.0, "y": -2.0}))
     return bool(trace.gradients == {"x": -2.0, "y": 3.0})

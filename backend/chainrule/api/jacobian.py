@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
 from .openapi import body, responses_for
-from .request import from_fields, json_object
+from .request import json_object
 from .responses import PRIVATE, send
 from .service import Service
 
 __all__ = ["router"]
 
-_FIELDS: dict[str, Any] = {
-    "of": {"type": "string", "description": "The id of a box, or of the wire itself."},
-    "slot": {"type": "integer", "default": 0, "description": "Which input of the box, from 0."},
-}
+
+@dataclass(frozen=True, slots=True)
+class JacobianRequest:
+    """Which Jacobian; beside the fields of `TraceRequest`."""
+
+    of: str
+    """The id of a node, or of the edge itself."""
+    slot: int = 0
+    """Which input of the node, from 0."""
 
 
 def router(service: Service) -> APIRouter:
@@ -31,7 +37,7 @@ def router(service: Service) -> APIRouter:
         operation_id="jacobian",
         summary="One Jacobian",
         responses=responses_for("Jacobian"),
-        openapi_extra=body(_FIELDS, "of"),
+        openapi_extra=body(JacobianRequest),
     )
     async def post_jacobian(request: Request) -> Response:
         """The fields of a trace, and the box and input: the matrix while small, its structure and its weight."""
@@ -43,7 +49,7 @@ def router(service: Service) -> APIRouter:
             raise RequestError("bad-field", "`of` is not a text.")
         if not isinstance(slot, int) or isinstance(slot, bool):
             raise RequestError("bad-field", "`slot` is not a whole number.")
-        job = Job.of("jacobian", from_fields(fields, limits), of, slot)
+        job = Job.of("jacobian", TraceRequest.from_fields(fields, limits), of, slot)
         return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

@@ -2,102 +2,109 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel, TypeAdapter
 
+from .. import request as trace_request
+from .. import tables
 from ..codegen import Code
-from ..errors import Span
+from ..error_codes import CODES
+from ..exercises import Asked, ExerciseDocument, Grades
 from ..learn import RunDocument
-from ..trace.document import Trace
-from ..trace.jacobian import Jacobian
-from ..trace.whole import Whole
+from ..request import TraceRequest
+from ..schema import OneOf, Schemas
+from ..tracing import values_json
+from ..tracing.directions import GradientChecks, Hessian
+from ..tracing.document import Fix, Place, Trace
+from ..tracing.full_array import FullArray
+from ..tracing.jacobian import Jacobian
 from .activations import Activations
 from .render_request import RenderRequest
-from .request import TraceRequest
-from .train_request import TrainRequest
 
-__all__ = ["BODY", "PROBLEM", "QUERY", "responses_for", "body", "bytes_of", "document", "parameters_of"]
+__all__ = ["PROBLEM", "Problem", "body", "bytes_of", "document", "parameters_of", "query", "responses_for"]
 
-_REF = "#/components/schemas/{model}"
-
-
-class SpanModel(BaseModel):
-    """A place in the source: lines from 1, columns from 0 in characters, the end exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+_REF = "#/components/schemas/{}"
+_ALIASES = {**values_json.ALIASES, **trace_request.ALIASES}
 
 
-assert tuple(SpanModel.model_fields) == Span._fields
-
-
-class FixModel(BaseModel):
-    """One edit that repairs the source: `text` stands where `span` stood."""
-
-    span: SpanModel
-    text: str
-
-
-class Problem(BaseModel):
-    """Every error: RFC 9457 with a stable code, the place in the source and what to do.
-
-    `fix` is there where one edit repairs the source; `caret` is the line of the source with carets under the place.
-    """
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Every error: RFC 9457 with a stable code, the place in the source and what to do."""
 
     type: str
+    """Where the code is explained: `/docs#` and the code."""
     title: str
+    """The kind of mistake."""
     status: int
+    """The HTTP status, again."""
     detail: str
-    code: str
-    span: SpanModel | None
+    """What is wrong, as a sentence. It may get better with any version."""
+    code: Annotated[str, OneOf(lambda: CODES)]
+    """What is wrong, for programs."""
+    span: Place | None
+    """The place in the source, if it is one."""
     hint: str | None
-    fix: FixModel | None
+    """What to do."""
+    fix: Fix | None
+    """One edit that repairs the source, if there is one."""
     caret: str | None
+    """The line of the source that `span` is in, and below it carets under the place."""
 
 
 def ref(name: str) -> dict[str, str]:
-    return {"$ref": _REF.format(model=name)}
+    return {"$ref": _REF.format(name)}
 
 
 PROBLEM: dict[str, Any] = {
     "description": "The request could not be answered",
     "content": {"application/problem+json": {"schema": ref("Problem")}},
 }
-BODY: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": ref("TraceRequest")}}},
-}
 
 
-def body(fields: dict[str, Any], *required: str) -> dict[str, Any]:
-    """The body of a trace with more fields."""
-    more = {"type": "object", "properties": fields, **({"required": list(required)} if required else {})}
-    schema = {"allOf": [ref("TraceRequest"), more]}
+def _request_schema(*models: type) -> dict[str, Any]:
+    """One closed object with the fields of all the models: what a body is."""
+    schemas = Schemas(_REF, complete=False, aliases=_ALIASES)
+    made = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
+    for model in models:
+        schemas.of(model)
+        own = schemas.defs[model.__name__]
+        made["properties"] |= own["properties"]
+        made["required"] += own["required"]
+    return made
+
+
+def body(*models: type) -> dict[str, Any]:
+    """The body that has the fields of a trace, and those of the models."""
+    schema = ref("TraceRequest") if not models else _request_schema(TraceRequest, *models)
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 _JSON_TEXT = {"values": 'JSON text: {"x": -2}', "upstream": "JSON text: 2, or [1, 0]"}
-_COMMAS = ("open", "closed")
+_PLAIN = ("boolean", "integer", "number")
 
 
-def _parameter(name: str, about: dict[str, Any]) -> dict[str, Any]:
-    schema = {key: value for key, value in about.items() if key not in ("description", "examples", "title", "anyOf")}
-    if name in _JSON_TEXT or name in _COMMAS or "anyOf" in about:
+def _parameter(name: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    schema = {key: value for key, value in about.items() if key not in ("description", "title", "examples")}
+    words = [about.get("description", "")]
+    if name in _JSON_TEXT:
         schema = {"type": "string"}
-    words = [about.get("description", ""), f"{_JSON_TEXT[name]}." if name in _JSON_TEXT else ""]
-    words.append("Separated by commas." if name in _COMMAS else "")
-    description = " ".join(word for word in words if word)
-    return {"name": name, "in": "query", "required": name == "source", "description": description, "schema": schema}
+        words.append(f"{_JSON_TEXT[name]}.")
+    elif schema.get("type") == "array":
+        schema = {"type": "string"}
+        words.append("Separated by commas.")
+    elif "enum" not in schema and schema.get("type") not in _PLAIN:
+        schema = {"type": "string"}
+    required = name == "source"
+    return {"name": name, "in": "query", "required": required, "description": " ".join(words), "schema": schema}
 
 
-def parameters_of(model: type[BaseModel]) -> list[dict[str, Any]]:
+def parameters_of(model: type) -> list[dict[str, Any]]:
     """The fields of a model as query parameters."""
-    rows = model.model_json_schema(ref_template=_REF)["properties"].items()
-    return [_parameter(name, about) for name, about in rows]
+    return [_parameter(name, about) for name, about in _request_schema(model)["properties"].items()]
 
 
 PACKED: dict[str, Any] = {
@@ -107,7 +114,11 @@ PACKED: dict[str, Any] = {
     "description": "Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it.",
     "schema": {"type": "string"},
 }
-QUERY = [*parameters_of(TraceRequest), PACKED]
+
+
+def query(*models: type) -> list[dict[str, Any]]:
+    """The fields of a trace and of the models as query parameters."""
+    return [each for model in (TraceRequest, *models) for each in parameters_of(model)] + [PACKED]
 
 
 def bytes_of(media_types: list[str]) -> dict[int | str, dict[str, Any]]:
@@ -123,28 +134,24 @@ def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
     return {200: good, **refused}
 
 
+ANSWERS: tuple[type, ...] = (
+    Trace, RunDocument, Problem, FullArray, Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Code,
+    Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
+)  # fmt: skip
+
+
 def document(app: FastAPI) -> dict[str, Any]:
     """The whole document, made once."""
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
-        schemas = made.setdefault("components", {}).setdefault("schemas", {})
-        models = (
-            TraceRequest,
-            RenderRequest,
-            TrainRequest,
-            Problem,
-            Trace,
-            RunDocument,
-            Whole,
-            Jacobian,
-            Code,
-            Activations,
-        )
-        for name, model in ((model.__name__, model) for model in models):
-            schema = TypeAdapter(model).json_schema(ref_template=_REF, mode="serialization")
-            schemas.update(schema.pop("$defs", {}))
-            schemas[name] = schema
-        for name in ("HTTPValidationError", "ValidationError"):  # FastAPI's own, which this service never sends
-            schemas.pop(name, None)
+        answers = Schemas(_REF, aliases=_ALIASES)
+        requests = Schemas(_REF, complete=False, aliases=_ALIASES)
+        for answer in ANSWERS:
+            answers.of(answer)
+        answers.defs["ExerciseDocument"]["additionalProperties"] = True  # those of a trace
+        requests.of(TraceRequest)
+        requests.of(RenderRequest)
+        requests.of(Asked)
+        made.setdefault("components", {})["schemas"] = {**requests.defs, **answers.defs}
         app.openapi_schema = made
     return app.openapi_schema

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import __version__
+from ..error_codes import CODES
 from ..export import EXPORTS
 from ..limits import Limits
 from .assets import Assets
@@ -95,5 +96,9 @@ class Pages:
             for method, operation in methods.items()
         ]
         return self._answer(
-            "docs.html", operations=operations, schemas=schema["components"]["schemas"], limits=self.limits.rows()
+            "docs.html",
+            operations=operations,
+            schemas=schema["components"]["schemas"],
+            codes=CODES,
+            limits=self.limits.rows(),
         )

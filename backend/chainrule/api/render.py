@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import AsyncIterator
+from dataclasses import fields
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -12,12 +13,13 @@ from starlette.responses import StreamingResponse
 
 from ..errors import ChainruleError
 from ..export import EXPORTS, Export, Options, export_of
+from ..request import TraceRequest
 from .bodies import read_body
 from .errors import QueueFull, WorkerLost, error_response, on_queue_full, on_worker_lost
 from .handlers import NDJSON, Job
-from .openapi import QUERY, bytes_of, parameters_of
+from .openapi import body, bytes_of, query
 from .render_request import RenderRequest, options_of
-from .request import TraceRequest, from_fields, from_query_params, json_object, parse_query
+from .request import from_query_params, json_object, parse_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
@@ -30,12 +32,14 @@ _HTML_POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; sandbox allow-scripts"
 )
 
+_LOOKS = {each.name for each in fields(RenderRequest)}
+
 T = TypeVar("T")
 
 
-def _split(fields: dict[str, T]) -> tuple[dict[str, T], dict[str, T]]:
-    look = {name: value for name, value in fields.items() if name in RenderRequest.model_fields}
-    return look, {name: value for name, value in fields.items() if name not in look}
+def _split(given: dict[str, T]) -> tuple[dict[str, T], dict[str, T]]:
+    look = {name: value for name, value in given.items() if name in _LOOKS}
+    return look, {name: value for name, value in given.items() if name not in look}
 
 
 def _job(asked: TraceRequest, row: Export, options: Options) -> Job:
@@ -77,28 +81,30 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter()
     answers = bytes_of([row.media_type.partition(";")[0] for row in EXPORTS.values()])
     path = "/api/v1/render.{format}"
-    formats = {"name": "format", "in": "path", "required": True, "schema": {"type": "string", "enum": [*EXPORTS]}}
-    in_query = {"parameters": [formats, *QUERY, *parameters_of(RenderRequest)]}
-    both = {"allOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("TraceRequest", "RenderRequest")]}
-    in_body = {
-        "parameters": [formats],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": both}}},
+    formats = {
+        "name": "format",
+        "in": "path",
+        "required": True,
+        "description": "What kind of file.",
+        "schema": {"type": "string", "enum": [*EXPORTS]},
     }
+    in_query = {"parameters": [formats, *query(RenderRequest)]}
+    in_body = {"parameters": [formats], **body(RenderRequest)}
 
     @routes.get(path, operation_id="render_get", summary="A picture", responses=answers, openapi_extra=in_query)
     async def get_picture(request: Request) -> Response:
         """The fields of a trace and those of `RenderRequest` as query parameters."""
         row = export_of(request.path_params["format"])
-        look, fields = _split(parse_query(request.scope["query_string"]))
-        job = _job(from_query_params(fields, limits), row, options_of(look))
+        look, others = _split(parse_query(request.scope["query_string"]))
+        job = _job(from_query_params(others, limits), row, options_of(look))
         return send(request, await service.respond(request, job), SHARED, _headers(row))
 
     @routes.post(path, operation_id="render", summary="A picture", responses=answers, openapi_extra=in_body)
     async def post_picture(request: Request) -> Response:
         """The same with a body. `Accept: application/x-ndjson` answers in lines that tell how far the work is."""
         row = export_of(request.path_params["format"])
-        look, fields = _split(json_object(await read_body(request, limits)))
-        job = _job(from_fields(fields, limits), row, options_of(look))
+        look, others = _split(json_object(await read_body(request, limits)))
+        job = _job(TraceRequest.from_fields(others, limits), row, options_of(look))
         if NDJSON in request.headers.get("accept", ""):
             unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             lines = _progress(service, request, job, row)

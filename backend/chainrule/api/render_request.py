@@ -2,52 +2,94 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
+from ..errors import RequestError
 from ..export import Options
-from .errors import RequestError
+from ..export.notation import NOTATIONS
+from ..export.palette import THEMES
+from ..schema import OneOf
 
 __all__ = ["RenderRequest", "options_of"]
 
 
-class RenderRequest(BaseModel):
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
     """How a picture is to look; beside the fields of `TraceRequest`."""
 
-    model_config = ConfigDict(extra="forbid")
+    step: int | Literal["last", "all"] | None = None
+    """How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes."""
+    theme: Annotated[str, OneOf(lambda: THEMES)] = "light"
+    """The palette."""
+    scale: float = 1.0
+    """Times the size, 0.1 to 10; pixels per unit where there are pixels."""
+    font_size: float = 13.0
+    """How big the numbers are, 6 to 96 px or pt; the picture grows with them."""
+    transparent: bool = False
+    """No background."""
+    animate: bool = False
+    """An SVG that plays by itself."""
+    formula: bool = False
+    """The step's formula below the graph."""
+    caption: bool = False
+    """The step's sentence below the graph."""
+    notation: Annotated[str, OneOf(lambda: NOTATIONS)] = "partial"
+    """How a gradient is written: \u2202L/\u2202x, x\u0304 or \u03b4."""
+    seconds: float = 1.2
+    """How long a step stays where the picture moves, 0.05 to 20."""
+    fonts: bool = True
+    """Whether an SVG carries its letters, some 30 kB."""
+    native: bool = False
+    """A PPTX with shapes that can be edited, instead of pictures."""
+    fragment: bool = False
+    """TikZ without the document around it, for \\input into another."""
 
-    step: int | str | None = Field(
-        None, description="How many steps are done, or `last`, or `all` where the format has pages or frames."
-    )
-    theme: str = Field("light", description="light or dark.")
-    scale: float = Field(1.0, description="Times the size, 0.1 to 10; pixels per unit where there are pixels.")
-    font_size: float = Field(
-        13.0, description="How big the numbers are, 6 to 96 px or pt; the picture grows with them."
-    )
-    transparent: bool = Field(False, description="No background.")
-    animate: bool = Field(False, description="An SVG that plays by itself.")
-    formula: bool = Field(False, description="The step's formula below the graph.")
-    caption: bool = Field(False, description="The step's sentence below the graph.")
-    notation: str = Field("partial", description="partial, bar or delta.")
-    seconds: float = Field(1.2, description="How long a step stays where the picture moves, 0.05 to 20.")
-    fonts: bool = Field(True, description="Whether an SVG carries its letters, some 30 kB.")
-    native: bool = Field(False, description="A PPTX with shapes that can be edited, instead of pictures.")
-    fragment: bool = Field(False, description="TikZ without the document around it, for \\input into another.")
 
-    def options(self) -> Options:
-        """Raises ValueProblem."""
-        fields = self.model_dump()
-        if isinstance(self.step, str) and self.step.lstrip("-").isdecimal() and len(self.step) < 10:
-            fields["step"] = int(self.step)
-        return Options(**fields)
+_KINDS: dict[str, type] = {each.name: type(each.default) for each in fields(RenderRequest)}
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
-def options_of(fields: Mapping[str, Any]) -> Options:
-    """Raises: RequestError, ValueProblem."""
+def options_of(given: Mapping[str, Any]) -> Options:
+    """The options that a body, or a query in which all values are texts, asks for.
+
+    Raises: RequestError, ValueProblem.
+    """
+    return Options(**{name: _value(name, value) for name, value in given.items()})
+
+
+def _value(name: str, value: Any) -> Any:
+    """Raises: RequestError."""
+    kind = _KINDS[name]
+    if name == "step":
+        whole = isinstance(value, str) and value.lstrip("-").isdecimal() and len(value) < 10
+        if value is None or whole or isinstance(value, str) or (type(value) is int and abs(value) < 10**9):
+            return int(value) if whole else value
+        raise RequestError("bad-field", "`step` is a whole number, last or all.")
+    if kind is bool:
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.lower() in _TRUTH:
+            return _TRUTH[value.lower()]
+        raise RequestError("bad-field", f"`{name}` is true or false.")
+    if kind is float:
+        number = _number(value)
+        if number is None:
+            raise RequestError("bad-field", f"`{name}` is a number.")
+        return number
+    if not isinstance(value, str):
+        raise RequestError("bad-field", f"`{name}` is a text.")
+    return value
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
     try:
-        return RenderRequest.model_validate(fields).options()
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_context=False, include_url=False)[0]
-        raise RequestError("bad-field", f"`{str(first['loc'][0])[:60]}`: {first['msg']}.") from None
+        return float(value)
+    except ValueError:
+        return None
+    except OverflowError:
+        return math.inf

@@ -5,38 +5,42 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
+from dataclasses import fields
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
 from ..errors import ChainruleError
+from ..request import TraceRequest
 from .bodies import read_body
 from .errors import QueueFull, WorkerLost, error_response, on_queue_full, on_worker_lost
 from .handlers import NDJSON, Job
-from .openapi import responses_for
-from .request import from_fields, json_object
+from .openapi import body, responses_for
+from .request import json_object
 from .responses import PRIVATE, send
 from .service import Service
 from .train_request import TrainRequest, settings_of
 
 __all__ = ["router"]
 
+_NAMES = tuple(each.name for each in fields(TrainRequest))
+
 
 def router(service: Service) -> APIRouter:
     routes = APIRouter()
     limits = service.limits
-    both = {"allOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("TraceRequest", "TrainRequest")]}
-    body = {"requestBody": {"required": True, "content": {"application/json": {"schema": both}}}}
     answers = responses_for("RunDocument")
 
-    @routes.post("/api/v1/train", operation_id="train", summary="Train", responses=answers, openapi_extra=body)
+    @routes.post(
+        "/api/v1/train", operation_id="train", summary="Train", responses=answers, openapi_extra=body(TrainRequest)
+    )
     async def post_train(request: Request) -> Response:
         """Move the parameters along their gradients. `Accept: application/x-ndjson` answers line by line: what is
         known before the first update, each kept entry, the end. Hanging up stops the run."""
-        fields = json_object(await read_body(request, limits))
-        how = {name: fields.pop(name) for name in TrainRequest.model_fields if name in fields}
-        asked, settings = from_fields(fields, limits), settings_of(how)
+        given = json_object(await read_body(request, limits))
+        how = {name: given.pop(name) for name in _NAMES if name in given}
+        asked, settings = TraceRequest.from_fields(given, limits), settings_of(how)
         if NDJSON not in request.headers.get("accept", ""):
             job = Job.of("train", asked, settings, heavy=True)
             return send(request, await service.respond(request, job), PRIVATE)

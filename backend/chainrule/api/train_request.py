@@ -2,56 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from ..learn import OPTIMIZERS, SCHEDULES, Settings
-from .errors import RequestError
+from ..errors import RequestError
+from ..learn import Settings
 
 __all__ = ["TrainRequest", "settings_of"]
 
 
-class TrainRequest(BaseModel):
+@dataclass(frozen=True, slots=True)
+class TrainRequest:
     """How to train; beside the fields of `TraceRequest`."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    parameters: list[str] | None = Field(
-        None, description="The leaves that move; null: what is named like a weight or drawn at random, else all."
-    )
-    optimizer: str | dict[str, str] | None = Field(
-        "sgd",
-        description=f"One of {', '.join(OPTIMIZERS)}; or a rule in the formula language, "
-        '{"update": "v = 0.9*v + g; w = w - lr*v"}: `t` counts updates from 1, what it reads before it sets it is a '
-        "state that starts at 0.",
-        examples=["adam"],
-    )
-    settings: dict[str, float | bool] = Field(
-        default_factory=dict,
-        description="`lr` and the others, with PyTorch's names and defaults.",
-        examples=[{"lr": 0.1}],
-    )
-    schedule: dict[str, Any] | None = Field(
-        None,
-        description=f'{{"kind": "step", "every": 30, "factor": 0.1}}; the kinds are {", ".join(SCHEDULES)} and warmup '
-        '(`over`, `then`). Or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0.',
-        examples=[None],
-    )
-    iterations: int = Field(200, description="How many updates.")
-    batch: int | None = Field(None, description="How many examples a minibatch has; null: all of them.")
-    data: list[str] | None = Field(None, description="The arrays that minibatches are cut from, along the first axis.")
-    seed: int = Field(0, description="Of the order of the minibatches: NumPy's default_rng(seed).permutation.")
-    keep: int = Field(100, description="How many entries are answered, spread evenly, with the first and the last.")
-    tolerance: float = Field(1e-10, description="The length of the gradient below which the run has converged.")
+    parameters: list[str] | None = None
+    """The leaves that move; null: what is named like a weight or drawn at random, else all free names."""
+    optimizer: str | dict[str, str] | None = "sgd"
+    """A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}."""
+    settings: dict[str, Any] | None = None
+    """`lr` and the others, with PyTorch's names and defaults."""
+    schedule: dict[str, Any] | None = None
+    """{"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0."""
+    iterations: int = 200
+    """How many updates."""
+    batch: int | None = None
+    """How many examples a minibatch has; null: all of them."""
+    data: list[str] | None = None
+    """The arrays that minibatches are cut from, along the first axis."""
+    seed: int = 0
+    """Of the order of the minibatches: NumPy's default_rng(seed).permutation."""
+    keep: int = 100
+    """How many entries are answered, spread evenly, with the first and the last."""
+    tolerance: float = 1e-10
+    """The length of the gradient below which the run has converged."""
 
 
-def settings_of(fields: Mapping[str, Any]) -> Settings:
+def _names(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _settings(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, int | float) for each in value.values())
+
+
+_FITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "parameters": (lambda value: value is None or _names(value), "a list of names"),
+    "optimizer": (lambda value: value is None or isinstance(value, str | dict), "a name or a rule"),
+    "settings": (_settings, "an object of numbers"),
+    "schedule": (lambda value: value is None or isinstance(value, dict), "an object"),
+    "iterations": (_whole, "a whole number"),
+    "batch": (lambda value: value is None or _whole(value), "a whole number"),
+    "data": (lambda value: value is None or _names(value), "a list of names"),
+    "seed": (_whole, "a whole number"),
+    "keep": (_whole, "a whole number"),
+    "tolerance": (lambda value: isinstance(value, int | float) and not isinstance(value, bool), "a number"),
+}
+assert {*_FITS} == {each.name for each in fields(TrainRequest)}
+
+
+def settings_of(given: Mapping[str, Any]) -> Settings:
     """Raises: RequestError."""
-    try:
-        asked = TrainRequest.model_validate(fields)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_context=False, include_url=False)[0]
-        raise RequestError("bad-field", f"`{str(first['loc'][0])[:60]}`: {first['msg']}.") from None
-    return Settings(**asked.model_dump())
+    for name, value in given.items():
+        fits, wanted = _FITS[name]
+        if not fits(value):
+            raise RequestError("bad-field", f"`{name}` is not {wanted}.")
+    return Settings(**given)

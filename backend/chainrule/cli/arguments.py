@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 from .. import __version__
 from ..codegen import LANGUAGES
+from ..directions import Kind
 from ..export import command as picture
+from ..request import FLOWS
 from . import training
 
 __all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
@@ -68,6 +70,19 @@ def parser() -> argparse.ArgumentParser:
     code.add_argument("--json", action="store_true", help="the program with the steps of its lines, as the API answers")
     code.set_defaults(command=_code)
 
+    check = commands.add_parser("check", help="every gradient beside its difference quotient")
+    add_formula(check)
+    check.add_argument("--h", type=float, metavar="H", help="the step (default: 1e-5; 1e-8 for forward differences)")
+    check.add_argument("--kind", choices=get_args(Kind), default="central", help="the difference quotient")
+    check.add_argument("--json", action="store_true", help="as the API answers, with the error for every step")
+    check.set_defaults(command=_check)
+
+    hessian = commands.add_parser("hessian", help="second derivatives, with their eigenvalues")
+    add_formula(hessian)
+    hessian.add_argument("--wrt", metavar="NAMES", help="the variables, by commas (default: all)")
+    hessian.add_argument("--json", action="store_true", help="as the API answers")
+    hessian.set_defaults(command=_hessian)
+
     mcp = commands.add_parser("mcp", help="the engine for programs that speak the Model Context Protocol, over pipes")
     mcp.set_defaults(command=_mcp)
 
@@ -98,6 +113,8 @@ def add_formula(command: argparse.ArgumentParser) -> None:
     command.add_argument("--output", metavar="NAME", help="the name whose gradients are wanted (default: the last)")
     command.add_argument("--upstream", metavar="VALUE", help="dL/d(output) (default: ones)")
     command.add_argument("--view", choices=("gates", "functions", "units"), default="gates")
+    command.add_argument("--flow", choices=FLOWS, default="right", help="where the wires lead (default: right)")
+    command.add_argument("--aspect", type=float, metavar="W/H", help="of a window: a longer graph is drawn in rows")
 
 
 def commands_of(made: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
@@ -161,17 +178,24 @@ def _count(word: str) -> int:
 
 
 def _prefix(word: str) -> str:
-    from ..api.prefix import is_prefix
-
     path = word.rstrip("/")
+    try:
+        from ..api.prefix import is_prefix
+    except ImportError:  # without the libraries of the service `serve` refuses anyway
+        return path
     if path and not is_prefix(path):
         raise argparse.ArgumentTypeError(f"a path such as /chainrule, not {word[:40]!r}")
     return path
 
 
 def _serve(asked: argparse.Namespace) -> int:
-    from .serving import serve
+    from .report import print_refusal
 
+    try:
+        from .serving import serve
+    except ImportError:
+        print_refusal("serve", "this needs libraries that are not installed: pip install 'chainrule[serve]'")
+        return 3
     return serve(asked)
 
 
@@ -191,6 +215,18 @@ def _code(asked: argparse.Namespace) -> int:
     from .commands import code
 
     return code(asked)
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from .directions import check
+
+    return check(asked)
+
+
+def _hessian(asked: argparse.Namespace) -> int:
+    from .directions import hessian
+
+    return hessian(asked)
 
 
 def _mcp(_: argparse.Namespace) -> int:

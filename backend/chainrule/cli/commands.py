@@ -5,20 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from ..codegen import generate
 from ..errors import ChainruleError
 from ..export import command as picture
-from ..limits import DEFAULT
 from ..number import number
-from ..trace import Trace, encode
+from ..request import TraceRequest
+from ..tracing import Trace, build, encode
 from .question import Misuse, Refused, fields_of
 from .report import BLUE, GREEN, RED, Cell, plain, print_error, print_refusal, print_table
 
-if TYPE_CHECKING:
-    from ..api.request import TraceRequest
-
-__all__ = ["code", "render", "trace"]
+__all__ = ["code", "made_of", "render", "shown", "trace", "write"]
 
 T = TypeVar("T")
 
@@ -28,59 +26,58 @@ def trace(asked: argparse.Namespace) -> int:
     if isinstance(found, int):
         return found
     if asked.json:
-        _write(encode(found))
+        write(encode(found))
     else:
         _print_trace(found)
     return 0
 
 
 def render(asked: argparse.Namespace) -> int:
-    found = _traced(asked, "render")
+    try:
+        fitted = picture.format_of(asked).fitted
+    except ChainruleError as error:
+        print_error(error, asked.source, as_json=asked.json)
+        return 2
+    found = made_of(asked, "render", lambda request: build(fitted(request)))
     if isinstance(found, int):
         return found
     try:
         return picture.run(asked, found)
     except ChainruleError as error:
         print_error(error, found.source, as_json=asked.json)
-        return 3 if error.status == 501 else 2 if error.code == "unknown-format" else 1
+        return 3 if error.status == 501 else 1
 
 
 def code(asked: argparse.Namespace) -> int:
-    from ..api.handlers import written
-
-    made = _made(asked, "code", lambda request: written(request, asked.language, DEFAULT))
+    made = made_of(asked, "code", lambda request: generate(request, asked.language))
     if isinstance(made, int):
         return made
     if asked.json:
-        _write(encode(made))
+        write(encode(made))
     else:
         sys.stdout.write(made.text)
     return 0
 
 
 def _traced(asked: argparse.Namespace, command: str) -> Trace | int:
-    from ..api.handlers import traced
-
-    return _made(asked, command, lambda request: traced(request, DEFAULT))
+    return made_of(asked, command, build)
 
 
-def _made(asked: argparse.Namespace, command: str, make: Callable[[TraceRequest], T]) -> T | int:
+def made_of(asked: argparse.Namespace, command: str, make: Callable[[TraceRequest], T]) -> T | int:
     """What `make` makes of the formula asked for, or the exit status once the error has been told."""
-    from ..api.request import from_fields
-
     try:
         fields = fields_of(asked)
     except (Misuse, Refused) as error:
         print_refusal(command, str(error))
         return 2 if isinstance(error, Misuse) else 3
     try:
-        return make(from_fields(fields))
+        return make(TraceRequest.from_fields(fields))
     except ChainruleError as error:
         print_error(error, fields["source"], as_json=asked.json)
         return 1
 
 
-def _write(content: bytes) -> None:
+def write(content: bytes) -> None:
     """Byte for byte what the API answers; only a person gets the line end that a terminal wants."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content + (b"\n" if sys.stdout.isatty() else b""))
@@ -93,16 +90,16 @@ def _print_trace(found: Any) -> None:
         if node.kind != "output":
             kind = "leaf" if node.kind == "leaf" else node.label
             cells = [plain(node.id), plain(node.name or ""), plain(kind)]
-            rows.append([*cells, (_shown(node.value), GREEN), (_shown(node.gradient), RED)])
+            rows.append([*cells, (shown(node.value), GREEN), (shown(node.gradient), RED)])
     print_table(rows, sys.stdout, right=(3, 4))
     print()
     rows = [[(title, "") for title in ("from", "", "to", "value", "upstream", "", "local", "", "downstream")]]
     names = {node.id: f"{node.label} ({node.id})" if node.kind != "leaf" else node.label for node in found.nodes}
     for edge in found.edges:
-        local = (edge.rule or "") if edge.local is None else _shown(edge.local)
+        local = (edge.rule or "") if edge.local is None else shown(edge.local)
         ends = [plain(names[edge.source]), plain("→"), plain(names[edge.target])]
-        sums = [(_shown(edge.upstream), RED), plain("×"), (local, BLUE), plain("=")]
-        rows.append([*ends, (_shown(edge.value), GREEN), *sums, (_shown(edge.downstream), RED)])
+        sums = [(shown(edge.upstream), RED), plain("×"), (local, BLUE), plain("=")]
+        rows.append([*ends, (shown(edge.value), GREEN), *sums, (shown(edge.downstream), RED)])
     print_table(rows, sys.stdout, right=(3, 4, 6, 8))
     given = [node.name for node in found.nodes if node.default and node.name]
     if given:
@@ -111,7 +108,7 @@ def _print_trace(found: Any) -> None:
         print(f"{notice.code}: {notice.text}")
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """A number, or a small array in full; a big one by its shape."""
     if value is None:
         return ""
@@ -119,6 +116,6 @@ def _shown(value: Any) -> str:
         return f"array {'×'.join(map(str, value.shape))}"
     if isinstance(value, list):
         if len(value) > 8:
-            return f"[{', '.join(_shown(item) for item in value[:3])}, … {len(value)} in all]"
-        return f"[{', '.join(_shown(item) for item in value)}]"
+            return f"[{', '.join(shown(item) for item in value[:3])}, … {len(value)} in all]"
+        return f"[{', '.join(shown(item) for item in value)}]"
     return number(float(value))  # float() reads "NaN", "Infinity" and "-Infinity" too

@@ -15,6 +15,12 @@ import urllib.request
 import webbrowser
 from contextlib import suppress
 
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from ..api.assets import Assets, FrontendMissing
+from ..api.log import log_config
+from ..api.protocol import TimedProtocol, most_connections
 from .report import print_refusal
 
 __all__ = ["serve"]
@@ -25,13 +31,6 @@ _BACKLOG = 2048
 
 
 def serve(asked: argparse.Namespace) -> int:
-    import uvicorn
-    from uvicorn.supervisors import Multiprocess
-
-    from ..api.assets import Assets, FrontendMissing
-    from ..api.log import log_config
-    from ..api.protocol import TimedProtocol, most_connections
-
     try:
         Assets()
     except FrontendMissing as error:

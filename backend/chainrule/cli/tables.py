@@ -8,6 +8,7 @@ import shlex
 import sys
 from typing import Any
 
+from .. import tables
 from ..limits import DEFAULT
 from .report import print_refusal, print_words
 
@@ -15,8 +16,6 @@ __all__ = ["examples", "ops"]
 
 
 def ops(asked: argparse.Namespace) -> int:
-    from ..api import tables
-
     if asked.json:
         return _json("ops")
     table = tables.ops()
@@ -33,8 +32,6 @@ def ops(asked: argparse.Namespace) -> int:
 
 
 def examples(asked: argparse.Namespace) -> int:
-    from ..api import tables
-
     if asked.json and asked.name is None:
         return _json("examples")
     found = tables.examples()["examples"]
@@ -64,7 +61,5 @@ def command_of(example: dict[str, Any]) -> str:
 
 
 def _json(name: str) -> int:
-    from ..api.tables import table_bytes
-
-    sys.stdout.write(table_bytes(name, DEFAULT).decode() + "\n")
+    sys.stdout.write(tables.table_bytes(name, DEFAULT).decode() + "\n")
     return 0

@@ -42,7 +42,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def train(asked: argparse.Namespace) -> int:
     from ..api.handlers import trained
-    from ..api.request import from_fields
+    from ..request import TraceRequest
 
     try:
         fields, settings = fields_of(asked), _settings(asked)
@@ -51,7 +51,7 @@ def train(asked: argparse.Namespace) -> int:
         return 2 if isinstance(error, Misuse) else 3
     shown = _progress if sys.stderr.isatty() else None
     try:
-        run = trained(from_fields(fields), settings, DEFAULT, shown)
+        run = trained(TraceRequest.from_fields(fields), settings, DEFAULT, shown)
     except ChainruleError as error:
         print_error(error, error.source or fields["source"], as_json=asked.json)
         return 1

@@ -1,6 +1,6 @@
 """The same graph as a program: flat NumPy, PyTorch, the lectures' Graph and Gate classes, a LaTeX derivation.
 
-    code = generate("x*y + x", {"x": 2.0, "y": 3.0}, language="numpy")
+    code = generate(TraceRequest("x*y + x", {"x": 2.0, "y": 3.0}), "numpy")
     code.text                   # the program
     code.lines                  # which of its lines belong to which steps of the trace
 
@@ -10,13 +10,14 @@ everything else is ours or a number, so a source can put nothing into the code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from ..errors import ValueProblem
 from ..evaluate import Pass
 from ..limits import DEFAULT, Limits
-from ..trace.build import draw
+from ..request import TraceRequest
+from ..tracing.build import draw
 from ..view import view as one_by_one
 from .assemble import program
 from .derivation import latex_script
@@ -44,23 +45,11 @@ LANGUAGES: Mapping[str, Language] = {
 }
 
 
-def generate(
-    source: str,
-    values: Mapping[str, Any] | None = None,
-    *,
-    language: str = "numpy",
-    output: str | None = None,
-    upstream: Any = None,
-    view: str = "gates",
-    open: Collection[str] = (),
-    closed: Collection[str] = (),
-    defaults: bool = False,
-    limits: Limits = DEFAULT,
-) -> Code:
-    """A formula as code, its lines tied to the steps of its trace. Arguments as `trace.build`.
+def generate(request: TraceRequest, language: str = "numpy", limits: Limits = DEFAULT) -> Code:
+    """A formula as code, its lines tied to the steps of its trace.
 
     Raises:
-        ChainruleError: as `trace.build`; `unknown-language`.
+        ChainruleError: as `tracing.build`; `unknown-language`.
     """
     if language not in LANGUAGES:
         raise ValueProblem(
@@ -68,7 +57,7 @@ def generate(
             f"There is no language `{language[:40]}`.",
             hint=f"The languages are: {', '.join(LANGUAGES)}.",
         )
-    _, picture = draw(source, values, output, upstream, view, open, closed, defaults, limits)
+    _, picture = draw(request, limits)
     kind, run = LANGUAGES[language], picture.bare
     shut = [f"f{call}" for box in picture.view.boxes for call in box.calls]
     drawn = picture.view if not picture.view.bundles else one_by_one(run.graph, "open", closed=shut, repeats=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..trace.document import Step
+from ..tracing.document import Step
 from ..view import View
 
 __all__ = ["Code", "Line", "Script", "array_text", "lit"]
@@ -16,21 +16,28 @@ __all__ = ["Code", "Line", "Script", "array_text", "lit"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`number` counts from 1; `steps` are indices into the trace's steps."""
+    """A line of the program, and the steps of the trace that it does."""
 
     number: int
+    """The line, from 1."""
     steps: list[int]
+    """Indices into the trace's steps: those that speak of this line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One program. `file` is a name to save it under; `lines` are those that some step speaks of."""
+    """The graph and its backward pass as a program."""
 
     language: str
+    """What it is written in, as it was asked for."""
     title: str
+    """The language as a menu calls it."""
     file: str
+    """A name to save it under."""
     text: str
+    """The program."""
     lines: list[Line]
+    """Those lines that some step speaks of."""
 
 
 class Script:

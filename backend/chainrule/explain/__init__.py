@@ -1,6 +1,6 @@
 """A step -> what is said about it: a sentence, a formula with the numbers put in, and why.
 
-Four functions, one for each kind of step; `trace.build` calls them and copies the `Words` into its `Step`.
+Four functions, one for each kind of step; `tracing.build` calls them and copies the `Words` into its `Step`.
 
     compute(gate, box, operands, value, ...)      a gate forms its value
     seed(name, edge, value, ...)                  the output's gradient is set to 1, or to what was given

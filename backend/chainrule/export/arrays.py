@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from ..number import number, shape_text
-from ..trace.document import Edge, Large
-from ..trace.measure import ADVANCE, CELL, GRID, HEAT, SAMPLE, strongest
+from ..tracing.document import Edge, Large
+from ..tracing.measure import ADVANCE, CELL, GRID, HEAT, SAMPLE, strongest
 from .frame import entries
 from .shapes import Item, Rect, Run, Stroke, Text
 

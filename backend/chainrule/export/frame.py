@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from ..trace.document import Edge, Large, Node, Step, Trace
+from ..tracing.document import Edge, Large, Node, Step, Trace
 
 __all__ = ["Frame", "NodeFrame", "Plan", "WireFrame", "entries"]
 

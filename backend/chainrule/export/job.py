@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..errors import LimitError
 from ..limits import Limits
-from ..trace.document import Trace
+from ..tracing.document import Trace
 from .options import Options, Progress
 from .palette import Palette, palette
 from .scene import describe, scene, scenes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from ..trace.document import Trace
+from ..tracing.document import Trace
 from .options import Options
 from .table import EXPORTS, render
 

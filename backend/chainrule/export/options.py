@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from ..errors import LimitError, ValueProblem
 from ..limits import Limits
-from ..trace.document import Trace
+from ..tracing.document import Trace
 from .notation import NOTATIONS, Notation
 from .palette import THEMES, Theme
 

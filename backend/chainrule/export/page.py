@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 from html import escape
 
-from ..trace.document import Trace
-from ..trace.encode import encode
+from ..tracing.document import Trace
+from ..tracing.encode import encode
 from .files import picture_font, static
 from .options import DIGITS, Options
 from .svg import clean

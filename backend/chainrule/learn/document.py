@@ -17,16 +17,23 @@ class LeafRow:
     """A named leaf of the program."""
 
     name: str
+    """Its name."""
     shape: list[int]
-    parameter: bool  # whether this run moves it
-    movable: bool  # whether a gradient comes back to it, so that it could be a parameter
-    free: bool  # a name without a value in the text: a trace at an update takes its value
+    """Its shape."""
+    parameter: bool
+    """Whether this run moves it."""
+    movable: bool
+    """Whether a gradient comes back to it, so that it could be a parameter."""
+    free: bool
+    """A name without a value in the text: a trace at an update takes its value."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunNotice:
     code: str
+    """What it is about, for programs."""
     text: str
+    """A sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +41,32 @@ class RunDocument:
     """Entry k is the state after `iterations[k]` updates. The first and the last are always there."""
 
     parameters: list[str]
+    """The leaves that moved."""
     leaves: list[LeafRow]
-    optimizer: str  # a name of the table, or "update" for a rule that was typed
-    rule: str  # in the formula language
+    """Every named leaf of the program."""
+    optimizer: str
+    """A name of the table, or "update" for a rule that was typed."""
+    rule: str
+    """In the formula language."""
     settings: dict[str, float]
-    of: int  # how many updates were asked for
+    """The numbers that the rule used."""
+    of: int
+    """How many updates were asked for."""
     iterations: list[int]
-    loss: list[Number]  # of the whole data
-    learning_rate: list[Number]  # what the next update uses
-    values: dict[str, Rows]  # by parameter
+    """How many updates had been done at each entry."""
+    loss: list[Number]
+    """Of the whole data."""
+    learning_rate: list[Number]
+    """What the next update uses."""
+    values: dict[str, Rows]
+    """By parameter."""
     gradients: dict[str, Rows]
-    state: dict[str, dict[str, Rows]]  # by state of the rule, then by parameter
+    """By parameter."""
+    state: dict[str, dict[str, Rows]]
+    """By state of the rule, then by parameter."""
     ended: Ended
-    text: str  # why it ended
+    """How it ended."""
+    text: str
+    """Why it ended."""
     notices: list[RunNotice]
+    """What else is to be said."""

@@ -14,8 +14,8 @@ from ..limits import Limits
 from ..ops import OPS
 from ..read.evaluator import COMPARE
 from ..read.text import canonical_name
-from ..trace.readings import Reading, graph_for, with_defaults
-from ..trace.values import read_value
+from ..tracing.readings import Reading, graph_for, with_defaults
+from ..tracing.values import read_value
 from .compiled import Compiled, multiply_adds
 from .leaves import Leaf, chosen_data, chosen_parameters, leaves_of
 

@@ -15,7 +15,8 @@ from ..errors import ValueProblem
 from ..graph import INPUT
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
-from ..trace import Trace, build, encode
+from ..request import TraceRequest
+from ..tracing import Trace, build, encode
 from .document import Ended, LeafRow, RunDocument, RunNotice
 from .picture import loss_curve
 from .problem import Problem
@@ -150,7 +151,8 @@ class Run:
         fixed = [leaf.name for leaf in self.head.leaves if leaf.parameter and not leaf.free]
         if fixed:
             raise ValueProblem("in-the-text", f"The value of `{fixed[0]}` stands in the program, where it stays.")
-        return build(self.source, {**self.given, **{name: rows[places[0]] for name, rows in self.values.items()}})
+        at = {name: rows[places[0]] for name, rows in self.values.items()}
+        return build(TraceRequest(self.source, {**self.given, **at}))
 
     def __repr__(self) -> str:
         shown = f"loss {self.loss[0]:.6g} -> {self.loss[-1]:.6g} in {int(self.iterations[-1]):,} updates"

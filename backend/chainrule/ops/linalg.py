@@ -76,6 +76,11 @@ def _logdet_back(g: Any, out: Any, a: Any) -> Any:
     return np.asarray(g)[..., np.newaxis, np.newaxis] * _turned(_inv(a))
 
 
+def _by_entries(back: Callable[..., Any]) -> Callable[..., Any]:
+    """The tangent of one number for each matrix: the slopes of its entries times their tangents, added up."""
+    return lambda t, out, a: np.sum(t * back(np.ones(np.shape(out))[()], out, a), axis=(-2, -1))
+
+
 def _batched(g: str, a: Shape) -> str:
     return g if len(a) == 2 else f"({g})[..., None, None]"
 
@@ -113,6 +118,13 @@ def _solve_right(g: Any, out: Any, a: Any, b: Any) -> Any:
 def _solve_left(g: Any, out: Any, a: Any, b: Any) -> Any:
     vector = np.ndim(b) == 1
     return -(_solved(_turned(a), _columns(g, vector)) @ _turned(_columns(out, vector)))
+
+
+def _solve_tangent(t_a: Any, t_b: Any, out: Any, a: Any, b: Any) -> Any:
+    """From A·x = b: A·dx = db - dA·x."""
+    vector = np.ndim(b) == 1
+    found = _solved(a, _columns(t_b, vector) - t_a @ _columns(out, vector))
+    return found[..., 0] if vector else found
 
 
 def _solve_rule(a: Shape, b: Shape) -> tuple[str, ...]:
@@ -228,6 +240,12 @@ def _cholesky_back(g: Any, out: Any, a: Any) -> Any:
     return _symmetric(_turned(inverse) @ _half(_turned(out) @ np.tril(g)) @ inverse)
 
 
+def _cholesky_tangent(t: Any, out: Any, a: Any) -> Any:
+    """Murray 2016, "Differentiation of the Cholesky decomposition", equation 8."""
+    inverse = _inv(out)
+    return out @ _half(inverse @ _symmetric(t) @ _turned(inverse))
+
+
 def _cholesky_rule(a: Shape) -> tuple[str, ...]:
     turned = _transposed("inv(out)", a), _transposed("out", a)
     return (f"sym({turned[0]} @ half({turned[1]} @ g) @ inv(out))",)
@@ -282,6 +300,7 @@ ROWS = (
         methods=("inverse",),
         forward=_inv,
         vjp=(_inv_back,),
+        jvp=lambda t, out, a: -(out @ t @ out),
         shape=_square,
         rule=("-out.T @ g @ out.T",),
         ruling=lambda a: (f"-{_transposed('out', a)} @ g @ {_transposed('out', a)}",),
@@ -295,6 +314,7 @@ ROWS = (
         slots=2,
         forward=_solved,
         vjp=(_solve_left, _solve_right),
+        jvp=_solve_tangent,
         shape=_solve_shape,
         equation="solve(a, b)",
         rule=("-outer(solve(a.T, g), out)", "solve(a.T, g)"),
@@ -318,6 +338,7 @@ ROWS = (
         methods=("det",),
         forward=lambda a: np.linalg.det(a)[()],
         vjp=(_det_back,),
+        jvp=_by_entries(_det_back),
         shape=lambda a: _square(a)[:-2],
         rule=("g * out * inv(a).T",),
         ruling=lambda a: (f"{_batched('g * out', a)} * {_transposed('inv(a)', a)}",),
@@ -332,6 +353,7 @@ ROWS = (
         "Log determinant gate",
         forward=lambda a: np.linalg.slogdet(a)[1],
         vjp=(_logdet_back,),
+        jvp=_by_entries(_logdet_back),
         shape=lambda a: _square(a)[:-2],
         equation="log(abs(det(a)))",
         rule=("g * inv(a).T",),
@@ -351,6 +373,7 @@ ROWS = (
         "Cholesky gate",
         forward=_cholesky,
         vjp=(_cholesky_back,),
+        jvp=_cholesky_tangent,
         shape=_square,
         rule=("sym(inv(out).T @ half(out.T @ g) @ inv(out))",),
         ruling=_cholesky_rule,

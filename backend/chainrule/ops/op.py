@@ -178,6 +178,8 @@ class Op:
     steepest: float = 0.0  # the largest |slope| of a gate that flattens out far from 0; 0 for all others
     stops: range = range(0)  # the slots through which no gradient passes at all: what is compared, indices, classes;
     # their vjp is zeros, and the reverse loop does not go there: a 0 handed on would meet an infinite slope as NaN
+    jvp: Callable[..., Any] | None = None  # jvp(*tangents, out, *args, **params): the tangent of the result. Needed by
+    # rows that are neither elementwise nor linear in their arguments; of elementwise rows only faster (see `tangent`)
     masks: bool = False  # a slope of 0 stops the gradient even where it is infinite (0 x inf is not formed)
     ruling: Callable[..., tuple[str, ...]] | None = None  # the `rule` for given shapes and params: see `rules`
     texts: Callable[..., Mapping[str, str]] | None = None  # params as words: names for the code templates, and `label`

@@ -148,6 +148,11 @@ def _sort_back(g: Any, out: Any, a: Any, *, axis: int | None = -1, descending: b
     return np.take_along_axis(np.asarray(g), np.argsort(order, axis=along), along).reshape(np.shape(a))
 
 
+def _sort_tangent(t: Any, out: Any, a: Any, *, axis: int | None = -1, descending: bool = False) -> Any:
+    values, along = (np.reshape(t, -1), 0) if axis is None else (np.asarray(t), axis)
+    return np.take_along_axis(values, _order(a, axis, descending), along)
+
+
 def _sort_rule(a: Shape, *, axis: int | None = -1, descending: bool = False) -> tuple[str, ...]:
     along = 0 if axis is None else axis
     flat = "ravel(a)" if axis is None else "a"
@@ -283,6 +288,16 @@ def _cumprod_shape(a: Shape, *, axis: int | None = None) -> Shape:
     return a
 
 
+def _cumprod_tangent(t: Any, out: Any, a: Any, *, axis: int | None = None) -> Any:
+    """The product rule, entry after entry: the product so far moves by itself and by the entry that joins it."""
+    lines, moves = _line(a, axis), _line(t, axis)
+    found = np.array(moves, dtype=np.float64)
+    product = np.cumprod(lines, axis=-1)
+    for k in range(1, lines.shape[-1]):
+        found[..., k] = found[..., k - 1] * lines[..., k] + product[..., k - 1] * moves[..., k]
+    return found if axis is None else np.moveaxis(found, -1, axis)
+
+
 def _cumprod_back(g: Any, out: Any, a: Any, *, axis: int | None = None) -> Any:
     """An entry's slope in a later product is the product of all the others in it: those before, those between.
 
@@ -363,6 +378,7 @@ ROWS = (
         params={"axis": -1, "descending": False},
         forward=_sorted,
         vjp=(_sort_back,),
+        jvp=_sort_tangent,
         shape=_sort_shape,
         cost=lambda a, **_: math.prod(a) * 8,
         elementwise=False,
@@ -458,6 +474,7 @@ ROWS = (
         params={"axis": None},
         forward=np.cumprod,
         vjp=(_cumprod_back,),
+        jvp=_cumprod_tangent,
         shape=_cumprod_shape,
         cost=lambda a, **_: math.prod(a),
         elementwise=False,

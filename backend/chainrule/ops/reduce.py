@@ -79,6 +79,16 @@ def _prod_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = F
     return (_spread(g, a, axis, keepdims) * others)[()]
 
 
+def _reduced(back: Callable[..., Any]) -> Callable[..., Any]:
+    """The tangent of what is made of the entries along an axis: their slopes times their tangents, added up."""
+
+    def jvp(t: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
+        slopes = back(np.ones(np.shape(out))[()], out, a, axis=axis, keepdims=keepdims)
+        return np.sum(t * slopes, axis=axis, keepdims=keepdims)
+
+    return jvp
+
+
 def _lowered(chain: Callable[[Any, list[Any]], Any]) -> Callable[..., Any]:
     """Take a reduction apart: `chain(emit, entries)` makes the one gate (or few) behind each entry of the result."""
 
@@ -205,6 +215,7 @@ def _extreme(name: str, word: str, forward: Callable[..., Any], entries: str) ->
         params=SETTINGS,
         forward=forward,
         vjp=(_extreme_back,),
+        jvp=_reduced(_extreme_back),
         shape=_shape_filled,
         cost=_size,
         elementwise=False,
@@ -323,6 +334,7 @@ ROWS = (
         params=SETTINGS,
         forward=np.prod,
         vjp=(_prod_back,),
+        jvp=_reduced(_prod_back),
         shape=_shape,
         cost=_size,
         elementwise=False,

@@ -247,6 +247,7 @@ ROWS = (
         params={"widths": (), "value": 0.0},
         forward=lambda a, *, widths=(), value=0.0: np.pad(a, widths, constant_values=value) if widths else a,
         vjp=(lambda g, out, a, *, widths=(), value=0.0: g[_inside(np.shape(a), widths)] if widths else g,),
+        jvp=lambda t, out, a, *, widths=(), value=0.0: np.pad(t, widths) if widths else t,
         shape=_pad_shape,
         rule=("g[inside]",),
         ruling=_pad_rule,

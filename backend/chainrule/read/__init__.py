@@ -7,7 +7,8 @@ a machine executes them over numbers of the graph (`machine`), and what the writ
 
 from __future__ import annotations
 
+from .backward import BackwardGraph, backward_graph
 from .defaults import Assumption, default_value
 from .reading import Request, read
 
-__all__ = ["Assumption", "Request", "default_value", "read"]
+__all__ = ["Assumption", "BackwardGraph", "Request", "backward_graph", "default_value", "read"]

@@ -11,9 +11,8 @@ from ..graph import Call, Graph
 from .drawing import draw
 from .parts import View
 
-__all__ = ["ROOM", "VIEWS", "view"]
+__all__ = ["ROOM", "view"]
 
-VIEWS = ("gates", "functions", "units")
 ROOM = 300  # gates above which a picture closes functions by itself
 
 

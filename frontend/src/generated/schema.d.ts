@@ -116,6 +116,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gradcheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Every gradient beside its difference quotient
+         * @description The fields of a trace, and the step: analytic, numeric, error, and the error for steps from 1 to 1e-16.
+         */
+        post: operations["gradcheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hessian": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Second derivatives
+         * @description The fields of a trace, and the leaves: the matrix with its structure and its eigenvalues.
+         */
+        post: operations["hessian"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exercise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A trace with numbers left out
+         * @description The fields of a trace, and what to leave out. The same request is the same exercise for ever.
+         */
+        post: operations["exercise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers to an exercise, marked
+         * @description The request of the exercise again, and the answers: what is right, what follows, and which mistake it is.
+         */
+        post: operations["grade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/train": {
         parameters: {
             query?: never;
@@ -251,603 +331,597 @@ export interface components {
     schemas: {
         /**
          * TraceRequest
-         * @description A key to `/api/v1/trace`.
+         * @description The program, its values, and how its graph is drawn.
          */
         TraceRequest: {
-            /**
-             * Source
-             * @description The formula or program, in the language of the README.
-             * @example 1/(1+exp(-(w0*x0+w1*x1+w2)))
-             */
+            /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
             source: string;
-            /**
-             * Values
-             * @description A finite number, or nested lists of them, for each free name.
-             * @example {
-             *       "w0": 2,
-             *       "w1": -3,
-             *       "w2": -3,
-             *       "x0": -1,
-             *       "x1": -2
-             *     }
-             */
+            /** @description A finite number, or nested lists of them, for each free name. */
             values?: {
-                [key: string]: unknown;
+                [key: string]: components["schemas"]["Value"];
             };
             /**
-             * Output
-             * @description The name whose gradients are wanted; null: the last statement.
+             * @description The name whose gradients are wanted; null: the last expression or assignment.
              * @default null
              */
             output?: string | null;
             /**
-             * Upstream
              * @description dL/d(output): a number or nested lists in the output's shape; null: ones.
              * @default null
-             * @example null
              */
-            upstream?: unknown;
+            upstream?: components["schemas"]["Value"] | null;
             /**
-             * View
              * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
              * @default gates
-             * @enum {string}
+             * @enum {unknown}
              */
             view?: "gates" | "functions" | "units";
             /**
-             * Open
-             * @description Ids of functions shown open whatever the view says.
+             * @description Ids or names of functions drawn open whatever the view says.
+             * @default []
              */
             open?: string[];
             /**
-             * Closed
-             * @description Ids of functions shown closed whatever the view says.
+             * @description Ids or names of functions drawn closed whatever the view says.
+             * @default []
              */
             closed?: string[];
             /**
-             * Defaults
              * @description Give a name without a value a default, marked as one, instead of an error.
              * @default false
              */
             defaults?: boolean;
             /**
-             * Partial
              * @description Where shapes do not fit, draw what was read up to that place instead of an error.
              * @default false
              */
             partial?: boolean;
+            /**
+             * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+             * @default right
+             * @enum {unknown}
+             */
+            flow?: "right" | "down";
+            /**
+             * @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row.
+             * @default null
+             */
+            aspect?: number | null;
         };
+        /**
+         * Value
+         * @description A finite number, or nested lists of them with rows of equal length; the nesting is the shape.
+         */
+        Value: number | components["schemas"]["Value"][];
         /**
          * RenderRequest
          * @description How a picture is to look; beside the fields of `TraceRequest`.
          */
         RenderRequest: {
             /**
-             * Step
-             * @description How many steps are done, or `last`, or `all` where the format has pages or frames.
+             * @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes.
              * @default null
              */
-            step?: number | string | null;
+            step?: number | ("last" | "all") | null;
             /**
-             * Theme
-             * @description light or dark.
+             * @description The palette.
              * @default light
+             * @enum {string}
              */
-            theme?: string;
+            theme?: "light" | "dark";
             /**
-             * Scale
              * @description Times the size, 0.1 to 10; pixels per unit where there are pixels.
              * @default 1
              */
             scale?: number;
             /**
-             * Font Size
              * @description How big the numbers are, 6 to 96 px or pt; the picture grows with them.
              * @default 13
              */
             font_size?: number;
             /**
-             * Transparent
              * @description No background.
              * @default false
              */
             transparent?: boolean;
             /**
-             * Animate
              * @description An SVG that plays by itself.
              * @default false
              */
             animate?: boolean;
             /**
-             * Formula
              * @description The step's formula below the graph.
              * @default false
              */
             formula?: boolean;
             /**
-             * Caption
              * @description The step's sentence below the graph.
              * @default false
              */
             caption?: boolean;
             /**
-             * Notation
-             * @description partial, bar or delta.
+             * @description How a gradient is written: ∂L/∂x, x̄ or δ.
              * @default partial
+             * @enum {string}
              */
-            notation?: string;
+            notation?: "partial" | "bar" | "delta";
             /**
-             * Seconds
              * @description How long a step stays where the picture moves, 0.05 to 20.
              * @default 1.2
              */
             seconds?: number;
             /**
-             * Fonts
              * @description Whether an SVG carries its letters, some 30 kB.
              * @default true
              */
             fonts?: boolean;
             /**
-             * Native
              * @description A PPTX with shapes that can be edited, instead of pictures.
              * @default false
              */
             native?: boolean;
             /**
-             * Fragment
              * @description TikZ without the document around it, for \input into another.
              * @default false
              */
             fragment?: boolean;
         };
         /**
-         * TrainRequest
-         * @description How to train; beside the fields of `TraceRequest`.
+         * Asked
+         * @description One blank that is asked for by its place.
          */
-        TrainRequest: {
+        Asked: {
             /**
-             * Parameters
-             * @description The leaves that move; null: what is named like a weight or drawn at random, else all.
+             * @description What is left out.
+             * @enum {unknown}
+             */
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            /**
+             * @description The edge whose number it is.
              * @default null
              */
-            parameters?: string[] | null;
+            edge?: string | null;
             /**
-             * Optimizer
-             * @description One of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, adam-uncorrected, momentum-cs231n, nesterov-cs231n, adagrad-cs231n, rmsprop-cs231n, adam-cs231n; or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}: `t` counts updates from 1, what it reads before it sets it is a state that starts at 0.
-             * @default sgd
-             * @example adam
-             */
-            optimizer?: string | {
-                [key: string]: string;
-            } | null;
-            /**
-             * Settings
-             * @description `lr` and the others, with PyTorch's names and defaults.
-             * @example {
-             *       "lr": 0.1
-             *     }
-             */
-            settings?: {
-                [key: string]: number | boolean;
-            };
-            /**
-             * Schedule
-             * @description {"kind": "step", "every": 30, "factor": 0.1}; the kinds are constant, step, cosine, linear, inverse_sqrt, restarts and warmup (`over`, `then`). Or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0.
-             * @default null
-             * @example null
-             */
-            schedule?: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * Iterations
-             * @description How many updates.
-             * @default 200
-             */
-            iterations?: number;
-            /**
-             * Batch
-             * @description How many examples a minibatch has; null: all of them.
+             * @description The node whose number it is.
              * @default null
              */
-            batch?: number | null;
+            node?: string | null;
             /**
-             * Data
-             * @description The arrays that minibatches are cut from, along the first axis.
+             * @description The name of the program whose value or gradient it is.
              * @default null
              */
-            data?: string[] | null;
-            /**
-             * Seed
-             * @description Of the order of the minibatches: NumPy's default_rng(seed).permutation.
-             * @default 0
-             */
-            seed?: number;
-            /**
-             * Keep
-             * @description How many entries are answered, spread evenly, with the first and the last.
-             * @default 100
-             */
-            keep?: number;
-            /**
-             * Tolerance
-             * @description The length of the gradient below which the run has converged.
-             * @default 1e-10
-             */
-            tolerance?: number;
+            name?: string | null;
         };
         /**
-         * FixModel
-         * @description One edit that repairs the source: `text` stands where `span` stood.
+         * Trace
+         * @description A program's graph with its values, gradients, steps, words and geometry.
          */
-        FixModel: {
-            span: components["schemas"]["SpanModel"];
-            /** Text */
-            text: string;
-        };
-        /**
-         * SpanModel
-         * @description A place in the source: lines from 1, columns from 0 in characters, the end exclusive.
-         */
-        SpanModel: {
-            /** Line */
-            line: number;
-            /** Column */
-            column: number;
-            /** End Line */
-            end_line: number;
-            /** End Column */
-            end_column: number;
-        };
-        /**
-         * Problem
-         * @description Every error: RFC 9457 with a stable code, the place in the source and what to do.
-         *
-         *     `fix` is there where one edit repairs the source; `caret` is the line of the source with carets under the place.
-         */
-        Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
-            /** Code */
-            code: string;
-            span: components["schemas"]["SpanModel"] | null;
-            /** Hint */
-            hint: string | null;
-            fix: components["schemas"]["FixModel"] | null;
-            /** Caret */
-            caret: string | null;
-        };
-        /**
-         * Alternative
-         * @description Another reading of the source, and the edit that makes it so.
-         */
-        Alternative: {
-            /** Text */
-            text: string;
-            fix: components["schemas"]["Fix"];
-        };
-        /** Edge */
-        Edge: {
-            /** Id */
-            id: string;
-            /** Source */
+        Trace: {
+            /** @description The text as it was given. */
             source: string;
-            /** Target */
-            target: string;
-            /** Slot */
-            slot: number;
-            /** Value */
-            value: unknown;
-            /** Upstream */
-            upstream: unknown;
-            /** Name */
-            name: string | null;
-            /** Local */
-            local: unknown | null;
-            /** Rule */
-            rule: string | null;
-            /** Downstream */
-            downstream: unknown;
-            /** Shape */
-            shape: number[];
-            /** Path */
-            path: [
-                number,
-                number
-            ][];
-            /** Label */
-            label: [
-                number,
-                number
-            ];
-            /** Label Size */
-            label_size: [
-                number,
-                number,
-                number
-            ];
-            /**
-             * Letter
-             * @default
-             */
-            letter?: string;
-        };
-        /**
-         * Fix
-         * @description One edit of the source: what stands at `span` becomes `text`.
-         */
-        Fix: {
-            span: components["schemas"]["Place"];
-            /** Text */
-            text: string;
-        };
-        /** Function */
-        Function: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Open */
-            open: boolean;
-            /** Nodes */
-            nodes: string[];
-            /** Parent */
-            parent: string | null;
-            /** Recognised */
-            recognised: boolean;
-            /** X */
-            x: number;
-            /** Y */
-            y: number;
-            /** Width */
+            /** @description The id of the node whose value is the output. */
+            output: string;
+            /** @description The value of the output. */
+            value: components["schemas"]["Array"];
+            /** @description dL/d(each leaf) by name. L is the output, or the scalar behind the upstream gradient that was given. */
+            gradients: {
+                [key: string]: components["schemas"]["Array"];
+            };
+            /** @description The last version of each name that the program sets. */
+            named: {
+                [key: string]: components["schemas"]["Named"];
+            };
+            /** @description The boxes of the picture, in evaluation order. */
+            nodes: components["schemas"]["Node"][];
+            /** @description The wires of the picture, grouped by target, in the order of the operands. */
+            edges: components["schemas"]["Edge"][];
+            /** @description The calls of functions that are drawn, outer before inner. */
+            functions: components["schemas"]["Function"][];
+            /** @description The moves of the forward and the backward pass, in order. */
+            steps: components["schemas"]["Step"][];
+            /** @description Of the picture. */
             width: number;
-            /** Height */
+            /** @description Of the picture. */
             height: number;
             /**
-             * Count
+             * @description How functions are drawn, as it was asked for.
+             * @enum {unknown}
+             */
+            view: "gates" | "functions" | "units";
+            /** @description The value of every leaf that can be given, defaults included. */
+            values: {
+                [key: string]: components["schemas"]["Array"];
+            };
+            /** @description What is to be said of the source: how it was read, what was skipped. */
+            notices: components["schemas"]["Notice"][];
+            /** @description A verdict on each gradient that the program computes by hand, in the order of the code. */
+            hand_gradients: components["schemas"]["HandGradient"][];
+            /** @description Whose conventions the program follows: numpy, torch, jax, latex, ... */
+            dialect: string;
+            /** @description Other readings of the source. */
+            alternatives: components["schemas"]["Alternative"][];
+            /** @description The comparisons of numbers that chose the way through the program. */
+            guards: components["schemas"]["Guard"][];
+            /** @description Where gradients saturate, vanish, explode or break. */
+            health: components["schemas"]["Health"][];
+            /** @description The graph in scalars for pages that move values by themselves; null where it would be too long. */
+            tape: components["schemas"]["Tape"] | null;
+            /**
+             * @description The version of this document: it changes when a field is removed or changes its meaning.
              * @default 1
+             * @constant
              */
-            count?: number;
+            schema_version: "1";
+            /**
+             * @description Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way.
+             * @default right
+             * @enum {unknown}
+             */
+            flow: "right" | "down";
         };
         /**
-         * Guard
-         * @description A comparison that decided which way the program went; at other values it is read again.
+         * Array
+         * @description A number, nested lists of numbers (the nesting is the shape), or the summary of a large array.
          */
-        Guard: {
-            /** Text */
-            text: string;
-            /** Outcome */
-            outcome: boolean;
-            span: components["schemas"]["Place"] | null;
+        Array: components["schemas"]["Number"] | components["schemas"]["Array"][] | components["schemas"]["Large"];
+        /**
+         * Number
+         * @description A float64; what JSON cannot hold is one of three texts.
+         */
+        Number: number | ("NaN" | "Infinity" | "-Infinity");
+        /**
+         * Large
+         * @description An array of more than 4,096 entries: shape, summary and corner. `POST /api/v1/array` has all of it.
+         */
+        Large: {
+            /**
+             * @description Tells it from an array that is there in full.
+             * @constant
+             */
+            large: true;
+            /** @description The length of each axis. */
+            shape: number[];
+            /** @description The smallest entry. */
+            min: components["schemas"]["Number"];
+            /** @description The largest entry. */
+            max: components["schemas"]["Number"];
+            /** @description The mean of all entries. */
+            mean: components["schemas"]["Number"];
+            /** @description The entries with all indices under 8, as nested lists. */
+            corner: components["schemas"]["Array"];
+            /** @description At most 10 rows of 14 entries for a heat map: of each part of the whole the entry farthest from 0. */
+            sample: components["schemas"]["Array"];
         };
         /**
-         * HandGradient
-         * @description A gradient that the pasted code computes by hand (`name` is said to be dL/d`of`), held to the true one.
-         *
-         *     `verdict` is about the number. `inherits` names the wrong gradient that it follows from, where its own line is
-         *     right; `mistake` is the code of the mistake that makes this very number. `index`, `yours` and `true` are the first
-         *     entry that differs.
+         * Named
+         * @description The last version of a name that the program sets.
          */
-        HandGradient: {
-            /** Name */
-            name: string;
-            /** Of */
-            of: string;
-            /**
-             * Verdict
-             * @enum {string}
-             */
-            verdict: "right" | "wrong" | "undecided";
-            /** Inherits */
-            inherits: string | null;
-            /** Mistake */
-            mistake: string | null;
-            /** Text */
-            text: string;
-            span: components["schemas"]["Place"] | null;
-            /**
-             * Index
-             * @default null
-             */
-            index?: number[] | null;
-            /**
-             * Yours
-             * @default null
-             */
-            yours?: number | ("NaN" | "Infinity" | "-Infinity") | null;
-            /**
-             * True
-             * @default null
-             */
-            true?: number | ("NaN" | "Infinity" | "-Infinity") | null;
-        };
-        /**
-         * Health
-         * @description Where a gradient dies, blows up or breaks. `id` is a node's, or an edge's for "vanishing" and "exploding".
-         *
-         *     severity: 0 to 1; share: of the array's entries that are concerned.
-         */
-        Health: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "saturated" | "dead" | "culprit" | "vanishing" | "exploding";
-            /** Id */
-            id: string;
-            /** Severity */
-            severity: number;
-            /** Share */
-            share: number;
-            /** Text */
-            text: string;
-        };
-        /** Named */
         Named: {
-            /** Value */
-            value: unknown;
-            /** Gradient */
-            gradient: unknown;
-            /** Shape */
+            /** @description Its value; of a list of arrays, the value of each. */
+            value: components["schemas"]["Array"];
+            /** @description dL/d(it), in the same shape. */
+            gradient: components["schemas"]["Array"];
+            /** @description The length of each axis; [] for a number. */
             shape: number[];
         };
-        /** Node */
+        /**
+         * Node
+         * @description One box of the picture: a leaf, a gate, a closed function, or the output's name at the end.
+         */
         Node: {
-            /** Id */
+            /** @description What edges, steps and functions call it. Its letters mean nothing. */
             id: string;
             /**
-             * Kind
-             * @enum {string}
+             * @description A leaf has no inputs; a function is a closed call drawn as one gate.
+             * @enum {unknown}
              */
             kind: "leaf" | "gate" | "function" | "output";
-            /** Op */
-            op: string;
-            /** Name */
+            /** @description The row of `/api/v1/ops`, `output`, or for a closed function its name. */
+            op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "inv" | "solve" | "det" | "logabsdet" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "output") | string;
+            /** @description The program's own name of its value, if it has one. */
             name: string | null;
-            /** Label */
+            /** @description What is written inside: `×`, `w0`, `+1`, `sigmoid`. */
             label: string;
-            /** Title */
+            /** @description What it is called in the inspector and by a screen reader: `Multiply gate`. */
             title: string;
-            /** Pattern */
-            pattern: string | null;
-            /** Value */
-            value: unknown;
-            /** Gradient */
-            gradient: unknown;
-            /** Shape */
+            /** @description What it does to the gradient; null for the output's name. */
+            pattern: ("leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop") | null;
+            /** @description The result of the forward pass. */
+            value: components["schemas"]["Array"];
+            /** @description dL/d(its value): the sum over all its uses. */
+            gradient: components["schemas"]["Array"];
+            /** @description The length of each axis of the value; [] for a number. */
             shape: number[];
-            /** Function */
+            /** @description The id of the innermost open function that it is drawn in. */
             function: string | null;
+            /** @description The place in the source that it was read from. */
             span: components["schemas"]["Place"] | null;
-            /** X */
+            /** @description The centre of the box, from the left edge of the picture. */
             x: number;
-            /** Y */
+            /** @description The centre of the box, from the upper edge. */
             y: number;
-            /** Width */
+            /** @description In the units of `x`; a number is 13 high. */
             width: number;
-            /** Height */
+            /** @description In the units of `y`. */
             height: number;
             /**
-             * Editable
+             * @description It is a leaf whose value can be given in `values`.
              * @default false
              */
-            editable?: boolean;
+            editable: boolean;
             /**
-             * Default
+             * @description Its value is a default that nobody chose.
              * @default false
              */
-            default?: boolean;
+            default: boolean;
             /**
-             * Count
+             * @description How many equal boxes it stands for; their values stand one above the other.
              * @default 1
              */
-            count?: number;
-            /** Members */
-            members?: string[];
-            /** Names */
-            names?: string[];
-            /** Notices */
-            notices?: components["schemas"]["Notice"][];
-        };
-        /**
-         * Notice
-         * @description Something to say about a node or the source: a kink, the gate that made the first inf, a skipped line.
-         */
-        Notice: {
-            /** Code */
-            code: string;
-            /** Text */
-            text: string;
-            /** @default null */
-            span?: components["schemas"]["Place"] | null;
+            count: number;
+            /** @description The ids that those boxes have when they are drawn one by one. */
+            members: string[];
+            /** @description The names of the values that it stands for, one for each row; empty text for a nameless one. */
+            names: string[];
+            /** @description What is to be said here: a kink, a tie, the first number that is not finite. */
+            notices: components["schemas"]["Notice"][];
         };
         /**
          * Place
          * @description A place in the source: lines from 1, columns from 0 in characters, the end exclusive.
          */
         Place: {
-            /** Line */
+            /** @description The first line, from 1. */
             line: number;
-            /** Column */
+            /** @description The first character in it, from 0. */
             column: number;
-            /** End Line */
+            /** @description The last line. */
             end_line: number;
-            /** End Column */
+            /** @description The character after the last. */
             end_column: number;
         };
         /**
+         * Notice
+         * @description Something to say about a node or the source: a kink, the gate that made the first inf, a skipped line.
+         */
+        Notice: {
+            /** @description What kind of notice it is. */
+            code: string;
+            /** @description The sentence. */
+            text: string;
+            /**
+             * @description The place in the source that it is about; null where it is about a node.
+             * @default null
+             */
+            span: components["schemas"]["Place"] | null;
+        };
+        /**
+         * Edge
+         * @description One wire: the use of one value by one gate, with the three numbers of the chain rule.
+         */
+        Edge: {
+            /** @description What steps call it. Its letters mean nothing. */
+            id: string;
+            /** @description The node whose value it carries. */
+            source: string;
+            /** @description The node that uses it. */
+            target: string;
+            /** @description Which operand of the target, from 0. */
+            slot: number;
+            /** @description The value on the wire, in the shape in which the target uses it. */
+            value: components["schemas"]["Array"];
+            /** @description dL/d(output of the target). */
+            upstream: components["schemas"]["Array"];
+            /** @description The program's own name of the value, if it has one. */
+            name: string | null;
+            /** @description d(output of the target)/d(this input), entry by entry; null for a Jacobian too big to form: see `rule`. */
+            local: components["schemas"]["Array"] | null;
+            /** @description How the target multiplies instead, in NumPy's words: `g @ b.T`; null where `local` is there. */
+            rule: string | null;
+            /** @description dL/d(this input): what the target hands back along this wire. */
+            downstream: components["schemas"]["Array"];
+            /** @description The length of each axis of `value`; [] for a number. */
+            shape: number[];
+            /** @description The corners of the drawn line, from the source to the target. */
+            path: [
+                number,
+                number
+            ][];
+            /** @description The value is written above this point, the gradient below it. It is on the wire, in `flow` down right of it. */
+            label: [
+                number,
+                number
+            ];
+            /** @description The room of the labels: their width, the height above the point and the height below it. */
+            label_size: [
+                number,
+                number,
+                number
+            ];
+            /**
+             * @description What a value without a name is called in the formulas of the steps.
+             * @default
+             */
+            letter: string;
+        };
+        /**
+         * Function
+         * @description A call of a function: a frame round its gates while it is open, one gate while it is closed.
+         */
+        Function: {
+            /** @description What `open` and `closed` of a request take. */
+            id: string;
+            /** @description Of the function: `sigmoid`, or the program's own. */
+            name: string;
+            /** @description Whether its gates are drawn. */
+            open: boolean;
+            /** @description The ids of the nodes inside while it is open; of the one node that it is while closed. */
+            nodes: string[];
+            /** @description The function that it is called in, if that is open. */
+            parent: string | null;
+            /** @description It was written out by hand, and recognised as this function. */
+            recognised: boolean;
+            /** @description The centre of the frame or of the closed gate. */
+            x: number;
+            /** @description The centre, from the upper edge. */
+            y: number;
+            /** @description Of the frame or of the closed gate. */
+            width: number;
+            /** @description Of the frame or of the closed gate. */
+            height: number;
+            /**
+             * @description How many equal calls are drawn as this one.
+             * @default 1
+             */
+            count: number;
+        };
+        /**
          * Step
-         * @description One move. `text` and `math` hold the numbers of this trace. `words` is `text` with its numbers as {e3.upstream}
-         *     places, and each number in `math` is an `<mn data-n="e3.upstream">`, so that a page can renew them by itself.
-         *
-         *     Places: `<node>.value`, `<node>.gradient`, `<edge>.value|upstream|local|downstream`, and `<edge>.sum`: the running
-         *     sum at a copy gate after this step's term.
+         * @description One move. `text` and `math` hold the numbers of this trace.
          */
         Step: {
-            /** Index */
+            /** @description From 0: the forward pass, the seed, the backward pass. */
             index: number;
             /**
-             * Phase
-             * @enum {string}
+             * @description Of which pass it is a move.
+             * @enum {unknown}
              */
             phase: "forward" | "backward";
             /**
-             * Kind
-             * @enum {string}
+             * @description A gate computes, the output gets its 1, a gate hands its gradient back, a copy adds one more term.
+             * @enum {unknown}
              */
             kind: "compute" | "seed" | "backward" | "accumulate";
-            /** Nodes */
+            /** @description The nodes at work. */
             nodes: string[];
-            /** Edges */
+            /** @description The edges whose numbers it uses or makes. */
             edges: string[];
-            /** Text */
+            /** @description The move as a sentence, with its numbers. */
             text: string;
-            /** Math */
+            /** @description The move as MathML; each number in it is an `<mn data-n="e3.upstream">`, so that a page can renew it. */
             math: string;
-            /** Words */
+            /** @description `text` with its numbers as places such as `{e3.upstream}`. */
             words: string;
-            /** Why */
+            /** @description Why the gate does this: the rule behind it. */
             why: string;
+        };
+        /**
+         * HandGradient
+         * @description A gradient that the pasted code computes by hand (`name` is said to be dL/d`of`), held to the true one.
+         */
+        HandGradient: {
+            /** @description The name in the code: `dW1`. */
+            name: string;
+            /** @description The name that it is the gradient of: `W1`. */
+            of: string;
+            /**
+             * @description Whether its number is the true gradient; undecided where that cannot be told, with the reason in `text`.
+             * @enum {unknown}
+             */
+            verdict: "right" | "wrong" | "undecided";
+            /** @description A wrong gradient that it follows from while its own line is right. */
+            inherits: string | null;
+            /** @description The code of the mistake that makes this very number, where one does. */
+            mistake: string | null;
+            /** @description The verdict as a sentence. */
+            text: string;
+            /** @description The line that computes it. */
+            span: components["schemas"]["Place"] | null;
+            /**
+             * @description Of a wrong one, the first entry that differs; an empty list for a scalar.
+             * @default null
+             */
+            index: number[] | null;
+            /**
+             * @description The number of the code at that entry.
+             * @default null
+             */
+            yours: components["schemas"]["Number"] | null;
+            /**
+             * @description The true gradient there.
+             * @default null
+             */
+            true: components["schemas"]["Number"] | null;
+        };
+        /**
+         * Alternative
+         * @description Another reading of the source, and the edit that makes it so.
+         */
+        Alternative: {
+            /** @description The other reading, as a sentence. */
+            text: string;
+            /** @description The edit after which the source has that meaning only. */
+            fix: components["schemas"]["Fix"];
+        };
+        /**
+         * Fix
+         * @description One edit of the source: what stands at `span` becomes `text`.
+         */
+        Fix: {
+            /** @description What is replaced; empty where something is put in. */
+            span: components["schemas"]["Place"];
+            /** @description What stands there then. */
+            text: string;
+        };
+        /**
+         * Guard
+         * @description A comparison that decided which way the program went; at other values it is read again.
+         */
+        Guard: {
+            /** @description The comparison, in the words of the source. */
+            text: string;
+            /** @description Whether it held. */
+            outcome: boolean;
+            /** @description Where it stands. */
+            span: components["schemas"]["Place"] | null;
+        };
+        /**
+         * Health
+         * @description Where a gradient dies, blows up or breaks.
+         */
+        Health: {
+            /**
+             * @description A flat part of a function; a relu that passes nothing; the first gate without a finite number; a small or large gradient beside the output's.
+             * @enum {unknown}
+             */
+            kind: "saturated" | "dead" | "culprit" | "vanishing" | "exploding";
+            /** @description A node; for vanishing and exploding an edge. */
+            id: string;
+            /** @description From 0 to 1. */
+            severity: number;
+            /** @description The part of the array's entries that are concerned, from 0 to 1. */
+            share: number;
+            /** @description The finding as a sentence. */
+            text: string;
         };
         /**
          * Tape
          * @description The graph in scalars, for a page that evaluates by itself. Entry i is leaf or op; args stand before their users.
-         *
-         *     A tape-edge is numbered in order of (entry, slot) over all entries: entry i's slot s is edge first[i] + s.
          */
         Tape: {
-            /** Ops */
+            /** @description For each entry the op that makes it; empty for a leaf. */
             ops: string[];
-            /** Args */
+            /** @description For each entry the entries that it is made of. */
             args: number[][];
-            /** Initial */
-            initial: (number | ("NaN" | "Infinity" | "-Infinity"))[];
-            /** Leaves */
+            /** @description For each entry a leaf's value; 0 for the others. */
+            initial: components["schemas"]["Number"][];
+            /** @description The entries of each name, in C order. */
             leaves: {
                 [key: string]: number[];
             };
-            /** Output */
+            /** @description The entries of the output. */
             output: number[];
-            /** Upstream */
-            upstream: (number | ("NaN" | "Infinity" | "-Infinity"))[];
-            /** Nodes */
+            /** @description dL/d(each entry of the output). */
+            upstream: components["schemas"]["Number"][];
+            /** @description The entries of each node of the trace, in C order. */
             nodes: {
                 [key: string]: number[];
             };
-            /** Edges */
+            /** @description For each edge of the trace where its numbers stand. */
             edges: {
-                [key: string]: {
-                    [key: string]: unknown[];
-                };
+                [key: string]: components["schemas"]["TapeEdge"];
             };
-            /** Guards */
+            /** @description Comparisons that must keep their outcome: the sign, the entries of both sides, how it came out. */
             guards: [
                 string,
                 number[],
@@ -855,247 +929,390 @@ export interface components {
                 boolean
             ][];
         };
-        /** Trace */
-        Trace: {
-            /** Source */
-            source: string;
-            /** Output */
-            output: string;
-            /** Value */
-            value: unknown;
-            /** Gradients */
-            gradients: {
-                [key: string]: unknown;
-            };
-            /** Named */
-            named: {
-                [key: string]: components["schemas"]["Named"];
-            };
-            /** Nodes */
-            nodes: components["schemas"]["Node"][];
-            /** Edges */
-            edges: components["schemas"]["Edge"][];
-            /** Functions */
-            functions: components["schemas"]["Function"][];
-            /** Steps */
-            steps: components["schemas"]["Step"][];
-            /** Width */
-            width: number;
-            /** Height */
-            height: number;
-            /** View */
-            view: string;
-            /** Values */
-            values: {
-                [key: string]: unknown;
-            };
-            /** Notices */
-            notices: components["schemas"]["Notice"][];
-            /** Hand Gradients */
-            hand_gradients: components["schemas"]["HandGradient"][];
-            /** Dialect */
-            dialect: string;
-            /** Alternatives */
-            alternatives: components["schemas"]["Alternative"][];
-            /** Guards */
-            guards: components["schemas"]["Guard"][];
-            /** Health */
-            health: components["schemas"]["Health"][];
-            tape: components["schemas"]["Tape"] | null;
-        };
         /**
-         * LeafRow
-         * @description A named leaf of the program.
+         * TapeEdge
+         * @description Where the numbers of one edge of the trace stand on the tape.
          */
-        LeafRow: {
-            /** Name */
-            name: string;
-            /** Shape */
-            shape: number[];
-            /** Parameter */
-            parameter: boolean;
-            /** Movable */
-            movable: boolean;
-            /** Free */
-            free: boolean;
-        };
-        /** RunNotice */
-        RunNotice: {
-            /** Code */
-            code: string;
-            /** Text */
-            text: string;
+        TapeEdge: {
+            /** @description The entries of its value. */
+            value: number[];
+            /** @description For each entry the tape's edges whose downstream gradients add up there. */
+            down: number[][];
+            /** @description The entries whose gradient is the target's upstream gradient. */
+            up: number[];
+            /** @description The tape's edges that have the local gradient, entry by entry; empty where there is none. */
+            local: number[];
         };
         /**
          * RunDocument
          * @description Entry k is the state after `iterations[k]` updates. The first and the last are always there.
          */
         RunDocument: {
-            /** Parameters */
+            /** @description The leaves that moved. */
             parameters: string[];
-            /** Leaves */
+            /** @description Every named leaf of the program. */
             leaves: components["schemas"]["LeafRow"][];
-            /** Optimizer */
+            /** @description A name of the table, or "update" for a rule that was typed. */
             optimizer: string;
-            /** Rule */
+            /** @description In the formula language. */
             rule: string;
-            /** Settings */
+            /** @description The numbers that the rule used. */
             settings: {
                 [key: string]: number;
             };
-            /** Of */
+            /** @description How many updates were asked for. */
             of: number;
-            /** Iterations */
+            /** @description How many updates had been done at each entry. */
             iterations: number[];
-            /** Loss */
-            loss: (number | ("NaN" | "Infinity" | "-Infinity"))[];
-            /** Learning Rate */
-            learning_rate: (number | ("NaN" | "Infinity" | "-Infinity"))[];
-            /** Values */
+            /** @description Of the whole data. */
+            loss: components["schemas"]["Number"][];
+            /** @description What the next update uses. */
+            learning_rate: components["schemas"]["Number"][];
+            /** @description By parameter. */
             values: {
                 [key: string]: unknown[];
             };
-            /** Gradients */
+            /** @description By parameter. */
             gradients: {
                 [key: string]: unknown[];
             };
-            /** State */
+            /** @description By state of the rule, then by parameter. */
             state: {
                 [key: string]: {
                     [key: string]: unknown[];
                 };
             };
             /**
-             * Ended
-             * @enum {string}
+             * @description How it ended.
+             * @enum {unknown}
              */
             ended: "iterations" | "diverged" | "converged" | "budget";
-            /** Text */
+            /** @description Why it ended. */
             text: string;
-            /** Notices */
+            /** @description What else is to be said. */
             notices: components["schemas"]["RunNotice"][];
         };
         /**
-         * Whole
+         * LeafRow
+         * @description A named leaf of the program.
+         */
+        LeafRow: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its shape. */
+            shape: number[];
+            /** @description Whether this run moves it. */
+            parameter: boolean;
+            /** @description Whether a gradient comes back to it, so that it could be a parameter. */
+            movable: boolean;
+            /** @description A name without a value in the text: a trace at an update takes its value. */
+            free: boolean;
+        };
+        /**
+         * RunNotice
+         * @description RunNotice(code: 'str', text: 'str')
+         */
+        RunNotice: {
+            /** @description What it is about, for programs. */
+            code: string;
+            /** @description A sentence. */
+            text: string;
+        };
+        /**
+         * Problem
+         * @description Every error: RFC 9457 with a stable code, the place in the source and what to do.
+         */
+        Problem: {
+            /** @description Where the code is explained: `/docs#` and the code. */
+            type: string;
+            /** @description The kind of mistake. */
+            title: string;
+            /** @description The HTTP status, again. */
+            status: number;
+            /** @description What is wrong, as a sentence. It may get better with any version. */
+            detail: string;
+            /**
+             * @description What is wrong, for programs.
+             * @enum {string}
+             */
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "nothing-to-ask" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "busy" | "worker-lost" | "not-ready" | "internal";
+            /** @description The place in the source, if it is one. */
+            span: components["schemas"]["Place"] | null;
+            /** @description What to do. */
+            hint: string | null;
+            /** @description One edit that repairs the source, if there is one. */
+            fix: components["schemas"]["Fix"] | null;
+            /** @description The line of the source that `span` is in, and below it carets under the place. */
+            caret: string | null;
+        };
+        /**
+         * FullArray
          * @description All entries of one array: nested lists, or a number.
          */
-        Whole: {
-            /** Id */
+        FullArray: {
+            /** @description Of the node or edge, as it was asked for. */
             id: string;
-            /** Field */
+            /** @description Which of its arrays, as it was asked for. */
             field: string;
-            /** Shape */
+            /** @description The length of each axis; [] for a number. */
             shape: number[];
-            /** Entries */
-            entries: unknown;
+            /** @description All entries as nested lists; a number where the shape is []. */
+            entries: components["schemas"]["Array"];
         };
         /**
          * Jacobian
          * @description `matrix[i][j]` is d(output entry i)/d(input entry j), entries in C order; null where a side is over 64.
          */
         Jacobian: {
-            /** Of */
+            /** @description The node that the edge enters. */
             of: string;
-            /** Slot */
+            /** @description Which input of the node, from 0. */
             slot: number;
-            /** Edge */
+            /** @description The edge of that input. */
             edge: string;
-            /** Source */
+            /** @description The node that the input comes from. */
             source: string;
-            /** Output Shape */
+            /** @description The shape of what leaves the node. */
             output_shape: number[];
-            /** Input Shape */
+            /** @description The shape of what the edge brings. */
             input_shape: number[];
-            /** Rows */
+            /** @description How many entries leave the node. */
             rows: number;
-            /** Columns */
+            /** @description How many entries the edge brings. */
             columns: number;
-            /** Matrix */
-            matrix: unknown[][] | null;
-            /** Structure */
-            structure: string | null;
-            /** Blocks */
+            /** @description The Jacobian, row by row; null where a side is over 64. */
+            matrix: components["schemas"]["Number"][][] | null;
+            /** @description What kind of matrix it is; null where it was not formed. */
+            structure: ("zero" | "identity" | "diagonal" | "permutation" | "block" | "dense") | null;
+            /** @description How many parts it falls into that have nothing to do with one another; null where it was not formed. */
             blocks: number | null;
-            /** Bytes */
+            /** @description What the whole matrix would weigh, 8 bytes a number. */
             bytes: number;
-            /** Used */
+            /** @description What the gate used in its place, in bytes: the arrays that enter, leave and come back. */
             used: number;
-            /** Large */
+            /** @description What it would weigh for y = x @ w with N = 64, D = M = 4096 in 32-bit numbers, in bytes. */
             large: number;
-            /** Rule */
+            /** @description How the gate multiplies instead, in NumPy's words. */
             rule: string | null;
-            /** Text */
+            /** @description Why the matrix is never formed, as a sentence. */
             text: string;
         };
         /**
-         * Line
-         * @description `number` counts from 1; `steps` are indices into the trace's steps.
+         * GradientChecks
+         * @description One check for each leaf that the output depends on.
          */
-        Line: {
-            /** Number */
-            number: number;
-            /** Steps */
-            steps: number[];
+        GradientChecks: {
+            /** @description The step of the difference quotients. */
+            h: number;
+            /**
+             * @description Central or forward differences.
+             * @enum {unknown}
+             */
+            kind: "central" | "forward";
+            /** @description One row for each leaf. */
+            checks: components["schemas"]["CheckedGradient"][];
+            /** @description The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass. */
+            numeric_passes: number;
+            /** @description What the numerical gradient costs, as a sentence. */
+            text: string;
+        };
+        /**
+         * CheckedGradient
+         * @description The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass.
+         */
+        CheckedGradient: {
+            /** @description Of the leaf. */
+            name: string;
+            /** @description The gradient of the backward pass, in the leaf's shape. */
+            analytic: components["schemas"]["Array"];
+            /** @description The difference quotient of each entry. */
+            numeric: components["schemas"]["Array"];
+            /** @description The largest |analytic - numeric| / max(|analytic|, |numeric|) of its entries. */
+            error: components["schemas"]["Number"];
+            /** @description The pair of h and error for h = 1, 0.1, ... 1e-16. */
+            by_h: components["schemas"]["Number"][][];
+            /** @description The entries where a difference quotient says nothing. */
+            kinks: components["schemas"]["Kinked"][];
+            /** @description What the comparison says, as a sentence. */
+            text: string;
+        };
+        /**
+         * Kinked
+         * @description An entry where the slopes to either side differ.
+         */
+        Kinked: {
+            /** @description Of the entry; empty for a number. */
+            index: number[];
+            /** @description The slope below it. */
+            below: number;
+            /** @description The slope above it. */
+            above: number;
+        };
+        /**
+         * Hessian
+         * @description Second derivatives of L over the entries of the chosen leaves, in order.
+         */
+        Hessian: {
+            /** @description Of the rows and columns: `w`, `W[0, 1]`. */
+            names: string[];
+            /** @description The matrix, row by row. */
+            hessian: components["schemas"]["Number"][][];
+            /**
+             * @description What kind of matrix it is.
+             * @enum {unknown}
+             */
+            structure: "zero" | "identity" | "diagonal" | "permutation" | "block" | "dense";
+            /** @description In ascending order; empty where the matrix holds inf or NaN. */
+            eigenvalues: number[];
+            /** @description 2 / the largest eigenvalue: with a larger learning rate descent diverges; null where none is positive. */
+            largest_step: number | null;
+            /** @description How the output curves, as a sentence. */
+            text: string;
+        };
+        /**
+         * ExerciseDocument
+         * @description The trace of an exercise: its other fields are those of `Trace`, null where a number is asked for.
+         */
+        ExerciseDocument: {
+            /** @description What is left out, in the order in which the steps fill it in. */
+            blanks: components["schemas"]["Blank"][];
+            /** @description By which an answer is right, as a sentence. */
+            rule: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Blank
+         * @description One thing that is left out.
+         */
+        Blank: {
+            /** @description What an answer is given for. */
+            id: string;
+            /**
+             * @description What is left out.
+             * @enum {unknown}
+             */
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            /** @description The edge whose number, or shape, it is. */
+            edge: string | null;
+            /** @description The node whose value or pattern it is; null for an edge, an order or a line. */
+            node: string | null;
+            /** @description The step of the trace that fills it in. */
+            step: number;
+            /** @description What is asked, as a sentence. */
+            label: string;
+        };
+        /**
+         * Grades
+         * @description All blanks of an exercise, marked.
+         */
+        Grades: {
+            /** @description How many are right. */
+            score: number;
+            /** @description How many there are. */
+            of: number;
+            /** @description One for each blank, in their order. */
+            marks: components["schemas"]["BlankMark"][];
+            /** @description By which an answer is right, as a sentence. */
+            rule: string;
+        };
+        /**
+         * BlankMark
+         * @description One blank, marked.
+         */
+        BlankMark: {
+            /** @description Of the blank. */
+            id: string;
+            /** @description Whether an answer was given that could be read. */
+            answered: boolean;
+            /** @description It is the exact answer, or it follows from what was answered before. */
+            right: boolean;
+            /** @description It is right only because it follows from an earlier answer, which is wrong. */
+            follows: boolean;
+            /** @description The code of the mistake that gives this answer; null where it is right or missing. */
+            mistake: string | null;
+            /** @description What is to be said, as a sentence. */
+            sentence: string;
         };
         /**
          * Code
-         * @description One program. `file` is a name to save it under; `lines` are those that some step speaks of.
+         * @description The graph and its backward pass as a program.
          */
         Code: {
-            /** Language */
+            /** @description What it is written in, as it was asked for. */
             language: string;
-            /** Title */
+            /** @description The language as a menu calls it. */
             title: string;
-            /** File */
+            /** @description A name to save it under. */
             file: string;
-            /** Text */
+            /** @description The program. */
             text: string;
-            /** Lines */
+            /** @description Those lines that some step speaks of. */
             lines: components["schemas"]["Line"][];
+        };
+        /**
+         * Line
+         * @description A line of the program, and the steps of the trace that it does.
+         */
+        Line: {
+            /** @description The line, from 1. */
+            number: number;
+            /** @description Indices into the trace's steps: those that speak of this line. */
+            steps: number[];
+        };
+        /**
+         * Activations
+         * @description Curves and slopes of the activations.
+         */
+        Activations: {
+            /** @description Each activation that was asked for. */
+            activations: components["schemas"]["Activation"][];
         };
         /**
          * Activation
          * @description One activation. `source` is the formula that was traced; `gates` counts by op, copies left out.
          */
         Activation: {
-            /** Name */
+            /** @description What a program calls. */
             name: string;
-            /** Title */
+            /** @description What it is called in sentences. */
             title: string;
-            /** Formula */
+            /** @description Its definition. */
             formula: string;
-            /** Textbook */
+            /** @description The definition as textbooks have it, where that differs. */
             textbook: string;
-            /** Local */
+            /** @description Its local gradient. */
             local: string;
-            /** Why */
+            /** @description Why that is the gradient. */
             why: string;
-            /** Stable */
+            /** @description How its definition avoids overflow, where it does. */
             stable: string;
-            /** Source */
+            /** @description The program that was traced. */
             source: string;
-            /** Insert */
+            /** @description The same around a neuron's sum, for the playground. */
             insert: string;
-            /** Parameters */
+            /** @description Its parameters and their values. */
             parameters: components["schemas"]["Parameter"][];
-            /** Gates */
+            /** @description How many gates of each op it takes, copies left out. */
             gates: {
                 [key: string]: number;
             };
-            /** Expensive */
+            /** @description How many of them need a series: exp, log, tanh, ... */
             expensive: number;
-            /** Marks */
+            /** @description Where it has kinks, dead and saturated parts. */
             marks: components["schemas"]["Mark"][];
+            /** @description Its values and slopes. */
             curve: components["schemas"]["Curve"];
         };
-        /** Curve */
-        Curve: {
-            /** X */
-            x: number[];
-            /** Value */
-            value: (number | ("NaN" | "Infinity" | "-Infinity"))[];
-            /** Slope */
-            slope: (number | ("NaN" | "Infinity" | "-Infinity"))[];
+        /**
+         * Parameter
+         * @description A parameter of an activation, such as the slope of a leaky ReLU.
+         */
+        Parameter: {
+            /** @description As it stands in the formula. */
+            name: string;
+            /** @description The value that the curve is drawn for. */
+            value: number;
         };
         /**
          * Mark
@@ -1103,28 +1320,144 @@ export interface components {
          */
         Mark: {
             /**
-             * Kind
-             * @enum {string}
+             * @description What happens there.
+             * @enum {unknown}
              */
             kind: "kink" | "dead" | "saturated";
-            /** Low */
+            /** @description The left end; -12 stands for the end of the line. */
             low: number;
-            /** High */
+            /** @description The right end; 12 stands for the end of the line. */
             high: number;
-            /** Text */
+            /** @description What happens there, as a sentence. */
             text: string;
         };
-        /** Parameter */
-        Parameter: {
-            /** Name */
-            name: string;
-            /** Value */
-            value: number;
+        /**
+         * Curve
+         * @description An activation at evenly spaced places.
+         */
+        Curve: {
+            /** @description The places. */
+            x: number[];
+            /** @description The value at each. */
+            value: components["schemas"]["Number"][];
+            /** @description The gradient at each, from the backward pass of its graph. */
+            slope: components["schemas"]["Number"][];
         };
-        /** Activations */
-        Activations: {
-            /** Activations */
-            activations: components["schemas"]["Activation"][];
+        /**
+         * OpTable
+         * @description The language: its ops and its functions.
+         */
+        OpTable: {
+            /** @description Every op. */
+            ops: components["schemas"]["OpRow"][];
+            /** @description Every function. */
+            functions: components["schemas"]["FunctionRow"][];
+        };
+        /**
+         * OpRow
+         * @description One op of the language.
+         */
+        OpRow: {
+            /** @description What `op` of a node says. */
+            name: string;
+            /** @description What the gate is called. */
+            title: string;
+            /** @description What stands in the gate. */
+            symbol: string;
+            /** @description The functions that are read as this op. */
+            spellings: string[];
+            /** @description The methods of an array that are read as this op. */
+            methods: string[];
+            /** @description Its sign, where it has one. */
+            operator: string | null;
+            /** @description How many operands it takes; null: any number. */
+            arguments: number | null;
+            /**
+             * @description What it does to the gradient, for programs.
+             * @enum {string}
+             */
+            pattern: "leaf" | "distributor" | "swap" | "adder" | "router" | "scale" | "reshape" | "sum" | "broadcast" | "stop";
+            /** @description The pattern, for people. */
+            heading: string;
+            /** @description What the pattern does, as a sentence. */
+            sentence: string;
+            /** @description What it computes from its operands a, b, ... */
+            equation: string;
+            /** @description The local gradient for each operand; empty where it is a Jacobian. */
+            local: string[];
+            /** @description How the gradient is handed back for each operand, where that is no product entry by entry. */
+            rule: string[];
+            /** @description Why, for each operand. */
+            why: string[];
+        };
+        /**
+         * FunctionRow
+         * @description One function that is written in the language itself.
+         */
+        FunctionRow: {
+            /** @description What a program calls. */
+            name: string;
+            /** @description What it is called in sentences. */
+            title: string;
+            /** @description All names that are read as this function. */
+            spellings: string[];
+            /** @description The names of its parameters. */
+            parameters: string[];
+            /** @description Its definition. */
+            body: string;
+            /** @description The local gradient of the closed function for each parameter, where it goes entry by entry. */
+            local: string[];
+            /** @description Why that is the gradient. */
+            why: string;
+            /** @description How its definition avoids overflow, where it does. */
+            stable: string;
+            /** @description Whether it is an activation of a neuron. */
+            activation: boolean;
+        };
+        /**
+         * ExampleTable
+         * @description Worked examples, ready to be sent to `/api/v1/trace`.
+         */
+        ExampleTable: {
+            /** @description In the order of the menu. */
+            examples: components["schemas"]["ExampleRow"][];
+        };
+        /**
+         * ExampleRow
+         * @description A worked example: fields of a trace, and its title.
+         */
+        ExampleRow: {
+            /** @description What the address and the command line call it. */
+            name: string;
+            /** @description The part of the menu that it stands in. */
+            group: string;
+            /** @description What the menu calls it. */
+            title: string;
+            /** @description What it shows. */
+            shows: string;
+            /** @description The program. */
+            source: string;
+            /** @description A value for each free name. */
+            values: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            /**
+             * @description How it is best drawn.
+             * @enum {unknown}
+             */
+            view: "gates" | "functions" | "units";
+            /** @description dL/d(output), where it is not 1. */
+            upstream: components["schemas"]["Value"] | null;
+        };
+        /**
+         * LimitTable
+         * @description Every limit by name. The error that enforces one says both.
+         */
+        LimitTable: {
+            /** @description The number of each limit. */
+            limits: {
+                [key: string]: number;
+            };
         };
     };
     responses: never;
@@ -1138,24 +1471,28 @@ export interface operations {
     trace_get: {
         parameters: {
             query: {
-                /** @description The formula or program, in the language of the README. */
+                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                 source: string;
                 /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
                 values?: string;
-                /** @description The name whose gradients are wanted; null: the last statement. */
+                /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
                 /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. JSON text: 2, or [1, 0]. */
                 upstream?: string;
                 /** @description Functions as their gates, closed into one box each, or everything taken apart into scalars. */
                 view?: "gates" | "functions" | "units";
-                /** @description Ids of functions shown open whatever the view says. Separated by commas. */
+                /** @description Ids or names of functions drawn open whatever the view says. Separated by commas. */
                 open?: string;
-                /** @description Ids of functions shown closed whatever the view says. Separated by commas. */
+                /** @description Ids or names of functions drawn closed whatever the view says. Separated by commas. */
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                flow?: "right" | "down";
+                /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                aspect?: string;
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
             };
@@ -1311,30 +1648,32 @@ export interface operations {
     render_get: {
         parameters: {
             query: {
-                /** @description The formula or program, in the language of the README. */
+                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                 source: string;
                 /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
                 values?: string;
-                /** @description The name whose gradients are wanted; null: the last statement. */
+                /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
                 /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. JSON text: 2, or [1, 0]. */
                 upstream?: string;
                 /** @description Functions as their gates, closed into one box each, or everything taken apart into scalars. */
                 view?: "gates" | "functions" | "units";
-                /** @description Ids of functions shown open whatever the view says. Separated by commas. */
+                /** @description Ids or names of functions drawn open whatever the view says. Separated by commas. */
                 open?: string;
-                /** @description Ids of functions shown closed whatever the view says. Separated by commas. */
+                /** @description Ids or names of functions drawn closed whatever the view says. Separated by commas. */
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
-                /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
-                z?: string;
-                /** @description How many steps are done, or `last`, or `all` where the format has pages or frames. */
+                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                flow?: "right" | "down";
+                /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                aspect?: string;
+                /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                 step?: string;
-                /** @description light or dark. */
-                theme?: string;
+                /** @description The palette. */
+                theme?: "light" | "dark";
                 /** @description Times the size, 0.1 to 10; pixels per unit where there are pixels. */
                 scale?: number;
                 /** @description How big the numbers are, 6 to 96 px or pt; the picture grows with them. */
@@ -1347,8 +1686,8 @@ export interface operations {
                 formula?: boolean;
                 /** @description The step's sentence below the graph. */
                 caption?: boolean;
-                /** @description partial, bar or delta. */
-                notation?: string;
+                /** @description How a gradient is written: ∂L/∂x, x̄ or δ. */
+                notation?: "partial" | "bar" | "delta";
                 /** @description How long a step stays where the picture moves, 0.05 to 20. */
                 seconds?: number;
                 /** @description Whether an SVG carries its letters, some 30 kB. */
@@ -1357,9 +1696,12 @@ export interface operations {
                 native?: boolean;
                 /** @description TikZ without the document around it, for \input into another. */
                 fragment?: boolean;
+                /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
+                z?: string;
             };
             header?: never;
             path: {
+                /** @description What kind of file. */
                 format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
             };
             cookie?: never;
@@ -1454,13 +1796,123 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description What kind of file. */
                 format: "svg" | "png" | "pdf" | "tex" | "gif" | "webp" | "mp4" | "pptx" | "html";
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TraceRequest"] & components["schemas"]["RenderRequest"];
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
+                    step?: number | ("last" | "all") | null;
+                    /**
+                     * @description The palette.
+                     * @default light
+                     * @enum {string}
+                     */
+                    theme?: "light" | "dark";
+                    /**
+                     * @description Times the size, 0.1 to 10; pixels per unit where there are pixels.
+                     * @default 1
+                     */
+                    scale?: number;
+                    /**
+                     * @description How big the numbers are, 6 to 96 px or pt; the picture grows with them.
+                     * @default 13
+                     */
+                    font_size?: number;
+                    /**
+                     * @description No background.
+                     * @default false
+                     */
+                    transparent?: boolean;
+                    /**
+                     * @description An SVG that plays by itself.
+                     * @default false
+                     */
+                    animate?: boolean;
+                    /**
+                     * @description The step's formula below the graph.
+                     * @default false
+                     */
+                    formula?: boolean;
+                    /**
+                     * @description The step's sentence below the graph.
+                     * @default false
+                     */
+                    caption?: boolean;
+                    /**
+                     * @description How a gradient is written: ∂L/∂x, x̄ or δ.
+                     * @default partial
+                     * @enum {string}
+                     */
+                    notation?: "partial" | "bar" | "delta";
+                    /**
+                     * @description How long a step stays where the picture moves, 0.05 to 20.
+                     * @default 1.2
+                     */
+                    seconds?: number;
+                    /**
+                     * @description Whether an SVG carries its letters, some 30 kB.
+                     * @default true
+                     */
+                    fonts?: boolean;
+                    /**
+                     * @description A PPTX with shapes that can be edited, instead of pictures.
+                     * @default false
+                     */
+                    native?: boolean;
+                    /**
+                     * @description TikZ without the document around it, for \input into another.
+                     * @default false
+                     */
+                    fragment?: boolean;
+                };
             };
         };
         responses: {
@@ -1556,12 +2008,57 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TraceRequest"] & {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description Of a node or an edge of the trace. */
                     id: string;
                     /**
+                     * @description `value` or `gradient` of a node; `value`, `upstream`, `local` or `downstream` of an edge.
                      * @default value
-                     * @enum {string}
+                     * @enum {unknown}
                      */
                     field?: "value" | "gradient" | "upstream" | "local" | "downstream";
                 };
@@ -1574,7 +2071,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Whole"];
+                    "application/json": components["schemas"]["FullArray"];
                 };
             };
             /** @description The request could not be answered */
@@ -1636,28 +2133,32 @@ export interface operations {
     code_get: {
         parameters: {
             query: {
-                /** @description The formula or program, in the language of the README. */
+                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                 source: string;
                 /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
                 values?: string;
-                /** @description The name whose gradients are wanted; null: the last statement. */
+                /** @description The name whose gradients are wanted; null: the last expression or assignment. */
                 output?: string;
                 /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. JSON text: 2, or [1, 0]. */
                 upstream?: string;
                 /** @description Functions as their gates, closed into one box each, or everything taken apart into scalars. */
                 view?: "gates" | "functions" | "units";
-                /** @description Ids of functions shown open whatever the view says. Separated by commas. */
+                /** @description Ids or names of functions drawn open whatever the view says. Separated by commas. */
                 open?: string;
-                /** @description Ids of functions shown closed whatever the view says. Separated by commas. */
+                /** @description Ids or names of functions drawn closed whatever the view says. Separated by commas. */
                 closed?: string;
                 /** @description Give a name without a value a default, marked as one, instead of an error. */
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
-                /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
-                z?: string;
+                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                flow?: "right" | "down";
+                /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                aspect?: string;
                 /** @description What to write it in. */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
+                /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
+                z?: string;
             };
             header?: never;
             path?: never;
@@ -1739,7 +2240,51 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TraceRequest"] & {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /**
                      * @description What to write it in.
                      * @default numpy
@@ -1824,11 +2369,55 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TraceRequest"] & {
-                    /** @description The id of a box, or of the wire itself. */
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
-                     * @description Which input of the box, from 0.
+                     * @description Which input of the node, from 0.
                      * @default 0
                      */
                     slot?: number;
@@ -1901,6 +2490,538 @@ export interface operations {
             };
         };
     };
+    gradcheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones. */
+                    h?: number | null;
+                    /**
+                     * @description The difference quotient: (f(x + h) - f(x - h)) / 2h, or (f(x + h) - f(x)) / h.
+                     * @default central
+                     * @enum {unknown}
+                     */
+                    kind?: "central" | "forward";
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradientChecks"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hessian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description The leaves whose entries are the rows, each once; null: all that the output depends on. */
+                    wrt?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hessian"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
+                    /**
+                     * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /** @description How many blanks; null: all that the kinds allow. */
+                    count?: number | null;
+                    /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
+                    digits?: number | null;
+                    /** @description Significant figures to which an answer must be right, in place of `digits`. */
+                    significant?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExerciseDocument"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
+                    /**
+                     * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /** @description How many blanks; null: all that the kinds allow. */
+                    count?: number | null;
+                    /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
+                    digits?: number | null;
+                    /** @description Significant figures to which an answer must be right, in place of `digits`. */
+                    significant?: number | null;
+                    /** @description What was written into each blank, by its id: `-0.2`, `1/5`, `2e-1`; a pattern's name, a shape `2x3`, a gate. */
+                    answers: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grades"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     train: {
         parameters: {
             query?: never;
@@ -1910,7 +3031,93 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TraceRequest"] & components["schemas"]["TrainRequest"];
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
+                    parameters?: string[] | null;
+                    /**
+                     * @description A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}.
+                     * @default sgd
+                     */
+                    optimizer?: string | {
+                        [key: string]: string;
+                    } | null;
+                    /** @description `lr` and the others, with PyTorch's names and defaults. */
+                    settings?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description {"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0. */
+                    schedule?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * @description How many updates.
+                     * @default 200
+                     */
+                    iterations?: number;
+                    /** @description How many examples a minibatch has; null: all of them. */
+                    batch?: number | null;
+                    /** @description The arrays that minibatches are cut from, along the first axis. */
+                    data?: string[] | null;
+                    /**
+                     * @description Of the order of the minibatches: NumPy's default_rng(seed).permutation.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /**
+                     * @description How many entries are answered, spread evenly, with the first and the last.
+                     * @default 100
+                     */
+                    keep?: number;
+                    /**
+                     * @description The length of the gradient below which the run has converged.
+                     * @default 1e-10
+                     */
+                    tolerance?: number;
+                };
             };
         };
         responses: {
@@ -1988,13 +3195,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The answer */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["OpTable"];
                 };
             };
         };
@@ -2008,13 +3215,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The answer */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ExampleTable"];
                 };
             };
         };
@@ -2028,13 +3235,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The answer */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["LimitTable"];
                 };
             };
         };

@@ -1,5 +1,6 @@
 /** Asks the server. Every failure comes back as a Problem; nothing is thrown at the page. */
 
+import type {components} from "../generated/schema";
 import type {Arr, Num, Trace} from "../player/trace";
 import {namesIn} from "./formula-change";
 import type {SourceEdit} from "./source-edit";
@@ -68,6 +69,22 @@ export type Jacobian = Readonly<{
 export function askJacobian(question: Question, edge: string): Promise<Answer<Jacobian>> {
   return request<Jacobian>("api/v1/jacobian", asked(question, {of: edge}));
 }
+
+export type GradientChecks = components["schemas"]["GradientChecks"];
+export type Hessian = components["schemas"]["Hessian"];
+
+/** Every gradient beside its difference quotient, with the error for each step from 1 to 1e-16. */
+export function askGradcheck(question: Question, kind: GradientChecks["kind"]): Promise<Answer<GradientChecks>> {
+  return request<GradientChecks>("api/v1/gradcheck", drawless(question, {kind}));
+}
+
+export function askHessian(question: Question): Promise<Answer<Hessian>> {
+  return request<Hessian>("api/v1/hessian", drawless(question));
+}
+
+/** What is asked about the numbers alone does not depend on what is open or closed. */
+const drawless = (question: Question, more: Readonly<Record<string, unknown>> = {}): RequestInit =>
+  asked({...question, open: [], closed: []}, more);
 
 /** The graph as a program; `lines` says which steps of the trace its lines belong to. */
 export type Code = Readonly<{

@@ -22,6 +22,7 @@ export type Command =
   | "health"
   | "search"
   | "code"
+  | "check"
   | "present"
   | "help";
 
@@ -45,6 +46,7 @@ export const KEYS: readonly Key[] = [
   {keys: ["v"], shown: "V", says: "next view: gates, functions, units", command: "view"},
   {keys: ["o"], shown: "O", says: "open or close the function that is chosen, or at work", command: "fold"},
   {keys: ["c"], shown: "C", says: "the graph as code", command: "code"},
+  {keys: ["g"], shown: "G", says: "check the gradients numerically; second derivatives", command: "check"},
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
   {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
   {keys: ["/"], shown: "/", says: "find a name, a gate or a word (also Ctrl K)", command: "search"},

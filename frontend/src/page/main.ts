@@ -10,6 +10,7 @@ import {askExamples, askFunctions, askTrace, type Example} from "./api";
 import {createAsker} from "./asker";
 import {createCode} from "./code";
 import type {Digits} from "./digits";
+import {createCheck} from "./directions/check";
 import {byId} from "./dom";
 import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./drafts";
 import {createEditor} from "./editor";
@@ -222,6 +223,7 @@ const parts = {
 };
 
 const code = createCode(() => stage.fit());
+const check = createCheck(() => state);
 const help = createHelp(words.open);
 const present = createPresent();
 const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
@@ -260,6 +262,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
     if (chosen !== null) dispatch({type: "toggle", id: chosen.id, open: !chosen.open});
   },
   code: () => code.toggle(),
+  check: () => check.open(),
   health: () => dispatch({type: "health"}),
   present: () => present.toggle(),
   search: () => search.open(),

@@ -1,0 +1,56 @@
+"""`check` and `hessian`: gradients beside difference quotients, and second derivatives."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from ..tracing import encode
+from ..tracing.directions import AGREE, check_gradients, second_derivatives
+from .commands import made_of, shown, write
+from .report import BLUE, GREEN, RED, Cell, plain, print_table
+
+__all__ = ["check", "hessian"]
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Exit status 1 where a gradient and its difference quotient differ and no kink explains it."""
+    made = made_of(
+        asked,
+        "check",
+        lambda request: check_gradients(request, asked.h, asked.kind),
+    )
+    if isinstance(made, int):
+        return made
+    if asked.json:
+        write(encode(made))
+        return 0
+    rows: list[list[Cell]] = [[(title, "") for title in ("name", "analytic", "numeric", "error", "")]]
+    for row in made.checks:
+        numbers: list[Cell] = [(shown(row.analytic), RED), (shown(row.numeric), BLUE), plain(f"{float(row.error):.1e}")]
+        rows.append([plain(row.name), *numbers, plain(row.text)])
+    print_table(rows, sys.stdout, right=(1, 2, 3))
+    print(f"\n{made.text}")
+    return 0 if all(row.kinks or float(row.error) <= max(AGREE, made.h) for row in made.checks) else 1
+
+
+def hessian(asked: argparse.Namespace) -> int:
+    wrt = None if asked.wrt is None else [name.strip() for name in asked.wrt.split(",") if name.strip()]
+    made = made_of(
+        asked,
+        "hessian",
+        lambda request: second_derivatives(request, wrt),
+    )
+    if isinstance(made, int):
+        return made
+    if asked.json:
+        write(encode(made))
+        return 0
+    rows: list[list[Cell]] = [[plain(""), *map(plain, made.names)]]
+    rows += [
+        [plain(name), *((shown(entry), GREEN) for entry in row)]
+        for name, row in zip(made.names, made.hessian, strict=True)
+    ]
+    print_table(rows, sys.stdout, right=tuple(range(1, len(made.names) + 1)))
+    print(f"\neigenvalues: {', '.join(shown(each) for each in made.eigenvalues) or 'none'}\n{made.text}")
+    return 0

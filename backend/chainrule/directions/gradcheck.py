@@ -1,0 +1,158 @@
+"""The numerical check: gradients of the backward pass beside differences of the forward pass."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from ..errors import LimitError
+from ..evaluate import Number, evaluate, forward, plan
+from ..graph import INPUT, Graph, ancestors
+from ..limits import DEFAULT, Limits
+
+__all__ = ["DIFFERENCE", "GradientCheck", "GradientChecks", "Kind", "gradcheck"]
+
+Kind = Literal["central", "forward"]
+DIFFERENCE = {"central": 1e-5, "forward": 1e-8}
+"""The step where none is asked for: near the best one, the cube or the square root of a double's precision."""
+POWERS = 17  # steps of `by_h`: 1, 0.1, ... 1e-16
+NEAR = (1e-4, 1e-5)  # steps to either side at which a kink shows
+PARTED = 1e-3  # how far slopes to either side lie apart at a kink, relative to the larger
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class GradientCheck:
+    """One leaf. `analytic` and `numeric` have its shape; errors are relative to the larger of the two."""
+
+    name: str
+    analytic: Array
+    numeric: Array
+    error: float  # the largest of all entries
+    by_h: list[tuple[float, float]]  # (h, the largest error with that step)
+    kinks: list[tuple[tuple[int, ...], float, float]]  # entries at a kink: the slope below and the slope above
+
+
+@dataclass(frozen=True, slots=True)
+class GradientChecks:
+    h: float
+    kind: Kind
+    checks: list[GradientCheck]
+    numeric_passes: int  # forward passes that one numerical gradient takes; the analytic one takes one backward pass
+
+
+def gradcheck(
+    graph: Graph,
+    values: Mapping[str, Number],
+    upstream: Number | None = None,
+    *,
+    h: float | None = None,
+    kind: Kind = "central",
+    limits: Limits = DEFAULT,
+) -> GradientChecks:
+    """Hold every gradient of a graph to the difference quotient of its output.
+
+    Args:
+        h: the step; None: 1e-5 for central differences, 1e-8 for forward ones.
+        kind: "central": (f(x + h) - f(x - h)) / 2h, error of order h²; "forward": (f(x + h) - f(x)) / h, order h.
+
+    Raises:
+        LimitError: `check_entries`: the leaves have more entries in all; `seconds`.
+    """
+    ready, needed = plan(graph), ancestors(graph, graph.output)
+    run = evaluate(ready, values, upstream, limits=limits)
+    leaves = [(node.name, node.id) for node in graph.nodes if node.op == INPUT and node.name and needed[node.id]]
+    entries = sum(math.prod(graph.nodes[leaf].shape) for _, leaf in leaves)
+    if entries > limits.check_entries:
+        raise LimitError(
+            "check_entries",
+            limits.check_entries,
+            f"The variables have {entries:,} entries, and each takes passes of its own",
+            hint="Use smaller arrays: the check teaches the same.",
+        )
+    objective = _Objective(graph, values, run.upstream, limits)
+    step = DIFFERENCE[kind] if h is None else h
+    checks = [_checked(name, run.gradients[leaf], objective, step, kind) for name, leaf in leaves]
+    return GradientChecks(step, kind, checks, entries * (2 if kind == "central" else 1) + (kind == "forward"))
+
+
+class _Objective:
+    """L as a function of one entry of one leaf."""
+
+    def __init__(self, graph: Graph, values: Mapping[str, Number], upstream: Number, limits: Limits) -> None:
+        self.ready, self.values, self.upstream, self.limits = plan(graph, ()), values, upstream, limits
+        self.output = graph.output
+        self.here = self._at(values)
+
+    def _at(self, values: Mapping[str, Number]) -> float:
+        with np.errstate(all="ignore"):
+            output = forward(self.ready, values, limits=self.limits)[self.output]
+            return float(np.sum(np.asarray(output) * np.asarray(self.upstream)))
+
+    def moved(self, name: str, place: tuple[int, ...], by: float) -> float:
+        """L with `by` added to that entry."""
+        value = self.values[name]
+        if not place:
+            return self._at({**self.values, name: float(value) + by})
+        changed = np.array(value, dtype=np.float64)
+        changed[place] += by
+        return self._at({**self.values, name: changed})
+
+
+def _checked(name: str, gradient: Number, objective: _Objective, step: float, kind: Kind) -> GradientCheck:
+    analytic = np.array(gradient, dtype=np.float64)
+    places = list(np.ndindex(analytic.shape))
+
+    def slopes(h: float) -> Array:
+        quotient = QUOTIENTS[kind]
+        return np.array([quotient(objective, name, place, h) for place in places]).reshape(analytic.shape)
+
+    numeric = slopes(step)
+    by_h = [(h, _error(analytic, slopes(h))) for h in (10.0**-power for power in range(POWERS))]
+    kinks = [(place, *sides) for place in places if (sides := _sides(objective, name, place)) is not None]
+    return GradientCheck(name, analytic, numeric, _error(analytic, numeric), by_h, kinks)
+
+
+def _central(objective: _Objective, name: str, place: tuple[int, ...], h: float) -> float:
+    return (objective.moved(name, place, h) - objective.moved(name, place, -h)) / (2 * h)
+
+
+def _forward(objective: _Objective, name: str, place: tuple[int, ...], h: float) -> float:
+    return (objective.moved(name, place, h) - objective.here) / h
+
+
+QUOTIENTS: Mapping[Kind, Callable[[_Objective, str, tuple[int, ...], float], float]] = {
+    "central": _central,
+    "forward": _forward,
+}
+
+
+def _sides(objective: _Objective, name: str, place: tuple[int, ...]) -> tuple[float, float] | None:
+    """The slopes below and above, where they stay apart however small the step: the function has a kink there."""
+    pairs = [
+        (
+            (objective.here - objective.moved(name, place, -h)) / h,
+            (objective.moved(name, place, h) - objective.here) / h,
+        )
+        for h in NEAR
+    ]
+    apart = [abs(above - below) for below, above in pairs]
+    scale = max(abs(side) for pair in pairs for side in pair)
+    if not all(map(math.isfinite, apart)) or min(apart) <= PARTED * scale or apart[1] < apart[0] / 2:
+        return None
+    return pairs[1]
+
+
+def _error(analytic: Array, numeric: Array) -> float:
+    """The largest |a - n| / max(|a|, |n|) over the entries; 0 where both are 0, NaN where one is no number."""
+    if not analytic.size:
+        return 0.0
+    larger = np.maximum(np.abs(analytic), np.abs(numeric))
+    with np.errstate(all="ignore"):
+        ratio = np.where(larger == 0, 0.0, np.abs(analytic - numeric) / larger)
+    return float(np.max(ratio))

@@ -1,0 +1,141 @@
+"""Second derivatives, exact: forward mode over the graph of the backward pass (Pearlmutter 1994)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import LimitError, ValueProblem
+from ..evaluate import Number, forward, plan
+from ..graph import INPUT, Graph, ancestors
+from ..limits import DEFAULT, Limits
+from ..read import BackwardGraph, backward_graph
+from .tangents import tangents, tangents_of_many
+
+__all__ = ["Hessian", "hessian", "hessian_vector_product", "leaf_of"]
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hessian:
+    """The matrix of second derivatives over the entries of some leaves, in order (of an array: C order)."""
+
+    names: list[str]  # of the entries: `w`, or `W[0, 1]`
+    matrix: Array  # n x n, symmetric
+    eigenvalues: Array  # ascending; empty where the matrix holds inf or NaN
+
+
+def hessian(
+    graph: Graph,
+    values: Mapping[str, Number],
+    wrt: Sequence[str] | None = None,
+    upstream: Number | None = None,
+    *,
+    limits: Limits = DEFAULT,
+) -> Hessian:
+    """d²L/d(entry)d(entry), where L is the scalar output or the sum of the output times `upstream`.
+
+    Args:
+        wrt: names of leaves; None: all that have a value from outside.
+
+    Raises:
+        ValueProblem: `unknown-name`.
+        LimitError: `hessian_entries`, `seconds`, or what the backward graph needs.
+    """
+    leaves = _leaves(graph, wrt)
+    shapes = [graph.nodes[leaf].shape for leaf in leaves.values()]
+    sizes = [math.prod(shape) for shape in shapes]
+    count = sum(sizes)
+    if count > limits.hessian_entries:
+        raise LimitError(
+            "hessian_entries",
+            limits.hessian_entries,
+            f"The Hessian would have {count:,} rows",
+            hint="Choose fewer variables with `wrt`.",
+        )
+    backward, numbers = _backward(graph, values, list(leaves.values()), upstream, limits)
+    directions: dict[int, Any] = {}
+    first = 0
+    for leaf, shape, size in zip(leaves.values(), shapes, sizes, strict=True):
+        rows = np.zeros((count, size))
+        rows[first : first + size] = np.eye(size)
+        directions[leaf] = rows.reshape((count, *shape))
+        first += size
+    moved = tangents_of_many(backward.graph, numbers, directions, count, limits)
+    parts = []
+    for leaf, size in zip(leaves.values(), sizes, strict=True):
+        tangent = moved[backward.gradients[leaf]]
+        parts.append(np.zeros((count, size)) if tangent is None else np.asarray(tangent).reshape(count, size))
+    matrix = np.concatenate(parts, axis=1) if parts else np.zeros((0, 0))
+    matrix = (matrix + matrix.T) / 2
+    finite = bool(np.isfinite(matrix).all())
+    spectrum: Array = np.asarray(np.linalg.eigvalsh(matrix) if finite else [], dtype=np.float64)
+    names = [name for leaf, shape in zip(leaves, shapes, strict=True) for name in _entries(leaf, shape)]
+    return Hessian(names, matrix, spectrum)
+
+
+def hessian_vector_product(
+    graph: Graph,
+    values: Mapping[str, Number],
+    direction: Mapping[str, Number],
+    upstream: Number | None = None,
+    *,
+    limits: Limits = DEFAULT,
+) -> dict[str, Number]:
+    """The Hessian times a vector, for the cost of a few passes and without the matrix.
+
+    Args:
+        direction: the vector, by the names of the leaves that move, each in the leaf's shape.
+
+    Returns:
+        For each leaf that has a value from outside its part of the product, in the leaf's shape.
+    """
+    leaves = _leaves(graph, None)
+    moving = _leaves(graph, list(direction))
+    backward, numbers = _backward(graph, values, list(leaves.values()), upstream, limits)
+    moved = tangents(backward.graph, numbers, {leaf: direction[name] for name, leaf in moving.items()}, limits)
+    found: dict[str, Number] = {}
+    for name, leaf in leaves.items():
+        tangent, shape = moved[backward.gradients[leaf]], graph.nodes[leaf].shape
+        found[name] = tangent if tangent is not None else np.zeros(shape) if shape else 0.0
+    return found
+
+
+def _backward(
+    graph: Graph, values: Mapping[str, Number], wrt: list[int], upstream: Number | None, limits: Limits
+) -> tuple[BackwardGraph, list[Number]]:
+    """The backward graph of what the output depends on, with its values."""
+    backward = backward_graph(graph, wrt, upstream, limits=limits)
+    return backward, forward(plan(backward.graph, ()), values, limits=limits)
+
+
+def _leaves(graph: Graph, wrt: Sequence[str] | None) -> dict[str, int]:
+    needed = ancestors(graph, graph.output)
+    leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
+    if wrt is None:
+        return {name: leaf for name, leaf in leaves.items() if needed[leaf]}
+    return {name: leaf_of(graph, name) for name in wrt}
+
+
+def leaf_of(graph: Graph, name: str) -> int:
+    """The leaf of a free name. Raises: ValueProblem `unknown-name`."""
+    leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT}
+    if name not in leaves:
+        known = ", ".join(f"`{each}`" for each in leaves)
+        raise ValueProblem(
+            "unknown-name",
+            f"The program has no variable `{name[:40]}`.",
+            hint=f"Its variables are {known}." if known else "It has no variables.",
+        )
+    return leaves[name]
+
+
+def _entries(name: str, shape: tuple[int, ...]) -> list[str]:
+    if not shape:
+        return [name]
+    return [f"{name}[{', '.join(map(str, place))}]" for place in np.ndindex(shape)]

@@ -1,0 +1,193 @@
+"""TraceRequest: what is asked for, by whoever asks. HTTP, the command line, widgets and Python build one of these."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Annotated, Any, Literal, TypeAlias, get_args
+
+import numpy.typing as npt
+
+from .errors import RequestError, ValueProblem
+from .limits import DEFAULT, Limits
+from .schema import Named, Written
+
+__all__ = ["ALIASES", "ASPECTS", "FLOWS", "VIEWS", "Flow", "TraceRequest", "View"]
+
+View: TypeAlias = Literal["gates", "functions", "units"]
+VIEWS: tuple[View, ...] = get_args(View)
+Flow: TypeAlias = Literal["right", "down"]
+FLOWS: tuple[Flow, ...] = get_args(Flow)
+ASPECTS = 0.1, 10.0
+Value: TypeAlias = Annotated[
+    "float | list[Value]",
+    Named("Value", "A finite number, or nested lists of them with rows of equal length; the nesting is the shape."),
+]
+ALIASES: Mapping[str, Any] = {"Value": Value}  # for annotations that are read later
+
+
+@dataclass(frozen=True, slots=True)
+class TraceRequest:
+    """The program, its values, and how its graph is drawn.
+
+    A field that is added here is a field of every route, of the command line's `--json` question and of the Python
+    API: its type is checked by `from_fields`, its docstring is its description in the documentation.
+    """
+
+    source: str
+    """The formula or program. The page `/docs` and docs/language.md say what can be written."""
+    values: Mapping[str, Annotated[npt.ArrayLike, Written(Value)]] = field(default_factory=dict)
+    """A finite number, or nested lists of them, for each free name."""
+    output: str | None = None
+    """The name whose gradients are wanted; null: the last expression or assignment."""
+    upstream: Annotated[npt.ArrayLike, Written(Value)] | None = None
+    """dL/d(output): a number or nested lists in the output's shape; null: ones."""
+    view: View = "gates"
+    """Functions as their gates, closed into one box each, or everything taken apart into scalars."""
+    open: Collection[str] = ()
+    """Ids or names of functions drawn open whatever the view says."""
+    closed: Collection[str] = ()
+    """Ids or names of functions drawn closed whatever the view says."""
+    defaults: bool = False
+    """Give a name without a value a default, marked as one, instead of an error."""
+    partial: bool = False
+    """Where shapes do not fit, draw what was read up to that place instead of an error."""
+    flow: Flow = "right"
+    """Where the wires lead: right, operands one below the other, or down, operands side by side."""
+    aspect: float | None = None
+    """Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger.
+    Null: one row."""
+
+    def __post_init__(self) -> None:
+        """Raises: ValueProblem."""
+        for name in ("open", "closed"):
+            ids = getattr(self, name)
+            if isinstance(ids, str):
+                raise ValueProblem(
+                    "bad-field", f"`{name}` is a list of ids, not a text.", hint=f'Write ["{ids[:40]}"].'
+                )
+            if not isinstance(ids, tuple):
+                object.__setattr__(self, name, tuple(ids))
+        if self.view not in VIEWS:
+            known = ", ".join(VIEWS)
+            raise ValueProblem(
+                "unknown-view", f"There is no view `{str(self.view)[:40]}`.", hint=f"The views are: {known}."
+            )
+        if self.flow not in FLOWS:
+            raise ValueProblem("bad-field", "`flow` is neither `right` nor `down`.")
+        if self.aspect is not None:
+            if not ASPECTS[0] <= self.aspect <= ASPECTS[1]:
+                raise ValueProblem("bad-field", f"`aspect` is not between {ASPECTS[0]:g} and {ASPECTS[1]:g}.")
+            object.__setattr__(self, "aspect", float(self.aspect))
+
+    @classmethod
+    def from_fields(cls, given: Mapping[str, Any], limits: Limits = DEFAULT) -> TraceRequest:
+        """The request that a JSON object asks for.
+
+        Raises:
+            RequestError: `missing-field`, `unknown-field`, `bad-field`.
+            ValueProblem: `bad-value`, `unknown-view`.
+        """
+        known = [each.name for each in fields(cls)]
+        for name in given:
+            if name not in known:
+                raise RequestError(
+                    "unknown-field",
+                    f"`{str(name)[:60]}` is not a field of this request.",
+                    hint=f"The fields are {', '.join(known)}.",
+                )
+        if "source" not in given:
+            raise RequestError("missing-field", "`source` is missing.", hint='Send at least {"source": "..."}.')
+        for name, value in given.items():
+            wanted = _WANTED[name]
+            if not wanted.fits(value):
+                raise RequestError("bad-field", f"`{name}` is {wanted.article}.")
+        request = cls(**given)
+        if len(request.values) > limits.names:
+            raise RequestError(
+                "bad-field", f"`values` holds {len(request.values):,} names; the limit is {limits.names:,}."
+            )
+        if len(request.open) + len(request.closed) > limits.names:
+            raise RequestError("bad-field", f"`open` and `closed` hold more than {limits.names:,} ids.")
+        values = {
+            name: _numbers(value, f"The value of `{name[:60]}`", limits) for name, value in request.values.items()
+        }
+        upstream = None if request.upstream is None else _numbers(request.upstream, "`upstream`", limits)
+        return replace(request, values=values, upstream=upstream)
+
+    def canonical(self) -> bytes:
+        """The same bytes for all requests that ask for the same thing. For requests made by `from_fields`."""
+        named = {**asdict(self), "open": sorted(set(self.open)), "closed": sorted(set(self.closed))}
+        return json.dumps(named, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A JSON type, and its name in an error."""
+
+    article: str
+    types: tuple[type, ...]
+    items: type | None = None
+
+    def fits(self, value: Any) -> bool:
+        if not isinstance(value, self.types) or (isinstance(value, bool) and bool not in self.types):
+            return False
+        items: Any = value
+        return self.items is None or all(isinstance(item, self.items) for item in items)
+
+
+_TEXT, _TEXTS, _TRUTH = (
+    _Wanted("a text", (str,)),
+    _Wanted("a list of texts", (list, tuple), str),
+    _Wanted("true or false", (bool,)),
+)
+_WANTED: Mapping[str, _Wanted] = {
+    "source": _TEXT,
+    "values": _Wanted("an object of names and their values", (dict,), str),
+    "output": _Wanted("a text or null", (str, type(None))),
+    "upstream": _Wanted("a number, a list or null", (object,)),
+    "view": _TEXT,
+    "open": _TEXTS,
+    "closed": _TEXTS,
+    "defaults": _TRUTH,
+    "partial": _TRUTH,
+    "flow": _TEXT,
+    "aspect": _Wanted("a number or null", (float, int, type(None))),
+}
+assert list(_WANTED) == [each.name for each in fields(TraceRequest)], "Every field has a type that is checked."
+
+
+def _numbers(value: Any, what: str, limits: Limits) -> Any:
+    """The number or nested lists with every number a finite float. Iterative: depth is the sender's choice."""
+    if not isinstance(value, list):
+        return _float(value, what)
+    top: list[Any] = []
+    stack: list[tuple[list[Any], list[Any], int]] = [(value, top, 1)]
+    while stack:
+        source, target, depth = stack.pop()
+        if depth > limits.dimensions:
+            hint = "A matrix is a list of lists of numbers."
+            raise ValueProblem("bad-value", f"{what} is nested deeper than {limits.dimensions} lists.", hint=hint)
+        for item in source:
+            if isinstance(item, list):
+                inner: list[Any] = []
+                target.append(inner)
+                stack.append((item, inner, depth + 1))
+            else:
+                target.append(_float(item, what))
+    return top
+
+
+def _float(value: Any, what: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        hint = "Write a finite number such as 1.5, or lists of numbers: [[1, 2], [3, 4]]."
+        raise ValueProblem("bad-value", f"{what} is neither a number nor nested lists of numbers.", hint=hint)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise ValueProblem("bad-value", f"{what} is not finite.", hint="Values are finite float64 numbers.")
+    return number

@@ -1,0 +1,189 @@
+"""What there is: the ops and functions of the language, the examples, the limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, NamedTuple
+
+from .examples import EXAMPLES
+from .limits import Limits
+from .ops import OPS
+from .ops.op import Pattern
+from .prelude import ROWS
+from .request import Value, View
+from .schema import OneOf
+
+__all__ = ["TABLES", "ExampleTable", "LimitTable", "OpTable", "Table", "examples", "limits", "ops", "table_bytes"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpRow:
+    """One op of the language."""
+
+    name: str
+    """What `op` of a node says."""
+    title: str
+    """What the gate is called."""
+    symbol: str
+    """What stands in the gate."""
+    spellings: list[str]
+    """The functions that are read as this op."""
+    methods: list[str]
+    """The methods of an array that are read as this op."""
+    operator: str | None
+    """Its sign, where it has one."""
+    arguments: int | None
+    """How many operands it takes; null: any number."""
+    pattern: Annotated[str, OneOf(lambda: [str(pattern) for pattern in Pattern])]
+    """What it does to the gradient, for programs."""
+    heading: str
+    """The pattern, for people."""
+    sentence: str
+    """What the pattern does, as a sentence."""
+    equation: str
+    """What it computes from its operands a, b, ..."""
+    local: list[str]
+    """The local gradient for each operand; empty where it is a Jacobian."""
+    rule: list[str]
+    """How the gradient is handed back for each operand, where that is no product entry by entry."""
+    why: list[str]
+    """Why, for each operand."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRow:
+    """One function that is written in the language itself."""
+
+    name: str
+    """What a program calls."""
+    title: str
+    """What it is called in sentences."""
+    spellings: list[str]
+    """All names that are read as this function."""
+    parameters: list[str]
+    """The names of its parameters."""
+    body: str
+    """Its definition."""
+    local: list[str]
+    """The local gradient of the closed function for each parameter, where it goes entry by entry."""
+    why: str
+    """Why that is the gradient."""
+    stable: str
+    """How its definition avoids overflow, where it does."""
+    activation: bool
+    """Whether it is an activation of a neuron."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpTable:
+    """The language: its ops and its functions."""
+
+    ops: list[OpRow]
+    """Every op."""
+    functions: list[FunctionRow]
+    """Every function."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleRow:
+    """A worked example: fields of a trace, and its title."""
+
+    name: str
+    """What the address and the command line call it."""
+    group: str
+    """The part of the menu that it stands in."""
+    title: str
+    """What the menu calls it."""
+    shows: str
+    """What it shows."""
+    source: str
+    """The program."""
+    values: dict[str, Value]
+    """A value for each free name."""
+    view: View
+    """How it is best drawn."""
+    upstream: Value | None
+    """dL/d(output), where it is not 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleTable:
+    """Worked examples, ready to be sent to `/api/v1/trace`."""
+
+    examples: list[ExampleRow]
+    """In the order of the menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitTable:
+    """Every limit by name. The error that enforces one says both."""
+
+    limits: dict[str, float]
+    """The number of each limit."""
+
+
+def ops() -> dict[str, Any]:
+    """Every row of the op table and every function of the prelude."""
+    rows = [
+        OpRow(
+            name=row.name,
+            title=row.title,
+            symbol=row.symbol,
+            spellings=list(row.spellings),
+            methods=list(row.methods),
+            operator=row.operator,
+            arguments=row.slots,
+            pattern=str(row.pattern),
+            heading=row.pattern.heading,
+            sentence=row.pattern.sentence,
+            equation=row.equation,
+            local=list(row.local),
+            rule=list(row.rule),
+            why=list(row.why),
+        )
+        for row in OPS.values()
+    ]
+    functions = [
+        FunctionRow(
+            name=row.name,
+            title=row.title,
+            spellings=[row.name, *row.also],
+            parameters=list(row.parameters),
+            body=row.body,
+            local=list(row.local),
+            why=row.why,
+            stable=row.stable,
+            activation=row.activation,
+        )
+        for row in ROWS
+    ]
+    return asdict(OpTable(rows, functions))
+
+
+def examples() -> dict[str, Any]:
+    """Worked examples, ready to be sent to `/api/v1/trace`."""
+    return {"examples": [asdict(example) for example in EXAMPLES]}
+
+
+def limits(of: Limits) -> dict[str, Any]:
+    """Every limit by name. The error that enforces one says both."""
+    return asdict(LimitTable(dict(of.rows())))
+
+
+class Table(NamedTuple):
+    title: str
+    model: type
+    make: Callable[[Limits], dict[str, Any]]
+
+
+TABLES: dict[str, Table] = {
+    "ops": Table("The op table and the functions", OpTable, lambda _: ops()),
+    "examples": Table("Worked examples", ExampleTable, lambda _: examples()),
+    "limits": Table("Every limit with its number", LimitTable, limits),
+}
+
+
+def table_bytes(name: str, of: Limits) -> bytes:
+    return json.dumps(TABLES[name].make(of), ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,188 @@
+"""TraceRequest -> Trace: the one function that crosses from arrays to the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+
+from ..errors import about
+from ..evaluate import Number, Pass, Plan, evaluate
+from ..functions import health, verdicts
+from ..graph import INPUT, LITERAL, Graph
+from ..limits import DEFAULT, Limits
+from ..read.text import canonical_name
+from ..request import TraceRequest
+from ..units import entry_name, unit_graph
+from ..view import ROOM, View
+from ..view import view as choose
+from .document import Alternative, Fix, FloatArray, Health, Named, Notice, Place, Trace
+from .drawing import Drawing, place, placed
+from .program import guards, hand_gradients
+from .readings import Reading, forget_readings, graph_for, with_defaults
+from .tape import tape
+from .values import read_value
+
+__all__ = ["Prepared", "build", "draw", "forget", "prepare", "trace_and_drawing"]
+
+
+def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
+    """Everything there is to show about a program.
+
+    Raises:
+        ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
+    """
+    return trace_and_drawing(request, limits)[0]
+
+
+def trace_and_drawing(request: TraceRequest, limits: Limits) -> tuple[Trace, Drawing]:
+    """The document, and the drawing that it was made from. Raises: as `build`."""
+    run, picture = draw(request, limits)
+    return _document(run, picture.run, picture, request, limits), picture
+
+
+def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
+    """The pass of the program, and what is drawn of it: all that a trace is made from. Raises: as `build`."""
+    with about(request.source):
+        prepared = prepare(request, limits)
+        graph, upstream = prepared.graph, prepared.upstream
+        run = evaluate(prepared.plan, prepared.values, upstream, limits=limits)
+        units = request.view == "units"
+        drawn = _units(run, run.upstream if graph.seed is not None else upstream, limits) if units else run
+        if units:
+            chosen = choose(drawn.graph, "functions", request.open, request.closed, repeats=False)
+        else:
+            chosen = _chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
+        return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits)
+
+
+class Prepared(NamedTuple):
+    """A program that was read, and the numbers that it is to be evaluated at."""
+
+    graph: Graph
+    plan: Plan
+    values: Mapping[str, Number]  # of every free name
+    upstream: Number | None
+    defaulted: frozenset[str]  # names whose value is a default
+
+
+def prepare(request: TraceRequest, limits: Limits) -> Prepared:
+    """Read the text and the numbers. Raises: as `build`."""
+    given = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
+    shapes = tuple((name, np.shape(value)) for name, value in given.items())
+    reading = Reading(request.source, shapes, request.output, request.defaults, limits, request.partial)
+    graph, ready = graph_for(reading, given)
+    defaulted = with_defaults(graph, given)
+    upstream = None if request.upstream is None else read_value("upstream", request.upstream, limits)
+    return Prepared(graph, ready, {**given, **defaulted}, upstream, frozenset(defaulted))
+
+
+def _units(run: Pass, seed: Number, limits: Limits) -> Pass:
+    """The same pass in scalars."""
+    graph = unit_graph(run.graph, seed, limits.unit_gates)
+    values = {
+        entry_name(node.name, place): float(value)
+        for node in run.graph.nodes
+        if node.op == INPUT and node.name is not None
+        for place, value in np.ndenumerate(run.values[node.id])
+    }
+    return evaluate(graph, values, None if run.graph.nodes[run.graph.output].shape else seed, limits=limits)
+
+
+class _Identity:
+    """A graph as a key: by what it is, not by what is in it."""
+
+    __slots__ = ("graph",)
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def __hash__(self) -> int:
+        return id(self.graph)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.graph is self.graph
+
+
+@lru_cache(maxsize=32)
+def _chosen(of: _Identity, mode: str, opened: tuple[str, ...], closed: tuple[str, ...]) -> View:
+    """What is drawn does not depend on numbers either."""
+    return choose(of.graph, mode, opened, closed)
+
+
+def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, limits: Limits) -> Trace:
+    """`whole` is the pass as the program says it, `run` the one that is drawn: itself, or its units."""
+    graph = whole.graph
+    inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
+    named = {name: node for name, node in graph.names.items() if name not in inputs or inputs[name] != node}
+    leaves = {
+        name: node for name, node in named.items() if not graph.nodes[node].args and graph.nodes[node].op != LITERAL
+    }
+    return Trace(
+        source=graph.source,
+        output=drawing.output,
+        value=_full(whole.values[graph.output]),
+        gradients={name: _full(whole.gradients[node]) for name, node in {**inputs, **leaves}.items()},
+        named={
+            name: Named(_full(whole.values[node]), _full(whole.gradients[node]), list(graph.nodes[node].shape))
+            for name, node in named.items()
+        }
+        | {
+            name: Named(
+                [_full(whole.values[node]) for node in nodes],
+                [_full(whole.gradients[node]) for node in nodes],
+                [len(nodes)],
+            )
+            for name, nodes in graph.lists.items()
+        },
+        nodes=drawing.nodes(),
+        edges=drawing.edges(),
+        functions=drawing.functions(),
+        steps=drawing.steps(),
+        width=drawing.picture.width,
+        height=drawing.picture.height,
+        view=request.view,
+        flow=request.flow,
+        values={name: _full(whole.values[node]) for name, node in inputs.items()},
+        notices=[*[Notice(note.code, note.text, place(note.span)) for note in graph.notes], *_told(whole, drawing)],
+        hand_gradients=hand_gradients(whole),
+        dialect=graph.dialect,
+        alternatives=[Alternative(each.text, Fix(Place(*each.fix.span), each.fix.text)) for each in graph.alternatives],
+        guards=guards(graph),
+        health=_health(drawing),
+        tape=tape(drawing.numbers, whole, limits),
+    )
+
+
+def _full(value: Number) -> float | FloatArray:
+    """A number of the pass as its reader may keep it: an array of its own, which nobody else writes to."""
+    return np.array(value, dtype=np.float64) if isinstance(value, np.ndarray) else float(value)
+
+
+def _health(drawing: Drawing) -> list[Health]:
+    wires = [(wire.id, wire.target, drawing.wired[wire.id].downstream) for wire in drawing.view.wires]
+    found = health(drawing.bare, drawing.view, wires)
+    return [Health(cast(Any, row.kind), row.id, row.severity, row.share, row.text) for row in found]
+
+
+def _told(run: Pass, drawing: Drawing) -> list[Notice]:
+    """What is to be said about the functions: derivatives of the reader's own, and those closed for want of room."""
+    told = [
+        Notice("derivative" if verdict.equal else "derivative-differs", verdict.text, place(verdict.span))
+        for verdict in verdicts(run)
+    ]
+    folded = drawing.view.folded
+    if folded:
+        words = "One function was" if folded == 1 else f"{folded:,} functions were"
+        text = f"{words} closed, because the picture would have more than {ROOM} gates. Open any of them with a click."
+        told.append(Notice("folded", text))
+    return told
+
+
+def forget() -> None:
+    """Drop what was read before, so that a measurement pays for reading."""
+    forget_readings()
+    _chosen.cache_clear()
+    placed.cache_clear()

@@ -1,0 +1,80 @@
+"""JSON -> Trace: the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+import orjson
+
+from ..errors import ValueProblem
+from ..schema import Named as NamedType
+from ..schema import Written
+from .document import Listed, Numbers, Trace
+from .values_json import ALIASES, Large, numbers
+
+__all__ = ["decode"]
+
+
+def decode(document: bytes | str) -> Trace:
+    """Raises: ValueProblem `bad-document`."""
+    try:
+        content = orjson.loads(document)
+    except ValueError as error:
+        raise ValueProblem("bad-document", f"This is not JSON: {error}.") from None
+    try:
+        trace: Trace = _read(Trace, content)
+    except KeyError as error:
+        raise ValueProblem("bad-document", f"This is no trace: it has no {str(error.args[0])[:60]!r}.") from None
+    except (TypeError, ValueError, AttributeError) as error:
+        raise ValueProblem(
+            "bad-document",
+            f"This is no trace that can be read back: {str(error)[:200]}.",
+            hint="Read a document that `to_json` wrote, or trace its source again.",
+        ) from None
+    return trace
+
+
+@lru_cache(maxsize=64)
+def _hints(cls: type) -> Mapping[str, Any]:
+    return get_type_hints(cls, localns=dict(ALIASES), include_extras=True)
+
+
+def _read(hint: Any, data: Any) -> Any:
+    """The data as the type says. It goes as deep as the types do, not the data."""
+    origin, args = get_origin(hint), get_args(hint)
+    if hint == Numbers:
+        return numbers(data)
+    if hint == Listed:
+        return _listed(data)
+    if origin is Annotated:
+        if any(isinstance(marker, NamedType | Written) for marker in args[1:]):
+            return _read(Large, data) if isinstance(data, dict) else data
+        return _read(args[0], data)
+    if is_dataclass(hint) and isinstance(hint, type):
+        hints = _hints(hint)
+        known = [each.name for each in fields(hint)]
+        return hint(**{name: _read(hints[name], data[name]) for name in known})
+    if origin in (Union, UnionType):
+        rest = [arg for arg in args if arg is not NoneType]
+        return None if data is None else _read(rest[0], data) if len(rest) == 1 else data
+    if origin is list:
+        return [_read(args[0], item) for item in data]
+    if origin is dict:
+        return {name: _read(args[1], item) for name, item in data.items()}
+    if origin is tuple:
+        return tuple(_read(arg, item) for arg, item in zip(args, data, strict=True))
+    return data
+
+
+def _listed(data: Any) -> Any:
+    """The value of a name: a list of arrays may hold arrays of several shapes."""
+    try:
+        return numbers(data)
+    except (TypeError, ValueError):
+        if not isinstance(data, list):
+            raise
+        return [numbers(item) for item in data]

@@ -1,0 +1,264 @@
+"""The documents of the other directions: the numerical check of every gradient, and second derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from .. import directions
+from ..directions import GradientCheck, Kind, leaf_of
+from ..errors import ValueProblem, about
+from ..evaluate import forward
+from ..functions.jacobian import structure_of
+from ..limits import DEFAULT, Limits
+from ..number import jsonable, number, shape_text
+from ..read.text import canonical_name
+from ..request import TraceRequest
+from .build import Prepared, prepare
+from .values import read_value
+from .values_json import Array, FloatArray, Number
+
+__all__ = [
+    "CheckedGradient",
+    "GradientChecks",
+    "Hessian",
+    "Kinked",
+    "check_gradients",
+    "gradcheck",
+    "hessian",
+    "hvp",
+    "jvp",
+    "second_derivatives",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kinked:
+    """An entry where the slopes to either side differ."""
+
+    index: list[int]
+    """Of the entry; empty for a number."""
+    below: float
+    """The slope below it."""
+    above: float
+    """The slope above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedGradient:
+    """The gradient of one leaf, by the backward pass and by a difference quotient of the forward pass."""
+
+    name: str
+    """Of the leaf."""
+    analytic: Array
+    """The gradient of the backward pass, in the leaf's shape."""
+    numeric: Array
+    """The difference quotient of each entry."""
+    error: Number
+    """The largest |analytic - numeric| / max(|analytic|, |numeric|) of its entries."""
+    by_h: list[list[Number]]
+    """The pair of h and error for h = 1, 0.1, ... 1e-16."""
+    kinks: list[Kinked]
+    """The entries where a difference quotient says nothing."""
+    text: str
+    """What the comparison says, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradientChecks:
+    """One check for each leaf that the output depends on."""
+
+    h: float
+    """The step of the difference quotients."""
+    kind: Kind
+    """Central or forward differences."""
+    checks: list[CheckedGradient]
+    """One row for each leaf."""
+    numeric_passes: int
+    """The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass."""
+    text: str
+    """What the numerical gradient costs, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hessian:
+    """Second derivatives of L over the entries of the chosen leaves, in order."""
+
+    names: list[str]
+    """Of the rows and columns: `w`, `W[0, 1]`."""
+    hessian: list[list[Number]]
+    """The matrix, row by row."""
+    structure: Literal["zero", "identity", "diagonal", "permutation", "block", "dense"]
+    """What kind of matrix it is."""
+    eigenvalues: list[float]
+    """In ascending order; empty where the matrix holds inf or NaN."""
+    largest_step: float | None
+    """2 / the largest eigenvalue: with a larger learning rate descent diverges; null where none is positive."""
+    text: str
+    """How the output curves, as a sentence."""
+
+
+def gradcheck(
+    request: TraceRequest, h: float | None = None, kind: Kind = "central", limits: Limits = DEFAULT
+) -> directions.GradientChecks:
+    """Every gradient beside its difference quotient, as arrays. Arguments and errors as `check_gradients`."""
+    if h is not None and not 0 < h <= 1:
+        raise ValueProblem("bad-step", f"The step h is {number(h)}.", hint="It lies over 0 and is at most 1: try 1e-5.")
+    with about(request.source):
+        prepared = _prepared(request, limits)
+        return directions.gradcheck(prepared.graph, prepared.values, prepared.upstream, h=h, kind=kind, limits=limits)
+
+
+def hessian(request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT) -> directions.Hessian:
+    """The Hessian as an array. Arguments and errors as `second_derivatives`."""
+    with about(request.source):
+        prepared = _prepared(request, limits)
+        return directions.hessian(prepared.graph, prepared.values, wrt, prepared.upstream, limits=limits)
+
+
+def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: Limits = DEFAULT) -> float | FloatArray:
+    """Forward mode: the Jacobian of the output times a direction, in the output's shape.
+
+    Args:
+        direction: d(leaf)/d(direction) by name, each in the shape of its leaf; leaves that are missing do not move.
+
+    Raises:
+        ChainruleError: as `build`; ValueProblem `unknown-name`, `bad-direction`.
+    """
+    with about(request.source):
+        prepared = _prepared(request, limits)
+        results = forward(prepared.plan, prepared.values, limits=limits)
+        moves = _moves_of(prepared, direction, limits)
+        leaves = {name: leaf_of(prepared.graph, name) for name in moves}
+        found = directions.tangents(
+            prepared.graph, results, {leaves[name]: move for name, move in moves.items()}, limits
+        )[prepared.graph.output]
+        shape = prepared.graph.nodes[prepared.graph.output].shape
+        return (np.zeros(shape) if shape else 0.0) if found is None else found
+
+
+def hvp(
+    request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: Limits = DEFAULT
+) -> dict[str, float | FloatArray]:
+    """The Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
+    with about(request.source):
+        prepared = _prepared(request, limits)
+        moves = _moves_of(prepared, direction, limits)
+        return directions.hessian_vector_product(prepared.graph, prepared.values, moves, limits=limits)
+
+
+def _prepared(request: TraceRequest, limits: Limits) -> Prepared:
+    """A part of a program has no derivatives of the whole: where shapes do not fit, that is an error here."""
+    return prepare(replace(request, partial=False), limits)
+
+
+def _moves_of(prepared: Prepared, direction: Mapping[str, npt.ArrayLike], limits: Limits) -> dict[str, Any]:
+    """A direction as float64. Raises: ValueProblem `unknown-name`, `bad-direction`, `bad-value`."""
+    moves: dict[str, Any] = {}
+    for name, value in direction.items():
+        leaf = prepared.graph.nodes[leaf_of(prepared.graph, canonical_name(name))]
+        move = read_value(name, value, limits)
+        if np.shape(move) != leaf.shape:
+            have, need = (shape_text(shape) or "a number" for shape in (np.shape(move), leaf.shape))
+            raise ValueProblem(
+                "bad-direction",
+                f"The direction of `{name[:40]}` has shape {have}, the variable {need}.",
+                hint="A direction has the shape of its variable.",
+            )
+        moves[canonical_name(name)] = move
+    return moves
+
+
+def check_gradients(
+    request: TraceRequest, h: float | None = None, kind: Kind = "central", limits: Limits = DEFAULT
+) -> GradientChecks:
+    """Hold the gradient of every leaf to the difference quotient (f(x + h) - f(x - h)) / 2h.
+
+    Args:
+        h: the step, over 0 and at most 1; None: 1e-5 for central differences, 1e-8 for forward ones.
+
+    Raises:
+        ChainruleError: as `build`; ValueProblem `bad-step`; LimitError `check_entries`.
+    """
+    found = gradcheck(request, h, kind, limits)
+    checks = [
+        CheckedGradient(
+            check.name,
+            jsonable(check.analytic),
+            jsonable(check.numeric),
+            jsonable(check.error),
+            [[step, jsonable(error)] for step, error in check.by_h],
+            [Kinked([*place], below, above) for place, below, above in check.kinks],
+            _checked(check),
+        )
+        for check in found.checks
+    ]
+    count = found.numeric_passes
+    text = f"A numerical gradient takes {count:,} forward passes here; the backward pass gives all gradients in one."
+    return GradientChecks(found.h, kind, checks, count, text)
+
+
+AGREE = 1e-6
+"""Relative error up to which the two are said to agree; the difference quotient is hardly better."""
+
+
+def _checked(check: GradientCheck) -> str:
+    if check.kinks:
+        place, below, above = check.kinks[0]
+        entry = f"{check.name}[{', '.join(map(str, place))}]" if place else check.name
+        return (
+            f"There is a kink at {entry}: the slope is {number(below)} below and {number(above)} above. A difference "
+            "quotient says nothing about the gradient there."
+        )
+    if not check.error:
+        return "The two are equal."
+    if check.error <= AGREE:
+        return f"The two agree to {number(check.error)} relative."
+    return f"The two differ by {number(check.error)} relative: h may be too large or too small, see the errors by h."
+
+
+def second_derivatives(request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT) -> Hessian:
+    """The Hessian of the output (of an array: of the sum of its entries times `upstream`).
+
+    Args:
+        wrt: the leaves whose entries are its rows; None: all that the output depends on.
+
+    Raises:
+        ChainruleError: as `build`; ValueProblem `unknown-name`; LimitError `hessian_entries`.
+    """
+    found = hessian(request, wrt, limits)
+    spectrum = found.eigenvalues
+    top = float(spectrum[-1]) if spectrum.size and spectrum[-1] > FLAT * -spectrum[0] else 0.0
+    step = 2 / top if top > 0 else None
+    return Hessian(
+        found.names,
+        jsonable(found.matrix),
+        cast(Any, structure_of(found.matrix).structure),
+        spectrum.tolist(),
+        step,
+        _curvature(spectrum, step),
+    )
+
+
+FLAT = 1e-12
+"""Share of the largest eigenvalue below which another one is rounding error."""
+
+
+def _curvature(spectrum: Any, step: float | None) -> str:
+    if not spectrum.size:
+        return "The Hessian holds no finite numbers here, so it has no eigenvalues."
+    low, high = (float(end) if abs(end) > FLAT * np.max(np.abs(spectrum)) else 0.0 for end in spectrum[[0, -1]])
+    steps = (
+        "" if step is None else f" Gradient descent diverges along the steepest one with a step over {number(step)}."
+    )
+    if low > 0:
+        return f"It curves upwards in every direction: the eigenvalues are positive.{steps}"
+    if high < 0:
+        return "It curves downwards in every direction: the eigenvalues are negative."
+    if low < 0 < high:
+        return f"It curves upwards in some directions and downwards in others, as a saddle does.{steps}"
+    return f"It is flat in some direction: an eigenvalue is 0.{steps}"

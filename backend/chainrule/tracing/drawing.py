@@ -1,0 +1,229 @@
+"""A View of a Pass as the boxes, wires, frames and steps of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Any, Literal, cast
+
+import numpy as np
+
+from ..errors import LimitError, Span
+from ..evaluate import Pass
+from ..explain import notices
+from ..graph import INPUT
+from ..layout import BoxSize, GroupSpec, Picture, WireSpec, layout
+from ..limits import Limits
+from ..number import text
+from ..ops import OPS
+from ..prelude import PRELUDE
+from ..request import Flow, TraceRequest
+from ..view import OUTPUT, Box, View, Wire
+from .bundles import bundled
+from .document import Edge, Function, Node, Notice, Place, Step
+from .measure import box_size, group_spec, wire_spec
+from .numbers import Numbers
+from .steps import letters, steps
+from .values_json import array
+
+__all__ = ["Drawing", "place"]
+
+
+def place(span: Span | None) -> Place | None:
+    return None if span is None else Place(*span)
+
+
+@lru_cache(maxsize=64)
+def placed(
+    boxes: tuple[BoxSize, ...],
+    wires: tuple[WireSpec, ...],
+    groups: tuple[GroupSpec, ...],
+    columns: bool,
+    flow: Flow,
+    aspect: float | None,
+) -> Picture:
+    """The layout, kept: new values of the same size need no new one."""
+    return layout(boxes, wires, groups, columns=columns, flow=flow, aspect=aspect)
+
+
+class Drawing:
+    """One picture: what is drawn, its numbers, and where it stands.
+
+    Raises:
+        LimitError: `gates_drawn`.
+    """
+
+    def __init__(
+        self,
+        run: Pass,
+        drawn: View,
+        request: TraceRequest,
+        defaulted: Collection[str],
+        seeded: bool,
+        limits: Limits,
+    ) -> None:
+        self.view = drawn
+        units = request.view == "units"
+        self.bare = run  # of the program's own nodes
+        self.run = run = bundled(run, self.view.bundles)
+        self.graph, self.defaulted, self.seeded = run.graph, defaulted, seeded
+        gates = sum(box.kind in ("gate", "function") for box in self.view.boxes)
+        if gates > limits.gates_drawn:
+            raise LimitError(
+                "gates_drawn",
+                limits.gates_drawn,
+                f"The picture would have {gates:,} gates",
+                hint="Ask for the gates view." if units else "Close functions, or take an earlier name as output.",
+            )
+        self.numbers = Numbers(run, self.view)
+        self.wired = {wire.id: self.numbers.wire(wire) for wire in self.view.wires}
+        self.labels = {box.id: self._label(box) for box in self.view.boxes}
+        self.letters = letters(self.numbers, seeded)
+        self.sizes = {box.id: box_size(box, self.labels[box.id], self._shape(box)) for box in self.view.boxes}
+        self.rooms = {wire.id: self._room(wire) for wire in self.view.wires}
+        groups = [group_spec(frame.id, frame.boxes, frame.title, frame.parent) for frame in self.view.frames]
+        self.picture = placed(
+            tuple(self.sizes.values()),
+            tuple(self.rooms.values()),
+            tuple(groups),
+            units,
+            request.flow,
+            request.aspect,
+        )
+
+    @property
+    def output(self) -> str:
+        """The box whose value is the output."""
+        return self.numbers.boxes[next(wire.source for wire in self.view.wires if wire.target == OUTPUT)].id
+
+    def _shape(self, box: Box) -> tuple[int, ...]:
+        return () if box.kind == "output" else np.shape(self.run.values[box.node])
+
+    def _room(self, wire: Wire) -> Any:
+        n = self.wired[wire.id]
+        return wire_spec(wire, n.value, n.downstream, self.numbers.boxes[wire.source].copies)
+
+    def _label(self, box: Box) -> str:
+        """The box's text, with the constants drawn inside it: "+{7}" becomes "+1"."""
+        value = self.run.values[box.node]
+        if box.kind == "leaf" and not box.label:
+            return _short(value) if isinstance(value, float) else text(value)
+        label = _entry_label(box.label) if box.kind in ("leaf", "output") else box.label
+        for _, node in box.constants:
+            label = label.replace(f"{{{node}}}", _short(self.run.values[node]))
+        return label
+
+    def nodes(self) -> list[Node]:
+        return [self._node(box) for box in self.view.boxes]
+
+    def _node(self, box: Box) -> Node:
+        source = self.graph.nodes[box.node]
+        x, y = self.picture.boxes[box.id]
+        size, own = self.sizes[box.id], box.id.startswith("n")
+        title, pattern, span = self._title(box)
+        value = self.numbers.value(box)
+        told = []
+        if own and source.args:
+            told = notices(OPS[source.op], [self.run.values[arg] for arg in source.args], value, source.params)
+        editable = own and source.op == INPUT
+        wanted = box.members or box.op == INPUT
+        rows = [self.graph.nodes[node].name or "" for node in self.numbers.together(box.node)] if wanted else []
+        return Node(
+            id=box.id,
+            kind=cast(Literal["leaf"], box.kind),
+            op=box.op,
+            name=source.name if own or box.members or box.kind in ("output", "function") else None,
+            label=self.labels[box.id],
+            title=title,
+            pattern=pattern,
+            value=array(value),
+            gradient=array(self.numbers.gradient(box)),
+            shape=list(np.shape(value)),
+            function=box.frame,
+            span=place(span),
+            x=x,
+            y=y,
+            width=size.width,
+            height=size.height,
+            editable=editable,
+            default=box.op == INPUT and any(name.partition("[")[0] in self.defaulted for name in rows),
+            count=max(1, len(box.members)),
+            members=list(box.members),
+            names=rows if box.members else [],
+            notices=[Notice(code, words) for code, words in told],
+        )
+
+    def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
+        if box.kind == "output":
+            return "Output", None, None
+        times, first = (f" × {len(box.members)}", box.members[0]) if box.members else ("", box.id)
+        if box.calls:
+            call = self.graph.calls[box.calls[0]]
+            known = PRELUDE.get(call.function)
+            return (known[0].title if known else call.function) + times, "scale", call.span
+        row = OPS[box.op]
+        span = self.graph.nodes[int(first[1:])].span if first.startswith("n") else None
+        return row.title + times, str(row.pattern), span
+
+    def edges(self) -> list[Edge]:
+        return [self._edge(wire) for wire in self.view.wires]
+
+    def _edge(self, wire: Wire) -> Edge:
+        n, room, placed = self.wired[wire.id], self.rooms[wire.id], self.picture.wires[wire.id]
+        return Edge(
+            id=wire.id,
+            source=wire.source,
+            target=wire.target,
+            slot=wire.slot,
+            value=array(n.value),
+            upstream=array(n.upstream),
+            name=self.graph.nodes[wire.node].name,
+            local=None if n.local is None else array(n.local),
+            rule=n.rule,
+            downstream=array(n.downstream),
+            shape=list(wire.shape),
+            path=list(placed.path),
+            label=placed.label,
+            label_size=(room.label_width, room.label_above, room.label_below),
+            letter="" if wire.target == OUTPUT else self.letters.get(wire.node, ""),
+        )
+
+    def functions(self) -> list[Function]:
+        calls, found = self.graph.calls, []
+        for frame in self.view.frames:
+            at, members = self.picture.groups.get(frame.id), list(frame.boxes)
+            if at is None:  # left and entered again by its wires: no frame could hold it alone
+                continue
+            hidden = frame.call is not None and calls[frame.call].recognised
+            room = at.x, at.y, at.width, at.height
+            found.append(Function(frame.id, frame.title, True, members, frame.parent, hidden, *room, frame.count))
+        for box in self.view.boxes:
+            if box.kind == "function":
+                hidden = any(calls[call].recognised for call in box.calls)
+                room = *self.picture.boxes[box.id], self.sizes[box.id].width, self.sizes[box.id].height
+                name = box.label if box.members else box.op
+                count = max(1, len(box.members))
+                found.append(Function(box.id, name, False, [box.id], box.frame, hidden, *room, count))
+        return found
+
+    def steps(self) -> list[Step]:
+        return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded)
+
+
+SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+
+
+def _entry_label(name: str) -> str:
+    """The entry of an array as it is written on paper: W[0,1] is W₀₁."""
+    bare, bracket, place = name.partition("[")
+    if not bracket:
+        return name
+    digits = place.rstrip("]")
+    if all(len(part) == 1 for part in digits.split(",")):
+        digits = digits.replace(",", "")
+    return bare + digits.translate(SUBSCRIPT)
+
+
+def _short(value: float) -> str:
+    """A constant as it is written in a gate: 1, 0.5, −3, 1e−4."""
+    return f"{value:.4g}".replace("e-0", "e-").replace("-", "−").replace("inf", "∞")

@@ -1,0 +1,16 @@
+"""Documents as JSON, byte for byte the same for the API, the command line and every file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from .document import Trace
+
+__all__ = ["encode"]
+
+
+def encode(document: Any) -> bytes:
+    """A Trace or another document of the contract as UTF-8 JSON without spaces; every float64 reads back the same."""
+    return document.to_json() if isinstance(document, Trace) else orjson.dumps(document)

@@ -1,0 +1,67 @@
+"""One array of a trace in full: what the document leaves out when it is too large to travel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import ValueProblem
+from ..limits import DEFAULT, Limits
+from ..number import jsonable
+from ..request import TraceRequest
+from .build import draw
+from .drawing import Drawing
+from .values_json import Array
+
+__all__ = ["FullArray", "full_array"]
+
+OF_NODE = ("value", "gradient")
+OF_EDGE = ("value", "upstream", "local", "downstream")
+
+
+@dataclass(frozen=True, slots=True)
+class FullArray:
+    """All entries of one array: nested lists, or a number."""
+
+    id: str
+    """Of the node or edge, as it was asked for."""
+    field: str
+    """Which of its arrays, as it was asked for."""
+    shape: list[int]
+    """The length of each axis; [] for a number."""
+    entries: Array
+    """All entries as nested lists; a number where the shape is []."""
+
+
+def full_array(request: TraceRequest, id: str, field: str = "value", limits: Limits = DEFAULT) -> FullArray:
+    """The number or array of a box or wire of the trace that `request` asks for.
+
+    Args:
+        id: of a node or an edge.
+        field: "value" or "gradient" of a node; "value", "upstream", "local" or "downstream" of an edge.
+
+    Raises:
+        ChainruleError: as `build`; ValueProblem `unknown-id`, `unknown-field`.
+    """
+    _, drawing = draw(request, limits)
+    found = np.asarray(_number(drawing, id, field))
+    return FullArray(id, field, list(found.shape), jsonable(found if found.shape else float(found)))
+
+
+def _number(drawing: Drawing, id: str, field: str) -> Any:
+    box, wire = drawing.numbers.boxes.get(id), drawing.wired.get(id)
+    if box is None and wire is None:
+        raise ValueProblem("unknown-id", f"There is no `{id[:40]}` in this trace.", hint="Ask for an id of its nodes.")
+    fields = OF_NODE if wire is None else OF_EDGE
+    if field not in fields:
+        known = ", ".join(fields)
+        raise ValueProblem("unknown-field", f"`{id}` has no `{field[:40]}`.", hint=f"Its fields are: {known}.")
+    if wire is not None:
+        found = getattr(wire, field)
+        if found is None:
+            raise ValueProblem("unknown-field", f"`{id}` has no local gradient of its own: it is never formed.")
+        return found
+    assert box is not None
+    return drawing.numbers.value(box) if field == "value" else drawing.numbers.gradient(box)

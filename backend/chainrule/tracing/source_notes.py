@@ -1,0 +1,99 @@
+"""What the document says of the source: places in it, edits of it, its branches and its gradients written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .values_json import Number
+
+__all__ = ["Alternative", "Fix", "Guard", "HandGradient", "Notice", "Place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the source: lines from 1, columns from 0 in characters, the end exclusive."""
+
+    line: int
+    """The first line, from 1."""
+    column: int
+    """The first character in it, from 0."""
+    end_line: int
+    """The last line."""
+    end_column: int
+    """The character after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to say about a node or the source: a kink, the gate that made the first inf, a skipped line."""
+
+    code: str
+    """What kind of notice it is."""
+    text: str
+    """The sentence."""
+    span: Place | None = None
+    """The place in the source that it is about; null where it is about a node."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandGradient:
+    """A gradient that the pasted code computes by hand (`name` is said to be dL/d`of`), held to the true one.
+
+    `verdict` is about the number. `inherits` names the wrong gradient that it follows from, where its own line is
+    right; `mistake` is the code of the mistake that makes this very number. `index`, `yours` and `true` are the first
+    entry that differs.
+    """
+
+    name: str
+    """The name in the code: `dW1`."""
+    of: str
+    """The name that it is the gradient of: `W1`."""
+    verdict: Literal["right", "wrong", "undecided"]
+    """Whether its number is the true gradient; undecided where that cannot be told, with the reason in `text`."""
+    inherits: str | None
+    """A wrong gradient that it follows from while its own line is right."""
+    mistake: str | None
+    """The code of the mistake that makes this very number, where one does."""
+    text: str
+    """The verdict as a sentence."""
+    span: Place | None
+    """The line that computes it."""
+    index: list[int] | None = None
+    """Of a wrong one, the first entry that differs; an empty list for a scalar."""
+    yours: Number | None = None
+    """The number of the code at that entry."""
+    true: Number | None = None
+    """The true gradient there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One edit of the source: what stands at `span` becomes `text`."""
+
+    span: Place
+    """What is replaced; empty where something is put in."""
+    text: str
+    """What stands there then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of the source, and the edit that makes it so."""
+
+    text: str
+    """The other reading, as a sentence."""
+    fix: Fix
+    """The edit after which the source has that meaning only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A comparison that decided which way the program went; at other values it is read again."""
+
+    text: str
+    """The comparison, in the words of the source."""
+    outcome: bool
+    """Whether it held."""
+    span: Place | None
+    """Where it stands."""

@@ -1,0 +1,152 @@
+"""The scalar tape: the same graph entry by entry, which a page runs by itself when a slider moves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..errors import LimitError
+from ..evaluate import Pass
+from ..graph import INPUT, LITERAL, Graph, ancestors
+from ..limits import Limits
+from ..number import jsonable
+from ..ops import OPS
+from ..units import Scalars, entry_names, take_apart
+from ..view import OUTPUT, Box, Wire
+from .document import Tape, TapeEdge
+from .numbers import Numbers
+
+__all__ = ["tape"]
+
+
+def tape(numbers: Numbers, whole: Pass, limits: Limits) -> Tape | None:
+    """The tape of a drawn graph, or None when it would have more than `tape_entries` entries.
+
+    `whole`: the pass as the program says it; its names are those whose values a page changes.
+    """
+    graph = numbers.graph
+    if whole.graph.seed is not None or (whole.graph.guards and numbers.run is not whole):
+        return None  # its numbers follow from what the tape does not hold
+    needed = _with_siblings(numbers, whole.graph)
+    for guard in whole.graph.guards:
+        for side in (guard.left, guard.right):
+            needed = [one or other for one, other in zip(needed, ancestors(graph, side), strict=True)]
+    if sum(int(np.prod(node.shape)) for node in graph.nodes if needed[node.id]) > limits.tape_entries:
+        return None
+    try:
+        scalars = take_apart(graph, needed, limits.tape_entries, "tape_entries", moves=True)
+    except LimitError:
+        return None
+    return _Writer(numbers, scalars, whole).tape()
+
+
+def _with_siblings(numbers: Numbers, whole: Graph) -> list[bool]:
+    """The nodes that the output depends on. In the unit view also the other entries of a partly used variable: a page
+    moves the variable as a whole."""
+    graph = numbers.graph
+    needed = ancestors(graph, graph.output)
+    drawn = {node.name: node.id for node in graph.nodes if node.op == INPUT}
+    for node in whole.nodes:
+        if node.op == INPUT and node.name is not None and node.name not in drawn:
+            entries = [drawn[name] for name in entry_names(node.name, node.shape) if name in drawn]
+            if any(needed[entry] for entry in entries):
+                for entry in entries:
+                    needed[entry] = True
+    return needed
+
+
+class _Writer:
+    def __init__(self, numbers: Numbers, scalars: Scalars, whole: Pass) -> None:
+        self.numbers, self.scalars, self.whole = numbers, scalars, whole
+        self.nodes = scalars.graph.nodes
+        self.first: list[int] = [0]
+        for node in self.nodes:
+            self.first.append(self.first[-1] + len(node.args))
+
+    def tape(self) -> Tape:
+        graph = self.numbers.graph
+        return Tape(
+            ops=[node.op if node.args else "" for node in self.nodes],
+            args=[list(node.args) for node in self.nodes],
+            initial=self._initial(),
+            leaves=self._leaves(),
+            output=self.flat(graph.output),
+            upstream=_numbers(self.numbers.run.upstream),
+            nodes={box.id: self._box(box) for box in self.numbers.view.boxes},
+            edges={wire.id: self._wire(wire) for wire in self.numbers.view.wires},
+            guards=[
+                (guard.comparison, self.flat(guard.left), self.flat(guard.right), guard.outcome)
+                for guard in self.whole.graph.guards
+            ],
+        )
+
+    def _leaves(self) -> dict[str, list[int]]:
+        """Per name of the program the entries of its leaf; in the unit view every entry is a leaf of its own."""
+        graph, found = self.numbers.graph, {}
+        drawn = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
+        for node in self.whole.graph.nodes:
+            if node.op == INPUT and node.name is not None:
+                if node.name in drawn:
+                    entries = [drawn[node.name]] if self.scalars.entries[drawn[node.name]] is not None else []
+                else:
+                    entries = [drawn[name] for name in entry_names(node.name, node.shape) if name in drawn]
+                flat = [scalar for entry in entries for scalar in self.flat(entry)]
+                if len(flat) == int(np.prod(node.shape)):
+                    found[node.name] = flat
+        return found
+
+    def _initial(self) -> list[Any]:
+        initial: list[Any] = [0.0] * len(self.nodes)
+        for node in self.numbers.graph.nodes:
+            if not node.args and self.scalars.entries[node.id] is not None:
+                for entry, value in zip(self.flat(node.id), _numbers(self.numbers.run.values[node.id]), strict=True):
+                    initial[entry] = value
+        for node in self.nodes:
+            if node.op == LITERAL and initial[node.id] == 0.0:
+                initial[node.id] = jsonable(node.params["value"])
+        return initial
+
+    def flat(self, node: int) -> list[int]:
+        entries = self.scalars.entries[node]
+        if entries is None:  # a bundle
+            return [entry for member in self.numbers.graph.nodes[node].args for entry in self.flat(member)]
+        return [int(entry) for entry in entries.ravel()] if isinstance(entries, np.ndarray) else [entries]
+
+    def _stretched(self, box: str) -> list[int]:
+        node, slot = map(int, box[1:].split("_"))
+        return [int(entry) for entry in self.scalars.stretched[node, slot].ravel()]
+
+    def _box(self, box: Box) -> list[int]:
+        return self._stretched(box.id) if box.stretches else self.flat(box.node)
+
+    def _wire(self, wire: Wire) -> TapeEdge:
+        target = self.numbers.boxes[wire.target]
+        value = self._stretched(wire.source) if self.numbers.boxes[wire.source].stretches else self.flat(wire.node)
+        if target.id == OUTPUT or target.copies:
+            # The output's wire carries the seed, a copy's in-wire the whole sum: neither is the reading of one gate.
+            return TapeEdge(value, [], [] if target.id == OUTPUT else value, [])
+        down = self._down(wire, value)
+        up = self._box(target)
+        single = target.kind == "gate" and not target.stretches and OPS[target.op].elementwise
+        local = [edges[0] for edges in down] if single and all(len(edges) == 1 for edges in down) else []
+        return TapeEdge(value, down, up, local)
+
+    def _down(self, wire: Wire, value: list[int]) -> list[list[int]]:
+        down: list[list[int]] = [[] for _ in value]
+        for node, slot in wire.ports:
+            if self.numbers.boxes[wire.source].stretches:
+                outs = self.flat(node)
+                for k, out in enumerate(outs):
+                    down[k].append(self.first[out] + slot)
+                continue
+            arg = self.numbers.graph.nodes[node].args[slot]
+            start = self.numbers.together(wire.node).index(arg) * len(self.flat(arg))
+            for k, places in enumerate(self.scalars.places[node, slot]):
+                down[start + k].extend(self.first[entry] + place for entry, place in places)
+        return down
+
+
+def _numbers(value: Any) -> list[Any]:
+    flat: Any = jsonable(np.ravel(value)) if isinstance(value, np.ndarray) else [jsonable(value)]
+    return list(flat)

@@ -1,0 +1,222 @@
+/** The numerical check of every gradient, and the curvature: what the engine computes besides the backward pass. */
+
+import {number, shapeText} from "../../player/number";
+import {type Arr, flatten, float, isLarge, type Num} from "../../player/trace";
+import {type Answer, askGradcheck, askHessian, type GradientChecks, type Hessian} from "../api";
+import {byId, h, nameElement, withCode, write} from "../dom";
+import type {State} from "../state";
+import {curvature} from "./curvature";
+import {errorPlot} from "./error-plot";
+import {bestOf, digitsAgreed, orderOf, type Point, power} from "./log-plot";
+import {alongOf, type Kind, secantPlot} from "./secant";
+
+type Check = GradientChecks["checks"][number];
+
+const KINDS: readonly Readonly<{id: Kind; label: string; title: string}>[] = [
+  {id: "central", label: "central", title: "(f(x + h) − f(x − h)) / 2h"},
+  {id: "forward", label: "forward", title: "(f(x + h) − f(x)) / h"},
+];
+
+export type CheckDialog = Readonly<{open(): void}>;
+
+export function createCheck(state: () => State): CheckDialog {
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      id: "check-button",
+      "aria-haspopup": "dialog",
+      title: "Numerical check, curvature (G)",
+    },
+    "Check",
+  );
+  byId("tools").prepend(button);
+  const parts = build();
+  let kind: Kind = "central";
+  let exponent = 0; // large enough to see the secant beside the tangent
+  let chosen = "";
+  let turn = 0;
+
+  async function ask(): Promise<void> {
+    const {question, asked} = state();
+    const mine = ++turn;
+    parts.checks.replaceChildren(h("p", {class: "fine"}, "Asking …"));
+    parts.curvature.replaceChildren();
+    const wanted = asked ?? question;
+    const [checks, hessian] = await Promise.all([askGradcheck(wanted, kind), askHessian(wanted)]);
+    if (mine !== turn) return;
+    showChecks(checks);
+    showHessian(hessian);
+  }
+
+  function showChecks(answer: Answer<GradientChecks>): void {
+    if (!answer.ok) {
+      parts.checks.replaceChildren(refusal(answer.problem.detail, answer.problem.hint));
+      return;
+    }
+    const {checks, text} = answer.value;
+    if (checks.length === 0) {
+      parts.checks.replaceChildren(h("p", {}, "The output depends on no variable: there is nothing to check."));
+      return;
+    }
+    if (!checks.some(({name}) => name === chosen)) chosen = checks[0]?.name ?? "";
+    const figure = h("div", {class: "check-figure"});
+    const table = h(
+      "table",
+      {class: "check-table"},
+      head(),
+      h("tbody", {}, ...checks.map((check) => row(check, choose))),
+    );
+    const step = h("input", {type: "range", min: -16, max: 0, step: 1, value: exponent, "aria-label": "Step h"});
+    const words = h("p", {class: "fine", role: "status"});
+    const draw = (): void => {
+      const check = checks.find(({name}) => name === chosen);
+      if (check === undefined) return;
+      for (const each of table.querySelectorAll("tbody tr"))
+        each.toggleAttribute("data-chosen", (each as HTMLElement).dataset.name === chosen);
+      const points = pointsOf(check);
+      const size = 10 ** exponent;
+      const shown = points.reduce((near, each) => (Math.abs(each.h - size) < Math.abs(near.h - size) ? each : near));
+      step.setAttribute("aria-valuetext", `h = ${power(exponent)}`);
+      figure.replaceChildren(errorPlot(points, shown.h, check.name), ...secant(check, shown.h));
+      write(words, sentence(check, points, shown));
+    };
+    function choose(name: string): void {
+      chosen = name;
+      draw();
+    }
+    step.addEventListener("input", () => {
+      exponent = Number(step.value);
+      draw();
+    });
+    parts.checks.replaceChildren(
+      table,
+      h("div", {class: "check-step"}, h("label", {}, "h from 1e−16 to 1 ", step), words),
+      figure,
+      h("p", {class: "fine"}, text),
+    );
+    draw();
+  }
+
+  /** The curve is drawn while a step can be seen in it. */
+  function secant(check: Check, size: number): SVGSVGElement[] {
+    const {trace, live} = state();
+    if (trace === null || live === null || size < 1e-2 || typeof check.analytic !== "number") return [];
+    const along = alongOf(trace, live, check.name);
+    const drawn = along === null ? null : secantPlot(along, check.analytic, size, kind, check.name);
+    return drawn === null ? [] : [drawn];
+  }
+
+  function showHessian(answer: Answer<Hessian>): void {
+    parts.curvature.replaceChildren(
+      ...(answer.ok ? curvature(answer.value) : [refusal(answer.problem.detail, answer.problem.hint)]),
+    );
+  }
+
+  function press(): void {
+    for (const each of parts.kinds.querySelectorAll("button"))
+      each.setAttribute("aria-pressed", String(each.dataset.kind === kind));
+  }
+
+  parts.kinds.append(
+    ...KINDS.map(({id, label, title}) => h("button", {type: "button", "data-kind": id, title}, label)),
+  );
+  parts.kinds.addEventListener("click", (event) => {
+    const next = (event.target as Element).closest<HTMLElement>("[data-kind]")?.dataset.kind;
+    const found = KINDS.find(({id}) => id === next);
+    if (found === undefined || found.id === kind) return;
+    kind = found.id;
+    press();
+    void ask();
+  });
+  press();
+
+  function open(): void {
+    if (state().trace === null) return;
+    if (!parts.dialog.open) parts.dialog.showModal();
+    void ask();
+  }
+  button.addEventListener("click", open);
+  return {open};
+}
+
+type Parts = Readonly<{dialog: HTMLDialogElement; kinds: HTMLElement; checks: HTMLElement; curvature: HTMLElement}>;
+
+function build(): Parts {
+  const close = h("button", {type: "button", class: "close", "aria-label": "Close"}, "×");
+  const kinds = h("div", {class: "segments", role: "group", "aria-label": "Difference quotient"});
+  const checks = h("div", {class: "check-body"});
+  const matrix = h("div", {class: "curvature-body"});
+  const dialog = h(
+    "dialog",
+    {class: "check-dialog", "aria-labelledby": "check-heading"},
+    h("div", {class: "dialog-head"}, h("h2", {id: "check-heading"}, "Is the gradient right?"), kinds, close),
+    checks,
+    h("h2", {}, "How it curves"),
+    matrix,
+  );
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close(); // the backdrop
+  });
+  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  document.body.append(dialog);
+  return {dialog, kinds, checks, curvature: matrix};
+}
+
+const refusal = (detail: string, hint: string | null): HTMLElement =>
+  h("p", {}, ...withCode(hint === null ? detail : `${detail} ${hint}`));
+
+function head(): HTMLElement {
+  const titles = ["", "backward pass", "difference", "digits that agree"];
+  return h("thead", {}, h("tr", {}, ...titles.map((title) => h("th", {scope: "col"}, title))));
+}
+
+function row(check: Check, choose: (name: string) => void): HTMLElement {
+  const error = float(check.error as Num);
+  const digits = digitsAgreed(error);
+  const bar = h("span", {class: "digits-bar", "aria-hidden": "true"});
+  bar.style.setProperty("--share", String(digits / 16));
+  const kink = check.kinks.length > 0;
+  const pick = h("button", {type: "button", class: "link", title: "Show its errors"}, nameElement(check.name));
+  const made = h(
+    "tr",
+    {"data-name": check.name, "data-kink": kink},
+    h("th", {scope: "row"}, pick),
+    h("td", {class: "gradient"}, shown(check.analytic as Arr)),
+    h("td", {class: "numeric"}, shown(check.numeric as Arr)),
+    h("td", {title: check.text}, h("span", {class: "agreed"}, bar, h("b", {}, kink ? "kink" : digits.toFixed(0)))),
+  );
+  made.addEventListener("click", () => choose(check.name));
+  return made;
+}
+
+/** A number with eight digits, so that a difference can be seen; a small array in full. */
+function shown(value: Arr): string {
+  if (isLarge(value)) return shapeText(value.shape);
+  if (!Array.isArray(value)) return eight(float(value as Num));
+  const entries = flatten(value);
+  return entries.length > 4 ? `${entries.length} entries` : `[${entries.map(number).join(", ")}]`;
+}
+
+const eight = (x: number): string =>
+  (Number.isFinite(x) && x !== 0 ? Number(x.toPrecision(8)).toString() : number(x)).replace("-", "−");
+
+const pointsOf = (check: Check): Point[] =>
+  check.by_h.map(([step, error]) => ({h: Number(step), error: float(error as Num)}));
+
+const scientific = (x: number): string => (x === 0 ? "0" : x.toExponential(1).replace("-", "−"));
+
+function sentence(check: Check, points: readonly Point[], at: Point): string {
+  if (check.kinks.length > 0) return check.text;
+  const best = bestOf(points);
+  const order = orderOf(points);
+  const falls =
+    order === null || order < 0.5
+      ? ""
+      : ` From the right it falls with h${order > 1.5 ? "²" : ""}, then rounding takes over.`;
+  const least =
+    best === null ? "" : ` The best is ${scientific(best.error)} at h = ${power(Math.round(Math.log10(best.h)))}.`;
+  return `With h = ${power(Math.round(Math.log10(at.h)))} the error is ${scientific(at.error)}.${least}${falls}`;
+}

@@ -1,0 +1,41 @@
+/** The Hessian as a table, its eigenvalues and what they mean for a step. */
+
+import {number} from "../../player/number";
+import {float, type Num} from "../../player/trace";
+import type {Hessian} from "../api";
+import {h} from "../dom";
+
+const MOST_ROWS = 12;
+
+export function curvature(found: Hessian): HTMLElement[] {
+  const count = found.names.length;
+  if (count === 0) return [h("p", {}, "The output depends on no variable.")];
+  const spectrum = found.eigenvalues.map(number);
+  const listed = spectrum.length > 8 ? [...spectrum.slice(0, 4), "…", ...spectrum.slice(-3)] : spectrum;
+  const values = spectrum.length > 0 ? [h("p", {}, `Eigenvalues: ${listed.join(", ")}`)] : [];
+  const structure = h("p", {class: "fine"}, `${count} × ${count}, ${found.structure}`);
+  return [
+    count <= MOST_ROWS ? table(found) : h("p", {}, "Too many rows to be shown one by one."),
+    structure,
+    ...values,
+    h("p", {}, found.text),
+  ];
+}
+
+function table({names, hessian}: Hessian): HTMLElement {
+  const corner = h("td", {});
+  const top = h("tr", {}, corner, ...names.map((name) => h("th", {scope: "col"}, name)));
+  const rows = hessian.map((row, index) =>
+    h(
+      "tr",
+      {},
+      h("th", {scope: "row"}, names[index] ?? ""),
+      ...row.map((entry) => h("td", {class: float(entry as Num) === 0 ? "zero" : ""}, number(entry as Num))),
+    ),
+  );
+  return h(
+    "div",
+    {class: "hessian-scroll", tabindex: "0", role: "group", "aria-label": "Hessian"},
+    h("table", {class: "hessian"}, h("thead", {}, top), h("tbody", {}, ...rows)),
+  );
+}

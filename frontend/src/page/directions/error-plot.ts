@@ -1,0 +1,64 @@
+/** The V of the numerical check: the error over the step, falling by truncation and rising by rounding. */
+
+import {bestOf, FRAME, type Point, power, xOf, yOf} from "./log-plot";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function errorPlot(points: readonly Point[], chosen: number, name: string): SVGSVGElement {
+  const svg = element("svg", {class: "error-plot", viewBox: `0 0 ${FRAME.width} ${FRAME.height}`, role: "img"});
+  svg.setAttribute("aria-label", words(points, name));
+  for (let exponent = -16; exponent <= 0; exponent += 4) {
+    const [x, y] = [xOf(10 ** exponent), yOf(10 ** exponent)];
+    svg.append(
+      line("grid", x, FRAME.top, x, FRAME.height - FRAME.bottom),
+      line("grid", FRAME.left, y, FRAME.width - FRAME.right, y),
+      label(power(exponent), x, FRAME.height - FRAME.bottom + 17, "middle"),
+      label(power(exponent), FRAME.left - 7, y + 4, "end"),
+    );
+  }
+  svg.append(
+    label("step h", (FRAME.left + FRAME.width - FRAME.right) / 2, FRAME.height - 5, "middle"),
+    element("polyline", {
+      class: "errors",
+      points: points.map(({h, error}) => `${round(xOf(h))},${round(yOf(error))}`).join(" "),
+    }),
+  );
+  for (const point of points) {
+    const look = point.h === chosen ? "error chosen" : "error";
+    svg.append(
+      element("circle", {
+        class: look,
+        cx: round(xOf(point.h)),
+        cy: round(yOf(point.error)),
+        r: point.h === chosen ? 7 : 4,
+      }),
+    );
+  }
+  return svg;
+}
+
+function words(points: readonly Point[], name: string): string {
+  const best = bestOf(points);
+  const least = best === null ? "" : ` It is smallest, ${best.error.toExponential(1)}, at h = ${best.h}.`;
+  return `The error of the difference quotient for ${name} over the step h, both axes logarithmic.${least}`;
+}
+
+const round = (x: number): number => Math.round(x * 10) / 10;
+
+export function element(name: "svg", attributes: Readonly<Record<string, string | number>>): SVGSVGElement;
+export function element(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement;
+export function element(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  return made;
+}
+
+export function line(look: string, x1: number, y1: number, x2: number, y2: number): SVGElement {
+  return element("line", {class: look, x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2)});
+}
+
+export function label(text: string, x: number, y: number, anchor: string): SVGElement {
+  const made = element("text", {x: round(x), y: round(y), "text-anchor": anchor});
+  made.textContent = text;
+  return made;
+}

@@ -1,0 +1,46 @@
+/** Where a step h and its error stand in the picture of the numerical check: both axes logarithmic. Pure. */
+
+export type Point = Readonly<{h: number; error: number}>;
+export type Frame = Readonly<{width: number; height: number; left: number; right: number; top: number; bottom: number}>;
+
+export const FRAME: Frame = {width: 420, height: 260, left: 52, right: 14, top: 14, bottom: 40};
+const SMALLEST = 1e-16; // of both axes: what a double resolves beside 1
+const LARGEST_ERROR = 10;
+
+/** An error that is 0, or smaller than can be told, stands on the floor; one that is no number at the ceiling. */
+const shownError = (error: number): number =>
+  Number.isNaN(error) ? LARGEST_ERROR : Math.min(LARGEST_ERROR, Math.max(SMALLEST, error));
+
+export function xOf(h: number, {width, left, right}: Frame = FRAME): number {
+  const share = 1 + Math.log10(Math.max(h, SMALLEST)) / 16;
+  return left + share * (width - left - right);
+}
+
+export function yOf(error: number, {height, top, bottom}: Frame = FRAME): number {
+  const decades = Math.log10(LARGEST_ERROR / SMALLEST);
+  const share = Math.log10(LARGEST_ERROR / shownError(error)) / decades;
+  return top + share * (height - top - bottom);
+}
+
+/** How many decimal digits two numbers share, from 0 to 16. */
+export function digitsAgreed(error: number): number {
+  if (Number.isNaN(error)) return 0;
+  return error <= 0 ? 16 : Math.max(0, Math.min(16, -Math.log10(error)));
+}
+
+/** The step with the smallest error. */
+export function bestOf(points: readonly Point[]): Point | null {
+  const finite = points.filter(({error}) => Number.isFinite(error));
+  return finite.reduce<Point | null>((best, each) => (best === null || each.error < best.error ? each : best), null);
+}
+
+/** The slope of the error over the large steps, in powers of h: about 2 for central differences, 1 for forward ones. */
+export function orderOf(points: readonly Point[]): number | null {
+  const [a, b] = [points.find(({h}) => h === 1e-2), points.find(({h}) => h === 1e-3)];
+  if (a === undefined || b === undefined || !(a.error > 0) || !(b.error > 1e-12)) return null;
+  const order = Math.log10(a.error / b.error);
+  return Number.isFinite(order) ? order : null;
+}
+
+export const power = (exponent: number): string =>
+  exponent === 0 ? "1" : `1e${exponent < 0 ? "−" : ""}${Math.abs(exponent)}`;

@@ -1,0 +1,79 @@
+/** The output along one variable, with the tangent that the backward pass knows and the secant that a step takes. */
+
+import {guardsHold} from "../../player/guards";
+import {number} from "../../player/number";
+import {run} from "../../player/tape";
+import type {Live, Trace} from "../../player/trace";
+import {leafEntries} from "../path-products";
+import {element, label, line} from "./error-plot";
+
+export type Kind = "central" | "forward";
+
+/** The output where one number is moved by `by`; null where the program goes another way there. */
+export type Along = (by: number) => number | null;
+
+const SAMPLES = 81;
+const REACH = 1.25; // of the largest step that the picture shows
+const [WIDTH, HEIGHT, EDGE] = [420, 260, 14];
+
+/** Computed by the tape of the trace; null where the output is no single number, or the graph has no tape. */
+export function alongOf(trace: Trace, live: Live, name: string): Along | null {
+  const {tape} = trace;
+  const leaves = leafEntries(trace, live);
+  const [output, ...others] = tape?.output ?? [];
+  const [at, ...rest] = leaves[name] ?? [];
+  if (!tape || output === undefined || others.length > 0 || at === undefined || rest.length > 0) return null;
+  return (by) => {
+    const moved = {...leaves, [name]: [at + by]};
+    if (!guardsHold(tape, moved)) return null;
+    const value = run(tape, moved).value[output];
+    return value !== undefined && Number.isFinite(value) ? value : null;
+  };
+}
+
+/** The two ends of the secant that a difference quotient takes. */
+export function endsOf(along: Along, h: number, kind: Kind): readonly [number, number, number, number] | null {
+  const from = kind === "central" ? -h : 0;
+  const [low, high] = [along(from), along(h)];
+  return low === null || high === null ? null : [from, low, h, high];
+}
+
+export function secantPlot(along: Along, slope: number, h: number, kind: Kind, name: string): SVGSVGElement | null {
+  const here = along(0);
+  const ends = endsOf(along, h, kind);
+  if (here === null || ends === null) return null;
+  const reach = Math.max(h, 0.05) * REACH;
+  const curve: [number, number][] = [];
+  for (let k = 0; k < SAMPLES; k++) {
+    const by = reach * ((2 * k) / (SAMPLES - 1) - 1);
+    const value = along(by);
+    if (value !== null) curve.push([by, value]);
+  }
+  const heights = [...curve.map(([, y]) => y), here + slope * reach, here - slope * reach];
+  const [low, high] = [Math.min(...heights), Math.max(...heights)];
+  const spread = high - low || 1;
+  const x = (by: number): number => EDGE + ((by + reach) / (2 * reach)) * (WIDTH - 2 * EDGE);
+  const y = (value: number): number => HEIGHT - 2 * EDGE - ((value - low) / spread) * (HEIGHT - 4 * EDGE);
+  const [x0, y0, x1, y1] = ends;
+  const secant = (y1 - y0) / (x1 - x0);
+  const svg = element("svg", {class: "secant-plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img"});
+  svg.setAttribute(
+    "aria-label",
+    `The output along ${name}: the tangent has slope ${number(slope)}, the secant with h = ${h} has ${number(secant)}.`,
+  );
+  const beyond = (by: number): number => y0 + secant * (by - x0);
+  svg.append(
+    element("polyline", {
+      class: "curve",
+      points: curve.map(([a, b]) => `${x(a).toFixed(1)},${y(b).toFixed(1)}`).join(" "),
+    }),
+    line("tangent", x(-reach), y(here - slope * reach), x(reach), y(here + slope * reach)),
+    line("secant", x(-reach), y(beyond(-reach)), x(reach), y(beyond(reach))),
+    element("circle", {class: "end", cx: x(x0), cy: y(y0), r: 5}),
+    element("circle", {class: "end", cx: x(x1), cy: y(y1), r: 5}),
+    element("circle", {class: "here", cx: x(0), cy: y(here), r: 5}),
+    label(`${name} − ${reach.toPrecision(2)}`, EDGE, HEIGHT - 5, "start"),
+    label(`${name} + ${reach.toPrecision(2)}`, WIDTH - EDGE, HEIGHT - 5, "end"),
+  );
+  return svg;
+}

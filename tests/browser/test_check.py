@@ -1,0 +1,41 @@
+"""The numerical check and the curvature, as the page shows them."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from playwright.sync_api import expect
+
+from conftest import Opener
+
+
+def test_every_gradient_stands_beside_its_difference_and_a_step_can_be_chosen(opened: Opener) -> None:
+    page = opened("/?source=" + quote("x**2*y") + "&values=" + quote('{"x": 3, "y": 2}'))
+    page.locator("#check-button").click()
+    rows = page.locator(".check-table tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.first.locator(".gradient")).to_have_text("12")
+    expect(page.locator(".secant-plot")).to_be_visible()
+    before = page.inner_text(".check-step [role=status]")
+    page.locator(".check-step input").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    assert page.inner_text(".check-step [role=status]") != before
+    expect(page.locator(".secant-plot")).to_have_count(0)  # too small a step to be seen
+    expect(page.locator(".error-plot .chosen")).to_have_count(1)
+    rows.nth(1).locator("button").click()
+    assert "for y" in (page.locator(".error-plot").get_attribute("aria-label") or "")
+
+
+def test_the_hessian_stands_below_with_its_eigenvalues(opened: Opener) -> None:
+    page = opened("/?source=" + quote("x**2 + 3*y**2") + "&values=" + quote('{"x": 1, "y": 2}'))
+    page.keyboard.press("g")
+    expect(page.locator(".hessian tbody tr")).to_have_count(2)
+    expect(page.locator(".curvature-body")).to_contain_text("Eigenvalues: 2.00, 6.00")
+
+
+def test_a_kink_is_said(opened: Opener) -> None:
+    page = opened("/?source=" + quote("abs(x)") + "&values=" + quote('{"x": 0}'))
+    page.locator("#check-button").click()
+    expect(page.locator(".check-table tr[data-kink] .agreed")).to_contain_text("kink")
+    expect(page.locator(".check-step [role=status]")).to_contain_text("There is a kink at x")

@@ -1,0 +1,158 @@
+"""Tangents, second derivatives and the graph of the backward pass, held to PyTorch in float64 and to the engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from chainrule.directions import gradcheck, hessian, hessian_vector_product, tangents
+from chainrule.errors import LimitError, ValueProblem
+from chainrule.evaluate import evaluate, forward, plan
+from chainrule.graph import INPUT, Graph
+from chainrule.limits import Limits
+from chainrule.read import Request, backward_graph, read
+from programs import ARRAYS, NAMES, agree, array_values, scalar_program
+
+
+def graph_and_values(source: str, values: dict[str, Any]) -> tuple[Graph, dict[str, Any]]:
+    arrays = {name: np.asarray(value, float) if np.ndim(value) else float(value) for name, value in values.items()}
+    return read(source, Request(arrays)), arrays
+
+
+def torch_function(source: str, names: list[str]) -> Any:
+    *statements, last = [line for line in source.split("\n") if line.strip()]
+
+    def run(*args: Any) -> Any:
+        scope = {**NAMES, **dict(zip(names, args, strict=True))}
+        exec("\n".join(statements), scope)
+        left, equals, right = last.partition(" = ")
+        return eval(right if equals and left.isidentifier() else last, scope)
+
+    return run
+
+
+CASES = [
+    *[(*scalar_program(seed), f"scalar {seed}") for seed in range(120)],
+    *[(source, array_values(shapes, 1), source[:40]) for source, shapes in ARRAYS],
+]
+every_program = pytest.mark.parametrize(("source", "values"), [case[:2] for case in CASES], ids=[c[2] for c in CASES])
+
+
+@every_program
+def test_tangents_are_those_of_pytorch(source: str, values: dict[str, Any]) -> None:
+    graph, numbers = graph_and_values(source, values)
+    results = forward(plan(graph, ()), numbers)
+    rng = np.random.default_rng(3)
+    moves = {name: rng.normal(size=np.shape(value)) for name, value in numbers.items()}
+    leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT}
+    direction = {leaves[name]: move if np.ndim(move) else float(move) for name, move in moves.items() if name in leaves}
+    found = tangents(graph, results, direction)[graph.output]
+    primal = tuple(torch.tensor(value, dtype=torch.float64) for value in numbers.values())
+    tangent = tuple(torch.tensor(move, dtype=torch.float64) for move in moves.values())
+    _, wanted = torch.autograd.functional.jvp(torch_function(source, list(values)), primal, tangent)
+    agree(np.zeros(np.shape(wanted)) if found is None else found, wanted.numpy(), source)
+
+
+@every_program
+def test_backward_graph_gives_the_gradients_of_the_engine(source: str, values: dict[str, Any]) -> None:
+    graph, numbers = graph_and_values(source, values)
+    wrt = [node.id for node in graph.nodes if node.op == INPUT]
+    made = backward_graph(graph, wrt)
+    results = forward(plan(made.graph, ()), numbers)
+    wanted = evaluate(graph, numbers).gradients
+    for leaf in wrt:
+        scale = max(1.0, float(np.abs(np.asarray(wanted[leaf])).max(initial=0.0)))
+        np.testing.assert_allclose(results[made.gradients[leaf]], wanted[leaf], rtol=1e-12, atol=1e-12 * scale)
+
+
+@every_program
+def test_hessians_and_their_products_are_those_of_pytorch(source: str, values: dict[str, Any]) -> None:
+    graph, numbers = graph_and_values(source, values)
+    names = [node.name for node in graph.nodes if node.op == INPUT and node.name is not None]
+    found = hessian(graph, numbers, names)
+    function = torch_function(source, names)
+
+    def total(*args: Any) -> Any:
+        return function(*args).sum()
+
+    primal = tuple(torch.tensor(numbers[name], dtype=torch.float64) for name in names)
+    blocks = torch.autograd.functional.hessian(total, primal)
+    sizes = [int(np.size(numbers[name])) for name in names]
+    wanted = np.block(
+        [
+            [block.reshape(rows, columns).numpy() for block, columns in zip(row, sizes, strict=True)]
+            for row, rows in zip(blocks, sizes, strict=True)
+        ]
+    )
+    agree(found.matrix, wanted, source)
+    rng = np.random.default_rng(5)
+    vector = [rng.normal(size=np.shape(numbers[name]))[()] for name in names]
+    product = hessian_vector_product(graph, numbers, dict(zip(names, vector, strict=True)))
+    flat = np.concatenate(
+        [np.ravel(product[name]) if name in product else np.zeros(np.size(numbers[name])) for name in names]
+    )
+    agree(flat, wanted @ np.concatenate([np.ravel(each) for each in vector]), source)
+
+
+def test_the_hessian_of_a_quadratic_is_its_matrix() -> None:
+    graph, numbers = graph_and_values("0.5*(3*x**2 + 2*x*y + 5*y**2)", {"x": 1, "y": -2})
+    found = hessian(graph, numbers)
+    assert found.names == ["x", "y"]
+    assert found.matrix.tolist() == [[3.0, 1.0], [1.0, 5.0]]
+    np.testing.assert_allclose(found.eigenvalues, [4 - 2**0.5, 4 + 2**0.5])
+
+
+def test_a_hessian_over_its_limit_says_which() -> None:
+    graph, numbers = graph_and_values("sum(x**2)", {"x": [1.0] * 20})
+    with pytest.raises(LimitError, match="hessian_entries"):
+        hessian(graph, numbers, limits=Limits(hessian_entries=10))
+
+
+def test_a_hessian_of_an_unknown_name_lists_those_there_are() -> None:
+    graph, numbers = graph_and_values("x*y", {"x": 1, "y": 2})
+    with pytest.raises(ValueProblem, match="no variable `z`"):
+        hessian(graph, numbers, ["z"])
+
+
+@pytest.mark.parametrize(("source", "values"), [case[:2] for case in CASES[::7]], ids=[c[2] for c in CASES[::7]])
+def test_gradients_pass_the_numerical_check(source: str, values: dict[str, Any]) -> None:
+    for check in gradcheck(*graph_and_values(source, values)).checks:
+        assert check.kinks or np.allclose(check.analytic, check.numeric, rtol=1e-5, atol=1e-7)
+
+
+def test_the_error_falls_with_the_square_of_a_central_step_and_then_rises() -> None:
+    (check,) = gradcheck(*graph_and_values("exp(x)", {"x": 1})).checks
+    error = dict(check.by_h)
+    assert len(error) == 17
+    assert error[1e-2] / error[1e-3] == pytest.approx(100, rel=0.05)
+    assert error[1e-16] == 1.0  # x + h is x
+    assert check.error < 1e-9
+
+
+def test_the_error_of_a_forward_step_falls_with_the_step() -> None:
+    (check,) = gradcheck(*graph_and_values("exp(x)", {"x": 1}), kind="forward").checks
+    error = dict(check.by_h)
+    assert error[1e-2] / error[1e-3] == pytest.approx(10, rel=0.05)
+
+
+def test_a_kink_is_noticed_with_both_slopes() -> None:
+    (check,) = gradcheck(*graph_and_values("abs(x)", {"x": 0})).checks
+    ((place, below, above),) = check.kinks
+    assert place == ()
+    assert (below, above) == pytest.approx((-1, 1))
+    (smooth,) = gradcheck(*graph_and_values("x**2", {"x": 0})).checks
+    assert smooth.kinks == []
+
+
+def test_passes_are_counted() -> None:
+    graph, numbers = graph_and_values("sum(W @ x)", {"W": [[1.0, 2.0], [3.0, 4.0]], "x": [1.0, 2.0]})
+    assert gradcheck(graph, numbers).numeric_passes == 12
+    assert gradcheck(graph, numbers, kind="forward").numeric_passes == 7
+
+
+def test_a_check_of_too_many_entries_says_the_limit() -> None:
+    with pytest.raises(LimitError, match="check_entries"):
+        gradcheck(*graph_and_values("sum(x**2)", {"x": [1.0] * 20}), limits=Limits(check_entries=10))

@@ -1,0 +1,98 @@
+"""The numerical check and second derivatives over the API, on the command line and in Python."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+import chainrule
+from chainrule.cli import main
+from service import Client
+
+NEURON = {"source": "1/(1+exp(-(w*x+b)))", "values": {"w": 2, "x": -1, "b": 3}}
+
+
+def post(client: Client, path: str, **fields: Any) -> Any:
+    return client.request("POST", path, json.dumps(fields).encode())
+
+
+def test_gradcheck_answers_with_errors_for_every_step(client: Client) -> None:
+    reply = post(client, "/api/v1/gradcheck", **NEURON)
+    assert reply.status == 200
+    checks = {row["name"]: row for row in reply.json()["checks"]}
+    assert set(checks) == {"w", "x", "b"}
+    assert checks["w"]["analytic"] == pytest.approx(checks["w"]["numeric"], rel=1e-8)
+    assert [step for step, _ in checks["w"]["by_h"]] == [10.0**-power for power in range(17)]
+    assert reply.json()["h"] == 1e-5
+
+
+def test_hessian_answers_with_structure_and_eigenvalues(client: Client) -> None:
+    reply = post(client, "/api/v1/hessian", source="3*x**2 + y**2", values={"x": 1, "y": 2}, wrt=["y", "x"])
+    found = reply.json()
+    assert found["names"] == ["y", "x"]
+    assert found["hessian"] == [[2, 0], [0, 6]]
+    assert (found["structure"], found["eigenvalues"]) == ("diagonal", [2, 6])
+    assert found["largest_step"] == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "code"),
+    [
+        ("gradcheck", {"h": 0}, "bad-step"),
+        ("gradcheck", {"h": 2}, "bad-step"),
+        ("gradcheck", {"h": "small"}, "bad-field"),
+        ("gradcheck", {"kind": "backward"}, "bad-field"),
+        ("gradcheck", {"wrt": ["x"]}, "unknown-field"),
+        ("hessian", {"wrt": ["q"]}, "unknown-name"),
+        ("hessian", {"wrt": "x"}, "bad-field"),
+        ("hessian", {"wrt": ["x", "x"]}, "bad-field"),
+        ("hessian", {"source": "sum(x*x)", "values": {"x": [1.0] * 301}}, "limit"),
+        ("gradcheck", {"source": "sum(x*x)", "values": {"x": [1.0] * 501}}, "limit"),
+        ("gradcheck", {"source": "x*"}, "syntax"),
+    ],
+)
+def test_what_is_wrong_is_a_422_that_says_so(client: Client, path: str, fields: Any, code: str) -> None:
+    reply = post(client, f"/api/v1/{path}", **{"source": "x*x", "values": {"x": 3}, **fields})
+    assert (reply.status, reply.json()["code"]) == (422, code)
+
+
+def test_a_gate_that_breaks_its_number_is_an_answer(client: Client) -> None:
+    reply = post(client, "/api/v1/hessian", source="log(x)", values={"x": 0})
+    assert reply.status == 200
+    assert reply.json()["eigenvalues"] == []
+
+
+def test_check_exits_0_where_all_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", NEURON["source"], "--set", "w=2", "--set", "x=-1", "--set", "b=3"]) == 0
+    assert "6 forward passes" in capsys.readouterr().out
+    assert main(["check", "x**2", "--set", "x=1", "--h", "1", "--kind", "forward"]) == 0
+    assert main(["check", "x**3", "--set", "x=1", "--h", "0.5"]) == 0
+    assert main(["check", "x**", "--set", "x=1"]) == 1
+
+
+def test_command_line_and_api_answer_the_same_bytes(client: Client, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    words = [NEURON["source"], "--set", "w=2", "--set", "x=-1", "--set", "b=3", "--json"]
+    assert main(["check", *words]) == 0
+    assert capsysbinary.readouterr().out == post(client, "/api/v1/gradcheck", **NEURON).body
+    assert main(["hessian", *words]) == 0
+    assert capsysbinary.readouterr().out == post(client, "/api/v1/hessian", **NEURON).body
+
+
+def test_python_gives_arrays() -> None:
+    values = {"W": [[1.0, 2.0], [3.0, 4.0]], "x": [0.5, -1.0]}
+    found = chainrule.hessian("sum((W @ x)**2)", values, wrt=["x"])
+    np.testing.assert_allclose(found.matrix, 2 * np.transpose(values["W"]) @ values["W"])
+    check = chainrule.gradcheck("sum((W @ x)**2)", values).checks[0]
+    assert (check.name, check.analytic.shape) == ("W", (2, 2))
+    moved = chainrule.jvp("W @ x", values, {"x": [1.0, 0.0]})
+    np.testing.assert_allclose(moved, [1.0, 3.0])
+    product = chainrule.hvp("sum((W @ x)**2)", values, {"x": [1.0, 0.0]})
+    np.testing.assert_allclose(product["x"], found.matrix[:, 0])
+
+
+def test_a_direction_of_another_shape_is_refused() -> None:
+    with pytest.raises(chainrule.ChainruleError, match="The direction of `x` has shape a number, the variable 2"):
+        chainrule.jvp("sum(x)", {"x": [1.0, 2.0]}, {"x": 1.0})
