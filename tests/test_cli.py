@@ -174,7 +174,7 @@ COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _chainrule; print
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        ("chainrule tr", {"trace"}),
+        ("chainrule tr", {"trace", "train"}),
         ("chainrule render x --no", {"--no-fonts", "--notation"}),
         ("chainrule trace x --view u", {"units"}),
         ("chainrule completion f", {"fish"}),

@@ -17,6 +17,7 @@ from .errors import (
     ValueProblem,
 )
 from .export import Options, render
+from .learn import Run, train
 from .library import exercise, gradcheck, hessian, hvp, jvp, trace
 from .limits import Limits
 from .request import TraceRequest
@@ -26,6 +27,7 @@ from .tracing.document import Edge, Function, Large, Named, Node, Step
 __version__ = "0.1.0"
 __all__ = [
     "trace",
+    "train",
     "exercise",
     "gradcheck",
     "hessian",
@@ -33,6 +35,7 @@ __all__ = [
     "jvp",
     "render",
     "Trace",
+    "Run",
     "Node",
     "Edge",
     "Function",

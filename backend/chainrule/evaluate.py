@@ -16,7 +16,7 @@ from .graph import INPUT, LITERAL, Graph, Node
 from .limits import DEFAULT, Limits
 from .ops import OPS
 
-__all__ = ["ARITHMETIC", "Number", "Pass", "Plan", "evaluate", "forward", "gradients_of", "plan"]
+__all__ = ["ARITHMETIC", "Number", "Pass", "Plan", "evaluate", "forward", "gradients_of", "plan", "unbroadcast"]
 
 Number: TypeAlias = Any  # a float for a scalar, a float64 ndarray (ndim >= 1) for an array
 Vjp: TypeAlias = Callable[..., Any]
@@ -55,7 +55,7 @@ class Pass:
         row = self.downstream[index]
         if not row or row[slot] is None:
             return np.zeros(shape) if shape else 0.0
-        return row[slot] if np.shape(row[slot]) == shape else _unbroadcast(row[slot], shape)
+        return row[slot] if np.shape(row[slot]) == shape else unbroadcast(row[slot], shape)
 
     def through(self, output: int, first: int, ports: Sequence[tuple[int, int]]) -> Number:
         """d(output)/d(what enters at `ports`), by entry, within nodes `first`..`output`: a function's slope."""
@@ -261,7 +261,7 @@ def gradients_of(
                     term = _array(term)
                 shape = nodes[arg].shape
                 if (term.shape if type(term) is np.ndarray else ()) != shape:
-                    whole, term = term, _unbroadcast(term, shape)
+                    whole, term = term, unbroadcast(term, shape)
                     handed[slot] = whole if ready.elementwise[index] else term
                 else:
                     handed[slot] = term
@@ -299,7 +299,7 @@ def _shaped(value: Any, shape: tuple[int, ...]) -> Number:
     return value if np.shape(value) == shape else np.array(np.broadcast_to(value, shape))
 
 
-def _unbroadcast(term: Any, shape: tuple[int, ...]) -> Number:
+def unbroadcast(term: Any, shape: tuple[int, ...]) -> Number:
     """Sum `term` over the axes along which an argument of `shape` was stretched (or stretch a constant term)."""
     term = np.asarray(term)
     extra = term.ndim - len(shape)

@@ -43,6 +43,10 @@ class Limits:
     film_pixels: int = 60_000_000
     tex_length: int = 14_000
     picture_seconds: float = 60.0
+    run_updates: int = 100_000
+    run_seconds: float = 60.0
+    run_multiply_adds: int = 50_000_000_000
+    run_numbers: int = 1_000_000
 
     def rows(self) -> list[tuple[str, float]]:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]

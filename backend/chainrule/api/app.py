@@ -13,7 +13,20 @@ from starlette.responses import JSONResponse
 from .. import __version__, tables
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, code, directions, embed, exercises, explorer, handlers, installable, jacobian, parent, render
+from . import (
+    arrays,
+    code,
+    directions,
+    embed,
+    exercises,
+    explorer,
+    handlers,
+    installable,
+    jacobian,
+    parent,
+    render,
+    train,
+)
 from .assets import IMMUTABLE, Assets
 from .bodies import read_body
 from .errors import (
@@ -111,6 +124,7 @@ def create_app(
     app.include_router(jacobian.router(service))
     app.include_router(directions.router(service))
     app.include_router(exercises.router(service))
+    app.include_router(train.router(service))
     for name, row in tables.TABLES.items():
         add_table(app, name, row, limits)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import dataclass, fields
+from typing import Any, Protocol, TypeAlias
 
 from .. import exercises
 from ..codegen import generate
@@ -15,6 +15,7 @@ from ..errors import LimitError
 from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
+from ..learn import Run, Settings, lines, start, train
 from ..limits import Limits
 from ..request import TraceRequest
 from ..tracing import build, encode
@@ -24,9 +25,16 @@ from ..tracing.jacobian import jacobian
 from .activations import sampled
 from .responses import CachedResponse
 
-__all__ = ["HANDLERS", "Job", "Stopped", "ready", "run"]
+__all__ = ["HANDLERS", "NDJSON", "Job", "Report", "Stopped", "ready", "run", "trained"]
 
 Handler: TypeAlias = Callable[..., CachedResponse]
+NDJSON = "application/x-ndjson"
+
+
+class Report(Protocol):
+    """Told how far a job is, with the next bytes of an answer that is sent while it is made."""
+
+    def __call__(self, done: int, of: int, part: bytes = b"", /) -> None: ...
 
 
 class Stopped(Exception):
@@ -52,7 +60,7 @@ class Job:
         return cls(kind, arguments, hashlib.sha256(b"\0".join((kind.encode(), *words))).digest(), heavy)
 
 
-def run(job: Job, limits: Limits, progress: Progress) -> CachedResponse:
+def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
     """Do it.
 
     Args:
@@ -133,6 +141,30 @@ def _activations(
     return CachedResponse.of(encode(sampled(names, low, high, points)))
 
 
+def trained(asked: TraceRequest, settings: Settings, limits: Limits, progress: Progress | None = None) -> Run:
+    """Raises: ChainruleError."""
+    words = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    return train(asked.source, asked.values, **words, **_where(asked), limits=limits, progress=progress)
+
+
+def _where(asked: TraceRequest) -> dict[str, Any]:
+    return {"output": asked.output, "upstream": asked.upstream, "defaults": asked.defaults}
+
+
+def _train(asked: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
+    return CachedResponse.of(trained(asked, settings, limits, progress).to_json())
+
+
+def _train_lines(asked: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
+    """Each line is sent as soon as it is known; the response holds them all."""
+    made: list[bytes] = []
+    head, steps = start(asked.source, asked.values, settings, _where(asked), limits, progress)
+    for line in lines(head, steps):
+        made.append(line)
+        progress(0, settings.iterations, line)
+    return CachedResponse.of(b"".join(made), NDJSON)
+
+
 HANDLERS: dict[str, Handler] = {
     "trace": _trace,
     "array": _array,
@@ -144,6 +176,8 @@ HANDLERS: dict[str, Handler] = {
     "code": _code,
     "render": _render,
     "activations": _activations,
+    "train": _train,
+    "train-lines": _train_lines,
 }
 
 

@@ -16,10 +16,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..export import Progress
 from ..limits import Limits
 from .errors import QueueFull, WorkerError, WorkerFailure, WorkerLost
-from .handlers import Job
+from .handlers import Job, Report
 from .responses import CachedResponse
 
 __all__ = ["HEAD", "ProcessPool"]
@@ -68,7 +67,7 @@ class ProcessPool:
         """Seconds after which the queue as it is now will be done."""
         return max(1, min(_LONGEST_RETRY, math.ceil(self.seconds * (len(self._waiting) + 1) / self.processes)))
 
-    async def run(self, job: Job, client: str, progress: Progress) -> CachedResponse:
+    async def run(self, job: Job, client: str, progress: Report) -> CachedResponse:
         """Do it in a process. Cancelling stops the work, at the next picture at the latest.
 
         Args:
@@ -186,7 +185,7 @@ class _Worker:
     reader: asyncio.Task[None] | None = None
     told: Callable[[dict[str, Any], bytes, bytes], None] | None = None
 
-    async def run(self, job: Job, progress: Progress) -> CachedResponse:
+    async def run(self, job: Job, progress: Report) -> CachedResponse:
         process = await self.start()
         self.number += 1
         result: asyncio.Future[CachedResponse] = asyncio.get_running_loop().create_future()
@@ -195,7 +194,7 @@ class _Worker:
             if result.done():
                 return
             if "done" in header:
-                progress(header["done"], header["of"])
+                progress(header["done"], header["of"], *([body] if body else []))
             elif "problem" in header:
                 result.set_exception(WorkerError(header["problem"]))
             elif "tag" in header:

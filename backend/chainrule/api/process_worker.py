@@ -61,10 +61,10 @@ def _listen(source: BinaryIO, jobs: queue.Queue[tuple[int, Job, Limits]], stoppe
 
 
 def _do(answers: BinaryIO, number: int, job: Job, limits: Limits, stopped: set[int]) -> None:
-    def progress(done: int, of: int) -> None:
+    def progress(done: int, of: int, part: bytes = b"", /) -> None:
         if number in stopped:
             raise Stopped
-        _send(answers, {"number": number, "done": done, "of": of})
+        _send(answers, {"number": number, "done": done, "of": of}, part)
 
     try:
         response = run(job, limits, progress)

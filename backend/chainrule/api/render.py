@@ -16,7 +16,7 @@ from ..export import EXPORTS, Export, Options, export_of
 from ..request import TraceRequest
 from .bodies import read_body
 from .errors import QueueFull, WorkerLost, error_response, on_queue_full, on_worker_lost
-from .handlers import Job
+from .handlers import NDJSON, Job
 from .openapi import body, bytes_of, query
 from .render_request import RenderRequest, options_of
 from .request import from_query_params, json_object, parse_query
@@ -25,7 +25,6 @@ from .service import Service
 
 __all__ = ["router"]
 
-_PROGRESS = "application/x-ndjson"
 _ATTACHED = ("tex", "pptx", "html")
 # Nothing in a picture runs or fetches, whoever opens it by itself.
 _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
@@ -106,10 +105,10 @@ def router(service: Service) -> APIRouter:
         row = export_of(request.path_params["format"])
         look, others = _split(json_object(await read_body(request, limits)))
         job = _job(TraceRequest.from_fields(others, limits), row, options_of(look))
-        if _PROGRESS in request.headers.get("accept", ""):
+        if NDJSON in request.headers.get("accept", ""):
             unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             lines = _progress(service, request, job, row)
-            return StreamingResponse(lines, media_type=_PROGRESS, headers=unstored)
+            return StreamingResponse(lines, media_type=NDJSON, headers=unstored)
         return send(request, await service.respond(request, job), PRIVATE, _headers(row))
 
     return routes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
@@ -13,10 +13,9 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from ..errors import LimitError
-from ..export import Progress
 from ..limits import Limits
 from .cache import ResponseCache
-from .handlers import Job, run
+from .handlers import Job, Report, run
 from .process_pool import ProcessPool
 from .responses import CachedResponse
 from .worker_pool import WorkerPool
@@ -45,7 +44,7 @@ _QUICK = 0.1  # seconds in which most jobs are done; only for longer ones it is 
 class _InFlight:
     task: asyncio.Future[CachedResponse]
     waiting: int = 0  # requests
-    listeners: list[Progress] = field(default_factory=list)
+    listeners: list[Report] = field(default_factory=list)
 
 
 class Service:
@@ -92,7 +91,7 @@ class Service:
             return
         steps: asyncio.Queue[tuple[int, int] | None] = asyncio.Queue()
 
-        def listen(done: int, of: int) -> None:
+        def listen(done: int, of: int, part: bytes = b"", /) -> None:
             steps.put_nowait((done, of))
 
         async with self._joined(job, _client(request)) as entry:
@@ -102,12 +101,37 @@ class Service:
                 yield step
             yield entry.task.result()
 
+    async def parts(self, request: Request, job: Job) -> AsyncGenerator[bytes]:
+        """The bytes of a response as they are made. Who asks while it is being made gets them all at the end.
+
+        Raises as `respond`, but ClientDisconnect.
+        """
+        if kept := self.cache.get(job.key):
+            yield kept.body
+            return
+        made: asyncio.Queue[bytes | None] = asyncio.Queue()
+
+        def listen(done: int, of: int, part: bytes = b"", /) -> None:
+            if part:
+                made.put_nowait(part)
+
+        first = job.key not in self.in_flight
+        sent = 0
+        async with self._joined(job, _client(request)) as entry:
+            if first:
+                entry.listeners.append(listen)
+            entry.task.add_done_callback(lambda _: made.put_nowait(None))
+            while (part := await made.get()) is not None:
+                sent += len(part)
+                yield part
+            yield entry.task.result().body[sent:]
+
     @asynccontextmanager
     async def _joined(self, job: Job, client: str) -> AsyncIterator[_InFlight]:
         """The job in flight, begun if nobody asked for it yet, and cancelled when nobody asks for it any more."""
         entry = self.in_flight.get(job.key)
         if entry is None:
-            listeners: list[Progress] = []
+            listeners: list[Report] = []
             task = asyncio.ensure_future(self._make(job, client, listeners))
             entry = self.in_flight[job.key] = _InFlight(task, listeners=listeners)
             task.add_done_callback(functools.partial(self._on_done, job.key))
@@ -127,15 +151,15 @@ class Service:
         if not done.cancelled() and done.exception() is None:
             self.cache.put(key, done.result())
 
-    async def _make(self, job: Job, client: str, listeners: list[Progress]) -> CachedResponse:
+    async def _make(self, job: Job, client: str, listeners: list[Report]) -> CachedResponse:
         loop = asyncio.get_running_loop()
 
-        def tell(done: int, of: int) -> None:
+        def tell(done: int, of: int, part: bytes = b"", /) -> None:
             for listener in listeners:
-                listener(done, of)
+                listener(done, of, part)
 
-        def tell_from_thread(done: int, of: int) -> None:
-            loop.call_soon_threadsafe(tell, done, of)
+        def tell_from_thread(done: int, of: int, part: bytes = b"", /) -> None:
+            loop.call_soon_threadsafe(tell, done, of, part)
 
         if not job.heavy:
             try:

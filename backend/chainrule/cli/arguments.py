@@ -11,6 +11,7 @@ from ..codegen import LANGUAGES
 from ..directions import Kind
 from ..export import command as picture
 from ..request import FLOWS
+from . import training
 
 __all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
 
@@ -57,6 +58,11 @@ def parser() -> argparse.ArgumentParser:
     picture.add_options(render)
     render.add_argument("--json", action="store_true", help="say in JSON what was written; errors too")
     render.set_defaults(command=_render)
+
+    train = commands.add_parser("train", help="move the parameters of a formula along their gradients")
+    add_formula(train)
+    training.add_options(train)
+    train.set_defaults(command=training.train)
 
     code = commands.add_parser("code", help="a formula as NumPy, PyTorch or LaTeX, with its backward pass")
     add_formula(code)

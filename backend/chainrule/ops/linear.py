@@ -15,7 +15,7 @@ __all__ = ["ROWS"]
 
 
 def _flip(m: Any) -> Any:
-    return np.swapaxes(m, -1, -2)
+    return m.T if m.ndim == 2 else np.swapaxes(m, -1, -2)
 
 
 def _matmul_shape(a: Shape, b: Shape) -> Shape:

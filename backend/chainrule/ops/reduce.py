@@ -41,7 +41,9 @@ def _count(a: Any, axis: Any) -> int:
 
 
 def _spread(g: Any, a: Any, axis: Any, keepdims: bool) -> Any:
-    """`g`, which has the shape of the reduced array, stretched to the shape of `a` again (a read-only view)."""
+    """`g`, which has the shape of the reduced array, stretched to the shape of `a` again (perhaps a read-only view)."""
+    if axis is None and not keepdims:
+        return np.full(np.shape(a), g)[()]
     if not keepdims:
         g = np.expand_dims(g, axes_of(np.ndim(a), axis))
     return np.broadcast_to(g, np.shape(a))[()]
@@ -303,7 +305,7 @@ ROWS = (
         methods=("mean",),
         params=SETTINGS,
         forward=np.mean,
-        vjp=(lambda g, out, a, *, axis=None, keepdims=False: _spread(g, a, axis, keepdims) / _count(a, axis),),
+        vjp=(lambda g, out, a, *, axis=None, keepdims=False: _spread(g / _count(a, axis), a, axis, keepdims),),
         shape=_shape_filled,
         cost=_size,
         elementwise=False,

@@ -193,6 +193,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Train
+         * @description Move the parameters along their gradients. `Accept: application/x-ndjson` answers line by line: what is
+         *     known before the first update, each kept entry, the end. Hanging up stops the run.
+         */
+        post: operations["train"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ops": {
         parameters: {
             query?: never;
@@ -920,6 +941,81 @@ export interface components {
             local: number[];
         };
         /**
+         * RunDocument
+         * @description Entry k is the state after `iterations[k]` updates. The first and the last are always there.
+         */
+        RunDocument: {
+            /** @description The leaves that moved. */
+            parameters: string[];
+            /** @description Every named leaf of the program. */
+            leaves: components["schemas"]["LeafRow"][];
+            /** @description A name of the table, or "update" for a rule that was typed. */
+            optimizer: string;
+            /** @description In the formula language. */
+            rule: string;
+            /** @description The numbers that the rule used. */
+            settings: {
+                [key: string]: number;
+            };
+            /** @description How many updates were asked for. */
+            of: number;
+            /** @description How many updates had been done at each entry. */
+            iterations: number[];
+            /** @description Of the whole data. */
+            loss: components["schemas"]["Number"][];
+            /** @description What the next update uses. */
+            learning_rate: components["schemas"]["Number"][];
+            /** @description By parameter. */
+            values: {
+                [key: string]: unknown[];
+            };
+            /** @description By parameter. */
+            gradients: {
+                [key: string]: unknown[];
+            };
+            /** @description By state of the rule, then by parameter. */
+            state: {
+                [key: string]: {
+                    [key: string]: unknown[];
+                };
+            };
+            /**
+             * @description How it ended.
+             * @enum {unknown}
+             */
+            ended: "iterations" | "diverged" | "converged" | "budget";
+            /** @description Why it ended. */
+            text: string;
+            /** @description What else is to be said. */
+            notices: components["schemas"]["RunNotice"][];
+        };
+        /**
+         * LeafRow
+         * @description A named leaf of the program.
+         */
+        LeafRow: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its shape. */
+            shape: number[];
+            /** @description Whether this run moves it. */
+            parameter: boolean;
+            /** @description Whether a gradient comes back to it, so that it could be a parameter. */
+            movable: boolean;
+            /** @description A name without a value in the text: a trace at an update takes its value. */
+            free: boolean;
+        };
+        /**
+         * RunNotice
+         * @description RunNotice(code: 'str', text: 'str')
+         */
+        RunNotice: {
+            /** @description What it is about, for programs. */
+            code: string;
+            /** @description A sentence. */
+            text: string;
+        };
+        /**
          * Problem
          * @description Every error: RFC 9457 with a stable code, the place in the source and what to do.
          */
@@ -936,7 +1032,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "nothing-to-ask" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "nothing-to-ask" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -2865,6 +2961,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Grades"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    train: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
+                    parameters?: string[] | null;
+                    /**
+                     * @description A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}.
+                     * @default sgd
+                     */
+                    optimizer?: string | {
+                        [key: string]: string;
+                    } | null;
+                    /** @description `lr` and the others, with PyTorch's names and defaults. */
+                    settings?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** @description {"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0. */
+                    schedule?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /**
+                     * @description How many updates.
+                     * @default 200
+                     */
+                    iterations?: number;
+                    /** @description How many examples a minibatch has; null: all of them. */
+                    batch?: number | null;
+                    /** @description The arrays that minibatches are cut from, along the first axis. */
+                    data?: string[] | null;
+                    /**
+                     * @description Of the order of the minibatches: NumPy's default_rng(seed).permutation.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /**
+                     * @description How many entries are answered, spread evenly, with the first and the last.
+                     * @default 100
+                     */
+                    keep?: number;
+                    /**
+                     * @description The length of the gradient below which the run has converged.
+                     * @default 1e-10
+                     */
+                    tolerance?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDocument"];
                 };
             };
             /** @description The request could not be answered */

@@ -15,6 +15,7 @@ from .autodiff import FUNCTIONAL as JACOBIANS
 from .autodiff import TRANSFORMS
 from .builtins import PYTHON
 from .calculator import CALCULATOR
+from .data_sets import DATA_SETS
 from .jax import JAX_MODULES, JAX_NAMES
 from .keras import KERAS
 from .keras import NAMES as KERAS_NAMES
@@ -99,6 +100,7 @@ def _builtins() -> dict[str, Value]:
         **PYTHON,
         **CALCULATOR,
         **LECTURES,
+        **DATA_SETS,
         **{
             name: NUMPY_RANDOM[name]
             for name in ("randn", "rand", "standard_normal", "normal", "uniform", "random_sample")

@@ -1,0 +1,70 @@
+"""POST /api/v1/train: a run, at once or line by line while it is computed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from dataclasses import fields
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import StreamingResponse
+
+from ..errors import ChainruleError
+from ..request import TraceRequest
+from .bodies import read_body
+from .errors import QueueFull, WorkerLost, error_response, on_queue_full, on_worker_lost
+from .handlers import NDJSON, Job
+from .openapi import body, responses_for
+from .request import json_object
+from .responses import PRIVATE, send
+from .service import Service
+from .train_request import TrainRequest, settings_of
+
+__all__ = ["router"]
+
+_NAMES = tuple(each.name for each in fields(TrainRequest))
+
+
+def router(service: Service) -> APIRouter:
+    routes = APIRouter()
+    limits = service.limits
+    answers = responses_for("RunDocument")
+
+    @routes.post(
+        "/api/v1/train", operation_id="train", summary="Train", responses=answers, openapi_extra=body(TrainRequest)
+    )
+    async def post_train(request: Request) -> Response:
+        """Move the parameters along their gradients. `Accept: application/x-ndjson` answers line by line: what is
+        known before the first update, each kept entry, the end. Hanging up stops the run."""
+        given = json_object(await read_body(request, limits))
+        how = {name: given.pop(name) for name in _NAMES if name in given}
+        asked, settings = TraceRequest.from_fields(given, limits), settings_of(how)
+        if NDJSON not in request.headers.get("accept", ""):
+            job = Job.of("train", asked, settings, heavy=True)
+            return send(request, await service.respond(request, job), PRIVATE)
+        job = Job.of("train-lines", asked, settings, heavy=True)
+        parts = service.parts(request, job)
+        first = await anext(parts)  # what is wrong with the request is told by the status
+        unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(_lines(request, first, parts), media_type=NDJSON, headers=unstored)
+
+    return routes
+
+
+async def _lines(request: Request, first: bytes, rest: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    try:
+        async with aclosing(rest):
+            async for part in rest:
+                yield part
+    except (ChainruleError, QueueFull, WorkerLost) as error:
+        yield json.dumps({"problem": _problem(request, error)}, separators=(",", ":")).encode() + b"\n"
+
+
+def _problem(request: Request, error: ChainruleError | QueueFull | WorkerLost) -> Any:
+    if isinstance(error, ChainruleError):
+        return json.loads(bytes(error_response(error).body))
+    refused = on_queue_full(request, error) if isinstance(error, QueueFull) else on_worker_lost(request, error)
+    return json.loads(bytes(refused.body))

@@ -1,0 +1,74 @@
+"""How to train, as a request says it; beside the fields of a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from ..errors import RequestError
+from ..learn import Settings
+
+__all__ = ["TrainRequest", "settings_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainRequest:
+    """How to train; beside the fields of `TraceRequest`."""
+
+    parameters: list[str] | None = None
+    """The leaves that move; null: what is named like a weight or drawn at random, else all free names."""
+    optimizer: str | dict[str, str] | None = "sgd"
+    """A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}."""
+    settings: dict[str, Any] | None = None
+    """`lr` and the others, with PyTorch's names and defaults."""
+    schedule: dict[str, Any] | None = None
+    """{"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0."""
+    iterations: int = 200
+    """How many updates."""
+    batch: int | None = None
+    """How many examples a minibatch has; null: all of them."""
+    data: list[str] | None = None
+    """The arrays that minibatches are cut from, along the first axis."""
+    seed: int = 0
+    """Of the order of the minibatches: NumPy's default_rng(seed).permutation."""
+    keep: int = 100
+    """How many entries are answered, spread evenly, with the first and the last."""
+    tolerance: float = 1e-10
+    """The length of the gradient below which the run has converged."""
+
+
+def _names(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _settings(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, int | float) for each in value.values())
+
+
+_FITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "parameters": (lambda value: value is None or _names(value), "a list of names"),
+    "optimizer": (lambda value: value is None or isinstance(value, str | dict), "a name or a rule"),
+    "settings": (_settings, "an object of numbers"),
+    "schedule": (lambda value: value is None or isinstance(value, dict), "an object"),
+    "iterations": (_whole, "a whole number"),
+    "batch": (lambda value: value is None or _whole(value), "a whole number"),
+    "data": (lambda value: value is None or _names(value), "a list of names"),
+    "seed": (_whole, "a whole number"),
+    "keep": (_whole, "a whole number"),
+    "tolerance": (lambda value: isinstance(value, int | float) and not isinstance(value, bool), "a number"),
+}
+assert {*_FITS} == {each.name for each in fields(TrainRequest)}
+
+
+def settings_of(given: Mapping[str, Any]) -> Settings:
+    """Raises: RequestError."""
+    for name, value in given.items():
+        fits, wanted = _FITS[name]
+        if not fits(value):
+            raise RequestError("bad-field", f"`{name}` is not {wanted}.")
+    return Settings(**given)

@@ -1,0 +1,127 @@
+"""`train`: a run on the command line, with its progress on a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from ..errors import ChainruleError
+from ..learn import Run, Settings
+from ..limits import DEFAULT
+from ..number import number, text
+from .question import Misuse, Refused, fields_of
+from .report import GREEN, RED, Cell, plain, print_error, print_refusal, print_table
+
+__all__ = ["add_options", "train"]
+
+ROWS = 12  # entries that are printed
+BAR = 24  # characters of the progress
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--parameters", metavar="NAMES", help="the leaves that move, by commas (default: guessed)")
+    command.add_argument(
+        "--optimizer", default="sgd", metavar="NAME", help="sgd, momentum, adam, ..., or a rule: 'w = w - lr*g'"
+    )
+    command.add_argument("--lr", type=float, metavar="NUMBER", help="learning rate (default: PyTorch's)")
+    command.add_argument(
+        "--setting", dest="settings", metavar="NAME=NUMBER", action="append", default=[], help="momentum=0.9, ..."
+    )
+    command.add_argument(
+        "--schedule", metavar="WHAT", help="cosine, linear, ..., its JSON, or a formula of lr, t and T"
+    )
+    command.add_argument("--iterations", type=int, default=200, metavar="NUMBER", help="updates (default: 200)")
+    command.add_argument("--batch", type=int, metavar="NUMBER", help="examples in a minibatch (default: all)")
+    command.add_argument("--data", metavar="NAMES", help="the arrays that minibatches are cut from, by commas")
+    command.add_argument("--seed", type=int, default=0, metavar="NUMBER", help="of the order of the minibatches")
+    command.add_argument("--keep", type=int, default=100, metavar="NUMBER", help="entries that are kept (default: 100)")
+    command.add_argument("--json", action="store_true", help="the whole run, as the API answers it")
+
+
+def train(asked: argparse.Namespace) -> int:
+    from ..api.handlers import trained
+    from ..request import TraceRequest
+
+    try:
+        fields, settings = fields_of(asked), _settings(asked)
+    except (Misuse, Refused) as error:
+        print_refusal("train", str(error))
+        return 2 if isinstance(error, Misuse) else 3
+    shown = _progress if sys.stderr.isatty() else None
+    try:
+        run = trained(TraceRequest.from_fields(fields), settings, DEFAULT, shown)
+    except ChainruleError as error:
+        print_error(error, error.source or fields["source"], as_json=asked.json)
+        return 1
+    finally:
+        if shown:
+            sys.stderr.write("\r\x1b[K")
+    if asked.json:
+        sys.stdout.buffer.write(run.to_json() + (b"\n" if sys.stdout.isatty() else b""))
+        sys.stdout.buffer.flush()
+    else:
+        _print(run)
+    return 0
+
+
+def _settings(asked: argparse.Namespace) -> Settings:
+    """Raises: Misuse."""
+    numbers: dict[str, Any] = {} if asked.lr is None else {"lr": asked.lr}
+    for words in asked.settings:
+        name, equals, value = words.partition("=")
+        try:
+            numbers[name.strip()] = json.loads(value) if equals else float("x")
+        except ValueError:
+            raise Misuse(f"--setting wants NAME=NUMBER, not {words!r}") from None
+    return Settings(
+        parameters=_names(asked.parameters),
+        optimizer={"update": asked.optimizer} if "=" in asked.optimizer else asked.optimizer,
+        settings=numbers,
+        schedule=_schedule(asked.schedule),
+        iterations=asked.iterations,
+        batch=asked.batch,
+        data=_names(asked.data),
+        seed=asked.seed,
+        keep=asked.keep,
+    )
+
+
+def _names(words: str | None) -> list[str] | None:
+    return None if words is None else [name.strip() for name in words.split(",") if name.strip()]
+
+
+def _schedule(words: str | None) -> dict[str, Any] | None:
+    """Raises: Misuse."""
+    if words is None:
+        return None
+    if not words.lstrip().startswith("{"):
+        return {"kind": words} if words.replace("_", "").isalpha() and words != "lr" else {"formula": words}
+    try:
+        found: dict[str, Any] = json.loads(words)
+    except (ValueError, RecursionError):
+        raise Misuse(f'--schedule wants JSON such as {{"kind": "step", "every": 30}}, not {words[:80]!r}') from None
+    return found
+
+
+def _print(run: Run) -> None:
+    print(f"{run.head.rule.name}: {run.head.rule.text}")
+    kept = len(run.iterations)
+    places = sorted({round(k * (kept - 1) / max(1, min(kept, ROWS) - 1)) for k in range(min(kept, ROWS))})
+    titles = ("update", "loss", "lr", *run.values)
+    rows: list[list[Cell]] = [[plain(title) for title in titles]]
+    for place in places:
+        cells = [plain(f"{run.iterations[place]:,}"), (number(float(run.loss[place])), RED)]
+        cells.append(plain(number(float(run.learning_rate[place]))))
+        rows.append([*cells, *((text(values[place]), GREEN) for values in run.values.values())])
+    print_table(rows, sys.stdout, right=(0, 1, 2))
+    print(f"{run.ended}: {run.text}")
+    for notice in run.notices:
+        print(f"{notice.code}: {notice.text}")
+
+
+def _progress(done: int, of: int) -> None:
+    filled = BAR * done // max(of, 1)
+    sys.stderr.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done:,} of {of:,} updates")
+    sys.stderr.flush()

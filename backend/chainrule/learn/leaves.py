@@ -1,0 +1,158 @@
+"""Which leaves of a program an update moves (parameters), and which it does not (data)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ..errors import ValueProblem
+from ..graph import INPUT, LITERAL, Graph, Shape
+from ..ops import OPS
+from ..read.suggest import closest
+from ..read.text import canonical_name
+
+__all__ = ["Leaf", "chosen_data", "chosen_parameters", "guessed", "leaves_of"]
+
+# The names people use, without an index or layer at the end: x1, W_2, b3, self.w.
+_STEM = r"(?:.*[.\]\['\"])?"
+_END = r"[\d_'\]\"]*"
+WEIGHTS = re.compile(
+    rf"{_STEM}(?:w|W|b|B|c|k|m|a|U|V|theta|Theta|beta|weights?|bias(?:es)?|coef|slope|intercept"
+    rf"|(?:w|W|b|U|V|theta|weights?|bias)_?[a-zA-Z]{{0,6}}){_END}"
+)
+DATA = re.compile(
+    rf"{_STEM}(?:x|X|y|Y|t|T|xs|ys|inputs?|targets?|labels?|data|[xXyY]_?(?:train|data|true|batch|b)?|N|n|D|H|h|lr|eta|lam(?:bda)?"
+    rf"|reg|eps(?:ilon)?|gamma|step_size|learning_rate|onehot|mask|\w+_true){_END}"
+)
+NOT_NUMBERS = ("labels", "count")  # kinds of free names that are no real numbers
+
+
+class Leaf(NamedTuple):
+    """A named leaf that the output depends on, or a named constant that is made of numbers without a name:
+    `W = 0.01*randn(3, 2)`."""
+
+    name: str
+    node: int
+    shape: Shape
+    op: str
+    movable: bool  # the output has a gradient with respect to it
+
+
+def leaves_of(graph: Graph) -> dict[str, Leaf]:
+    """By name, in the order of the program. Of several leaves with one name the first."""
+    constants = _named_constants(graph)
+    reached = [False] * len(graph.nodes)
+    follows = [False] * len(graph.nodes)  # a gradient comes back to it
+    reached[graph.output] = follows[graph.output] = True
+    for node in reversed(graph.nodes[: graph.output + 1]):
+        if not reached[node.id]:
+            continue
+        for slot, arg in enumerate(node.args):
+            reached[arg] = True
+            follows[arg] = follows[arg] or (follows[node.id] and slot not in OPS[node.op].stops)
+    found: dict[str, Leaf] = {}
+    for node in graph.nodes:
+        name = constants.get(node.id)
+        if name is not None and reached[node.id] and name not in found:
+            found[name] = Leaf(name, node.id, node.shape, node.op, follows[node.id])
+    return found
+
+
+def _named_constants(graph: Graph) -> dict[int, str]:
+    """The named leaves, and the named gates above numbers without a name. A named number may scale an array among
+    them: `W = scale*randn(3, 2)` starts at that array, whatever it was made of."""
+    names = {node: name for name, node in reversed([*graph.names.items()])}
+    found: dict[int, str] = {}
+    plain: list[bool] = []  # it depends on no free name, on no named array and on no named gate
+    unnamed: list[bool] = []  # nor on a named number
+    for node in graph.nodes:
+        name = names.get(node.id) or node.name
+        constant = node.op != INPUT and all(plain[arg] for arg in node.args)
+        alone = node.op != INPUT and all(unnamed[arg] for arg in node.args)
+        if name is not None and (not node.args or (constant and (alone or node.shape))):
+            found[node.id] = name
+        plain.append(constant and (name is None or (not node.args and not node.shape)))
+        unnamed.append(alone and name is None)
+    return found
+
+
+def guessed(graph: Graph, leaves: Mapping[str, Leaf]) -> list[str]:
+    """The parameters, where nobody says which: what is named like a weight or drawn at random, else all free names."""
+    movable = [leaf for leaf in leaves.values() if leaf.movable]
+    free = [leaf for leaf in movable if leaf.op == INPUT and not _counts(graph, leaf.name)]
+    weights = [leaf for leaf in movable if _looks_like_weight(leaf)]
+    if weights:
+        names = {leaf.name for leaf in weights}
+        return [leaf.name for leaf in movable if leaf.name in names or (leaf in free and not DATA.fullmatch(leaf.name))]
+    others = [leaf for leaf in movable if not DATA.fullmatch(leaf.name)]
+    return [leaf.name for leaf in free or others or movable]
+
+
+def _looks_like_weight(leaf: Leaf) -> bool:
+    if DATA.fullmatch(leaf.name):
+        return False
+    return leaf.op not in (INPUT, LITERAL) or bool(WEIGHTS.fullmatch(leaf.name))
+
+
+def _counts(graph: Graph, name: str) -> bool:
+    return name in graph.assumed and graph.assumed[name].kind in NOT_NUMBERS
+
+
+def chosen_parameters(graph: Graph, leaves: Mapping[str, Leaf], asked: Sequence[str] | None) -> list[Leaf]:
+    """The leaves asked for, or guessed.
+
+    Raises:
+        ValueProblem: `unknown-parameter`, `no-parameter`, `not-a-parameter`.
+    """
+    names = guessed(graph, leaves) if asked is None else list(dict.fromkeys(map(canonical_name, asked)))
+    chosen = [_leaf(leaves, name, "unknown-parameter") for name in names]
+    for leaf in chosen:
+        if not leaf.movable:
+            raise ValueProblem(
+                "not-a-parameter",
+                f"`{leaf.name}` cannot be learned: no gradient comes back to it.",
+                hint="Choose leaves that the output depends on smoothly.",
+            )
+    if not chosen:
+        raise ValueProblem(
+            "no-parameter",
+            "There is nothing to learn: the output depends on no leaf that has a name.",
+            hint="Use a name that has no value in the text, such as w, and give its value beside it.",
+        )
+    return chosen
+
+
+def chosen_data(leaves: Mapping[str, Leaf], parameters: Sequence[Leaf], asked: Sequence[str] | None) -> list[Leaf]:
+    """The leaves that are cut into minibatches, along their first axis.
+
+    Raises:
+        ValueProblem: `unknown-parameter`, `bad-batch`.
+    """
+    moving = {leaf.name for leaf in parameters}
+    if asked is None:
+        arrays = [leaf for leaf in leaves.values() if leaf.shape and leaf.name not in moving]
+        longest = max((leaf.shape[0] for leaf in arrays), default=0)
+        chosen = [leaf for leaf in arrays if leaf.shape[0] == longest]
+    else:
+        chosen = [_leaf(leaves, canonical_name(name), "unknown-parameter") for name in dict.fromkeys(asked)]
+    hint = "Name the arrays whose first axis counts the examples in `data`."
+    if not chosen:
+        raise ValueProblem("bad-batch", "There is no array of data to take minibatches of.", hint=hint)
+    for leaf in chosen:
+        if leaf.name in moving:
+            raise ValueProblem("bad-batch", f"`{leaf.name}` is both a parameter and data.", hint=hint)
+        if not leaf.shape:
+            raise ValueProblem("bad-batch", f"`{leaf.name}` is one number, and no array of examples.", hint=hint)
+        if leaf.shape[0] != chosen[0].shape[0]:
+            found = f"`{chosen[0].name}` has {chosen[0].shape[0]} examples, `{leaf.name}` {leaf.shape[0]}."
+            raise ValueProblem("bad-batch", found, hint=hint)
+    return chosen
+
+
+def _leaf(leaves: Mapping[str, Leaf], name: str, code: str) -> Leaf:
+    if name in leaves:
+        return leaves[name]
+    guess = closest(name[:60], [*leaves])
+    hint = f"Did you mean `{guess}`?" if guess else f"The leaves are {', '.join([*leaves][:20])}." if leaves else None
+    raise ValueProblem(code, f"`{name[:60]}` is no leaf that the output depends on.", hint=hint)

@@ -1,0 +1,331 @@
+"""train(): a run as arrays, and as the document that the API answers with."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from ..errors import ValueProblem
+from ..graph import INPUT
+from ..limits import DEFAULT, Limits
+from ..number import jsonable
+from ..request import TraceRequest
+from ..tracing import Trace, build, encode
+from .document import Ended, LeafRow, RunDocument, RunNotice
+from .picture import loss_curve
+from .problem import Problem
+from .rule import Rule, rule_for, setting
+from .schedules import schedule_for
+from .training import End, Entry, Plan, Progress, train_steps
+
+__all__ = ["Head", "Run", "Settings", "lines", "start", "train"]
+
+MOST_KEPT = 100_001
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to train; the fields of the contract. `optimizer`: a name of the table, or {"update": "w = w - lr*g"}."""
+
+    parameters: Sequence[str] | None = None
+    optimizer: str | Mapping[str, Any] | None = "sgd"
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    schedule: Mapping[str, Any] | None = None
+    iterations: int = 200
+    batch: int | None = None
+    data: Sequence[str] | None = None
+    seed: int = 0
+    keep: int = 100
+    tolerance: float = 1e-10
+
+    def check(self) -> None:
+        """Raises: ValueProblem `bad-setting`."""
+        whole = {"iterations": (self.iterations, 0), "seed": (self.seed, 0), "keep": (self.keep, 2)}
+        if self.batch is not None:
+            whole["batch"] = (self.batch, 1)
+        for name, (number, least) in whole.items():
+            if isinstance(number, bool) or not isinstance(number, int) or not least <= number < 2**53:
+                raise ValueProblem("bad-setting", f"`{name}` is not a whole number from {least} on.")
+        if self.keep > MOST_KEPT:
+            raise ValueProblem("bad-setting", f"`keep` is over {MOST_KEPT:,}.")
+        if setting("tolerance", self.tolerance) < 0:
+            raise ValueProblem("bad-setting", "`tolerance` is below 0.")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a run before its first update."""
+
+    parameters: list[str]
+    leaves: list[LeafRow]
+    rule: Rule
+    iterations: int
+    notices: list[RunNotice]
+
+    def fields(self) -> dict[str, Any]:
+        """Its fields of the document."""
+        return {
+            "parameters": self.parameters,
+            "leaves": self.leaves,
+            "optimizer": self.rule.name,
+            "rule": self.rule.text,
+            "settings": {"lr": self.rule.lr, **self.rule.settings},
+            "of": self.iterations,
+        }
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Run:
+    """A run: entry k is the state after `iterations[k]` updates.
+
+    `values["w"]`, `gradients["w"]` and `state["v"]["w"]` have one row for each entry, of the parameter's shape;
+    `loss` is of the whole data, `learning_rate[k]` is what the next update uses.
+    """
+
+    source: str
+    parameters: list[str]
+    iterations: np.ndarray
+    loss: np.ndarray
+    learning_rate: np.ndarray
+    values: dict[str, np.ndarray]
+    gradients: dict[str, np.ndarray]
+    state: dict[str, dict[str, np.ndarray]]
+    ended: Ended
+    text: str  # why it ended
+    notices: list[RunNotice]
+    head: Head
+    given: Mapping[str, Any]  # the values that the run began with
+
+    def document(self) -> RunDocument:
+        """What `/api/v1/train` answers."""
+        return RunDocument(
+            **self.head.fields(),
+            iterations=self.iterations.tolist(),
+            loss=jsonable(self.loss),
+            learning_rate=jsonable(self.learning_rate),
+            values={name: jsonable(rows) for name, rows in self.values.items()},
+            gradients={name: jsonable(rows) for name, rows in self.gradients.items()},
+            state={
+                state: {name: jsonable(rows) for name, rows in by_name.items()} for state, by_name in self.state.items()
+            },
+            ended=self.ended,
+            text=self.text,
+            notices=self.notices,
+        )
+
+    def to_json(self) -> bytes:
+        """The document as UTF-8 JSON without spaces."""
+        return encode(self.document())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as plain dicts and lists."""
+        document: dict[str, Any] = json.loads(self.to_json())
+        return document
+
+    def to_dataframe(self) -> Any:
+        """A pandas DataFrame: a row for each entry, a column for each number. Raises ImportError without pandas."""
+        pandas: Any = import_module("pandas")
+
+        columns: dict[str, np.ndarray] = {"loss": self.loss, "learning_rate": self.learning_rate}
+        for name, rows in self.values.items():
+            for place in np.ndindex(rows.shape[1:]):
+                index = f"[{', '.join(map(str, place))}]" if place else ""
+                columns[f"{name}{index}"] = rows[(slice(None), *place)]
+        return pandas.DataFrame(columns, index=pandas.Index(self.iterations, name="iteration"))
+
+    def trace(self, iteration: int) -> Trace:
+        """The graph at a kept entry.
+
+        Raises:
+            ValueProblem: `not-kept`; `in-the-text` where a parameter's value stands in the program.
+        """
+        (places,) = np.nonzero(self.iterations == iteration)
+        if not places.size or not self.values:
+            raise ValueProblem("not-kept", f"Update {iteration} was not kept.", hint="Train with a larger `keep`.")
+        fixed = [leaf.name for leaf in self.head.leaves if leaf.parameter and not leaf.free]
+        if fixed:
+            raise ValueProblem("in-the-text", f"The value of `{fixed[0]}` stands in the program, where it stays.")
+        at = {name: rows[places[0]] for name, rows in self.values.items()}
+        return build(TraceRequest(self.source, {**self.given, **at}))
+
+    def __repr__(self) -> str:
+        shown = f"loss {self.loss[0]:.6g} -> {self.loss[-1]:.6g} in {int(self.iterations[-1]):,} updates"
+        return f"Run({', '.join(self.parameters[:6])}: {shown}, ended={self.ended!r})"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {"image/svg+xml": loss_curve(self.iterations, self.loss), "text/plain": repr(self)}
+
+
+def train(
+    source: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    parameters: Sequence[str] | None = None,
+    optimizer: str | Mapping[str, Any] | None = "sgd",
+    settings: Mapping[str, Any] | None = None,
+    schedule: Mapping[str, Any] | None = None,
+    iterations: int = 200,
+    batch: int | None = None,
+    data: Sequence[str] | None = None,
+    seed: int = 0,
+    keep: int = 100,
+    tolerance: float = 1e-10,
+    output: str | None = None,
+    upstream: Any = None,
+    defaults: bool = False,
+    limits: Limits = DEFAULT,
+    progress: Progress | None = None,
+) -> Run:
+    """Move the parameters of a program along their gradients, update by update.
+
+    Args:
+        source, values, output, upstream, defaults: as `trace` takes them. What is minimised is the output, or
+            sum(output * upstream).
+        parameters: the leaves that move; None: what is named like a weight or drawn at random, else all free names.
+        optimizer: a name of the table ("sgd", "momentum", "adam", ...) or a rule, {"update": "w = w - lr*g"}.
+        settings: `lr`, `momentum`, ... with PyTorch's names and defaults.
+        schedule: {"kind": "cosine"}, {"formula": "lr*(1 - t/T)"}; None: the learning rate stays.
+        batch: how many examples a minibatch has; `data`: the arrays that are cut, along their first axis.
+        seed: of the order of the minibatches.
+        keep: how many entries are kept, the first and the last among them.
+        progress: called now and then with the updates done and all of them; what it raises ends the run.
+
+    Raises:
+        ChainruleError: whatever is wrong with the program, a value, a setting or a limit.
+    """
+    asked = Settings(parameters, optimizer, settings or {}, schedule, iterations, batch, data, seed, keep, tolerance)
+    where = {"output": output, "upstream": upstream, "defaults": defaults}
+    head, steps = start(source, values, asked, where, limits, progress)
+    entries: list[Entry] = []
+    end: End | None = None
+    for step in steps:
+        if isinstance(step, End):
+            end = step
+        else:
+            entries.append(step)
+    assert end is not None, "A run ends."
+    return _collected(source, values or {}, head, entries, end)
+
+
+def start(
+    source: str,
+    values: Mapping[str, Any] | None,
+    asked: Settings,
+    where: Mapping[str, Any],
+    limits: Limits,
+    progress: Progress | None = None,
+) -> tuple[Head, Iterator[Entry | End]]:
+    """What is known of a run, and its entries as they come.
+
+    Args:
+        where: `output`, `upstream` and `defaults`.
+
+    Raises:
+        ChainruleError
+    """
+    asked.check()
+    problem = Problem(
+        source,
+        values,
+        parameters=asked.parameters,
+        data=asked.data,
+        batched=asked.batch is not None,
+        limits=limits,
+        **where,
+    )
+    rule = rule_for(asked.optimizer, asked.settings, limits)
+    rate = schedule_for(asked.schedule, rule.lr, asked.iterations, limits)
+    notices: list[RunNotice] = []
+    keep = _affordable(problem, rule, asked, limits, notices)
+    plan = Plan(
+        rule,
+        rate,
+        asked.iterations,
+        asked.batch,
+        asked.seed,
+        keep or asked.keep,
+        float(asked.tolerance),
+        limits,
+        progress or _silent,
+        arrays=keep > 0,
+    )
+    moving = {leaf.name for leaf in problem.parameters}
+    leaves = [
+        LeafRow(leaf.name, list(leaf.shape), leaf.name in moving, leaf.movable, leaf.op == INPUT)
+        for leaf in problem.leaves.values()
+    ]
+    head = Head([leaf.name for leaf in problem.parameters], leaves, rule, asked.iterations, notices)
+    return head, train_steps(problem, plan)
+
+
+def _affordable(problem: Problem, rule: Rule, asked: Settings, limits: Limits, notices: list[RunNotice]) -> int:
+    """How many entries can be kept; 0: none with its arrays."""
+    size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
+    entries = limits.run_numbers // size
+    if min(asked.keep, asked.iterations + 1) <= entries:
+        return asked.keep
+    limit = f"{limits.run_numbers:,} numbers (the limit `run_numbers`)"
+    if entries < 2:
+        text = f"Two entries of this run have {2 * size:,} numbers, and {limit} are kept: only the losses are."
+        notices.append(RunNotice("keep", text))
+        return 0
+    text = f"Of this run {entries:,} entries are kept: each has {size:,} numbers, and {limit} are kept."
+    notices.append(RunNotice("keep", text))
+    return entries
+
+
+def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list[Entry], end: End) -> Run:
+    with_arrays = bool(entries[0].values)
+    names = head.parameters if with_arrays else []
+    states = head.rule.states if with_arrays else ()
+    return Run(
+        source,
+        head.parameters,
+        np.array([entry.iteration for entry in entries]),
+        np.array([entry.loss for entry in entries]),
+        np.array([entry.learning_rate for entry in entries]),
+        {name: np.array([entry.values[name] for entry in entries]) for name in names},
+        {name: np.array([entry.gradients[name] for entry in entries]) for name in names},
+        {
+            state: {name: np.array([entry.state[state][name] for entry in entries]) for name in names}
+            for state in states
+        },
+        end.ended,
+        end.text,
+        head.notices,
+        head,
+        dict(values),
+    )
+
+
+def _silent(done: int, of: int) -> None:
+    pass
+
+
+def lines(head: Head, steps: Iterator[Entry | End]) -> Iterator[bytes]:
+    """A run as lines of JSON: what is known before, each entry, the end."""
+    yield encode({**head.fields(), "notices": head.notices}) + b"\n"
+    for step in steps:
+        if isinstance(step, End):
+            yield encode({"ended": step.ended, "iteration": step.iteration, "text": step.text}) + b"\n"
+        else:
+            yield encode(_entry_fields(step)) + b"\n"
+
+
+def _entry_fields(entry: Entry) -> dict[str, Any]:
+    return {
+        "iteration": entry.iteration,
+        "loss": jsonable(entry.loss),
+        "learning_rate": jsonable(entry.learning_rate),
+        "values": {name: jsonable(value) for name, value in entry.values.items()},
+        "gradients": {name: jsonable(value) for name, value in entry.gradients.items()},
+        "state": {
+            state: {name: jsonable(value) for name, value in by_name.items()} for state, by_name in entry.state.items()
+        },
+    }

@@ -1,0 +1,172 @@
+"""The loop: gradient, update, again, until it ends, with what is kept of it."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..limits import Limits
+from ..number import number
+from .batches import minibatches
+from .document import Ended
+from .moving import parameters
+from .problem import Problem
+from .rule import Rule
+from .schedules import LearningRate
+
+__all__ = ["End", "Entry", "Plan", "train_steps"]
+
+Progress = Callable[[int, int], None]
+
+GROWTH = 1e12  # times the first loss: what is larger has diverged
+TELL_EVERY = 0.1  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The state after `iteration` updates; the arrays are left out where they would be too many."""
+
+    iteration: int
+    loss: float  # of the whole data
+    learning_rate: float  # what the next update uses
+    values: dict[str, Any]
+    gradients: dict[str, Any]
+    state: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    ended: Ended
+    iteration: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a run goes. `rate`: the learning rate after t updates; None: the rule's own."""
+
+    rule: Rule
+    rate: LearningRate | None
+    iterations: int
+    batch: int | None
+    seed: int
+    keep: int
+    tolerance: float
+    limits: Limits
+    progress: Progress
+    arrays: bool = True  # whether entries have more than their loss
+
+
+def train_steps(problem: Problem, plan: Plan) -> Iterator[Entry | End]:
+    """The kept entries in order, the first and the last among them, and the end.
+
+    Raises:
+        ChainruleError: the program cannot be followed any further.
+    """
+    with np.errstate(all="ignore"):
+        yield from _Loop(problem, plan).entries()
+
+
+class _Loop:
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self.problem, self.plan = problem, plan
+        self.moving = parameters(plan.rule, problem.values, plan.limits)
+        problem.values = self.moving.values
+        self.names = [leaf.name for leaf in problem.parameters]
+        self.batch = plan.batch if plan.batch and plan.batch < problem.examples else None
+        self.work = problem.cost(self.batch)
+        self.most, self.over = self._budget()
+        self.kept = _kept(self.most, plan.keep)
+
+    def _budget(self) -> tuple[int, str]:
+        """How many updates there can be, and the sentence where they are fewer than asked for."""
+        limits = self.plan.limits
+        by_work = limits.run_multiply_adds // max(1, self.work)
+        most = min(self.plan.iterations, limits.run_updates, by_work)
+        if limits.run_updates <= by_work:
+            return most, f"A run has at most {limits.run_updates:,} updates (the limit `run_updates`)."
+        return most, (
+            f"These {most:,} updates took {limits.run_multiply_adds:,} multiply-adds (the limit `run_multiply_adds`)."
+        )
+
+    def rate(self, t: int) -> float:
+        return self.plan.rule.lr if self.plan.rate is None else self.plan.rate(t)
+
+    def entries(self) -> Iterator[Entry | End]:
+        plan, problem, moving = self.plan, self.problem, self.moving
+        rows = minibatches(problem.examples, self.batch, plan.seed) if self.batch else None
+        deadline = time.monotonic() + plan.limits.run_seconds
+        told = 0.0
+        kept = set(self.kept)
+        first = math.nan
+        for t in range(self.most + 1):
+            part = None if rows is None or t in kept else next(rows)
+            whole = part is None
+            loss, gradients = problem.evaluate(part)
+            moving.take(gradients)
+            first = loss if t == 0 else first
+            now = time.monotonic()
+            end = self._end(t, loss, first, whole, now > deadline)
+            if end is not None and not whole:
+                loss, gradients = problem.evaluate()
+            lr = self.rate(t)
+            if end is not None or t in kept:
+                yield self._entry(t, loss, lr, gradients)
+            if end is not None:
+                yield end
+                return
+            if rows is not None and whole:
+                moving.take(problem.evaluate(next(rows))[1])
+            moving.move(lr, t + 1, plan.iterations)
+            if now - told > TELL_EVERY:
+                told = now
+                plan.progress(t + 1, self.most)
+
+    def _end(self, t: int, loss: float, first: float, whole: bool, late: bool) -> End | None:
+        plan = self.plan
+        if not math.isfinite(loss):
+            return End("diverged", t, _not_finite(t, loss))
+        if abs(loss) > GROWTH * max(abs(first), 1 / GROWTH):
+            text = f"After update {t} the loss is {number(loss)}, over 10¹² times the first. Take a smaller lr."
+            return End("diverged", t, text)
+        if whole and plan.tolerance and (norm := self.moving.norm()) < plan.tolerance:
+            text = f"After update {t} the gradient's length is {norm:.1e}, below the tolerance {plan.tolerance:.1e}."
+            return End("converged", t, text)
+        if t == plan.iterations:
+            return End("iterations", t, f"All {t:,} updates are done.")
+        if t == self.most:
+            return End("budget", t, self.over)
+        if late:
+            limit = plan.limits.run_seconds
+            return End("budget", t, f"After {t:,} updates the run had taken {limit:g} seconds (`run_seconds`).")
+        return None
+
+    def _entry(self, t: int, loss: float, lr: float, gradients: list[Any]) -> Entry:
+        if not self.plan.arrays:
+            return Entry(t, loss, lr, {}, {}, {})
+        values = {name: _copy(value) for name, value in self.moving.values.items()}
+        found = {name: _copy(value) for name, value in zip(self.names, gradients, strict=True)}
+        return Entry(t, loss, lr, values, found, self.moving.states())
+
+
+def _kept(most: int, keep: int) -> list[int]:
+    """Which updates are kept: spread evenly, the first and the last among them."""
+    if most + 1 <= keep:
+        return list(range(most + 1))
+    return sorted({round(each) for each in np.linspace(0, most, max(2, keep)).tolist()})
+
+
+def _copy(value: Any) -> Any:
+    return np.array(value) if np.ndim(value) else float(value)
+
+
+def _not_finite(t: int, loss: float) -> str:
+    found = "not a number" if math.isnan(loss) else "infinite"
+    if t == 0:
+        return f"The loss is {found} before the first update: the start itself cannot be computed with."
+    return f"After update {t} the loss is {found}. Take a smaller lr, or other starting values."
