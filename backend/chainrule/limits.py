@@ -43,6 +43,9 @@ class Limits:
     film_pixels: int = 60_000_000
     tex_length: int = 14_000
     picture_seconds: float = 60.0
+    live_sessions: int = 500
+    live_followers: int = 5_000
+    live_answers: int = 10_000
 
     def rows(self) -> list[tuple[str, float]]:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -13,7 +14,7 @@ from starlette.responses import JSONResponse
 from .. import __version__, tables
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
-from . import arrays, code, directions, embed, explorer, handlers, installable, jacobian, parent, render
+from . import arrays, code, directions, embed, explorer, handlers, installable, jacobian, live, parent, render
 from .assets import IMMUTABLE, Assets
 from .bodies import read_body
 from .errors import (
@@ -56,6 +57,7 @@ def create_app(
     """
     assets = Assets()
     pages = Pages(assets, limits)
+    hub = live.hub_from(os.environ, limits)
     service = Service(limits, threads=threads, waiting=waiting, processes=processes)
 
     @asynccontextmanager
@@ -63,6 +65,8 @@ def create_app(
         parent.end_with_parent()
         await service.processes.warm()
         yield
+        if hub is not None:
+            await hub.close()
         await service.close()
 
     app = FastAPI(
@@ -76,6 +80,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.service = service
+    app.state.hub = hub
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Unpacker, limits=limits)
     app.add_middleware(Prefix)
@@ -110,6 +115,7 @@ def create_app(
     app.include_router(code.router(service))
     app.include_router(jacobian.router(service))
     app.include_router(directions.router(service))
+    app.include_router(live.router(hub, limits))
     for name, row in tables.TABLES.items():
         add_table(app, name, row, limits)
 

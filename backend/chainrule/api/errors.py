@@ -119,9 +119,10 @@ def error_response(error: ChainruleError) -> Response:
 
 
 def _response(members: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
-    # A 4xx answers the same question the same way for a while; what is our own fault may be gone in a moment.
+    # A 4xx answers the same question the same way for a while, unless it depends on who asks (401) or on what is there
+    # at the moment. What is our own fault may be gone in a moment.
     status = members["status"]
-    caching = "no-store" if status >= 500 or status in (408, 413) else "public, max-age=60"
+    caching = "no-store" if status >= 500 or status in (401, 404, 408, 409, 413, 429) else "public, max-age=60"
     content = json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
     return Response(content, status, {"Cache-Control": caching, **(headers or {})}, MEDIA_TYPE)
 

@@ -43,6 +43,7 @@ def serve(asked: argparse.Namespace) -> int:
         print_refusal("serve", _reason(error, asked.host, asked.port))
         return 3
     logging.raiseExceptions = False  # a log that cannot be written is no reason to stop
+    os.environ["CHAINRULE_WORKERS"] = str(asked.workers)  # read by each process: live sessions need one in common
     config = uvicorn.Config(
         "chainrule.api.app:create_app",
         factory=True,
