@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -246,8 +249,6 @@ def served() -> Iterator[tuple[int, Any]]:
 
 
 def ask(port: int, method: str, path: str, content: Any = None, key: str = "") -> tuple[int, Any]:
-    import http.client
-
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     connection.request(method, path, None if content is None else json.dumps(content), headers)
@@ -348,3 +349,16 @@ def test_a_process_that_stops_does_not_wait_for_followers() -> None:
         started = time.monotonic()
     assert time.monotonic() - started < 3
     stream.close()
+
+
+def test_two_hundred_screens_have_a_move_within_a_quarter_of_a_second() -> None:
+    """The short form of `python tests/load/followers.py`; the median, since other work shares the machine."""
+    sys.path.insert(0, str(Path(__file__).parent / "load"))
+    try:
+        import followers
+    finally:
+        sys.path.pop(0)
+    with followers.service() as (port, process):
+        found = asyncio.run(followers.measure([port], [process.pid], 200, 5))
+    assert found.slowest.quantile(0.5) < 0.25
+    assert found.kilobytes < 60
