@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from .. import __version__, tables
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
+from ..live import HubLost
 from . import arrays, code, directions, embed, explorer, handlers, installable, jacobian, live, parent, render
 from .assets import IMMUTABLE, Assets
 from .bodies import read_body
@@ -22,6 +23,7 @@ from .errors import (
     WorkerLost,
     on_chainrule_error,
     on_http_exception,
+    on_hub_lost,
     on_queue_full,
     on_worker_lost,
     problem_response,
@@ -88,6 +90,7 @@ def create_app(
     app.add_exception_handler(ChainruleError, on_chainrule_error)
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(QueueFull, on_queue_full)
+    app.add_exception_handler(HubLost, on_hub_lost)
     app.add_exception_handler(WorkerLost, on_worker_lost)
 
     traced = responses_for("Trace")

@@ -24,6 +24,7 @@ __all__ = [
     "on_chainrule_error",
     "on_failure",
     "on_http_exception",
+    "on_hub_lost",
     "on_queue_full",
     "on_worker_lost",
     "problem",
@@ -157,6 +158,11 @@ def on_queue_full(_: Request, error: Exception) -> Response:
 def on_worker_lost(_: Request, error: Exception) -> Response:
     detail = "The process that worked on it has ended."
     return _unavailable("worker-lost", "The work was lost", detail, "Try again.", 1)
+
+
+def on_hub_lost(_: Request, error: Exception) -> Response:
+    detail = "The store that the processes of this service have in common does not answer."
+    return _unavailable("hub-lost", "The live session cannot be reached", detail, "Try again.", 1)
 
 
 def _unavailable(code: str, title: str, detail: str, hint: str, seconds: int) -> Response:

@@ -35,12 +35,16 @@ class NoHub(ChainruleError):
 
     def __init__(self) -> None:
         detail = "This service runs in several processes, and a live session needs all its screens in one."
-        hint = "Start it with one worker: `chainrule serve --workers 1`."
+        hint = "Start it with one worker: `--workers 1`, or all processes with one `--hub redis://HOST`."
         super().__init__("no-hub", detail, hint=hint, status=409)
 
 
 def hub_from(environment: Mapping[str, str], limits: Limits) -> Hub | None:
-    """The hub of a process, None where several processes have none in common."""
+    """The hub of a process, None where several processes have none in common. Raises: ImportError, ValueError."""
+    if url := environment.get("CHAINRULE_HUB"):
+        from ..live.redis_hub import RedisHub  # of the extra `redis`
+
+        return RedisHub(url, limits)
     workers = environment.get("CHAINRULE_WORKERS") or environment.get("WEB_CONCURRENCY") or "1"
     return MemoryHub(limits) if workers == "1" else None
 

@@ -44,6 +44,11 @@ def parser() -> argparse.ArgumentParser:
         metavar="ADDRESSES",
         help="proxies whose X-Forwarded-Proto is believed, by commas; * for all (default: FORWARDED_ALLOW_IPS)",
     )
+    serve.add_argument(
+        "--hub",
+        metavar="redis://HOST",
+        help="where live sessions are kept for all processes (default: in the one process)",
+    )
     serve.set_defaults(command=_serve)
 
     trace = commands.add_parser("trace", help="values and gradients of a formula")

@@ -19,6 +19,7 @@ __all__ = [
     "IDLE_SECONDS",
     "SECONDS",
     "Hub",
+    "HubLost",
     "LiveLimit",
     "Move",
     "NoSession",
@@ -58,6 +59,10 @@ class LiveLimit(LimitError):
     status = 429
 
 
+class HubLost(Exception):
+    """The store that the processes have in common does not answer. The same request will work when it is back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """What its presenter is given."""
@@ -87,7 +92,7 @@ class Move:
 
 
 class Hub(Protocol):
-    """Where sessions are kept. All methods raise NoSession for a code that is none, LiveLimit, or OSError."""
+    """Where sessions are kept. All methods raise NoSession for a code that is none, LiveLimit, or HubLost."""
 
     async def create(self) -> Session: ...
 
