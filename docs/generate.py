@@ -2,6 +2,7 @@
 
 docs/trace.schema.json      the JSON Schema of a trace
 docs/contract.md            the tables of fields, error codes and limits
+docs/exercises.md           the table of mistakes
 docs/language.md            the tables of ops and functions
 """
 
@@ -15,6 +16,7 @@ from typing import Any
 
 from chainrule import request as trace_request
 from chainrule.error_codes import CODES
+from chainrule.exercises import MISTAKES, OTHER
 from chainrule.limits import DEFAULT
 from chainrule.ops import OPS
 from chainrule.prelude import ROWS
@@ -75,6 +77,12 @@ def codes() -> str:
     )
 
 
+def mistakes() -> str:
+    rows = [f"| `{each.code}` | {cell(each.sentence)} |" for each in MISTAKES]
+    rows += [f"| `{code}` | {cell(sentence)} |" for code, sentence in OTHER.items()]
+    return "\n".join(["| code | what the student is told |", "|---|---|", *rows]) + "\n"
+
+
 def limits() -> str:
     rows = [f"| `{name}` | {number:,} |" for name, number in DEFAULT.rows()]
     return "\n".join(["| limit | number |", "|---|---|", *rows]) + "\n"
@@ -106,6 +114,7 @@ def functions() -> str:
 
 PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "docs/contract.md": {"fields": fields, "codes": codes, "limits": limits},
+    "docs/exercises.md": {"mistakes": mistakes},
     "docs/language.md": {"ops": ops, "functions": functions},
 }
 

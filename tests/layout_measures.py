@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
-from chainrule.layout import Picture, sample
+from chainrule.layout import Flow, Picture, sample
 from graphs import Drawing
 
 __all__ = ["Rect", "alien_groups", "broken_pairs", "crossings", "loose_ends", "overlaps", "rectangles", "through"]
@@ -49,8 +49,8 @@ def overlaps(d: Drawing, picture: Picture) -> list[tuple[str, str]]:
     return found
 
 
-def through(d: Drawing, picture: Picture, n: int = 12) -> list[tuple[str, str]]:
-    """Wires that go through a foreign box or label, or not level through the middle of their own label."""
+def through(d: Drawing, picture: Picture, n: int = 12, flow: Flow = "right") -> list[tuple[str, str]]:
+    """Wires that go through a foreign box or label, or not level through their own label (down: not beside it)."""
     cells: dict[int, list[tuple[str, Rect]]] = defaultdict(list)
     side = 100.0
     for name, rect in rectangles(d, picture).items():
@@ -58,15 +58,15 @@ def through(d: Drawing, picture: Picture, n: int = 12) -> list[tuple[str, str]]:
             cells[cell].append((name, rect))
     found = set()
     for wire in d.wires:
-        own = {wire.source, wire.target, f"label {wire.id}"}
+        own = {wire.source, wire.target} | ({f"label {wire.id}"} if flow == "right" else set())
         path = picture.wires[wire.id].path
-        for x, y in _dense(sample(path, n)):
+        for x, y in _dense(sample(path, n, flow)):
             for name, r in cells[int(x // side)]:
                 if r[0] + SLACK < x < r[2] - SLACK and r[1] + SLACK < y < r[3] - SLACK and name not in own:
                     found.add((wire.id, name))
         x, y = picture.wires[wire.id].label
         half = wire.label_width / 2
-        if not any(
+        if flow == "right" and not any(
             a[1] == b[1] == y and a[0] <= x - half + SLACK and b[0] >= x + half - SLACK for a, b in pairwise(path)
         ):
             found.add((wire.id, "its label"))

@@ -51,6 +51,10 @@ def test_the_site_builds_and_documents_every_exported_name(tmp_path: Path) -> No
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr
+    for name in ("index", "language"):
+        text = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
+        (frame,) = re.findall(r'<iframe src="(live/\w+\.html)"', text)
+        assert "<chain-rule" in (tmp_path / frame).read_text(encoding="utf-8")
     page = (tmp_path / "python.html").read_text(encoding="utf-8")
     for name in set(chainrule.__all__) - {"Span", "Fix", "__version__"}:
         assert f'id="chainrule.{name}"' in page, name
@@ -126,6 +130,7 @@ def test_versions_agree() -> None:
     assert package["version"] == __version__
     package = json.loads((ROOT / "frontend" / "npm" / "package.json").read_text(encoding="utf-8"))
     assert package["version"] == __version__
+    assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     for name in ("_extension.yml", "chainrule.lua"):
         text = (ROOT / "frontend/integrations/quarto/_extensions/chainrule" / name).read_text(encoding="utf-8")
         assert re.search(rf'version\W+"?{re.escape(__version__)}\b', text), name

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-import chainrule.layout.split  # noqa: F401  (the module, which the function of the same name hides)
 from chainrule.layout import BoxSize, GroupSpec, WireSpec, layout
 from graphs import Drawing
 from layout_measures import alien_groups, loose_ends, overlaps, through
@@ -72,6 +71,6 @@ def test_strange_drawings_are_drawn_cleanly() -> None:
 
 
 def test_wires_above_everything_touch_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["chainrule.layout.split"], "POINTS", (0, 1))
+    monkeypatch.setattr(sys.modules["chainrule.layout.long_edges"], "DUMMIES", (0, 1))
     for seed in range(80):
         check(strange(seed))

@@ -18,6 +18,7 @@ import pytest
 from chainrule.api import live as routes
 from chainrule.api import protocol
 from chainrule.api.app import WEB, create_app
+from chainrule.cli import main
 from chainrule.limits import DEFAULT
 from chainrule.live import MemoryHub, Move, NoSession, WrongKey
 from service import Client, check_problem
@@ -159,6 +160,13 @@ def test_several_workers_without_a_hub_refuse_with_the_reason(monkeypatch: pytes
             assert "several processes" in reply.json()["detail"]
     finally:
         alone.close()
+
+
+def test_a_hub_that_is_no_address_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", "--hub", "localhost:6379"])
+    assert ended.value.code == 2
+    assert "redis://127.0.0.1:6379/0" in capsys.readouterr().err
 
 
 # The hub itself

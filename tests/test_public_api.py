@@ -7,6 +7,8 @@ import inspect
 import math
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from pathlib import Path
 
 import numpy as np
@@ -29,9 +31,40 @@ def scaled(x: float, y: float = 5.0) -> float:
     return doubled(x) * y * SCALE
 
 
+def with_default(x: float, k: float = SCALE) -> float:
+    return k * x
+
+
+def tripled(function: Callable[[float], float]) -> Callable[[float], float]:
+    @wraps(function)
+    def inner(x: float) -> float:
+        return 3 * function(x)
+
+    return inner
+
+
+@tripled
+def decorated(x: float) -> float:
+    return x
+
+
+@lru_cache
+def kept(x: float) -> float:
+    return x * x
+
+
+async def later(x: float) -> float:
+    return x
+
+
+class Layer:
+    def forward(self, x: float) -> float:
+        return x
+
+
 def test_the_exported_names_are_these() -> None:
     assert chainrule.__all__ == [
-        "trace", "gradcheck", "hessian", "hvp", "jvp", "render", "Trace",
+        "trace", "exercise", "gradcheck", "hessian", "hvp", "jvp", "render", "Trace",
         "Node", "Edge", "Function", "Named", "Step", "Large", "Limits", "Options",
         "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError", "LimitError",
         "Span", "Fix", "__version__",
@@ -48,9 +81,10 @@ def test_the_function_and_the_package_have_names_of_their_own() -> None:
 
 def test_the_signature_of_trace_fits_a_screen_and_its_arguments_come_first() -> None:
     assert list(inspect.signature(chainrule.trace).parameters) == [
-        "source", "values", "output", "upstream", "view", "open", "closed", "defaults", "partial", "limits",
+        "source", "values", "output", "upstream", "view", "open", "closed", "defaults", "partial", "flow", "aspect",
+        "limits",
     ]  # fmt: skip
-    assert len(str(inspect.signature(chainrule.trace))) < 450
+    assert len(str(inspect.signature(chainrule.trace))) < 500
 
 
 def test_the_examples_of_the_docstring_hold() -> None:
@@ -125,6 +159,16 @@ def test_a_lambda_is_read_by_its_source() -> None:
     assert chainrule.trace(lambda x, n=2: x * n, values={"x": 3, "n": 5}).value == 15
 
 
+def test_defaults_are_read_where_they_stand() -> None:
+    assert chainrule.trace(with_default, values={"x": 2}).value == 6
+    assert chainrule.trace(with_default, values={"x": 2, "k": 5}).value == 10
+
+
+def test_a_decorator_is_part_of_the_function() -> None:
+    assert chainrule.trace(decorated, values={"x": 2}).value == 6
+    assert chainrule.trace(kept, values={"x": 3}).value == 9
+
+
 def test_a_function_is_never_called() -> None:
     called = []
 
@@ -137,7 +181,7 @@ def test_a_function_is_never_called() -> None:
     assert called == []
 
 
-@pytest.mark.parametrize("function", [len, np.sin, lambda *xs: xs[0], int])
+@pytest.mark.parametrize("function", [len, np.sin, lambda *xs: xs[0], int, later, Layer().forward])
 def test_a_function_that_cannot_be_read_says_why(function: object) -> None:
     with pytest.raises(chainrule.SourceError) as caught:
         chainrule.trace(function, values={"x": 1})  # type: ignore[arg-type]

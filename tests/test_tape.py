@@ -110,7 +110,7 @@ def test_an_entry_that_its_gate_goes_on_with_has_the_gradient_from_outside_alone
     compare([(source, values, None, view) for source in sources for view in ("gates", "units")], live)
     trace = chainrule.trace("p = cumsum(x)\nsum(p*p*y)", values=values, view="units")
     own = {node.name: node.gradient for node in trace.nodes}
-    assert [own["p[1]"], own["p[2]"]] == trace.named["p"].gradient[1:]
+    assert [own["p[1]"], own["p[2]"]] == trace.to_dict()["named"]["p"]["gradient"][1:]
 
 
 def test_a_wire_of_one_entry_keeps_its_shape(live: Any) -> None:

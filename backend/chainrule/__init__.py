@@ -17,7 +17,7 @@ from .errors import (
     ValueProblem,
 )
 from .export import Options, render
-from .library import gradcheck, hessian, hvp, jvp, trace
+from .library import exercise, gradcheck, hessian, hvp, jvp, trace
 from .limits import Limits
 from .request import TraceRequest
 from .tracing import Trace
@@ -26,6 +26,7 @@ from .tracing.document import Edge, Function, Large, Named, Node, Step
 __version__ = "0.1.0"
 __all__ = [
     "trace",
+    "exercise",
     "gradcheck",
     "hessian",
     "hvp",

@@ -40,13 +40,21 @@ def program_of(function: Callable[..., object], given: Collection[str]) -> Funct
     Raises:
         SourceError: `no-source` where Python has no source of it; `unreadable-function` for one with *parameters.
     """
+    if inspect.ismethod(function):
+        raise SourceError(
+            "unreadable-function",
+            f"`{function.__qualname__[:60]}` is bound to an object, which is not part of its source.",
+            hint="Give a function of the numbers alone.",
+        )
+    function = inspect.unwrap(function)
     made, text = _source(function)
+    imports = _imports(function)
     lines: list[str] = []
     values: dict[str, npt.ArrayLike] = {}
     bound: dict[str, FunctionType] = {}
     waiting = [function]
     while waiting:
-        for name, found in _outside(waiting.pop()).items():
+        for name, found in _outside(waiting.pop(0)).items():
             if isinstance(found, ModuleType):
                 lines.append(f"import {found.__name__} as {name}")
             elif isinstance(found, FunctionType) and found.__module__ == function.__module__ and found is not function:
@@ -55,6 +63,8 @@ def program_of(function: Callable[..., object], given: Collection[str]) -> Funct
                     waiting.append(found)
             elif isinstance(found, int | float | np.ndarray | np.generic) and not isinstance(found, bool):
                 values[name] = found
+            elif name in imports:
+                lines.append(imports[name])
     for name, found in reversed(bound.items()):
         inner, inside = _source(found)
         lines.append(inside if isinstance(inner, ast.FunctionDef) else f"{name} = {inside}")
@@ -90,7 +100,7 @@ def _parameters(made: Made) -> tuple[list[str], Mapping[str, ast.expr]]:
 
 
 def _source(function: Callable[..., object]) -> tuple[Made, str]:
-    """The syntax of a function and its text, without decorators. Raises SourceError."""
+    """The syntax of a function and its text, decorators included. Raises SourceError."""
     name = getattr(function, "__qualname__", None) or type(function).__name__
     try:
         lines, _ = inspect.findsource(function)
@@ -108,18 +118,34 @@ def _source(function: Callable[..., object]) -> tuple[Made, str]:
             f"`{name[:60]}` is not where its source says: the file has changed since it was read.",
             hint="Import it again, or give the text of the program.",
         )
+    if isinstance(made, ast.AsyncFunctionDef):
+        raise SourceError(
+            "unreadable-function", f"`{name[:60]}` is asynchronous.", hint="Give a function that returns its result."
+        )
     segment = ast.get_source_segment(text, made, padded=True) or ""
-    return made, textwrap.dedent(segment)
+    above = [f"@{ast.unparse(each)}" for each in getattr(made, "decorator_list", ())]
+    return made, "\n".join([*above, textwrap.dedent(segment)])
 
 
-def _definition(tree: ast.Module, function: Callable[..., object]) -> Made | None:
+def _imports(function: Callable[..., object]) -> dict[str, str]:
+    """The line that imports each name which the file of a function takes out of a module."""
+    lines, _ = inspect.findsource(function)
+    return {
+        each.asname or each.name: f"from {node.module} import {each.name} as {each.asname or each.name}"
+        for node in ast.walk(ast.parse("".join(lines)))
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level
+        for each in node.names
+    }
+
+
+def _definition(tree: ast.Module, function: Callable[..., object]) -> Made | ast.AsyncFunctionDef | None:
     """The node that `function` was made by: the one that its code starts in."""
     code = getattr(function, "__code__", None)
     if code is None:
         raise TypeError("it is not a function that is written in Python")
     if code.co_name != "<lambda>":
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == code.co_name:
                 first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
                 if first == code.co_firstlineno:
                     return node
@@ -140,4 +166,13 @@ def _outside(function: Callable[..., object]) -> Mapping[str, object]:
         found = inspect.getclosurevars(function)
     except (TypeError, ValueError):
         return {}
-    return {**found.globals, **found.nonlocals}
+    return {**_around(function), **found.globals, **found.nonlocals}
+
+
+def _around(function: Callable[..., object]) -> dict[str, object]:
+    """What the names in the defaults of the parameters and in the decorators stand for."""
+    made, _ = _source(function)
+    around = [*made.args.defaults, *made.args.kw_defaults, *getattr(made, "decorator_list", ())]
+    every = [node for value in around if value is not None for node in ast.walk(value)]
+    known: dict[str, object] = getattr(function, "__globals__", {})
+    return {node.id: known[node.id] for node in every if isinstance(node, ast.Name) and node.id in known}

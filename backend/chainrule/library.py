@@ -11,13 +11,14 @@ import numpy.typing as npt
 
 from .directions import GradientChecks, Hessian, Kind
 from .errors import ValueProblem
+from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
 from .function_source import program_of
 from .limits import DEFAULT, Limits
-from .request import TraceRequest, View
+from .request import Flow, TraceRequest, View
 from .tracing import Trace, build, directions
 from .tracing.values_json import FloatArray
 
-__all__ = ["gradcheck", "hessian", "hvp", "jvp", "trace"]
+__all__ = ["exercise", "gradcheck", "hessian", "hvp", "jvp", "trace"]
 
 
 def trace(
@@ -31,6 +32,8 @@ def trace(
     closed: Collection[str] = (),
     defaults: bool = False,
     partial: bool = False,
+    flow: Flow = "right",
+    aspect: float | None = None,
     limits: Limits | None = None,
 ) -> Trace:
     """Values, gradients and the graph of a formula, a program or a Python function.
@@ -50,6 +53,8 @@ def trace(
         open, closed: functions ("sigmoid", or an id such as "f1") drawn other than `view` draws them.
         defaults: give a name without a value a default, marked as one, instead of an error.
         partial: where shapes do not fit, draw what was read up to that place instead of an error.
+        flow: wires lead "right" or "down".
+        aspect: width / height of a window: a longer graph is broken into rows. None: one row.
         limits: other limits than `Limits()`.
 
     Returns:
@@ -69,6 +74,8 @@ def trace(
         closed=closed,
         defaults=defaults,
         partial=partial,
+        flow=flow,
+        aspect=aspect,
     )
     return build(request, limits or DEFAULT)
 
@@ -163,6 +170,42 @@ class _Fields(TypedDict, total=False):
     closed: Collection[str]
     defaults: bool
     partial: bool
+    flow: Flow
+    aspect: float | None
+
+
+def exercise(
+    source: str | Callable[..., object],
+    values: Mapping[str, npt.ArrayLike] | None = None,
+    *,
+    ask: Sequence[AskKind | Asked] = ("downstream",),
+    seed: int = 0,
+    count: int | None = None,
+    digits: int = 2,
+    output: str | None = None,
+    view: View = "gates",
+    limits: Limits | None = None,
+) -> Exercise:
+    """A trace with numbers left out, the same for the same arguments, for ever.
+
+    >>> e = exercise("x*y + x", values={"x": 2, "y": 3}, ask=[Asked("downstream", name="x")])
+    >>> e.grade({"b1": "3"}).marks[0].mistake
+    'overwrote-at-copy'
+
+    Args:
+        values: as for `trace`; without any, clean ones are drawn by `seed`.
+        ask: kinds of blanks (value, local, downstream, term, shape, pattern, order, wrong_line), or single ones.
+        count: how many blanks; None: all that the kinds allow.
+        digits: decimals to which an answer must be right.
+
+    Returns:
+        `.blanks`, `.to_dict()` for students, `.grade(answers)`.
+
+    Raises:
+        ChainruleError: as `trace`; `nothing-to-ask`, `unknown-id`.
+    """
+    request = _request(source, values, output=output, view=view)
+    return Exercise(make(request, ExerciseRequest([*ask], seed, count, digits), limits or DEFAULT))
 
 
 def _request(

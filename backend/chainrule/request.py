@@ -14,10 +14,13 @@ from .errors import RequestError, ValueProblem
 from .limits import DEFAULT, Limits
 from .schema import Named, Written
 
-__all__ = ["ALIASES", "VIEWS", "TraceRequest", "View"]
+__all__ = ["ALIASES", "ASPECTS", "FLOWS", "VIEWS", "Flow", "TraceRequest", "View"]
 
 View: TypeAlias = Literal["gates", "functions", "units"]
 VIEWS: tuple[View, ...] = get_args(View)
+Flow: TypeAlias = Literal["right", "down"]
+FLOWS: tuple[Flow, ...] = get_args(Flow)
+ASPECTS = 0.1, 10.0
 Value: TypeAlias = Annotated[
     "float | list[Value]",
     Named("Value", "A finite number, or nested lists of them with rows of equal length; the nesting is the shape."),
@@ -51,6 +54,11 @@ class TraceRequest:
     """Give a name without a value a default, marked as one, instead of an error."""
     partial: bool = False
     """Where shapes do not fit, draw what was read up to that place instead of an error."""
+    flow: Flow = "right"
+    """Where the wires lead: right, operands one below the other, or down, operands side by side."""
+    aspect: float | None = None
+    """Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger.
+    Null: one row."""
 
     def __post_init__(self) -> None:
         """Raises: ValueProblem."""
@@ -67,6 +75,12 @@ class TraceRequest:
             raise ValueProblem(
                 "unknown-view", f"There is no view `{str(self.view)[:40]}`.", hint=f"The views are: {known}."
             )
+        if self.flow not in FLOWS:
+            raise ValueProblem("bad-field", "`flow` is neither `right` nor `down`.")
+        if self.aspect is not None:
+            if not ASPECTS[0] <= self.aspect <= ASPECTS[1]:
+                raise ValueProblem("bad-field", f"`aspect` is not between {ASPECTS[0]:g} and {ASPECTS[1]:g}.")
+            object.__setattr__(self, "aspect", float(self.aspect))
 
     @classmethod
     def from_fields(cls, given: Mapping[str, Any], limits: Limits = DEFAULT) -> TraceRequest:
@@ -139,6 +153,8 @@ _WANTED: Mapping[str, _Wanted] = {
     "closed": _TEXTS,
     "defaults": _TRUTH,
     "partial": _TRUTH,
+    "flow": _TEXT,
+    "aspect": _Wanted("a number or null", (float, int, type(None))),
 }
 assert list(_WANTED) == [each.name for each in fields(TraceRequest)], "Every field has a type that is checked."
 

@@ -15,7 +15,20 @@ from .. import __version__, tables
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
 from ..live import HubLost
-from . import arrays, code, directions, embed, explorer, handlers, installable, jacobian, live, parent, render
+from . import (
+    arrays,
+    code,
+    directions,
+    embed,
+    exercises,
+    explorer,
+    handlers,
+    installable,
+    jacobian,
+    live,
+    parent,
+    render,
+)
 from .assets import IMMUTABLE, Assets
 from .bodies import read_body
 from .errors import (
@@ -119,6 +132,7 @@ def create_app(
     app.include_router(jacobian.router(service))
     app.include_router(directions.router(service))
     app.include_router(live.router(hub, limits))
+    app.include_router(exercises.router(service))
     for name, row in tables.TABLES.items():
         add_table(app, name, row, limits)
 

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from .. import exercises
 from ..codegen import generate
 from ..directions import Kind
 from ..errors import LimitError
+from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
 from ..limits import Limits
@@ -89,6 +91,21 @@ def _hessian(asked: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits
     return CachedResponse.of(encode(second_derivatives(asked, wrt, limits)))
 
 
+def _exercise(asked: TraceRequest, wanted: ExerciseRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(exercises.document(exercises.make(asked, wanted, limits))))
+
+
+def _grade(
+    asked: TraceRequest,
+    wanted: ExerciseRequest,
+    answers: tuple[tuple[str, str], ...],
+    *,
+    limits: Limits,
+    progress: Progress,
+) -> CachedResponse:
+    return CachedResponse.of(encode(exercises.grade(exercises.make(asked, wanted, limits), dict(answers))))
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(generate(asked, language, limits)))
 
@@ -96,7 +113,7 @@ def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progr
 def _render(asked: TraceRequest, name: str, options: Options, *, limits: Limits, progress: Progress) -> CachedResponse:
     row = EXPORTS[name]
     check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
-    body = draw(build(asked, limits), name, options, limits=limits, progress=check)
+    body = draw(build(row.fitted(asked), limits), name, options, limits=limits, progress=check)
     return CachedResponse.of(body, row.media_type) if row.text else CachedResponse.plain(body, row.media_type)
 
 
@@ -122,6 +139,8 @@ HANDLERS: dict[str, Handler] = {
     "jacobian": _jacobian,
     "gradcheck": _gradcheck,
     "hessian": _hessian,
+    "exercise": _exercise,
+    "grade": _grade,
     "code": _code,
     "render": _render,
     "activations": _activations,

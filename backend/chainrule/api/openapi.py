@@ -13,6 +13,7 @@ from .. import request as trace_request
 from .. import tables
 from ..codegen import Code
 from ..error_codes import CODES
+from ..exercises import Asked, ExerciseDocument, Grades
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
 from ..tracing import values_json
@@ -133,7 +134,7 @@ def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
 
 
 ANSWERS: tuple[type, ...] = (
-    Trace, Problem, FullArray, Jacobian, GradientChecks, Hessian, Code, Activations,
+    Trace, Problem, FullArray, Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Code, Activations,
     tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 
@@ -146,8 +147,10 @@ def document(app: FastAPI) -> dict[str, Any]:
         requests = Schemas(_REF, complete=False, aliases=_ALIASES)
         for answer in ANSWERS:
             answers.of(answer)
+        answers.defs["ExerciseDocument"]["additionalProperties"] = True  # those of a trace
         requests.of(TraceRequest)
         requests.of(RenderRequest)
+        requests.of(Asked)
         made.setdefault("components", {})["schemas"] = {**requests.defs, **answers.defs}
         app.openapi_schema = made
     return app.openapi_schema

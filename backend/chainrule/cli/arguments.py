@@ -10,6 +10,7 @@ from .. import __version__
 from ..codegen import LANGUAGES
 from ..directions import Kind
 from ..export import command as picture
+from ..request import FLOWS
 
 __all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
 
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     )
     serve.add_argument(
         "--hub",
+        type=_hub,
         metavar="redis://HOST",
         help="where live sessions are kept for all processes (default: in the one process)",
     )
@@ -111,6 +113,8 @@ def add_formula(command: argparse.ArgumentParser) -> None:
     command.add_argument("--output", metavar="NAME", help="the name whose gradients are wanted (default: the last)")
     command.add_argument("--upstream", metavar="VALUE", help="dL/d(output) (default: ones)")
     command.add_argument("--view", choices=("gates", "functions", "units"), default="gates")
+    command.add_argument("--flow", choices=FLOWS, default="right", help="where the wires lead (default: right)")
+    command.add_argument("--aspect", type=float, metavar="W/H", help="of a window: a longer graph is drawn in rows")
 
 
 def commands_of(made: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
@@ -182,6 +186,12 @@ def _prefix(word: str) -> str:
     if path and not is_prefix(path):
         raise argparse.ArgumentTypeError(f"a path such as /chainrule, not {word[:40]!r}")
     return path
+
+
+def _hub(word: str) -> str:
+    if not word.startswith(("redis://", "rediss://", "unix://")):
+        raise argparse.ArgumentTypeError(f"an address such as redis://127.0.0.1:6379/0, not {word[:40]!r}")
+    return word
 
 
 def _serve(asked: argparse.Namespace) -> int:

@@ -33,14 +33,19 @@ def trace(asked: argparse.Namespace) -> int:
 
 
 def render(asked: argparse.Namespace) -> int:
-    found = _traced(asked, "render")
+    try:
+        fitted = picture.format_of(asked).fitted
+    except ChainruleError as error:
+        print_error(error, asked.source, as_json=asked.json)
+        return 2
+    found = made_of(asked, "render", lambda request: build(fitted(request)))
     if isinstance(found, int):
         return found
     try:
         return picture.run(asked, found)
     except ChainruleError as error:
         print_error(error, found.source, as_json=asked.json)
-        return 3 if error.status == 501 else 2 if error.code == "unknown-format" else 1
+        return 3 if error.status == 501 else 1
 
 
 def code(asked: argparse.Namespace) -> int:

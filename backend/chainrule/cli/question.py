@@ -35,6 +35,10 @@ def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
     fields = {"source": _source(asked.source), "values": values, "output": asked.output, "view": asked.view}
     if asked.upstream is not None:
         fields["upstream"] = _value(asked.upstream, "--upstream")
+    if asked.flow != "right":
+        fields["flow"] = asked.flow
+    if asked.aspect is not None:
+        fields["aspect"] = asked.aspect
     return {**fields, "defaults": True} if asked.defaults else fields
 
 

@@ -91,6 +91,6 @@ def _tokens(trace: Trace, palette: Palette, clock: _Clock, left: float) -> tuple
             f".{name}{{animation:{name} {n(clock.total)}s linear infinite}}"
         )
         for edge in wires:
-            style = f"offset-path:path('{path_data(wire_path(edge, left))}')"
+            style = f"offset-path:path('{path_data(wire_path(edge, left, trace.flow))}')"
             tokens.append(f'<circle class="{name}" r="6" fill="{color}" opacity="0" style="{style}"/>')
     return tokens, moves

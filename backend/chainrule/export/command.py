@@ -13,9 +13,9 @@ from ..tracing.document import Trace
 from .notation import NOTATIONS
 from .options import DIGITS, Options, Step
 from .palette import THEMES
-from .table import EXPORTS, export_of, render
+from .table import EXPORTS, Export, export_of, render
 
-__all__ = ["add_options", "run"]
+__all__ = ["add_options", "format_of", "run"]
 
 _BAR = 24
 
@@ -50,6 +50,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--fragment", action="store_true", help="TikZ for \\input, without the document around it")
 
 
+def format_of(asked: argparse.Namespace) -> Export:
+    """The format that the command asks for. Raises: ValueProblem."""
+    return export_of(asked.format or Path(asked.file).suffix[1:].lower())
+
+
 def _step(word: str) -> Step:
     if word == "all":
         return "all"
@@ -67,8 +72,8 @@ def run(asked: argparse.Namespace, trace: Trace) -> int:
     """
     to_stdout = asked.file == "-"
     shown = _progress if sys.stderr.isatty() else None
+    row = format_of(asked)
     try:
-        row = export_of(asked.format or Path(asked.file).suffix[1:].lower())
         content = render(trace, row.name, _options(asked), progress=shown)
     finally:
         if shown:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..number import number, shape_text
+from ..request import Flow
 from ..tracing.document import Edge, Function, Node, Point
 from .arrays import draw_array
 from .frame import Frame, NodeFrame, Phase, WireFrame
@@ -28,13 +29,13 @@ _ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
 _DIGITS = 13.0
 
 
-def draw(frame: Frame, functions: list[Function], letters: bool = False) -> Iterator[Item]:
+def draw(frame: Frame, functions: list[Function], letters: bool = False, flow: Flow = "right") -> Iterator[Item]:
     """Back to front: frames, wires, numbers, boxes. `letters`: what the step's formula calls nameless values."""
     for function in functions:
         if function.open:
             yield from _frame(function)
     for wire in frame.wires:
-        yield from _wire(wire)
+        yield from _wire(wire, flow)
     for wire in frame.wires:
         yield from _numbers(wire)
         if letters and wire.letter:
@@ -56,26 +57,32 @@ def _wire_look(active: Phase | None, done: Phase | None) -> Stroke:
     return Stroke({None: "wire", "forward": "wire-fwd", "backward": "wire-bwd"}[done], 1.8)
 
 
-def _wire(wire: WireFrame) -> Iterator[Item]:
+def _wire(wire: WireFrame, flow: Flow) -> Iterator[Item]:
     key = f"wire:{wire.edge.id}"
     stroke = _wire_look(wire.active, wire.done)
-    yield Path(key, _curve(tuple(wire.edge.path)), None, stroke)
+    yield Path(key, _curve(tuple(wire.edge.path), flow), None, stroke)
     x, y = wire.edge.path[-1]
-    yield Path(key, (("M", (x, y)), ("L", (x - 7, y - 3.6)), ("L", (x - 7, y + 3.6)), ("Z", ())), stroke.color)
+    corners = ((-3.6, -7.0), (3.6, -7.0)) if flow == "down" else ((-7.0, -3.6), (-7.0, 3.6))
+    tip: list[Segment] = [("L", (x + dx, y + dy)) for dx, dy in corners]
+    yield Path(key, (("M", (x, y)), *tip, ("Z", ())), stroke.color)
 
 
-def wire_path(edge: Edge, left: float = 0.0) -> tuple[Segment, ...]:
+def wire_path(edge: Edge, left: float = 0.0, flow: Flow = "right") -> tuple[Segment, ...]:
     """A wire as it is drawn, `left` further to the right."""
-    return _curve(tuple((x + left, y) for x, y in edge.path))
+    return _curve(tuple((x + left, y) for x, y in edge.path), flow)
 
 
 @lru_cache(maxsize=4096)
-def _curve(points: tuple[Point, ...]) -> tuple[Segment, ...]:
-    """Between two way-points a line if level, else a cubic with level tangents that turns in the middle."""
+def _curve(points: tuple[Point, ...], flow: Flow) -> tuple[Segment, ...]:
+    """Between two way-points a line if level or plumb, else a cubic along the flow that turns in the middle."""
     found: list[Segment] = [("M", points[0])]
     for (x0, y0), (x1, y1) in pairwise(points):
-        middle = (x0 + x1) / 2
-        found.append(("L", (x1, y1)) if abs(y0 - y1) < 0.5 else ("C", (middle, y0, middle, y1, x1, y1)))
+        if abs(y0 - y1) < 0.5 or abs(x0 - x1) < 0.5:
+            found.append(("L", (x1, y1)))
+        elif flow == "down":
+            found.append(("C", (x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, x1, y1)))
+        else:
+            found.append(("C", ((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1, y1)))
     return tuple(found)
 
 

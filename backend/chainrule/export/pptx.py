@@ -14,7 +14,7 @@ from .png import png
 from .pptx_shapes import group
 from .shapes import Scene
 
-__all__ = ["Words", "pptx"]
+__all__ = ["SLIDE_ASPECT", "Words", "pptx"]
 
 _INCH = 914_400
 _SLIDE = (12_192_000, 6_858_000)  # 16:9
@@ -22,6 +22,7 @@ _MARGIN = 457_200
 _TITLE = (_MARGIN, 320_000, _SLIDE[0] - 2 * _MARGIN, 900_000)  # left, top, width, height
 _TITLE_SIZE, _LONG_SIZE, _LONG = 24, 18, 110  # points, of a long title, characters
 _ROOM = (_SLIDE[0] * 0.94, _SLIDE[1] - _TITLE[1] - _TITLE[3] - _MARGIN)  # for the graph
+SLIDE_ASPECT = _ROOM[0] / _ROOM[1]
 _PIXELS = 1920  # across the picture: sharp on a projector
 _TITLE_ONLY = 5  # the layout of the library's own template
 

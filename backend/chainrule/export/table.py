@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
+from ..request import TraceRequest
 from ..tracing.document import Trace
 from . import film, page, tikz
 from .animated import animated
@@ -16,7 +17,7 @@ from .job import Job
 from .options import Options, Progress
 from .pdf import pdf
 from .png import png
-from .pptx import Words, pptx
+from .pptx import SLIDE_ASPECT, Words, pptx
 from .shapes import Scene
 from .svg import svg
 
@@ -25,13 +26,23 @@ __all__ = ["EXPORTS", "Export", "export_of", "render"]
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """`modules`: what it imports beyond what every installation has. `media_type`: of the bytes."""
+    """A format.
+
+    media_type: of the bytes.
+    modules: what it imports beyond what every installation has.
+    aspect: width / height of the page that a graph has to fit, where it is always the same.
+    """
 
     name: str
     title: str
     media_type: str
     render: Callable[[Job], bytes]
     modules: tuple[str, ...] = ()
+    aspect: float | None = None
+
+    def fitted(self, request: TraceRequest) -> TraceRequest:
+        """The request, for a picture of the page's aspect unless it asks for another."""
+        return request if request.aspect is not None or self.aspect is None else replace(request, aspect=self.aspect)
 
     @property
     def text(self) -> bool:
@@ -125,6 +136,7 @@ EXPORTS: dict[str, Export] = {
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             _pptx,
             ("resvg_py", "pptx"),
+            SLIDE_ASPECT,
         ),
         Export("html", "One HTML file that plays without a network", "text/html; charset=utf-8", _html),
     )

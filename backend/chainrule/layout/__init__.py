@@ -1,24 +1,27 @@
 """layout(sizes) -> Picture: where everything stands. Knows sizes, not meaning.
 
-Left to right, operand order kept, no wire through a box, no label on a label, deterministic.
+Left to right or top to bottom, operand order kept, no wire through a box, no label on a label, deterministic.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .net import connect
+from .blocks import align
+from .layout_graph import connect
+from .long_edges import split
 from .order import order
 from .path import bezier, sample
 from .place import place
 from .rank import rank
 from .route import route
-from .sizes import BoxSize, GroupSpec, Picture, PlacedGroup, PlacedWire, WireSpec
-from .split import split
-from .tracks import tracks
+from .sizes import BoxSize, Flow, GroupSpec, Picture, PlacedGroup, PlacedWire, WireSpec
+from .turn import turned_boxes, turned_picture, turned_wires
+from .wrap import wrap
 
 __all__ = [
     "BoxSize",
+    "Flow",
     "GroupSpec",
     "Picture",
     "PlacedGroup",
@@ -31,9 +34,29 @@ __all__ = [
 
 
 def layout(
-    boxes: Sequence[BoxSize], wires: Sequence[WireSpec], groups: Sequence[GroupSpec] = (), *, columns: bool = False
+    boxes: Sequence[BoxSize],
+    wires: Sequence[WireSpec],
+    groups: Sequence[GroupSpec] = (),
+    *,
+    columns: bool = False,
+    flow: Flow = "right",
+    aspect: float | None = None,
 ) -> Picture:
-    """Place the boxes, route the wires with their labels, and draw the frames of the groups."""
-    net = connect(boxes, wires, groups)
-    levels = tracks(order(split(rank(net, columns=columns)), columns=columns))
-    return route(levels, place(levels))
+    """Place the boxes, route the wires with their labels, and draw the frames of the groups.
+
+    Args:
+        boxes, wires, groups: what is to be drawn; lengths in user units.
+        columns: boxes equally far from the inputs share a rank, and stay in the order in which they are written.
+        flow: wires lead "right", operands of a gate top to bottom; or "down", operands left to right.
+        aspect: width / height of the window; a picture that is longer is broken into rows (columns where wires lead
+            down) as often as shows it largest. None: one row.
+    """
+    turned = flow == "down"
+    inside = turned_wires(wires) if turned else wires
+    sizes = turned_boxes(boxes) if turned else boxes
+    graph = connect(sizes, inside, groups)
+    blocks = align(order(split(rank(graph, columns=columns)), columns=columns), turned=turned)
+    picture, cuts = route(blocks, place(blocks))
+    if aspect is not None:
+        picture = wrap(picture, cuts, sizes, inside, 1 / aspect if turned else aspect)
+    return turned_picture(picture, wires) if turned else picture

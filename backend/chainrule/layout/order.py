@@ -1,84 +1,90 @@
-"""Who stands above whom in each row: few crossings, operands top to bottom as they are written."""
+"""The order in each rank: few crossings, operands top to bottom as they are written.
+
+Barycenter and median sweeps after K. Sugiyama, S. Tagawa and M. Toda 1981, exchanges of neighbours after E. Gansner,
+E. Koutsofios, S. North and K.-P. Vo, "A technique for drawing directed graphs", 1993. Crossings of two ranks are
+counted by sorted insertion, as the inversions of W. Barth, M. Jünger and P. Mutzel, "Simple and efficient bilayer
+cross counting", 2002.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-from .nest import Board, entry, nested
-from .split import Split
+from .long_edges import Split
+from .ordering import Ordering, insertion_index, sort_rank
 
 __all__ = ["crossings", "order"]
 
 FULL_QUALITY = 2_000  # boxes; above it a few cheap sweeps
-SWEEPS = 12
-INVERSION = 0.5  # what a pair of operands in the wrong order costs, beside the crossing it makes
+SWEEPS, IDLE = 12, 3  # at most; of those in a row that lessen nothing
+INVERSION = 1.0  # what a pair of operands in the wrong order costs, beside the crossing it makes
 
 
 def order(split: Split, *, columns: bool = False) -> Split:
     """Reorder each row to lessen crossings.
 
     Before: the rows hold the order of the depth-first walk.
-    After:  every row has the same members as before. Crossings + 0.5 * operand pairs in the wrong order has not risen.
+    After:  every row has the same members as before. Crossings + operand pairs in the wrong order has not risen.
             The members of a group stand together, and two groups stand in the same order in every row.
             With `columns` only values with several uses change their places: the rest stays as it is written.
             Odd rows: wires leave a box in the order in which they go on, and cross only left of the next rank.
     """
-    board = _board(split)
-    if split.ranked.net.groups:
-        for r, rank in enumerate(board.ranks):
-            _put(board, r, nested(board, rank, [float(i) for i in range(len(rank))]))
-    cost = _cost(board)
+    ordering = _ordering(split)
+    if split.ranked.graph.groups:
+        for r, rank in enumerate(ordering.ranks):
+            _put(ordering, r, sort_rank(ordering, rank, [float(i) for i in range(len(rank))]))
+    cost = _cost(ordering)
     if columns:
-        board.written = _written(board)
+        ordering.written = _written(ordering)
     if cost > 0:
-        _sweep(board, cost)
-    return replace(split, rows=_rows(board))
+        _sweep(ordering, cost)
+    return replace(split, rows=_rows(ordering))
 
 
 def crossings(split: Split) -> int:
     """Pairs of wires that cross, those that share an end and arrive at its ports in the wrong order included."""
-    board = _board(split)
-    return sum(_crossings(board, r) for r in range(len(board.ranks) - 1))
+    ordering = _ordering(split)
+    return sum(_crossings(ordering, r) for r in range(len(ordering.ranks) - 1))
 
 
-def _board(split: Split) -> Board:
+def _ordering(split: Split) -> Ordering:
     size = len(split.row)
     left: list[list[int]] = [[] for _ in range(size)]
     right: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-    net = split.ranked.net
-    for box, entering in enumerate(net.ins):
+    graph = split.ranked.graph
+    for box, entering in enumerate(graph.ins):
         for slot, w in enumerate(entering):
-            if split.motorway[w]:
+            if split.bypass[w]:
                 continue
-            chain = split.chains[w]
-            u = chain[0]
-            for i in range(2, len(chain) - 1, 2):
-                v = chain[i]
+            edge = split.long_edges[w]
+            u = edge[0]
+            for i in range(2, len(edge) - 1, 2):
+                v = edge[i]
                 right[u].append((v, 0))
                 left[v].append(u)
                 u = v
             right[u].append((box, slot))
             left[box].append(u)
     ranks = [list(row) for row in split.rows[::2]]
-    board = Board(split, ranks, left, right, [0] * size, [0] * size, _group_order(split), None)
+    ordering = Ordering(split, ranks, left, right, [0] * size, [0] * size, _group_order(split), None)
     for r, rank in enumerate(ranks):
-        _put(board, r, rank)
-    return board
+        _put(ordering, r, rank)
+    return ordering
 
 
 def _group_order(split: Split) -> list[int]:
-    """Where each group comes in the depth-first walk: vertices of wires are numbered along it, boxes by their wires."""
-    net = split.ranked.net
-    if not net.groups:
+    """Where each group comes in depth-first order: dummy vertices are numbered along it, boxes by their wires."""
+    graph = split.ranked.graph
+    if not graph.groups:
         return []
-    walk = [0 if leaving else len(split.row) for leaving in net.outs]
-    for w, chain in enumerate(split.chains):
-        walk[net.source[w]] = max(walk[net.source[w]], chain[1])
-    seen = [len(split.row)] * len(net.groups)
-    for box, g in enumerate(net.group):
-        for up in net.chain(g):
-            seen[up] = min(seen[up], walk[box])
+    dfs_index = [0 if leaving else len(split.row) for leaving in graph.outs]
+    for w, edge in enumerate(split.long_edges):
+        dfs_index[graph.source[w]] = max(dfs_index[graph.source[w]], edge[1])
+    seen = [len(split.row)] * len(graph.groups)
+    for box, g in enumerate(graph.group):
+        for up in graph.enclosing(g):
+            seen[up] = min(seen[up], dfs_index[box])
     ordered = sorted(range(len(seen)), key=seen.__getitem__)
     result = [0] * len(seen)
     for i, g in enumerate(ordered):
@@ -86,41 +92,41 @@ def _group_order(split: Split) -> list[int]:
     return result
 
 
-def _written(board: Board) -> list[int]:
+def _written(ordering: Ordering) -> list[int]:
     """The vertices that keep their order: all but copied values, what leads straight to them, and their wires."""
-    net = board.split.ranked.net
-    written = [-1] * len(board.place)
-    for rank in board.ranks:
+    graph = ordering.split.ranked.graph
+    written = [-1] * len(ordering.place)
+    for rank in ordering.ranks:
         for i, v in enumerate(rank):
             written[v] = i
-    for box, outs in enumerate(net.outs):
+    for box, outs in enumerate(graph.outs):
         if len(outs) > 1:
             for w in outs:
-                for v in board.split.chains[w][1:-1]:
+                for v in ordering.split.long_edges[w][1:-1]:
                     written[v] = -1
             v = box
             while True:
                 written[v] = -1
-                if len(board.left[v]) != 1 or len(board.right[board.left[v][0]]) != 1:
+                if len(ordering.left[v]) != 1 or len(ordering.right[ordering.left[v][0]]) != 1:
                     break
-                v = board.left[v][0]
+                v = ordering.left[v][0]
     return written
 
 
-def _put(board: Board, r: int, rank: list[int]) -> None:
-    board.ranks[r] = rank
+def _put(ordering: Ordering, r: int, rank: list[int]) -> None:
+    ordering.ranks[r] = rank
     port = 0
     for i, v in enumerate(rank):
-        board.place[v] = i
-        board.port[v] = port
-        port += len(board.left[v]) or 1
+        ordering.place[v] = i
+        ordering.port[v] = port
+        port += len(ordering.left[v]) or 1
 
 
-def _crossings(board: Board, r: int) -> int:
-    port, right = board.port, board.right
+def _crossings(ordering: Ordering, r: int) -> int:
+    port, right = ordering.port, ordering.right
     passed: list[int] = []
     total = 0
-    for u in board.ranks[r]:
+    for u in ordering.ranks[r]:
         ends = right[u]
         if len(ends) == 1:
             v, slot = ends[0]
@@ -139,10 +145,10 @@ def _crossings(board: Board, r: int) -> int:
     return total
 
 
-def _cost(board: Board) -> float:
-    place, left = board.place, board.left
-    total = float(sum(_crossings(board, r) for r in range(len(board.ranks) - 1)))
-    for box in range(len(board.split.ranked.net.boxes)):
+def _cost(ordering: Ordering) -> float:
+    place, left = ordering.place, ordering.left
+    total = float(sum(_crossings(ordering, r) for r in range(len(ordering.ranks) - 1)))
+    for box in range(len(ordering.split.ranked.graph.boxes)):
         operands = left[box]
         for i in range(1, len(operands)):
             if place[operands[i - 1]] > place[operands[i]]:
@@ -150,43 +156,43 @@ def _cost(board: Board) -> float:
     return total
 
 
-def _sweep(board: Board, cost: float) -> None:
-    boxes = len(board.split.ranked.net.boxes)
-    count = len(board.ranks)
-    best, ranks, idle = cost, [list(rank) for rank in board.ranks], 0
+def _sweep(ordering: Ordering, cost: float) -> None:
+    boxes = len(ordering.split.ranked.graph.boxes)
+    count = len(ordering.ranks)
+    best, ranks, idle = cost, [list(rank) for rank in ordering.ranks], 0
     for sweep in range(SWEEPS if boxes <= FULL_QUALITY else 2):
         backwards = sweep % 2 == 0
         middle = sweep % 4 >= 2
         for r in reversed(range(count - 1)) if backwards else range(1, count):
-            rank = board.ranks[r]
-            _put(board, r, nested(board, rank, [_wish(board, v, backwards, middle) for v in rank]))
+            rank = ordering.ranks[r]
+            _put(ordering, r, sort_rank(ordering, rank, [_barycenter(ordering, v, backwards, middle) for v in rank]))
         if boxes <= FULL_QUALITY:
-            for _ in range(2):
-                if not sum([_swap(board, r) for r in range(count)]):
+            for turn in range(2):
+                if not sum([_swap(ordering, r, equal=turn == 0 and sweep % 4 < 2) for r in range(count)]):
                     break
-        cost = _cost(board)
+        cost = _cost(ordering)
         if cost < best:
-            best, ranks, idle = cost, [list(rank) for rank in board.ranks], 0
+            best, ranks, idle = cost, [list(rank) for rank in ordering.ranks], 0
             if best == 0:
                 break
         else:
             idle += 1
-            if idle == 4:
+            if idle == IDLE:
                 break
     for r, rank in enumerate(ranks):
-        _put(board, r, rank)
+        _put(ordering, r, rank)
 
 
-def _wish(board: Board, v: int, backwards: bool, middle: bool) -> float:
+def _barycenter(ordering: Ordering, v: int, backwards: bool, middle: bool) -> float:
     """Where the neighbours in one direction draw the vertex: their mean, or their middle one; else it stays."""
     if backwards:
-        ends = [board.port[u] + slot for u, slot in board.right[v]]
+        ends = [ordering.port[u] + slot for u, slot in ordering.right[v]]
         if not ends:
-            return float(board.port[v])
+            return float(ordering.port[v])
     else:
-        ends = [board.place[u] for u in board.left[v]]
+        ends = [ordering.place[u] for u in ordering.left[v]]
         if not ends:
-            return float(board.place[v])
+            return float(ordering.place[v])
     if len(ends) == 1:
         return float(ends[0])
     if middle:
@@ -196,25 +202,25 @@ def _wish(board: Board, v: int, backwards: bool, middle: bool) -> float:
     return sum(ends) / len(ends)
 
 
-def _swap(board: Board, r: int) -> bool:
-    """Exchange neighbours of one group while that takes crossings away."""
-    rank, home, place, port = board.ranks[r], board.split.home, board.place, board.port
-    lefts = [[place[u] for u in board.left[v]] for v in rank]
-    rights = [sorted([port[u] + slot for u, slot in board.right[v]]) for v in rank]
-    written, changed = board.written, False
+def _swap(ordering: Ordering, r: int, *, equal: bool) -> bool:
+    """Exchange neighbours of one group where that takes crossings away; with `equal` also where it leaves as many."""
+    rank, group, place, port = ordering.ranks[r], ordering.split.group, ordering.place, ordering.port
+    lefts = [[place[u] for u in ordering.left[v]] for v in rank]
+    rights = [sorted([port[u] + slot for u, slot in ordering.right[v]]) for v in rank]
+    written, changed = ordering.written, False
     for i in range(len(rank) - 1):
-        if home[rank[i]] != home[rank[i + 1]]:
+        if group[rank[i]] != group[rank[i + 1]]:
             continue
         if written is not None and written[rank[i]] >= 0 and written[rank[i + 1]] >= 0:
             continue
         here = _pairs(lefts[i], sorted(lefts[i + 1])) + _pairs(rights[i], rights[i + 1])
-        if here and here > _pairs(lefts[i + 1], sorted(lefts[i])) + _pairs(rights[i + 1], rights[i]):
+        if here and here + equal > _pairs(lefts[i + 1], sorted(lefts[i])) + _pairs(rights[i + 1], rights[i]):
             rank[i], rank[i + 1] = rank[i + 1], rank[i]
             lefts[i], lefts[i + 1] = lefts[i + 1], lefts[i]
             rights[i], rights[i + 1] = rights[i + 1], rights[i]
             changed = True
     if changed:
-        _put(board, r, rank)
+        _put(ordering, r, rank)
     return changed
 
 
@@ -223,30 +229,30 @@ def _pairs(upper: list[int], lower: list[int]) -> int:
     return sum([bisect_left(lower, end) for end in upper]) if lower else 0
 
 
-def _rows(board: Board) -> list[list[int]]:
+def _rows(ordering: Ordering) -> list[list[int]]:
     """The ranks with the odd rows between them, wires sorted by the box they leave, then by where they go."""
-    split, port = board.split, board.port
-    leaving: list[list[tuple[int, int]]] = [[] for _ in board.place]
-    exits: dict[tuple[int, int], list[tuple[tuple[int, ...], int, int]]] = {}  # (rank, place): ends from the motorway
-    net = split.ranked.net
-    for entering in net.ins:
+    split, port = ordering.split, ordering.port
+    leaving: list[list[tuple[int, int]]] = [[] for _ in ordering.place]
+    exits: dict[tuple[int, int], list[tuple[tuple[int, ...], int, int]]] = {}  # (rank, place): ends from a bypass lane
+    graph = split.ranked.graph
+    for entering in graph.ins:
         for slot, w in enumerate(entering):
-            chain = split.chains[w]
-            if split.motorway[w]:
-                leaving[chain[0]].append((-1, chain[1]))
-                r, home = split.row[chain[2]] // 2, split.home[chain[2]]
-                path = tuple([board.order_of_group[g] for g in reversed(net.chain(home))])
-                exits.setdefault((r, entry(board, board.ranks[r], home)), []).append(
-                    (path, port[chain[3]] + slot, chain[2])
+            edge = split.long_edges[w]
+            if split.bypass[w]:
+                leaving[edge[0]].append((-1, edge[1]))
+                r, group = split.row[edge[2]] // 2, split.group[edge[2]]
+                path = tuple([ordering.order_of_group[g] for g in reversed(graph.enclosing(group))])
+                exits.setdefault((r, insertion_index(ordering, ordering.ranks[r], group)), []).append(
+                    (path, port[edge[3]] + slot, edge[2])
                 )
                 continue
-            for i in range(1, len(chain), 2):
-                after = chain[i + 1]
-                leaving[chain[i - 1]].append((port[after] + (slot if i + 2 == len(chain) else 0), chain[i]))
+            for i in range(1, len(edge), 2):
+                after = edge[i + 1]
+                leaving[edge[i - 1]].append((port[after] + (slot if i + 2 == len(edge) else 0), edge[i]))
     rows: list[list[int]] = []
-    for r, rank in enumerate(board.ranks):
+    for r, rank in enumerate(ordering.ranks):
         rows.append(rank)
-        if r + 1 < len(board.ranks):
+        if r + 1 < len(ordering.ranks):
             between: list[int] = []
             for i, u in enumerate([*rank, None]):
                 if exits:

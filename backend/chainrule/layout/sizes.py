@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["BoxSize", "GroupSpec", "Picture", "PlacedGroup", "PlacedWire", "Point", "WireSpec"]
+from ..request import Flow
+
+__all__ = ["BoxSize", "Flow", "GroupSpec", "Picture", "PlacedGroup", "PlacedWire", "Point", "WireSpec"]
 
 Point: TypeAlias = tuple[float, float]
 
@@ -44,8 +46,8 @@ class GroupSpec:
 
 @dataclass(frozen=True, slots=True)
 class PlacedWire:
-    path: tuple[Point, ...]  # way-points; between two a line if level, else a cubic with level tangents: see bezier()
-    label: Point  # the point of the wire in the middle of its label
+    path: tuple[Point, ...]  # way-points; between two a line if level or plumb, else a cubic: see bezier()
+    label: Point  # between its value and its gradient: on the wire, or right of it where wires lead down
 
 
 @dataclass(frozen=True, slots=True)

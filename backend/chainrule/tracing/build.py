@@ -15,7 +15,6 @@ from ..graph import INPUT, LITERAL, Graph
 from ..limits import DEFAULT, Limits
 from ..read.text import canonical_name
 from ..request import TraceRequest
-from ..request import View as ViewName
 from ..units import entry_name, unit_graph
 from ..view import ROOM, View
 from ..view import view as choose
@@ -26,7 +25,7 @@ from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
 from .values import read_value
 
-__all__ = ["Prepared", "build", "draw", "forget", "prepare"]
+__all__ = ["Prepared", "build", "draw", "forget", "prepare", "trace_and_drawing"]
 
 
 def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
@@ -35,8 +34,13 @@ def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
     Raises:
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
     """
+    return trace_and_drawing(request, limits)[0]
+
+
+def trace_and_drawing(request: TraceRequest, limits: Limits) -> tuple[Trace, Drawing]:
+    """The document, and the drawing that it was made from. Raises: as `build`."""
     run, picture = draw(request, limits)
-    return _document(run, picture.run, picture, request.view, limits)
+    return _document(run, picture.run, picture, request, limits), picture
 
 
 def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
@@ -51,7 +55,7 @@ def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
             chosen = choose(drawn.graph, "functions", request.open, request.closed, repeats=False)
         else:
             chosen = _chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
-        return run, Drawing(drawn, chosen, units, prepared.defaulted, upstream is not None, limits)
+        return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits)
 
 
 class Prepared(NamedTuple):
@@ -108,7 +112,7 @@ def _chosen(of: _Identity, mode: str, opened: tuple[str, ...], closed: tuple[str
     return choose(of.graph, mode, opened, closed)
 
 
-def _document(whole: Pass, run: Pass, drawing: Drawing, mode: ViewName, limits: Limits) -> Trace:
+def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, limits: Limits) -> Trace:
     """`whole` is the pass as the program says it, `run` the one that is drawn: itself, or its units."""
     graph = whole.graph
     inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
@@ -139,7 +143,8 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, mode: ViewName, limits: 
         steps=drawing.steps(),
         width=drawing.picture.width,
         height=drawing.picture.height,
-        view=mode,
+        view=request.view,
+        flow=request.flow,
         values={name: _full(whole.values[node]) for name, node in inputs.items()},
         notices=[*[Notice(note.code, note.text, place(note.span)) for note in graph.notes], *_told(whole, drawing)],
         hand_gradients=hand_gradients(whole),

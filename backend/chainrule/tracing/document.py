@@ -13,7 +13,7 @@ import orjson
 
 from ..ops import OPS
 from ..ops.op import Pattern
-from ..request import View
+from ..request import Flow, View
 from ..schema import OneOf, Written
 from .source_notes import Alternative, Fix, Guard, HandGradient, Notice, Place
 from .values_json import Array, FloatArray, Large, Number, Numbers, array
@@ -139,7 +139,7 @@ class Edge:
     path: list[Point]
     """The corners of the drawn line, from the source to the target."""
     label: Point
-    """The value is written above this point, the gradient below it."""
+    """The value is written above this point, the gradient below it. It is on the wire, in `flow` down right of it."""
     label_size: tuple[float, float, float]
     """The room of the labels: their width, the height above the point and the height below it."""
     letter: str = ""
@@ -309,6 +309,9 @@ class Trace:
     """The graph in scalars for pages that move values by themselves; null where it would be too long."""
     schema_version: Literal["1"] = "1"
     """The version of this document: it changes when a field is removed or changes its meaning."""
+    flow: Flow = "right"
+    """Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a
+    cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way."""
 
     def to_json(self) -> bytes:
         """The document as the API answers it: UTF-8 JSON without spaces."""

@@ -17,6 +17,7 @@ from ..limits import Limits
 from ..number import text
 from ..ops import OPS
 from ..prelude import PRELUDE
+from ..request import Flow, TraceRequest
 from ..view import OUTPUT, Box, View, Wire
 from .bundles import bundled
 from .document import Edge, Function, Node, Notice, Place, Step
@@ -34,10 +35,15 @@ def place(span: Span | None) -> Place | None:
 
 @lru_cache(maxsize=64)
 def placed(
-    boxes: tuple[BoxSize, ...], wires: tuple[WireSpec, ...], groups: tuple[GroupSpec, ...], columns: bool
+    boxes: tuple[BoxSize, ...],
+    wires: tuple[WireSpec, ...],
+    groups: tuple[GroupSpec, ...],
+    columns: bool,
+    flow: Flow,
+    aspect: float | None,
 ) -> Picture:
     """The layout, kept: new values of the same size need no new one."""
-    return layout(boxes, wires, groups, columns=columns)
+    return layout(boxes, wires, groups, columns=columns, flow=flow, aspect=aspect)
 
 
 class Drawing:
@@ -51,12 +57,13 @@ class Drawing:
         self,
         run: Pass,
         drawn: View,
-        units: bool,
+        request: TraceRequest,
         defaulted: Collection[str],
         seeded: bool,
         limits: Limits,
     ) -> None:
         self.view = drawn
+        units = request.view == "units"
         self.bare = run  # of the program's own nodes
         self.run = run = bundled(run, self.view.bundles)
         self.graph, self.defaulted, self.seeded = run.graph, defaulted, seeded
@@ -75,7 +82,14 @@ class Drawing:
         self.sizes = {box.id: box_size(box, self.labels[box.id], self._shape(box)) for box in self.view.boxes}
         self.rooms = {wire.id: self._room(wire) for wire in self.view.wires}
         groups = [group_spec(frame.id, frame.boxes, frame.title, frame.parent) for frame in self.view.frames]
-        self.picture = placed(tuple(self.sizes.values()), tuple(self.rooms.values()), tuple(groups), units)
+        self.picture = placed(
+            tuple(self.sizes.values()),
+            tuple(self.rooms.values()),
+            tuple(groups),
+            units,
+            request.flow,
+            request.aspect,
+        )
 
     @property
     def output(self) -> str:

@@ -156,6 +156,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exercise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A trace with numbers left out
+         * @description The fields of a trace, and what to leave out. The same request is the same exercise for ever.
+         */
+        post: operations["exercise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers to an exercise, marked
+         * @description The request of the exercise again, and the answers: what is right, what follows, and which mistake it is.
+         */
+        post: operations["grade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ops": {
         parameters: {
             query?: never;
@@ -315,6 +355,17 @@ export interface components {
              * @default false
              */
             partial?: boolean;
+            /**
+             * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+             * @default right
+             * @enum {unknown}
+             */
+            flow?: "right" | "down";
+            /**
+             * @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row.
+             * @default null
+             */
+            aspect?: number | null;
         };
         /**
          * Value
@@ -395,6 +446,32 @@ export interface components {
             fragment?: boolean;
         };
         /**
+         * Asked
+         * @description One blank that is asked for by its place.
+         */
+        Asked: {
+            /**
+             * @description What is left out.
+             * @enum {unknown}
+             */
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            /**
+             * @description The edge whose number it is.
+             * @default null
+             */
+            edge?: string | null;
+            /**
+             * @description The node whose number it is.
+             * @default null
+             */
+            node?: string | null;
+            /**
+             * @description The name of the program whose value or gradient it is.
+             * @default null
+             */
+            name?: string | null;
+        };
+        /**
          * Trace
          * @description A program's graph with its values, gradients, steps, words and geometry.
          */
@@ -454,6 +531,12 @@ export interface components {
              * @constant
              */
             schema_version: "1";
+            /**
+             * @description Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way.
+             * @default right
+             * @enum {unknown}
+             */
+            flow: "right" | "down";
         };
         /**
          * Array
@@ -623,7 +706,7 @@ export interface components {
                 number,
                 number
             ][];
-            /** @description The value is written above this point, the gradient below it. */
+            /** @description The value is written above this point, the gradient below it. It is on the wire, in `flow` down right of it. */
             label: [
                 number,
                 number
@@ -856,7 +939,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "nothing-to-ask" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -989,6 +1072,71 @@ export interface components {
             largest_step: number | null;
             /** @description How the output curves, as a sentence. */
             text: string;
+        };
+        /**
+         * ExerciseDocument
+         * @description The trace of an exercise: its other fields are those of `Trace`, null where a number is asked for.
+         */
+        ExerciseDocument: {
+            /** @description What is left out, in the order in which the steps fill it in. */
+            blanks: components["schemas"]["Blank"][];
+            /** @description By which an answer is right, as a sentence. */
+            rule: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Blank
+         * @description One thing that is left out.
+         */
+        Blank: {
+            /** @description What an answer is given for. */
+            id: string;
+            /**
+             * @description What is left out.
+             * @enum {unknown}
+             */
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            /** @description The edge whose number, or shape, it is. */
+            edge: string | null;
+            /** @description The node whose value or pattern it is; null for an edge, an order or a line. */
+            node: string | null;
+            /** @description The step of the trace that fills it in. */
+            step: number;
+            /** @description What is asked, as a sentence. */
+            label: string;
+        };
+        /**
+         * Grades
+         * @description All blanks of an exercise, marked.
+         */
+        Grades: {
+            /** @description How many are right. */
+            score: number;
+            /** @description How many there are. */
+            of: number;
+            /** @description One for each blank, in their order. */
+            marks: components["schemas"]["BlankMark"][];
+            /** @description By which an answer is right, as a sentence. */
+            rule: string;
+        };
+        /**
+         * BlankMark
+         * @description One blank, marked.
+         */
+        BlankMark: {
+            /** @description Of the blank. */
+            id: string;
+            /** @description Whether an answer was given that could be read. */
+            answered: boolean;
+            /** @description It is the exact answer, or it follows from what was answered before. */
+            right: boolean;
+            /** @description It is right only because it follows from an earlier answer, which is wrong. */
+            follows: boolean;
+            /** @description The code of the mistake that gives this answer; null where it is right or missing. */
+            mistake: string | null;
+            /** @description What is to be said, as a sentence. */
+            sentence: string;
         };
         /**
          * Code
@@ -1245,6 +1393,10 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                flow?: "right" | "down";
+                /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                aspect?: string;
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
             };
@@ -1418,6 +1570,10 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                flow?: "right" | "down";
+                /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                aspect?: string;
                 /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                 step?: string;
                 /** @description The palette. */
@@ -1588,6 +1744,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                     step?: number | ("last" | "all") | null;
                     /**
@@ -1785,6 +1949,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description Of a node or an edge of the trace. */
                     id: string;
                     /**
@@ -1883,6 +2055,10 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                flow?: "right" | "down";
+                /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                aspect?: string;
                 /** @description What to write it in. */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
@@ -2006,6 +2182,14 @@ export interface operations {
                      */
                     partial?: boolean;
                     /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /**
                      * @description What to write it in.
                      * @default numpy
                      * @enum {string}
@@ -2126,6 +2310,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
@@ -2248,6 +2440,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones. */
                     h?: number | null;
                     /**
@@ -2371,6 +2571,14 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
                     /** @description The leaves whose entries are the rows, each once; null: all that the output depends on. */
                     wrt?: string[] | null;
                 };
@@ -2384,6 +2592,282 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hessian"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
+                    /**
+                     * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /** @description How many blanks; null: all that the kinds allow. */
+                    count?: number | null;
+                    /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
+                    digits?: number | null;
+                    /** @description Significant figures to which an answer must be right, in place of `digits`. */
+                    significant?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExerciseDocument"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
+                    /**
+                     * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /** @description How many blanks; null: all that the kinds allow. */
+                    count?: number | null;
+                    /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
+                    digits?: number | null;
+                    /** @description Significant figures to which an answer must be right, in place of `digits`. */
+                    significant?: number | null;
+                    /** @description What was written into each blank, by its id: `-0.2`, `1/5`, `2e-1`; a pattern's name, a shape `2x3`, a gate. */
+                    answers: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grades"];
                 };
             };
             /** @description The request could not be answered */

@@ -1,4 +1,4 @@
-"""The drawing as numbers: boxes, wires and groups are counted from 0, and each box knows its wires."""
+"""The graph to lay out as numbers: boxes, wires and groups are counted from 0, and each box knows its wires."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from .sizes import BoxSize, GroupSpec, WireSpec
 
-__all__ = ["OUTSIDE", "Net", "connect"]
+__all__ = ["OUTSIDE", "LayoutGraph", "connect"]
 
 OUTSIDE = -1  # the group of what is in no group
 
 
 @dataclass(frozen=True, slots=True)
-class Net:
+class LayoutGraph:
     boxes: Sequence[BoxSize]
     wires: Sequence[WireSpec]
     groups: Sequence[GroupSpec]  # outer before inner
@@ -24,16 +24,16 @@ class Net:
     group: list[int]  # innermost group of each box
     parent: list[int]  # of each group
 
-    def chain(self, group: int) -> list[int]:
+    def enclosing(self, group: int) -> list[int]:
         """The group and the groups round it, inner first."""
-        chain = []
+        groups = []
         while group != OUTSIDE:
-            chain.append(group)
+            groups.append(group)
             group = self.parent[group]
-        return chain
+        return groups
 
 
-def connect(boxes: Sequence[BoxSize], wires: Sequence[WireSpec], groups: Sequence[GroupSpec]) -> Net:
+def connect(boxes: Sequence[BoxSize], wires: Sequence[WireSpec], groups: Sequence[GroupSpec]) -> LayoutGraph:
     """Index the wires.
 
     Before: ids are unique, every wire joins two boxes, a group's parent is a group.
@@ -60,7 +60,7 @@ def connect(boxes: Sequence[BoxSize], wires: Sequence[WireSpec], groups: Sequenc
             parent.append(OUTSIDE if spec.parent is None else number[spec.parent])
             for member in spec.members:
                 group[index[member]] = g
-    return Net(boxes, wires, groups, source, target, ins, outs, group, parent)
+    return LayoutGraph(boxes, wires, groups, source, target, ins, outs, group, parent)
 
 
 def _outer_first(groups: Sequence[GroupSpec]) -> list[GroupSpec]:

@@ -1,17 +1,21 @@
-"""Tracks: what stands at one height. A wire runs level through its points, a gate with one operand on its wire."""
+"""Horizontal alignment blocks: the vertices that stand at one height (after U. Brandes and B. Köpf, "Fast and simple
+horizontal coordinate assignment", 2001). A wire runs level through its dummy vertices, a gate with one operand on
+its wire.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from .long_edges import Split
 from .ports import ports
-from .split import Split
 
-__all__ = ["FRAME_PAD", "TITLE", "Tracks", "tracks"]
+__all__ = ["FRAME_PAD", "TITLE", "Blocks", "align", "beside_title"]
 
 FRAME_PAD = 14.0  # between a frame and its members, px
 TITLE = 22.0  # height of the row with a frame's title
+BUTTON = 20.0  # part of a title's width that a port may stand under
 BOX, LABEL, BARE, TOP, BOTTOM = range(5)  # kinds of vertices
 # Least free height between two kinds, upper and lower.
 GAPS = (
@@ -24,34 +28,35 @@ GAPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Tracks:
+class Blocks:
     split: Split
-    track: list[int]  # of each vertex of the split
+    block: list[int]  # of each vertex of the split
     count: int
-    above: list[list[tuple[int, float]]]  # for each track: those above it and the least distance to each
-    order: list[int]  # all tracks, upper before lower where one stands above the other
-    ties: list[tuple[int, int, float]]  # (left track, right track, offset): right - left should be offset
+    above: list[list[tuple[int, float]]]  # for each block: those above it and the least distance to each
+    order: list[int]  # all blocks, upper before lower where one stands above the other
+    ties: list[tuple[int, int, float]]  # (left block, right block, offset): right - left should be offset
     leaving: list[float]  # of each wire: height of its port over the middle of its source (down is positive)
     entering: list[float]
-    top: list[int]  # track of each group's upper edge
+    turned: bool  # the picture will be mirrored at its diagonal: the title of a frame is at its left here
+    top: list[int]  # block of each group's upper edge
     bottom: list[int]
 
 
-def tracks(split: Split) -> Tracks:
+def align(split: Split, *, turned: bool = False) -> Blocks:
     """Join what runs level, and say how far apart everything has to stay.
 
     Before: the rows are ordered, groups together.
-    After:  two neighbours in a row are on different tracks, and the upper one's track is above the lower one's.
-            No track crosses a track or the edge of a group.
+    After:  two neighbours in a row are on different blocks, and the upper one's block is above the lower one's.
+            No block crosses a block or the edge of a group.
     """
-    net = split.ranked.net
-    leaving, entering = ports(net, split)
+    graph = split.ranked.graph
+    leaving, entering = ports(graph, split)
     size = len(split.row)
-    groups = len(net.groups)
-    kind = [BOX] * len(net.boxes) + [BARE] * (size - len(net.boxes))
-    up = [box.height / 2 for box in net.boxes] + [0.0] * (size - len(net.boxes))
+    groups = len(graph.groups)
+    kind = [BOX] * len(graph.boxes) + [BARE] * (size - len(graph.boxes))
+    up = [box.height / 2 for box in graph.boxes] + [0.0] * (size - len(graph.boxes))
     down = up.copy()
-    for spec, v in zip(net.wires, split.label, strict=True):
+    for spec, v in zip(graph.wires, split.label, strict=True):
         kind[v], up[v], down[v] = LABEL, spec.label_above, spec.label_below
     rows = split.rows
     if groups:
@@ -60,45 +65,59 @@ def tracks(split: Split) -> Tracks:
         down += [0.0, 0.0] * groups
         rows = [_framed(split, row) for row in split.rows]
 
-    track = [-1] * len(kind)
+    block = [-1] * len(kind)
     count = 0
-    for g in range(2 * groups):  # an edge of a frame is one track: it passes all its rows under the same number
-        track[size + g] = g
+    for g in range(2 * groups):  # an edge of a frame is one block: it passes all its rows under the same number
+        block[size + g] = g
     count = 2 * groups
     level = _level(split, rows)
     for row in rows:
         for v in row:
-            if track[v] < 0:
+            if block[v] < 0:
                 u = level[v]
                 if u < 0:
-                    track[v] = count
+                    block[v] = count
                     count += 1
                 else:
-                    track[v] = track[u]
+                    block[v] = block[u]
 
     least: list[dict[int, float]] = [{} for _ in range(count)]
     for row in rows:
         for i in range(1, len(row)):
             u, v = row[i - 1], row[i]
-            gap = down[u] + GAPS[kind[u]][kind[v]] + up[v]
-            near = least[track[v]]
-            t = track[u]
+            gap = down[u] + GAPS[kind[u]][kind[v]] + up[v] - (TITLE if turned and kind[u] == TOP else 0.0)
+            near = least[block[v]]
+            t = block[u]
             if near.get(t, 0.0) < gap:
                 near[t] = gap
+    if turned:
+        for g, v, distance in beside_title(split):
+            near = least[block[v]]
+            near[2 * g] = max(distance, near.get(2 * g, 0.0))
     above = [list(near.items()) for near in least]
-    ties = _ties(split, track, leaving, entering)
+    ties = _ties(split, block, leaving, entering)
     top = [2 * g for g in range(groups)]
     bottom = [2 * g + 1 for g in range(groups)]
-    return Tracks(split, track[:size], count, above, _downwards(above), ties, leaving, entering, top, bottom)
+    return Blocks(split, block[:size], count, above, _downwards(above), ties, leaving, entering, turned, top, bottom)
+
+
+def beside_title(split: Split) -> list[tuple[int, int, float]]:
+    """Of turned frames: (group, first vertex of its first rank, distance to the edge), so that wires miss the title."""
+    graph, found = split.ranked.graph, []
+    for g, spec in enumerate(graph.groups):
+        row = split.rows[2 * split.ranked.first[g]]
+        v = next(v for v in row if g in graph.enclosing(split.group[v]))
+        found.append((g, v, spec.title_width - BUTTON))
+    return found
 
 
 def _framed(split: Split, row: list[int]) -> list[int]:
     """The row with the edges of the groups in it: vertices len(split.row) + 2g and + 2g + 1."""
-    net, size = split.ranked.net, len(split.row)
+    graph, size = split.ranked.graph, len(split.row)
     framed: list[int] = []
     open_groups: list[int] = []
     for v in [*row, -1]:
-        inside = [] if v < 0 else net.chain(split.home[v])[::-1]
+        inside = [] if v < 0 else graph.enclosing(split.group[v])[::-1]
         while open_groups and (len(inside) < len(open_groups) or inside[len(open_groups) - 1] != open_groups[-1]):
             framed.append(size + 2 * open_groups.pop() + 1)
         while len(open_groups) < len(inside):
@@ -110,19 +129,19 @@ def _framed(split: Split, row: list[int]) -> list[int]:
 
 
 def _level(split: Split, rows: list[list[int]]) -> list[int]:
-    """For each vertex, the vertex in the row to its left on the same track, or -1."""
-    net = split.ranked.net
-    size, boxes = len(split.row), len(net.boxes)
-    level = [-1] * (size + 2 * len(net.groups))
+    """For each vertex, the vertex in the row to its left on the same block, or -1."""
+    graph = split.ranked.graph
+    size, boxes = len(split.row), len(graph.boxes)
+    level = [-1] * (size + 2 * len(graph.groups))
     onward = [-1] * size  # of points of wires in odd rows: the vertex they go on to
-    for w, chain in enumerate(split.chains):
-        if len(net.outs[net.source[w]]) == 1:
-            level[chain[1]] = chain[0]
-        for i in range(1, len(chain) - 2, 2) if not split.motorway[w] else ():
-            onward[chain[i]] = chain[i + 1]
-            level[chain[i + 2]] = chain[i + 1]
-        if len(net.ins[net.target[w]]) == 1:
-            onward[chain[-2]] = chain[-1]
+    for w, edge in enumerate(split.long_edges):
+        if len(graph.outs[graph.source[w]]) == 1:
+            level[edge[1]] = edge[0]
+        for i in range(1, len(edge) - 2, 2) if not split.bypass[w] else ():
+            onward[edge[i]] = edge[i + 1]
+            level[edge[i + 2]] = edge[i + 1]
+        if len(graph.ins[graph.target[w]]) == 1:
+            onward[edge[-2]] = edge[-1]
     for at in range(1, len(rows), 2):
         place = {v: i for i, v in enumerate(rows[at + 1])}
         fixed = [(-1, -1)]
@@ -180,13 +199,13 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def _ties(split: Split, track: list[int], leaving: list[float], entering: list[float]) -> list[tuple[int, int, float]]:
+def _ties(split: Split, block: list[int], leaving: list[float], entering: list[float]) -> list[tuple[int, int, float]]:
     ties = []
-    for w, chain in enumerate(split.chains):
-        last = len(chain) - 1
+    for w, edge in enumerate(split.long_edges):
+        last = len(edge) - 1
         for i in range(1, last + 1):
-            t, u = track[chain[i - 1]], track[chain[i]]
-            if t != u and not (i == 2 and split.motorway[w]):
+            t, u = block[edge[i - 1]], block[edge[i]]
+            if t != u and not (i == 2 and split.bypass[w]):
                 offset = (leaving[w] if i == 1 else 0.0) - (entering[w] if i == last else 0.0)
                 ties.append((t, u, offset))
     return ties
@@ -204,5 +223,5 @@ def _downwards(above: list[list[tuple[int, float]]]) -> list[int]:
             waiting[u] -= 1
             if not waiting[u]:
                 order.append(u)
-    assert len(order) == len(above), "tracks cross"
+    assert len(order) == len(above), "blocks cross"
     return order

@@ -1,0 +1,27 @@
+"""Exercises: a trace with numbers left out, and what is said of the answers."""
+
+from .blanks import Blank, Sheet
+from .document import ExerciseDocument, document
+from .exercise import Exercise
+from .grading import BlankMark, Grades, grade
+from .making import make
+from .mistakes import MISTAKES, OTHER
+from .request import KINDS, Asked, AskKind, ExerciseRequest
+
+__all__ = [
+    "KINDS",
+    "MISTAKES",
+    "OTHER",
+    "AskKind",
+    "Asked",
+    "Blank",
+    "Exercise",
+    "ExerciseDocument",
+    "ExerciseRequest",
+    "Grades",
+    "BlankMark",
+    "Sheet",
+    "document",
+    "grade",
+    "make",
+]

@@ -1,0 +1,68 @@
+"""What a student types, as a number; and the rule by which it is right."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+__all__ = ["Rule", "read_number"]
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII)
+_LONGEST = 60  # characters
+
+
+def read_number(text: str) -> float | None:
+    """`-0.2`, `1/5`, `2e-1`, `−0,2`: as number fields read them. None where it is no number."""
+    written = text.strip().replace("\N{MINUS SIGN}", "-").replace(" ", "").lower()
+    if not written or len(written) > _LONGEST:
+        return None
+    if written.count(",") == 1 and "." not in written:
+        written = written.replace(",", ".")
+    parts = written.split("/")
+    if len(parts) > 2 or not all(_NUMBER.fullmatch(part) for part in parts):
+        return None
+    numbers = [float(part) for part in parts]
+    if len(numbers) == 2:
+        if numbers[1] == 0:
+            return None
+        numbers = [numbers[0] / numbers[1]]
+    return numbers[0] if math.isfinite(numbers[0]) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An answer is right when it rounds to the same number as the exact one, or lies within half a unit of it."""
+
+    digits: int | None  # decimals
+    significant: int | None  # or significant figures
+
+    @property
+    def sentence(self) -> str:
+        """The rule as it is printed on an exercise."""
+        if self.significant is not None:
+            return f"Right means: the same when rounded to {self.significant} significant figures."
+        plural = "" if self.digits == 1 else "s"
+        return f"Right means: the same when rounded to {self.digits} decimal{plural}."
+
+    def rounded(self, number: float) -> float:
+        """The number as the rule rounds it, a tie away from zero."""
+        if not math.isfinite(number) or number == 0:
+            return number
+        try:
+            return float(Decimal(number).quantize(self._unit(number), ROUND_HALF_UP)) + 0.0
+        except InvalidOperation:  # more digits than a decimal holds: there is nothing to round
+            return number
+
+    def same(self, answer: float, exact: float) -> bool:
+        """Whether the answer is right for a number."""
+        if not math.isfinite(exact) or not math.isfinite(answer):
+            return answer == exact
+        unit = float(self._unit(exact if exact != 0 else answer))
+        return self.rounded(answer) == self.rounded(exact) or abs(answer - exact) <= unit / 2 * (1 + 1e-9)
+
+    def _unit(self, number: float) -> Decimal:
+        if self.significant is None:
+            return Decimal(1).scaleb(-(self.digits or 0))
+        return Decimal(1).scaleb(Decimal(number).adjusted() - self.significant + 1) if number else Decimal(1)

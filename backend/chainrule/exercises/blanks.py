@@ -1,0 +1,241 @@
+"""Which numbers of a drawing an exercise leaves out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from ..errors import ValueProblem
+from ..tracing.document import Trace
+from ..tracing.drawing import Drawing
+from ..view import OUTPUT
+from .quantities import Quantities, Quantity
+from .request import Asked, AskKind, ExerciseRequest
+
+__all__ = ["Blank", "Sheet", "blanks_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One thing that is left out."""
+
+    id: str
+    """What an answer is given for."""
+    kind: AskKind
+    """What is left out."""
+    edge: str | None
+    """The edge whose number, or shape, it is."""
+    node: str | None
+    """The node whose value or pattern it is; null for an edge, an order or a line."""
+    step: int
+    """The step of the trace that fills it in."""
+    label: str
+    """What is asked, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A drawing with its blanks, and the numbers that belong into them."""
+
+    trace: Trace
+    drawing: Drawing
+    quantities: Quantities
+    request: ExerciseRequest
+    blanks: list[Blank]
+
+    def quantity(self, blank: Blank) -> Quantity | None:
+        """The number that a blank asks for; None for what is no number."""
+        if blank.kind == "value" and blank.node is not None:
+            return self.quantities.value_of(blank.node)
+        if blank.kind == "local" and blank.edge is not None:
+            return Quantity("local", blank.edge)
+        if blank.kind in ("downstream", "term") and blank.edge is not None:
+            return Quantity("downstream", blank.edge)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    kind: AskKind
+    edge: str | None
+    node: str | None
+    step: int
+    label: str
+
+
+def blanks_of(trace: Trace, drawing: Drawing, quantities: Quantities, request: ExerciseRequest) -> list[Blank]:
+    """The blanks of a request, in the order in which the steps fill them in.
+
+    Raises:
+        ValueProblem: `nothing-to-ask`, `unknown-id`.
+    """
+    finder = _Finder(trace, drawing, quantities, request)
+    single = [each for each in request.ask or [] if isinstance(each, Asked)]
+    kinds = dict.fromkeys(each for each in request.ask or ["downstream"] if isinstance(each, str))
+    places = _once(place for kind in kinds for place in finder.of_kind(kind))
+    if request.count is not None and len(places) > max(0, request.count - len(single)):
+        places = _chosen(places, max(0, request.count - len(single)), Random(f"blanks {request.seed}"))  # noqa: S311 - the same for ever, not secret
+    places = _once([*(finder.single(each) for each in single), *places])
+    if not places:
+        raise ValueProblem(
+            "nothing-to-ask",
+            "This graph has no number of the kinds that are asked for.",
+            hint="Ask for other kinds, or for more digits: what rounds to 0 is not asked.",
+        )
+    places.sort(key=lambda place: (place.step, place.edge or "", place.node or ""))
+    return [
+        Blank(f"b{index}", place.kind, place.edge, place.node, place.step, place.label)
+        for index, place in enumerate(places, 1)
+    ]
+
+
+def _once(places: Iterable[_Place]) -> list[_Place]:
+    """A term of a sum is a downstream gradient, too: it is asked for once."""
+    found: dict[tuple[str, str | None, str | None, int], _Place] = {}
+    for place in places:
+        kind = "downstream" if place.kind == "term" else place.kind
+        found.setdefault((kind, place.edge, place.node, place.step if kind == "order" else 0), place)
+    return list(found.values())
+
+
+def _chosen(places: Sequence[_Place], count: int, random: Random) -> list[_Place]:
+    """So many of them, by the one function of Random whose numbers never change."""
+    ranked = sorted((random.random(), index) for index in range(len(places)))
+    return [places[index] for _, index in sorted(ranked[:count], key=lambda pair: pair[1])]
+
+
+class _Finder:
+    def __init__(self, trace: Trace, drawing: Drawing, quantities: Quantities, request: ExerciseRequest) -> None:
+        self.trace, self.drawing, self.quantities, self.request = trace, drawing, quantities, request
+        self.labels = {node.id: node.label for node in trace.nodes}
+        self.names = {edge.id: edge.name or edge.letter for edge in trace.edges}
+        self.output = next((node.label for node in trace.nodes if node.kind == "output"), "f")
+
+    def of_kind(self, kind: AskKind) -> Iterator[_Place]:
+        return FINDERS[kind](self)
+
+    def single(self, asked: Asked) -> _Place:
+        edge, node = asked.edge, asked.node
+        if asked.name is not None:
+            edge, node = self._named(asked.name, asked.kind)
+        for place in FINDERS[asked.kind](self, everything=True):
+            if (edge is not None and place.edge == edge) or (node is not None and place.node == node):
+                return place
+            if edge is None and node is None:
+                return place
+        where = asked.name or asked.edge or asked.node or ""
+        raise ValueProblem(
+            "unknown-id",
+            f"There is no {asked.kind.replace('_', ' ')} of a number at `{where[:40]}`.",
+            hint="Ask for the id of an edge or node of the trace.",
+        )
+
+    def _named(self, name: str, kind: AskKind) -> tuple[str | None, str | None]:
+        """The box that a name's value leaves, and the wire that brings its gradient back."""
+        for node in self.trace.nodes:
+            if node.name == name and node.kind != "output":
+                leaving = self.quantities.leaving.get(node.id, [])
+                return (leaving[0].id if leaving and kind != "value" else None), node.id
+        return name, name
+
+    def asks(self, quantity: Quantity) -> bool:
+        """Whether a number can be asked for: it is there, finite, and does not round to 0 unless it is 0."""
+        number = self.quantities.exact.get(quantity)
+        if number is None or not math.isfinite(number):
+            return False
+        return number == 0 or self.request.rule.rounded(number) != 0
+
+    def _at(self, node: str, phase: str, kind: str) -> int:
+        steps = (each for each in self.trace.steps if each.phase == phase and each.kind == kind)
+        return next((step.index for step in steps if node in step.nodes), 0)
+
+    def values(self, everything: bool = False) -> Iterator[_Place]:
+        for box in self.quantities.boxes.values():
+            if box.kind not in ("gate", "function") or box.copies or not self.asks(Quantity("value", box.id)):
+                continue
+            step = self._at(box.id, "forward", "compute")
+            yield _Place("value", None, box.id, step, f"The value that the {self.labels[box.id]} gate gives")
+
+    def locals(self, everything: bool = False) -> Iterator[_Place]:
+        for wire in self.quantities.wires.values():
+            target = self.quantities.boxes[wire.target]
+            if target.copies or wire.target == OUTPUT or not self.asks(Quantity("local", wire.id)):
+                continue
+            yield _Place(
+                "local",
+                wire.id,
+                None,
+                self._back(wire.id),
+                f"The local gradient of the {self.labels[wire.target]} gate for {self._wire(wire.id)}",
+            )
+
+    def downstreams(self, everything: bool = False) -> Iterator[_Place]:
+        for wire in self.quantities.wires.values():
+            if wire.target == OUTPUT and not everything:
+                continue  # the 1 that the backward pass begins with
+            if self.asks(Quantity("downstream", wire.id)):
+                if self.quantities.boxes[wire.target].copies:
+                    places = len(self.quantities.leaving[wire.target])
+                    name = self.names.get(wire.id) or self.output
+                    label = f"The gradient of {name}: the sum of what comes back from its {places} places"
+                    yield _Place("downstream", wire.id, None, self._complete(wire.target), label)
+                else:
+                    label = f"The gradient that comes back along {self._wire(wire.id)}"
+                    yield _Place("downstream", wire.id, None, self._back(wire.id), label)
+
+    def terms(self, everything: bool = False) -> Iterator[_Place]:
+        for wire in self.quantities.wires.values():
+            if self.quantities.boxes[wire.source].copies and self.asks(Quantity("downstream", wire.id)):
+                name = self._wire(wire.id)
+                yield _Place("term", wire.id, None, self._back(wire.id), f"One term of the sum for {name}")
+
+    def shapes(self, everything: bool = False) -> Iterator[_Place]:
+        for wire in self.quantities.wires.values():
+            if wire.shape and wire.target != OUTPUT and not self.quantities.boxes[wire.target].copies:
+                label = f"The shape of the gradient of {self._wire(wire.id)}"
+                yield _Place("shape", wire.id, None, self._back(wire.id), label)
+
+    def patterns(self, everything: bool = False) -> Iterator[_Place]:
+        for node in self.trace.nodes:
+            if node.kind == "gate" and node.pattern is not None and not self.quantities.boxes[node.id].copies:
+                step = self._at(node.id, "backward", "backward")
+                label = f"What the {node.label} gate does to the gradient"
+                yield _Place("pattern", None, node.id, step, label)
+
+    def orders(self, everything: bool = False) -> Iterator[_Place]:
+        backward = [step for step in self.trace.steps if step.kind == "backward"]
+        for step in backward[1:]:
+            yield _Place("order", None, None, step.index, "The gate that can hand its gradient back next")
+
+    def wrong_lines(self, everything: bool = False) -> Iterator[_Place]:
+        if any(each.verdict == "wrong" and each.inherits is None for each in self.trace.hand_gradients):
+            yield _Place("wrong_line", None, None, 0, "The first line of the backward pass that is wrong")
+
+    def _back(self, edge: str) -> int:
+        steps = (each for each in self.trace.steps if each.kind in ("backward", "seed"))
+        return next((step.index for step in steps if edge in step.edges), 0)
+
+    def _complete(self, copy: str) -> int:
+        """The step that adds the last term at a copy."""
+        return max(
+            (step.index for step in self.trace.steps if step.kind == "accumulate" and copy in step.nodes), default=0
+        )
+
+    def _wire(self, edge: str) -> str:
+        name = self.names.get(edge, "")
+        target = self.labels[self.quantities.wires[edge].target]
+        return f"{name or self.output} into the {target} gate"
+
+
+FINDERS: Mapping[AskKind, Callable[..., Iterator[_Place]]] = {
+    "value": _Finder.values,
+    "local": _Finder.locals,
+    "downstream": _Finder.downstreams,
+    "term": _Finder.terms,
+    "shape": _Finder.shapes,
+    "pattern": _Finder.patterns,
+    "order": _Finder.orders,
+    "wrong_line": _Finder.wrong_lines,
+}

@@ -1,0 +1,46 @@
+"""An exercise as Python has it: its blanks, the document for students, and marks for answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .blanks import Blank, Sheet
+from .document import document
+from .grading import Grades, grade
+
+__all__ = ["Exercise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A trace with numbers left out."""
+
+    sheet: Sheet
+
+    @property
+    def blanks(self) -> list[Blank]:
+        """What is left out, in the order in which the steps fill it in."""
+        return self.sheet.blanks
+
+    @property
+    def rule(self) -> str:
+        """By which an answer is right, as a sentence."""
+        return self.sheet.request.rule.sentence
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as the API answers it: the trace, null where a number is asked for."""
+        return document(self.sheet)
+
+    def grade(self, answers: Mapping[str, str]) -> Grades:
+        """BlankMark answers, by the ids of the blanks.
+
+        Raises:
+            ValueProblem: `unknown-id`: an answer for a blank that is none.
+        """
+        return grade(self.sheet, answers)
+
+    def __repr__(self) -> str:
+        source = self.sheet.trace.source
+        return f"Exercise({source[:80]!r}, {len(self.blanks)} blanks)"

@@ -1,0 +1,169 @@
+"""Answers are marked: right, right because it follows from what the student wrote before, or wrong in a known way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ..errors import ValueProblem
+from ..ops.op import Pattern
+from ..view import OUTPUT
+from .answers import read_number
+from .blanks import Blank, Sheet
+from .mistakes import OTHER, Situation, mistake_of
+from .quantities import Quantity
+
+__all__ = ["Grades", "BlankMark", "grade"]
+
+_SHAPE = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class BlankMark:
+    """One blank, marked."""
+
+    id: str
+    """Of the blank."""
+    answered: bool
+    """Whether an answer was given that could be read."""
+    right: bool
+    """It is the exact answer, or it follows from what was answered before."""
+    follows: bool
+    """It is right only because it follows from an earlier answer, which is wrong."""
+    mistake: str | None
+    """The code of the mistake that gives this answer; null where it is right or missing."""
+    sentence: str
+    """What is to be said, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """All blanks of an exercise, marked."""
+
+    score: int
+    """How many are right."""
+    of: int
+    """How many there are."""
+    marks: list[BlankMark]
+    """One for each blank, in their order."""
+    rule: str
+    """By which an answer is right, as a sentence."""
+
+
+def grade(exercise: Sheet, answers: Mapping[str, str]) -> Grades:
+    """BlankMark the answers, by the ids of the blanks.
+
+    Raises:
+        ValueProblem: `unknown-id`: an answer for a blank that is none.
+    """
+    known = {blank.id for blank in exercise.blanks}
+    for id in answers:
+        if id not in known:
+            raise ValueProblem("unknown-id", f"There is no blank `{id[:40]}`.", hint="The exercise lists its blanks.")
+    written: dict[Quantity, float] = {}
+    for blank in exercise.blanks:
+        quantity, number = exercise.quantity(blank), read_number(answers.get(blank.id, ""))
+        if quantity is not None and number is not None:
+            written[quantity] = number
+    marks = [_mark(exercise, blank, answers.get(blank.id, "").strip(), written) for blank in exercise.blanks]
+    return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.request.rule.sentence)
+
+
+def _mark(exercise: Sheet, blank: Blank, answer: str, written: Mapping[Quantity, float]) -> BlankMark:
+    nothing = BlankMark(blank.id, False, False, False, None, "No answer yet.")
+    if not answer:
+        return nothing
+    quantity = exercise.quantity(blank)
+    if quantity is None:
+        right, mistake, sentence = JUDGES[blank.kind](exercise, blank, answer)
+        return BlankMark(blank.id, mistake != "unreadable", right, False, mistake, sentence)
+    if quantity not in written:
+        return replace(nothing, mistake="unreadable", sentence=OTHER["unreadable"])
+    number, rule = written[quantity], exercise.request.rule
+    others = {key: value for key, value in written.items() if key != quantity}
+    exact, numbers = exercise.quantities.exact[quantity], exercise.quantities.following(others)
+    if rule.same(number, exact):
+        return BlankMark(blank.id, True, True, False, None, "Right.")
+    if rule.same(number, numbers[quantity]):
+        return BlankMark(blank.id, True, True, True, None, "Right with what you wrote before: one slip counts once.")
+    # What the student goes by is what stands on his sheet; if nothing is known about that, what is true.
+    for true, known in ((numbers[quantity], numbers), (exact, exercise.quantities.exact)):
+        found = mistake_of(Situation(exercise.quantities, known, quantity, true, rule), number)
+        if found is not None:
+            return BlankMark(blank.id, True, False, False, found.code, found.sentence)
+    return BlankMark(blank.id, True, False, False, "unknown", OTHER["unknown"])
+
+
+Judgement = tuple[bool, str | None, str]
+
+
+def _shape(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
+    wire = exercise.quantities.wires[blank.edge or ""]
+    bare = answer.strip("()[] ").lower()
+    scalar = bare in ("", "a number", "number", "scalar")
+    if not scalar and not re.fullmatch(r"[\d\s,x×*]+", bare):
+        return False, "unreadable", OTHER["unreadable"]
+    given = () if scalar else tuple(int(size[:9]) for size in _SHAPE.findall(bare))
+    if given == tuple(wire.shape):
+        return True, None, "Right."
+    output = next(node for node in exercise.trace.nodes if node.id == wire.target).shape
+    if given == tuple(output):
+        return False, "shape-of-output", OTHER["shape-of-output"]
+    return False, "wrong-shape", OTHER["wrong-shape"]
+
+
+def _pattern(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
+    node = next(node for node in exercise.trace.nodes if node.id == blank.node)
+    true = next(each for each in Pattern if each.value == node.pattern)
+    words = answer.lower()
+    named = [each for each in Pattern if words in (each.value, each.heading, each.heading.removeprefix("gradient "))]
+    if not named:
+        return False, "unreadable", OTHER["unreadable"]
+    if named[0] is true:
+        return True, None, f"Right. {true.sentence}"
+    return False, "wrong-pattern", f"{OTHER['wrong-pattern']} {true.sentence}"
+
+
+def _order(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
+    """Any gate may go next whose value is used by nothing that has not had its turn: every reversed topological order
+    is right."""
+    quantities = exercise.quantities
+    gates = [box for box in quantities.boxes.values() if box.kind in ("gate", "function") and not box.copies]
+    labels = {node.id: node.label for node in exercise.trace.nodes}
+    meant = [box.id for box in gates if answer in (box.id, labels[box.id])]
+    if not meant:
+        return False, "unreadable", OTHER["unreadable"]
+    done = {
+        node for step in exercise.trace.steps[: blank.step] if step.kind in ("backward", "seed") for node in step.nodes
+    }
+    for box in meant:
+        if box in done:
+            continue
+        waiting, todo = False, [wire.target for wire in quantities.leaving[box]]
+        while todo:
+            target = todo.pop()
+            if quantities.boxes[target].copies:
+                todo += [wire.target for wire in quantities.leaving[target]]
+            elif target != OUTPUT and target not in done:
+                waiting = True
+        if not waiting:
+            return True, None, "Right: all that uses its value has handed its gradient back."
+    code = "done-already" if all(box in done for box in meant) else "too-early"
+    return False, code, OTHER[code]
+
+
+def _wrong_line(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
+    number = read_number(answer.lower().removeprefix("line"))
+    if number is None or number != int(number):
+        return False, "unreadable", OTHER["unreadable"]
+    wrong = [each for each in exercise.trace.hand_gradients if each.verdict == "wrong" and each.span is not None]
+    first = [each for each in wrong if each.inherits is None]
+    at = [each for each in wrong if each.span is not None and each.span.line <= number <= each.span.end_line]
+    if any(each is first[0] for each in at):
+        return True, None, f"Right. {first[0].text}"
+    code = "inherited-line" if any(each.inherits is not None for each in at) else "right-line"
+    return False, code, OTHER[code]
+
+
+JUDGES = {"shape": _shape, "pattern": _pattern, "order": _order, "wrong_line": _wrong_line}

@@ -1,0 +1,84 @@
+"""An exercise is made: the trace of a program, clean values for it, and its blanks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from ..errors import ChainruleError
+from ..limits import DEFAULT, Limits
+from ..request import TraceRequest
+from ..tracing.build import trace_and_drawing
+from .blanks import Sheet, blanks_of
+from .quantities import Quantities
+from .request import ExerciseRequest
+
+__all__ = ["make"]
+
+TRIES = 40
+CLEAN = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0, -4.0, 0.5, -0.5)
+LARGEST = 1000.0
+
+
+def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT) -> Sheet:
+    """The exercise that is asked for; the same for the same request, for ever.
+
+    Raises:
+        ChainruleError: as `tracing.build`; ValueProblem `nothing-to-ask`, `unknown-id`.
+    """
+    if asked.values:
+        return _with_blanks(asked, request, limits)
+    problem: ChainruleError | None = None
+    fallback: Sheet | None = None
+    for values in _values(asked, request, limits):
+        try:
+            made = _with_blanks(replace(asked, values=values), request, limits)
+        except ChainruleError as error:
+            problem = problem or error
+            continue
+        if _is_clean(made):
+            return made
+        fallback = fallback or made
+    if fallback is None:
+        raise problem if problem is not None else AssertionError("At least one set of values was tried.")
+    return fallback
+
+
+def _with_blanks(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Sheet:
+    trace, drawing = trace_and_drawing(asked, limits)
+    quantities = Quantities(drawing)
+    return Sheet(trace, drawing, quantities, request, blanks_of(trace, drawing, quantities, request))
+
+
+def _values(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Iterator[dict[str, Any]]:
+    """Small numbers for every name without a value; the program's own defaults where that are labels or shapes."""
+    first, _ = trace_and_drawing(replace(asked, defaults=True), limits)
+    random = Random(f"values {request.seed} {asked.source}")  # noqa: S311 - the same for ever, not secret
+    if not first.values:
+        yield {}
+        return
+    for _ in range(TRIES):
+        yield {name: _drawn(value, random) for name, value in first.values.items()}
+    yield {name: np.asarray(value).tolist() for name, value in first.values.items()}
+
+
+def _drawn(default: Any, random: Random) -> Any:
+    shape = np.shape(default)
+    if not shape:
+        return CLEAN[int(random.random() * len(CLEAN))]
+    count = math.prod(shape)
+    entries = [CLEAN[int(random.random() * 6)] for _ in range(count)]
+    return np.array(entries).reshape(shape).tolist()
+
+
+def _is_clean(made: Sheet) -> bool:
+    """No tie, no kink, no flat end and no number that is hard to write."""
+    if any(node.notices for node in made.trace.nodes) or made.trace.health:
+        return False
+    numbers = made.quantities.exact.values()
+    return all(math.isfinite(number) and abs(number) <= LARGEST for number in numbers)

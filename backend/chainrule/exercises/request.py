@@ -1,0 +1,99 @@
+"""What an exercise is asked with, beside the fields of a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias, get_args
+
+from ..errors import RequestError
+from .answers import Rule
+
+__all__ = ["KINDS", "AskKind", "Asked", "ExerciseRequest"]
+
+AskKind: TypeAlias = Literal["value", "local", "downstream", "term", "shape", "pattern", "order", "wrong_line"]
+KINDS: tuple[AskKind, ...] = get_args(AskKind)
+MOST_DIGITS = 12
+MOST_BLANKS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One blank that is asked for by its place."""
+
+    kind: AskKind
+    """What is left out."""
+    edge: str | None = None
+    """The edge whose number it is."""
+    node: str | None = None
+    """The node whose number it is."""
+    name: str | None = None
+    """The name of the program whose value or gradient it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseRequest:
+    """What to leave out; beside the fields of `TraceRequest`."""
+
+    ask: list[AskKind | Asked] | None = None
+    """Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients."""
+    seed: int = 0
+    """Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise."""
+    count: int | None = None
+    """How many blanks; null: all that the kinds allow."""
+    digits: int | None = None
+    """Decimals to which an answer must be right; null: 2, or none where `significant` is given."""
+    significant: int | None = None
+    """Significant figures to which an answer must be right, in place of `digits`."""
+
+    @property
+    def rule(self) -> Rule:
+        """By which an answer is right."""
+        if self.significant is not None:
+            return Rule(None, self.significant)
+        return Rule(2 if self.digits is None else self.digits, None)
+
+    @classmethod
+    def taken_from(cls, fields: dict[str, Any]) -> ExerciseRequest:
+        """Take the fields of an exercise out of those of a JSON object. Raises: RequestError `bad-field`."""
+        numbers: dict[str, int] = {}
+        for name, low, high in (
+            ("seed", -(2**53), 2**53),
+            ("count", 1, MOST_BLANKS),
+            ("digits", 0, MOST_DIGITS),
+            ("significant", 1, MOST_DIGITS),
+        ):
+            value = fields.pop(name, None)
+            if value is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+                raise RequestError("bad-field", f"`{name}` is no whole number from {low:,} to {high:,}.")
+            numbers[name] = value
+        made = cls(
+            None, numbers.get("seed", 0), numbers.get("count"), numbers.get("digits"), numbers.get("significant")
+        )
+        if made.digits is not None and made.significant is not None:
+            raise RequestError("bad-field", "`digits` and `significant` are both given.", hint="Give one of them.")
+        ask = fields.pop("ask", None)
+        if ask is None:
+            return made
+        if not isinstance(ask, list) or not 0 < len(ask) <= MOST_BLANKS:
+            raise RequestError("bad-field", f"`ask` is no list of 1 to {MOST_BLANKS} kinds.")
+        return replace(made, ask=[_asked(each) for each in ask])
+
+
+def _asked(each: Any) -> AskKind | Asked:
+    hint = f"The kinds are {', '.join(KINDS)}."
+    if isinstance(each, str):
+        for kind in KINDS:
+            if kind == each:
+                return kind
+        raise RequestError("bad-field", f"`ask` holds `{each[:40]}`, which is no kind of blank.", hint=hint)
+    if not isinstance(each, Mapping) or each.get("kind") not in KINDS:
+        raise RequestError("bad-field", "`ask` holds something that is no kind of blank.", hint=hint)
+    places = {name: each[name] for name in ("edge", "node", "name") if each.get(name) is not None}
+    if set(each) - {"kind", "edge", "node", "name"} or not all(isinstance(place, str) for place in places.values()):
+        raise RequestError("bad-field", "A single blank has a `kind` and an `edge`, a `node` or a `name`.")
+    if len(places) > 1:
+        raise RequestError("bad-field", "A single blank has one place: an `edge`, a `node` or a `name`.")
+    return Asked(each["kind"], **places)

@@ -1,0 +1,50 @@
+"""Top to bottom is left to right, mirrored at the diagonal: sizes before the layout, places after it.
+
+Operands that stood top to bottom stand left to right then. A label does not turn: it stands right of its wire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .sizes import BoxSize, Picture, PlacedGroup, PlacedWire, WireSpec
+
+__all__ = ["turned_boxes", "turned_picture", "turned_wires"]
+
+ASIDE = 5.0  # between a plumb wire and its label
+
+
+def turned_boxes(boxes: Sequence[BoxSize]) -> list[BoxSize]:
+    return [replace(box, width=box.height, height=box.width) for box in boxes]
+
+
+def turned_wires(wires: Sequence[WireSpec]) -> list[WireSpec]:
+    return [
+        replace(
+            wire,
+            label_width=wire.label_above + wire.label_below,
+            label_above=ASIDE,
+            label_below=ASIDE + wire.label_width,
+        )
+        for wire in wires
+    ]
+
+
+def turned_picture(picture: Picture, wires: Sequence[WireSpec]) -> Picture:
+    """The picture of turned sizes, turned back. `wires` are as they were asked for."""
+    placed = {}
+    for wire in wires:
+        path, (along, across) = picture.wires[wire.id].path, picture.wires[wire.id].label
+        label = (
+            round(across + ASIDE + wire.label_width / 2, 1),
+            round(along + (wire.label_above - wire.label_below) / 2, 1),
+        )
+        placed[wire.id] = PlacedWire(tuple([(y, x) for x, y in path]), label)
+    return Picture(
+        picture.height,
+        picture.width,
+        {name: (y, x) for name, (x, y) in picture.boxes.items()},
+        placed,
+        {name: PlacedGroup(group.y, group.x, group.height, group.width) for name, group in picture.groups.items()},
+    )

@@ -1,0 +1,313 @@
+"""Exercises: nothing gives a blank away, right answers are right, and the known mistakes are called by their names."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from typing import Any
+
+import pytest
+
+from chainrule.errors import ValueProblem
+from chainrule.exercises import (
+    MISTAKES,
+    Asked,
+    Exercise,
+    ExerciseRequest,
+    Grades,
+    document,
+    grade,
+    make,
+)
+from chainrule.exercises.answers import Rule, read_number
+from chainrule.exercises.mistakes import Situation
+from chainrule.request import TraceRequest
+from programs import scalar_program
+from service import Client
+
+ALL = ["value", "local", "downstream", "term"]
+CIRCUIT = TraceRequest("f = (x + y)*z + x*2", {"x": -2, "y": 5, "z": -4})
+
+
+def exercise(source: str, values: dict[str, Any] | None = None, **fields: Any) -> Exercise:
+    return make(TraceRequest(source, values or {}), ExerciseRequest(**fields))
+
+
+def exact(made: Exercise, blank: str) -> float:
+    (found,) = (each for each in made.blanks if each.id == blank)
+    return made.quantities.exact[made.quantity(found)]
+
+
+def mark(made: Exercise, **answers: str) -> Any:
+    (found,) = (each for each in grade(made, answers).marks if each.id in answers)
+    return found
+
+
+def blank_at(made: Exercise, kind: str, edge: str) -> str:
+    return next(each.id for each in made.blanks if each.kind == kind and each.edge == edge)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_right_answers_in_any_allowed_rounding_are_right(seed: int) -> None:
+    source, values = scalar_program(seed)
+    pick = random.Random(seed)
+    digits = pick.choice([1, 2, 3])
+    try:
+        made = exercise(source, values, ask=ALL, digits=digits)
+    except ValueProblem:
+        return
+    numbers = {each.id: exact(made, each.id) for each in made.blanks}
+    for rounding in (lambda x: repr(x), lambda x: f"{x:.{digits}f}", lambda x: f"{x:.{digits + 2}f}"):
+        grades = grade(made, {id: rounding(number) for id, number in numbers.items()})
+        assert grades.score == grades.of, [each for each in grades.marks if not each.right]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_number_of_a_blank_stands_anywhere_in_the_exercise(seed: int) -> None:
+    source, values = scalar_program(seed)
+    try:
+        made = exercise(source, values, ask=ALL, digits=6, count=4, seed=seed)
+    except ValueProblem:
+        return
+    shown = document(made)
+    places = json.dumps([shown[name] for name in ("nodes", "edges", "steps", "gradients", "named", "value")])
+    numbers = made.quantities.exact
+    hidden = {made.quantity(blank) for blank in made.blanks}
+    others = {abs(number) for quantity, number in numbers.items() if quantity not in hidden}
+    for blank in made.blanks:
+        number = exact(made, blank.id)
+        if abs(number) not in others and abs(number) > 1e-3 and not float(number * 8).is_integer():
+            assert repr(number).lstrip("-") not in places
+    assert shown["tape"] is None
+
+
+def test_a_blank_is_null_under_all_its_names() -> None:
+    made = make(CIRCUIT, ExerciseRequest(ask=[Asked("downstream", edge="e4")]))
+    shown = document(made)
+    edges = {edge["id"]: edge for edge in shown["edges"]}
+    assert edges["e4"]["downstream"] is None
+    assert edges["e4"]["local"] == 3.0
+    assert shown["gradients"]["z"] is None
+    assert shown["gradients"]["y"] == -4.0
+    assert next(node for node in shown["nodes"] if node["name"] == "z")["gradient"] is None
+    (text,) = (step["text"] for step in shown["steps"] if step["kind"] == "backward" and "n4" in step["nodes"])
+    assert text.endswith("= ?.")
+    assert shown["blanks"][0]["label"] == "The gradient that comes back along z into the × gate"
+
+
+def test_the_same_request_is_the_same_exercise() -> None:
+    request = ExerciseRequest(ask=["downstream"], seed=7, count=3)
+    source = TraceRequest("f = x*y + y*z")
+    first, again = document(make(source, request)), document(make(source, request))
+    assert first == again
+    assert first["values"] != document(make(source, ExerciseRequest(ask=["downstream"], seed=8, count=3)))["values"]
+    assert len(first["blanks"]) == 3
+
+
+def test_drawn_values_are_small_and_meet_no_kink() -> None:
+    for seed in range(30):
+        made = exercise("relu(x*w + b)*v", seed=seed)
+        assert all(abs(value) <= 4 for value in made.trace.values.values())
+        assert not any(node.notices for node in made.trace.nodes)
+
+
+def test_one_slip_counts_once() -> None:
+    made = make(CIRCUIT, ExerciseRequest(ask=ALL))
+    answers = {blank.id: repr(exact(made, blank.id)) for blank in made.blanks}
+    slip = blank_at(made, "downstream", "e3")
+    after = blank_at(made, "downstream", "e1")
+    answers[slip] = "4"  # the sign lost
+    answers[after] = "4"  # handed on as it is
+    total = blank_at(made, "downstream", "e0")
+    marks = {each.id: each for each in grade(made, answers).marks}
+    assert (marks[slip].right, marks[slip].mistake) == (False, "sign-lost")
+    assert (marks[after].right, marks[after].follows) == (True, True)
+    assert marks[total].right  # -2 is what is true; 6 would follow
+    answers[total] = "6"
+    assert grade(made, answers).marks[-1].follows
+
+
+MISTAKEN: list[tuple[str, str, dict[str, float], Asked, str]] = [
+    ("overwrote-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 5}, Asked("downstream", name="x"), "5"),
+    ("mean-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 6}, Asked("downstream", name="x"), "4.5"),
+    ("product-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 5}, Asked("downstream", name="x"), "15"),
+    ("difference-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 10}, Asked("downstream", name="x"), "-7"),
+    ("count-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 7}, Asked("downstream", name="x"), "2"),
+    ("swapped-nothing", "f = (x*y)*3", {"x": 2, "y": 7}, Asked("downstream", name="x"), "6"),
+    ("sent-to-both", "max(x, y)*3", {"x": 2, "y": 7}, Asked("downstream", name="x"), "3"),
+    ("blocked-winner", "max(x, y)*3", {"x": 2, "y": 7}, Asked("downstream", name="y"), "0"),
+    ("split-at-add", "(x + y)*5", {"x": 2, "y": 7}, Asked("downstream", name="x"), "2.5"),
+    ("local-only", "(x*y)*3", {"x": 2, "y": 7}, Asked("downstream", name="x"), "7"),
+    ("upstream-only", "exp(x)*5", {"x": 1.5}, Asked("downstream", name="x"), "5"),
+    ("added-instead", "(x*y)*3", {"x": 2, "y": 7}, Asked("downstream", name="x"), "10"),
+    ("divided-instead", "(x*y)*3", {"x": 5, "y": 4}, Asked("downstream", name="x"), "0.75"),
+    ("other-operand", "x/y", {"x": 6, "y": 4}, Asked("downstream", name="x"), "-0.375"),
+    ("sign-lost", "(x*y)*(-3)", {"x": 2, "y": 7}, Asked("downstream", name="x"), "21"),
+    ("own-value", "x*y", {"x": 6, "y": 4}, Asked("local", name="x"), "6"),
+    ("output-as-slope", "x**3", {"x": 2}, Asked("local", name="x"), "8"),
+    ("slope-at-output", "tanh(x)", {"x": 1}, Asked("local", name="x"), "0.588"),
+    ("inverse-slope", "tanh(x)", {"x": 1}, Asked("local", name="x"), "2.38"),
+    ("turned-round", "x - y", {"x": 6, "y": 4}, Asked("value", node="n2"), "-2"),
+    ("other-gate", "x*y", {"x": 6, "y": 4}, Asked("value", node="n2"), "10"),
+    ("factor-two", "x**2", {"x": 5}, Asked("downstream", name="x"), "20"),
+]
+
+
+@pytest.mark.parametrize(("code", "source", "values", "asked", "answer"), MISTAKEN, ids=[row[0] for row in MISTAKEN])
+def test_a_known_mistake_is_called_by_its_name(
+    code: str, source: str, values: dict[str, float], asked: Asked, answer: str
+) -> None:
+    made = exercise(source, values, ask=[asked])
+    found = mark(made, b1=answer)
+    assert not found.right
+    assert found.mistake == code
+    assert found.sentence
+
+
+def test_early_rounding_is_told_from_a_wrong_way() -> None:
+    made = exercise("(x*y)*z", {"x": 0.445, "y": 1.0, "z": 30.0}, ask=[Asked("downstream", name="y")])
+    found = mark(made, b1="13.5")  # 30 * 0.45
+    assert (found.right, found.mistake) == (False, "rounded-too-early")
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_wrong_rule_is_recognised_on_any_graph(seed: int) -> None:
+    """Each misconception is run on random graphs; where it gives a number of its own, it is named."""
+    source, values = scalar_program(1000 + seed)
+    try:
+        made = exercise(source, values, ask=ALL, digits=6)
+    except ValueProblem:
+        return
+    rule, named, tried = made.request.rule, 0, 0
+    for blank in made.blanks:
+        quantity = made.quantity(blank)
+        assert quantity is not None
+        situation = Situation(made.quantities, made.quantities.exact, quantity, made.quantities.exact[quantity], rule)
+        for mistake in MISTAKES:
+            for wrong in mistake.wrong(situation) if quantity.kind in mistake.asked else ():
+                if wrong is None or not math.isfinite(wrong) or rule.same(situation.right, wrong):
+                    continue
+                tried += 1
+                found = mark(made, **{blank.id: repr(wrong)})
+                assert not found.right
+                assert found.mistake not in (None, "unknown", "unreadable")
+                named += found.mistake == mistake.code
+    assert tried == 0 or named / tried > 0.5  # the others give the same number as a more telling one
+
+
+def test_shapes_patterns_and_the_order_are_asked_for_in_words() -> None:
+    made = exercise("sum(W @ x)", {"W": [[1, 2], [3, 4], [5, 6]], "x": [1, 2]}, ask=["shape", "pattern"])
+    shapes = {each.label: each.id for each in made.blanks if each.kind == "shape"}
+    weights = next(id for label, id in shapes.items() if " W " in label)
+    assert mark(made, **{weights: "3 x 2"}).right
+    assert mark(made, **{weights: "(3,2)"}).right
+    assert mark(made, **{weights: "3"}).mistake == "shape-of-output"
+    assert mark(made, **{weights: "2x2"}).mistake == "wrong-shape"
+    assert mark(made, **{weights: "large"}).mistake == "unreadable"
+    product = next(each.id for each in made.blanks if each.kind == "pattern" and each.node == "n2")
+    assert mark(made, **{product: "swap multiplier"}).right
+    assert mark(made, **{product: "router"}).mistake == "wrong-pattern"
+    shown = document(made)
+    assert next(node for node in shown["nodes"] if node["id"] == "n2")["pattern"] is None
+
+
+def test_any_reversed_topological_order_is_right() -> None:
+    made = exercise("exp(x)*2 + sin(y)*3", {"x": 1, "y": 2}, ask=["order"])
+    first = made.blanks[0]
+    gates = {node.label: node.id for node in made.trace.nodes if node.kind == "gate"}
+    assert mark(made, **{first.id: gates["×2"]}).right
+    assert mark(made, **{first.id: "×3"}).right
+    assert mark(made, **{first.id: "exp"}).mistake == "too-early"
+    assert mark(made, **{first.id: "+"}).mistake == "done-already"
+    assert mark(made, **{first.id: "cosh"}).mistake == "unreadable"
+
+
+def test_the_wrong_line_of_a_backward_pass_is_asked_for() -> None:
+    source = "x = 2.0\nw = 3.0\nz = w*x\nL = z**2\ndz = 2*z\ndw = dz*w\ndx = dz*w"
+    made = exercise(source, {}, ask=["wrong_line"])
+    assert document(made)["hand_gradients"] == []
+    assert mark(made, b1="6").right
+    assert mark(made, b1="line 5").mistake == "right-line"
+    assert mark(made, b1="the last").mistake == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("-0.2", -0.2),
+        ("1/5", 0.2),
+        ("2e-1", 0.2),
+        ("\N{MINUS SIGN}0,2", -0.2),
+        (" 3. ", 3.0),
+        (".5", 0.5),
+        ("1/0", None),
+        ("1,000.5", None),
+        ("two", None),
+        ("", None),
+        ("1e999", None),
+        ("9" * 80, None),
+    ],
+)
+def test_answers_are_read_as_number_fields_read(text: str, number: float | None) -> None:
+    assert read_number(text) == number
+
+
+def test_significant_figures_in_place_of_decimals() -> None:
+    rule = Rule(None, 2)
+    assert rule.same(0.0123, 0.01228)
+    assert not rule.same(0.0129, 0.0122)
+    assert rule.sentence == "Right means: the same when rounded to 2 significant figures."
+
+
+def test_what_would_round_to_zero_is_not_asked() -> None:
+    with pytest.raises(ValueProblem, match="no number of the kinds"):
+        exercise("x*y", {"x": 0.001, "y": 0.002}, ask=["downstream"])
+    assert exercise("x*y", {"x": 0.001, "y": 0.002}, ask=["downstream"], digits=4).blanks
+
+
+def test_over_http_an_exercise_is_given_and_graded(client: Client) -> None:
+    body: dict[str, Any] = {"source": "f = x*y + y", "values": {"x": 2, "y": 3}, "ask": ["downstream"], "digits": 2}
+
+    def post(path: str, **more: Any) -> Any:
+        return client.request("POST", f"/api/v1/{path}", json.dumps({**body, **more}).encode())
+
+    given = post("exercise")
+    assert given.status == 200
+    blanks = {blank["label"]: blank["id"] for blank in given.json()["blanks"]}
+    total = next(id for label, id in blanks.items() if label.startswith("The gradient of y"))
+    grades = post("grade", answers={total: "2"})
+    assert grades.status == 200
+    marks = {row["id"]: row for row in grades.json()["marks"]}
+    assert marks[total]["mistake"] == "overwrote-at-copy"
+    assert grades.json()["score"] == 0
+    assert post("grade", answers={total: "3"}).json()["score"] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "code"),
+    [
+        ("exercise", {"ask": ["everything"]}, "bad-field"),
+        ("exercise", {"ask": []}, "bad-field"),
+        ("exercise", {"ask": [{"kind": "value", "node": "n2", "edge": "e0"}]}, "bad-field"),
+        ("exercise", {"ask": [{"kind": "value", "node": "n99"}]}, "unknown-id"),
+        ("exercise", {"digits": 2, "significant": 2}, "bad-field"),
+        ("exercise", {"count": 0}, "bad-field"),
+        ("exercise", {"seed": 1.5}, "bad-field"),
+        ("exercise", {"ask": ["wrong_line"]}, "nothing-to-ask"),
+        ("grade", {}, "missing-field"),
+        ("grade", {"answers": {"b1": 3}}, "bad-field"),
+        ("grade", {"answers": {"b99": "3"}}, "unknown-id"),
+        ("exercise", {"source": "x*"}, "syntax"),
+    ],
+)
+def test_what_is_wrong_with_a_request_is_a_422(client: Client, path: str, fields: Any, code: str) -> None:
+    body = {"source": "x*y", "values": {"x": 2, "y": 3}, **fields}
+    reply = client.request("POST", f"/api/v1/{path}", json.dumps(body).encode())
+    assert (reply.status, reply.json()["code"]) == (422, code)
+
+
+def test_grades_of_no_answers_are_all_open() -> None:
+    grades: Grades = grade(make(CIRCUIT, ExerciseRequest()), {})
+    assert grades.score == 0
+    assert not any(each.answered for each in grades.marks)
