@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
@@ -38,6 +38,7 @@ _PREFIX = "chainrule:live:"
 _OPEN = "chainrule:open"  # a sorted set: the codes by the time of their end
 _RETRY_SECONDS = 0.3  # between two attempts to hear Redis again
 _TIMEOUT_SECONDS = 2.0
+_CONNECTIONS = 20  # of a process to Redis
 _LOOK_SECONDS = 10.0  # between two looks at what is followed: a message that was lost is late by no more
 _FIELDS = ("key", "created", "ends", "version", "body")
 
@@ -58,9 +59,15 @@ class RedisHub:
 
     def __init__(self, url: str, limits: Limits = DEFAULT) -> None:
         self.limits = limits
-        self.redis: Redis = Redis.from_url(
-            url, socket_connect_timeout=_TIMEOUT_SECONDS, socket_timeout=_TIMEOUT_SECONDS
+        # A hall that asks at once waits for a connection instead of being refused.
+        pool = BlockingConnectionPool.from_url(
+            url,
+            max_connections=_CONNECTIONS,
+            timeout=_TIMEOUT_SECONDS,
+            socket_connect_timeout=_TIMEOUT_SECONDS,
+            socket_timeout=_TIMEOUT_SECONDS,
         )
+        self.redis: Redis = Redis.from_pool(pool)
         self.followed: dict[str, _Followed] = {}
         self.listener: asyncio.Task[None] | None = None
         self.listening = asyncio.Event()
@@ -95,9 +102,10 @@ class RedisHub:
 
     async def follow(self, code: str, after: int = -1) -> AbstractContextManager[Follower]:
         await self._listen()
-        fields = await self._fields(code)
-        followed = self.followed.setdefault(code, _Followed(Channel(_move(fields)), fields))
-        _refresh(followed, fields)
+        if code not in self.followed:
+            fields = await self._fields(code)
+            _refresh(self.followed.setdefault(code, _Followed(Channel(_move(fields)), fields)), fields)
+        followed = self.followed[code]  # whoever comes later is given what this process has heard
         most = self.limits.live_followers
         if len(followed.channel.followers) >= most:
             raise LiveLimit("live_followers", most, f"{most:,} screens follow this session")
@@ -192,7 +200,7 @@ class RedisHub:
             return
         followed = self.followed[code]
         if data == b"end":
-            followed.channel.end()
+            self._forget(code)
             return
         ends, version, body = data.split(b" ", 2)
         _refresh(followed, [*followed.fields[:2], ends, version, body])
@@ -208,7 +216,11 @@ class RedisHub:
             try:
                 _refresh(followed, await self._fields(code))
             except NoSession:
-                followed.channel.end()
+                self._forget(code)
+
+    def _forget(self, code: str) -> None:
+        if code in self.followed:
+            self.followed.pop(code).channel.end()
 
 
 @contextmanager
