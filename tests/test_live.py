@@ -163,9 +163,7 @@ def test_several_workers_without_a_hub_refuse_with_the_reason(monkeypatch: pytes
 
 
 def test_a_hub_that_is_no_address_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(["serve", "--hub", "localhost:6379"])
-    assert ended.value.code == 2
+    assert main(["serve", "--hub", "localhost:6379"]) == 2
     assert "redis://127.0.0.1:6379/0" in capsys.readouterr().err
 
 
