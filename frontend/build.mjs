@@ -70,7 +70,7 @@ const modules = {
 const whole = {
   ...common,
   entryPoints: given({
-    player: entry("src/player/element.ts"),
+    player: entry("src/player/element/element.ts"),
     embed: entry("src/embed/embed.ts"),
     explorer: entry("src/explorer/main.ts"),
     offline: entry("src/offline/register.ts"),
@@ -85,7 +85,7 @@ const whole = {
 const classic = {...common, outdir: out, format: "iife", logOverride: {"empty-import-meta": "silent"}};
 const classicPlayer = {
   ...classic,
-  entryPoints: given({"player.iife": entry("src/player/element.ts")}),
+  entryPoints: given({"player.iife": entry("src/player/element/element.ts")}),
   globalName: "Chainrule",
 };
 const classicReveal = {
@@ -134,7 +134,7 @@ async function main() {
   if (!watching) await rm(out, {recursive: true, force: true});
   await mkdir(out, {recursive: true});
   await buildFonts(here, join(out, "fonts"));
-  await copyFile(join(here, "src", "player", "tokens.css"), join(out, "tokens.css"));
+  await copyFile(join(here, "src", "shared", "tokens.css"), join(out, "tokens.css"));
   for (const folder of ["icons", "integrations", "npm"])
     await cp(join(here, folder), join(out, folder), {recursive: true});
   const jobs = [modules, whole, classicPlayer, classicReveal, styles];

@@ -26,7 +26,7 @@ class LiveTape:
 
     def __init__(self, folder: Path) -> None:
         script, bundle = folder / "entry.ts", folder / "tape.mjs"
-        script.write_text(SCRIPT % (FRONTEND / "src/player/tape.ts").as_posix())
+        script.write_text(SCRIPT % (FRONTEND / "src/player/model/tape.ts").as_posix())
         esbuild = FRONTEND / "node_modules/.bin/esbuild"
         assert esbuild.exists(), "install the front end's tools first: cd frontend && npm ci"
         words = ["--bundle", "--platform=node", "--format=esm", f"--outfile={bundle}", "--log-level=error"]

@@ -87,7 +87,7 @@ def test_variants_are_the_frames_again(sums: chainrule.Trace) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_colours_are_those_of_the_page(theme: str) -> None:
-    tokens = (Path(__file__).parent.parent / "frontend" / "src" / "player" / "tokens.css").read_text(encoding="utf-8")
+    tokens = (Path(__file__).parent.parent / "frontend" / "src" / "shared" / "tokens.css").read_text(encoding="utf-8")
     colors = palette(theme)  # type: ignore[arg-type]
     light, dark = tokens.partition("@media")[::2]
     for role in ("bg", "ink", "fwd", "bwd", "wire"):

@@ -71,7 +71,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Any:
         pytest.skip("Node is not installed")
     folder = tmp_path_factory.mktemp("module")
     (folder / "ops.mjs").write_text(module(types=False, special="./special.mjs"), encoding="utf-8")
-    special = untyped((FRONTEND / "player" / "special.ts").read_text(encoding="utf-8"))
+    special = untyped((FRONTEND / "shared" / "special.ts").read_text(encoding="utf-8"))
     (folder / "special.mjs").write_text(special, encoding="utf-8")
     (folder / "run.mjs").write_text(SCRIPT, encoding="utf-8")
 

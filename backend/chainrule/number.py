@@ -1,4 +1,4 @@
-"""A number or an array as text: the only place that decides digits. `frontend/src/player/number.ts` is its twin.
+"""A number or an array as text: the only place that decides digits. `frontend/src/shared/number.ts` is its twin.
 
 Both pass `tests/number_cases.json`. A tie is rounded away from zero on the exact binary value, as `toFixed`,
 `toPrecision` and `toExponential` do in JavaScript (0.125 is "0.13"); Python's own formatting would round it to even.

@@ -168,7 +168,7 @@ def test_a_shape_error_is_drawn_and_the_graph_up_to_it_stays(opened: Opener) -> 
     page = opened(link("h = maximum(0, X @ W1)\nsum(h @ W2)", 0, values=values), reduced_motion="reduce", ready=False)
     wait_ready(page)
     page.wait_for_selector(".stage.stopped")
-    assert page.eval_on_selector_all(".misfit .bad", "all => all.map(e => e.textContent)") == ["2", "3"]
+    assert page.eval_on_selector_all(".shape-error .bad", "all => all.map(e => e.textContent)") == ["2", "3"]
     assert page.locator(".cm-fault").inner_text() == "@"
     assert "Drawn up to the place" in page.inner_text("#stale-mark")
     assert page.locator(".node.op-matmul").count() == 1

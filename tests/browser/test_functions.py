@@ -20,7 +20,7 @@ def functions(page: Page) -> list[tuple[str, bool]]:
 
 
 def at_rest(page: Page) -> None:
-    until(page, "document.querySelectorAll('.ghosts > *').length === 0")
+    until(page, "document.querySelectorAll('.exiting > *').length === 0")
     until(page, "!document.querySelector('.folds')?.hasAttribute('opacity')")
 
 
@@ -106,9 +106,9 @@ def test_the_step_stays_at_the_gate_and_a_closed_gate_says_its_own_slope(opened:
 def test_with_reduced_motion_nothing_glides(opened: Opener) -> None:
     page = opened(SOURCE, reduced_motion="reduce")
     page.evaluate(
-        "window.ghosts = 0; const seen = () => { window.ghosts += document.querySelectorAll('.ghosts > *').length };"
+        "window.ghosts = 0; const seen = () => { window.ghosts += document.querySelectorAll('.exiting > *').length };"
         "new MutationObserver(seen)"
-        ".observe(document.querySelector('.ghosts'), {childList: true})"
+        ".observe(document.querySelector('.exiting'), {childList: true})"
     )
     page.click(".fold.close >> nth=0")
     until(page, "document.querySelector('.fold.open') !== null")

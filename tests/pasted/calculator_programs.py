@@ -330,6 +330,10 @@ ONE = {"x": 0.7}
 TWO = {"x": 0.7, "y": -1.3}
 
 PROGRAMS += [
+    formula("lg(x)", ONE, "log(x, 10)"),
+    formula("tg(x)", ONE, "tan(x)"),
+    formula("arcsec(x)", {"x": 2.0}, "acos(1/x)"),
+    formula("log(x, 2)", {"x": 5.0}, "log(x)/log(2)"),
     formula("2x + 3", ONE, "2*x + 3"),
     formula("3x^2 - 2x + 1", ONE, "3*x**2 - 2*x + 1"),
     formula("(x+1)(x-2)", ONE, "(x+1)*(x-2)"),

@@ -49,6 +49,30 @@ PROGRAMS = [
         also=(("2*x*y", None),),
     ),
     P(
+        "sympy with its name",
+        """
+        import sympy as sp
+        x, y = sp.symbols("x y")
+        f = x**2*y + sp.sin(x)
+        sp.diff(f, x)
+        """,
+        {"x": 1.0, "y": 2.0},
+        twin="x**2*y + np.sin(x)",
+        also=(("2*x*y + np.cos(x)", None),),
+    ),
+    P(
+        "sympy, everything imported, a method",
+        """
+        from sympy import *
+        x = symbols("x")
+        f = exp(-x**2)
+        f.diff(x)
+        """,
+        {"x": 0.7},
+        twin="np.exp(-x**2)",
+        also=(("-2*x*np.exp(-x**2)", None),),
+    ),
+    P(
         "other r08",
         "In [1]: y = np.exp(x)",
         {"x": 1.5},

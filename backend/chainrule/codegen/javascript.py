@@ -14,7 +14,7 @@ from ..ops import OPS, Op
 
 __all__ = ["main", "module"]
 
-SPECIAL = "../player/special"
+SPECIAL = "../shared/special"
 HELPERS = (  # sorted, as in the import
     "argmax",
     "argmin",

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..graph import Shape
 from .op import broadcast
-from .settings import axis_of, whole
+from .settings import ShapeRefusal, axis_of, whole
 
 __all__ = [
     "IndexInput",
@@ -216,7 +216,9 @@ def index_shape(a: Shape, *inputs: Shape, key: Key = ()) -> Shape:
         first = [np.zeros(shape, dtype=np.intp) if shape else 0 for shape in inputs]
         shape: Shape = np.broadcast_to(np.False_, a)[numpy_key(key, first)].shape
     except IndexError as problem:
-        raise ValueError(f"This index does not fit an array of shape {a}: {problem}.") from None
+        last = ", ".join(str(size - 1) for size in a)
+        places = f"The last entry has the index {last}." if all(a) else "The array has no entries."
+        raise ShapeRefusal(f"This index does not fit an array of shape {a}: {problem}.", places) from None
     return shape
 
 

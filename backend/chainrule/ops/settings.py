@@ -6,7 +6,16 @@ from typing import Any
 
 from ..graph import Shape
 
-__all__ = ["axes_of", "axis_of", "flag", "shape_of", "whole"]
+__all__ = ["ShapeRefusal", "axes_of", "axis_of", "flag", "shape_of", "whole"]
+
+
+class ShapeRefusal(ValueError):
+    """A shape rule refuses, and says what would fit."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__(reason)
+        self.hint = hint
+
 
 FAR = 10**9  # farther than any array reaches
 
@@ -44,7 +53,9 @@ def axis_of(rank: int, axis: Any) -> int:
     number = whole(axis, "axis")
     if not -rank <= number < rank:
         has = "no axes" if rank == 0 else "1 axis" if rank == 1 else f"{rank} axes"
-        raise ValueError(f"There is no axis {number}: the array has {has}.")
+        there = " or ".join(map(str, range(rank)))
+        hint = f"Its axes are counted from 0: write axis={there}." if rank else "Leave the axis out: it is one number."
+        raise ShapeRefusal(f"There is no axis {number}: the array has {has}.", hint)
     return number % rank
 
 

@@ -12,7 +12,7 @@ from ..graph import Shape
 from .choose import zero
 from .indexing import Key, Slice, index_back, index_into, index_rule, index_shape, index_texts, numpy_key, settled_key
 from .op import Op, Pattern, Trial, Units, broadcast
-from .settings import axes_of, axis_of, shape_of, whole
+from .settings import ShapeRefusal, axes_of, axis_of, shape_of, whole
 
 __all__ = ["ROWS"]
 
@@ -26,7 +26,10 @@ def _reshape_shape(a: Shape, *, shape: Any = (-1,)) -> Shape:
         wanted = tuple(size // known if number == -1 else number for number in wanted)
     if -1 in wanted or math.prod(wanted) != size:
         entries = "1 entry" if size == 1 else f"{size} entries"
-        raise ValueError(f"An array of shape {a} has {entries} and cannot take the shape {wanted}.")
+        raise ShapeRefusal(
+            f"An array of shape {a} has {entries} and cannot take the shape {wanted}.",
+            f"The sizes of the new shape multiply to {size}; one of them may be -1, which is then worked out.",
+        )
     return wanted
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from ..errors import ShapeError, SourceError
 from ..graph import INPUT
 from ..ops import OPS, key_of
+from ..ops.settings import ShapeRefusal
 from .assumptions import NeedsAssumption
 from .builder import ShapeMismatch, shape_in_words
 from .defaults import Assumption
@@ -242,7 +243,7 @@ def _part_shape(m: Machine, owner: Value, key: Any, node: ast.AST) -> Any:
             "index",
             (m.node(owner, node),),
             m.span(node),
-            None,
+            error.hint if isinstance(error, ShapeRefusal) else None,
             {"key": key},
         ) from None
 

@@ -12,6 +12,7 @@ from ..errors import LimitError, ShapeError, Span
 from ..graph import INPUT, LITERAL, Call, Node, Note, Shape
 from ..limits import Limits
 from ..ops import OPS
+from ..ops.settings import ShapeRefusal
 
 __all__ = ["Builder", "ShapeMismatch", "shape_in_words"]
 
@@ -131,7 +132,7 @@ class Builder:
             try:
                 shape = row.shape(*shapes, **params)
             except ValueError as error:
-                raise self._mismatch(op, args, params, str(error), at or span) from None
+                raise self._mismatch(op, args, params, error, at or span) from None
             self.multiply_adds += row.cost(*shapes, **params) + math.prod(shape)
             if self.multiply_adds > self.limits.multiply_adds:
                 raise LimitError(
@@ -143,18 +144,20 @@ class Builder:
         return self.add(op, args, params, shape, span)
 
     def _mismatch(
-        self, op: str, args: tuple[int, ...], params: Mapping[str, Any], reason: str, span: Span | None
+        self, op: str, args: tuple[int, ...], params: Mapping[str, Any], error: ValueError, span: Span | None
     ) -> ShapeMismatch:
         row = OPS[op]
         shapes = [self.nodes[arg].shape for arg in args]
         listed = " and ".join(shape_in_words(shape) for shape in shapes)
+        reason = str(error)
         reason = reason[:1].upper() + reason[1:]
+        hint = error.hint if isinstance(error, ShapeRefusal) else self.repair(op, shapes)
         detail = f"`{row.symbol}` does not fit {listed}: {reason.rstrip('.')}."
         axis = params.get("axis")
         rank = max(
             (abs(at) + (at >= 0) for at in (axis if isinstance(axis, tuple) else (axis,)) if type(at) is int), default=0
         )
-        return ShapeMismatch(detail, op, args, span, self.repair(op, shapes), params, rank)
+        return ShapeMismatch(detail, op, args, span, hint, params, rank)
 
     def repair(self, op: str, shapes: Sequence[Shape]) -> str | None:
         """The sentence that says what would fit."""

@@ -258,7 +258,8 @@ def _nothing(m: Machine, text: Source) -> SourceError:
     if ignored is not None:
         detail = f"The program computes nothing that is read here: `{ignored.name}` is left out."
     elif m.has_last and _is_size(m.last):
-        detail = "The last line only shows a size."
+        written = isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant | ast.UnaryOp)
+        detail = "The last line is only a number." if written else "The last line only shows a size."
     return SourceError("empty", detail, span=text.span(last), hint="End it with an expression, such as `x + y`.")
 
 

@@ -18,7 +18,7 @@ from .compile import Code
 from .defaults import Assumption
 from .evaluator import Evaluator
 from .machine import Machine
-from .modules import BUILTINS
+from .modules import BUILTINS, BUILTINS_OF
 from .output import choose_output, computes_nothing, graph_so_far
 from .suggest import closest
 from .text import Source, read_text
@@ -149,8 +149,9 @@ def _machine(text: Source, request: Request, assumed: Mapping[str, Assumption]) 
         request.limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()}
     )
     evaluator = Evaluator(request.values, assumed, request.limits)
-    m = Machine(text, builder, evaluator, BUILTINS, request.limits)
-    m.dialect = dialect_of(text)
+    dialect = dialect_of(text)
+    m = Machine(text, builder, evaluator, BUILTINS_OF.get(dialect, BUILTINS), request.limits)
+    m.dialect = dialect
     builder.notes.extend(text.notices)
     return m
 
@@ -159,12 +160,16 @@ TENSOR_ONLY = {"unsqueeze", "permute", "masked_fill", "numel", "expand", "expand
                "requires_grad", "masked_fill_", "index_select", "add_", "mul_", "sub_"}  # fmt: skip
 TENSOR_WORDS = (*(f".{name}" for name in sorted(TENSOR_ONLY)), ".size(", ".values", ".indices")
 TORCH_NAMES = {"torch", "nn", "F"}
+WORDS_OF = (("jax", ("jnp", "jax")), ("sympy", ("sympy", "symbols(")))  # other libraries, by what their programs hold
 
 
 def dialect_of(text: Source) -> str:
     """Whose conventions methods of arrays follow: the library that the program names."""
+    other = next((name for name, words in WORDS_OF if any(word in text.text for word in words)), "numpy")
     if not any(word in text.text for word in ("torch", "F.", "nn.", "dim", *TENSOR_WORDS)):
-        return "jax" if "jnp" in text.text or "jax" in text.text else "numpy"
+        return other
+    if "torch" not in text.text and other != "numpy":
+        return other
     for statement in text.statements:
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and node.id in TORCH_NAMES:
@@ -185,7 +190,7 @@ def dialect_of(text: Source) -> str:
                 return "torch"
             if isinstance(node, ast.keyword) and node.arg in ("dim", "keepdim"):
                 return "torch"
-    return "numpy"
+    return other
 
 
 def _is_called(node: ast.Attribute, statement: ast.stmt) -> bool:

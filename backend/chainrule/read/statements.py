@@ -170,10 +170,21 @@ def _duplicate(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 
 def _assign(code: Code, node: ast.Assign) -> Iterable[Part]:
     alias = isinstance(node.value, ast.Name | ast.Attribute)
+    if isinstance(node.value, ast.Starred):  # Python's grammar takes `x = *2`, its compiler does not
+        return [step(_no_operand, None, node.value)]
     parts: list[Part] = [node.value]
     for target in node.targets[:-1]:
         parts += [step(_duplicate, None, node), *bind_target_parts(target, node, alias)]
     return [*parts, *bind_target_parts(node.targets[-1], node, alias)]
+
+
+def _no_operand(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+    raise SourceError(
+        "syntax",
+        "An operand is missing before `*`.",
+        span=m.span(node),
+        hint="Write what is multiplied: `y = x * 2`.",
+    )
 
 
 def _annotated(code: Code, node: ast.AnnAssign) -> Iterable[Part]:

@@ -1,29 +1,30 @@
 /** The page inside other people's frames: the player without the editor, its keys and its messages. */
-import {askTrace} from "../page/api";
-import {h, withCode} from "../page/dom";
-import {FIRST} from "../page/first";
-import {packedHere, writtenOut} from "../page/packed";
-import type {Problem, Question, Values} from "../page/state";
-import {questionOf, readLink} from "../page/url";
-import {type ChainRule, TAG} from "../player/element";
-import {toggled} from "../player/fold";
-import type {Trace} from "../player/trace";
-import {type Attention, deedOf, type Move} from "./keys";
-import {readLooks} from "./looks";
-import {type Command, commandOf, deckCall, deckWordOf, message, type News, type Theme} from "./protocol";
+
+import {type ChainRule, TAG} from "../player/element/element";
+import {toggled} from "../player/model/collapse";
+import {fetchTrace} from "../shared/api";
+import {readAppearance, type Theme} from "../shared/appearance";
+import {compressedHere, writtenOut} from "../shared/compressed-link";
+import type {Trace} from "../shared/contract";
+import {DEFAULT_REQUEST} from "../shared/default-request";
+import {h, withCode} from "../shared/dom";
+import {questionOf, readLink} from "../shared/link";
+import type {Problem, TraceRequest, Values} from "../shared/request";
+import {actionOf, type FocusState, type Move} from "./keys";
+import {type Command, commandOf, deckCall, deckWordOf, message, type News} from "./protocol";
 import {createRecorder} from "./xapi";
 
-const address = writtenOut(location, packedHere(document, location));
+const address = writtenOut(location, compressedHere(document, location));
 const link = readLink(address);
-const looks = readLooks(new URLSearchParams(address.search));
+const appearance = readAppearance(new URLSearchParams(address.search));
 const main = document.getElementById("embed") ?? document.body;
 const player = document.createElement(TAG) as ChainRule;
 
 const record = createRecorder(activityOf(location.href), document.title);
 
-let question: Question = questionOf(link, FIRST);
+let question: TraceRequest = questionOf(link, DEFAULT_REQUEST);
 let trace: Trace | null = null;
-let attention: Attention = "asleep";
+let focusState: FocusState = "asleep";
 let request = new AbortController();
 let told = 0; // the height announced last
 let width = 0; // the width it was for
@@ -33,11 +34,11 @@ const REST = 150;
 function tell(news: News): void {
   if (window.parent === window) return;
   window.parent.postMessage(message(news), "*");
-  const statement = looks.xapi ? record(news) : null;
+  const statement = appearance.xapi ? record(news) : null;
   if (statement !== null) window.parent.postMessage(message({type: "xapi", statement}), "*");
 }
 
-function dress(theme: Theme): void {
+function applyTheme(theme: Theme): void {
   if (theme === "auto") {
     delete document.documentElement.dataset.theme;
     player.removeAttribute("theme");
@@ -59,7 +60,7 @@ async function ask(step: number | null): Promise<void> {
   request.abort();
   request = new AbortController();
   const {signal} = request;
-  const answer = await askTrace(question, signal);
+  const answer = await fetchTrace(question, signal);
   if (signal.aborted) return;
   if (!answer.ok) {
     complain(answer.problem);
@@ -89,7 +90,7 @@ function measure(): void {
     ...(player.shadowRoot?.querySelectorAll<HTMLElement>("[part~=caption], [part~=values], [part~=controls]") ?? []),
   ];
   const below = rest.reduce((sum, part) => sum + part.offsetHeight, 0);
-  const scale = Math.min(1.25 * looks.font, width / trace.width);
+  const scale = Math.min(1.25 * appearance.font, width / trace.width);
   const height = Math.ceil(Math.max(200, trace.height * scale) + below);
   if (Math.abs(height - told) < 2) return;
   told = height;
@@ -113,7 +114,7 @@ function obey(command: Command): void {
       player.setAttribute("speed", String(command.speed));
       break;
     case "theme":
-      dress(command.theme);
+      applyTheme(command.theme);
       break;
     case "notation":
       player.setAttribute("notation", command.notation);
@@ -137,13 +138,14 @@ function press(event: KeyboardEvent): void {
     typing: is("input, textarea, select, [role=slider], [role=spinbutton], [contenteditable]"),
     button: is("button, a, summary, [role=button]"),
   };
-  const deed = deedOf(pressed, attention, player.step, trace?.steps.length ?? 0);
-  if (deed === null) return;
+  const action = actionOf(pressed, focusState, player.step, trace?.steps.length ?? 0);
+  if (action === null) return;
   // Before the element sees it: inside a deck the step after the last one belongs to the deck.
   event.preventDefault();
   event.stopPropagation();
-  if (deed.do === "move") MOVES[deed.move]();
-  else window.parent.postMessage(deed.do === "key" ? deckCall("triggerKey", deed.code) : deckCall(deed.method), "*");
+  if (action.do === "move") MOVES[action.move]();
+  else
+    window.parent.postMessage(action.do === "key" ? deckCall("triggerKey", action.code) : deckCall(action.method), "*");
 }
 
 function listen(): void {
@@ -166,7 +168,7 @@ function listen(): void {
     void ask(null);
   });
   window.addEventListener("pointerdown", () => {
-    if (attention === "asleep") attention = "awake";
+    if (focusState === "asleep") focusState = "awake";
   });
   window.addEventListener("keydown", press, {capture: true});
   window.addEventListener("resize", () => {
@@ -176,10 +178,10 @@ function listen(): void {
     if (event.source !== window.parent || window.parent === window) return;
     const word = deckWordOf(event.data);
     if (word === "slide:start") {
-      attention = "deck";
+      focusState = "deck";
       window.focus();
     } else if (word === "slide:stop") {
-      attention = attention === "deck" ? "left" : attention;
+      focusState = focusState === "deck" ? "left" : focusState;
       player.pause();
     } else {
       const command = commandOf(event.data);
@@ -188,11 +190,12 @@ function listen(): void {
   });
 }
 
-for (const name of ["controls", "autoplay", "loop", "editable"] as const) player.toggleAttribute(name, looks[name]);
+for (const name of ["controls", "autoplay", "loop", "editable"] as const)
+  player.toggleAttribute(name, appearance[name]);
 player.setAttribute("folds", "");
-if (looks.font !== 1) player.setAttribute("font-size", String(looks.font));
+if (appearance.font !== 1) player.setAttribute("font-size", String(appearance.font));
 if (link.notation !== null) player.setAttribute("notation", link.notation);
 if (link.speed !== null) player.setAttribute("speed", String(link.speed));
-dress(looks.theme);
+applyTheme(appearance.theme);
 listen();
 void ask(link.step ?? 0);

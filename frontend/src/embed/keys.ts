@@ -3,9 +3,9 @@
 export type Move = "next" | "prev" | "start" | "end" | "toggle";
 
 /** Where the picture stands among the keys: `asleep` until it is clicked or its slide is entered. */
-export type Attention = "asleep" | "awake" | "deck" | "left";
+export type FocusState = "asleep" | "awake" | "deck" | "left";
 
-export type Deed =
+type KeyAction =
   | {readonly do: "move"; readonly move: Move}
   | {readonly do: "hand on"; readonly method: "next" | "prev"} // to the deck
   | {readonly do: "key"; readonly code: number} // a key of the deck's own
@@ -15,17 +15,17 @@ const NEXT = ["ArrowRight", "PageDown", "n", "N"];
 const BACK = ["ArrowLeft", "PageUp", "p", "P"];
 const MOVES: Readonly<Record<string, Move>> = {Home: "start", End: "end", " ": "toggle"};
 
-export type Pressed = Readonly<{key: string; keyCode: number; typing: boolean; button: boolean}>;
+type Pressed = Readonly<{key: string; keyCode: number; typing: boolean; button: boolean}>;
 
 /** What a key does. In a deck, the step after the last one is the next slide; Space is what clickers send. */
-export function deedOf(pressed: Pressed, attention: Attention, step: number, last: number): Deed {
+export function actionOf(pressed: Pressed, focusState: FocusState, step: number, last: number): KeyAction {
   const {key, keyCode, typing, button} = pressed;
-  if (attention === "asleep" || typing || (key === " " && button)) return null;
-  const inDeck = attention !== "awake";
+  if (focusState === "asleep" || typing || (key === " " && button)) return null;
+  const inDeck = focusState !== "awake";
   const forwards = NEXT.includes(key) || (inDeck && key === " ");
   if (forwards || BACK.includes(key)) {
     const move = forwards ? "next" : "prev";
-    const stuck = attention === "left" || (forwards ? step >= last : step <= 0);
+    const stuck = focusState === "left" || (forwards ? step >= last : step <= 0);
     return inDeck && stuck ? {do: "hand on", method: move} : {do: "move", move};
   }
   if (!inDeck) {

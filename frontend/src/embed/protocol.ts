@@ -2,15 +2,26 @@
  *
  * Every message is an object with `v: 1`. Whatever is not understood is ignored, so that both sides can learn new words.
  */
-import {isValue} from "../page/url";
-import {isNotation, type Notation} from "../player/notation";
-import type {Statement} from "./xapi";
+import type {Theme} from "../shared/appearance";
+import {isValue} from "../shared/link";
+import {isNotation, type Notation} from "../shared/notation";
 
-export const VERSION = 1;
-export const NAME = "chainrule";
+const VERSION = 1;
+const NAME = "chainrule";
 
-export type Theme = "auto" | "light" | "dark";
-export type Values = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, unknown>>;
+
+/** One xAPI statement, without its actor. */
+export type Statement = Readonly<{
+  verb: Readonly<{id: string; display: Readonly<Record<string, string>>}>;
+  object: Readonly<{
+    objectType: "Activity";
+    id: string;
+    definition: Readonly<{type: string; name: Readonly<Record<string, string>>}>;
+  }>;
+  result?: Readonly<{completion?: boolean; extensions: Readonly<Record<string, unknown>>}>;
+  timestamp: string;
+}>;
 
 /** From the page around: `{target: "chainrule", v: 1, method, args: [...]}`; `v` may be left out. */
 export type Command =
@@ -30,10 +41,10 @@ export type News =
   | {readonly type: "xapi"; readonly statement: Statement}
   | {readonly type: "error"; readonly message: string};
 
-export type Message = News & {readonly source: typeof NAME; readonly v: typeof VERSION};
+type Message = News & {readonly source: typeof NAME; readonly v: typeof VERSION};
 
 /** reveal.js says these bare words to every frame on a slide that is entered or left. */
-export type DeckWord = "slide:start" | "slide:stop";
+type DeckWord = "slide:start" | "slide:stop";
 
 const THEMES: readonly unknown[] = ["auto", "light", "dark"];
 const MOST_VALUES = 2_000;

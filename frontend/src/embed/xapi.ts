@@ -2,7 +2,7 @@
  *
  * Asked for with `xapi=1`. Verbs and the activity's type are those of the ADL vocabulary.
  */
-import type {News} from "./protocol";
+import type {News, Statement} from "./protocol";
 
 const VERBS = "http://adlnet.gov/expapi/verbs/";
 const ACTIVITY = "http://adlnet.gov/expapi/activities/simulation";
@@ -10,18 +10,7 @@ const PROGRESS = "https://w3id.org/xapi/cmi5/result/extensions/progress"; // 0 t
 
 type Verb = "initialized" | "progressed" | "completed" | "interacted";
 
-export type Statement = Readonly<{
-  verb: Readonly<{id: string; display: Readonly<Record<string, string>>}>;
-  object: Readonly<{
-    objectType: "Activity";
-    id: string;
-    definition: Readonly<{type: string; name: Readonly<Record<string, string>>}>;
-  }>;
-  result?: Readonly<{completion?: boolean; extensions: Readonly<Record<string, unknown>>}>;
-  timestamp: string;
-}>;
-
-export type Recorder = (news: News) => Statement | null;
+type Recorder = (news: News) => Statement | null;
 
 /** A recorder of one visit: `completed` comes once, at the last step; only the first trace is a beginning. */
 export function createRecorder(id: string, name: string, now: () => Date = () => new Date()): Recorder {

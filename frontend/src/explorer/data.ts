@@ -1,27 +1,12 @@
 /** The activations as the page got them, and their numbers: each is run on the tape of its own graph, never by hand. */
 
-import {run} from "../player/tape";
-import type {Tape} from "../player/trace";
+import {run} from "../player/model/tape";
+import type {Activation as Document, Tape} from "../shared/contract";
 
-export type Mark = Readonly<{kind: "kink" | "dead" | "saturated"; low: number; high: number; text: string}>;
-export type Parameter = Readonly<{name: string; value: number}>;
+export type Mark = Activation["marks"][number];
 
-export type Activation = Readonly<{
-  name: string;
-  title: string;
-  formula: string;
-  textbook: string;
-  local: string;
-  why: string;
-  stable: string;
-  source: string;
-  insert: string;
-  parameters: readonly Parameter[];
-  gates: Readonly<Record<string, number>>;
-  expensive: number;
-  marks: readonly Mark[];
-  trace: Readonly<{tape: Tape}>;
-}>;
+/** An activation with the tape of its graph, which the server writes into the page. */
+export type Activation = Omit<Document, "curve"> & Readonly<{trace: Readonly<{tape: Tape}>}>;
 
 export type Data = Readonly<{
   activations: readonly Activation[];
@@ -66,7 +51,7 @@ export function curve(of: Activation, settings: Settings): readonly Sample[] {
   return samples.sort((a, b) => a.x - b.x);
 }
 
-export type Status = Readonly<{word: string; tone: "good" | "warn" | "bad"}>;
+type Status = Readonly<{word: string; tone: "good" | "warn" | "bad"}>;
 
 /** What happens to a gradient at x, in a word or two. The marks hold for the parameters as they are given. */
 export function statusAt(of: Activation, {x, slope}: Sample, changed: boolean): Status {

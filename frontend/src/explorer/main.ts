@@ -1,9 +1,8 @@
 /** The activation explorer. This file owns the one state; everything else is told what to show. */
 
-import {byId, write} from "../page/dom";
-import {recallTheme, rememberTheme} from "../page/memory";
-import {calm} from "../player/draw/pulse";
-import {number} from "../player/number";
+import {byId, prefersReducedMotion, write} from "../shared/dom";
+import {number} from "../shared/number";
+import {recallTheme, rememberTheme} from "../shared/storage";
 import {type Activation, at, curve, type Data, type Sample, type Settings} from "./data";
 import {createAbout, createChips, createFacts, type Row} from "./panels";
 import {createPlots, type Drawn} from "./plots";
@@ -27,7 +26,7 @@ const about = createAbout(byId("about"), acts);
 const plots = createPlots(
   byId("plots"),
   (x) => dispatch({type: "x", x}),
-  () => calm(window),
+  () => prefersReducedMotion(window),
 );
 const slider = byId<HTMLInputElement>("x");
 

@@ -1,13 +1,13 @@
 /** What stands round the charts: which curves, the numbers at x, and the words about the one in focus. */
 
-import {h, write} from "../page/dom";
-import {number} from "../player/number";
+import {h, write} from "../shared/dom";
+import {number} from "../shared/number";
 import {type Activation, type Sample, type Settings, statusAt} from "./data";
 import {MOST, namesOf, type State} from "./state";
 
 export type Row = Readonly<{of: Activation; slot: number; now: Sample; focus: boolean; settings: Settings}>;
 
-export type Acts = Readonly<{
+type Acts = Readonly<{
   onToggle: (name: string) => void;
   onFocus: (name: string) => void;
   onSet: (name: string, parameter: string, value: number) => void;

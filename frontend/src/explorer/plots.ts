@@ -5,7 +5,7 @@ import {easeCubicOut} from "d3-ease";
 import {pointer, select} from "d3-selection";
 import {line} from "d3-shape";
 import "d3-transition";
-import {number} from "../player/number";
+import {number} from "../shared/number";
 import {drawGrid, type Layer, MARGIN} from "./axes";
 import {END, extent, type Mark, type Sample} from "./data";
 
@@ -34,11 +34,11 @@ const CHARTS: readonly {field: Field; title: string; says: string}[] = [
   {field: "slope", title: "f′(x)", says: "the local gradient, backward"},
 ];
 
-export interface Plots {
+interface Plots {
   show(curves: readonly Drawn[], x: number): void;
 }
 
-export function createPlots(host: HTMLElement, onX: (x: number) => void, calm: () => boolean): Plots {
+export function createPlots(host: HTMLElement, onX: (x: number) => void, reducesMotion: () => boolean): Plots {
   const charts = CHARTS.map((chart) => createChart(host, chart, onX));
   let shown: {curves: readonly Drawn[]; x: number} | null = null;
   let now: Window | null = null;
@@ -55,7 +55,7 @@ export function createPlots(host: HTMLElement, onX: (x: number) => void, calm: (
       const start = now;
       shown = {curves, x};
       const root = select(host);
-      if (!start || calm()) {
+      if (!start || reducesMotion()) {
         root.interrupt("window");
         now = target = goal;
         draw();

@@ -4,7 +4,7 @@ import type {Activation, Settings} from "./data";
 import {END} from "./data";
 
 export const MOST = 6; // curves that can still be told apart
-export type Theme = "auto" | "light" | "dark";
+type Theme = "auto" | "light" | "dark";
 
 export type State = Readonly<{
   shown: readonly (string | null)[]; // by colour; null: that colour is free

@@ -1,11 +1,11 @@
 /** Gradient steps of one neuron, an example at a time: every number from the tape of the loss. Pure. */
 
-import {run} from "../player/tape";
-import type {Tape} from "../player/trace";
+import {run} from "../player/model/tape";
+import type {Tape} from "../shared/contract";
 import {type Activation, at} from "./data";
 
 export type Pair = readonly [number, number];
-export type Stride = Readonly<{
+type Stride = Readonly<{
   w: Pair; // before the step
   x: Pair;
   t: number;

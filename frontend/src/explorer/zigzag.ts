@@ -1,8 +1,8 @@
 /** The zig-zag picture: with inputs that are always positive, a neuron's weights can only rise or fall together. */
 
 import {select} from "d3-selection";
-import {h, write} from "../page/dom";
-import {number} from "../player/number";
+import {h, write} from "../shared/dom";
+import {number} from "../shared/number";
 import type {Activation, Data} from "./data";
 import {link} from "./panels";
 import {distance, type Pair, STRIDES, type Walk, walkOf} from "./walk";

@@ -1,5 +1,5 @@
 // Written from the table of ops by `python -m chainrule.codegen.javascript`: edit the table, not this file.
-import {argmax, argmin, argnth, chosen, chosenShare, digamma, erf, erfc, erfinv, floorDivide, largest, lgamma, modulo, nth, nthShare, over, power, roundEven, share, sinc, sincSlope, smallest, total, trigamma} from "../player/special";
+import {argmax, argmin, argnth, chosen, chosenShare, digamma, erf, erfc, erfinv, floorDivide, largest, lgamma, modulo, nth, nthShare, over, power, roundEven, share, sinc, sincSlope, smallest, total, trigamma} from "../shared/special";
 
 export type Numbers = readonly number[] | Float64Array;
 

@@ -1,6 +1,6 @@
 /** The player in a notebook: a module as anywidget wants it (AFM). Jupyter, Colab, marimo and VS Code load the same. */
-import {type ChainRule, TAG} from "../player/element";
-import {isTrace} from "../player/load";
+import {type ChainRule, TAG} from "../player/element/element";
+import {isTrace} from "../player/element/load";
 
 /** As much of anywidget's model as is used. */
 interface Model {

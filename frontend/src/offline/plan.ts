@@ -1,6 +1,6 @@
 /** Which request of the page is answered from where, with and without a network. */
 
-export type Route =
+type Route =
   | "shell" // the page itself: from the network, else as it was when the worker was installed
   | "packed" // the page of an address that only the server can unpack
   | "static" // never changes: from the store

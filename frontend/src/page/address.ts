@@ -1,8 +1,11 @@
 /** Keeps the address bar in step with the state, gently: browsers refuse more than some hundred changes in a minute. */
 
+import type {Link} from "../shared/link";
+import type {State} from "./state";
+
 const PAUSE = 300;
 
-export type Address = Readonly<{
+type Address = Readonly<{
   /** The same picture moved on: replaces the entry, at most once in PAUSE. */
   follow(search: string): void;
   /** What waits to be written is written now: call it before another picture is loaded. */
@@ -39,5 +42,15 @@ export function createAddress(): Address {
       history.pushState(null, "", url(search));
     },
     forget,
+  };
+}
+
+export function linkOf(state: State): Link {
+  return {
+    ...state.question,
+    step: state.wanted ?? state.player.step,
+    notation: state.notation,
+    speed: state.player.speed,
+    health: state.health,
   };
 }

@@ -1,12 +1,14 @@
 /** What a change of the question sets going: the tape at once, the server when it is needed. */
 
-import {guardsHold} from "../player/guards";
-import type {evaluate as Evaluate} from "../player/tape";
-import {type Arr, flatten, type Live, type Trace} from "../player/trace";
-import {askPartial} from "./api";
-import type {Asker} from "./asker";
-import {shapeOf} from "./rows";
-import {type Action, ANSWERS, type Question, type State, type Value} from "./state";
+import {guardsHold} from "../player/model/guards";
+import type {evaluate as Evaluate} from "../player/model/tape";
+import {fetchPartial} from "../shared/api";
+import type {Value} from "../shared/contract";
+import {type Arr, flatten, type Numbers, type Trace} from "../shared/contract";
+import type {TraceRequest} from "../shared/request";
+import {type Action, ANSWERS, type State} from "./state";
+import type {TraceClient} from "./trace-client";
+import {shapeOf} from "./values/value-rows";
 
 /** How long typing rests before the server is asked, and a drag where no tape does the work. All else asks at once. */
 const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {edit: 250, value: 120, upstream: 120};
@@ -16,36 +18,36 @@ const NUMBERS: ReadonlySet<Action["type"]> = new Set([...DRAGS, "undo", "redo", 
 /** After a drag the words (who won a max, where a kink is) are asked for again; the numbers are right already. */
 const WORDS = 350;
 
-export type Reach = Readonly<{
-  asker: Asker;
+export type EffectContext = Readonly<{
+  traceClient: TraceClient;
   dispatch: (action: Action) => void;
   /** Runs the tape; null until that part of the page has arrived, which is soon after the first picture. */
   evaluate: typeof Evaluate | null;
 }>;
 
-export function followQuestion(action: Action, before: State, now: State, reach: Reach): void {
-  const {asker, dispatch} = reach;
+export function runEffects(action: Action, before: State, now: State, reach: EffectContext): void {
+  const {traceClient, dispatch} = reach;
   if (action.type === "problem" && action.problem.code === "shape") void drawSoFar(now.question, dispatch);
-  if (action.type === "settled" && now.moved) asker.ask(now.question, WORDS, true);
+  if (action.type === "settled" && now.moved) traceClient.ask(now.question, WORDS, true);
   if (now.question === before.question || ANSWERS.has(action.type)) return;
   const live = NUMBERS.has(action.type) ? moved(now, reach.evaluate) : null;
   if (live === null) {
-    asker.ask(now.question, PAUSE[action.type] ?? 0);
+    traceClient.ask(now.question, PAUSE[action.type] ?? 0);
     return;
   }
-  asker.cancel();
+  traceClient.cancel();
   dispatch({type: "moved", live});
-  if (!DRAGS.has(action.type)) asker.ask(now.question, WORDS, true); // no hand that could be lifted
+  if (!DRAGS.has(action.type)) traceClient.ask(now.question, WORDS, true); // no hand that could be lifted
 }
 
 /** What was read before shapes did not fit stays on the screen. */
-async function drawSoFar(question: Question, dispatch: Reach["dispatch"]): Promise<void> {
-  const answer = await askPartial(question);
+async function drawSoFar(question: TraceRequest, dispatch: EffectContext["dispatch"]): Promise<void> {
+  const answer = await fetchPartial(question);
   if (answer.ok) dispatch({type: "partial", question, trace: answer.value});
 }
 
 /** The numbers for the new values, worked out here; null where only the server can. */
-export function moved({trace, asked, question}: State, evaluate: typeof Evaluate | null): Live | null {
+export function moved({trace, asked, question}: State, evaluate: typeof Evaluate | null): Numbers | null {
   if (evaluate === null || trace?.tape == null || asked === null || !onlyValuesDiffer(asked, question)) return null;
   const defaulted = Object.keys(trace.values).some((name) => name in asked.values && !(name in question.values));
   if (defaulted) return null; // the server knows what the value is when none is given
@@ -55,7 +57,7 @@ export function moved({trace, asked, question}: State, evaluate: typeof Evaluate
 }
 
 /** The chosen values in C order; null when one has another shape than the tape was made for. */
-function leavesOf(trace: Trace, question: Question): Record<string, number[]> | null {
+function leavesOf(trace: Trace, question: TraceRequest): Record<string, number[]> | null {
   const leaves: Record<string, number[]> = {};
   for (const [name, value] of Object.entries(question.values)) {
     const known = trace.values[name];
@@ -69,7 +71,7 @@ function leavesOf(trace: Trace, question: Question): Record<string, number[]> | 
 /** A given upstream keeps its shape; none at all is another thing than a number. */
 const shape = (value: Value | null): string => (value === null ? "none" : shapeOf(value as Arr).join());
 
-function onlyValuesDiffer(a: Question, b: Question): boolean {
+function onlyValuesDiffer(a: TraceRequest, b: TraceRequest): boolean {
   return (
     a.source === b.source &&
     a.view === b.view &&

@@ -1,7 +1,7 @@
 /** Which function a reader means. Pure. */
 
-import {plan} from "../player/plan";
-import type {TraceFunction} from "../player/trace";
+import {plan} from "../player/model/plan";
+import type {TraceFunction} from "../shared/contract";
 import type {State} from "./state";
 
 /** The function that is chosen, or round what is chosen, or round the gate at work; null if there is none. */

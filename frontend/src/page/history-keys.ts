@@ -1,8 +1,8 @@
 /** The keys of undo and redo: Ctrl Z, Ctrl Shift Z and Ctrl Y, with the Command key on a Mac. */
 
-import {isTyping} from "./dom";
+import {isTyping} from "../shared/dom";
 
-export type HistoryKey = "undo" | "redo";
+type HistoryKey = "undo" | "redo";
 
 type KeyPress = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
 

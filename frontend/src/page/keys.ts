@@ -1,6 +1,6 @@
 /** The keyboard: one table for what the keys do and for what the help says. */
 
-import {byId, isTextField, isTyping} from "./dom";
+import {byId, isTextField, isTyping} from "../shared/dom";
 
 export type Command =
   | "play"

@@ -1,51 +1,60 @@
 /** The playground. This file owns the one state; everything else is told what to show. */
 
-import {createClock} from "../player/clock";
-import {createStage} from "../player/draw/stage";
-import {NOTATIONS, type Notation} from "../player/notation";
-import {STILL} from "../player/player";
-import {createTransport} from "../player/transport";
-import {createAddress} from "./address";
-import {askExamples, askFunctions, askTrace, type Example} from "./api";
-import {createAsker} from "./asker";
-import {createCode} from "./code";
-import type {Digits} from "./digits";
+import {createTransport} from "../player/element/controls";
+import {createStage} from "../player/element/stage";
+import {createClock} from "../player/model/clock";
+import {STILL} from "../player/model/transport";
+import {fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
+import {compressedHere, writtenOut} from "../shared/compressed-link";
+import type {Example} from "../shared/contract";
+import {DEFAULT_REQUEST} from "../shared/default-request";
+import type {Digits} from "../shared/digits";
+import {byId} from "../shared/dom";
+import {questionOf, readLink, writeLink} from "../shared/link";
+import {memoizeSuccess} from "../shared/memoize";
+import {NOTATIONS, type Notation} from "../shared/notation";
+import {type SourceEdit, type TraceRequest, VIEWS, type View} from "../shared/request";
+import {applyEdit} from "../shared/source-edit";
+import {
+  recallDigits,
+  recallNotation,
+  recallTheme,
+  rememberDigits,
+  rememberNotation,
+  rememberTheme,
+} from "../shared/storage";
+import {createAddress, linkOf} from "./address";
+import {createCode} from "./code/code";
+import {createExplainWords} from "./dialogs/explain-words";
+import {createWhole} from "./dialogs/full-array";
+import {createHelp} from "./dialogs/help";
+import {createJacobian} from "./dialogs/jacobian";
+import {createSearch} from "./dialogs/search";
 import {createCheck} from "./directions/check";
-import {byId} from "./dom";
-import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./drafts";
-import {createEditor} from "./editor";
-import {followQuestion, type Reach} from "./effects";
-import {createExamples} from "./examples";
-import {createExplainWords} from "./explain-words";
-import {FIRST} from "./first";
+import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./editor/drafts";
+import {createEditor} from "./editor/editor";
+import {createExamples} from "./editor/examples";
+import {createReadingNotes} from "./editor/reading-notes";
+import {type EffectContext, runEffects} from "./effects";
 import {functionAt} from "./functions";
-import {stepToShow} from "./gate-steps";
-import {createHandGradients} from "./hand-gradients";
-import {createHealth} from "./health";
-import {createHelp} from "./help";
+import {createHealth} from "./health/health";
 import {listenForHistory} from "./history-keys";
-import {createInspector} from "./inspector";
-import {createJacobian} from "./jacobian";
+import {stepToShow} from "./inspector/gate-steps";
+import {createHandGradients} from "./inspector/hand-gradients";
+import {createInspector} from "./inspector/inspector";
+import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
-import {recallDigits, recallNotation, recallTheme, rememberDigits, rememberNotation, rememberTheme} from "./memory";
-import {createNumberTip} from "./number-tip";
-import {once} from "./once";
-import {packedHere, writtenOut} from "./packed";
 import {createPresent} from "./present";
-import {createReadingNotes} from "./reading-notes";
-import {UPSTREAM} from "./rows";
-import {createSearch} from "./search";
-import {applyEdit, type SourceEdit} from "./source-edit";
-import {type Action, type Load, type Question, reduce, type State, type Tab, VIEWS, type View} from "./state";
+import {fillDigits, fillNotations, show} from "./render";
+import {type Action, type Load, reduce, type State, type Tab} from "./state";
+import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
-import {linkOf, questionOf, readLink, writeLink} from "./url";
-import {createValues} from "./values";
-import {fillDigits, fillNotations, show} from "./view";
-import {createWhole} from "./whole";
+import {UPSTREAM} from "./values/value-rows";
+import {createValues} from "./values/values";
 
-const packed = packedHere(document, location);
+const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-const opened = questionOf(link, FIRST);
+const opened = questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
 const session = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
@@ -79,15 +88,15 @@ let state: State = {
 
 const address = createAddress();
 const drafts = createDraftStore();
-const asker = createAsker({
-  fetch: askTrace,
+const traceClient = createTraceClient({
+  fetch: fetchTrace,
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
 });
 
 /** The first picture does not wait for what only a slider needs. */
-const tape: Pick<Reach, "evaluate"> = {evaluate: null};
+const tape: Pick<EffectContext, "evaluate"> = {evaluate: null};
 
 function dispatch(action: Action): void {
   const before = state;
@@ -97,7 +106,7 @@ function dispatch(action: Action): void {
   draw(before);
   if (action.type !== "load") writeAddress(action, before);
   saveDraft(before);
-  followQuestion(action, before, state, {asker, dispatch, ...tape});
+  runEffects(action, before, state, {traceClient, dispatch, ...tape});
   if (state.theme !== before.theme) rememberTheme(state.theme);
   if (state.notation !== before.notation) rememberNotation(state.notation);
   if (state.digits !== before.digits) rememberDigits(state.digits);
@@ -138,21 +147,20 @@ function addressNow(): string {
 }
 
 /** The draft that holds this very graph goes on under its own name. */
-function draftFor(question: Question): string | undefined {
+function draftFor(question: TraceRequest): string | undefined {
   return readDrafts().find((draft) => draft.own && sameGraph(draft.question, question))?.id;
 }
 
 /** Another picture: a new entry in the history. */
-function load(question: Question, more: Partial<Pick<Load, "step" | "draft">> = {}): void {
+function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}): void {
   address.flush();
   dispatch({type: "load", question, step: null, draft: draftFor(question), ...more});
   address.enter(writeLink(linkOf(state)));
 }
 
 function loadExample(example: Example): void {
-  const view = VIEWS.find((name) => name === example.view) ?? "gates";
-  const {source, values, upstream, output} = example;
-  load({source, values, upstream, output, view, open: [], closed: []});
+  const {source, values, upstream, view} = example;
+  load({source, values, upstream, output: null, view, open: [], closed: []});
 }
 
 /** An edit that the server offers is typed for the user: undo takes it back. */
@@ -175,8 +183,8 @@ stage.onSelect((id) => {
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
-const functions = once(askFunctions, (names) => names.length > 0);
-const examples = once(askExamples, (answer) => answer.ok);
+const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
+const examples = memoizeSuccess(fetchExamples, (answer) => answer.ok);
 const settle = (): void => dispatch({type: "settled"});
 
 const words = createExplainWords();
@@ -217,7 +225,7 @@ const parts = {
   tip: createNumberTip(),
   wait: (rest: Promise<unknown>) => clock.wait(rest),
   edit: applyOffer,
-  retry: () => asker.ask(state.question, 0),
+  retry: () => traceClient.ask(state.question, 0),
   closed: () => dispatch({type: "view", view: "gates"}),
   ones: () => dispatch({type: "upstream", value: null}),
 };
@@ -312,7 +320,7 @@ onGroup("notations", "notation", (id) => dispatch({type: "notation", notation: i
 onGroup("digits", "digits", (digits) => dispatch({type: "digits", digits: digits as Digits}));
 onGroup("tabs", "tab", (tab) => dispatch({type: "tab", tab: tab as Tab}));
 byId("theme-button").addEventListener("click", toggleTheme);
-byId("share-button").addEventListener("click", async () => (await import("./share")).openShare(state));
+byId("share-button").addEventListener("click", async () => (await import("./share/share")).openShare(state));
 byId("undo").addEventListener("click", () => dispatch({type: "undo"}));
 byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
 listenForHistory((type) => dispatch({type}));
@@ -323,15 +331,15 @@ listenForKeys((command) => {
 window.addEventListener("popstate", () => {
   address.forget();
   const there = readLink(writtenOut(location, packed));
-  const question = questionOf(there, FIRST);
+  const question = questionOf(there, DEFAULT_REQUEST);
   const {step, speed, notation} = there;
   dispatch({type: "load", question, step, speed, notation, draft: draftFor(question)});
 });
 
 draw(null);
 offerDraft();
-asker.ask(state.question, 0);
-void import("../player/tape").then(
+traceClient.ask(state.question, 0);
+void import("../player/model/tape").then(
   ({evaluate}) => Object.assign(tape, {evaluate}),
   () => undefined, // without it the server is asked, as for a graph without a tape
 );

@@ -1,6 +1,6 @@
 /** The lecture hall: nothing but the graph, the step's sentence and the controls, as large as the screen. */
 
-import {byId} from "./dom";
+import {byId} from "../shared/dom";
 
 /** The button, the key and Escape all do the same. Full screen is asked for, and done without where it is refused. */
 export function createPresent(): {toggle(): void} {

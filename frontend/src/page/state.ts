@@ -1,54 +1,26 @@
 /** The page's one state and the one function that changes it. */
 
-import {carry} from "../player/carry";
-import {toggled} from "../player/fold";
-import {ownNumbers} from "../player/live";
-import type {Notation} from "../player/notation";
-import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/player";
-import {sameGraph, standIns} from "../player/standin";
-import type {Live, Trace} from "../player/trace";
-import type {Digits} from "./digits";
-import type {Draft} from "./drafts";
-import {isReplacement, namesIn} from "./formula-change";
-import {leavesIn} from "./rows";
-import type {SourceEdit} from "./source-edit";
+import {toggled} from "../player/model/collapse";
+import {counterparts, sameGraph} from "../player/model/correspondence";
+import {mapStep} from "../player/model/map-step";
+import {numbersOf} from "../player/model/numbers";
+import {type Player, type Action as PlayerAction, reduce as reducePlayer} from "../player/model/transport";
+import type {Theme} from "../shared/appearance";
+import type {Numbers, Trace, Value} from "../shared/contract";
+import type {Digits} from "../shared/digits";
+import type {Notation} from "../shared/notation";
+import type {Problem, TraceRequest, Values, View} from "../shared/request";
+import {namesIn} from "../shared/source-edit";
+import type {Draft} from "./editor/drafts";
+import {isReplacement} from "./editor/formula-change";
 import {endGroup, type History, record, redone, type Snapshot, undone, withoutLast} from "./undo";
+import {leavesIn} from "./values/value-rows";
 
-export type Value = number | readonly Value[];
-export type Values = Readonly<Record<string, Value>>;
-export type View = "gates" | "functions" | "units";
-export type Theme = "auto" | "light" | "dark";
 export type Tab = "formula" | "values" | "step";
 
-export const VIEWS: readonly View[] = ["gates", "functions", "units"];
-export const TABS: readonly Tab[] = ["formula", "values", "step"];
-
-/** What is asked of the server; everything a link must hold to show the same picture. */
-export type Question = Readonly<{
-  source: string;
-  values: Values;
-  view: View;
-  open: readonly string[];
-  closed: readonly string[];
-  output: string | null;
-  upstream: Value | null;
-}>;
-
-export type Place = Readonly<{line: number; column: number; end_line: number; end_column: number}>;
-
-/** Why there is no new picture: the server's problem+json, or the network's silence (`code: "network"`). */
-export type Problem = Readonly<{
-  code: string;
-  detail: string;
-  hint: string | null;
-  span: Place | null;
-  fix?: SourceEdit | null; // the one edit that repairs it
-  caret?: string | null; // the line with carets under the place
-}>;
-
 export type State = Readonly<{
-  question: Question;
-  origin: Question; // what Reset goes back to: the example or the link as it was opened
+  question: TraceRequest;
+  origin: TraceRequest; // what Reset goes back to: the example or the link as it was opened
   unused: Values; // values of names that this formula used before: they come back with their name
   leaves: Values; // of the last complete answer
   history: History;
@@ -56,9 +28,9 @@ export type State = Readonly<{
   formulas: number;
   draft: Pick<Draft, "id" | "own">; // under which the browser keeps this formula
   used: boolean; // since the text was last changed something was done with the formula
-  asked: Question | null; // the question `trace` answers
+  asked: TraceRequest | null; // the question `trace` answers
   trace: Trace | null; // the last good answer
-  live: Live | null; // its numbers, moved along with the sliders
+  live: Numbers | null; // its numbers, moved along with the sliders
   moved: boolean; // `live` is the browser's own work: the words of the trace may be behind
   problem: Problem | null; // why the newest question has no answer
   partial?: boolean; // `trace` is the newest question's, up to the place where its shapes do not fit
@@ -85,9 +57,9 @@ export type Action =
   | {type: "view"; view: View}
   | {type: "toggle"; id: string; open: boolean}
   | {type: "asking"}
-  | {type: "answer"; question: Question; trace: Trace}
-  | {type: "partial"; question: Question; trace: Trace}
-  | {type: "moved"; live: Live}
+  | {type: "answer"; question: TraceRequest; trace: Trace}
+  | {type: "partial"; question: TraceRequest; trace: Trace}
+  | {type: "moved"; live: Numbers}
   | {type: "settled"}
   | {type: "problem"; problem: Problem}
   | {type: "player"; action: PlayerAction}
@@ -102,14 +74,14 @@ export type Action =
 /** Another picture: an example, a link, a draft, or where the browser's Back leads. */
 export type Load = Readonly<{
   type: "load";
-  question: Question;
+  question: TraceRequest;
   step: number | null;
   speed?: number | null;
   notation?: Notation | null;
   draft?: string | undefined; // goes on under this id
 }>;
 
-export const lastStep = (state: State): number => state.trace?.steps.length ?? 0;
+const lastStep = (state: State): number => state.trace?.steps.length ?? 0;
 
 /** Changes of one group follow one another in one move of the hand: they are undone together. */
 function groupOf(action: Action): string | null {
@@ -205,7 +177,7 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
   }
 }
 
-function ask(state: State, change: Partial<Question>): State {
+function ask(state: State, change: Partial<TraceRequest>): State {
   return {...state, question: {...state.question, ...change}};
 }
 
@@ -228,7 +200,7 @@ function edit(state: State, source: string): State {
   const worked = state.used && state.asked?.source === state.question.source;
   const base = replaced || worked ? newFormula(state) : state;
   if (replaced) {
-    const question: Question = {source, values: {}, view: "gates", ...LAST_OUTPUT};
+    const question: TraceRequest = {source, values: {}, view: "gates", ...LAST_OUTPUT};
     return {...base, question, origin: question, unused: {}, selected: null};
   }
   const names = namesIn(source);
@@ -261,10 +233,10 @@ function load(state: State, action: Load): State {
 }
 
 /** A good answer: the step stays where the reader was, as far as the new picture has such a place. */
-function answer(state: State, question: Question, trace: Trace): State {
+function answer(state: State, question: TraceRequest, trace: Trace): State {
   const last = trace.steps.length;
   const same = state.asked?.source === question.source;
-  const step = state.wanted ?? carry(state.trace, trace, state.player.step, same);
+  const step = state.wanted ?? mapStep(state.trace, trace, state.player.step, same);
   const playing = state.player.playing && same;
   return {
     ...state,
@@ -272,7 +244,7 @@ function answer(state: State, question: Question, trace: Trace): State {
     leaves: leavesIn(trace),
     asked: question,
     trace,
-    live: ownNumbers(trace),
+    live: numbersOf(trace),
     moved: false,
     problem: null,
     partial: false,
@@ -287,7 +259,7 @@ function answer(state: State, question: Question, trace: Trace): State {
  * Values that the program does not use are put aside, so that nothing carries them on: those whose name is not in the
  * text, and those the answer calls unused. (Answers may spell a name in another way, so its absence alone says nothing.)
  */
-function withoutUnused(state: State, asked: Question, trace: Trace): Pick<State, "question" | "unused"> {
+function withoutUnused(state: State, asked: TraceRequest, trace: Trace): Pick<State, "question" | "unused"> {
   const {question} = state;
   if (question.source !== asked.source) return state; // the text has gone on meanwhile
   const names = namesIn(question.source);
@@ -300,7 +272,7 @@ function withoutUnused(state: State, asked: Question, trace: Trace): Pick<State,
 }
 
 /** The picture up to a shape error: its values are all there, the backward pass has nothing to begin with. */
-function partial(state: State, question: Question, trace: Trace): State {
+function partial(state: State, question: TraceRequest, trace: Trace): State {
   if (state.problem === null || state.question !== question) return state;
   const forward = trace.steps.filter(({phase}) => phase === "forward").length;
   const {problem, wanted, player} = state;
@@ -309,11 +281,11 @@ function partial(state: State, question: Question, trace: Trace): State {
   return {...shown, question, unused, leaves, problem, wanted, partial: true, player: {...player, step: forward}};
 }
 
-/** What is chosen stays chosen; in a function that was closed, its pill is. */
+/** What is chosen stays chosen; in a function that was closed, the closed function is. */
 function stillChosen({trace: before, selected}: State, trace: Trace): string | null {
   if (selected === null) return null;
   if (before !== null && sameGraph(before, trace)) {
-    const [only, ...more] = standIns(selected, before, trace);
+    const [only, ...more] = counterparts(selected, before, trace);
     return only !== undefined && more.length === 0 ? only : null;
   }
   return trace.nodes.some((node) => node.id === selected) ? selected : null;

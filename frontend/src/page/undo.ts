@@ -1,12 +1,12 @@
 /** Undo and redo: what the user changed, snapshot by snapshot. Pure. */
 
-import type {Draft} from "./drafts";
-import type {Question, Values} from "./state";
+import type {TraceRequest, Values} from "../shared/request";
+import type {Draft} from "./editor/drafts";
 
 /** All that a change can change and undo has to bring back. */
 export type Snapshot = Readonly<{
-  question: Question;
-  origin: Question;
+  question: TraceRequest;
+  origin: TraceRequest;
   unused: Values;
   draft: Pick<Draft, "id" | "own">;
   step: number;

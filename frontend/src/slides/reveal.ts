@@ -2,8 +2,8 @@
  *
  * So clickers, the speaker view, the overview, links to a step and the PDF export do what they do with any fragment.
  */
-import {ChainRule} from "../player/element";
-import type {Trace} from "../player/trace";
+import {ChainRule} from "../player/element/element";
+import type {Trace} from "../shared/contract";
 import {arrange, type Item} from "./fragments";
 
 /** As much of reveal.js as the plugin uses. */

@@ -1,8 +1,8 @@
 import {expect, test} from "vitest";
-import {type Attention, deedOf} from "../../src/embed/keys";
+import {actionOf, type FocusState} from "../../src/embed/keys";
 
-const press = (key: string, attention: Attention, step = 1, last = 3, more = {}) =>
-  deedOf({key, keyCode: 65, typing: false, button: false, ...more}, attention, step, last);
+const press = (key: string, focusState: FocusState, step = 1, last = 3, more = {}) =>
+  actionOf({key, keyCode: 65, typing: false, button: false, ...more}, focusState, step, last);
 
 test("asleep, no key is taken", () => {
   for (const key of ["ArrowRight", "PageDown", " ", "Home", "Escape"]) expect(press(key, "asleep")).toBeNull();

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {parseBlock, pasted, resized} from "../../src/page/block";
+import {parseBlock, pasted, resized} from "../../src/page/values/block";
 
 describe("a block of numbers", () => {
   it("is read as a spreadsheet, a table of text and NumPy put it down", () => {

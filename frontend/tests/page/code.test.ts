@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, it, vi} from "vitest";
-import type {Code} from "../../src/page/api";
-import {createCode, LANGUAGES, litLines} from "../../src/page/code";
+import {createCode, LANGUAGES, litLines} from "../../src/page/code/code";
 import {commandOf} from "../../src/page/keys";
+import type {Code} from "../../src/shared/contract";
 import {neuron} from "../player/fixtures/index";
 import {stateOf} from "./samples";
 

@@ -1,8 +1,8 @@
 import {beforeEach, describe, expect, it, vi} from "vitest";
-import {nameParts} from "../../src/page/dom";
-import {createGrid, indexText} from "../../src/page/grid";
-import {createNumberField, parseNumber, stepOf, stepped} from "../../src/page/numberfield";
-import {createSlider, reach} from "../../src/page/slider";
+import {createGrid, indexText} from "../../src/page/values/array-field";
+import {createNumberField, parseNumber, stepOf, stepped} from "../../src/page/values/number-field";
+import {nameParts} from "../../src/shared/dom";
+import {createSlider, reach} from "../../src/shared/slider";
 
 const plain = {shiftKey: false, altKey: false};
 

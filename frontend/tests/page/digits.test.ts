@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
-import {format, formatValue, fullDigits} from "../../src/page/digits";
-import {buildMath} from "../../src/page/mathml";
-import {holdsAsShown, markRounded, roundedText, signBetween} from "../../src/page/rounding";
+import {holdsAsShown, markRounded, roundedText, signBetween} from "../../src/page/inspector/rounding";
+import {format, formatValue, fullDigits} from "../../src/shared/digits";
+import {buildMath} from "../../src/shared/mathml";
 
 describe("the digits of the panels", () => {
   it("are enough where few are needed", () => {

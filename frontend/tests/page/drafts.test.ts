@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
-import {sourceTitle, valuesLine} from "../../src/page/draft-words";
-import {closed, createDraftStore, type Draft, readDrafts, renewed} from "../../src/page/drafts";
+import {sourceTitle, valuesLine} from "../../src/page/editor/draft-text";
+import {closed, createDraftStore, type Draft, readDrafts, renewed} from "../../src/page/editor/drafts";
 import {QUESTION} from "./samples";
 
 const draft = (id: string, source: string, more: Partial<Draft> = {}): Draft => ({

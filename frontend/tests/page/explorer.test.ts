@@ -2,7 +2,7 @@ import {describe, expect, it} from "vitest";
 import {type Activation, at, curve, extent, statusAt, ticks} from "../../src/explorer/data";
 import {clamp, MOST, namesOf, readState, reduce, writeState} from "../../src/explorer/state";
 import {distance, STRIDES, walkOf} from "../../src/explorer/walk";
-import type {Tape} from "../../src/player/trace";
+import type {Tape} from "../../src/shared/contract";
 
 const tape = (ops: readonly string[], args: readonly (readonly number[])[], leaves: Tape["leaves"]): Tape => ({
   ops,
@@ -11,6 +11,7 @@ const tape = (ops: readonly string[], args: readonly (readonly number[])[], leav
   leaves,
   output: [ops.length - 1],
   upstream: [1],
+  guards: [],
   nodes: {},
   edges: {},
 });

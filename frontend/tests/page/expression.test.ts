@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {readNumber} from "../../src/page/expression";
+import {readNumber} from "../../src/page/values/expression";
 
 const value = (text: string): number | null => {
   const reading = readNumber(text);

@@ -1,16 +1,16 @@
 import {beforeEach, describe, expect, it, vi} from "vitest";
-import {createExplainWords, withWords} from "../../src/page/explain-words";
-import {gateInHand, markWords, meaningOf, type Scene, WORDS, wordOf} from "../../src/page/glossary";
-import {PATTERNS} from "../../src/page/patterns";
-import {matchingWords} from "../../src/page/search";
-import {ownNumbers} from "../../src/player/live";
-import {plan} from "../../src/player/plan";
+import {createExplainWords, withWords} from "../../src/page/dialogs/explain-words";
+import {gateInHand, markWords, meaningOf, type Scene, WORDS, wordOf} from "../../src/page/dialogs/glossary";
+import {matchingWords} from "../../src/page/dialogs/search";
+import {PATTERNS} from "../../src/page/inspector/patterns";
+import {numbersOf} from "../../src/player/model/numbers";
+import {plan} from "../../src/player/model/plan";
 import {neuron, shared} from "../player/fixtures/index";
 
 const last = neuron.steps.length;
 const at = (gate: string, position = last, trace = neuron): Scene => ({
   trace,
-  live: ownNumbers(trace),
+  live: numbersOf(trace),
   notation: "partial",
   position,
   gate: plan(trace).node.get(gate) ?? null,
@@ -82,7 +82,7 @@ describe("a word on the page", () => {
 
   it("explains itself on focus, lights up what it means, and is quiet again", () => {
     const words = createExplainWords();
-    words.show({trace: neuron, live: ownNumbers(neuron), notation: "partial", position: 0}, null);
+    words.show({trace: neuron, live: numbersOf(neuron), notation: "partial", position: 0}, null);
     document.getElementById("text")?.append(...withWords("A leaf has no input."));
     const word = document.querySelector<HTMLElement>("[data-word]");
     word?.dispatchEvent(new FocusEvent("focusin", {bubbles: true}));

@@ -1,10 +1,12 @@
 import {beforeEach, describe, expect, it, vi} from "vitest";
-import {problemOf} from "../../src/page/api";
-import {createHandGradients, firstWrong} from "../../src/page/hand-gradients";
-import {sizeWords, structureWords} from "../../src/page/jacobian";
-import {createReadingNotes} from "../../src/page/reading-notes";
-import {applyEdit, editWords, type SourceEdit} from "../../src/page/source-edit";
-import type {HandGradient, Trace} from "../../src/player/trace";
+import {sizeWords, structureWords} from "../../src/page/dialogs/jacobian";
+import {createReadingNotes} from "../../src/page/editor/reading-notes";
+import {createHandGradients, firstWrong} from "../../src/page/inspector/hand-gradients";
+import {problemOf} from "../../src/shared/api";
+import type {HandGradient, Trace} from "../../src/shared/contract";
+import type {SourceEdit} from "../../src/shared/request";
+import {applyEdit, editWords} from "../../src/shared/source-edit";
+import {GRADE} from "../player/fixtures/defaults";
 import {neuron} from "../player/fixtures/index";
 
 const at = (line: number, column = 0, end = 9) => ({line, column, end_line: line, end_column: end});
@@ -16,6 +18,7 @@ const grade = (name: string, more: Partial<HandGradient>): HandGradient => ({
   mistake: null,
   text: `${name} is right.`,
   span: at(3),
+  ...GRADE,
   ...more,
 });
 const graded: Trace = {
@@ -39,7 +42,7 @@ const graded: Trace = {
     {code: "loop", text: "The loop runs 2,000 times.", span: at(3)},
     {code: "update", text: "This line changes w0.", span: at(5)},
     {code: "update", text: "This line changes w1.", span: at(6)},
-    {code: "unused-value", text: "`x` was given a value, but it is not used by this program."},
+    {code: "unused-value", text: "`x` was given a value, but it is not used by this program.", span: null},
     {code: "folded", text: "said beside the picture", span: null},
   ],
 };
@@ -140,9 +143,9 @@ describe("below the editor", () => {
     expect(text("#reading")).toBe("");
   });
 
-  it("a traces without these fields is shown as before", () => {
+  it("a trace with nothing to note says its dialect alone", () => {
     show({...neuron, source: "x"});
-    expect(text("#reading")).toBe("");
+    expect(text("#reading")).toBe("Read as Python and NumPy.");
   });
 });
 

@@ -1,9 +1,9 @@
 import {describe, expect, it} from "vitest";
-import {reasons} from "../../src/page/health";
-import {dressFar, spotsByKind, undressFar, wiresByHeat} from "../../src/page/healthfar";
-import {matches} from "../../src/page/search";
-import {HEATS, healthOf, heat, largest, tallies} from "../../src/player/health";
-import {documentNumbers, type Trace} from "../../src/player/trace";
+import {matches} from "../../src/page/dialogs/search";
+import {reasons} from "../../src/page/health/health";
+import {drawHealthOutlines, spotsByKind, undressFar, wiresByHeat} from "../../src/page/health/health-outlines";
+import {HEATS, healthOf, heat, largest, tallies} from "../../src/player/model/health";
+import {documentNumbers, type Trace} from "../../src/shared/contract";
 import {neuron} from "../player/fixtures/index";
 
 const wire = neuron.edges.find(({target}) => target === "n")?.id ?? "";
@@ -34,7 +34,7 @@ describe("the size of a gradient", () => {
       ]),
     ).toBe(3);
     expect(largest([1, "NaN"])).toBeNaN();
-    expect(largest({large: true, shape: [9], min: -7, max: 2, mean: 0, corner: [0]})).toBe(7);
+    expect(largest({large: true, shape: [9], min: -7, max: 2, mean: 0, corner: [0], sample: [0]})).toBe(7);
   });
 });
 
@@ -98,10 +98,10 @@ describe("the health of a picture from far away", () => {
   it("is drawn while outlines are, and not before or after", () => {
     document.body.innerHTML = '<div id="s"><svg><g class="viewport"><g class="outlines"></g></g></svg></div>';
     const stage = document.getElementById("s") as HTMLElement;
-    dressFar(stage, sick, health);
+    drawHealthOutlines(stage, sick, health);
     expect(stage.querySelector(".far-health")).toBeNull();
     stage.querySelector(".viewport")?.classList.add("far-away");
-    dressFar(stage, sick, health);
+    drawHealthOutlines(stage, sick, health);
     expect(stage.querySelectorAll(".far-spot").length).toBeGreaterThan(1);
     undressFar(stage);
     expect(stage.querySelector(".far-health")).toBeNull();

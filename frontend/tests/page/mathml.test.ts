@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {buildMath} from "../../src/page/mathml";
+import {buildMath} from "../../src/shared/mathml";
 
 describe("MathML from the server", () => {
   it("is rebuilt with what is on the lists", () => {

@@ -1,23 +1,23 @@
 import {describe, expect, it} from "vitest";
-import {problemOf} from "../../src/page/api";
 import {moved} from "../../src/page/effects";
+import {noticeCard, remarks} from "../../src/page/inspector/notices";
+import {countPatterns} from "../../src/page/inspector/patterns";
+import {numbersText} from "../../src/page/inspector/selection";
+import {sumsOf} from "../../src/page/inspector/step-equations";
 import {type Command, commandOf, KEYS, steppingCommandOf} from "../../src/page/keys";
-import {noticeCard, remarks} from "../../src/page/notices";
-import {countPatterns} from "../../src/page/patterns";
-import {rowsOf} from "../../src/page/rows";
-import {numbersText} from "../../src/page/selection";
-import {sumsOf} from "../../src/page/sums";
-import {frame} from "../../src/player/frame";
-import {ownNumbers} from "../../src/player/live";
-import {evaluate} from "../../src/player/tape";
-import type {Arr} from "../../src/player/trace";
+import {rowsOf} from "../../src/page/values/value-rows";
+import {frame} from "../../src/player/model/frame";
+import {numbersOf} from "../../src/player/model/numbers";
+import {evaluate} from "../../src/player/model/tape";
+import {problemOf} from "../../src/shared/api";
+import type {Arr} from "../../src/shared/contract";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
 
 describe("the cards", () => {
   it("say upstream × local = downstream for each operand", () => {
     const position = neuron.steps.findIndex((step) => step.kind === "backward" && step.nodes[0] === "ex") + 1;
-    const [sum] = sumsOf(neuron, position, ownNumbers(neuron));
+    const [sum] = sumsOf(neuron, position, numbersOf(neuron));
     expect(sum?.terms.map(({text}) => text)).toEqual(["−0.53", "0.37", "−0.20"]);
     expect(sum?.terms.map(({word}) => word)).toEqual(["upstream", "local", "downstream"]);
   });
@@ -25,7 +25,7 @@ describe("the cards", () => {
   it("add the terms of a copy one by one", () => {
     const steps = shared.steps.filter((step) => step.kind === "accumulate");
     const texts = steps.map((step) =>
-      sumsOf(shared, step.index + 1, ownNumbers(shared))[0]?.terms.map(({text}) => text),
+      sumsOf(shared, step.index + 1, numbersOf(shared))[0]?.terms.map(({text}) => text),
     );
     expect(texts.length).toBe(2);
     expect(texts[0]?.[0]).toBe("0.00");
@@ -33,8 +33,8 @@ describe("the cards", () => {
   });
 
   it("are silent on the way forward", () => {
-    expect(sumsOf(neuron, 1, ownNumbers(neuron))).toEqual([]);
-    expect(sumsOf(neuron, 0, ownNumbers(neuron))).toEqual([]);
+    expect(sumsOf(neuron, 1, numbersOf(neuron))).toEqual([]);
+    expect(sumsOf(neuron, 0, numbersOf(neuron))).toEqual([]);
   });
 
   it("count the patterns of the lectures, even when there are none", () => {
@@ -57,7 +57,7 @@ describe("the cards", () => {
 
 describe("the rows of values", () => {
   const rows = (step: number, chosen = {}) =>
-    rowsOf(neuron, frame(neuron, step), ownNumbers(neuron), {...QUESTION, values: chosen});
+    rowsOf(neuron, frame(neuron, step), numbersOf(neuron), {...QUESTION, values: chosen});
   it("show a gradient only once it has arrived", () => {
     expect(rows(0).every(({gradient}) => gradient === null)).toBe(true);
     expect(rows(neuron.steps.length).every(({gradient}) => gradient !== null)).toBe(true);
@@ -74,7 +74,7 @@ describe("the rows of values", () => {
         .filter(({name}) => name !== "w0")
         .map((node) => (node === one ? {...node, editable: false, names: ["w0", "w1"], gradient} : node)),
     };
-    const found = rowsOf(trace, frame(trace, 99), {...ownNumbers(trace), nodes: {}}, QUESTION);
+    const found = rowsOf(trace, frame(trace, 99), {...numbersOf(trace), nodes: {}}, QUESTION);
     expect(found.find(({name}) => name === "w0")?.gradient).toBe(gradients.w0);
     expect(found.find(({name}) => name === "w1")?.gradient).toBe(gradients.w1);
   });

@@ -1,17 +1,17 @@
 import {describe, expect, it} from "vitest";
-import {stepsOf, stepToShow} from "../../src/page/gate-steps";
-import {leafEntries, leverOn, pathsOf} from "../../src/page/path-products";
-import {rankingOf, trialOf} from "../../src/page/ranking";
-import {rowsOf} from "../../src/page/rows";
-import {frame} from "../../src/player/frame";
-import {ownNumbers} from "../../src/player/live";
-import {plan} from "../../src/player/plan";
-import {float, type Num, type Trace} from "../../src/player/trace";
+import {stepsOf, stepToShow} from "../../src/page/inspector/gate-steps";
+import {leafEntries, leverOn, pathsOf} from "../../src/page/inspector/path-products";
+import {rankingOf, trialOf} from "../../src/page/inspector/ranking";
+import {rowsOf} from "../../src/page/values/value-rows";
+import {frame} from "../../src/player/model/frame";
+import {numbersOf} from "../../src/player/model/numbers";
+import {plan} from "../../src/player/model/plan";
+import {float, type Num, type Trace} from "../../src/shared/contract";
 import {OPS} from "../player/fixtures/build";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION} from "./samples";
 
-const live = (trace: Trace) => ownNumbers(trace);
+const live = (trace: Trace) => numbersOf(trace);
 
 describe("a variable's gradient along its paths", () => {
   it("is the product of the local gradients, the output's first", () => {

@@ -1,10 +1,11 @@
-import type {Question, State} from "../../src/page/state";
+import type {State} from "../../src/page/state";
 import {NO_HISTORY} from "../../src/page/undo";
-import {STILL} from "../../src/player/player";
-import type {Trace} from "../../src/player/trace";
+import {STILL} from "../../src/player/model/transport";
+import type {Trace} from "../../src/shared/contract";
+import type {TraceRequest} from "../../src/shared/request";
 import {neuron} from "../player/fixtures/index";
 
-export const QUESTION: Question = {
+export const QUESTION: TraceRequest = {
   source: neuron.source,
   values: {w0: 2, x0: -1, w1: -3, x1: -2, w2: -3},
   view: "gates",

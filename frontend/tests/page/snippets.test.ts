@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {USUAL} from "../../src/embed/looks";
-import {reachOf, type Shared, shared} from "../../src/page/sharing";
-import * as snippets from "../../src/page/snippets";
-import {obstacle, reservation, TARGETS} from "../../src/page/targets";
+import {reachOf, type Shared, shared} from "../../src/page/share/sharing";
+import * as snippets from "../../src/page/share/snippets";
+import {obstacle, reservation, TARGETS} from "../../src/page/share/targets";
+import {USUAL} from "../../src/shared/appearance";
 import {neuron} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
 
@@ -12,7 +12,7 @@ const SERVER = {base: "https://chain.example.org/calc", formats: ["svg", "png", 
 const share = (change: {source?: string; step?: number | null; base?: string} = {}): Promise<Shared> => {
   const state = stateOf({question: {...QUESTION, source: change.source ?? QUESTION.source}, trace: neuron});
   const server = {...SERVER, base: change.base ?? SERVER.base};
-  return shared(state, neuron, {step: change.step ?? null, looks: USUAL}, server);
+  return shared(state, neuron, {step: change.step ?? null, appearance: USUAL}, server);
 };
 const target = (id: string) => TARGETS.find((one) => one.id === id) as (typeof TARGETS)[number];
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {reduce} from "../../src/page/state";
-import {carry} from "../../src/player/carry";
+import {mapStep} from "../../src/player/model/map-step";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf, withSteps} from "./samples";
 
@@ -66,19 +66,19 @@ describe("the page's state", () => {
 describe("where a reader stands when the picture changes", () => {
   const last = neuron.steps.length;
   it("start stays start, end stays end", () => {
-    expect(carry(neuron, shared, 0, false)).toBe(0);
-    expect(carry(neuron, shared, last, false)).toBe(shared.steps.length);
-    expect(carry(null, shared, 5, false)).toBe(0);
+    expect(mapStep(neuron, shared, 0, false)).toBe(0);
+    expect(mapStep(neuron, shared, last, false)).toBe(shared.steps.length);
+    expect(mapStep(null, shared, 5, false)).toBe(0);
   });
   it("the same steps keep the place", () => {
-    for (let step = 0; step <= last; step++) expect(carry(neuron, {...neuron}, step, true)).toBe(step);
+    for (let step = 0; step <= last; step++) expect(mapStep(neuron, {...neuron}, step, true)).toBe(step);
   });
   it("a new source starts anew", () => {
-    expect(carry(neuron, shared, 5, false)).toBe(0);
+    expect(mapStep(neuron, shared, 5, false)).toBe(0);
   });
   it("another view of the same source keeps the gate, or as far along", () => {
-    expect(carry(neuron, withSteps(neuron, last - 1), 5, true)).toBe(5);
-    const place = carry(neuron, shared, 10, true);
+    expect(mapStep(neuron, withSteps(neuron, last - 1), 5, true)).toBe(5);
+    const place = mapStep(neuron, shared, 10, true);
     expect(place).toBeGreaterThan(0);
     expect(place).toBeLessThanOrEqual(shared.steps.length);
   });

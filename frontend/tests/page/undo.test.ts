@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {differenceOf, isReplacement} from "../../src/page/formula-change";
+import {differenceOf, isReplacement} from "../../src/page/editor/formula-change";
 import {historyKey} from "../../src/page/history-keys";
 import {type Action, reduce, type State} from "../../src/page/state";
-import type {Trace} from "../../src/player/trace";
+import type {Trace} from "../../src/shared/contract";
 import {neuron, shared} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
 
@@ -116,7 +116,7 @@ describe("a new formula", () => {
 
   it("puts a value aside that the program sets itself", () => {
     const question = {...QUESTION, source: "x = 3\nf = x*y", values: {x: 1, y: 2}};
-    const trace: Trace = {...shared, values: {y: 2}, notices: [{code: "unused-value", text: "`x` ..."}]};
+    const trace: Trace = {...shared, values: {y: 2}, notices: [{code: "unused-value", text: "`x` ...", span: null}]};
     const state = reduce(stateOf({question}), {type: "answer", question, trace});
     expect(state.question.values).toEqual({y: 2});
   });

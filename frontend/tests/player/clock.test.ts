@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {BEAT, createClock, REST, type Time} from "../../src/player/clock";
+import {BEAT, createClock, REST, type Time} from "../../src/player/model/clock";
 
 /** Time that moves when told. */
 function fakeTime(): Time & {pass(ms: number): void} {

@@ -1,9 +1,9 @@
 import {afterEach, describe, expect, test} from "vitest";
-import {score} from "../../src/player/draw/score";
-import {createStage, type Stage} from "../../src/player/draw/stage";
-import {neighbour} from "../../src/player/draw/walk";
-import {frame} from "../../src/player/frame";
-import type {Trace} from "../../src/player/trace";
+import {timelineOf} from "../../src/player/animate/timeline";
+import {neighbour} from "../../src/player/draw/keyboard-neighbour";
+import {createStage, type Stage} from "../../src/player/element/stage";
+import {frame} from "../../src/player/model/frame";
+import type {Trace} from "../../src/shared/contract";
 import {neuron, repeated, shared} from "./fixtures";
 
 const stages: Stage[] = [];
@@ -119,8 +119,8 @@ test("arrows walk along the wires and up and down", () => {
 test("each gate hands its gradient back in its own way", () => {
   const tokens = (trace: Trace, kind: string, id: string): string[] => {
     const step = trace.steps.find((item) => item.kind === kind && item.nodes[0] === id);
-    const cues = score(trace, frame(trace, (step?.index ?? 0) + 1))?.cues ?? [];
-    return cues.flatMap((cue) => (cue.kind === "token" ? [cue.segments.map(({text}) => text).join("")] : []));
+    const clips = timelineOf(trace, frame(trace, (step?.index ?? 0) + 1))?.clips ?? [];
+    return clips.flatMap((clip) => (clip.kind === "token" ? [clip.segments.map(({text}) => text).join("")] : []));
   };
   // add: the upstream gradient and an equal copy for each input
   expect(tokens(neuron, "backward", "a1")).toEqual(["0.20", "0.20", "0.20"]);

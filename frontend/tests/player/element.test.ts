@@ -1,6 +1,6 @@
 import {afterEach, expect, test, vi} from "vitest";
-import {type ChainRule, TAG} from "../../src/player/element";
-import {address, serverOf} from "../../src/player/load";
+import {type ChainRule, TAG} from "../../src/player/element/element";
+import {address, serverOf} from "../../src/player/element/load";
 import {neuron, repeated} from "./fixtures";
 
 function make(attributes: Readonly<Record<string, string>> = {}, inline = ""): ChainRule {

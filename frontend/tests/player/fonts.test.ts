@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {adoptFonts} from "../../src/player/fonts";
+import {adoptFonts} from "../../src/player/element/fonts";
 
 function page(...families: string[]): {document: Document; added: string[]} {
   const added: string[] = [];

@@ -1,7 +1,7 @@
 import {expect, test} from "vitest";
-import {type Frame, frame} from "../../src/player/frame";
-import {runningSum} from "../../src/player/live";
-import type {Trace} from "../../src/player/trace";
+import {type Frame, frame} from "../../src/player/model/frame";
+import {runningSum} from "../../src/player/model/numbers";
+import type {Trace} from "../../src/shared/contract";
 import {neuron, repeated, shared} from "./fixtures";
 
 const wire = (trace: Trace, position: number, from: string, to: string) =>

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
-import {guardsHold} from "../../src/player/guards";
-import type {Tape, TapeGuard} from "../../src/player/trace";
+import {guardsHold} from "../../src/player/model/guards";
+import type {Tape, TapeGuard} from "../../src/shared/contract";
 import {OPS} from "./fixtures/build";
 
 const tape = (...guards: readonly TapeGuard[]): Tape => ({

@@ -1,8 +1,8 @@
 import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {expect, test} from "vitest";
-import {number, text} from "../../src/player/number";
-import type {Num} from "../../src/player/trace";
+import type {Num} from "../../src/shared/contract";
+import {number, text} from "../../src/shared/number";
 
 const file = join(import.meta.dirname, "../../../tests/number_cases.json");
 const cases = JSON.parse(readFileSync(file, "utf8")) as (readonly [Num, string])[];
@@ -31,5 +31,5 @@ test("a small array is shown by its entries, a big one by its shape", () => {
       [4, 5, 6],
     ]),
   ).toBe("2×3");
-  expect(text({large: true, shape: [100, 50], min: 0, max: 1, mean: 0.5, corner: [[0]]})).toBe("100×50");
+  expect(text({large: true, shape: [100, 50], min: 0, max: 1, mean: 0.5, corner: [[0]], sample: [[0]]})).toBe("100×50");
 });

@@ -1,6 +1,6 @@
 import {expect, test} from "vitest";
 import {join, nearest, part, pathData, track} from "../../src/player/draw/path";
-import {fitting, READABLE, shifted} from "../../src/player/draw/view";
+import {fitting, READABLE, shifted} from "../../src/player/draw/viewport";
 
 test("level way-points are joined by lines, others by a cubic with level tangents", () => {
   expect(

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {type Action, type Player, reduce, STILL} from "../../src/player/player";
+import {type Action, type Player, reduce, STILL} from "../../src/player/model/transport";
 
 const at = (step: number, playing = false): Player => ({...STILL, step, playing});
 const after = (player: Player, ...actions: Action[]): Player =>

@@ -1,7 +1,7 @@
 import {expect, test} from "vitest";
-import {frame} from "../../src/player/frame";
-import {evaluate, run} from "../../src/player/tape";
-import type {Tape, Trace} from "../../src/player/trace";
+import {frame} from "../../src/player/model/frame";
+import {evaluate, run} from "../../src/player/model/tape";
+import type {Tape, Trace} from "../../src/shared/contract";
 import {neuron, repeated, shared} from "./fixtures";
 import {must, OPS} from "./fixtures/build";
 
@@ -47,6 +47,7 @@ test("what the output does not depend on gets 0, not NaN", () => {
     leaves: {x: [0]},
     output: [2],
     upstream: [1],
+    guards: [],
     nodes: {},
     edges: {},
   };
@@ -63,6 +64,7 @@ test("a condition passes nothing back: where(sqrt(x) > 1, x, 2x) at 0 has the sl
     leaves: {x: [0]},
     output: [5],
     upstream: [1],
+    guards: [],
     nodes: {},
     edges: {},
   };
@@ -83,6 +85,7 @@ test("a thousand entries run in about a millisecond", () => {
     leaves: {x: [0], y: [1]},
     output: [size - 1],
     upstream: [1],
+    guards: [],
     nodes: {},
     edges: {},
   };

@@ -1,6 +1,6 @@
 import {beforeEach, expect, test} from "vitest";
-import {type Action, STILL} from "../../src/player/player";
-import {createTransport, knobAt, positionAt, type Transport} from "../../src/player/transport";
+import {createTransport, knobAt, positionAt, type Transport} from "../../src/player/element/controls";
+import {type Action, STILL} from "../../src/player/model/transport";
 import {repeated} from "./fixtures";
 
 let actions: Action[] = [];

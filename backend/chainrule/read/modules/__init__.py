@@ -14,6 +14,7 @@ from ..values import Builtin, Class, Const, Function, Ignored, Module, Value
 from .autodiff import FUNCTIONAL as JACOBIANS
 from .autodiff import TRANSFORMS
 from .builtins import PYTHON
+from .calculator import CALCULATOR
 from .jax import JAX_MODULES, JAX_NAMES
 from .keras import KERAS
 from .keras import NAMES as KERAS_NAMES
@@ -28,6 +29,7 @@ from .random import NUMPY_RANDOM
 from .rows import Row, constant, no_effect, op
 from .scipy import SCIPY
 from .standard import MODULES as STANDARD
+from .sympy import SYMPY
 from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
@@ -38,7 +40,7 @@ from .written import Written
 if TYPE_CHECKING:
     from ..machine import Machine
 
-__all__ = ["BUILTINS", "MODULES", "import_module", "import_names", "member"]
+__all__ = ["BUILTINS", "BUILTINS_OF", "MODULES", "import_module", "import_names", "member"]
 
 Table = Mapping[str, "Row | Value"]
 
@@ -55,6 +57,7 @@ MODULES: dict[str, Table] = {
     **MICROGRAD_MODULES,
     **KERAS,
     **SCIPY,
+    "sympy": SYMPY,
     "torch": TORCH,
     "torch.linalg": TORCH_LINALG,
     "torch.special": SPECIAL,
@@ -74,7 +77,7 @@ MODULES: dict[str, Table] = {
     "torch.backends.cudnn": {"is_available": constant(False)},
     "torch.utils.data": DATA,
 }
-ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **JAX_NAMES, **KERAS_NAMES, "scipy": "scipy",
+ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **JAX_NAMES, **KERAS_NAMES, "scipy": "scipy", "sympy": "sympy",
                            "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}  # fmt: skip  # names that need no import
 BARE_CONSTANTS = {"pi", "inf"}
 
@@ -94,6 +97,7 @@ def _builtins() -> dict[str, Value]:
         **{name: prelude(name) for name in PRELUDE},
         **NUMPY,
         **PYTHON,
+        **CALCULATOR,
         **LECTURES,
         **{
             name: NUMPY_RANDOM[name]
@@ -121,6 +125,12 @@ def _builtins() -> dict[str, Value]:
 OBJECT = Class("object", (), {})
 OBJECT.order = (OBJECT,)
 BUILTINS: dict[str, Value] = _builtins()
+BUILTINS_OF: Mapping[str, Mapping[str, Value]] = {  # by dialect: what its programs write without an import
+    "sympy": {
+        **BUILTINS,
+        **{name: Builtin(name, row) if callable(row) else Const(row) for name, row in SYMPY.items()},
+    }
+}
 
 
 def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:

@@ -21,6 +21,8 @@ from .picking import item, listed
 from .prelude_calls import prelude
 from .rows import Row, identity, op
 from .shaping import flatten, swapaxes, transpose
+from .sympy import SYMBOL_METHODS
+from .torch import TENSOR_METHODS, TENSOR_PROPERTIES
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -126,12 +128,11 @@ METHODS: dict[str, Row] = {
 
 def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value | None:
     """A property's value or a method bound to its array; None where there is none of that name."""
-    from .torch import TENSOR_METHODS, TENSOR_PROPERTIES
-
-    if m.dialect == "torch" and name in TENSOR_PROPERTIES:
-        return TENSOR_PROPERTIES[name](m, owner, node)
-    if m.dialect == "torch" and name in TENSOR_METHODS:
-        return Builtin(f".{name}", TENSOR_METHODS[name], owner)
+    properties, methods = OWN.get(m.dialect, ({}, {}))
+    if name in properties:
+        return properties[name](m, owner, node)
+    if name in methods:
+        return Builtin(f".{name}", methods[name], owner)
     if name in PROPERTIES:
         return PROPERTIES[name](m, owner, node)
     if name in METHODS:
@@ -147,9 +148,13 @@ def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value
     return None
 
 
-def method_names(m: Machine) -> list[str]:
-    from .torch import TENSOR_METHODS
+OWN: Mapping[str, tuple[Mapping[str, Property], Mapping[str, Row]]] = {  # by dialect, what goes before the rest
+    "torch": (TENSOR_PROPERTIES, TENSOR_METHODS),
+    "sympy": ({}, SYMBOL_METHODS),
+}
 
+
+def method_names(m: Machine) -> list[str]:
     return [*METHODS, *PROPERTIES, *TENSOR_METHODS]
 
 

@@ -90,7 +90,9 @@ def _is_odd_call(code: str, found: re.Match[str], names: Callable[[], Names]) ->
         return True
     letter = word.rstrip("0123456789")
     if len(letter) == 1:
-        return known.is_number(word) or letter not in _FUNCTIONS
+        if letter in _FUNCTIONS:  # def twice(f): a parameter that is called is a function
+            return known.is_number(word) and word not in known.parameters
+        return True
     if _LOGARITHM.fullmatch(word) is not None:
         return not known.is_number(word)
     return word not in known.known and function_name(word) is not None

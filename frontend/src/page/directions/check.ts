@@ -1,9 +1,9 @@
 /** The numerical check of every gradient, and the curvature: what the engine computes besides the backward pass. */
 
-import {number, shapeText} from "../../player/number";
-import {type Arr, flatten, float, isLarge, type Num} from "../../player/trace";
-import {type Answer, askGradcheck, askHessian, type GradientChecks, type Hessian} from "../api";
-import {byId, h, nameElement, withCode, write} from "../dom";
+import {type Answer, fetchGradcheck, fetchHessian} from "../../shared/api";
+import {type Arr, flatten, float, type GradientChecks, type Hessian, isLarge, type Num} from "../../shared/contract";
+import {byId, h, nameElement, withCode, write} from "../../shared/dom";
+import {number, shapeText} from "../../shared/number";
 import type {State} from "../state";
 import {curvature} from "./curvature";
 import {errorPlot} from "./error-plot";
@@ -17,7 +17,7 @@ const KINDS: readonly Readonly<{id: Kind; label: string; title: string}>[] = [
   {id: "forward", label: "forward", title: "(f(x + h) − f(x)) / h"},
 ];
 
-export type CheckDialog = Readonly<{open(): void}>;
+type CheckDialog = Readonly<{open(): void}>;
 
 export function createCheck(state: () => State): CheckDialog {
   const button = h(
@@ -44,7 +44,7 @@ export function createCheck(state: () => State): CheckDialog {
     parts.checks.replaceChildren(h("p", {class: "fine"}, "Asking …"));
     parts.curvature.replaceChildren();
     const wanted = asked ?? question;
-    const [checks, hessian] = await Promise.all([askGradcheck(wanted, kind), askHessian(wanted)]);
+    const [checks, hessian] = await Promise.all([fetchGradcheck(wanted, kind), fetchHessian(wanted)]);
     if (mine !== turn) return;
     showChecks(checks);
     showHessian(hessian);

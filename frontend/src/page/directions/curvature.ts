@@ -1,9 +1,9 @@
 /** The Hessian as a table, its eigenvalues and what they mean for a step. */
 
-import {number} from "../../player/number";
-import {float, type Num} from "../../player/trace";
-import type {Hessian} from "../api";
-import {h} from "../dom";
+import type {Hessian} from "../../shared/contract";
+import {float, type Num} from "../../shared/contract";
+import {h} from "../../shared/dom";
+import {number} from "../../shared/number";
 
 const MOST_ROWS = 12;
 

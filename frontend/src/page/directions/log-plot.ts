@@ -1,7 +1,7 @@
 /** Where a step h and its error stand in the picture of the numerical check: both axes logarithmic. Pure. */
 
 export type Point = Readonly<{h: number; error: number}>;
-export type Frame = Readonly<{width: number; height: number; left: number; right: number; top: number; bottom: number}>;
+type Frame = Readonly<{width: number; height: number; left: number; right: number; top: number; bottom: number}>;
 
 export const FRAME: Frame = {width: 420, height: 260, left: 52, right: 14, top: 14, bottom: 40};
 const SMALLEST = 1e-16; // of both axes: what a double resolves beside 1

@@ -1,23 +1,23 @@
 /** The output along one variable, with the tangent that the backward pass knows and the secant that a step takes. */
 
-import {guardsHold} from "../../player/guards";
-import {number} from "../../player/number";
-import {run} from "../../player/tape";
-import type {Live, Trace} from "../../player/trace";
-import {leafEntries} from "../path-products";
+import {guardsHold} from "../../player/model/guards";
+import {run} from "../../player/model/tape";
+import type {Numbers, Trace} from "../../shared/contract";
+import {number} from "../../shared/number";
+import {leafEntries} from "../inspector/path-products";
 import {element, label, line} from "./error-plot";
 
 export type Kind = "central" | "forward";
 
 /** The output where one number is moved by `by`; null where the program goes another way there. */
-export type Along = (by: number) => number | null;
+type Along = (by: number) => number | null;
 
 const SAMPLES = 81;
 const REACH = 1.25; // of the largest step that the picture shows
 const [WIDTH, HEIGHT, EDGE] = [420, 260, 14];
 
 /** Computed by the tape of the trace; null where the output is no single number, or the graph has no tape. */
-export function alongOf(trace: Trace, live: Live, name: string): Along | null {
+export function alongOf(trace: Trace, live: Numbers, name: string): Along | null {
   const {tape} = trace;
   const leaves = leafEntries(trace, live);
   const [output, ...others] = tape?.output ?? [];

@@ -1,7 +1,8 @@
-/** The boxes: leaves rounded, gates round, closed functions pills, copy and broadcast gates with a shape of their own. */
-import type {NodeFrame} from "../frame";
-import {shapeText} from "../number";
-import type {TraceNode} from "../trace";
+/** The boxes: leaves rounded, gates round, closed functions with round ends, copy and broadcast gates with a shape of their own. */
+
+import type {TraceNode} from "../../shared/contract";
+import {shapeText} from "../../shared/number";
+import type {NodeFrame} from "../model/frame";
 import {LABEL_SHIFT} from "./functions";
 import {isNew, type Layer, stateClass} from "./wires";
 
@@ -31,7 +32,7 @@ export function outline(node: TraceNode, grow = 0): string {
 }
 
 /** What a screen reader says of a box. */
-export function boxLabel(item: NodeFrame): string {
+function boxLabel(item: NodeFrame): string {
   const {node} = item;
   const named = node.name !== null && !node.title.includes(node.name) ? `${node.title} ${node.name}` : node.title;
   // What can be seen is part of what is said: who speaks to a computer says "exp".

@@ -1,13 +1,14 @@
 /** Entries of arrays under the pointer or the keyboard: what they touch is marked, and said in a small card. */
-import type {Frame, WireFrame} from "../frame";
-import {shapeText} from "../number";
-import {plan} from "../plan";
-import type {Trace} from "../trace";
-import {type Said, sayArray, sayEntry, wireName} from "./entrywords";
-import {cellBox, smallGrid} from "./grid";
+
+import type {Trace} from "../../shared/contract";
+import {shapeText} from "../../shared/number";
+import type {Frame, WireFrame} from "../model/frame";
+import {plan} from "../model/plan";
+import {cellBox, smallGrid} from "./arrays";
+import {type Said, sayArray, sayEntry, wireName} from "./entry-text";
 import type {Layer} from "./wires";
 
-export interface EntryHost {
+interface EntryHost {
   readonly element: HTMLElement; // of the stage: the card stands in it
   readonly svg: SVGSVGElement;
   readonly labels: Layer;
@@ -28,7 +29,7 @@ interface At {
   readonly keyboard: boolean;
 }
 
-export interface Entries {
+interface Entries {
   show(trace: Trace, frame: Frame): void;
 }
 

@@ -1,5 +1,5 @@
 /** Functions in the picture: the dashed frames of open ones, and the small buttons that open and close. */
-import type {TraceFunction} from "../trace";
+import type {TraceFunction} from "../../shared/contract";
 import type {Layer} from "./wires";
 
 const ROOM = 18; // what the button takes of a title, or of a pill's label

@@ -1,7 +1,8 @@
 /** The numbers: the value above its wire, the gradient below it. */
-import type {WireFrame} from "../frame";
-import type {Arr} from "../trace";
-import {markup, picture} from "./grid";
+
+import type {Arr} from "../../shared/contract";
+import type {WireFrame} from "../model/frame";
+import {markup, picture} from "./arrays";
 import {isNew, type Layer} from "./wires";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,5 +1,5 @@
 /** A wire's way-points as a curve: its SVG path and points along its length. No DOM, so tests and tokens share it. */
-import type {Point} from "../trace";
+import type {Point} from "../../shared/contract";
 
 const level = (a: Point, b: Point): boolean => Math.abs(a[1] - b[1]) < 0.5;
 

@@ -1,18 +1,28 @@
 /** The layers of the picture and what of a frame is drawn in them: all of a small one, the part in sight of a large. */
-import type {Frame} from "../frame";
-import type {Trace} from "../trace";
+
+import {select} from "d3-selection";
+import type {Trace} from "../../shared/contract";
+
+import type {Frame} from "../model/frame";
 import {drawBoxes} from "./boxes";
-import {covers, cutOf, type Drawn, type Scope, scopeOf, some, TINY, within} from "./cull";
-import {drawFar} from "./far";
 import {drawButtons, drawFrames} from "./functions";
-import type {Layers} from "./glide";
 import {drawLabels} from "./labels";
-import {layerOf} from "./pulse";
-import type {View} from "./view";
+import {covers, cutOf, type Drawn, type Scope, scopeOf, some, TINY, within} from "./level-of-detail";
+import {drawOutlines} from "./outlines";
+import type {View} from "./viewport";
 import {drawWires, type Layer} from "./wires";
 
+export interface Layers {
+  readonly exiting: Layer; // for what goes; above the frames, below all else
+  readonly frames: Layer;
+  readonly wires: Layer;
+  readonly labels: Layer;
+  readonly boxes: Layer;
+  readonly buttons: Layer;
+}
+
 /** What is drawn, and which of it is chosen or found by the Tab key. */
-export interface Shown {
+interface Shown {
   readonly trace: Trace;
   readonly frame: Frame;
   readonly chosen: string | null;
@@ -20,13 +30,13 @@ export interface Shown {
   readonly tabFold: string | null;
 }
 
-export interface Scene {
+interface Scene {
   readonly layers: Layers;
   readonly marks: Layer;
   readonly pulse: Layer;
   readonly isFar: boolean; // nothing but outlines is drawn
   /** Whether what was drawn still does for the window. */
-  does(trace: Trace): boolean;
+  isCurrent(trace: Trace): boolean;
   /** Draws the outlines of everything under what is drawn: enough on the way, where no word can be read. */
   outline(shown: Pick<Shown, "trace" | "frame">): void;
   /** Draws, at most `most` new things of each kind. Returns whether that was all. */
@@ -38,7 +48,7 @@ const NOTHING: Drawn = {nodes: [], wires: [], labels: [], functions: []};
 export function createScene(viewport: SVGGElement, folds: () => boolean, view: () => View): Scene {
   const frames = layerOf(viewport, "frames");
   const far = layerOf(viewport, "outlines").attr("aria-hidden", "true");
-  const ghosts = layerOf(viewport, "ghosts").attr("aria-hidden", "true");
+  const exiting = layerOf(viewport, "exiting").attr("aria-hidden", "true");
   const wires = layerOf(viewport, "wires");
   const labels = layerOf(viewport, "labels");
   const marks = layerOf(viewport, "marks").attr("aria-hidden", "true");
@@ -51,13 +61,13 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
   let outlines = false;
 
   return {
-    layers: {ghosts, frames, wires, labels, boxes, buttons},
+    layers: {exiting, frames, wires, labels, boxes, buttons},
     marks,
     pulse,
     get isFar() {
       return scope === "far";
     },
-    does(trace) {
+    isCurrent(trace) {
       const {moving, scaleNow} = view();
       if (outlines && moving && scaleNow < TINY) return true;
       const clean = complete && (!outlines || scope === "far");
@@ -65,7 +75,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
     },
     outline({trace, frame}) {
       outlines = true;
-      drawFar(far, trace, frame);
+      drawOutlines(far, trace, frame);
     },
     draw({trace, frame, chosen, tab, tabFold}, most = Number.POSITIVE_INFINITY) {
       scope = scopeOf(trace, view().looksAt(), view().scaleNow);
@@ -76,7 +86,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
       viewport.classList.toggle("far-away", scope === "far");
       const foldable = folds();
       drawFrames(frames, trace.functions, foldable);
-      drawFar(far, trace, outlines ? frame : null);
+      drawOutlines(far, trace, outlines ? frame : null);
       drawWires(wires, drawn.wires, chosen, cutOf(scope));
       drawLabels(labels, drawn.labels);
       drawBoxes(boxes, drawn.nodes, chosen, tab, foldable);
@@ -85,3 +95,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
     },
   };
 }
+
+/** A new group of the picture, above those before it. */
+const layerOf = (parent: SVGElement, name: string): Layer =>
+  select(parent).append<SVGGElement>("g").attr("class", name) as unknown as Layer;

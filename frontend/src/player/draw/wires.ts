@@ -1,8 +1,8 @@
 /** The wires: one path each, a wider one that is easy to hit, and a small arrow head at the gate. */
 import type {Selection as D3} from "d3-selection";
-import type {WireFrame} from "../frame";
-import type {Point} from "../trace";
-import {clipped, type Part} from "./cull";
+import type {Point} from "../../shared/contract";
+import type {WireFrame} from "../model/frame";
+import {clipped, type Part} from "./level-of-detail";
 import {pathData} from "./path";
 
 export type Layer = D3<SVGGElement, unknown, null, undefined>;

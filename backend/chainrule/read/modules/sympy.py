@@ -1,0 +1,111 @@
+"""SymPy in the small: symbols are free names, `diff` asks for a gradient, what only rewrites a formula changes nothing."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ..calling import Arguments
+from ..gradients import gradient_of
+from ..values import Const, Value
+from .mathematics import MATH
+from .numpy import NUMPY
+from .prelude_calls import prelude
+from .rows import Row, op
+
+__all__ = ["SYMBOL_METHODS", "SYMPY"]
+
+
+def _symbols(call: Arguments) -> Value:
+    """`x, y = symbols('x y')`: free names, whose values come with the request."""
+    text = call.args[0] if call.args else None
+    if type(text) is not str or ":" in text:
+        raise call.refuse("`symbols` takes the names as a text.", "Write `x, y = symbols('x y')`.")
+    names = text.replace(",", " ").split()
+    if not names or not all(name.isidentifier() for name in names):
+        raise call.refuse("`symbols` takes the names as a text.", "Write `x, y = symbols('x y')`.")
+    made = [call.machine.free(name, call.node) for name in names]
+    return made[0] if len(made) == 1 else tuple(made)
+
+
+def _diff(call: Arguments) -> Value:
+    """`diff(f, x)`, `diff(f, x, 2)`, `diff(f, x, y)`: derivatives, one after the other."""
+    if len(call.args) < 2:
+        raise call.refuse("`diff` needs to know by which variable.", "Write `diff(f, x)`.")
+    m = call.machine
+    formula, *rest = call.args
+    order: list[Value] = []
+    for value in rest:
+        if type(value) is Const and order:
+            order += [order[-1]] * (call.integer(value) - 1)
+        else:
+            order.append(value)
+    found = formula
+    for place, variable in enumerate(order):
+        output, leaf = m.node(found, call.node), m.node(variable, call.node)
+        found = gradient_of(m, output, leaf, call.node)
+        written = call.place(place + 1) if len(order) == len(rest) else None
+        if len(order) == 1 and isinstance(written, ast.Name):
+            m.asked_gradients.append((written.id, output, leaf))
+    return found
+
+
+def _unchanged(call: Arguments) -> Value:
+    """`simplify(f)`, `expand(f)`: the same number, written another way."""
+    return call.args[0]
+
+
+def _rational(call: Arguments) -> Value:
+    p, q = call.bind("p, q=1")
+    return call.emit("div", [p, q]) if not (type(q) is Const and q.value == 1) else p
+
+
+def _not_read(what: str, hint: str) -> Row:
+    def run(call: Arguments) -> Value:
+        raise call.refuse(f"`{call.name}` is not read here: {what}", hint)
+
+    return run
+
+
+def _lambdify(call: Arguments) -> Value:
+    raise call.refuse("`lambdify` is not read here.", "Write the formula as a function: `def f(x): return ...`.")
+
+
+FUNCTIONS = (
+    "exp", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan", "asinh", "acosh", "atanh",
+    "floor", "erf", "erfc", "factorial",
+)  # fmt: skip
+WHOLE = "only formulas with values are."
+SYMPY: Mapping[str, Any] = {
+    **{name: MATH[name] for name in FUNCTIONS}, "log": MATH["log"], "ln": MATH["log"], "ceiling": MATH["ceil"],
+    "Abs": NUMPY["abs"], "sign": NUMPY["sign"], "atan2": NUMPY["arctan2"], "sec": prelude("sec"), "csc": prelude("csc"),
+    "cot": prelude("cot"), "sech": prelude("sech"), "csch": prelude("csch"), "coth": prelude("coth"),
+    "cbrt": NUMPY["cbrt"], "Max": lambda call: _joined(call, "maximum"), "Min": lambda call: _joined(call, "minimum"),
+    "Pow": NUMPY["power"], "loggamma": op("lgamma"), "Matrix": NUMPY["array"], "Rational": _rational,
+    "Integer": _unchanged, "Float": _unchanged, "S": _unchanged, "sympify": _unchanged, "N": _unchanged,
+    "symbols": _symbols, "Symbol": _symbols, "diff": _diff, "simplify": _unchanged, "expand": _unchanged,
+    "factor": _unchanged, "collect": _unchanged, "together": _unchanged, "cancel": _unchanged,
+    "trigsimp": _unchanged, "nsimplify": _unchanged, "pprint": lambda call: None, "init_printing": lambda call: None,
+    "lambdify": _lambdify, "integrate": _not_read(WHOLE, "Write the antiderivative out."),
+    "limit": _not_read(WHOLE, "Write the formula itself."), "solve": _not_read(WHOLE, "Write the solution out."),
+    "series": _not_read(WHOLE, "Write the terms out."), "pi": math.pi, "E": math.e, "oo": math.inf,
+}  # fmt: skip
+
+
+def _joined(call: Arguments, name: str) -> Value:
+    result = call.args[0]
+    for value in call.args[1:]:
+        result = call.emit(name, [result, value])
+    return result
+
+
+def _subs(call: Arguments) -> Value:
+    raise call.refuse("`.subs` is not read here.", "Give the symbols their values, as in `x = 2` above the formula.")
+
+
+SYMBOL_METHODS: Mapping[str, Row] = {
+    "diff": _diff, "subs": _subs, "simplify": _unchanged, "expand": _unchanged, "evalf": _unchanged,
+    "doit": _unchanged, "factor": _unchanged,
+}  # fmt: skip

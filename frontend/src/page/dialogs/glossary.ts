@@ -1,0 +1,205 @@
+/** The words of backpropagation, each with what it means in general and in the picture at hand. Pure. */
+
+import {plan} from "../../player/model/plan";
+import type {Arr, EdgeNumbers, Numbers, Trace, TraceNode} from "../../shared/contract";
+import {gradientName, type Notation} from "../../shared/notation";
+import {text} from "../../shared/number";
+import {outputName} from "../inspector/output-name";
+import {PATTERNS} from "../inspector/patterns";
+
+export type WordId =
+  | "upstream"
+  | "local"
+  | "downstream"
+  | "gate"
+  | "leaf"
+  | "pattern"
+  | "value"
+  | "gradient"
+  | PatternId;
+type PatternId = `pattern-${string}`;
+
+/** `title` heads the explanation, `says` is what the word means anywhere. */
+type Word = Readonly<{id: WordId; title: string; says: string; seen: RegExp}>;
+
+const BASIC: readonly Word[] = [
+  {
+    id: "upstream",
+    title: "Upstream gradient",
+    says: "What comes back to a gate from its output: how much the result changes when the gate's output changes a little.",
+    seen: /\bupstream( gradient)?\b/i,
+  },
+  {
+    id: "local",
+    title: "Local gradient",
+    says: "The gate's own slope: how much its output changes when one of its inputs changes a little. It needs nothing but the gate and its values.",
+    seen: /\blocal( gradients?)?\b/i,
+  },
+  {
+    id: "downstream",
+    title: "Downstream gradient",
+    says: "What a gate hands back to an input: upstream × local. It is how much the result changes when that input changes a little.",
+    seen: /\bdownstream( gradient)?\b/i,
+  },
+  {
+    id: "gate",
+    title: "Gate",
+    says: "A node that computes. Forward it takes the values of its inputs and gives one output; backward it hands each input its gradient.",
+    seen: /\bgates?\b/i,
+  },
+  {
+    id: "leaf",
+    title: "Leaf",
+    says: "A node without inputs: a variable, or a number of the formula. Here the backward pass ends.",
+    seen: /\b(leaf|leaves)\b/i,
+  },
+  {
+    id: "pattern",
+    title: "Pattern",
+    says: "What a kind of gate does to the gradient on its way back: + distributes it, × swaps the values, a copy adds, max routes.",
+    seen: /\bpatterns?\b/i,
+  },
+  {
+    id: "value",
+    title: "Value",
+    says: "The result of the forward pass at a place; green, above the wire.",
+    seen: /\bforward value\b/i,
+  },
+  {
+    id: "gradient",
+    title: "Gradient",
+    says: "How much the result changes when the value at this place changes a little; red, below the wire.",
+    seen: /\bgradients?\b/i,
+  },
+];
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+const OF_PATTERNS: readonly Word[] = Object.entries(PATTERNS).map(([pattern, {heading, says}]) => ({
+  id: `pattern-${pattern}` as const,
+  title: `Pattern: ${heading}`,
+  says: `A gate of this pattern ${says}.`,
+  seen: new RegExp(`\\b${heading}\\b`, "i"),
+}));
+
+export const WORDS: readonly Word[] = [...BASIC, ...OF_PATTERNS];
+/** Those that the help lists; the patterns have a table of their own. */
+export const BASIC_WORDS = BASIC;
+
+const byId = new Map(WORDS.map((word) => [word.id, word]));
+export const wordOf = (id: string): Word | null => byId.get(id as WordId) ?? null;
+
+/** A sentence in pieces: plain text, and the first mention of each of `among`. */
+export function markWords(
+  sentence: string,
+  among: readonly Word[] = BASIC,
+): readonly (string | Readonly<{id: WordId; text: string}>)[] {
+  const pieces: (string | {id: WordId; text: string})[] = [];
+  const left = new Set(among);
+  let rest = sentence;
+  for (;;) {
+    let best: {word: Word; at: number; text: string} | null = null;
+    for (const word of left) {
+      const found = word.seen.exec(rest);
+      if (found && (best === null || found.index < best.at)) best = {word, at: found.index, text: found[0]};
+    }
+    if (best === null) break;
+    if (best.at > 0) pieces.push(rest.slice(0, best.at));
+    pieces.push({id: best.word.id, text: best.text});
+    rest = rest.slice(best.at + best.text.length);
+    left.delete(best.word);
+  }
+  return rest === "" ? pieces : [...pieces, rest];
+}
+
+/** The picture as the explanations see it after `position` steps: `gate` is the one that was chosen, or is at work. */
+export type Scene = Readonly<{
+  trace: Trace;
+  live: Numbers;
+  notation: Notation;
+  position: number;
+  gate: TraceNode | null;
+}>;
+
+/** What a word means here: boxes and wires that light up, and a sentence with their numbers. */
+export type Meaning = Readonly<{nodes: readonly string[]; wires: readonly string[]; says: string}>;
+
+export function meaningOf(id: WordId, scene: Scene): Meaning {
+  if (id.startsWith("pattern-")) return ofPattern(id.slice("pattern-".length), scene);
+  switch (id) {
+    case "gate":
+      return ofNodes(scene, isGate, "gate");
+    case "leaf":
+      return ofNodes(scene, ({kind}) => kind === "leaf", "leaf");
+    case "pattern":
+      return ofPattern(scene.gate?.pattern ?? "", scene);
+    case "value":
+      return {nodes: [], wires: scene.trace.edges.map((edge) => edge.id), says: ""};
+    default:
+      return atGate(id, scene);
+  }
+}
+
+const isGate = ({kind}: TraceNode): boolean => kind === "gate" || kind === "function";
+
+function ofNodes({trace}: Scene, belongs: (node: TraceNode) => boolean, word: "gate" | "leaf"): Meaning {
+  const nodes = trace.nodes.filter(belongs).map((node) => node.id);
+  const plural = word === "leaf" ? "leaves" : "gates";
+  return {
+    nodes,
+    wires: [],
+    says: nodes.length === 1 ? `This picture has one ${word}.` : `This picture has ${nodes.length} ${plural}.`,
+  };
+}
+
+function ofPattern(pattern: string, {trace}: Scene): Meaning {
+  const nodes = trace.nodes.filter((node) => isGate(node) && node.pattern === pattern);
+  const heading = PATTERNS[pattern]?.heading;
+  if (heading === undefined) return {nodes: [], wires: [], says: ""};
+  const labels = [...new Set(nodes.map(({label}) => label))].join(", ");
+  const says = nodes.length === 0 ? `No gate here is a ${heading}.` : `${capital(heading)} here: ${labels}.`;
+  return {nodes: nodes.map(({id}) => id), wires: [], says};
+}
+
+/** Upstream is on the wire that leaves the gate, downstream on those that enter it, local in the gate itself. */
+function atGate(id: WordId, scene: Scene): Meaning {
+  const {trace, live, notation, position, gate} = scene;
+  if (gate === null) return {nodes: [], wires: [], says: ""};
+  const {into, outOf, valueAt, gradientAt} = plan(trace);
+  const inputs = into.get(gate.id) ?? [];
+  const name = `the ${gate.label} gate`;
+  const isThere = (at: number | undefined): boolean => at !== undefined && at <= position;
+  const handed = inputs.every((edge) => isThere(gradientAt.get(edge.id)));
+  const later = `The backward pass has not come to ${name} yet.`;
+  const each = (value: (numbers: EdgeNumbers) => Arr | null, word: string): string =>
+    inputs
+      .flatMap((edge) => {
+        const number = value(live.edges[edge.id] ?? edge);
+        const of = edge.name || edge.letter || "";
+        return number === null ? [] : [of === "" ? text(number) : `${word} ${of} ${text(number)}`];
+      })
+      .join(", ");
+  const says = (numbers: string): string => (numbers === "" ? "" : `At ${name}: ${numbers}.`);
+  if (id === "local") {
+    const known = isThere(valueAt.get(gate.id));
+    return {nodes: [gate.id], wires: [], says: known ? says(each(({local}) => local, "for")) : ""};
+  }
+  if (id === "upstream") {
+    const wires = (outOf.get(gate.id) ?? []).map((edge) => edge.id);
+    const upstream = inputs[0] && (live.edges[inputs[0].id] ?? inputs[0]).upstream;
+    return {nodes: [], wires, says: handed ? says(upstream === undefined ? "" : text(upstream)) : later};
+  }
+  const sign = id === "gradient" ? ` It is written ${gradientName("v", notation, outputName(trace))}.` : "";
+  const down = handed ? says(each(({downstream}) => downstream, "to")) : later;
+  return {nodes: [], wires: inputs.map((edge) => edge.id), says: `${down}${sign}`};
+}
+
+/** The gate that the words are explained at: the chosen one, else the one at work, else the last before the output. */
+export function gateInHand(trace: Trace, selected: string | null, position: number): TraceNode | null {
+  const {node} = plan(trace);
+  for (const id of [selected, trace.steps[position - 1]?.nodes[0]]) {
+    const found = node.get(id ?? "");
+    if (found !== undefined && isGate(found)) return found;
+  }
+  return trace.nodes.filter(isGate).at(-1) ?? null;
+}

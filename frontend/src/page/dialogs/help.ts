@@ -1,0 +1,33 @@
+/** The help: the words first, each to be shown in the picture, then the keys. */
+
+import {byId, h} from "../../shared/dom";
+import {KEYS} from "../keys";
+import {BASIC_WORDS, type WordId} from "./glossary";
+
+export function createHelp(onWord: (id: WordId) => void): {open(): void} {
+  const dialog = byId<HTMLDialogElement>("help");
+  byId("help-words").replaceChildren(
+    ...BASIC_WORDS.flatMap(({id, title, says}) => {
+      const show = h(
+        "button",
+        {type: "button", class: "link", "aria-label": `Show it in the picture: ${title}`},
+        "Show it",
+      );
+      show.addEventListener("click", () => {
+        dialog.close();
+        onWord(id);
+      });
+      return [h("dt", {}, title), h("dd", {}, says, " ", show)];
+    }),
+  );
+  byId("help-keys").replaceChildren(
+    ...KEYS.flatMap(({shown, says}) => [h("dt", {}, h("kbd", {}, shown)), h("dd", {}, says)]),
+  );
+  byId("help-close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close(); // the backdrop
+  });
+  const open = (): void => dialog.showModal();
+  byId("help-button").addEventListener("click", open);
+  return {open};
+}

@@ -1,0 +1,23 @@
+/** What the two editors have in common. */
+
+import type {Span} from "../../shared/contract";
+
+/** What both editors can do. Setting the text never calls `onChange`. */
+export type EditorView = Readonly<{
+  set(source: string): void;
+  mark(place: Span | null): void; // the gate of the active step
+  fault(place: Span | null): void; // where the error stands
+  wrong(place: Span | null): void; // the line of a gradient that is wrong
+  focus(): void;
+  destroy(): void;
+}>;
+
+export type EditorOptions = Readonly<{
+  label: string;
+  source: string;
+  onChange: (source: string) => void;
+  onLeave: () => void; // Escape
+  onUndo: () => void; // the page's own: text and values are undone in the order in which they were changed
+  onRedo: () => void;
+  functions: () => Promise<readonly string[]>; // names to complete
+}>;

@@ -1,0 +1,144 @@
+/** The health overlay: wires coloured by the size of their gradient, gates in trouble marked, and what it means. */
+
+import {HEATS, type Health, type Heat, healthOf, tallies} from "../../player/model/health";
+import type {Finding, Numbers, Trace} from "../../shared/contract";
+import {byId, h} from "../../shared/dom";
+import {drawHealthOutlines, undressFar} from "./health-outlines";
+
+export type HealthView = Readonly<{
+  /** Colours the picture, which has just been drawn; with `on` false takes the colours off. */
+  show(on: boolean, trace: Trace, live: Numbers): void;
+}>;
+
+const LONG = 12_000; // px
+const SVG = "http://www.w3.org/2000/svg";
+/** The sign on a gate in trouble: told apart without colour. */
+const SIGNS: Readonly<Record<Finding["kind"], string>> = {
+  culprit: "∞",
+  exploding: "↑",
+  dead: "×",
+  saturated: "~",
+  vanishing: "↓",
+};
+const LEGEND: Readonly<Record<Heat, string>> = {
+  zero: "0",
+  vanishing: "< 10⁻⁴",
+  small: "10⁻⁴ … 10⁻²",
+  fine: "10⁻² … 10²",
+  large: "10² … 10⁴",
+  exploding: "> 10⁴",
+  broken: "inf, NaN",
+};
+
+export function createHealth(onGo: (id: string) => void, onToggle: () => void): HealthView {
+  const stage = byId("stage");
+  const button = h(
+    "button",
+    {type: "button", class: "button health-button", title: "Where the gradient dies (H)"},
+    "Health",
+  );
+  button.addEventListener("click", onToggle);
+  const panel = h("section", {class: "health-panel", "aria-label": "Health of the gradients", hidden: true});
+  stage.append(h("div", {class: "health-corner"}, button, panel));
+  let known: {trace: Trace; live: Numbers; health: Health} | null = null;
+  let dressed = false;
+  // What comes into sight of a large picture is drawn anew and wants its colours too.
+  stage.addEventListener("cr-draw", () => {
+    if (!dressed || known === null) return;
+    applyStyles(stage, known.health);
+    drawHealthOutlines(stage, known.trace, known.health);
+  });
+
+  return {
+    show(on, trace, live) {
+      button.setAttribute("aria-pressed", String(on));
+      panel.hidden = !on;
+      if (!on) {
+        if (dressed) {
+          undress(stage);
+          undressFar(stage);
+        }
+        dressed = false;
+        known = null;
+        return;
+      }
+      const same = known?.trace === trace && known.live === live;
+      if (!same) {
+        known = {trace, live, health: healthOf(trace, live)};
+        undressFar(stage);
+        panel.replaceChildren(...legend(trace, known.health, onGo));
+      }
+      // Dashes of wires that are a hundred windows long cost more than everything else.
+      stage.classList.toggle("long-wires", Math.max(trace.width, trace.height) > LONG);
+      if (known !== null) {
+        applyStyles(stage, known.health);
+        drawHealthOutlines(stage, trace, known.health);
+      }
+      dressed = true;
+    },
+  };
+}
+
+function applyStyles(stage: HTMLElement, health: Health): void {
+  stage.classList.add("showing-health");
+  for (const wire of stage.querySelectorAll<SVGGElement>(".wires > .wire")) {
+    const of = health.wires.get(wire.dataset.id ?? "") ?? "fine";
+    if (wire.dataset.heat !== of) wire.dataset.heat = of;
+  }
+  for (const node of stage.querySelectorAll<SVGGElement>(".boxes > .node")) {
+    const kind = health.nodes.get(node.dataset.id ?? "")?.[0]?.kind;
+    if (node.dataset.trouble === kind && (kind === undefined || node.querySelector(".health-mark"))) continue;
+    node.querySelector(".health-mark")?.remove();
+    if (kind === undefined) delete node.dataset.trouble;
+    else {
+      node.dataset.trouble = kind;
+      node.append(mark(node, SIGNS[kind]));
+    }
+  }
+}
+
+function undress(stage: HTMLElement): void {
+  stage.classList.remove("showing-health");
+  for (const wire of stage.querySelectorAll<SVGGElement>("[data-heat]")) delete wire.dataset.heat;
+  for (const node of stage.querySelectorAll<SVGGElement>("[data-trouble]")) delete node.dataset.trouble;
+  for (const sign of stage.querySelectorAll(".health-mark")) sign.remove();
+}
+
+/** At the lower right of the box; its outline says how large the box is. */
+function mark(node: SVGGElement, sign: string): SVGGElement {
+  const group = node.ownerDocument.createElementNS(SVG, "g");
+  group.setAttribute("class", "health-mark");
+  const size = node.querySelector<SVGPathElement>(".shape")?.getBBox?.();
+  group.setAttribute("transform", `translate(${(size?.width ?? 44) / 2 - 4},${(size?.height ?? 44) / 2 - 4})`);
+  const circle = node.ownerDocument.createElementNS(SVG, "circle");
+  circle.setAttribute("r", "9");
+  const text = node.ownerDocument.createElementNS(SVG, "text");
+  text.setAttribute("y", "4.5");
+  text.textContent = sign;
+  group.append(circle, text);
+  return group;
+}
+
+function legend(trace: Trace, health: Health, onGo: (id: string) => void): HTMLElement[] {
+  const present = new Set(health.wires.values());
+  const scale = HEATS.filter((heat) => heat === "fine" || present.has(heat)).map((heat) =>
+    h("li", {"data-heat": heat}, h("span", {class: "heat-line", "aria-hidden": "true"}), LEGEND[heat]),
+  );
+  const troubles = tallies(trace, health).map(({kind, words, count, first}) => {
+    const go = h("button", {type: "button", class: "link"}, `${count} ${words}`);
+    go.addEventListener("click", () => onGo(first));
+    return h("li", {"data-trouble": kind}, h("span", {class: "sign", "aria-hidden": "true"}, SIGNS[kind]), go);
+  });
+  const well = h("p", {class: "well"}, "No gate is saturated or dead, and every gradient is of a sensible size.");
+  return [
+    h("h3", {}, "Gradients beside the output's"),
+    h("ul", {class: "scale"}, ...scale),
+    troubles.length > 0 ? h("ul", {class: "troubles"}, ...troubles) : well,
+  ];
+}
+
+/** Why a chosen box is in trouble, for its card. */
+export function reasons(trace: Trace, id: string): readonly string[] {
+  const into = new Set(trace.edges.filter(({target}) => target === id).map((edge) => edge.id));
+  return trace.health.filter((finding) => finding.id === id || into.has(finding.id)).map(({text}) => text);
+}

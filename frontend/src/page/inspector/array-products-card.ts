@@ -1,0 +1,51 @@
+/** The card that shows arrays meeting: factor × factor = result, the shape under each. */
+
+import type {StepKind} from "../../shared/contract";
+import {h} from "../../shared/dom";
+import {shapeText} from "../../shared/number";
+import {chainRuleWords, numberWord} from "../dialogs/explain-words";
+import type {Part, Product} from "./array-products";
+import {operandLabel} from "./labels";
+import {matrix} from "./matrix";
+
+const HEADINGS: Readonly<Record<StepKind, string>> = {
+  compute: "The values that meet",
+  seed: "",
+  backward: "Upstream × local = downstream",
+  accumulate: "The gradients add up",
+};
+
+export function productsCard(products: readonly Product[], kind: StepKind): HTMLElement {
+  const rows = products.map(({of, parts, signs, note}) =>
+    h(
+      "li",
+      {},
+      of !== "" && h("span", {class: "operand"}, ...operandLabel(of), note !== "" && h("em", {}, ` · ${note}`)),
+      of === "" && note !== "" && h("span", {class: "operand"}, note),
+      h(
+        "div",
+        {class: "product"},
+        ...parts.flatMap((part, index) => [
+          figure(part),
+          index < signs.length && h("span", {class: "sign"}, signs[index]),
+        ]),
+      ),
+    ),
+  );
+  const rearranged = kind === "backward" && products.every(({signs}) => signs.includes("→"));
+  const heading = rearranged
+    ? ["Where the gradient goes"]
+    : kind === "backward"
+      ? chainRuleWords("Upstream")
+      : [HEADINGS[kind]];
+  return h("div", {class: "card products"}, h("h3", {}, ...heading), h("ul", {}, ...rows));
+}
+
+function figure({value, shape, tone, word}: Part): HTMLElement {
+  return h(
+    "figure",
+    {class: "part"},
+    matrix(value, shape, tone, word),
+    h("figcaption", {}, numberWord(word), h("b", {}, shape.length > 0 ? ` ${shapeText(shape)}` : "")),
+  );
+}

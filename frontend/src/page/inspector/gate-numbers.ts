@@ -1,0 +1,51 @@
+/** The three numbers of a gate, per input: upstream, local, downstream; as far as the backward pass has come. */
+
+import {plan} from "../../player/model/plan";
+import type {Trace, TraceNode} from "../../shared/contract";
+import {type Digits, formatValue} from "../../shared/digits";
+import {h, nameElement} from "../../shared/dom";
+import {wordElement} from "../dialogs/explain-words";
+import {ruleWords} from "./array-products";
+import {nameOn} from "./step-equations";
+import type {InspectorView} from "./view";
+
+export function gateNumbers({trace, frame, live, digits}: InspectorView, gate: TraceNode): HTMLElement | null {
+  const {into, gradientAt} = plan(trace);
+  const wires = into.get(gate.id) ?? [];
+  if (gate.kind === "leaf" || gate.kind === "output" || gate.op === "copy" || wires.length === 0) return null;
+  const cell = (tone: string, text: string): HTMLElement => h("td", {class: tone}, text);
+  const rows = wires.map((edge) => {
+    const numbers = live.edges[edge.id] ?? edge;
+    const arrived = (gradientAt.get(edge.id) ?? Number.POSITIVE_INFINITY) <= frame.position;
+    const shown = (value: Parameters<typeof formatValue>[0]): string => (arrived ? formatValue(value, digits) : "—");
+    const local = numbers.local === null ? (arrived ? ruleWords(edge.rule) : "—") : shown(numbers.local);
+    const of = nameOn(trace, edge);
+    return h(
+      "tr",
+      {},
+      h("th", {scope: "row"}, of.includes(" ") ? of : nameElement(of)),
+      cell("up", shown(numbers.upstream)),
+      cell("local", local),
+      cell("down", shown(numbers.downstream)),
+    );
+  });
+  const head = h(
+    "tr",
+    {},
+    h("th", {scope: "col"}, "input"),
+    ...(["upstream", "local", "downstream"] as const).map((word) =>
+      h("th", {scope: "col"}, wordElement(word, word, false)),
+    ),
+  );
+  return h("table", {class: "gate-numbers"}, h("thead", {}, head), h("tbody", {}, ...rows));
+}
+
+/** The terms that a copy gate adds up, as far as they have arrived. */
+export function copyTerms(trace: Trace, view: InspectorView, gate: TraceNode, digits: Digits): string | null {
+  const terms = plan(trace).terms.get(gate.id) ?? [];
+  if (terms.length < 2) return null;
+  const shown = terms.map(({position, edge}) =>
+    position <= view.frame.position ? formatValue(view.live.edges[edge]?.downstream ?? 0, digits) : "—",
+  );
+  return shown.join(" + ");
+}

@@ -1,0 +1,199 @@
+/** The panel that says a step in words and in numbers. */
+
+import type {Frame} from "../../player/model/frame";
+import {renewMath} from "../../player/model/step-text";
+import type {Arr, Trace, TraceNode} from "../../shared/contract";
+import {formatValue} from "../../shared/digits";
+import {byId, h, write} from "../../shared/dom";
+import {buildMath} from "../../shared/mathml";
+import {notate} from "../../shared/notation";
+import {chainRuleWords, numberWord, withWords, wordElement} from "../dialogs/explain-words";
+import {productsOf} from "./array-products";
+import {productsCard} from "./array-products-card";
+import {chainInside} from "./inner-chain";
+import {operandLabel} from "./labels";
+import {noticeCard} from "./notices";
+import {countPatterns, PATTERNS} from "./patterns";
+import {rankingCard} from "./ranking-card";
+import {markRounded, signBetween} from "./rounding";
+import {type NodeActs, nodeCard} from "./selection";
+import {type Sum, sumsOf} from "./step-equations";
+import {stepSentence} from "./step-sentence";
+import type {InspectorView} from "./view";
+
+type InspectorOptions = NodeActs & Readonly<{onPlay: () => void}>;
+
+export type Inspector = Readonly<{show(view: InspectorView | null): void}>;
+
+export function createInspector(options: InspectorOptions): Inspector {
+  const heading = byId("step-heading");
+  const sections = {
+    step: section(byId("step-body")),
+    selection: section(byId("selection")),
+    ranking: section(byId("ranking")),
+    notices: section(byId("notices")),
+    patterns: section(byId("patterns")),
+  };
+
+  return {
+    show(view) {
+      if (view === null) return;
+      const {trace, frame, live, notation, selected, digits, rows} = view;
+      write(heading, title(frame));
+      sections.step([trace, frame.position, live, notation, digits], () =>
+        frame.position === 0 ? [welcome(trace, options.onPlay)] : stepCards(view),
+      );
+      sections.selection([trace, frame.position, live, notation, selected, digits], () => {
+        const node = trace.nodes.find(({id}) => id === selected);
+        return node === undefined ? [] : [nodeCard(view, node, options)];
+      });
+      sections.ranking([trace, frame.position, live, digits], () =>
+        frame.position === frame.last ? rankingCard(trace, live, rows, digits) : [],
+      );
+      sections.notices([trace], () => noticeCard(trace, options.onSelect));
+      sections.patterns([trace], () => patternRows(trace));
+    },
+  };
+}
+
+/** Fills an element anew, but only when one of the things it depends on is another one. */
+function section(host: HTMLElement): (depends: readonly unknown[], fill: () => readonly (Node | string)[]) => void {
+  let known: readonly unknown[] = [];
+  return (depends, fill) => {
+    if (depends.length === known.length && depends.every((thing, index) => thing === known[index])) return;
+    known = depends;
+    host.replaceChildren(...fill());
+  };
+}
+
+function title({position, last, phase}: Frame): string {
+  return position === 0 ? "Before the first step" : `Step ${position} of ${last} · ${phase}`;
+}
+
+function welcome(trace: Trace, onPlay: () => void): HTMLElement {
+  const play = h("button", {type: "button", class: "button primary big", id: "first-play"}, "▶ Play");
+  play.addEventListener("click", onPlay);
+  const gates = trace.nodes.filter(({kind}) => kind === "gate" || kind === "function").length;
+  return h(
+    "div",
+    {class: "card welcome"},
+    h("p", {class: "lead"}, "Watch the gradient flow"),
+    h(
+      "p",
+      {},
+      ...withWords(
+        `The ${gates === 1 ? "gate computes" : `${gates} gates compute`} from left to right, then each hands its gradient back: `,
+      ),
+      h("b", {}, ...chainRuleWords()),
+      ".",
+    ),
+    play,
+    h(
+      "p",
+      {class: "fine"},
+      h("span", {class: "for-keys"}, "Or step with the → key. "),
+      "Drag any number: the picture follows.",
+    ),
+  );
+}
+
+function stepCards(view: InspectorView): HTMLElement[] {
+  const {trace, frame, live, notation, digits} = view;
+  const step = trace.steps[frame.position - 1];
+  if (step === undefined) return [];
+  const node = trace.nodes.find(({id}) => id === step.nodes[0]);
+  const written = (value: Arr): string => formatValue(value, digits);
+  const math = buildMath(notate(renewMath(step.math, trace, live, frame.position, written), notation));
+  if (math !== null) markRounded(math);
+  const sentence = stepSentence(trace, frame, live, digits);
+  const cards: HTMLElement[] = [
+    h(
+      "div",
+      {class: `card gate-card ${step.phase}`},
+      node !== undefined && gateHead(node, step.kind),
+      h("p", {class: "step-text"}, ...withWords(sentence)),
+      math !== null && h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": "Formula"}, math),
+    ),
+  ];
+  const products = productsOf(trace, frame.position, live);
+  const sums = products.length > 0 ? [] : sumsOf(trace, frame.position, live, digits);
+  if (products.length > 0) cards.push(productsCard(products, step.kind));
+  if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate"));
+  const inside = step.kind === "backward" && node?.kind === "function" ? insideCard(view, node) : null;
+  if (inside !== null) cards.push(inside);
+  if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, "Why"), h("p", {}, ...withWords(step.why))));
+  return cards;
+}
+
+/** A closed gate's slope as the product of those inside it. */
+function insideCard({trace, live, digits}: InspectorView, node: TraceNode): HTMLElement | null {
+  const edges = trace.edges.filter(({target}) => target === node.id);
+  const rows = edges.flatMap((edge) => {
+    const chain = chainInside(trace, live, edge);
+    const slope = live.edges[edge.id]?.local ?? null;
+    if (chain === null || slope === null) return [];
+    const factors = chain.flatMap(({op, local}, i) => [
+      i > 0 && h("span", {class: "sign"}, "×"),
+      h("span", {class: "term local"}, h("b", {}, formatValue(local, digits)), h("small", {}, op)),
+    ]);
+    const shown = formatValue(slope, digits);
+    const product = h("span", {class: "term local"}, h("b", {}, shown), h("small", {}, "closed"));
+    const left = chain.map(({local}) => `(${formatValue(local, digits)})`).join(" × ");
+    const sign = h("span", {class: "sign"}, signBetween(left, shown));
+    return [h("li", {}, h("div", {class: "sum chain"}, ...factors, sign, product))];
+  });
+  if (rows.length === 0) return null;
+  return h(
+    "div",
+    {class: "card sums"},
+    h("h3", {}, "From the inside: its local gradients multiply"),
+    h("ul", {}, ...rows),
+  );
+}
+
+function gateHead(node: TraceNode, kind: string): HTMLElement {
+  const words = node.pattern === null ? undefined : PATTERNS[node.pattern];
+  const pattern = words === undefined ? "" : wordElement(`pattern-${node.pattern}`, words.heading);
+  const under = kind === "seed" ? "where the backward pass begins" : pattern;
+  return h(
+    "div",
+    {class: "gate-head"},
+    h("span", {class: `gate-symbol ${node.kind}`, "aria-hidden": "true"}, node.label),
+    h("span", {}, h("b", {}, node.title), under !== "" && h("small", {}, under)),
+  );
+}
+
+function sumsCard(sums: readonly Sum[], adds: boolean): HTMLElement {
+  const rows = sums.map((sum) => {
+    const cells = sum.terms.flatMap((term, index) => [
+      h(
+        "span",
+        {class: `term ${term.role}${term.text.startsWith("[") ? " long" : ""}`},
+        h("b", {title: term.full ?? null}, term.text),
+        h("small", {}, numberWord(term.word)),
+      ),
+      index < sum.signs.length && h("span", {class: "sign"}, sum.signs[index]),
+    ]);
+    return h("li", {}, h("span", {class: "operand"}, ...operandLabel(sum.of)), h("div", {class: "sum"}, ...cells));
+  });
+  const heading = adds ? ["The gradients add up"] : chainRuleWords("Upstream");
+  return h("div", {class: "card sums"}, h("h3", {}, ...heading), h("ul", {}, ...rows));
+}
+
+function patternRows(trace: Trace): HTMLElement[] {
+  return countPatterns(trace).map(({pattern, symbol, heading, says, count}) =>
+    h(
+      "tr",
+      {class: count === 0 ? "none" : null},
+      h(
+        "th",
+        {scope: "row"},
+        h("b", {}, symbol),
+        " ",
+        wordElement(`pattern-${pattern}`, heading, false),
+        h("span", {class: "says"}, says),
+      ),
+      h("td", {}, String(count)),
+    ),
+  );
+}

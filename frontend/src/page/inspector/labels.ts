@@ -1,0 +1,8 @@
+/** The words beside a number of the panel. */
+
+import {nameElement} from "../../shared/dom";
+
+/** "to w0" with its subscript; "to the × gate" for what has no name. */
+export function operandLabel(of: string): (Node | string)[] {
+  return ["to ", of.includes(" ") ? of : nameElement(of)];
+}

@@ -1,0 +1,60 @@
+/** The leaves ranked by the size of their gradient, once all have arrived, with the way that lowers the output. */
+
+import type {Numbers, Trace} from "../../shared/contract";
+import {type Digits, format} from "../../shared/digits";
+import {h, nameElement} from "../../shared/dom";
+import type {ValueRow} from "../values/values";
+import {outputName} from "./output-name";
+import {type Ranked, rankingOf, trialOf} from "./ranking";
+
+const SMALL_CHANGE = 0.01;
+
+export function rankingCard(trace: Trace, live: Numbers, rows: readonly ValueRow[], digits: Digits): HTMLElement[] {
+  const ranking = rankingOf(rows);
+  const [first] = ranking.rows;
+  if (first === undefined) return [];
+  const output = outputName(trace);
+  const list = ranking.rows.map((row) => h("tr", {}, ...cells(row, output, digits)));
+  const more = ranking.more > 0 ? [h("p", {class: "fine"}, `and ${ranking.more.toLocaleString("en")} smaller`)] : [];
+  return [
+    h(
+      "section",
+      {class: "ranking", "aria-labelledby": "ranking-heading"},
+      h("h2", {id: "ranking-heading"}, "What moves ", nameElement(output), " most"),
+      h("table", {}, h("tbody", {}, ...list)),
+      ...more,
+      ...trial(trace, live, first, output, digits),
+    ),
+  ];
+}
+
+function cells({label, gradient, share, lowers}: Ranked, output: string, digits: Digits): HTMLElement[] {
+  const bar = h("span", {class: "share-bar", "aria-hidden": "true"});
+  bar.style.setProperty("--share", String(share));
+  const way = lowers === null ? "" : lowers === "raise" ? "↑" : "↓";
+  const title = lowers === null ? `${output} does not depend on it here` : `${lowers} it, and ${output} falls`;
+  const [name = label, index] = label.split("[");
+  return [
+    h("th", {scope: "row"}, nameElement(name), index !== undefined && h("small", {}, `[${index}`)),
+    h("td", {class: "bar-cell"}, bar),
+    h("td", {class: "gradient", title: format(gradient, "full")}, format(gradient, digits)),
+    h("td", {class: "way"}, h("span", {role: "img", "aria-label": title, title}, way)),
+  ];
+}
+
+function trial(trace: Trace, live: Numbers, first: Ranked, output: string, digits: Digits): HTMLElement[] {
+  if (first.lowers === null) return [];
+  const raise = first.lowers === "raise";
+  const found = trialOf(trace, live, first, raise ? SMALL_CHANGE : -SMALL_CHANGE);
+  if (found === null || !Number.isFinite(found.after) || found.after === found.before) return [];
+  const by = found.after - found.before;
+  const verb = by < 0 ? "falls" : "rises";
+  return [
+    h(
+      "p",
+      {class: "fine"},
+      `${raise ? "Raise" : "Lower"} ${first.label} by ${SMALL_CHANGE}, and ${output} ${verb} by ${format(Math.abs(by), digits)}. `,
+      `The arrows say which way lowers ${output}.`,
+    ),
+  ];
+}

@@ -1,0 +1,70 @@
+/** Which value moves the output most: the leaves by the size of their gradient, and the way that lowers it. Pure. */
+
+import {guardsHold} from "../../player/model/guards";
+import {run, type TapeOps} from "../../player/model/tape";
+import {type Arr, flatten, isLarge, type Numbers, type Trace} from "../../shared/contract";
+import {indexText} from "../values/array-field";
+import type {ValueRow} from "../values/values";
+import {leafEntries} from "./path-products";
+
+/** One number that can be changed. `share` is |gradient| beside the largest one, from 0 to 1. */
+export type Ranked = Readonly<{
+  label: string;
+  name: string;
+  entry: number;
+  gradient: number;
+  share: number;
+  lowers: "raise" | "lower" | null; // what to do with it for the output to fall; null at 0
+}>;
+
+type Ranking = Readonly<{rows: readonly Ranked[]; more: number}>;
+
+const MAX_ROWS = 8;
+
+/** The entries of all leaves whose gradient has arrived, the largest first. Empty before all have. */
+export function rankingOf(rows: readonly ValueRow[]): Ranking {
+  if (rows.some(({gradient, value}) => gradient === null || isWide(gradient) || isWide(value)))
+    return {rows: [], more: 0};
+  const all = rows.flatMap(({name, shape, gradient}) =>
+    flatten(gradient as Arr).map((entry, index) => ({
+      name,
+      entry: index,
+      label: shape.length === 0 ? name : `${name}${indexText(index, shape)}`,
+      gradient: entry,
+    })),
+  );
+  const sized = all.filter(({gradient}) => Number.isFinite(gradient));
+  sized.sort((a, b) => Math.abs(b.gradient) - Math.abs(a.gradient));
+  const largest = Math.abs(sized[0]?.gradient ?? 0);
+  return {
+    rows: sized.slice(0, MAX_ROWS).map((row) => ({
+      ...row,
+      share: largest === 0 ? 0 : Math.abs(row.gradient) / largest,
+      lowers: row.gradient === 0 ? null : row.gradient < 0 ? "raise" : "lower",
+    })),
+    more: Math.max(0, sized.length - MAX_ROWS),
+  };
+}
+
+const isWide = (value: Arr): boolean => typeof value === "object" && isLarge(value);
+
+/** What a small change of the first of the ranking does to the output, computed; null where the output is no number. */
+type Trial = Readonly<{change: number; before: number; after: number}>;
+
+export function trialOf(
+  trace: Trace,
+  live: Numbers,
+  {name, entry}: Ranked,
+  change: number,
+  ops?: TapeOps,
+): Trial | null {
+  const {tape} = trace;
+  const leaves = leafEntries(trace, live);
+  const entries = leaves[name];
+  const [output, ...others] = tape?.output ?? [];
+  if (!tape || entries === undefined || output === undefined || others.length > 0) return null;
+  const moved = entries.map((old, index) => (index === entry ? old + change : old));
+  if (!guardsHold(tape, {...leaves, [name]: moved}, ops)) return null;
+  const value = (of: typeof leaves): number => run(tape, of, undefined, ops).value[output] ?? Number.NaN;
+  return {change, before: value(leaves), after: value({...leaves, [name]: moved})};
+}

@@ -1,0 +1,152 @@
+/** The card of the node that was clicked: its numbers in full, its shape, its pattern. */
+
+import {type Arr, isLarge, type TraceNode} from "../../shared/contract";
+import {h, withCode} from "../../shared/dom";
+import {gradientName} from "../../shared/notation";
+import {shapeText} from "../../shared/number";
+import type {OpenArray} from "../dialogs/full-array";
+import type {OpenJacobian} from "../dialogs/jacobian";
+import {reasons} from "../health/health";
+import {copyTerms, gateNumbers} from "./gate-numbers";
+import {stepsOf} from "./gate-steps";
+import {outputName} from "./output-name";
+import {pathCard} from "./path-card";
+import {PATTERNS} from "./patterns";
+import type {InspectorView} from "./view";
+
+export type NodeActs = Readonly<{
+  onSelect: (id: string | null) => void;
+  onToggle: (id: string, open: boolean) => void;
+  onStep: (step: number) => void;
+  onArray: OpenArray;
+  onJacobian: OpenJacobian;
+}>;
+
+export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement {
+  const {trace, frame, live, notation, digits} = view;
+  const seen = frame.nodes.find((shown) => shown.node.id === node.id);
+  const numbers = live.nodes[node.id] ?? node;
+  const close = h("button", {type: "button", class: "close", "aria-label": "Close the selection"}, "×");
+  close.addEventListener("click", () => acts.onSelect(null));
+  const words = node.pattern === null ? undefined : PATTERNS[node.pattern];
+  const rows: [string, Arr | string][] = [];
+  if (node.name !== null && node.name !== node.label) rows.push(["name", node.name]);
+  rows.push(["value", seen?.value == null ? "not computed yet" : numbers.value]);
+  const slope = gradientName(node.name ?? node.label, notation, outputName(trace));
+  rows.push([node.name === null ? "gradient" : slope, seen?.gradient == null ? "not there yet" : numbers.gradient]);
+  if (node.shape.length > 0) rows.push(["shape", shapeText(node.shape)]);
+  const terms = node.op === "copy" ? copyTerms(trace, view, node, digits) : null;
+  if (terms !== null) rows.push(["terms", terms]);
+  if (words !== undefined) rows.push(["pattern", `${words.heading}: ${words.says}`]);
+  const health = [...new Set(reasons(trace, node.id))].join(" ");
+  if (health !== "") rows.push(["health", health]);
+  const card = h(
+    "div",
+    {class: "card selection-card"},
+    h("div", {class: "selection-head"}, h("h2", {}, ...title(node)), close),
+    gateNumbers(view, node),
+    seen?.gradient != null && pathCard(view, node),
+    h("dl", {}, ...rows.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...shown(term, value))])),
+    h(
+      "div",
+      {class: "card-buttons"},
+      ...stepButtons(view, node, acts),
+      ...arrayButtons(node, seen?.value != null, seen?.gradient != null, acts),
+      ...jacobianButton(view, node, acts),
+      ...functionButtons(view, node, acts),
+    ),
+  );
+  card.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") acts.onSelect(null);
+  });
+  return card;
+}
+
+/** "Add gate +", "Variable w", "Sigmoid". */
+const title = ({title: words, label}: TraceNode): (HTMLElement | string)[] =>
+  words.toLowerCase() === label.toLowerCase() ? [words] : [`${words} `, h("span", {class: "symbol"}, label)];
+
+/** The steps at which the box computes and hands its gradient back, but for the one that is shown. */
+function stepButtons({trace, frame}: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement[] {
+  const {forward, backward} = stepsOf(trace, node.id);
+  const one = (step: number | null, word: string): HTMLElement[] => {
+    if (step === null || step === frame.position) return [];
+    const button = h("button", {type: "button", class: "button"}, `${word}: step ${step}`);
+    button.addEventListener("click", () => acts.onStep(step));
+    return [button];
+  };
+  return [...one(forward, "Forward"), ...one(backward, "Backward")];
+}
+
+/** The table of the numbers that have been computed. */
+function arrayButtons(node: TraceNode, value: boolean, gradient: boolean, acts: NodeActs): HTMLElement[] {
+  if (node.shape.length === 0) return [];
+  const one = (words: string, what: "value" | "gradient"): HTMLElement => {
+    const button = h("button", {type: "button", class: "button"}, words);
+    button.addEventListener("click", () => acts.onArray(node.id, what));
+    return button;
+  };
+  return [
+    ...(value ? [one("Table of values", "value")] : []),
+    ...(gradient ? [one("Table of gradients", "gradient")] : []),
+  ];
+}
+
+/** The matrix of a gate where arrays meet. */
+function jacobianButton({trace}: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement[] {
+  const gate = node.kind === "gate" || node.kind === "function";
+  const arrays = trace.edges.some(
+    (edge) => edge.target === node.id && (edge.shape.length > 0 || node.shape.length > 0),
+  );
+  if (!gate || !arrays) return [];
+  const button = h("button", {type: "button", class: "button"}, "Jacobian");
+  button.addEventListener("click", () => acts.onJacobian(node.id));
+  return [button];
+}
+
+/** A closed function can be opened to its gates, the frame round a gate closed to one gate. */
+function functionButtons({trace}: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement[] {
+  const around = trace.functions.filter(({id, open}) => (open ? id === node.function : id === node.id));
+  return around.map(({id, name, open, count = 1}) => {
+    const words = count > 1 ? (open ? "Draw them as one" : "Draw them one by one") : null;
+    const fold = open ? `Close ${name} to one gate` : `Open ${name}`;
+    const button = h("button", {type: "button", class: "button"}, words ?? fold);
+    button.addEventListener("click", () => acts.onToggle(id, !open));
+    return button;
+  });
+}
+
+/** A text as it stands; numbers in full precision with a button that copies them. */
+function shown(term: string, value: Arr | string): (Node | string)[] {
+  if (typeof value === "string" && !/^(NaN|-?Infinity)$/.test(value)) return withCode(value);
+  const full = isLarge(value as Arr) ? largeText(value as Arr) : numbersText(value as Arr);
+  const copy = h("button", {type: "button", class: "copy", "aria-label": `Copy ${term}`}, "Copy");
+  copy.addEventListener("click", () => {
+    void copyText(full).then((done) => {
+      copy.textContent = done ? "Copied" : "Select it";
+    });
+  });
+  return [h("code", {class: "full", tabindex: "0"}, full), copy];
+}
+
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // no permission, or no secure context: the text can be selected
+  }
+}
+
+/** Full precision; a matrix one row a line. */
+export function numbersText(value: Arr): string {
+  if (!Array.isArray(value)) return String(value);
+  const rows = value as readonly Arr[];
+  if (!rows.some((row) => Array.isArray(row))) return `[${rows.map(String).join(", ")}]`;
+  return `[${rows.map((row) => JSON.stringify(row).replaceAll(",", ", ")).join(",\n ")}]`;
+}
+
+function largeText(value: Arr): string {
+  if (!isLarge(value)) return "";
+  return `${shapeText(value.shape)} numbers\nmin ${value.min}\nmax ${value.max}\nmean ${value.mean}`;
+}

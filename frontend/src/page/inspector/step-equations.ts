@@ -1,0 +1,96 @@
+/** What the cards of the inspector say of a step: which numbers meet, and what comes out. Pure. */
+
+import {runningSum} from "../../player/model/numbers";
+import {plan} from "../../player/model/plan";
+import type {Arr, Num, Numbers, Trace, TraceEdge, TraceNode} from "../../shared/contract";
+import {type Digits, formatValue, fullDigits} from "../../shared/digits";
+import {signBetween} from "./rounding";
+
+/** One term of a sum on the screen; `role` chooses its colour and the word below it. */
+type Term = Readonly<{text: string; word: string; role: "up" | "local" | "down" | "value"; full?: string}>;
+
+/** `terms` stand with signs between them: upstream × local = downstream. */
+export type Sum = Readonly<{of: string; terms: readonly Term[]; signs: readonly string[]}>;
+
+export function sumsOf(trace: Trace, position: number, live: Numbers, digits: Digits = "short"): readonly Sum[] {
+  const step = trace.steps[position - 1];
+  if (step === undefined || step.phase === "forward" || step.kind === "seed") return [];
+  return step.kind === "accumulate"
+    ? accumulated(trace, position, live, digits)
+    : products(trace, position, live, digits);
+}
+
+/** `full` has all digits where the text leaves some out. */
+function termOf(value: Arr, word: string, role: Term["role"], digits: Digits): Term {
+  const text = formatValue(value, digits);
+  const full = typeof value === "object" ? null : fullDigits(value as Num, text);
+  return full === null ? {text, word, role} : {text, word, role, full};
+}
+
+/** The signs between terms, the last of them ≈ where the numbers shown do not make the result shown. */
+function signed(terms: readonly Term[], operator: "×" | "+"): readonly string[] {
+  const left = terms
+    .slice(0, -1)
+    .map(({text}) => `(${text})`)
+    .join(` ${operator} `);
+  return [...Array.from({length: terms.length - 2}, () => operator), signBetween(left, terms.at(-1)?.text ?? "")];
+}
+
+function products(trace: Trace, position: number, live: Numbers, digits: Digits): readonly Sum[] {
+  const gate = trace.steps[position - 1]?.nodes[0] ?? "";
+  const {into} = plan(trace);
+  return (into.get(gate) ?? []).map((edge) => {
+    const numbers = live.edges[edge.id] ?? edge;
+    const upstream = termOf(numbers.upstream, "upstream", "up", digits);
+    const downstream = termOf(numbers.downstream, "downstream", "down", digits);
+    const of = nameOn(trace, edge);
+    if (numbers.local === null) {
+      const rule: Term = {text: edge.rule ?? "g", word: "g is the upstream gradient", role: "local"};
+      return {of, terms: [rule, downstream], signs: ["="]};
+    }
+    const terms = [upstream, termOf(numbers.local, "local", "local", digits), downstream];
+    return {of, terms, signs: signed(terms, "×")};
+  });
+}
+
+function accumulated(trace: Trace, position: number, live: Numbers, digits: Digits): readonly Sum[] {
+  const gate = trace.steps[position - 1]?.nodes[0] ?? "";
+  const {terms, into} = plan(trace);
+  const list = terms.get(gate) ?? [];
+  const index = list.findIndex((term) => term.position === position);
+  const term = list[index];
+  if (term === undefined) return [];
+  const arriving = live.edges[term.edge]?.downstream ?? 0;
+  const before = runningSum(trace, gate, position - 1, live);
+  const after = runningSum(trace, gate, position, live);
+  const [inward] = into.get(gate) ?? [];
+  const of = inward ? nameOn(trace, inward) : "";
+  const shown: readonly Term[] = [
+    before === null ? {text: "0.00", word: "so far", role: "down"} : termOf(before, "so far", "down", digits),
+    termOf(arriving, `term ${index + 1} of ${list.length}`, "up", digits),
+    termOf(after ?? 0, index + 1 < list.length ? "sum so far" : "sum", "down", digits),
+  ];
+  return [{of, terms: shown, signs: signed(shown, "+")}];
+}
+
+/** Whose value arrives: copy and broadcast gates only pass on what they were given. */
+function giver(trace: Trace, node: TraceNode | undefined): TraceNode | undefined {
+  const {into, node: nodes} = plan(trace);
+  let at = node;
+  while (at?.name === null && (at.pattern === "adder" || at.pattern === "broadcast")) {
+    at = nodes.get(into.get(at.id)?.[0]?.source ?? "");
+  }
+  return at;
+}
+
+/** How what a wire carries is called: by its name, the letter it has in formulas, or the gate it comes from. */
+export function nameOn(trace: Trace, edge: TraceEdge): string {
+  return edge.name || edge.letter || operandName(giver(trace, plan(trace).node.get(edge.source)), edge.slot);
+}
+
+/** How an operand is called: by its name, else by the gate it comes from. */
+function operandName(node: TraceNode | undefined, slot: number): string {
+  if (node === undefined) return `input ${slot + 1}`;
+  if (node.name !== null) return node.name;
+  return node.kind === "leaf" || node.kind === "output" ? node.label : `the ${node.label} gate`;
+}

@@ -1,0 +1,218 @@
+/** Shows a state: every part of the page from the one state, and from nothing else. */
+
+import {type Frame, frame} from "../player/model/frame";
+import {numbersOf} from "../player/model/numbers";
+import {plan} from "../player/model/plan";
+import type {Numbers, Span, Trace} from "../shared/contract";
+import {DIGITS} from "../shared/digits";
+import {byId, h, setAttribute, withCode, write} from "../shared/dom";
+import {gradientName, NOTATIONS} from "../shared/notation";
+import type {Problem, SourceEdit, TraceRequest} from "../shared/request";
+import {editWords} from "../shared/source-edit";
+import type {ExplainWords} from "./dialogs/explain-words";
+import type {Editor} from "./editor/editor";
+import type {ReadingNotes} from "./editor/reading-notes";
+import {shapeErrorFigure} from "./editor/shape-error";
+import type {HealthView} from "./health/health";
+import {type HandGradients, wrongPlace} from "./inspector/hand-gradients";
+import type {Inspector} from "./inspector/inspector";
+import type {NumberTip} from "./inspector/number-tip";
+import {outputName} from "./inspector/output-name";
+import {stepSentence} from "./inspector/step-sentence";
+import type {State} from "./state";
+import {rowsOf, waitingRows} from "./values/value-rows";
+import type {ValueRow, ValuesPanel} from "./values/values";
+
+type Parts = Readonly<{
+  editor: Editor;
+  values: ValuesPanel;
+  inspector: Inspector;
+  handGradients: HandGradients;
+  reading: ReadingNotes;
+  health: HealthView;
+  words: Pick<ExplainWords, "show">;
+  tip: NumberTip;
+  stage: {
+    show(trace: Trace, frame: Frame, options: {animate: boolean; speed?: number}): Promise<void>;
+    select(id: string | null): void;
+  };
+  transport: {show(state: State): void};
+  wait: (rest: Promise<unknown>) => void; // the clock holds its next tick until the picture is at rest
+  edit: (edit: SourceEdit) => void; // one that the server offers
+  retry: () => void;
+  closed: () => void; // back from the units to the gates
+  ones: () => void; // no given upstream gradient any more
+}>;
+
+/** Draws `state`; `before` is what is on the page now. */
+export function show(parts: Parts, state: State, before: State | null): void {
+  const {trace} = state;
+  showHeader(state);
+  byId("progress").hidden = !state.waiting;
+  document.body.dataset.tab = state.tab;
+  showProblem(state, before, parts);
+  parts.editor.set(state.question.source);
+  parts.editor.fault(state.problem?.span ?? null);
+  showVerdicts(parts, state);
+  parts.transport.show(state);
+  showHistory(state);
+  if (trace === null) {
+    showValues(parts, [], state);
+    return;
+  }
+
+  const live = state.live ?? numbersOf(trace);
+  const shown = frame(trace, state.player.step, live);
+  const moved =
+    before === null || before.trace !== trace || before.live !== state.live || before.player.step !== state.player.step;
+  if (moved) {
+    const animate = before?.trace === trace && before.player.step !== state.player.step;
+    const rest = parts.stage.show(trace, shown, {animate, speed: state.player.speed});
+    if (animate) parts.wait(rest);
+    announce(shown, live, before, state);
+  }
+  parts.stage.select(state.selected);
+  parts.health.show(state.health, trace, live);
+  parts.editor.mark(markedPlace(state));
+  const rows = rowsOf(trace, shown, live, state.question);
+  showValues(parts, rows, state);
+  parts.tip.show(trace, shown, state.notation);
+  parts.words.show({trace, live, notation: state.notation, position: shown.position}, state.selected);
+  const {notation, selected, digits} = state;
+  parts.inspector.show({trace, frame: shown, live, notation, selected, digits, rows});
+}
+
+/** An error never empties the panel: the values it keeps out of the picture stand there too. */
+function showValues(parts: Parts, rows: readonly ValueRow[], state: State): void {
+  const {trace, question, origin, leaves} = state;
+  const all = state.problem === null ? rows : [...rows, ...waitingRows(rows, question, leaves)];
+  const differs = ({name}: ValueRow): boolean => {
+    const [now, first] = [question.values[name], origin.values[name]];
+    return now !== first && JSON.stringify(now) !== JSON.stringify(first);
+  };
+  const changed = all.some(differs) || question.upstream !== origin.upstream;
+  const slope = gradientName("v", state.notation, trace === null ? "f" : outputName(trace));
+  parts.values.show(all, changed, slope, state.digits);
+}
+
+/** Verdicts and readings are of the text that was answered; of another text nothing of them is said in full colour. */
+function showVerdicts(parts: Parts, {trace, problem, asked, question, digits}: State): void {
+  const isOld = problem !== null || asked?.source !== question.source;
+  parts.reading.show(trace, question.source, isOld);
+  parts.editor.wrong(trace === null || isOld ? null : wrongPlace(trace));
+  if (trace !== null) parts.handGradients.show(trace, isOld, digits);
+}
+
+function showHistory({history}: State): void {
+  byId<HTMLButtonElement>("undo").disabled = history.past.length === 0;
+  byId<HTMLButtonElement>("redo").disabled = history.future.length === 0;
+}
+
+function showHeader(state: State): void {
+  press("#views button", "view", state.question.view);
+  press("#notations button", "notation", state.notation);
+  press("#digits button", "digits", state.digits);
+  press("#tabs button", "tab", state.tab);
+  setAttribute(document.documentElement, "data-theme", state.theme === "auto" ? null : state.theme);
+  const {notice} = state;
+  byId("notice").hidden = notice === null;
+  write(byId("notice-text"), notice ?? "");
+}
+
+function press(selector: string, key: "view" | "notation" | "digits" | "tab", value: string): void {
+  for (const button of document.querySelectorAll<HTMLElement>(selector)) {
+    button.setAttribute("aria-pressed", String(button.dataset[key] === value));
+  }
+}
+
+export function fillNotations(): void {
+  byId("notations").replaceChildren(
+    ...NOTATIONS.map(({id, label, title}) =>
+      h("button", {type: "button", "data-notation": id, title, "aria-label": `${label} ${title}`}, label),
+    ),
+  );
+}
+
+export function fillDigits(): void {
+  byId("digits").replaceChildren(
+    ...DIGITS.map(({id, label, title}) =>
+      h("button", {type: "button", "data-digits": id, title, "aria-label": `${title}: ${label}`}, label),
+    ),
+  );
+}
+
+function showProblem(state: State, before: State | null, parts: Parts): void {
+  const failed = state.problem !== null && state.trace !== null;
+  const stopped = failed && state.partial === true;
+  byId("stage").classList.toggle("stale", failed && !stopped);
+  byId("stage").classList.toggle("stopped", stopped);
+  const empty = state.problem !== null && state.trace === null;
+  byId("stale-mark").hidden = !(failed || empty) || state.problem?.code === "network";
+  write(
+    byId("stale-mark"),
+    empty
+      ? "No picture: what to change is said beside the formula"
+      : stopped
+        ? "Drawn up to the place where the shapes do not fit"
+        : "The last formula that worked",
+  );
+  if (before !== null && before.problem === state.problem) return;
+  byId("problem").replaceChildren(
+    ...(state.problem === null ? [] : problemWords(state.problem, state.question, parts)),
+  );
+  // Between a phone's keyboard and the picture there is little room: the hint must not stand below it.
+  if (state.problem !== null && window.matchMedia(PHONE).matches) byId("problem").scrollIntoView({block: "nearest"});
+}
+
+const PHONE = "(max-width: 819px)";
+const MANY_LINES = 6; // of a source: the place of an error may be out of sight
+
+function problemWords(problem: Problem, {source, view}: TraceRequest, parts: Parts): HTMLElement[] {
+  const where = problem.span !== null && problem.span.line > 1 ? `Line ${problem.span.line}: ` : "";
+  const words: HTMLElement[] = [h("p", {}, ...withCode(where + problem.detail))];
+  const figure = shapeErrorFigure(problem);
+  if (figure !== null) words.push(figure);
+  if (problem.caret && source.split("\n").length > MANY_LINES) words.push(h("pre", {class: "caret"}, problem.caret));
+  if (problem.hint !== null) words.push(h("p", {class: "hint"}, ...withCode(problem.hint)));
+  if (problem.fix) words.push(fixButton(problem.fix, source, parts));
+  if (problem.code === "network") {
+    const button = h("button", {type: "button", class: "button"}, "Try again");
+    button.addEventListener("click", parts.retry);
+    words.push(button);
+  }
+  if (problem.code === "bad-upstream") {
+    const button = h("button", {type: "button", class: "button"}, "Begin with ones instead");
+    button.addEventListener("click", parts.ones);
+    words.push(button);
+  }
+  if (problem.code === "limit" && view === "units") {
+    const button = h("button", {type: "button", class: "button"}, "Back to Gates");
+    button.addEventListener("click", parts.closed);
+    words.push(button);
+  }
+  return words;
+}
+
+/** Makes the edit; undo takes it back. */
+function fixButton(fix: SourceEdit, source: string, parts: Parts): HTMLElement {
+  const button = h("button", {type: "button", class: "button fix"}, ...withCode(editWords(source, fix)));
+  button.addEventListener("click", () => parts.edit(fix));
+  return button;
+}
+
+/** The place in the source that the active step, or the chosen box, came from. */
+function markedPlace(state: State): Span | null {
+  const {trace, question, player, selected} = state;
+  if (trace === null || state.asked?.source !== question.source) return null;
+  const nodes = plan(trace).node;
+  const chosen = player.playing || selected === null ? undefined : nodes.get(selected);
+  const active = nodes.get(trace.steps[player.step - 1]?.nodes[0] ?? "");
+  return (chosen ?? active)?.span ?? null;
+}
+
+/** The step's sentence for a screen reader; not while a slider moves, when it would never stop talking. */
+function announce(shown: Frame, live: Numbers, before: State | null, state: State): void {
+  if (before !== null && before.player.step === state.player.step && before.trace === state.trace) return;
+  const sentence = state.trace === null ? shown.caption : stepSentence(state.trace, shown, live, state.digits);
+  write(byId("live"), `${shown.position > 0 ? `Step ${shown.position} of ${shown.last}. ` : ""}${sentence}`);
+}

@@ -1,0 +1,64 @@
+/** Has a picture drawn by the service, tells how far it is, and can be stopped. */
+import {problemOf} from "../../shared/api";
+
+export type Drawn = Readonly<{name: string; blob: Blob}>;
+
+/** A failure that can be shown. */
+export class NotDrawn extends Error {}
+
+/** Raises NotDrawn; AbortError if `signal` stopped it, and then the service stops too. */
+export async function draw(
+  format: string,
+  body: string,
+  signal: AbortSignal,
+  progress: (done: number, of: number) => void,
+): Promise<Drawn> {
+  const response = await fetch(`api/v1/render.${format}`, {
+    method: "POST",
+    headers: {"Content-Type": "application/json", Accept: "application/x-ndjson"},
+    body,
+    signal,
+  });
+  if (!response.ok || response.body === null) throw refused(await response.json().catch(() => null), response.status);
+  for await (const line of lines(response.body)) {
+    const said = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    if (said.problem !== undefined) throw refused(said.problem, 500);
+    if (typeof said.base64 === "string")
+      return {name: String(said.name), blob: fromBase64(said.base64, String(said.media_type))};
+    if (typeof said.done === "number" && typeof said.of === "number") progress(said.done, said.of);
+  }
+  throw new NotDrawn("The answer broke off.");
+}
+
+/** Hands the file to the browser's downloads. */
+export function save({name, blob}: Drawn): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const all = (rest + decoder.decode(part.value, {stream: true})).split("\n");
+    rest = all.pop() ?? "";
+    for (const line of all) if (line !== "") yield line;
+  }
+  if (rest !== "") yield rest;
+}
+
+function refused(body: unknown, status: number): NotDrawn {
+  const {detail, hint} = problemOf(body, status);
+  return new NotDrawn(hint === null ? detail : `${detail} ${hint}`);
+}
+
+function fromBase64(text: string, type: string): Blob {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return new Blob([bytes], {type});
+}

@@ -1,0 +1,247 @@
+/** The Share dialog: pick where the picture goes, see it, copy or download what that place takes. */
+import {type Appearance, USUAL} from "../../shared/appearance";
+import {byId, type Child, h} from "../../shared/dom";
+import {recall, remember} from "../../shared/storage";
+import type {State} from "../state";
+import {type Drawn, draw, NotDrawn, save} from "./download";
+import {embedAddress, pictureAddress, pictureBody, type Shared, shared} from "./sharing";
+import {type File, obstacle, reservation, type Snippet, TARGETS, type Target} from "./targets";
+
+const CHOSEN = "chainrule.share";
+
+const SIZES: readonly (readonly [number, string])[] = [
+  [1, "Usual"],
+  [1.4, "Large"],
+  [1.9, "For the last row"],
+];
+const THEMES: readonly (readonly [Appearance["theme"], string])[] = [
+  ["auto", "As the reader has it"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+];
+
+/** Opens on what the page shows now: while the formula is half typed, on the last one that worked. */
+export function openShare(now: State): void {
+  const state = now.problem !== null && now.asked !== null ? {...now, question: now.asked} : now;
+  const dialog = byId<HTMLDialogElement>("share");
+  const {trace} = state;
+  if (trace === null || dialog.open) return;
+  const server = {base: location.origin + location.pathname.replace(/\/[^/]*$/, ""), formats: drawable(document)};
+  let target = TARGETS.find(({id}) => id === recall(CHOSEN)) ?? (TARGETS[0] as Target);
+  let appearance: Appearance = {...USUAL, theme: state.theme};
+  let step: number | null = null;
+  let drawing = new AbortController();
+
+  const list = h("div", {class: "share-targets", role: "radiogroup", "aria-label": "Where to"}, ...rows());
+  const detail = h("div", {class: "share-detail"});
+  const close = h("button", {type: "button", class: "close", "aria-label": "Close"}, "×");
+  close.addEventListener("click", () => dialog.close());
+  const head = h("div", {class: "dialog-head"}, h("h2", {id: "share-heading"}, "Share"), close);
+  dialog.replaceChildren(head, h("div", {class: "share-body"}, list, detail));
+  // The keys of the page are not for whoever is in here.
+  dialog.onkeydown = (event) => event.stopPropagation();
+  dialog.onclick = (event) => {
+    if (event.target === dialog) dialog.close();
+  };
+  dialog.onclose = () => {
+    drawing.abort();
+    dialog.replaceChildren(); // the preview stops playing
+  };
+  dialog.showModal();
+  list.querySelector<HTMLElement>(":checked")?.focus();
+  void show();
+
+  function rows(): HTMLElement[] {
+    const groups = [...new Set(TARGETS.map(({group}) => group))];
+    return groups.map((group) =>
+      h("div", {class: "share-group", role: "presentation"}, h("h3", {}, group), ...inGroup(group)),
+    );
+  }
+
+  function inGroup(group: string): HTMLElement[] {
+    return TARGETS.filter((one) => one.group === group).map((one) => {
+      const radio = h("input", {type: "radio", name: "share-target", value: one.id, checked: one.id === target.id});
+      radio.addEventListener("change", () => {
+        target = one;
+        remember(CHOSEN, one.id);
+        void show();
+      });
+      return h("label", {}, radio, h("span", {}, one.title));
+    });
+  }
+
+  async function show(): Promise<void> {
+    drawing.abort();
+    drawing = new AbortController();
+    const {signal} = drawing;
+    const made = await shared(state, trace as NonNullable<typeof trace>, {step, appearance}, server);
+    if (signal.aborted) return;
+    detail.replaceChildren(...parts(target, made, signal).filter((part): part is HTMLElement => part instanceof Node));
+  }
+
+  function parts(one: Target, made: Shared, signal: AbortSignal): Child[] {
+    const hindered = obstacle(one, made);
+    const texts = hindered === null ? (one.snippets?.(made) ?? []) : [];
+    return [
+      h("p", {class: "share-how"}, one.how),
+      preview(one, made),
+      options(one, made),
+      ...[hindered, reservation(made, texts)].map((told) => told !== null && h("p", {class: "share-note"}, told)),
+      ...texts.map(snippet),
+      one.files && files(one.files, made, signal),
+      one.extras && h("p", {class: "share-extras"}, ...one.extras.map((extra) => downloadLink(server.base, extra))),
+    ];
+  }
+
+  function options(one: Target, made: Shared): HTMLElement {
+    const at = h("input", {type: "number", min: 0, max: made.last, value: one.live ? made.step : made.still});
+    at.addEventListener("change", () => {
+      step = Math.max(0, Math.min(made.last, Math.round(Number(at.value)) || 0));
+      void show();
+    });
+    return h(
+      "div",
+      {class: "share-options"},
+      h("label", {}, one.live ? "Begins at step" : "Step", at, h("small", {}, `of ${made.last}`)),
+      !one.plain && choice("Colours", THEMES, appearance.theme, (theme) => change({theme})),
+      !one.plain && choice("Text", SIZES, appearance.font, (font) => change({font})),
+      one.live && !one.plain && tick("Controls", appearance.controls, (controls) => change({controls})),
+      one.live && !one.plain && tick("Sliders", appearance.editable, (editable) => change({editable})),
+    );
+  }
+
+  function change(some: Partial<Appearance>): void {
+    appearance = {...appearance, ...some};
+    const place = [...detail.querySelectorAll("select, input")].indexOf(document.activeElement as HTMLElement);
+    void show().then(() => detail.querySelectorAll<HTMLElement>("select, input")[place]?.focus());
+  }
+}
+
+function choice<T extends string | number>(
+  label: string,
+  rows: readonly (readonly [T, string])[],
+  now: T,
+  set: (value: T) => void,
+): HTMLElement {
+  const select = h("select", {}, ...rows.map(([value, title]) => h("option", {value, selected: value === now}, title)));
+  select.addEventListener("change", () => {
+    const row = rows[select.selectedIndex];
+    if (row) set(row[0]);
+  });
+  return h("label", {}, label, select);
+}
+
+function tick(label: string, now: boolean, set: (value: boolean) => void): HTMLElement {
+  const box = h("input", {type: "checkbox", checked: now});
+  box.addEventListener("change", () => set(box.checked));
+  return h("label", {}, box, label);
+}
+
+/** What the reader will see: the very frame, or the very picture. */
+function preview(one: Target, made: Shared): Child {
+  if (one.live) {
+    const frame = h("iframe", {class: "share-preview", title: "Preview"});
+    frame.src = embedAddress(made);
+    return frame;
+  }
+  if (made.tooLong) return null;
+  const look = {fonts: false, ...(one.moving ? {animate: true} : {})};
+  return h("img", {class: "share-preview", alt: made.title, src: pictureAddress(made, "svg", look)});
+}
+
+function snippet({label, text}: Snippet): HTMLElement {
+  const area = h("pre", {class: "share-snippet", tabindex: 0, "aria-label": label ?? "What to paste"}, text);
+  const copy = h("button", {type: "button", class: "button primary"}, "Copy");
+  const told = h("span", {class: "fine", role: "status"});
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      told.textContent = "Copied.";
+    } catch {
+      // No permission, or no secure page: the text is selected, so that the reader's own keys copy it.
+      getSelection()?.selectAllChildren(area);
+      told.textContent = "Press Ctrl+C to copy.";
+    }
+  });
+  return h(
+    "div",
+    {class: "share-copy"},
+    label && h("p", {class: "share-label"}, label),
+    area,
+    h("div", {class: "share-buttons"}, copy, told),
+  );
+}
+
+function files(rows: readonly File[], made: Shared, signal: AbortSignal): HTMLElement {
+  const told = h("div", {class: "share-told", role: "status"});
+  let running: AbortController | null = null;
+  const stop = (): void => running?.abort();
+  signal.addEventListener("abort", stop);
+  const drawn = rows.filter(({format}) => made.formats.includes(format));
+  const missing = rows.filter((row) => !drawn.includes(row)).map(({label}) => label);
+  const buttons = drawn.map(({label, format, look}) => {
+    const button = h("button", {type: "button", class: "button"}, label);
+    button.addEventListener("click", () => void run(label, format, pictureBody(made, look)));
+    return button;
+  });
+  const png = drawn.find(({format}) => format === "png");
+  if (png && typeof ClipboardItem !== "undefined" && navigator.clipboard) {
+    const copy = h("button", {type: "button", class: "button"}, "Copy picture");
+    copy.addEventListener("click", () => void run("picture", "png", pictureBody(made, png.look), toClipboard));
+    buttons.push(copy);
+  }
+  const none = missing.length > 0 && h("p", {class: "fine"}, `This server cannot draw: ${missing.join("; ")}.`);
+
+  async function run(label: string, format: string, body: string, keep = toDownloads): Promise<void> {
+    stop();
+    const mine = new AbortController();
+    running = mine;
+    const bar = h("progress", {"aria-label": `Drawing ${label}`});
+    const cancel = h("button", {type: "button", class: "link"}, "Cancel");
+    cancel.addEventListener("click", () => mine.abort());
+    told.replaceChildren(`Drawing ${label}`, bar, cancel);
+    try {
+      const progress = (done: number, of: number): void => {
+        bar.max = of;
+        bar.value = done;
+      };
+      told.replaceChildren(await keep(draw(format, body, mine.signal, progress)));
+    } catch (error) {
+      if (running !== mine) return;
+      const words = error instanceof NotDrawn ? error.message : "The server did not answer.";
+      told.replaceChildren(mine.signal.aborted ? "Cancelled." : words);
+    }
+  }
+  return h("div", {class: "share-files"}, h("div", {class: "share-buttons"}, ...buttons), none, told);
+}
+
+async function toDownloads(drawing: Promise<Drawn>): Promise<string> {
+  const drawn = await drawing;
+  save(drawn);
+  return `${drawn.name} is saved (${size(drawn.blob.size)}).`;
+}
+
+/** The promise is handed on at once: a browser forgets the click by the time the picture is drawn. */
+async function toClipboard(drawing: Promise<Drawn>): Promise<string> {
+  try {
+    await navigator.clipboard.write([new ClipboardItem({"image/png": drawing.then(({blob}) => blob)})]);
+  } catch (error) {
+    await drawing; // a picture that cannot be drawn says why
+    throw new NotDrawn(`The browser did not let the picture be copied: ${(error as Error).message}`);
+  }
+  return "The picture is copied: paste it into a slide or a document.";
+}
+
+/** The formats whose libraries the server has, as its page says. */
+function drawable(page: Document): readonly string[] {
+  const config: unknown = JSON.parse(page.getElementById("config")?.textContent ?? "{}");
+  const {formats} = config as {formats?: unknown};
+  return Array.isArray(formats) ? formats.map(String) : [];
+}
+
+const size = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+
+function downloadLink(base: string, {label, path}: Readonly<{label: string; path: string}>): HTMLElement {
+  return h("a", {href: base + path, download: true}, label);
+}

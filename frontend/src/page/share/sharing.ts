@@ -1,0 +1,166 @@
+/** What a shared picture is: its question, step and looks, and every address and attribute made of them. */
+import {type Appearance, USUAL, writeAppearance} from "../../shared/appearance";
+import {pack} from "../../shared/compressed-link";
+import type {Trace, Value} from "../../shared/contract";
+import {isLarge} from "../../shared/contract";
+import {writeLink} from "../../shared/link";
+import type {Notation} from "../../shared/notation";
+import type {TraceRequest, Values} from "../../shared/request";
+import {linkOf} from "../address";
+import type {State} from "../state";
+
+/** Longer than that, and an address is packed; longer packed, and it stays behind the `#`, which no server sees. */
+const LONGEST = {plain: 1_800, packed: 12_000};
+
+export type Fields = Readonly<Record<string, string | number | boolean>>;
+
+/** Everything a target needs to write its snippet. All strings are plain text: whoever writes HTML escapes. */
+export type Shared = Readonly<{
+  base: string; // of the service, without a slash at its end
+  question: TraceRequest; // with a value for every name that has one
+  title: string;
+  step: number; // where what plays begins
+  still: number; // which step a picture shows
+  last: number;
+  notation: Notation;
+  appearance: Appearance;
+  reach: Audience; // who can open the address
+  formats: readonly string[]; // what the server can draw
+  address: string; // what identifies the question in a query: `source=...`, or `z=...`
+  tooLong: boolean; // no address can hold it: `address` belongs behind a `#`
+  attributes: readonly (readonly [string, string])[]; // of a <chain-rule> that shows it
+}>;
+
+/** `step`: null where nobody chose one: the page's, but for a picture the last rather than one without any number. */
+type Wishes = Readonly<{step: number | null; appearance: Appearance}>;
+
+type Audience = "this machine" | "others";
+
+/** Whether an address is one that only this machine, or only this network, knows. */
+export function reachOf(base: string): Audience {
+  const {hostname} = new URL(base);
+  const here =
+    /^(localhost|.*\.localhost|.*\.local|127\..*|0\.0\.0\.0|10\..*|192\.168\..*|169\.254\..*|\[.*\])$/.test(hostname) ||
+    /^172\.(1[6-9]|2\d|3[01])\./.test(hostname);
+  return here ? "this machine" : "others";
+}
+
+/** `server`: its address without a slash at the end, and the formats it can draw. */
+export async function shared(
+  state: State,
+  trace: Trace,
+  wishes: Wishes,
+  server: Readonly<{base: string; formats: readonly string[]}>,
+): Promise<Shared> {
+  const question = {...state.question, values: valuesOf(state.question.values, trace)};
+  const plain = writeLink({...linkOf({...state, question}), step: null, notation: null, speed: null}).slice(1);
+  const packed = plain.length > LONGEST.plain ? await pack(plain) : null;
+  const address = packed !== null && packed.length < plain.length ? `z=${packed}` : plain;
+  const last = trace.steps.length;
+  const step = Math.max(0, Math.min(last, wishes.step ?? state.player.step));
+  return {
+    base: server.base,
+    question,
+    title: `Computational graph of ${oneLine(question.source)}`,
+    step,
+    still: wishes.step === null && step === 0 ? last : step,
+    last,
+    notation: state.notation,
+    appearance: wishes.appearance,
+    reach: reachOf(server.base),
+    formats: server.formats,
+    address,
+    tooLong: address.length > LONGEST.packed,
+    attributes: attributesOf(question, state.notation, step, wishes.appearance),
+  };
+}
+
+/** The playground with the same graph, values, view and step. */
+export function pageAddress(shared: Shared): string {
+  return joined(shared, "/", shared.step > 0 ? [["step", String(shared.step)]] : []);
+}
+
+export function embedAddress(shared: Shared, appearance: Partial<Appearance> = {}): string {
+  const own: [string, string][] = shared.step > 0 ? [["step", String(shared.step)]] : [];
+  return joined(shared, "/embed", [...own, ...writeAppearance({...shared.appearance, ...appearance})]);
+}
+
+/** A picture by address; `look` are the fields of the render API. */
+export function pictureAddress(shared: Shared, format: string, look: Fields = {}): string {
+  const words = Object.entries({...lookOf(shared), ...look}).map(([name, value]) => [name, String(value)] as const);
+  return joined(shared, `/api/v1/render.${format}`, words);
+}
+
+/** The same picture as the body of a POST. */
+export function pictureBody(shared: Shared, look: Fields = {}): string {
+  return JSON.stringify({...shared.question, defaults: true, ...lookOf(shared), ...look});
+}
+
+function lookOf({still, appearance, notation}: Shared): Fields {
+  return {
+    step: still,
+    ...(appearance.theme === "dark" ? {theme: "dark"} : {}),
+    ...(appearance.font === USUAL.font ? {} : {font_size: Math.round(13 * appearance.font)}),
+    ...(notation === "partial" ? {} : {notation}),
+  };
+}
+
+function joined(shared: Shared, path: string, words: readonly (readonly [string, string])[]): string {
+  const {base, address, tooLong, notation} = shared;
+  const noted: typeof words =
+    notation === "partial" || words.some(([name]) => name === "notation") ? words : [...words, ["notation", notation]];
+  const rest = new URLSearchParams(noted.map(([name, text]) => [name, text])).toString();
+  const mark = tooLong ? "#" : "?";
+  const query = [address, rest].filter((part) => part !== "").join("&");
+  // The link of the page can be read by people; the others stand in Markdown, where brackets end an address.
+  const safe = path === "/" ? query : query.replaceAll("(", "%28").replaceAll(")", "%29");
+  return `${base}${path}${mark}${safe}`;
+}
+
+/** Defaults are written out, so that a link shows the same numbers for ever. A large array stays the server's own. */
+function valuesOf(chosen: Values, trace: Trace): Values {
+  const defaults = trace.nodes.filter((node) => node.default && node.name !== null).map((node) => node.name as string);
+  const values: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(trace.values)) {
+    const mine = chosen[name];
+    if (mine !== undefined) values[name] = mine;
+    else if (defaults.some((given) => given === name || given.startsWith(`${name}[`)) && isPlain(value))
+      values[name] = value as Value;
+  }
+  return values;
+}
+
+function isPlain(value: Trace["values"][string]): boolean {
+  return typeof value === "number" || (typeof value === "object" && !isLarge(value));
+}
+
+function attributesOf(
+  question: TraceRequest,
+  notation: Notation,
+  step: number,
+  appearance: Appearance,
+): [string, string][] {
+  const {source, values, output, upstream, view, open, closed} = question;
+  const rows: [string, string | null][] = [
+    ["source", source],
+    ["values", Object.keys(values).length > 0 ? JSON.stringify(values) : null],
+    ["output", output],
+    ["upstream", upstream === null ? null : JSON.stringify(upstream)],
+    ["view", view === "gates" ? null : view],
+    ["open", open.join(",") || null],
+    ["closed", closed.join(",") || null],
+    ["step", step > 0 ? String(step) : null],
+    ["theme", appearance.theme === "auto" ? null : appearance.theme],
+    ["notation", notation === "partial" ? null : notation],
+    ["font-size", appearance.font === USUAL.font ? null : String(appearance.font)],
+    ["controls", appearance.controls ? "" : null],
+    ["editable", appearance.editable ? "" : null],
+  ];
+  return rows.filter((row): row is [string, string] => row[1] !== null);
+}
+
+/** The formula as a title has it. */
+function oneLine(source: string): string {
+  const line = source.trim().replace(/\s+/g, " ");
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}

@@ -1,0 +1,168 @@
+/** What is pasted: each function writes one kind of text for one kind of place, so that it works there unchanged. */
+import {embedAddress, pageAddress, pictureAddress, type Shared} from "./sharing";
+
+export function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** A label as LaTeX and Markdown take it. */
+export const plain = (text: string): string => text.replace(/[[\]\\`*_{}<>#|~^$%&]/g, " ").replace(/\s+/g, " ");
+
+export function iframe(shared: Shared): string {
+  return `<iframe src="${escaped(embedAddress(shared))}"
+  title="${escaped(shared.title)}" width="960" height="540"
+  style="border:0;width:100%;height:auto;aspect-ratio:16/9"
+  sandbox="allow-scripts" allow="fullscreen" loading="lazy" referrerpolicy="no-referrer"></iframe>`;
+}
+
+/** A picture that moves by itself, and stands still for readers who want no motion. A click opens the playground. */
+export function movingPicture(shared: Shared): string {
+  return `<a href="${escaped(pageAddress(shared))}"><picture>
+  <source media="(prefers-reduced-motion: reduce)" srcset="${escaped(pictureAddress(shared, "svg"))}">
+  <img src="${escaped(pictureAddress(shared, "svg", {animate: true}))}" alt="${escaped(shared.title)}" width="960">
+</picture></a>`;
+}
+
+export const markdownPicture = (shared: Shared, format: string): string =>
+  `![${plain(shared.title)}](${pictureAddress(shared, format, format === "svg" ? {} : {scale: 2})})`;
+
+/** What stands in an attribute, and between a shortcode's single quotes, without anybody reading something into it. */
+const LITERAL = /^[\p{L}\p{N} _.,;:()[\]+\-*/=#@^|!?~]*$/u;
+
+/** All other signs percent-encoded. Character references would not do: Quarto and the text area of a Markdown slide
+ * read them once, Markdown ends HTML at a blank line, and editors of learning platforms write them anew. */
+function encoded(text: string): string {
+  const one = (sign: string): string => (LITERAL.test(sign) ? sign : encodeURIComponent(sign).replace("'", "%27"));
+  return [...text.replace(/\r|\p{Cs}/gu, "")].map(one).join("");
+}
+
+/** JSON is easier to read in single quotes. */
+function attribute(name: string, value: string): string {
+  if (value === "") return name;
+  if (name === "source" && !LITERAL.test(value)) return `encoded="${encoded(value)}"`;
+  const json = value.includes('"') && !value.includes("'");
+  return json ? `${name}='${escaped(value).replaceAll("&quot;", '"')}'` : `${name}="${escaped(value)}"`;
+}
+
+/** The element, on one line. */
+export function element({attributes}: Shared, more: readonly string[], tag = "chain-rule"): string {
+  const words = attributes.map(([name, value]) => attribute(name, value));
+  return `<${tag} ${[...words, ...more].join(" ")}></${tag}>`;
+}
+
+export function slidev(shared: Shared): string {
+  const clicks = shared.last - shared.step;
+  return element(shared, [`:clicks="${clicks}"`, `server="${shared.base}"`], "ChainRule");
+}
+
+/** A Python literal. JSON is one, but for text on several lines, which Python writes better. */
+function python(text: string): string {
+  const simple = !/["\\]/.test(text) && text.includes("\n");
+  return simple ? `"""\n${text}\n"""` : JSON.stringify(text);
+}
+
+export function widget({question, step, notation, appearance}: Shared): string {
+  const words = [
+    python(question.source),
+    `values=${JSON.stringify(question.values)}`,
+    question.output === null ? "" : `output=${JSON.stringify(question.output)}`,
+    question.upstream === null ? "" : `upstream=${JSON.stringify(question.upstream)}`,
+    question.view === "gates" ? "" : `view="${question.view}"`,
+    question.open.length > 0 ? `open=${JSON.stringify(question.open)}` : "",
+    question.closed.length > 0 ? `closed=${JSON.stringify(question.closed)}` : "",
+    step > 0 ? `step=${step}` : "",
+    notation === "partial" ? "" : `notation="${notation}"`,
+    appearance.theme === "auto" ? "" : `theme="${appearance.theme}"`,
+    appearance.editable ? "editable=True" : "",
+  ];
+  return `# pip install 'chainrule[notebook]'
+from chainrule.notebook import Widget
+
+Widget(${words.filter((word) => word !== "").join(", ")})`;
+}
+
+export function shortcode({attributes, base}: Shared): string {
+  const source = attributes.find(([name]) => name === "source")?.[1] ?? "";
+  const words = attributes
+    .filter(([name]) => name !== "source")
+    .map(([name, value]) => `${name}='${value === "" ? "true" : value}'`);
+  const program = LITERAL.test(source) && source !== "" ? `'${source}'` : `encoded='${encoded(source)}'`;
+  return `{{< chainrule ${[program, ...words, `server="${base}"`].join(" ")} >}}`;
+}
+
+/** For a deck made with reveal.js: the slide, and how the deck starts, of which a template has its own line. */
+export function revealSlide(shared: Shared): string {
+  return element(shared, ["data-fragments", `server="${shared.base}"`, 'style="height:500px"']);
+}
+
+export const revealScript = ({base}: Shared): string => `<script src="${base}/reveal-chainrule.iife.js"></script>
+<script>
+  Reveal.initialize({hash: true, plugins: [RevealChainrule]});
+</script>`;
+
+export const revealModule = ({base}: Shared): string => `<script type="module">
+  import Chainrule from "${base}/reveal-chainrule.js";
+  Reveal.initialize({hash: true, plugins: [Chainrule]});
+</script>`;
+
+export const beamerPages = ({last}: Shared): string => `% \\usepackage{tikz}
+\\begin{frame}{Backpropagation}
+  \\foreach \\k in {1,...,${last + 1}} {\\includegraphics<\\k>[page=\\k,width=\\textwidth]{chainrule.pdf}}
+\\end{frame}`;
+
+export const beamerTikz = `% \\usepackage{tikz,amsmath,amssymb}
+\\begin{frame}{Backpropagation}
+  \\centering\\resizebox{\\textwidth}{!}{\\input{chainrule.tex}}
+\\end{frame}`;
+
+export const linkedPicture = (shared: Shared): string =>
+  `[${markdownPicture(shared, "svg")}](${pageAddress(shared).replaceAll("(", "%28").replaceAll(")", "%29")})`;
+
+/** A text in Typst's double quotes. */
+const typstText = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+
+export const typst = ({title}: Shared): string => `#figure(
+  image("chainrule.svg", width: 100%, alt: ${typstText(title)}),
+  caption: [Backpropagation],
+)`;
+
+export const mystFrame = (shared: Shared): string => `:::{iframe} ${embedAddress(shared)}
+:width: 100%
+:title: ${plain(shared.title)}
+:::`;
+
+export const mystFigure = (shared: Shared): string => `:::{figure} ${pictureAddress(shared, "svg")}
+:alt: ${plain(shared.title)}
+:width: 100%
+
+Backpropagation
+:::`;
+
+export const packageInstall = ({base}: Shared): string => `npm install ${base}/chainrule-player.tgz`;
+
+/** JSX takes JavaScript in braces: a program on several lines is a string in it. */
+export function react(shared: Shared): string {
+  const {question, step, notation, appearance, base} = shared;
+  const words = [
+    `source={${JSON.stringify(question.source)}}`,
+    `values={${JSON.stringify(question.values)}}`,
+    question.output === null ? "" : `output=${JSON.stringify(question.output)}`,
+    question.upstream === null ? "" : `upstream={${JSON.stringify(question.upstream)}}`,
+    question.view === "gates" ? "" : `view="${question.view}"`,
+    question.open.length > 0 ? `open={${JSON.stringify(question.open)}}` : "",
+    question.closed.length > 0 ? `closed={${JSON.stringify(question.closed)}}` : "",
+    step > 0 ? `step={${step}}` : "",
+    notation === "partial" ? "" : `notation="${notation}"`,
+    appearance.theme === "auto" ? "" : `theme="${appearance.theme}"`,
+    appearance.controls ? "controls" : "",
+    appearance.editable ? "editable" : "",
+    `server="${base}"`,
+  ];
+  return `import {ChainRule} from "chainrule-player/react";
+
+export const Graph = () => (
+  <ChainRule
+    ${words.filter((word) => word !== "").join("\n    ")}
+  />
+);`;
+}

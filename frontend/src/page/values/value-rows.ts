@@ -1,0 +1,99 @@
+/** The rows of the value panel: every leaf that can be changed, with the gradient that has arrived. Pure. */
+
+import type {Frame} from "../../player/model/frame";
+import type {Value} from "../../shared/contract";
+import {type Arr, flatten, isLarge, type Numbers, nest, type Trace, type TraceNode} from "../../shared/contract";
+import type {TraceRequest, Values} from "../../shared/request";
+import {namesIn} from "../../shared/source-edit";
+import type {ValueRow} from "./values";
+
+export function rowsOf(trace: Trace, frame: Frame, live: Numbers, question: TraceRequest): readonly ValueRow[] {
+  const chosen = question.values;
+  const seen = new Set(frame.nodes.filter(({gradient}) => gradient !== null).map(({node}) => node.id));
+  const leaves = Object.entries(trace.values).map(([name, answered]): ValueRow => {
+    const shape = shapeOf(answered);
+    const nodes = trace.nodes.filter(
+      (node) => (node.editable && belongs(node, name)) || (node.kind === "leaf" && node.names?.includes(name)),
+    );
+    const mine = chosen[name] as Arr | undefined;
+    const value = mine !== undefined && shapeOf(mine).join() === shape.join() ? mine : answered;
+    const arrived = nodes.length > 0 && nodes.every(({id}) => seen.has(id));
+    return {
+      name,
+      shape,
+      value,
+      gradient: arrived ? gradientOf(trace, nodes, live, name, shape) : null,
+      isDefault: mine === undefined && nodes.some((node) => node.default),
+    };
+  });
+  return question.upstream === null ? leaves : [...leaves, upstreamRow(question.upstream as Arr)];
+}
+
+/**
+ * The rows of values that the picture does not have, because of an error in the text: those that were given, and
+ * `leaves`, those of the last complete answer, as far as their names are still in the text.
+ */
+export function waitingRows(rows: readonly ValueRow[], question: TraceRequest, leaves: Values): readonly ValueRow[] {
+  const shown = new Set(rows.map(({name}) => name));
+  const names = namesIn(question.source);
+  return Object.entries({...leaves, ...question.values})
+    .filter(([name]) => names.has(name) && !shown.has(name))
+    .map(([name, value]) => ({
+      name,
+      shape: shapeOf(value as Arr),
+      value: value as Arr,
+      gradient: null,
+      isDefault: !Object.hasOwn(question.values, name),
+    }));
+}
+
+/** The leaves' values of an answer, without those that did not travel whole. */
+export function leavesIn(trace: Trace): Values {
+  const whole = Object.entries(trace.values).filter(([, value]) => typeof value !== "object" || !isLarge(value));
+  return Object.fromEntries(whole) as Record<string, Value>;
+}
+
+/** The name of the row for a given upstream gradient; no variable can be called so. */
+export const UPSTREAM = "upstream gradient";
+
+function upstreamRow(value: Arr): ValueRow {
+  return {name: UPSTREAM, shape: shapeOf(value), value, gradient: null, isDefault: false};
+}
+
+/** In the unit view an array stands as its entries, `x[0]`, `x[1]`, ... */
+function belongs(node: TraceNode, name: string): boolean {
+  return node.name === name || node.name?.startsWith(`${name}[`) === true;
+}
+
+function gradientOf(
+  trace: Trace,
+  nodes: readonly TraceNode[],
+  live: Numbers,
+  name: string,
+  shape: readonly number[],
+): Arr {
+  const [first] = nodes;
+  if (nodes.length === 1 && first !== undefined) {
+    const whole = (live.nodes[first.id] ?? first).gradient;
+    const row = first.names?.indexOf(name) ?? -1;
+    if (row < 0) return whole;
+    if (isLarge(whole)) return trace.gradients[name] ?? whole;
+    const size = shape.reduce((product, side) => product * side, 1);
+    return nest(flatten(whole).slice(row * size, (row + 1) * size), shape);
+  }
+  return nest(
+    nodes.flatMap((node) => flatten((live.nodes[node.id] ?? node).gradient)),
+    shape,
+  );
+}
+
+export function shapeOf(value: Arr): readonly number[] {
+  if (typeof value === "object" && isLarge(value)) return value.shape;
+  const shape: number[] = [];
+  let at: Arr | undefined = value;
+  while (Array.isArray(at)) {
+    shape.push(at.length);
+    at = at[0] as Arr | undefined;
+  }
+  return shape;
+}

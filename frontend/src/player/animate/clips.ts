@@ -1,0 +1,126 @@
+/** What a score is made of: tokens, bursts and numbers that wait for their token; and how a wire is walked. */
+
+import type {Arr, EdgeNumbers, Point, Trace, TraceEdge, TraceNode} from "../../shared/contract";
+import {text} from "../../shared/number";
+import {ABOVE, BELOW} from "../draw/labels";
+import {nearest, part, type Track, track} from "../draw/path";
+import type {Frame} from "../model/frame";
+
+type Tone = "value" | "gradient" | "local" | "plain";
+
+export interface Segment {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** A token. It moves along `track` from `begin` to `end`, is seen from `begin` to `until`, all in ms at 1x. */
+export interface TokenClip {
+  readonly kind: "token";
+  readonly look: "value" | "gradient" | "sum";
+  readonly segments: readonly Segment[];
+  readonly track: Track;
+  readonly lift: readonly [number, number]; // how far off the track it starts and ends, downwards
+  readonly begin: number;
+  readonly end: number;
+  readonly until: number;
+  readonly faint?: boolean;
+  readonly into?: boolean; // it shrinks into the gate at its end
+  readonly outOf?: boolean; // it grows out of the gate at its start
+}
+
+/** A ring that spreads from a gate. */
+export interface BurstClip {
+  readonly kind: "burst";
+  readonly look: "value" | "gradient";
+  readonly node: TraceNode;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** A number of the picture that is hidden until `at`; `placeholder` stands there meanwhile. */
+export interface RevealClip {
+  readonly kind: "reveal";
+  readonly edge: TraceEdge;
+  readonly line: "value" | "gradient";
+  readonly at: number;
+  readonly placeholder: string | null;
+}
+
+export type Clip = TokenClip | BurstClip | RevealClip;
+
+export interface Timeline {
+  readonly duration: number;
+  readonly clips: readonly Clip[];
+}
+
+export const UP = ABOVE - 5; // from the wire to the middle of the value above it
+export const DOWN = BELOW - 5; // and of the gradient below it
+/** Advance of one character of the 13 px mono font. */
+export const CHARACTER = 7.83;
+export const CROWD = 8; // tokens at once; more are a blur
+
+export interface AnimationContext {
+  readonly trace: Trace;
+  readonly frame: Frame;
+  readonly node: TraceNode;
+  readonly into: readonly TraceEdge[];
+  readonly outOf: readonly TraceEdge[];
+}
+
+export interface Wire {
+  readonly edge: TraceEdge;
+  readonly whole: Track;
+  readonly mark: number; // where on the track the label stands
+}
+
+export const wire = (edge: TraceEdge): Wire => {
+  const whole = track(edge.path);
+  return {edge, whole, mark: nearest(whole, edge.label)};
+};
+/** From the label to the gate at the wire's end, and back. */
+export const finishTransition = (w: Wire): Track => part(w.whole, w.mark, 1);
+export const retreat = (w: Wire): Track => part(w.whole, 1, w.mark);
+/** From the gate at the wire's start to the label, and back. */
+export const leave = (w: Wire): Track => part(w.whole, 0, w.mark);
+export const recede = (w: Wire): Track => part(w.whole, w.mark, 0);
+export const still = (at: Point): Track => track([at, at]);
+
+export const numbers = (s: AnimationContext, edge: TraceEdge): EdgeNumbers => s.frame.numbers.edges[edge.id] ?? edge;
+export const show = (value: Arr | null): string => (value === null ? "" : text(value));
+
+export function token(
+  look: TokenClip["look"],
+  segments: readonly Segment[] | string,
+  along: Track,
+  times: readonly [number, number, number?],
+  more: Partial<TokenClip> = {},
+): TokenClip {
+  const [begin, end, until = end] = times;
+  const parts =
+    typeof segments === "string" ? [{text: segments, tone: look === "sum" ? "plain" : look} as Segment] : segments;
+  return {kind: "token", look, segments: parts, track: along, lift: [0, 0], begin, end, until, ...more};
+}
+
+export const burst = (node: TraceNode, look: BurstClip["look"], begin: number): BurstClip => ({
+  kind: "burst",
+  look,
+  node,
+  begin,
+  end: begin + 420,
+});
+
+export const reveal = (
+  edge: TraceEdge,
+  line: RevealClip["line"],
+  at: number,
+  placeholder: string | null = null,
+): RevealClip => ({
+  kind: "reveal",
+  edge,
+  line,
+  at,
+  placeholder,
+});
+
+/** Above the gate, where a small sum is written while it happens. */
+export const board = (node: TraceNode): Track => still([node.x, node.y - node.height / 2 - 20]);

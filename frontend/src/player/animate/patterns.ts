@@ -1,0 +1,161 @@
+/** How each kind of gate hands its gradient back: the patterns of the lectures. */
+
+import {flatten, isLarge, type Point, type TraceEdge} from "../../shared/contract";
+import {number, text} from "../../shared/number";
+import {join, track} from "../draw/path";
+import {
+  type AnimationContext,
+  burst,
+  CHARACTER,
+  type Clip,
+  CROWD,
+  DOWN,
+  finishTransition,
+  numbers,
+  recede,
+  retreat,
+  reveal,
+  type Segment,
+  show,
+  still,
+  type TokenClip,
+  token,
+  UP,
+  type Wire,
+  wire,
+} from "./clips";
+
+/** The upstream token on its way from the gate's output wire into the gate. */
+function upstream(s: AnimationContext): Clip[] {
+  const clips: Clip[] = [];
+  for (const edge of s.outOf.slice(0, 1)) {
+    const w = wire(edge);
+    const label = show(numbers(s, edge).downstream);
+    clips.push(token("gradient", label, recede(w), [0, 420], {lift: [DOWN, 0], into: true}));
+  }
+  clips.push(burst(s.node, "gradient", 390));
+  return clips;
+}
+
+function home(s: AnimationContext, w: Wire, begin: number, more: Partial<TokenClip> = {}): Clip[] {
+  const label = show(numbers(s, w.edge).downstream);
+  const end = begin + 520;
+  return [
+    token("gradient", label, retreat(w), [begin, end], {lift: [0, DOWN], outOf: true, ...more}),
+    reveal(w.edge, "gradient", end - 20),
+  ];
+}
+
+export function backward(s: AnimationContext): Clip[] {
+  const [a, b] = s.into;
+  if (s.node.pattern === "swap" && a && b && s.into.length === 2 && numbers(s, a).local !== null) return swap(s, a, b);
+  if (s.node.pattern === "broadcast") return merge(s);
+  if (s.node.pattern === "sum") return scatter(s);
+  if (s.node.pattern === "router") return route(s);
+  const plain = s.node.pattern === "distributor" || s.node.pattern === "reshape" || s.node.pattern === "adder";
+  return plain && s.into.every((edge) => unchanged(s, edge)) ? distribute(s) : scale(s);
+}
+
+function unchanged(s: AnimationContext, edge: TraceEdge): boolean {
+  const {local} = numbers(s, edge);
+  return local === null || (!isLarge(local) && flatten(local).every((entry) => entry === 1));
+}
+
+function distribute(s: AnimationContext): Clip[] {
+  return [...upstream(s), ...s.into.slice(0, CROWD).flatMap((edge) => home(s, wire(edge), 480))];
+}
+
+function route(s: AnimationContext): Clip[] {
+  const wins = (edge: TraceEdge): boolean => flatten(numbers(s, edge).downstream).some((entry) => entry !== 0);
+  return [...upstream(s), ...s.into.slice(0, CROWD).flatMap((edge) => home(s, wire(edge), 480, {faint: !wins(edge)}))];
+}
+
+function product(up: string, local: string, down: string | null): Segment[] {
+  const parts: Segment[] = [
+    {text: up, tone: "gradient"},
+    {text: " × ", tone: "plain"},
+    {text: local, tone: "local"},
+  ];
+  if (down !== null) parts.push({text: " = ", tone: "plain"}, {text: down, tone: "gradient"});
+  return parts;
+}
+
+function scale(s: AnimationContext): Clip[] {
+  const clips = upstream(s);
+  s.into.slice(0, CROWD).forEach((edge, i) => {
+    const {upstream: up, local, downstream} = numbers(s, edge);
+    const at = still([s.node.x, s.node.y - s.node.height / 2 - 20 - 26 * i]);
+    if (local === null) {
+      if (edge.rule) clips.push(token("sum", [{text: edge.rule, tone: "local"}], at, [380, 480, 1300]));
+    } else {
+      const factor = text(local);
+      clips.push(token("sum", product(text(up), factor, null), at, [380, 480, 820]));
+      clips.push(token("sum", product(text(up), factor, show(downstream)), at, [820, 821, 1450]));
+    }
+    clips.push(...home(s, wire(edge), 860));
+  });
+  return clips;
+}
+
+/** The two values change places across the gate; each meets the upstream gradient on the other's wire. */
+function swap(s: AnimationContext, first: TraceEdge, second: TraceEdge): Clip[] {
+  const clips = upstream(s);
+  const {x, y, width} = s.node;
+  const pairs = [
+    {from: wire(first), to: wire(second), by: x - width / 3},
+    {from: wire(second), to: wire(first), by: x + width / 3},
+  ];
+  for (const {from, to, by} of pairs) {
+    const value = show(numbers(s, from.edge).value);
+    const {upstream: up, downstream} = numbers(s, to.edge);
+    const gradient = text(up);
+    // One value passes left of the middle and one right of it, so that both are seen to cross.
+    const crossing = join(finishTransition(from), still([by, y]), retreat(to));
+    clips.push(token("value", value, crossing, [120, 1000, 1160], {lift: [UP, UP]}));
+    clips.push(token("gradient", gradient, retreat(to), [740, 1080, 1160], {lift: [0, DOWN], outOf: true}));
+    const sum: Segment[] = [
+      {text: gradient, tone: "gradient"},
+      {text: " × ", tone: "plain"},
+      {text: value, tone: "value"},
+    ];
+    const wider = [...value].length + 3;
+    const at: Point = [to.edge.label[0] + (wider * CHARACTER) / 2, to.edge.label[1] + DOWN];
+    clips.push(token("sum", sum, still(at), [1120, 1220, 1640]));
+    const settle = track([at, [to.edge.label[0], at[1]]]);
+    clips.push(token("gradient", show(downstream), settle, [1600, 1900]));
+    clips.push(reveal(to.edge, "gradient", 1880));
+  }
+  return clips;
+}
+
+/** One gradient becomes one for every entry. */
+function scatter(s: AnimationContext): Clip[] {
+  const clips = upstream(s);
+  for (const edge of s.into.slice(0, CROWD)) {
+    const w = wire(edge);
+    const entries = flatten(numbers(s, edge).downstream).slice(0, 4);
+    entries.forEach((entry, i) => {
+      const begin = 480 + 110 * i;
+      clips.push(token("gradient", number(entry), retreat(w), [begin, begin + 480], {lift: [0, DOWN], outOf: true}));
+    });
+    clips.push(reveal(edge, "gradient", 940 + 110 * entries.length));
+  }
+  return clips;
+}
+
+/** The gradients of the copies come one after the other and become one. */
+function merge(s: AnimationContext): Clip[] {
+  const clips: Clip[] = [];
+  let end = 420;
+  for (const edge of s.outOf.slice(0, 1)) {
+    const w = wire(edge);
+    const entries = flatten(numbers(s, edge).downstream).slice(0, 4);
+    entries.forEach((entry, i) => {
+      end = 420 + 120 * i;
+      clips.push(token("gradient", number(entry), recede(w), [120 * i, end], {lift: [DOWN, 0], into: true}));
+    });
+  }
+  clips.push(burst(s.node, "gradient", end - 20));
+  for (const edge of s.into) clips.push(...home(s, wire(edge), end + 80));
+  return clips;
+}

@@ -1,0 +1,123 @@
+/** Plays a score over the finished picture. When it ends, or is interrupted, nothing of it is left. */
+import {easeCubicInOut, easeCubicOut} from "d3-ease";
+import "d3-transition";
+import {interrupt} from "d3-transition";
+import {outline} from "../draw/boxes";
+import type {Layer} from "../draw/wires";
+import {type BurstClip, CHARACTER, type Clip, type RevealClip, type Timeline, type TokenClip} from "./clips";
+
+const NAME = "step";
+const FADE = 110;
+
+/** What a cue does at a time in ms. */
+type Renderer = (time: number) => void;
+
+const clamp = (t: number): number => Math.max(0, Math.min(1, t));
+const mix = (a: number, b: number, t: number): number => a + (b - a) * t;
+
+/** Plays; resolves when the score has ended or was interrupted, and never rejects. */
+export async function play(layer: Layer, labels: Layer, timeline: Timeline, speed: number): Promise<void> {
+  stop(layer, labels);
+  const renderers = timeline.clips.map((clip) => stage(layer, labels, clip));
+  const perform: Renderer = (time) => {
+    for (const act of renderers) act(time);
+  };
+  perform(0);
+  const run = layer
+    .transition(NAME)
+    .duration(timeline.duration / speed)
+    .ease((t) => t)
+    .tween("score", () => (t) => perform(t * timeline.duration));
+  const mine = layer.node()?.firstChild;
+  await run.end().catch(() => undefined);
+  // A later play has already cleared the layer and put its own tokens there.
+  if (mine === layer.node()?.firstChild) clear(layer, labels);
+}
+
+/** Ends whatever is playing and shows the picture as it is. */
+export function stop(layer: Layer, labels: Layer): void {
+  const node = layer.node();
+  if (node) interrupt(node, NAME);
+  clear(layer, labels);
+}
+
+function clear(layer: Layer, labels: Layer): void {
+  layer.selectAll("*").remove();
+  labels.selectAll("[opacity]").attr("opacity", null);
+}
+
+function stage(layer: Layer, labels: Layer, clip: Clip): Renderer {
+  if (clip.kind === "token") return tokenRenderer(layer, clip);
+  if (clip.kind === "burst") return burstRenderer(layer, clip);
+  return revealRenderer(layer, labels, clip);
+}
+
+function tokenRenderer(layer: Layer, clip: TokenClip): Renderer {
+  const group = layer.append("g").attr("class", `token ${clip.look}`).attr("opacity", 0);
+  const width = CHARACTER * clip.segments.reduce((sum, segment) => sum + [...segment.text].length, 0);
+  group
+    .append("rect")
+    .attr("x", -width / 2 - 7)
+    .attr("y", -11)
+    .attr("width", width + 14)
+    .attr("height", 22)
+    .attr("rx", clip.look === "sum" ? 7 : 11);
+  const text = group
+    .append("text")
+    .attr("x", -width / 2)
+    .attr("y", 4.6)
+    .attr("xml:space", "preserve");
+  for (const segment of clip.segments) text.append("tspan").attr("class", `t-${segment.tone}`).text(segment.text);
+  const full = clip.faint ? 0.4 : 1;
+  const standing = clip.end - clip.begin < 130;
+  return (time) => {
+    if (time < clip.begin || time > clip.until) {
+      group.attr("opacity", 0);
+      return;
+    }
+    const t = clamp((time - clip.begin) / Math.max(1, clip.end - clip.begin));
+    const eased = easeCubicInOut(t);
+    const [x, y] = clip.track.at(eased);
+    const lift = mix(clip.lift[0], clip.lift[1], eased);
+    const fadeIn = standing && clip.end - clip.begin < 2 ? 1 : clamp((time - clip.begin) / FADE);
+    const fadeOut = clip.until > clip.end || clip.into ? clamp((clip.until - time) / FADE) : 1;
+    const grow = clip.outOf ? mix(0.45, 1, easeCubicOut(clamp(t * 2.5))) : 1;
+    const shrink = clip.into ? mix(1, 0.45, clamp((t - 0.7) / 0.3)) : 1;
+    group
+      .attr("opacity", full * Math.min(fadeIn, fadeOut))
+      .attr("transform", `translate(${x.toFixed(2)},${(y + lift).toFixed(2)}) scale(${(grow * shrink).toFixed(3)})`);
+  };
+}
+
+function burstRenderer(layer: Layer, clip: BurstClip): Renderer {
+  const ring = layer
+    .append("path")
+    .attr("class", `burst ${clip.look}`)
+    .attr("transform", `translate(${clip.node.x},${clip.node.y})`)
+    .attr("opacity", 0);
+  return (time) => {
+    const t = (time - clip.begin) / (clip.end - clip.begin);
+    if (t < 0 || t > 1) ring.attr("opacity", 0);
+    else ring.attr("opacity", 0.8 * (1 - t)).attr("d", outline(clip.node, mix(1, 15, easeCubicOut(t))));
+  };
+}
+
+function revealRenderer(layer: Layer, labels: Layer, clip: RevealClip): Renderer {
+  const line = labels
+    .selectAll<SVGGElement, unknown>("g.label")
+    .filter(function () {
+      return this.getAttribute("data-id") === clip.edge.id;
+    })
+    .select<SVGTextElement>(`.${clip.line}`);
+  const placeholder = layer
+    .append("text")
+    .attr("class", "placeholder")
+    .attr("x", clip.edge.label[0])
+    .attr("y", clip.edge.label[1] + Number(line.node()?.getAttribute("y") ?? 0))
+    .text(clip.placeholder ?? "");
+  return (time) => {
+    const t = clamp((time - clip.at) / 130);
+    line.attr("opacity", t >= 1 ? null : t);
+    placeholder.attr("opacity", 1 - t);
+  };
+}

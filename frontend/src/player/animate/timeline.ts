@@ -1,0 +1,120 @@
+/** A step as music: which tokens travel where and when. A pure list of cues, played by pulse.ts.
+ *
+ * The picture is already in its end state; a score only hides a number until its token has arrived.
+ */
+
+import {flatten, type Point, type Step, type Trace} from "../../shared/contract";
+import {track} from "../draw/path";
+import type {Frame} from "../model/frame";
+import {runningSum} from "../model/numbers";
+import {plan} from "../model/plan";
+import {
+  type AnimationContext,
+  board,
+  burst,
+  type Clip,
+  CROWD,
+  DOWN,
+  finishTransition,
+  leave,
+  numbers,
+  recede,
+  retreat,
+  reveal,
+  type Segment,
+  show,
+  still,
+  type Timeline,
+  token,
+  UP,
+  wire,
+} from "./clips";
+import {backward} from "./patterns";
+
+/** The score of the step that leads to this frame; null if it has nothing to play. */
+export function timelineOf(trace: Trace, frame: Frame): Timeline | null {
+  const step = trace.steps[frame.position - 1];
+  const id = step?.nodes[0];
+  if (!step || id === undefined) return null;
+  const known = plan(trace);
+  const node = known.node.get(id);
+  if (!node) return null;
+  const hand: AnimationContext = {trace, frame, node, into: known.into.get(id) ?? [], outOf: known.outOf.get(id) ?? []};
+  const clips = write(step, hand);
+  return {clips, duration: clips.reduce((end, clip) => Math.max(end, finish(clip)), 0)};
+}
+
+function finish(clip: Clip): number {
+  return clip.kind === "token" ? clip.until : clip.kind === "burst" ? clip.end : clip.at + 150;
+}
+
+function write(step: Step, s: AnimationContext): Clip[] {
+  if (step.kind === "compute") return compute(s);
+  if (step.kind === "seed") return seed(s);
+  if (step.kind === "accumulate") return accumulate(s, step);
+  return backward(s);
+}
+
+function compute(s: AnimationContext): Clip[] {
+  const ins = s.into.slice(0, CROWD).map(wire);
+  const outs = s.outOf.slice(0, CROWD).map(wire);
+  const clips: Clip[] = ins.map((w) =>
+    token("value", show(numbers(s, w.edge).value), finishTransition(w), [0, 430], {lift: [UP, 0], into: true}),
+  );
+  clips.push(burst(s.node, "value", 400));
+  for (const w of outs) {
+    clips.push(token("value", show(numbers(s, w.edge).value), leave(w), [470, 900], {lift: [0, UP], outOf: true}));
+    clips.push(reveal(w.edge, "value", 880));
+  }
+  return clips;
+}
+
+function seed(s: AnimationContext): Clip[] {
+  const clips: Clip[] = [];
+  for (const edge of s.into.slice(0, 1)) {
+    const {downstream} = numbers(s, edge);
+    const [x, y] = edge.label;
+    const one = flatten(downstream).every((entry) => entry === 1);
+    const name = s.node.name ?? s.node.label;
+    const drop = track([
+      [x, y - 62],
+      [x + 0.01, y],
+    ]);
+    clips.push(token("gradient", show(downstream), drop, [0, 620, 900], {lift: [0, 0]}));
+    clips.push(token("gradient", show(downstream), still([x, y]), [900, 1150], {lift: [0, DOWN]}));
+    const words = one ? `∂${name}/∂${name} = 1` : `given: ∂L/∂${name}`;
+    const beside: Point = [x, y - 88];
+    clips.push(token("sum", [{text: words, tone: "gradient"}], still(beside), [0, 120, 1350]));
+    clips.push(burst(s.node, "gradient", 560), reveal(edge, "gradient", 1130));
+  }
+  return clips;
+}
+
+/** One more term of a copy gate's sum arrives; the number on its in-wire ticks. */
+function accumulate(s: AnimationContext, step: Step): Clip[] {
+  const {terms} = plan(s.trace);
+  const position = s.frame.position;
+  const term = (terms.get(s.node.id) ?? []).find((item) => item.position === position)?.edge ?? step.edges[0];
+  const edge = s.outOf.find((item) => item.id === term);
+  if (!edge) return [];
+  const live = s.frame.numbers;
+  const label = show(numbers(s, edge).downstream);
+  const before = runningSum(s.trace, s.node.id, position - 1, live);
+  const after = runningSum(s.trace, s.node.id, position, live);
+  const clips: Clip[] = [token("gradient", label, recede(wire(edge)), [0, 460], {lift: [DOWN, 0], into: true})];
+  clips.push(burst(s.node, "gradient", 430));
+  const sum: Segment[] = [
+    {text: before === null ? "0.00" : show(before), tone: "gradient"},
+    {text: " += ", tone: "plain"},
+    {text: label, tone: "gradient"},
+  ];
+  clips.push(token("sum", sum, board(s.node), [420, 520, 1250]));
+  for (const inward of s.into) {
+    const carried = retreat(wire(inward));
+    clips.push(token("gradient", show(after), carried, [760, 1200], {lift: [0, DOWN], outOf: true}));
+    // A grid that is already there ticks in place; a number waits for its token under its old self.
+    if (before === null) clips.push(reveal(inward, "gradient", 1180));
+    else if (inward.shape.length === 0) clips.push(reveal(inward, "gradient", 1180, show(before)));
+  }
+  return clips;
+}

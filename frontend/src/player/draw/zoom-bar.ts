@@ -1,0 +1,26 @@
+/** The zoom buttons in the corner of the picture. */
+import {zoomIcons} from "../../shared/icons";
+
+interface ZoomActs {
+  readonly scale: (by: number) => void;
+  readonly fit: () => void;
+}
+
+export function zoomBar(document: Document, acts: ZoomActs): HTMLElement {
+  const group = document.createElement("div");
+  group.className = "cr-zoom";
+  for (const {label, icon, run} of [
+    {label: "Zoom in", icon: zoomIcons.in, run: () => acts.scale(1.3)},
+    {label: "Zoom out", icon: zoomIcons.out, run: () => acts.scale(1 / 1.3)},
+    {label: "Show the whole graph", icon: zoomIcons.fit, run: acts.fit},
+  ]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.setAttribute("aria-label", label);
+    button.title = label;
+    button.innerHTML = icon;
+    button.addEventListener("click", run);
+    group.append(button);
+  }
+  return group;
+}

@@ -1,0 +1,302 @@
+/** <chain-rule>: the player without the page. Also what the classic script defines. */
+
+import type {Numbers, Trace} from "../../shared/contract";
+import {prefersReducedMotion} from "../../shared/dom";
+import {isNotation, notate} from "../../shared/notation";
+import {createClock} from "../model/clock";
+import {type Folds, idsIn, toggled} from "../model/collapse";
+import {frame} from "../model/frame";
+import {guardsHold} from "../model/guards";
+import {mapStep} from "../model/map-step";
+import {numbersOf} from "../model/numbers";
+import {renewMath} from "../model/step-text";
+import {evaluate} from "../model/tape";
+import {type Action, type Player, reduce, SPEEDS, STILL} from "../model/transport";
+import {adoptFonts} from "./fonts";
+import {blocks} from "./formula-blocks";
+import {load, serverOf} from "./load";
+import {buildShell, type Parts} from "./shell";
+import {scalars} from "./sliders";
+
+export const TAG = "chain-rule";
+
+/** How long the finished picture stays before a loop starts over, in ms at 1x. */
+const LOOP_PAUSE = 2600;
+
+/** What is asked of the server; any change asks again. */
+const LOADS = ["src", "source", "values", "output", "upstream", "view", "open", "closed", "encoded", "server"];
+const LOOKS = ["controls", "editable", "folds", "notation", "font-size"];
+/** The part of the width below the picture that a formula may take. */
+const FORMULA = 0.62;
+/** A slider at rest this long, in ms: then the server is asked, where no tape does the work. */
+const PAUSE = 150;
+
+// Outside a browser (a test runner, a server) the class can still be imported.
+const Base = typeof HTMLElement === "undefined" ? (class {} as typeof HTMLElement) : HTMLElement;
+
+export class ChainRule extends Base {
+  static readonly observedAttributes = [...LOADS, ...LOOKS, "step", "speed"];
+
+  #trace: Trace | null = null;
+  #player: Player = STILL;
+  #parts: Parts | null = null;
+  #request: AbortController | null = null;
+  #awaited = false; // a request is about to be made
+  #live: Numbers | null = null;
+  #chosen: Record<string, number> = {};
+  #later: ReturnType<typeof setTimeout> | undefined;
+  #loopTimer: ReturnType<typeof setTimeout> | undefined;
+  #press = (event: KeyboardEvent): void => this.#parts?.press(event);
+  #clock = createClock(() => this.#act({type: "tick"}, true));
+
+  connectedCallback(): void {
+    this.#parts ??= this.#shell();
+    adoptFonts(this.ownerDocument, this.#server());
+    if (this.hasAttribute("page-keys")) this.ownerDocument.addEventListener("keydown", this.#press);
+    this.#player = {...this.#player, speed: this.#speed()};
+    if (this.#trace) this.#draw(false);
+    else this.#reload();
+  }
+
+  disconnectedCallback(): void {
+    this.ownerDocument.removeEventListener("keydown", this.#press);
+    this.#request?.abort();
+    clearTimeout(this.#loopTimer);
+    clearTimeout(this.#later);
+    this.#clock.stop();
+    this.#player = {...this.#player, playing: false};
+    this.#parts?.stage.destroy();
+    this.#parts?.root.replaceChildren();
+    this.#parts = null;
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before === after || !this.#parts) return;
+    if (LOADS.includes(name)) this.#reload();
+    else if (name === "step") this.#act({type: "seek", step: Number(after ?? 0)}, false);
+    else if (name === "speed") this.#act({type: "speed", speed: this.#speed()}, false);
+    else this.#draw(false);
+  }
+
+  /** The document shown; set it to show another. */
+  get trace(): Trace | null {
+    return this.#trace;
+  }
+  set trace(trace: Trace | null) {
+    this.#request?.abort();
+    clearTimeout(this.#later);
+    this.#chosen = {};
+    this.#receive(trace);
+  }
+
+  /** The numbers that the sliders stand at, by name; set some to move them. */
+  get values(): Readonly<Record<string, number>> {
+    return {...(this.#trace ? scalars(this.#trace) : {}), ...this.#chosen};
+  }
+  set values(values: Readonly<Record<string, number>>) {
+    this.#set(values);
+  }
+
+  /** How many steps are done, 0 to the number of steps. */
+  get step(): number {
+    return this.#player.step;
+  }
+  set step(step: number) {
+    this.go(step);
+  }
+
+  get playing(): boolean {
+    return this.#player.playing;
+  }
+
+  play(): void {
+    this.#act({type: "play"}, true);
+  }
+  pause(): void {
+    this.#act({type: "pause"}, true);
+  }
+  next(): void {
+    this.#act({type: "move", by: 1}, true);
+  }
+  prev(): void {
+    this.#act({type: "move", by: -1}, true);
+  }
+  go(step: number): void {
+    this.#act({type: "seek", step}, false);
+  }
+
+  #shell(): Parts {
+    const parts = buildShell(this, {
+      act: (action) => this.#act(action, true),
+      set: (name, value) => this.#set({[name]: value}),
+      size: () => this.#size(),
+      folds: () => this.#folds(),
+    });
+    parts.stage.onToggle((id, open) => this.#toggle(id, open));
+    return parts;
+  }
+
+  /** Whether functions can be opened here: somebody must draw them anew, and a deck counts on its number of steps. */
+  #folds(): boolean {
+    const drawn = this.#source() !== null || this.hasAttribute("folds");
+    return drawn && !this.hasAttribute("data-fragments");
+  }
+
+  /** Who gave the trace as a property is asked for the next one by the event. */
+  #toggle(id: string, open: boolean): void {
+    this.#tell("fold", {id, open});
+    if (this.#source() === null) return;
+    const folds = {open: idsIn(this.getAttribute("open")), closed: idsIn(this.getAttribute("closed"))};
+    for (const [name, ids] of Object.entries(toggled(folds, id, open) satisfies Folds))
+      this.setAttribute(name, ids.join(","));
+  }
+
+  /** The formula; `encoded` has it percent-encoded, for places where an attribute cannot hold every sign. */
+  #source(): string | null {
+    const encoded = this.getAttribute("encoded");
+    return this.getAttribute("source") ?? (encoded === null ? null : decoded(encoded));
+  }
+
+  #server(): string {
+    return (this.getAttribute("server") ?? serverOf(this.ownerDocument)).replace(/\/$/, "");
+  }
+
+  #speed(): number {
+    const wanted = Number(this.getAttribute("speed") ?? 1);
+    return Number.isFinite(wanted) && wanted > 0 ? Math.min(8, wanted) : SPEEDS[1];
+  }
+
+  /** Times the usual size of the words and controls. */
+  #size(): number {
+    const wanted = Number(this.getAttribute("font-size") ?? 1);
+    return wanted >= 0.5 && wanted <= 4 ? wanted : 1;
+  }
+
+  #act(action: Action, animate: boolean): void {
+    const last = this.#trace?.steps.length ?? 0;
+    const before = this.#player;
+    const after = reduce(before, action, last);
+    if (after === before) return;
+    clearTimeout(this.#loopTimer);
+    this.#player = after;
+    this.#clock.set(after.playing, after.speed);
+    this.#draw(animate);
+    if (action.type === "tick" && !after.playing && this.hasAttribute("loop"))
+      this.#loopTimer = setTimeout(() => this.play(), LOOP_PAUSE / after.speed);
+    if (after.step !== before.step) this.#tell("stepchange", {step: after.step, last});
+  }
+
+  /** Sliders move: the numbers at once if the trace carries its tape, else from the server when they rest. */
+  #set(values: Readonly<Record<string, number>>): void {
+    const trace = this.#trace;
+    if (!trace) return;
+    const known = scalars(trace);
+    const named = Object.entries(values).filter(([name, value]) => name in known && Number.isFinite(value));
+    this.#chosen = {...this.#chosen, ...Object.fromEntries(named)};
+    const leaves = Object.fromEntries(Object.entries(this.#chosen).map(([name, value]) => [name, [value]]));
+    if (trace.tape && guardsHold(trace.tape, leaves)) {
+      this.#live = evaluate(trace, leaves);
+      this.#draw(false);
+    } else {
+      clearTimeout(this.#later);
+      this.#later = setTimeout(() => this.#reload(), PAUSE);
+    }
+    this.#tell("valueschange", {values: this.values});
+  }
+
+  /** Once for all attributes that a framework sets in a row. */
+  #reload(): void {
+    if (this.#awaited) return;
+    this.#awaited = true;
+    queueMicrotask(() => {
+      this.#awaited = false;
+      if (this.#parts) this.#ask();
+    });
+  }
+
+  #ask(): void {
+    adoptFonts(this.ownerDocument, this.#server());
+    this.#request?.abort();
+    const request = new AbortController();
+    this.#request = request;
+    const wanted = {
+      src: this.getAttribute("src"),
+      query: {
+        ...Object.fromEntries(LOADS.slice(2, -2).map((name) => [name, this.getAttribute(name)])),
+        source: this.#source(),
+      },
+      chosen: this.#chosen,
+      inline: this.querySelector('script[type="application/json"]')?.textContent ?? null,
+    };
+    load(wanted, this.#server(), request.signal).then(
+      (trace) => {
+        if (!request.signal.aborted && trace) this.#receive(trace);
+      },
+      (error: unknown) => {
+        if (request.signal.aborted) return;
+        const message = error instanceof Error ? error.message : String(error);
+        if (this.#parts && !this.#trace) this.#parts.problem.textContent = message;
+        this.#tell("error", {message});
+      },
+    );
+  }
+
+  #receive(trace: Trace | null): void {
+    const last = trace?.steps.length ?? 0;
+    // Another picture of the same formula stays where it was; another formula begins where the attribute says.
+    const same = trace !== null && this.#trace?.source === trace.source;
+    const step = same ? mapStep(this.#trace, trace, this.#player.step, true) : Number(this.getAttribute("step") ?? 0);
+    if (!same) this.#chosen = {};
+    this.#trace = trace;
+    this.#live = null;
+    this.#player = reduce({...this.#player, playing: false}, {type: "seek", step}, last);
+    this.#clock.set(false, this.#player.speed);
+    this.#draw(false);
+    if (!trace) return;
+    this.#tell("ready", {last});
+    const still = prefersReducedMotion(this.ownerDocument.defaultView);
+    if (!same && this.hasAttribute("autoplay") && !still) this.play();
+  }
+
+  #draw(animate: boolean): void {
+    const parts = this.#parts;
+    if (!parts) return;
+    const trace = this.#trace;
+    parts.player.hidden = trace === null;
+    parts.fallback.hidden = trace !== null;
+    if (!trace) return;
+    const live = this.#live ?? numbersOf(trace);
+    const picture = frame(trace, this.#player.step, live);
+    const speed = this.#player.speed;
+    this.#clock.wait(parts.stage.show(trace, picture, {animate, speed}));
+    parts.controls.hidden = !this.hasAttribute("controls");
+    parts.transport.show({trace, player: this.#player, live});
+    parts.sliders.show(this.hasAttribute("editable") ? this.values : {});
+    parts.player.style.setProperty("--cr-size", String(this.#size()));
+    if (parts.status.textContent !== picture.caption) parts.status.textContent = picture.caption;
+    const wanted = this.getAttribute("notation") ?? "partial";
+    const math = trace.steps[picture.position - 1]?.math ?? "";
+    const formula = blocks(
+      notate(renewMath(math, trace, live, picture.position), isNotation(wanted) ? wanted : "partial"),
+    );
+    parts.formula.replaceChildren(...formula);
+    // The sentence comes first: where both have no room, the formula goes.
+    parts.formula.hidden = false;
+    parts.formula.hidden = parts.formula.offsetWidth > FORMULA * (parts.status.parentElement?.clientWidth ?? 0);
+  }
+
+  #tell(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, {detail, bubbles: true, composed: true}));
+  }
+}
+
+/** A text that is no percent-encoding is taken as it stands: the server says what is wrong with it. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+if (typeof customElements !== "undefined" && !customElements.get(TAG)) customElements.define(TAG, ChainRule);

@@ -1,0 +1,26 @@
+/** A step's formula for a wide and low place: what belongs to one input stands together, the inputs side by side. */
+import {buildMath} from "../../shared/mathml";
+
+const derivative = (row: Element): boolean => row.firstElementChild?.querySelector(":scope > .d") != null;
+const opens = (row: Element): boolean => (row.firstElementChild?.childElementCount ?? 0) > 0;
+
+/** The MathML as one formula for each input; empty for text that is none. */
+export function blocks(math: string): Element[] {
+  const whole = buildMath(math);
+  if (whole === null) return [];
+  const table = whole.querySelector(":scope > mtable.lines");
+  const groups: Element[][] = [];
+  for (const row of table?.children ?? []) {
+    const group = groups[groups.length - 1];
+    if (group === undefined || (opens(row) && group.some(derivative))) groups.push([row]);
+    else group.push(row);
+  }
+  if (table === null || groups.length < 2) return [whole];
+  return groups.map((rows) => {
+    const one = whole.cloneNode(false) as Element;
+    const lines = table.cloneNode(false) as Element;
+    lines.append(...rows);
+    one.append(lines);
+    return one;
+  });
+}

@@ -1,0 +1,71 @@
+/** Where the element's trace comes from: an inline document, an address, or a formula for the server to trace. */
+import type {Trace} from "../../shared/contract";
+
+interface Wanted {
+  readonly src: string | null;
+  readonly query: Readonly<Record<string, string | null>>; // the fields of a question, as the API spells them
+  readonly chosen: Readonly<Record<string, number>>; // where sliders stand: over the values of the question
+  readonly inline: string | null;
+}
+
+/** The address to ask; null if the document is inline or nothing is wanted. */
+export function address({src, query, chosen, inline}: Wanted, server: string): string | null {
+  if (inline !== null) return null;
+  if (src !== null) return src;
+  const {source, values, ...rest} = query;
+  if (source === null || source === undefined) return null;
+  const asked = new URLSearchParams({source});
+  const all = merged(values ?? null, chosen);
+  if (all !== null) asked.set("values", all);
+  for (const [name, text] of Object.entries(rest)) if (text !== null) asked.set(name, text);
+  asked.set("defaults", "true");
+  return `${server.replace(/\/$/, "")}/api/v1/trace?${asked}`;
+}
+
+/** What is no JSON goes to the server as it is: its answer says what is wrong with it. */
+function merged(values: string | null, chosen: Readonly<Record<string, number>>): string | null {
+  if (Object.keys(chosen).length === 0) return values;
+  try {
+    return JSON.stringify({...(JSON.parse(values ?? "{}") as object), ...chosen});
+  } catch {
+    return values;
+  }
+}
+
+/** The address of this very script: of a module, or of the classic script that is running now. */
+const OWN =
+  import.meta.url ??
+  (typeof document === "undefined" ? undefined : (document.currentScript as HTMLScriptElement | null)?.src);
+
+/** The server this script came from: an element on a foreign page asks the one that sent it. */
+export function serverOf(document: Document, own: string | undefined = OWN): string {
+  const scripts = [...document.querySelectorAll<HTMLScriptElement>("script[src]")].map(({src}) => src);
+  for (const src of [own ?? "", ...scripts]) {
+    const place =
+      /^(https?:.*?)\/(?:static\/(?:\w+\/)?)?(?:player|reveal-chainrule|embed|widget)(?:\.iife)?\.js(?:\?|$)/.exec(src);
+    if (place?.[1]) return place[1];
+  }
+  return "";
+}
+
+export function isTrace(data: unknown): data is Trace {
+  const parts = data as Partial<Record<keyof Trace, unknown>> | null;
+  return typeof parts === "object" && parts !== null && [parts.nodes, parts.edges, parts.steps].every(Array.isArray);
+}
+
+/** The trace, or an Error whose message can be shown. */
+export async function load(wanted: Wanted, server: string, signal: AbortSignal): Promise<Trace | null> {
+  if (wanted.inline !== null) return checked(JSON.parse(wanted.inline));
+  const url = address(wanted, server);
+  if (url === null) return null;
+  const response = await fetch(url, {signal, headers: {accept: "application/json"}});
+  const data: unknown = await response.json();
+  if (response.ok) return checked(data);
+  const {detail, title} = data as {detail?: unknown; title?: unknown};
+  throw new Error(String(detail ?? title ?? response.statusText));
+}
+
+function checked(data: unknown): Trace {
+  if (isTrace(data)) return data;
+  throw new Error("this is no trace");
+}

@@ -1,0 +1,294 @@
+/** The picture on the page: draws frames, plays the step between two of them, and lets boxes and wires be chosen. */
+import {select} from "d3-selection";
+import type {Point, Trace} from "../../shared/contract";
+import {prefersReducedMotion} from "../../shared/dom";
+import {play, stop} from "../animate/playback";
+import {timelineOf} from "../animate/timeline";
+import {finishTransition, keepExiting, playTransition, TRANSITION_MS} from "../animate/transition";
+import {type Tween, tweenOf} from "../animate/tween";
+import {createEntries, type What} from "../draw/entries";
+import {focusAreaAtWork, focusAreaOf, sameGeometry} from "../draw/focus-area";
+import {createInteractions} from "../draw/interactions";
+import {isLargePicture, TINY} from "../draw/level-of-detail";
+import {createScene} from "../draw/scene";
+import {createView, type Size} from "../draw/viewport";
+import {zoomBar} from "../draw/zoom-bar";
+import {counterparts} from "../model/correspondence";
+import type {Frame} from "../model/frame";
+import {plan} from "../model/plan";
+
+interface StageOptions {
+  readonly wheel?: "zoom" | "modifier";
+  readonly label?: string; // what a screen reader calls the picture
+  readonly text?: () => number; // times the usual size of what must be readable
+  readonly buttons?: boolean; // zoom buttons in the corner
+  readonly folds?: () => boolean; // functions have buttons that open and close them
+}
+
+interface ShowOptions {
+  readonly animate: boolean;
+  readonly speed?: number;
+}
+
+export interface Stage {
+  readonly element: HTMLElement;
+  /** Draws the frame; with `animate`, plays the step that leads to it first. Resolves when the picture is at rest. */
+  show(trace: Trace, frame: Frame, options: ShowOptions): Promise<void>;
+  /** The whole picture in the window. */
+  fit(): void;
+  /** Marks a node or an edge as chosen; null for none. */
+  select(id: string | null): void;
+  /** Called with the id of a node or edge that was chosen here, or null. */
+  onSelect(call: (id: string | null) => void): void;
+  /** Called with a wire whose array is asked for in full. */
+  onArray(call: (edge: string, what: What) => void): void;
+  /** Called with a function's id when it is to be opened or closed. */
+  onToggle(call: (id: string, open: boolean) => void): void;
+  /** Brings a box into the middle of the window, large enough to be read, and chooses it. */
+  go(id: string): void;
+  destroy(): void;
+}
+
+interface Shown {
+  readonly trace: Trace;
+  readonly frame: Frame;
+}
+
+/** So many new boxes, and wires, are drawn before one paint, while the window moves and when it does not. */
+const AT_ONCE = 24;
+const AT_REST = 240;
+const SVG = "http://www.w3.org/2000/svg";
+
+export function createStage(host: Element, options: StageOptions = {}): Stage {
+  const document = host.ownerDocument;
+  const element = document.createElement("div");
+  element.className = "cr-stage";
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "cr-svg");
+  svg.setAttribute("role", "group");
+  svg.setAttribute("tabindex", "-1"); // a browser makes it a stop of its own because it listens for focus
+  svg.setAttribute("aria-label", options.label ?? "Computational graph");
+  const viewport = document.createElementNS(SVG, "g");
+  viewport.setAttribute("class", "viewport");
+  svg.append(viewport);
+  element.append(svg);
+  host.append(element);
+
+  const scene = createScene(
+    viewport,
+    () => options.folds?.() ?? false,
+    () => view,
+  );
+  const {layers, pulse} = scene;
+  const {wires, labels} = layers;
+  const size = (): Size => ({width: svg.clientWidth || 800, height: svg.clientHeight || 500});
+  const view = createView(element, svg, viewport, {
+    wheel: options.wheel ?? "zoom",
+    size,
+    text: options.text ?? (() => 1),
+    moved: () => lookAgain(),
+    heavy: () => shown !== null && isLargePicture(shown.trace),
+  });
+  if (options.buttons ?? true) element.append(zoomBar(document, {scale: view.scale, fit: () => stage.fit()}));
+
+  let shown: Shown | null = null;
+  let chosen: string | null = null;
+  let tab: string | null = null;
+  let waiting = false; // a new drawing is on its way
+  let tabFold: string | null = null;
+  let focusNext: string | null = null; // the function that was opened or closed by keyboard: it keeps the focus
+  let call: (id: string | null) => void = () => undefined;
+  let callToggle: (id: string, open: boolean) => void = () => undefined;
+  let callArray: (edge: string, what: What) => void = () => undefined;
+  const abort = new AbortController();
+  const entries = createEntries({
+    element,
+    svg,
+    labels,
+    marks: scene.marks,
+    signal: abort.signal,
+    open: (edge, what) => callArray(edge, what),
+    reveal,
+  });
+
+  /** Returns whether all was drawn that there is to draw: `most` new things of each kind at once. */
+  function draw(most?: number): boolean {
+    if (!shown) return true;
+    const {trace, frame} = shown;
+    const done = scene.draw({trace, frame, chosen, tab, tabFold}, most);
+    if (done) entries.show(trace, frame);
+    element.dispatchEvent(new CustomEvent("cr-draw", {bubbles: true}));
+    return done;
+  }
+
+  /** The window looks elsewhere: of a large picture another part must be drawn, before each paint a little of it. */
+  function lookAgain(): void {
+    if (!shown || waiting || scene.isCurrent(shown.trace)) return;
+    waiting = true;
+    requestAnimationFrame(drawMore);
+  }
+
+  function drawMore(): void {
+    waiting = false;
+    if (!shown || scene.isCurrent(shown.trace)) return;
+    if (view.moving && view.scaleNow < TINY) scene.outline(shown);
+    else waiting = !draw(view.moving ? AT_ONCE : AT_REST);
+    if (waiting) requestAnimationFrame(drawMore);
+  }
+
+  function reveal(id: string): void {
+    const edge = shown && plan(shown.trace).edge.get(id);
+    if (!shown || !edge) return;
+    view.follow(shown.trace, focusAreaOf(edge), prefersReducedMotion(document.defaultView) ? 0 : 200);
+  }
+
+  function follow(ms: number): void {
+    const points = shown ? focusAreaAtWork(shown.trace, shown.frame) : [];
+    if (shown && points.length > 0) view.follow(shown.trace, points, ms);
+  }
+
+  async function show(trace: Trace, frame: Frame, {animate, speed = 1}: ShowOptions): Promise<void> {
+    const before = shown;
+    stop(pulse, labels);
+    if (before?.trace !== trace) finishTransition(layers);
+    const still = prefersReducedMotion(document.defaultView);
+    const way = before && !still ? tweenOf(before.trace, trace) : null;
+    if (way) keepExiting(layers, way);
+    shown = {trace, frame};
+    keepPlaces(before?.trace ?? trace, trace);
+    draw();
+    refocus(trace);
+    if (before && way) {
+      look(before.trace, trace, way);
+      await playTransition(layers, way, trace, TRANSITION_MS);
+      return;
+    }
+    if (!before || !sameGeometry(before.trace, trace)) view.fit(trace, false, before && !still ? 350 : 0);
+    const moved = before === null || before.frame.position !== frame.position;
+    if (moved) follow(still || !before ? 0 : 320);
+    const next = before !== null && frame.position === before.frame.position + 1;
+    if (!animate || still || !next || scene.isFar) return;
+    finishTransition(layers);
+    const timeline = timelineOf(trace, frame);
+    if (timeline) await play(pulse, labels, timeline, speed);
+  }
+
+  /** What was chosen and what the Tab key finds, as far as the new picture has it. */
+  function keepPlaces(before: Trace, trace: Trace): void {
+    const {node, edge} = plan(trace);
+    if (chosen !== null && !node.has(chosen) && !edge.has(chosen)) chosen = null;
+    if (tab === null || !node.has(tab))
+      tab = (tab === null ? undefined : counterparts(tab, before, trace)[0]) ?? trace.nodes[0]?.id ?? null;
+    const open = trace.functions.filter((item) => item.open);
+    if (!open.some((item) => item.id === tabFold)) tabFold = open[0]?.id ?? null;
+  }
+
+  /** Who opened a function by keyboard stands on its frame's button; who closed one, on the closed function. */
+  function refocus(trace: Trace): void {
+    const item = trace.functions.find((other) => other.id === focusNext);
+    focusNext = null;
+    if (!item) return;
+    if (item.open) tabFold = item.id;
+    else tab = item.id;
+    draw();
+    focus(item.id, item.open);
+  }
+
+  function focus(id: string, button: boolean): void {
+    const [selector, name] = button ? ["g.fold", "data-function"] : ["g.node", "data-id"];
+    [...viewport.querySelectorAll<SVGGElement>(selector)].find((one) => one.getAttribute(name) === id)?.focus();
+  }
+
+  /** The view of the new picture: whole if it fits, else with the function that changed where it was. */
+  function look(before: Trace, trace: Trace, {anchor}: Tween): void {
+    if (anchor && (view.touched || !view.fits(trace))) view.hold(trace, anchor[0], anchor[1], TRANSITION_MS);
+    else if (!sameGeometry(before, trace)) view.fit(trace, false, TRANSITION_MS);
+  }
+
+  function choose(id: string | null): void {
+    if (id === chosen) return;
+    chosen = id;
+    if (id !== null && shown && plan(shown.trace).node.has(id)) tab = id;
+    draw();
+  }
+
+  createInteractions({
+    svg,
+    wires,
+    signal: abort.signal,
+    folds: () => options.folds?.() ?? false,
+    trace: () => shown?.trace ?? null,
+    moving: () => view.moving,
+    choose(id) {
+      choose(id);
+      call(id);
+    },
+    toggle(id, open, byKey) {
+      if (byKey) focusNext = id;
+      callToggle(id, open);
+    },
+    walk(from, to) {
+      const button = shown?.trace.functions.some((item) => item.id === from && item.open) ?? false;
+      if (button) tabFold = to;
+      else tab = to;
+      draw();
+      focus(to, button);
+      const box = button
+        ? shown?.trace.functions.find((item) => item.id === to)
+        : plan((shown as Shown).trace).node.get(to);
+      if (!box || !shown) return;
+      const top = button ? box.y - box.height / 2 : box.y;
+      const left = button ? box.x - box.width / 2 : box.x - 60;
+      const points: Point[] = [
+        [left, top - 40],
+        [left + 120, top + 40],
+      ];
+      view.follow(shown.trace, points, prefersReducedMotion(document.defaultView) ? 0 : 200);
+    },
+  });
+
+  const observer = watch(() => {
+    if (!shown) return;
+    if (!view.touched) view.fit(shown.trace, false, 0);
+    follow(0);
+  });
+
+  function watch(resized: () => void): ResizeObserver | null {
+    if (typeof ResizeObserver === "undefined") return null;
+    const found = new ResizeObserver(resized);
+    found.observe(svg);
+    return found;
+  }
+
+  const stage: Stage = {
+    element,
+    show,
+    fit: () => shown && view.fit(shown.trace, true, prefersReducedMotion(document.defaultView) ? 0 : 250),
+    select: choose,
+    onSelect(next) {
+      call = next;
+    },
+    onArray(next) {
+      callArray = next;
+    },
+    onToggle(next) {
+      callToggle = next;
+    },
+    go(id) {
+      const box = shown && plan(shown.trace).node.get(id);
+      if (!shown || !box) return;
+      choose(id);
+      call(id);
+      view.centre(shown.trace, [box.x, box.y], prefersReducedMotion(document.defaultView) ? 0 : 350);
+    },
+    destroy() {
+      finishTransition(layers);
+      stop(pulse, labels);
+      abort.abort();
+      observer?.disconnect();
+      view.destroy();
+      select(element).remove();
+    },
+  };
+  return stage;
+}

@@ -1,0 +1,112 @@
+/** What is on screen at a position: a function of the trace, the position and the numbers, and of nothing else. */
+
+import type {Arr, Numbers, Phase, Trace, TraceEdge, TraceNode} from "../../shared/contract";
+import {text} from "../../shared/number";
+import {numbersOf, runningSum} from "./numbers";
+import {type Plan, plan} from "./plan";
+import {renewText} from "./step-text";
+
+export interface NodeFrame {
+  readonly node: TraceNode;
+  readonly value: string | null; // null: not computed yet
+  readonly gradient: string | null; // null: the backward pass has not been here
+  readonly active: Phase | null; // the step that was done last is about this node
+  readonly done: Phase | null; // the furthest pass that has been here
+}
+
+export interface WireFrame {
+  readonly edge: TraceEdge;
+  readonly value: string | null;
+  readonly gradient: string | null;
+  readonly values: Arr | null; // the numbers behind `value` and `gradient`
+  readonly gradients: Arr | null;
+  readonly partial: boolean; // the gradient is a copy gate's sum that still lacks terms
+  readonly active: Phase | null;
+  readonly done: Phase | null;
+  readonly letter: string; // of a nameless value that the step's formula speaks of; else ""
+}
+
+export interface Frame {
+  readonly position: number;
+  readonly last: number;
+  readonly phase: Phase | null; // of the step done last
+  readonly nodes: readonly NodeFrame[];
+  readonly wires: readonly WireFrame[];
+  readonly caption: string;
+  readonly numbers: Numbers;
+}
+
+/** Everything visible once `position` steps are done. `live` replaces the document's numbers. */
+export function frame(trace: Trace, position: number, live: Numbers = numbersOf(trace)): Frame {
+  const known = plan(trace);
+  const last = trace.steps.length;
+  const at = Math.max(0, Math.min(last, Math.round(position)));
+  const step = at > 0 ? trace.steps[at - 1] : undefined;
+  const activeNodes = new Set(step?.nodes);
+  const activeEdges = new Set(step ? touched(known, step.nodes, step.edges, step.phase) : []);
+  const spoken = new Set(step ? lettered(known, step.nodes) : []);
+  const phase = step?.phase ?? null;
+  const nodes = trace.nodes.map((node): NodeFrame => {
+    const seen = (known.valueAt.get(node.id) ?? Number.POSITIVE_INFINITY) <= at;
+    const gradient = nodeGradient(known, node, at, live);
+    return {
+      node,
+      value: seen ? text(live.nodes[node.id]?.value ?? node.value) : null,
+      gradient,
+      active: activeNodes.has(node.id) ? phase : null,
+      done: gradient !== null ? "backward" : seen ? "forward" : null,
+    };
+  });
+  const wires = trace.edges.map((edge): WireFrame => {
+    const seen = (known.valueAt.get(edge.source) ?? Number.POSITIVE_INFINITY) <= at;
+    const full = (known.gradientAt.get(edge.id) ?? Number.POSITIVE_INFINITY) <= at;
+    const sum = full ? null : runningSum(trace, edge.target, at, live);
+    const gradients = full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum;
+    const values = seen ? (live.edges[edge.id]?.value ?? edge.value) : null;
+    return {
+      edge,
+      value: values === null ? null : text(values),
+      gradient: gradients === null ? null : text(gradients),
+      values,
+      gradients,
+      partial: sum !== null,
+      active: activeEdges.has(edge.id) ? phase : null,
+      done: full ? "backward" : seen ? "forward" : null,
+      letter: spoken.has(edge.id) ? (edge.letter ?? "") : "",
+    };
+  });
+  return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
+}
+
+/** The sentence of a position. Before the first step: what is on screen and what comes. */
+export function caption(trace: Trace, position: number, live: Numbers = numbersOf(trace)): string {
+  const step = position > 0 ? trace.steps[position - 1] : undefined;
+  if (!step) return trace.steps.length > 0 ? "The inputs have their values. Press play, or step forward." : "";
+  if (live === numbersOf(trace)) return step.text;
+  return renewText(step.words, trace, live, position);
+}
+
+/** A forward step lights the wires in and out of its gate, so that the result is seen to leave. */
+function touched(known: Plan, nodes: readonly string[], edges: readonly string[], phase: Phase): string[] {
+  if (phase === "backward") {
+    const inward = nodes.flatMap((id) => (known.into.get(id) ?? []).map((edge) => edge.id));
+    return edges.length > 0 ? [...edges] : inward;
+  }
+  return [...edges, ...nodes.flatMap((id) => (known.into.get(id) ?? []).map((edge) => edge.id))];
+}
+
+/** The wires at a gate, of which its formula speaks; those out of a copy gate all carry what comes in. */
+function lettered(known: Plan, nodes: readonly string[]): string[] {
+  return nodes.flatMap((id) => {
+    const out = known.node.get(id)?.op === "copy" ? [] : (known.outOf.get(id) ?? []);
+    return [...(known.into.get(id) ?? []), ...out].map((edge) => edge.id);
+  });
+}
+
+/** A node's gradient is complete once every wire that leaves it has its own. */
+function nodeGradient(known: Plan, node: TraceNode, at: number, live: Numbers): string | null {
+  const wires = node.kind === "output" ? (known.into.get(node.id) ?? []) : (known.outOf.get(node.id) ?? []);
+  if (wires.length === 0) return null;
+  const reached = wires.every((wire) => (known.gradientAt.get(wire.id) ?? Number.POSITIVE_INFINITY) <= at);
+  return reached ? text(live.nodes[node.id]?.gradient ?? node.gradient) : null;
+}

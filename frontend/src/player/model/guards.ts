@@ -1,0 +1,36 @@
+/** Whether a tape still stands for its program: the comparisons that chose the program's way come out as they did. */
+
+import type {Tape, TapeGuard} from "../../shared/contract";
+import {run, type TapeOps} from "./tape";
+
+const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+  "==": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+};
+
+/**
+ * Whether all guards hold at these values. Where one does not, the program takes another way and has to be read again.
+ *
+ * @param leaves values by name in C order; a name that is missing keeps its initial value.
+ */
+export function guardsHold(tape: Tape, leaves: Readonly<Record<string, ArrayLike<number>>>, ops?: TapeOps): boolean {
+  if (!tape.guards || tape.guards.length === 0) return true;
+  const {value} = run(tape, leaves, undefined, ops);
+  return tape.guards.every((guard) => holds(guard, value));
+}
+
+/** Of arrays every entry must compare so for an outcome of true; a single number compares with each of them. */
+function holds([comparison, left, right, outcome]: TapeGuard, value: Float64Array): boolean {
+  const compare = COMPARE[comparison];
+  if (compare === undefined) return false;
+  const count = Math.max(left.length, right.length);
+  const at = (side: readonly number[], index: number): number =>
+    value[side[side.length === 1 ? 0 : index] ?? -1] ?? Number.NaN;
+  let every = true;
+  for (let index = 0; index < count; index++) every &&= compare(at(left, index), at(right, index));
+  return every === outcome;
+}

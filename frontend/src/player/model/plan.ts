@@ -1,0 +1,80 @@
+/** What can be looked up in a trace once and for all: who feeds whom, and which step brings which number. */
+import type {Phase, Trace, TraceEdge, TraceNode} from "../../shared/contract";
+
+/** A step of a copy gate's sum: the terms that have arrived once `position` steps are done. */
+interface Term {
+  readonly position: number;
+  readonly edge: string;
+}
+
+export interface Plan {
+  readonly node: ReadonlyMap<string, TraceNode>;
+  readonly edge: ReadonlyMap<string, TraceEdge>;
+  readonly into: ReadonlyMap<string, readonly TraceEdge[]>; // by target, in slot order
+  readonly outOf: ReadonlyMap<string, readonly TraceEdge[]>; // by source
+  readonly valueAt: ReadonlyMap<string, number>; // node -> the position from which its value is seen
+  readonly gradientAt: ReadonlyMap<string, number>; // edge -> the position from which its gradient is seen
+  readonly terms: ReadonlyMap<string, readonly Term[]>; // copy gate -> its terms in order of arrival
+  readonly phases: readonly Phase[]; // by step
+}
+
+const plans = new WeakMap<Trace, Plan>();
+
+/** The trace's plan; worked out on first use. */
+export function plan(trace: Trace): Plan {
+  let found = plans.get(trace);
+  if (!found) {
+    found = build(trace);
+    plans.set(trace, found);
+  }
+  return found;
+}
+
+function group(edges: readonly TraceEdge[], key: (edge: TraceEdge) => string): Map<string, TraceEdge[]> {
+  const groups = new Map<string, TraceEdge[]>();
+  for (const edge of edges) {
+    const id = key(edge);
+    const list = groups.get(id);
+    if (list) list.push(edge);
+    else groups.set(id, [edge]);
+  }
+  for (const list of groups.values()) list.sort((a, b) => a.slot - b.slot);
+  return groups;
+}
+
+function build(trace: Trace): Plan {
+  const node = new Map(trace.nodes.map((item) => [item.id, item]));
+  const edge = new Map(trace.edges.map((item) => [item.id, item]));
+  const into = group(trace.edges, (item) => item.target);
+  const outOf = group(trace.edges, (item) => item.source);
+  const valueAt = new Map<string, number>();
+  const gradientAt = new Map<string, number>();
+  const terms = new Map<string, Term[]>();
+  for (const item of trace.nodes) if (item.kind === "leaf") valueAt.set(item.id, 0);
+  trace.steps.forEach((step, index) => {
+    const position = index + 1;
+    if (step.kind === "compute") for (const id of step.nodes) valueAt.set(id, position);
+    else if (step.kind === "seed")
+      for (const id of step.nodes) for (const wire of into.get(id) ?? []) gradientAt.set(wire.id, position);
+    else if (step.kind === "backward")
+      for (const id of step.nodes) for (const wire of into.get(id) ?? []) gradientAt.set(wire.id, position);
+    else
+      for (const id of step.nodes) {
+        const term = step.edges.find((name) => edge.get(name)?.source === id);
+        if (!term) continue;
+        const list = terms.get(id);
+        if (list) list.push({position, edge: term});
+        else terms.set(id, [{position, edge: term}]);
+      }
+  });
+  for (const [id, list] of terms)
+    for (const wire of into.get(id) ?? []) gradientAt.set(wire.id, list[list.length - 1]?.position ?? 0);
+  // An output box computes nothing: it shows what arrives.
+  for (const item of trace.nodes)
+    if (item.kind === "output" && !valueAt.has(item.id)) {
+      const source = into.get(item.id)?.[0]?.source;
+      const position = source === undefined ? undefined : valueAt.get(source);
+      if (position !== undefined) valueAt.set(item.id, position);
+    }
+  return {node, edge, into, outOf, valueAt, gradientAt, terms, phases: trace.steps.map((step) => step.phase)};
+}

@@ -1,0 +1,210 @@
+/** Runs a trace's scalar tape: the same pass as the engine's, in the browser, after a slider has moved. */
+import {OPS, type ScalarOp} from "../../generated/ops";
+import {
+  type EdgeNumbers,
+  float,
+  type NodeNumbers,
+  type Numbers,
+  nest,
+  type Tape,
+  type TapeEdge,
+  type Trace,
+} from "../../shared/contract";
+
+export type TapeOps = Readonly<Record<string, ScalarOp>>;
+
+/** All scalars of one pass. A tape-edge is numbered `first[entry] + slot`. */
+export interface TapePass {
+  readonly value: Float64Array;
+  readonly gradient: Float64Array;
+  readonly local: Float64Array; // by tape-edge
+  readonly down: Float64Array; // by tape-edge
+  readonly first: Int32Array;
+}
+
+/** One forward and one backward pass. Gradients are added in reverse entry order, slots in order, as the engine does.
+ *
+ * @param leaves values by name in C order; a name that is missing keeps its initial value.
+ * @param upstream dL/d(output) by output entry; the tape's own if left out.
+ */
+export function run(
+  tape: Tape,
+  leaves: Readonly<Record<string, ArrayLike<number>>> = {},
+  upstream?: ArrayLike<number>,
+  ops: TapeOps = OPS,
+): TapePass {
+  const count = tape.ops.length;
+  const value = new Float64Array(count);
+  const gradient = new Float64Array(count);
+  const first = new Int32Array(count + 1);
+  for (let i = 0; i < count; i++) {
+    first[i + 1] = (first[i] as number) + (tape.args[i]?.length ?? 0);
+    value[i] = float(tape.initial[i] ?? 0);
+  }
+  for (const [name, entries] of Object.entries(tape.leaves)) {
+    const given = Object.hasOwn(leaves, name) ? leaves[name] : undefined;
+    if (given) for (let k = 0; k < entries.length; k++) value[entries[k] as number] = given[k] as number;
+  }
+  const rows = tape.ops.map((name) => (name === "" ? null : row(ops, name)));
+  const local = new Float64Array(first[count] as number);
+  const down = new Float64Array(first[count] as number);
+  const scratch: Float64Array[] = [];
+  const inputs = (entry: number): Float64Array => {
+    const args = tape.args[entry] as readonly number[];
+    const x = scratch[args.length] ?? new Float64Array(args.length);
+    scratch[args.length] = x;
+    for (let slot = 0; slot < args.length; slot++) x[slot] = value[args[slot] as number] as number;
+    return x;
+  };
+
+  for (let i = 0; i < count; i++) {
+    const op = rows[i];
+    if (op) value[i] = op.forward(inputs(i));
+  }
+
+  // What the output does not depend on is skipped, not multiplied by 0: 0 times infinity would be NaN.
+  const reached = new Uint8Array(count);
+  tape.output.forEach((entry, k) => {
+    gradient[entry] = (gradient[entry] as number) + (upstream ? (upstream[k] as number) : float(tape.upstream[k] ?? 1));
+    reached[entry] = 1;
+  });
+  for (let i = count - 1; i >= 0; i--) {
+    const op = rows[i];
+    if (!op) continue;
+    const args = tape.args[i] as readonly number[];
+    const x = inputs(i);
+    const out = value[i] as number;
+    const g = gradient[i] as number;
+    for (let slot = 0; slot < args.length; slot++) {
+      const argument = args[slot] as number;
+      const slope = op.local(x, out, slot);
+      local[(first[i] as number) + slot] = slope;
+      if (!reached[i] || op.stops?.(slot)) continue;
+      const product = op.masks && slope === 0 ? 0 : g * slope;
+      down[(first[i] as number) + slot] = product;
+      gradient[argument] = (gradient[argument] as number) + product;
+      reached[argument] = 1;
+    }
+  }
+  return {value, gradient, local, down, first};
+}
+
+/** A closed function's own local gradient: from its result, seeded with 1, back through its inside to this wire.
+ *
+ * Entry k of such a result depends on entry k of the wire alone, so one pass does for all of them.
+ */
+function through(tape: Tape, pass: TapePass, places: TapeEdge, ops: TapeOps): number[] {
+  const owners = new Map<number, number>(); // the tape-edges where the wire enters -> the entries they belong to
+  const low = Math.min(
+    ...places.down.flat().map((use) => {
+      const owner = ownerOf(pass.first, use);
+      owners.set(use, owner);
+      return owner;
+    }),
+  );
+  const seeds = new Map<number, number>();
+  for (const entry of places.up) seeds.set(entry, 1);
+  const slopes = new Map(seeds);
+  for (let i = Math.max(...places.up); i >= low; i--) {
+    const g = slopes.get(i);
+    const name = tape.ops[i];
+    if (g === undefined || !name) continue;
+    const {masks, stops} = row(ops, name);
+    (tape.args[i] ?? []).forEach((argument, slot) => {
+      if (stops?.(slot)) return;
+      const slope = pass.local[(pass.first[i] as number) + slot] as number;
+      const product = masks && slope === 0 ? 0 : g * slope;
+      slopes.set(argument, (slopes.get(argument) ?? 0) + product);
+    });
+  }
+  return places.down.map((uses, k) => {
+    // What the function passes on as it is.
+    if (uses.length === 0) return seeds.get(places.value[k] as number) ?? 0;
+    return uses.reduce((sum, use) => {
+      const owner = owners.get(use) as number;
+      const slope = pass.local[use] as number;
+      const g = slopes.get(owner) ?? 0;
+      return sum + (slope === 0 && row(ops, tape.ops[owner] as string).masks ? 0 : g * slope);
+    }, 0);
+  });
+}
+
+/** The entry whose slot a tape-edge is. */
+function ownerOf(first: Int32Array, use: number): number {
+  let low = 0;
+  let high = first.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((first[middle] as number) <= use) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function row(ops: TapeOps, name: string): ScalarOp {
+  const found = Object.hasOwn(ops, name) ? ops[name] : undefined;
+  if (!found) throw new Error(`the tape uses an op that the page does not have: ${name}`);
+  return found;
+}
+
+/** The numbers of every node and wire of the trace for these leaf values. The trace must carry a tape. */
+export function evaluate(
+  trace: Trace,
+  leaves: Readonly<Record<string, ArrayLike<number>>> = {},
+  upstream?: ArrayLike<number>,
+  ops: TapeOps = OPS,
+): Numbers {
+  const tape = trace.tape;
+  if (!tape) throw new Error("this trace has no tape: its numbers come from the server");
+  const pass = run(tape, leaves, upstream, ops);
+  const seed = upstream ?? tape.upstream.map(float);
+  const pick = (from: Float64Array, places: readonly number[]): number[] => places.map((i) => from[i] as number);
+  const nodes: Record<string, NodeNumbers> = {};
+  for (const node of trace.nodes) {
+    const entries = tape.nodes[node.id];
+    nodes[node.id] = entries
+      ? {value: nest(pick(pass.value, entries), node.shape), gradient: nest(pick(pass.gradient, entries), node.shape)}
+      : node;
+  }
+  const edges: Record<string, EdgeNumbers> = {};
+  for (const edge of trace.edges) {
+    const places = tape.edges[edge.id];
+    if (!places) {
+      edges[edge.id] = edge;
+      continue;
+    }
+    const value = nest(pick(pass.value, places.value), edge.shape);
+    const up = pick(pass.gradient, places.up);
+    if (places.down.length === 0) {
+      // No gate reads this wire: a copy's in-wire carries the whole sum, the output's wire the seed.
+      const whole = nest(up.length > 0 ? up : seed, edge.shape);
+      edges[edge.id] = {value, upstream: whole, local: edge.local, downstream: whole};
+      continue;
+    }
+    const down = places.down.map((parts, k) => {
+      const terms = pick(pass.down, parts);
+      if (terms.length === 1) return terms[0] as number;
+      // An entry that the gate passes on as it is, such as the sum of one number, has its gradient already.
+      const entry = places.value[k] as number;
+      if (terms.length === 0 && places.up.includes(entry)) return pass.gradient[entry] as number;
+      return terms.reduce((sum, term) => sum + term, 0);
+    });
+    edges[edge.id] = {
+      value,
+      upstream: nest(up, shapeAt(trace, edge.target, up.length)),
+      local:
+        places.local.length > 0
+          ? nest(pick(pass.local, places.local), edge.shape)
+          : edge.local === null
+            ? null
+            : nest(through(tape, pass, places, ops), edge.shape),
+      downstream: nest(down, edge.shape),
+    };
+  }
+  return {nodes, edges};
+}
+
+function shapeAt(trace: Trace, id: string, length: number): readonly number[] {
+  const shape = trace.nodes.find((node) => node.id === id)?.shape ?? [];
+  return shape.reduce((a, b) => a * b, 1) === length ? shape : [length];
+}

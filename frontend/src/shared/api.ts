@@ -1,0 +1,114 @@
+/** Asks the server. Every failure comes back as a Problem; nothing is thrown at the page. */
+
+import type {Arr, Code, Example, FullArray, GradientChecks, Hessian, Jacobian, OpTable, Span, Trace} from "./contract";
+import type {Problem, SourceEdit, TraceRequest, Values} from "./request";
+import {namesIn} from "./source-edit";
+
+export type Answer<T> = {ok: true; value: T} | {ok: false; problem: Problem};
+
+const SILENCE: Problem = {
+  code: "network",
+  detail: "The server did not answer.",
+  hint: "Check the connection; what you typed stays here.",
+  span: null,
+  fix: null,
+  caret: null,
+};
+
+/** The trace of a question; names without a value get a marked default. */
+export function fetchTrace(question: TraceRequest, signal: AbortSignal): Promise<Answer<Trace>> {
+  return request<Trace>("api/v1/trace", {...asked(question), signal});
+}
+
+/** The picture up to the place where shapes do not fit. */
+export function fetchPartial(question: TraceRequest): Promise<Answer<Trace>> {
+  return request<Trace>("api/v1/trace", asked({...question, output: null, upstream: null}, {partial: true}));
+}
+
+const asked = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
+  method: "POST",
+  headers: {"Content-Type": "application/json"},
+  body: JSON.stringify({...question, values: named(question), defaults: true, ...more}),
+});
+
+/** One array of a trace in full, by the id of its box or wire. */
+export async function fetchArray(question: TraceRequest, id: string, field: string): Promise<Answer<Arr>> {
+  const answer = await request<FullArray>("api/v1/array", asked(question, {id, field}));
+  return answer.ok ? {ok: true, value: answer.value.entries} : answer;
+}
+
+/** The local gradient of a box as a whole matrix; `matrix` is null where a side has more than 64 entries. */
+export function fetchJacobian(question: TraceRequest, edge: string): Promise<Answer<Jacobian>> {
+  return request<Jacobian>("api/v1/jacobian", asked(question, {of: edge}));
+}
+
+/** Every gradient beside its difference quotient, with the error for each step from 1 to 1e-16. */
+export function fetchGradcheck(question: TraceRequest, kind: GradientChecks["kind"]): Promise<Answer<GradientChecks>> {
+  return request<GradientChecks>("api/v1/gradcheck", drawless(question, {kind}));
+}
+
+export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
+  return request<Hessian>("api/v1/hessian", drawless(question));
+}
+
+/** What is asked about the numbers alone does not depend on what is open or closed. */
+const drawless = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit =>
+  asked({...question, open: [], closed: []}, more);
+
+/** The graph as a program; `lines` says which steps of the trace its lines belong to. */
+export function fetchCode(question: TraceRequest, language: string): Promise<Answer<Code>> {
+  return request<Code>("api/v1/code", asked(question, {language}));
+}
+
+export async function fetchExamples(): Promise<Answer<readonly Example[]>> {
+  const answer = await request<{examples: readonly Example[]}>("api/v1/examples");
+  return answer.ok ? {ok: true, value: answer.value.examples} : answer;
+}
+
+/** Every spelling of a function the language knows, for completion. */
+export async function fetchFunctions(): Promise<readonly string[]> {
+  const answer = await request<OpTable>("api/v1/ops");
+  if (!answer.ok) return [];
+  const rows = [...answer.value.ops, ...answer.value.functions];
+  return [...new Set(rows.flatMap(({spellings}) => spellings))].sort();
+}
+
+/** The path is relative to the page's own address: the service may stand below any prefix. */
+async function request<T>(path: string, options: RequestInit = {}): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, options);
+    const body: unknown = await response.json();
+    if (response.ok) return {ok: true, value: body as T};
+    return {ok: false, problem: problemOf(body, response.status)};
+  } catch {
+    return {ok: false, problem: SILENCE};
+  }
+}
+
+/** problem+json as the page uses it; whatever else came (a proxy's page) is told by its status. */
+export function problemOf(body: unknown, status: number): Problem {
+  const given = (typeof body === "object" && body !== null ? body : {}) as Partial<Record<string, unknown>>;
+  const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+  return {
+    code: text(given.code) ?? `http-${status}`,
+    detail: text(given.detail) ?? text(given.title) ?? `The server answered with status ${status}.`,
+    hint: text(given.hint),
+    span: (given.span as Span | null | undefined) ?? null,
+    fix: isEdit(given.fix) ? given.fix : null,
+    caret: text(given.caret),
+  };
+}
+
+/** Only the values whose name stands in the source: the others wait for their name to come back. */
+function named(question: TraceRequest): Values {
+  const names = namesIn(question.source);
+  return Object.fromEntries(Object.entries(question.values).filter(([name]) => names.has(name)));
+}
+
+const isEdit = (fix: unknown): fix is SourceEdit =>
+  typeof fix === "object" &&
+  fix !== null &&
+  "span" in fix &&
+  fix.span !== null &&
+  "text" in fix &&
+  typeof fix.text === "string";

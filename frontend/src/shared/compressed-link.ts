@@ -1,0 +1,40 @@
+/** Short links of long programs: `z` is a query string in raw DEFLATE and base64url. The server writes it out again. */
+
+type Address = Readonly<{search: string; hash: string}>;
+
+/** The query the server unpacked for this page, and the address it belongs to. */
+type Packed = Readonly<{search: string; query: string}>;
+
+/** What `z` is for this query; null in a browser that cannot compress. */
+export async function pack(query: string): Promise<string | null> {
+  try {
+    const packer = new CompressionStream("deflate-raw");
+    const packed = new Response(new Blob([query]).stream().pipeThrough(packer));
+    return base64url(new Uint8Array(await packed.arrayBuffer()));
+  } catch {
+    return null;
+  }
+}
+
+function base64url(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/** What the server wrote into the page beside its settings, if the address was packed. */
+export function compressedHere(document: Document, location: Address): Packed | null {
+  try {
+    const config: unknown = JSON.parse(document.getElementById("config")?.textContent ?? "{}");
+    const {query} = config as {query?: unknown};
+    return typeof query === "string" ? {search: location.search, query} : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The address with what was packed in it written out. */
+export function writtenOut(location: Address, packed: Packed | null): Address {
+  if (packed === null || location.search !== packed.search) return {search: location.search, hash: location.hash};
+  return {search: `?${packed.query}`, hash: location.hash};
+}

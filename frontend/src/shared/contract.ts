@@ -1,0 +1,119 @@
+/** The documents of the service as the browser reads them: the generated types, read-only, and what arrays need. */
+
+import type {components} from "../generated/schema";
+
+type Schemas = components["schemas"];
+
+/** A float64; what JSON cannot hold travels as a word. */
+export type Num = Schemas["Number"];
+
+/** A number, nested lists of numbers, or the summary of an array too big to travel whole. */
+export type Arr = Num | readonly Arr[] | Large;
+
+export interface Large extends Readonly<Omit<Schemas["Large"], "shape" | "corner" | "sample">> {
+  readonly shape: readonly number[];
+  readonly corner: Arr;
+  readonly sample: Arr;
+}
+
+/** The value of a leaf, or an upstream gradient, in a request: finite numbers in nested lists. */
+export type Value = number | readonly Value[];
+
+/** A generated type, read-only throughout, with `Arr` and `Value` for the nested lists in it. */
+type Immutable<T> = [Schemas["Array"]] extends [T]
+  ? Arr | ReadOnly<Exclude<T, Schemas["Array"]>>
+  : [Schemas["Value"]] extends [T]
+    ? Value | ReadOnly<Exclude<T, Schemas["Value"]>>
+    : ReadOnly<T>;
+type ReadOnly<T> = T extends object ? {readonly [K in keyof T]: Immutable<T[K]>} : T;
+
+export type Trace = Immutable<Schemas["Trace"]>;
+export type TraceNode = Immutable<Schemas["Node"]>;
+export type TraceEdge = Immutable<Schemas["Edge"]>;
+export type TraceFunction = Immutable<Schemas["Function"]>;
+export type Step = Immutable<Schemas["Step"]>;
+export type Notice = Immutable<Schemas["Notice"]>;
+export type Span = Immutable<Schemas["Place"]>;
+export type HandGradient = Immutable<Schemas["HandGradient"]>;
+export type Alternative = Immutable<Schemas["Alternative"]>;
+export type Finding = Immutable<Schemas["Health"]>;
+export type Tape = Immutable<Schemas["Tape"]>;
+export type TapeEdge = Immutable<Schemas["TapeEdge"]>;
+export type Jacobian = Immutable<Schemas["Jacobian"]>;
+export type Code = Immutable<Schemas["Code"]>;
+export type GradientChecks = Immutable<Schemas["GradientChecks"]>;
+export type Hessian = Immutable<Schemas["Hessian"]>;
+export type TraceRequest = Immutable<Schemas["TraceRequest"]>;
+export type Problem = Immutable<Schemas["Problem"]>;
+export type FullArray = Immutable<Schemas["FullArray"]>;
+export type Activation = Immutable<Schemas["Activation"]>;
+export type Example = Immutable<Schemas["ExampleRow"]>;
+export type OpTable = Immutable<Schemas["OpTable"]>;
+export type TapeGuard = Tape["guards"][number];
+export type Point = TraceEdge["label"];
+export type NodeKind = TraceNode["kind"];
+export type Phase = Step["phase"];
+export type StepKind = Step["kind"];
+
+export type NodeNumbers = Pick<TraceNode, "value" | "gradient">;
+export type EdgeNumbers = Pick<TraceEdge, "value" | "upstream" | "local" | "downstream">;
+
+/** The numbers of one pass, by node and edge id: the document's own, or the tape's after a slider moved. */
+export interface Numbers {
+  readonly nodes: Readonly<Record<string, NodeNumbers>>;
+  readonly edges: Readonly<Record<string, EdgeNumbers>>;
+}
+
+/** The document's own numbers as a Live. A node is a NodeNumbers and an edge an EdgeNumbers, so nothing is copied. */
+export function documentNumbers(trace: Trace): Numbers {
+  return {
+    nodes: Object.fromEntries(trace.nodes.map((node) => [node.id, node])),
+    edges: Object.fromEntries(trace.edges.map((edge) => [edge.id, edge])),
+  };
+}
+
+export function isLarge(value: Arr): value is Large {
+  return typeof value === "object" && "large" in value;
+}
+
+/** The float64 behind a Num. */
+export function float(value: Num): number {
+  return typeof value === "number" ? value : Number(value);
+}
+
+/** All entries of an array in C order; a Large gives those of its corner. */
+export function flatten(value: Arr): number[] {
+  const entries: number[] = [];
+  const todo: Arr[] = [value];
+  while (todo.length > 0) {
+    const top = todo.pop() as Arr;
+    if (typeof top === "number" || typeof top === "string") entries.push(float(top));
+    else if (isLarge(top)) todo.push(top.corner);
+    else for (let i = top.length - 1; i >= 0; i--) todo.push(top[i] as Arr);
+  }
+  return entries;
+}
+
+/** Entries in C order as nested lists of this shape; a bare number for the empty shape. */
+export function nest(entries: ArrayLike<number>, shape: readonly number[]): Arr {
+  if (shape.length === 0) return entries[0] ?? 0;
+  let level: Arr[] = Array.from(entries);
+  for (let axis = shape.length - 1; axis > 0; axis--) {
+    const size = shape[axis] as number;
+    const rows: Arr[] = [];
+    const count = shape.slice(0, axis).reduce((a, b) => a * b, 1);
+    for (let row = 0; row < count; row++) rows.push(level.slice(row * size, (row + 1) * size));
+    level = rows;
+  }
+  return level;
+}
+
+/** Entry-by-entry sum of two arrays of one shape. */
+export function add(a: Arr, b: Arr, shape: readonly number[]): Arr {
+  const x = flatten(a);
+  const y = flatten(b);
+  return nest(
+    x.map((entry, i) => entry + (y[i] ?? 0)),
+    shape,
+  );
+}

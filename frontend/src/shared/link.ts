@@ -1,0 +1,143 @@
+/** State <-> address: one table of fields. What is as usual is left out of the address. */
+
+import type {Value} from "./contract";
+import {NOTATIONS, type Notation} from "./notation";
+import {type TraceRequest, type Values, VIEWS, type View} from "./request";
+
+/** What an address says. `null`: not said. */
+export type Link = Readonly<{
+  source: string | null;
+  values: Values;
+  step: number | null;
+  view: View;
+  open: readonly string[];
+  closed: readonly string[];
+  notation: Notation | null;
+  output: string | null;
+  upstream: Value | null;
+  speed: number | null;
+  health: boolean;
+}>;
+
+type Field<K extends keyof Link> = Readonly<{
+  read: (text: string) => Link[K] | undefined; // undefined: not understood, so not said
+  write: (value: Link[K]) => string | null; // null: as usual
+}>;
+
+const list: Field<"open"> = {
+  read: (text) => text.split(",").filter((id) => /^\w+$/.test(id)),
+  write: (ids) => (ids.length > 0 ? ids.join(",") : null),
+};
+
+/** The longest query sent to the server; anything longer stays behind the `#`, which never leaves the browser. */
+const LONGEST_QUERY = 4_000;
+
+const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
+  source: {read: (text) => text, write: (source) => source},
+  values: {read: readValues, write: (values) => (Object.keys(values).length > 0 ? JSON.stringify(values) : null)},
+  step: {read: readCount, write: (step) => (step ? String(step) : null)},
+  view: {read: (text) => VIEWS.find((view) => view === text), write: (view) => (view === "gates" ? null : view)},
+  open: list,
+  closed: list,
+  notation: {
+    read: (text) => NOTATIONS.find(({id}) => id === text)?.id,
+    write: (notation) => (notation === "partial" ? null : notation),
+  },
+  output: {read: (text) => text || undefined, write: (output) => output},
+  upstream: {read: readUpstream, write: (upstream) => (upstream === null ? null : JSON.stringify(upstream))},
+  speed: {read: readSpeed, write: (speed) => (speed === null || speed === 1 ? null : String(speed))},
+  health: {read: (text) => text === "1", write: (health) => (health ? "1" : null)},
+};
+
+const NOTHING: Link = {
+  source: null,
+  values: {},
+  step: null,
+  view: "gates",
+  open: [],
+  closed: [],
+  notation: null,
+  output: null,
+  upstream: null,
+  speed: null,
+  health: false,
+};
+
+export function readLink(location: Readonly<{search: string; hash: string}>): Link {
+  const query = new URLSearchParams(location.search);
+  const hidden = new URLSearchParams(location.hash.replace(/^#/, ""));
+  const link: Record<string, unknown> = {...NOTHING};
+  for (const [name, field] of Object.entries(FIELDS)) {
+    const text = hidden.get(name) ?? query.get(name);
+    const value = text === null ? undefined : field.read(text);
+    if (value !== undefined) link[name] = value;
+  }
+  return link as Link;
+}
+
+/** The address after the path: `?...`, or `#...` when it would be too long for a server. */
+export function writeLink(link: Link): string {
+  const parameters = new URLSearchParams();
+  for (const name of Object.keys(FIELDS) as (keyof Link)[]) {
+    const text = written(name, link);
+    if (text !== null) parameters.set(name, text);
+  }
+  const text = readable(parameters.toString());
+  if (text === "") return "";
+  return text.length > LONGEST_QUERY ? `#${text}` : `?${text}`;
+}
+
+/** What a link asks for; one that names no source means the first picture. */
+export function questionOf(link: Link, first: TraceRequest): TraceRequest {
+  const {values, view, open, closed, output, upstream} = link;
+  if (link.source === null) return {...first, view, open, closed, values: {...first.values, ...values}};
+  return {source: link.source, values, view, open, closed, output, upstream};
+}
+
+function written<K extends keyof Link>(name: K, link: Link): string | null {
+  return FIELDS[name].write(link[name]);
+}
+
+/** Signs that are harmless in a query stay as they are, so that a person can read the address. */
+function readable(query: string): string {
+  return query.replace(/%(28|29|2A|2C|2F|3A|40|5B|5D|7B|7D|22)/g, (code) =>
+    code === "%22" || code === "%7B" || code === "%7D" ? code : decodeURIComponent(code),
+  );
+}
+
+function readValues(text: string): Values | undefined {
+  const read = parse(text);
+  if (typeof read !== "object" || read === null || Array.isArray(read)) return undefined;
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => isValue(value))) as Values;
+}
+
+function readUpstream(text: string): Value | undefined {
+  const read = parse(text);
+  return isValue(read) ? read : undefined;
+}
+
+function readCount(text: string): number | undefined {
+  return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+}
+
+function readSpeed(text: string): number | undefined {
+  const speed = Number(text);
+  return speed >= 0.1 && speed <= 10 ? speed : undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isValue(value: unknown): value is Value {
+  const waiting: unknown[] = [value];
+  for (let next = waiting.pop(); waiting.length >= 0 && next !== undefined; next = waiting.pop()) {
+    if (Array.isArray(next)) waiting.push(...next);
+    else if (typeof next !== "number" || !Number.isFinite(next)) return false;
+  }
+  return value !== undefined;
+}

@@ -1,0 +1,11 @@
+/** Runs a request at first need and keeps its answer; a failure (null or empty) is not kept, so it is tried again. */
+export function memoizeSuccess<T>(run: () => Promise<T>, good: (answer: T) => boolean): () => Promise<T> {
+  let answer: Promise<T> | null = null;
+  return () => {
+    answer ??= run().then((result) => {
+      if (!good(result)) answer = null;
+      return result;
+    });
+    return answer;
+  };
+}

@@ -1,0 +1,25 @@
+/** What is asked of the server, and what the page knows when there is no answer. */
+
+import type {Alternative, Problem as Answered, TraceRequest as Body, Span, Value} from "./contract";
+
+export type Values = Readonly<Record<string, Value>>;
+export type View = NonNullable<Body["view"]>;
+
+export const VIEWS: readonly View[] = ["gates", "functions", "units"];
+
+/** The fields of a request that say which picture is meant; everything a link must hold to show it again. */
+export type TraceRequest = Required<
+  Pick<Body, "source" | "values" | "view" | "open" | "closed" | "output" | "upstream">
+>;
+
+/** One edit of the source. Lines count from 1, columns from 0 in characters, the end exclusive. */
+export type SourceEdit = Alternative["fix"];
+
+/** Why there is no new picture: the server's problem+json, or the network's silence (`code: "network"`). */
+export type Problem = Readonly<{
+  code: string; // the server's, `network`, or `http-502` for what some other machine answered
+  detail: string;
+  hint: string | null;
+  span: Span | null;
+}> &
+  Partial<Pick<Answered, "fix" | "caret">>;

@@ -1,0 +1,72 @@
+import {expect, test} from "vitest";
+import {numbersOf} from "../../src/player/model/numbers";
+import {renewMath, renewText} from "../../src/player/model/step-text";
+import {evaluate} from "../../src/player/model/tape";
+import {gradientName, notate} from "../../src/shared/notation";
+import {repeated} from "./fixtures";
+import {must, OPS} from "./fixtures/build";
+
+const moved = evaluate(repeated, {x: [5]}, undefined, OPS);
+const end = repeated.steps.length;
+const first = must(repeated.steps.find((step) => step.kind === "accumulate"));
+const term = must(first.edges[0]);
+
+test("a sentence's places get the numbers of the pass", () => {
+  expect(renewText("{x.value} times {x.value} is {m.value}.", repeated, numbersOf(repeated), end)).toBe(
+    "3.00 times 3.00 is 9.00.",
+  );
+  expect(renewText("{x.value} times {x.value} is {m.value}.", repeated, moved, end)).toBe("5.00 times 5.00 is 25.00.");
+});
+
+test("a sum's place speaks of the terms so far", () => {
+  expect(renewText(`{${term}.downstream} so far {${term}.sum}`, repeated, moved, first.index + 1)).toBe(
+    "5.00 so far 5.00",
+  );
+  expect(renewText(`so far {${term}.sum}`, repeated, moved, end)).toBe("so far 10.00");
+});
+
+test("braces that are no place are left alone", () => {
+  expect(renewText("{nobody.value} {x.colour} {}", repeated, moved, end)).toBe("{nobody.value} {x.colour} {}");
+});
+
+test("marked numbers in a formula are renewed, others are not", () => {
+  const math =
+    '<math><mn data-n="m.value">9.00</mn><mo>=</mo><mn class="v" data-n="x.gradient">6.00</mn><mn>2</mn></math>';
+  expect(renewMath(math, repeated, moved, end)).toBe(
+    '<math><mn data-n="m.value">25.00</mn><mo>=</mo><mn class="v" data-n="x.gradient">10.00</mn><mn>2</mn></math>',
+  );
+});
+
+const fraction =
+  '<math><mrow class="d" data-of="w0"><mfrac><mi>a</mi><mi>b</mi></mfrac></mrow><mo>=</mo><mn>2</mn></math>';
+
+test("the notation swaps the marked symbols and nothing else", () => {
+  expect(notate(fraction, "partial")).toBe(fraction);
+  const bar = notate(fraction, "bar");
+  expect(bar).toContain("<msub><mi>w</mi><mn>0</mn></msub>");
+  expect(bar).toContain("mover");
+  expect(bar).not.toContain("mfrac");
+  expect(bar).toContain("<mn>2</mn>");
+});
+
+test("delta is minus the derivative, so its sign is written", () => {
+  expect(notate(fraction, "delta")).toContain("\u2212</mo><msub><mi>δ</mi>");
+  expect(gradientName("x", "delta")).toBe("\u2212δx");
+});
+
+test("a name cannot bring elements into the formula", () => {
+  const evil = '<math><mrow class="d" data-of="&lt;img src=x&gt;"><mi>a</mi></mrow></math>';
+  expect(notate(evil, "bar")).not.toMatch(/<mi>\s*<img/);
+});
+
+test("after an operator a minus gets its brackets, and loses them with the minus", () => {
+  const math = '<math><mn data-n="x.value" class="signed">3.00</mn></math>';
+  expect(renewMath(math, repeated, evaluate(repeated, {x: [-5]}, undefined, OPS), end)).toContain(">(−5.00)</mn>");
+  expect(renewMath(math.replace("3.00", "(−5.00)"), repeated, moved, end)).toContain(">5.00</mn>");
+});
+
+test("a name that the formula already writes with a subscript keeps it", () => {
+  const math =
+    '<math><mrow class="d" data-of="w0"><mfrac><mrow><mo>∂</mo><mi>f</mi></mrow><mrow><mo>∂</mo><msub><mi>w</mi><mn>0</mn></msub></mrow></mfrac></mrow></math>';
+  expect(notate(math, "delta")).toContain("<mi>δ</mi><msub><mi>w</mi><mn>0</mn></msub>");
+});

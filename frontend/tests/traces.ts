@@ -1,0 +1,10 @@
+/** Traces as the engine writes them; tests/trace_fixtures.py in the folder above says of what. */
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import type {Trace} from "../src/shared/contract";
+
+export const NAMES = ["neuron", "collapsed", "repeated", "shared", "matmul", "units"] as const;
+
+export function traceOf(name: (typeof NAMES)[number]): Trace {
+  return JSON.parse(readFileSync(join(__dirname, "traces", `${name}.json`), "utf8")) as Trace;
+}

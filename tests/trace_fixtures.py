@@ -1,0 +1,43 @@
+"""The traces that the front end's tests read, written by the engine: `python tests/trace_fixtures.py`.
+
+tests/test_trace_fixtures.py holds the files to what the engine answers today.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import chainrule
+
+FOLDER = Path(__file__).resolve().parent.parent / "frontend" / "tests" / "traces"
+
+NEURON = {"source": "1/(1+exp(-(w0*x0+w1*x1+w2)))", "values": {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}}
+
+TRACES: dict[str, dict[str, Any]] = {
+    "neuron": NEURON,
+    "collapsed": {**NEURON, "view": "functions"},
+    "repeated": {"source": "x*x", "values": {"x": 3}},
+    "shared": {"source": "max(x*y, x+z)", "values": {"x": 3, "y": -4, "z": 2}},
+    "matmul": {"source": "sum(W @ x)", "values": {"W": [[1, 2], [3, 4]], "x": [-1, 0.5]}},
+    "units": {"source": "sum(W @ x)", "values": {"W": [[1, 2], [3, 4]], "x": [-1, 0.5]}, "view": "units"},
+}
+
+
+def text_of(name: str) -> str:
+    """The JSON of a trace as it stands in its file: one field of the document a line."""
+    document = chainrule.trace(**TRACES[name]).to_dict()
+    fields = (f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in document.items())
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def main() -> None:
+    """Write all files anew."""
+    FOLDER.mkdir(exist_ok=True)
+    for name in TRACES:
+        (FOLDER / f"{name}.json").write_text(text_of(name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
