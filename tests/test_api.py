@@ -336,7 +336,7 @@ def test_another_page_may_ask(client: Client) -> None:
     reply = client.request("OPTIONS", "/api/v1/trace", headers=asked)
     assert reply.status == 204
     assert "POST" in reply.headers["access-control-allow-methods"]
-    assert reply.headers["access-control-allow-headers"] == "content-type"
+    assert "content-type" in reply.headers["access-control-allow-headers"]
 
 
 def test_head_is_get_without_the_body(client: Client) -> None:

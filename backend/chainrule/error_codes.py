@@ -89,6 +89,11 @@ CODES: Mapping[str, str] = {
     "http": "The request is not one that HTTP allows here.",
     "not-ours": "The address to embed is none of this service.",
     "no-such-format": "oEmbed comes as JSON or XML.",
+    # Live sessions
+    "no-session": "No live session has this code: it has ended, or the code is another one.",
+    "wrong-key": "The key that came with the request does not drive this session.",
+    "no-hub": "The service runs in several processes that have no hub in common, so no session can be followed.",
+    "hub-lost": "The store that live sessions are kept in does not answer; the same request may be sent again.",
     # The service
     "busy": "More work is waiting than can be done at once; `Retry-After` says when to come back.",
     "worker-lost": "The process that worked on the request has ended; the same request may be sent again.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse
 from .. import __version__, tables
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
+from ..live import HubLost
 from . import (
     arrays,
     code,
@@ -23,6 +25,7 @@ from . import (
     handlers,
     installable,
     jacobian,
+    live,
     parent,
     render,
     train,
@@ -34,6 +37,7 @@ from .errors import (
     WorkerLost,
     on_chainrule_error,
     on_http_exception,
+    on_hub_lost,
     on_queue_full,
     on_worker_lost,
     problem_response,
@@ -69,6 +73,7 @@ def create_app(
     """
     assets = Assets()
     pages = Pages(assets, limits)
+    hub = live.hub_from(os.environ, limits)
     service = Service(limits, threads=threads, waiting=waiting, processes=processes)
 
     @asynccontextmanager
@@ -76,6 +81,8 @@ def create_app(
         parent.end_with_parent()
         await service.processes.warm()
         yield
+        if hub is not None:
+            await hub.close()
         await service.close()
 
     app = FastAPI(
@@ -89,6 +96,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.service = service
+    app.state.hub = hub
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Unpacker, limits=limits)
     app.add_middleware(Prefix)
@@ -96,6 +104,7 @@ def create_app(
     app.add_exception_handler(ChainruleError, on_chainrule_error)
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(QueueFull, on_queue_full)
+    app.add_exception_handler(HubLost, on_hub_lost)
     app.add_exception_handler(WorkerLost, on_worker_lost)
 
     traced = responses_for("Trace")
@@ -123,6 +132,7 @@ def create_app(
     app.include_router(code.router(service))
     app.include_router(jacobian.router(service))
     app.include_router(directions.router(service))
+    app.include_router(live.router(hub, limits))
     app.include_router(exercises.router(service))
     app.include_router(train.router(service))
     for name, row in tables.TABLES.items():

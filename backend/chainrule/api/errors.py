@@ -24,6 +24,7 @@ __all__ = [
     "on_chainrule_error",
     "on_failure",
     "on_http_exception",
+    "on_hub_lost",
     "on_queue_full",
     "on_worker_lost",
     "problem",
@@ -119,9 +120,10 @@ def error_response(error: ChainruleError) -> Response:
 
 
 def _response(members: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
-    # A 4xx answers the same question the same way for a while; what is our own fault may be gone in a moment.
+    # A 4xx answers the same question the same way for a while, unless it depends on who asks (401) or on what is there
+    # at the moment. What is our own fault may be gone in a moment.
     status = members["status"]
-    caching = "no-store" if status >= 500 or status in (408, 413) else "public, max-age=60"
+    caching = "no-store" if status >= 500 or status in (401, 404, 408, 409, 413, 429) else "public, max-age=60"
     content = json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
     return Response(content, status, {"Cache-Control": caching, **(headers or {})}, MEDIA_TYPE)
 
@@ -156,6 +158,11 @@ def on_queue_full(_: Request, error: Exception) -> Response:
 def on_worker_lost(_: Request, error: Exception) -> Response:
     detail = "The process that worked on it has ended."
     return _unavailable("worker-lost", "The work was lost", detail, "Try again.", 1)
+
+
+def on_hub_lost(_: Request, error: Exception) -> Response:
+    detail = "The store that the processes of this service have in common does not answer."
+    return _unavailable("hub-lost", "The live session cannot be reached", detail, "Try again.", 1)
 
 
 def _unavailable(code: str, title: str, detail: str, hint: str, seconds: int) -> Response:

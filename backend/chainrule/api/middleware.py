@@ -31,8 +31,8 @@ COMMON = {
     "Access-Control-Allow-Origin": "*",
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST",
-    "Access-Control-Allow-Headers": "content-type",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE",
+    "Access-Control-Allow-Headers": "authorization, content-type",
     "Access-Control-Max-Age": "86400",
 }
 

@@ -89,6 +89,11 @@ class TimedProtocol(HttpToolsProtocol):
         self.idle_since = time.monotonic()
         super().on_response_complete()
 
+    def shutdown(self) -> None:
+        super().shutdown()
+        if not self.idle and self.scope.get("state", {}).get("endless"):
+            self.transport.close()
+
     def pause_writing(self) -> None:
         super().pause_writing()
         self._resume()

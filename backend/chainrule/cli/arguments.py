@@ -46,6 +46,12 @@ def parser() -> argparse.ArgumentParser:
         metavar="ADDRESSES",
         help="proxies whose X-Forwarded-Proto is believed, by commas; * for all (default: FORWARDED_ALLOW_IPS)",
     )
+    serve.add_argument(
+        "--hub",
+        type=_hub,
+        metavar="redis://HOST",
+        help="where live sessions are kept for all processes (default: in the one process)",
+    )
     serve.set_defaults(command=_serve)
 
     trace = commands.add_parser("trace", help="values and gradients of a formula")
@@ -186,6 +192,12 @@ def _prefix(word: str) -> str:
     if path and not is_prefix(path):
         raise argparse.ArgumentTypeError(f"a path such as /chainrule, not {word[:40]!r}")
     return path
+
+
+def _hub(word: str) -> str:
+    if not word.startswith(("redis://", "rediss://", "unix://")):
+        raise argparse.ArgumentTypeError(f"an address such as redis://127.0.0.1:6379/0, not {word[:40]!r}")
+    return word
 
 
 def _serve(asked: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import importlib.util
 import logging
 import os
 import socket
@@ -42,7 +43,13 @@ def serve(asked: argparse.Namespace) -> int:
     except OSError as error:
         print_refusal("serve", _reason(error, asked.host, asked.port))
         return 3
+    if asked.hub:
+        if importlib.util.find_spec("redis") is None:
+            print_refusal("serve", "--hub needs a library that is not installed: pip install 'chainrule[redis]'")
+            return 3
+        os.environ["CHAINRULE_HUB"] = asked.hub
     logging.raiseExceptions = False  # a log that cannot be written is no reason to stop
+    os.environ["CHAINRULE_WORKERS"] = str(asked.workers)  # read by each process: live sessions need one in common
     config = uvicorn.Config(
         "chainrule.api.app:create_app",
         factory=True,

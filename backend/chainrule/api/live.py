@@ -1,0 +1,199 @@
+"""The routes of live sessions: one page drives, others follow."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, suppress
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import AfterValidator
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
+
+from ..errors import ChainruleError
+from ..limits import Limits
+from ..live import Hub, MemoryHub, Move, NoSession, WrongKey
+from ..live.channel import Follower
+from .bodies import read_body
+from .errors import RequestError
+from .request import json_object, parse_query
+
+__all__ = ["NoHub", "hub_from", "router"]
+
+KEEP_ALIVE_SECONDS = 15.0  # proxies close what is silent for longer
+POLL_SECONDS = 20.0  # that a GET waits for a newer state
+LONGEST = 100  # characters of a token, a blank or an answer
+Code = Annotated[str, AfterValidator(str.upper)]  # a phone writes small letters
+_UNSTORED = {"Cache-Control": "no-store"}
+_VERSIONS = 2**53  # exact in JavaScript
+
+
+class NoHub(ChainruleError):
+    title = "There are no live sessions here"
+
+    def __init__(self) -> None:
+        detail = "This service runs in several processes, and a live session needs all its screens in one."
+        hint = "Start it with one worker: `--workers 1`, or all processes with one `--hub redis://HOST`."
+        super().__init__("no-hub", detail, hint=hint, status=409)
+
+
+def hub_from(environment: Mapping[str, str], limits: Limits) -> Hub | None:
+    """The hub of a process, None where several processes have none in common. Raises: ImportError, ValueError."""
+    if url := environment.get("CHAINRULE_HUB"):
+        from ..live.redis_hub import RedisHub  # of the extra `redis`
+
+        return RedisHub(url, limits)
+    workers = environment.get("CHAINRULE_WORKERS") or environment.get("WEB_CONCURRENCY") or "1"
+    return MemoryHub(limits) if workers == "1" else None
+
+
+class EventStream(Response):
+    """A response that lasts: each state as an event, the last one first, until either side ends it."""
+
+    def __init__(self, following: AbstractContextManager[Follower]) -> None:
+        super().__init__()
+        self.following = following
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # The connection does not wait for this response when the process stops.
+        scope.setdefault("state", {})["endless"] = True
+        headers = {
+            "content-type": "text/event-stream; charset=utf-8",
+            "cache-control": "no-store",
+            "x-accel-buffering": "no",  # nginx hands on each event at once
+        }
+        encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": encoded})
+        with self.following as follower:
+            listening = asyncio.create_task(_leave_with_client(receive, follower))
+            try:
+                await send({"type": "http.response.body", "body": b"retry: 1000\n\n", "more_body": True})
+                while (event := await _event(follower)) is not None:
+                    await send({"type": "http.response.body", "body": event, "more_body": True})
+                if not follower.gone:
+                    await send({"type": "http.response.body", "body": b"event: end\ndata: {}\n\n", "more_body": False})
+            finally:
+                listening.cancel()
+
+
+async def _event(follower: Follower) -> bytes | None:
+    try:
+        async with asyncio.timeout(KEEP_ALIVE_SECONDS):
+            move = await follower.next()
+    except TimeoutError:
+        return b": still here\n\n"
+    return None if move is None else move.event
+
+
+async def _leave_with_client(receive: Receive, follower: Follower) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    follower.leave()
+
+
+def router(shared: Hub | None, limits: Limits) -> APIRouter:
+    routes = APIRouter(include_in_schema=False)
+
+    def hub() -> Hub:
+        if shared is None:
+            raise NoHub
+        return shared
+
+    async def driven(code: str, request: Request) -> Hub:
+        """The hub, for the presenter alone."""
+        scheme, _, key = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not key:
+            raise WrongKey
+        await hub().check(code, key.strip())
+        return hub()
+
+    @routes.post("/api/v1/live")
+    async def post_live(request: Request) -> Response:
+        """A new session: its code for everybody, its key for the presenter."""
+        session = await hub().create()
+        return JSONResponse({"code": session.code, "key": session.key}, headers=_UNSTORED)
+
+    @routes.put("/api/v1/live/{code}")
+    async def put_live(request: Request, code: Code) -> Response:
+        """Move all screens. The answer has the newest version: if it is another one, this one came too late."""
+        driver = await driven(code, request)
+        fields = json_object(await read_body(request, limits))
+        _only(fields, "version", "state")
+        version, state = fields["version"], fields["state"]
+        if not isinstance(version, int) or isinstance(version, bool) or not 0 < version < _VERSIONS:
+            raise RequestError("bad-field", "`version` is not a whole number from 1 on.")
+        if not isinstance(state, dict):
+            raise RequestError("bad-field", "`state` is not an object.")
+        return JSONResponse({"version": await driver.move(code, Move.of(version, state))}, headers=_UNSTORED)
+
+    @routes.delete("/api/v1/live/{code}")
+    async def delete_live(request: Request, code: Code) -> Response:
+        """End the session; nothing of it is kept."""
+        await (await driven(code, request)).end(code)
+        return Response(status_code=204, headers=_UNSTORED)
+
+    @routes.get("/api/v1/live/{code}")
+    async def get_live(request: Request, code: Code) -> Response:
+        """The newest state; with `after`, once there is one that is newer, or 204 after a while."""
+        fields = parse_query(request.scope["query_string"])
+        if "after" not in fields:
+            return _state(await hub().last(code))
+        after = fields["after"]
+        if not (after.isascii() and after.isdigit() and len(after) < 17):
+            raise RequestError("bad-field", "`after` is not a version.")
+        with await hub().follow(code, int(after)) as follower:
+            listening = asyncio.create_task(_leave_with_client(request.receive, follower))
+            try:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(POLL_SECONDS):
+                        move = await follower.next()
+                    if move is not None:
+                        return _state(move)
+                    if not follower.gone:
+                        raise NoSession
+            finally:
+                listening.cancel()
+        return Response(status_code=204, headers=_UNSTORED)
+
+    @routes.get("/api/v1/live/{code}/events")
+    async def get_events(request: Request, code: Code) -> Response:
+        """Each state as a server-sent event, the last one first."""
+        return EventStream(await hub().follow(code))
+
+    @routes.post("/api/v1/live/{code}/answers")
+    async def post_answers(request: Request, code: Code) -> Response:
+        """Count an answer. A token's first answer to a blank stays."""
+        fields = json_object(await read_body(request, limits))
+        _only(fields, "token", "blank", "answer")
+        for name, value in fields.items():
+            if not isinstance(value, str) or not 0 < len(value) <= LONGEST:
+                raise RequestError("bad-field", f"`{name}` is not a text of 1 to {LONGEST} characters.")
+        counted = await hub().answer(code, fields["blank"], fields["token"], fields["answer"])
+        return JSONResponse({"counted": counted}, headers=_UNSTORED)
+
+    @routes.get("/api/v1/live/{code}/answers")
+    async def get_answers(request: Request, code: Code) -> Response:
+        """The answers to a blank and how many gave each, for the presenter. Shown to all, it stands in the state."""
+        driver = await driven(code, request)
+        blank = parse_query(request.scope["query_string"]).get("blank", "")
+        if not blank:
+            raise RequestError("missing-field", "`blank` is missing.", hint="Ask for `answers?blank=b3`.")
+        values = await driver.histogram(code, blank)
+        return JSONResponse({"answered": sum(n for _, n in values), "values": values}, headers=_UNSTORED)
+
+    return routes
+
+
+def _state(move: Move) -> Response:
+    return Response(move.body, media_type="application/json", headers=_UNSTORED)
+
+
+def _only(fields: Mapping[str, Any], *names: str) -> None:
+    for name in names:
+        if name not in fields:
+            raise RequestError("missing-field", f"`{name}` is missing.")
+    for name in fields:
+        if name not in names:
+            raise RequestError("unknown-field", f"The request has no field `{name[:60]}`.")

@@ -1,0 +1,135 @@
+"""What every hub does, and what it hands to those who follow."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ..errors import ChainruleError, LimitError
+from .channel import Follower
+
+__all__ = [
+    "IDLE_SECONDS",
+    "SECONDS",
+    "Hub",
+    "HubLost",
+    "LiveLimit",
+    "Move",
+    "NoSession",
+    "Session",
+    "WrongKey",
+    "count",
+    "digest",
+    "fits",
+    "new_code",
+]
+
+SECONDS = 8 * 3600.0  # after which a session ends
+IDLE_SECONDS = 600.0  # after which a session ends that was never moved
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without those that are read as another one from the last row
+_CODE = 4
+
+
+class NoSession(ChainruleError):
+    title = "There is no such session"
+
+    def __init__(self) -> None:
+        hint = "It has ended, or the code is another one."
+        super().__init__("no-session", "No live session has this code.", hint=hint, status=404)
+
+
+class WrongKey(ChainruleError):
+    title = "Only the presenter may do this"
+
+    def __init__(self) -> None:
+        hint = "Send the key of the session: `Authorization: Bearer KEY`."
+        super().__init__("wrong-key", "The key is not the one of this session.", hint=hint, status=401)
+
+
+class LiveLimit(LimitError):
+    """More than one process keeps: it is free again when sessions end or followers leave."""
+
+    status = 429
+
+
+class HubLost(Exception):
+    """The store that the processes have in common does not answer. The same request will work when it is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What its presenter is given."""
+
+    code: str
+    """What followers type: four letters and digits."""
+    key: str
+    """What moves the session. It is given once, to the presenter alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One state of the presenter's page, as it is sent: made once for all who follow."""
+
+    version: int
+    body: bytes
+    """JSON of `{"version", "state"}`."""
+
+    @classmethod
+    def of(cls, version: int, state: Any) -> Move:
+        return cls(version, json.dumps({"version": version, "state": state}, separators=(",", ":")).encode())
+
+    @property
+    def event(self) -> bytes:
+        """As a server-sent event."""
+        return b"id: %d\ndata: %b\n\n" % (self.version, self.body)
+
+
+class Hub(Protocol):
+    """Where sessions are kept. All methods raise NoSession for a code that is none, LiveLimit, or HubLost."""
+
+    async def create(self) -> Session: ...
+
+    async def check(self, code: str, key: str) -> None:
+        """Raises: WrongKey."""
+
+    async def move(self, code: str, move: Move) -> int:
+        """Hand a state to all who follow, unless a newer one was handed out. Returns the newest version."""
+
+    async def last(self, code: str) -> Move: ...
+
+    async def follow(self, code: str, after: int = -1) -> AbstractContextManager[Follower]:
+        """One who sees each state that is newer than `after`, the present one first."""
+
+    async def answer(self, code: str, blank: str, token: str, answer: str) -> bool:
+        """Count an answer. Returns False if the token has answered this blank before: its first answer stays."""
+
+    async def histogram(self, code: str, blank: str) -> list[tuple[str, int]]:
+        """Each answer with how many gave it, the most frequent first."""
+
+    async def end(self, code: str) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(_CODE))
+
+
+def digest(key: str) -> bytes:
+    """What is kept of a key, so that nothing that is kept moves a session."""
+    return hashlib.sha256(key.encode()).digest()
+
+
+def fits(key: str, kept: bytes) -> bool:
+    return hmac.compare_digest(digest(key), kept)
+
+
+def count(answers: Iterable[str]) -> list[tuple[str, int]]:
+    return sorted(Counter(answers).items(), key=lambda each: (-each[1], each[0]))

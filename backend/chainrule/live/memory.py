@@ -1,0 +1,102 @@
+"""The hub of one process: everything is in its memory, and gone with it."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from ..limits import DEFAULT, Limits
+from .channel import Channel, Follower
+from .hub import IDLE_SECONDS, SECONDS, LiveLimit, Move, NoSession, Session, WrongKey, count, digest, fits, new_code
+
+__all__ = ["MemoryHub"]
+
+
+@dataclass(eq=False, slots=True)
+class _Kept:
+    key: bytes
+    created: float
+    ends: float
+    channel: Channel
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)  # by blank, by token
+    answered: int = 0
+
+
+class MemoryHub:
+    """A hub without a store. `clock` gives seconds."""
+
+    def __init__(self, limits: Limits = DEFAULT, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limits = limits
+        self.clock = clock
+        self.sessions: dict[str, _Kept] = {}
+
+    async def create(self) -> Session:
+        self._expire()
+        most = self.limits.live_sessions
+        if len(self.sessions) >= most:
+            raise LiveLimit("live_sessions", most, f"{len(self.sessions):,} sessions are open")
+        code = new_code()
+        while code in self.sessions:
+            code = new_code()
+        session = Session(code, secrets.token_urlsafe(24))
+        now = self.clock()
+        self.sessions[code] = _Kept(digest(session.key), now, now + IDLE_SECONDS, Channel(Move.of(0, None)))
+        return session
+
+    async def check(self, code: str, key: str) -> None:
+        if not fits(key, self._kept(code).key):
+            raise WrongKey
+
+    async def move(self, code: str, move: Move) -> int:
+        kept = self._kept(code)
+        kept.ends = kept.created + SECONDS
+        kept.channel.publish(move)
+        return kept.channel.last.version
+
+    async def last(self, code: str) -> Move:
+        return self._kept(code).channel.last
+
+    async def follow(self, code: str, after: int = -1) -> AbstractContextManager[Follower]:
+        channel = self._kept(code).channel
+        most = self.limits.live_followers
+        if len(channel.followers) >= most:
+            raise LiveLimit("live_followers", most, f"{len(channel.followers):,} screens follow this session")
+        return channel.follower(after)
+
+    async def answer(self, code: str, blank: str, token: str, answer: str) -> bool:
+        kept = self._kept(code)
+        given = kept.answers.get(blank, {})
+        if token in given:
+            return False
+        most = self.limits.live_answers
+        if kept.answered >= most:
+            raise LiveLimit("live_answers", most, f"{kept.answered:,} answers were given in this session")
+        kept.answers.setdefault(blank, given)[token] = answer
+        kept.answered += 1
+        return True
+
+    async def histogram(self, code: str, blank: str) -> list[tuple[str, int]]:
+        return count(self._kept(code).answers.get(blank, {}).values())
+
+    async def end(self, code: str) -> None:
+        self._kept(code).channel.end()
+        del self.sessions[code]
+
+    async def close(self) -> None:
+        for kept in self.sessions.values():
+            kept.channel.end()
+        self.sessions.clear()
+
+    def _kept(self, code: str) -> _Kept:
+        self._expire()
+        if code not in self.sessions:
+            raise NoSession
+        return self.sessions[code]
+
+    def _expire(self) -> None:
+        now = self.clock()
+        for code in [code for code, kept in self.sessions.items() if kept.ends <= now]:
+            self.sessions.pop(code).channel.end()
