@@ -288,10 +288,10 @@ def test_over_http_an_exercise_is_given_and_graded(client: Client) -> None:
     ("path", "fields", "code"),
     [
         ("exercise", {"ask": ["everything"]}, "bad-field"),
-        ("exercise", {"ask": []}, "bad-field"),
-        ("exercise", {"ask": [{"kind": "value", "node": "n2", "edge": "e0"}]}, "bad-field"),
+        ("exercise", {"ask": []}, "bad-blank"),
+        ("exercise", {"ask": [{"kind": "value", "node": "n2", "edge": "e0"}]}, "bad-blank"),
         ("exercise", {"ask": [{"kind": "value", "node": "n99"}]}, "unknown-id"),
-        ("exercise", {"digits": 2, "significant": 2}, "bad-field"),
+        ("exercise", {"digits": 2, "significant": 2}, "bad-blank"),
         ("exercise", {"count": 0}, "bad-field"),
         ("exercise", {"seed": 1.5}, "bad-field"),
         ("exercise", {"ask": ["wrong_line"]}, "nothing-to-ask"),

@@ -67,6 +67,7 @@ CODES: Mapping[str, str] = {
     "unknown-id": "The trace has no node or edge with this id.",
     "unknown-language": "Code is not written in this language.",
     "bad-document": "The text is not a trace that can be read back.",
+    "bad-blank": "A blank of an exercise is asked for, or answered, in a way that is none.",
     "nothing-to-ask": "The graph has no number of the kinds that an exercise asks for.",
     # Pictures
     "unknown-format": "There is no picture format of this name.",

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from .errors import RequestError, ValueProblem
 from .limits import DEFAULT, Limits
-from .schema import Named, Written
+from .schema import Named, Within, Written
 
 __all__ = ["ALIASES", "ASPECTS", "FLOWS", "VIEWS", "Flow", "TraceRequest", "View"]
 
@@ -56,7 +56,7 @@ class TraceRequest:
     """Where shapes do not fit, draw what was read up to that place instead of an error."""
     flow: Flow = "right"
     """Where the wires lead: right, operands one below the other, or down, operands side by side."""
-    aspect: float | None = None
+    aspect: Annotated[float, Within(*ASPECTS)] | None = None
     """Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger.
     Null: one row."""
 

@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin, get_type_hints
 
-__all__ = ["Named", "OneOf", "Schemas", "Written", "field_docs"]
+__all__ = ["Named", "OneOf", "Schemas", "Within", "Written", "field_docs"]
 
 _PLAIN: Mapping[Any, str] = {str: "string", float: "number", int: "integer", bool: "boolean", NoneType: "null"}
 
@@ -42,6 +42,14 @@ class Written:
     """The annotated type is written in JSON as the type `as_type`."""
 
     as_type: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The annotated number lies between two others, both of which it may be."""
+
+    low: float
+    high: float
 
 
 class Schemas:
@@ -94,6 +102,8 @@ class Schemas:
                 return self._named(marker.name, partial(self._described, marker.about, hint))
             if isinstance(marker, Written):
                 return self.of(marker.as_type)
+            if isinstance(marker, Within):
+                return {**self.of(hint), "minimum": marker.low, "maximum": marker.high}
             if isinstance(marker, OneOf):
                 names: dict[str, Any] = {"type": "string", "enum": list(marker.names())}
                 return (

@@ -111,6 +111,9 @@ class Contract:
         kind = schema.get("type")
         if kind == "array":
             return [self._value(pick, schema["items"], depth + 1) for _ in range(pick.randrange(4))]
+        if kind == "object" and "properties" in schema:
+            names = [name for name in schema["properties"] if name in schema["required"] or pick.random() < 0.5]
+            return {name: self._value(pick, schema["properties"][name], depth + 1) for name in names}
         if kind == "object":
             return {
                 name: self._value(pick, schema["additionalProperties"], depth + 1) for name in pick.sample("xyzwb", 2)

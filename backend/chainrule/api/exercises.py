@@ -63,10 +63,10 @@ def router(service: Service) -> APIRouter:
         answers = fields.pop("answers", None)
         if answers is None:
             raise RequestError("missing-field", "`answers` is missing.", hint='Send {"answers": {"b1": "-0.2"}}.')
-        if not isinstance(answers, dict) or not all(
-            isinstance(answer, str) and len(answer) <= LONGEST_ANSWER for answer in answers.values()
-        ):
-            raise RequestError("bad-field", f"`answers` is no object of texts of up to {LONGEST_ANSWER} characters.")
+        if not isinstance(answers, dict) or not all(isinstance(answer, str) for answer in answers.values()):
+            raise RequestError("bad-field", "`answers` is no object of texts.")
+        if any(len(answer) > LONGEST_ANSWER for answer in answers.values()):
+            raise RequestError("bad-blank", f"An answer has more than {LONGEST_ANSWER} characters.")
         job = Job.of("grade", *asked(fields), tuple(sorted(answers.items())))
         return send(request, await service.respond(request, job), PRIVATE)
 

@@ -148,7 +148,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         requests = Schemas(_REF, complete=False, aliases=_ALIASES)
         for answer in ANSWERS:
             answers.of(answer)
-        answers.defs["ExerciseDocument"]["additionalProperties"] = True  # those of a trace
+        answers.defs["ExerciseDocument"]["additionalProperties"] = {}  # those of a trace
         requests.of(TraceRequest)
         requests.of(RenderRequest)
         requests.of(Asked)

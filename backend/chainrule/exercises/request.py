@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from ..errors import RequestError
+from ..schema import Within
 from .answers import Rule
 
 __all__ = ["KINDS", "AskKind", "Asked", "ExerciseRequest"]
 
 AskKind: TypeAlias = Literal["value", "local", "downstream", "term", "shape", "pattern", "order", "wrong_line"]
 KINDS: tuple[AskKind, ...] = get_args(AskKind)
-MOST_DIGITS = 12
 MOST_BLANKS = 200
+SEEDS, COUNTS, DECIMALS, FIGURES = (-(2**53), 2**53), (1, MOST_BLANKS), (0, 12), (1, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,13 @@ class ExerciseRequest:
 
     ask: list[AskKind | Asked] | None = None
     """Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients."""
-    seed: int = 0
+    seed: Annotated[int, Within(*SEEDS)] = 0
     """Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise."""
-    count: int | None = None
+    count: Annotated[int, Within(*COUNTS)] | None = None
     """How many blanks; null: all that the kinds allow."""
-    digits: int | None = None
+    digits: Annotated[int, Within(*DECIMALS)] | None = None
     """Decimals to which an answer must be right; null: 2, or none where `significant` is given."""
-    significant: int | None = None
+    significant: Annotated[int, Within(*FIGURES)] | None = None
     """Significant figures to which an answer must be right, in place of `digits`."""
 
     @property
@@ -57,11 +58,11 @@ class ExerciseRequest:
     def taken_from(cls, fields: dict[str, Any]) -> ExerciseRequest:
         """Take the fields of an exercise out of those of a JSON object. Raises: RequestError `bad-field`."""
         numbers: dict[str, int] = {}
-        for name, low, high in (
-            ("seed", -(2**53), 2**53),
-            ("count", 1, MOST_BLANKS),
-            ("digits", 0, MOST_DIGITS),
-            ("significant", 1, MOST_DIGITS),
+        for name, (low, high) in (
+            ("seed", SEEDS),
+            ("count", COUNTS),
+            ("digits", DECIMALS),
+            ("significant", FIGURES),
         ):
             value = fields.pop(name, None)
             if value is None:
@@ -73,12 +74,14 @@ class ExerciseRequest:
             None, numbers.get("seed", 0), numbers.get("count"), numbers.get("digits"), numbers.get("significant")
         )
         if made.digits is not None and made.significant is not None:
-            raise RequestError("bad-field", "`digits` and `significant` are both given.", hint="Give one of them.")
+            raise RequestError("bad-blank", "`digits` and `significant` are both given.", hint="Give one of them.")
         ask = fields.pop("ask", None)
         if ask is None:
             return made
-        if not isinstance(ask, list) or not 0 < len(ask) <= MOST_BLANKS:
-            raise RequestError("bad-field", f"`ask` is no list of 1 to {MOST_BLANKS} kinds.")
+        if not isinstance(ask, list):
+            raise RequestError("bad-field", "`ask` is no list of kinds.")
+        if not 0 < len(ask) <= MOST_BLANKS:
+            raise RequestError("bad-blank", f"`ask` is no list of 1 to {MOST_BLANKS} kinds.")
         return replace(made, ask=[_asked(each) for each in ask])
 
 
@@ -95,5 +98,5 @@ def _asked(each: Any) -> AskKind | Asked:
     if set(each) - {"kind", "edge", "node", "name"} or not all(isinstance(place, str) for place in places.values()):
         raise RequestError("bad-field", "A single blank has a `kind` and an `edge`, a `node` or a `name`.")
     if len(places) > 1:
-        raise RequestError("bad-field", "A single blank has one place: an `edge`, a `node` or a `name`.")
+        raise RequestError("bad-blank", "A single blank has one place: an `edge`, a `node` or a `name`.")
     return Asked(each["kind"], **places)
