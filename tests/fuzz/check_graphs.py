@@ -13,6 +13,7 @@ from chainrule.errors import LimitError
 from chainrule.evaluate import Pass, evaluate, plan
 from chainrule.export import render
 from chainrule.limits import DEFAULT
+from chainrule.request import VIEWS, TraceRequest, View
 from chainrule.tracing import Trace, encode
 from chainrule.tracing.build import _document, _units
 from chainrule.tracing.drawing import Drawing
@@ -32,9 +33,9 @@ def check_graph(case: GraphCase, live: LiveTape | None = None) -> None:
     tame = is_tame(run)
     wanted = gradients(run)
     check_units(case, run, wanted, tame)
-    for mode in ("gates", "functions"):
+    for mode in VIEWS[:2]:
         drawing = drawn(case, run, mode)
-        trace = _document(run, run, drawing, mode, DEFAULT)
+        trace = _document(run, run, drawing, TraceRequest("", view=mode), DEFAULT)
         check_json(encode(trace))
         check_xml(render(trace, "svg", fonts=False))
         check_wires(trace, drawing, tame)
@@ -48,8 +49,10 @@ def gradients(run: Pass) -> dict[str, Any]:
     return {name: run.gradients[index] for name, index in inputs.items()}
 
 
-def drawn(case: GraphCase, run: Pass, mode: str) -> Drawing:
-    return Drawing(run, choose(run.graph, mode), False, frozenset(), case.upstream is not None, DEFAULT)
+def drawn(case: GraphCase, run: Pass, mode: View) -> Drawing:
+    return Drawing(
+        run, choose(run.graph, mode), TraceRequest("", view=mode), frozenset(), case.upstream is not None, DEFAULT
+    )
 
 
 def check_units(case: GraphCase, run: Pass, wanted: dict[str, Any], tame: bool) -> None:
@@ -59,7 +62,8 @@ def check_units(case: GraphCase, run: Pass, wanted: dict[str, Any], tame: bool) 
     except LimitError:
         return
     whole = choose(units.graph, "functions", repeats=False)
-    trace = _document(run, units, Drawing(units, whole, True, frozenset(), False, DEFAULT), "units", DEFAULT)
+    request = TraceRequest("", view="units")
+    trace = _document(run, units, Drawing(units, whole, request, frozenset(), False, DEFAULT), request, DEFAULT)
     check_json(encode(trace))
     found = gradients(units)
     for name, gradient in wanted.items():
@@ -111,7 +115,7 @@ def check_tape(case: GraphCase, trace: Trace, live: LiveTape) -> None:
     if not is_tame(run):
         return
     there = replace(case, values=moved)
-    expected = _document(run, run, drawn(there, run, trace.view), trace.view, DEFAULT)
+    expected = _document(run, run, drawn(there, run, trace.view), TraceRequest("", view=trace.view), DEFAULT)
     found = live(trace.to_dict(), {name: np.ravel(value).tolist() for name, value in moved.items()})
     for node in expected.nodes:
         same(found["nodes"][node.id]["value"], node.value, f"tape, value of {node.id}")

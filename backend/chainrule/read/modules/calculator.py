@@ -27,10 +27,6 @@ def arccot(x):
     return np.arctan(1/x)
 
 @hidden
-def root(x, n=2):
-    return np.sqrt(x) if n == 2 else x**(1/n)
-
-@hidden
 def nthroot(x, n):
     if n % 2 == 1:
         return np.sign(x)*np.abs(x)**(1/n)
