@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +13,14 @@ import pytest
 import torch
 
 import chainrule
+from chainrule import evaluate
 from chainrule.codegen import LANGUAGES, generate
 from chainrule.errors import ChainruleError
+from chainrule.evaluate import gradients_of
 from chainrule.functions.jacobian import structure_of, written
+from chainrule.limits import DEFAULT
 from chainrule.request import TraceRequest
+from chainrule.tracing.build import build
 from chainrule.tracing.jacobian import Jacobian, jacobian
 
 CUBE = "def f(x): return x**3\nf.derivative = lambda x: {0}\ny = 2*f(w)"
@@ -287,3 +293,17 @@ def test_gradients_out_of_scale() -> None:
     assert rows[0].severity > rows[-1].severity
     assert found("x*1e6", x=1.0) == [("exploding", "e0")]
     assert found("x*y", x=1.0, y=2.0) == []
+
+
+def test_the_slope_of_a_function_is_computed_under_the_limits_of_its_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    deadlines: list[float] = []
+
+    def recorded(*args: Any) -> Any:
+        deadlines.append(args[4] - time.monotonic())
+        return gradients_of(*args)
+
+    monkeypatch.setattr(evaluate, "gradients_of", recorded)
+    request = TraceRequest("def f(x): return tanh(x*x)\nf(w)*f(v)", {"w": 1, "v": 2}, view="functions")
+    build(request, replace(DEFAULT, seconds=900))
+    assert len(deadlines) > 1
+    assert min(deadlines) > 600

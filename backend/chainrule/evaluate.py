@@ -48,6 +48,7 @@ class Pass:
     # gate's shape, before broadcasting is undone
     upstream: Number  # the seed at the output
     ready: Plan
+    limits: Limits  # those that the pass was run under; what is computed from it later keeps them
 
     def handed(self, index: int, slot: int) -> Number:
         """What node `index` adds to the gradient of its slot-th argument, in that argument's shape."""
@@ -61,9 +62,9 @@ class Pass:
         """d(output)/d(what enters at `ports`), by entry, within nodes `first`..`output`: a function's slope."""
         shape = self.graph.nodes[output].shape
         seed = np.ones(shape) if shape else 1.0
-        deadline = time.monotonic() + DEFAULT.seconds
+        deadline = time.monotonic() + self.limits.seconds
         with np.errstate(all="ignore"):
-            _, downstream = gradients_of(self.ready, self.values, output, seed, deadline, DEFAULT, first)
+            _, downstream = gradients_of(self.ready, self.values, output, seed, deadline, self.limits, first)
         terms = [downstream[node][slot] for node, slot in ports if downstream[node]]
         terms = [term for term in terms if term is not None]
         return sum(terms[1:], terms[0]) if terms else (np.zeros(shape) if shape else 0.0)
@@ -150,7 +151,7 @@ def evaluate(graph: Graph | Plan, values: Mapping[str, Any], upstream: Any = Non
     for node in ready.graph.nodes:
         if gradients[node.id] is None:
             gradients[node.id] = _zeros(node.shape)
-    return Pass(ready.graph, results, gradients, downstream, seed, ready)
+    return Pass(ready.graph, results, gradients, downstream, seed, ready, limits)
 
 
 def forward(ready: Plan, values: Mapping[str, Any], *, limits: Limits = DEFAULT) -> list[Number]:

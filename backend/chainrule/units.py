@@ -14,7 +14,7 @@ import numpy as np
 
 from .errors import LimitError
 from .graph import INPUT, LITERAL, Call, Graph, Node, Shape, ancestors
-from .ops import OPS, Units
+from .ops import OPS, Units, lowered
 
 __all__ = ["Scalars", "entry_name", "entry_names", "take_apart", "unit_graph"]
 
@@ -228,15 +228,10 @@ def _node(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, moves: bool) 
         return _leaf(node, emit)
     row = OPS[node.op]
     args = [_entries(scalars.entries[arg], slot) for slot, arg in enumerate(node.args)]
-    arrays = [arg if isinstance(arg, np.ndarray) else _single(arg) for arg in args]
     if row.units is Units.ELEMENTWISE:
         return _elementwise(graph, node, emit, scalars, args, moves)
     first = len(emit.nodes)
-    if row.units is Units.CUSTOM:
-        assert row.lower is not None
-        made = row.lower(emit, *arrays, **node.params)
-    else:
-        made = row.forward(*arrays, **node.params)
+    made = lowered(row, emit, args, node.params)
     # An entry of the result that the gate itself goes on with (a running sum) gets a copy of its own: the gradient of
     # the entry is what comes from outside alone. So does one that only moves (a transpose, a sum of one), or that
     # stands in several places, where each wire is to have its gradient.
@@ -251,8 +246,6 @@ def _node(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, moves: bool) 
 
 
 def _elementwise(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, args: list[Any], moves: bool) -> Any:
-    if not node.shape:
-        return emit(node.op, *args).node
     spread = []
     for slot, arg in enumerate(node.args):
         entries = args[slot]
@@ -267,10 +260,8 @@ def _elementwise(graph: Graph, node: Node, emit: _Emit, scalars: Scalars, args: 
                 scalars.stretched[node.id, slot] = copies
                 wide = _entries(copies, None)
             entries = wide
-        spread.append(entries.ravel())
-    out = np.empty(node.shape, dtype=object)
-    out.ravel()[:] = [emit(node.op, *column).node for column in zip(*spread, strict=True)]
-    return out
+        spread.append(entries)
+    return _each(lowered(OPS[node.op], emit, spread, node.params), lambda entry: entry.node)
 
 
 def _leaf(node: Node, emit: _Emit) -> Any:
@@ -288,12 +279,6 @@ def _leaf(node: Node, emit: _Emit) -> Any:
         params = {} if values is None else {"value": float(values[place])}
         out[place] = emit.add(INPUT if values is None else LITERAL, (), params, name)
     return out
-
-
-def _single(entry: Entry) -> Any:
-    box = np.empty((), dtype=object)
-    box[()] = entry
-    return box
 
 
 def _entries(ids: Any, slot: int | None) -> Any:

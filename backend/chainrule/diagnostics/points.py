@@ -85,7 +85,7 @@ class Points:
         deadline = time.monotonic() + DEFAULT.seconds
         with np.errstate(all="ignore"):
             gradients, downstream = gradients_of(self._plan, values, output, first, deadline, DEFAULT)
-        return Pass(replace(self._graph, output=output), values, gradients, downstream, first, self._plan)
+        return Pass(replace(self._graph, output=output), values, gradients, downstream, first, self._plan, DEFAULT)
 
     def _total(self, passes: Sequence[Pass]) -> list[Number]:
         total: list[Number] = [None] * len(self.nodes)
