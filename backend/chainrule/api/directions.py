@@ -78,9 +78,7 @@ def router(service: Service) -> APIRouter:
         wrt = fields.pop("wrt", None)
         if wrt is not None and not (isinstance(wrt, list) and all(isinstance(name, str) for name in wrt)):
             raise RequestError("bad-field", "`wrt` is not a list of names.")
-        if wrt is not None and len(wrt) != len(set(wrt)):
-            raise RequestError("bad-field", "`wrt` holds a name twice.")
-        names = None if wrt is None else tuple(wrt)
+        names = None if wrt is None else tuple(dict.fromkeys(wrt))
         return send(
             request,
             await service.respond(request, Job.of("hessian", TraceRequest.from_fields(fields, limits), names)),

@@ -20,7 +20,7 @@ class TrainRequest:
     """The leaves that move; null: what is named like a weight or drawn at random, else all free names."""
     optimizer: str | dict[str, str] | None = "sgd"
     """A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}."""
-    settings: dict[str, Any] | None = None
+    settings: dict[str, float | bool] | None = None
     """`lr` and the others, with PyTorch's names and defaults."""
     schedule: dict[str, Any] | None = None
     """{"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0."""
@@ -47,7 +47,7 @@ def _whole(value: Any) -> bool:
 
 
 def _settings(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(each, int | float) for each in value.values())
+    return value is None or (isinstance(value, dict) and all(isinstance(each, int | float) for each in value.values()))
 
 
 _FITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {

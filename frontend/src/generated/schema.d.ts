@@ -3084,7 +3084,7 @@ export interface operations {
                     } | null;
                     /** @description `lr` and the others, with PyTorch's names and defaults. */
                     settings?: {
-                        [key: string]: unknown;
+                        [key: string]: number | boolean;
                     } | null;
                     /** @description {"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0. */
                     schedule?: {
