@@ -23,6 +23,7 @@ export type Command =
   | "search"
   | "code"
   | "check"
+  | "learn"
   | "present"
   | "help";
 
@@ -46,6 +47,7 @@ export const KEYS: readonly Key[] = [
   {keys: ["v"], shown: "V", says: "next view: gates, functions, units", command: "view"},
   {keys: ["o"], shown: "O", says: "open or close the function that is chosen, or at work", command: "fold"},
   {keys: ["c"], shown: "C", says: "the graph as code", command: "code"},
+  {keys: ["l"], shown: "L", says: "train: updates, loss, any of them opened in the picture", command: "learn"},
   {keys: ["g"], shown: "G", says: "check the gradients numerically; second derivatives", command: "check"},
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
   {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
@@ -73,7 +75,7 @@ const STEPPING: ReadonlySet<Command> = new Set(["play", "next", "back", "start",
 export function steppingCommandOf(event: KeyboardEvent, byPointer: boolean): Command | null {
   const target = targetOf(event);
   if (isHeld(event) || isTextField(target) || !(target instanceof Element)) return null;
-  if (target.closest("dialog, [role=menu]") !== null) return null;
+  if (target.closest("dialog, [role=menu], .learn-panel") !== null) return null; // arrows go through the updates there
   const slides = target.matches("input[type=range], [role=slider]") && /^Page(Down|Up)$/.test(event.key);
   if (!byPointer && !slides) return null;
   if (event.key === " " && target instanceof HTMLInputElement && target.type !== "range") return null; // a tick box

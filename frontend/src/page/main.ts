@@ -44,6 +44,7 @@ import {createHandGradients} from "./inspector/hand-gradients";
 import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
+import {createLearn} from "./learn/learn";
 import {createPresent} from "./present";
 import {fillDigits, fillNotations, show} from "./render";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
@@ -138,6 +139,7 @@ function saveDraft(before: State): void {
 function draw(before: State | null): void {
   show(parts, state, before);
   code.show(state);
+  learn.show(state);
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
@@ -232,6 +234,14 @@ const parts = {
 
 const code = createCode(() => stage.fit());
 const check = createCheck(() => state);
+const learn = createLearn({
+  onOpen: () => {
+    if (document.body.hasAttribute("data-code")) code.toggle();
+  },
+  onResize: () => stage.fit(),
+  onValue: (name, value) => dispatch({type: "value", name, value}),
+  onSettle: settle,
+});
 const help = createHelp(words.open);
 const present = createPresent();
 const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
@@ -269,7 +279,11 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
     const chosen = functionAt(state);
     if (chosen !== null) dispatch({type: "toggle", id: chosen.id, open: !chosen.open});
   },
-  code: () => code.toggle(),
+  code: () => {
+    learn.close();
+    code.toggle();
+  },
+  learn: () => learn.toggle(),
   check: () => check.open(),
   health: () => dispatch({type: "health"}),
   present: () => present.toggle(),

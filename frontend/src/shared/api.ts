@@ -1,6 +1,18 @@
 /** Asks the server. Every failure comes back as a Problem; nothing is thrown at the page. */
 
-import type {Arr, Code, Example, FullArray, GradientChecks, Hessian, Jacobian, OpTable, Span, Trace} from "./contract";
+import type {
+  Arr,
+  Code,
+  Example,
+  FullArray,
+  GradientChecks,
+  Hessian,
+  Jacobian,
+  OpTable,
+  Run,
+  Span,
+  Trace,
+} from "./contract";
 import type {Problem, SourceEdit, TraceRequest, Values} from "./request";
 import {namesIn} from "./source-edit";
 
@@ -49,6 +61,20 @@ export function fetchGradcheck(question: TraceRequest, kind: GradientChecks["kin
 
 export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
   return request<Hessian>("api/v1/hessian", drawless(question));
+}
+
+/** What a run is asked for, beside the program. */
+export type RunFields = Readonly<{
+  optimizer: string;
+  settings: Readonly<Record<string, number>>;
+  iterations: number;
+  keep: number;
+  parameters: readonly string[] | null;
+}>;
+
+/** Training: the loss and the parameters at every kept update. */
+export function fetchRun(question: TraceRequest, fields: RunFields): Promise<Answer<Run>> {
+  return request<Run>("api/v1/train", drawless(question, fields));
 }
 
 /** What is asked about the numbers alone does not depend on what is open or closed. */
