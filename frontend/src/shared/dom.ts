@@ -35,6 +35,9 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   return element as T;
 }
 
+/** Whether the panels share one place, as on a phone. */
+export const isNarrow = (): boolean => window.matchMedia("(max-width: 819px)").matches;
+
 /** Writes text only when it changed, so that screen readers and the layout are left in peace. */
 export function write(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;

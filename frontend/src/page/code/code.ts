@@ -2,7 +2,7 @@
 
 import {fetchCode} from "../../shared/api";
 import type {Code} from "../../shared/contract";
-import {byId, h, write, writeCode} from "../../shared/dom";
+import {byId, h, isNarrow, write, writeCode} from "../../shared/dom";
 import type {TraceRequest} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
 import type {State} from "../state";
@@ -199,8 +199,6 @@ export function createCode(onResize: () => void): CodePanel {
     },
   };
 }
-
-const isNarrow = (): boolean => window.matchMedia("(max-width: 819px)").matches;
 
 /** Without the line end of the last line, which would be shown as a line of its own. */
 const shown = (code: Code): string => code.text.replace(/\n$/, "");

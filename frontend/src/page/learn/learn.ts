@@ -3,7 +3,7 @@
 import {fetchRun, type RunFields} from "../../shared/api";
 import type {Arr, Num, Run, Value} from "../../shared/contract";
 import {flatten, float} from "../../shared/contract";
-import {byId, h, nameElement, withCode, write} from "../../shared/dom";
+import {byId, h, isNarrow, nameElement, withCode, write} from "../../shared/dom";
 import {number} from "../../shared/number";
 import type {TraceRequest} from "../../shared/request";
 import type {State} from "../state";
@@ -99,7 +99,7 @@ export function createLearn(options: Options): LearnPanel {
     panel.hidden = !on;
     button.setAttribute("aria-expanded", String(on));
     document.body.toggleAttribute("data-learn", on);
-    options.onResize();
+    if (!isNarrow()) options.onResize(); // on a phone the whole graph would be too small to read
     if (on) follow();
     else restore();
   }
@@ -225,6 +225,9 @@ export function createLearn(options: Options): LearnPanel {
   slider.addEventListener("input", () => choose(Number(slider.value)));
   slider.addEventListener("change", options.onSettle);
   button.addEventListener("click", () => open(!isOpen()));
+  byId("tabs").addEventListener("click", () => {
+    if (isNarrow()) open(false); // on a phone the panels share one place
+  });
   close.addEventListener("click", () => {
     open(false);
     button.focus();
