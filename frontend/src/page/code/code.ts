@@ -54,7 +54,7 @@ export function createCode(onResize: () => void): CodePanel {
   const words = h("p", {class: "fine code-words", role: "status"});
   const panel = h(
     "aside",
-    {class: "code-panel", id: "code", "aria-label": "Code", hidden: true},
+    {class: "side-panel code-panel", id: "code", "aria-label": "Code", hidden: true},
     h("div", {class: "code-bar"}, languages, h("div", {class: "code-tools"}, copy, save, close)),
     words,
     body,

@@ -67,7 +67,7 @@ export function createLearn(options: Options): LearnPanel {
   const drop = h("p", {class: "learn-drop"});
   const panel = h(
     "aside",
-    {class: "learn-panel", id: "learn", "aria-label": "Training", hidden: true},
+    {class: "side-panel learn-panel", id: "learn", "aria-label": "Training", hidden: true},
     h("div", {class: "learn-bar"}, h("h2", {}, "It learns"), close),
     h("div", {class: "learn-settings"}, optimizer, h("label", {}, "η ", rate), h("label", {}, "updates ", updates)),
     leaves,
