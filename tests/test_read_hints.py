@@ -62,3 +62,8 @@ def test_a_parameter_of_a_def_that_is_called_is_a_function(call: str) -> None:
         f"def square(x):\n    return x**2\ndef outer(f, inner, x):\n    return {call}\ny = outer(square, square, x)"
     )
     assert chainrule.trace(source, values={"x": 3}).value == 18
+
+
+def test_a_list_whose_array_is_not_used_claims_no_gradient_of_zero() -> None:
+    assert "a" not in chainrule.trace("a = [x, 2.0]\nL = a[0]*a[1]", {"x": 1.5}).named
+    assert chainrule.trace("a = [x, y]\nL = a[0]*a[1]", {"x": 1.5, "y": 2.0}).named["a"].gradient == [2.0, 1.5]

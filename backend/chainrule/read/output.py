@@ -30,6 +30,7 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
         nodes += finding.extra
         nodes, names = _apart(nodes, names, output, finding)
         builder.note("hand-gradients", f"Gradients written by hand were found and are {finding.loss}.", None)
+    _without_arrays_of_lists(m, names, nodes, output)
     unused = [name for name in builder.shapes if name not in builder.inputs]
     if unused:
         listed = ", ".join(f"`{name[:60]}`" for name in unused[:10])
@@ -101,9 +102,21 @@ def lists_of(m: Machine) -> dict[str, tuple[int, ...]]:
     for name, value in m.globals.names.items():
         if type(value) is Items and 0 < len(value) <= 64 and all(type(entry) is Number for entry in value):
             nodes = tuple(int(entry.node) for entry in value)
-            if all(not m.builder.nodes[node].shape for node in nodes):
-                found[name] = nodes
+            if len(set(nodes)) == len(nodes) and all(not m.builder.nodes[node].shape for node in nodes):
+                found[name] = nodes  # what a list holds twice has no gradient of its own in each place
     return found
+
+
+def _without_arrays_of_lists(m: Machine, names: dict[str, int], nodes: tuple[Node, ...], output: int) -> None:
+    """Take away the names of lists of computed numbers whose array is on no way to the output: their entries are, so
+    that a gradient of 0 would be false."""
+    needed = ancestors(Graph("", nodes, output, {}), output)
+    for name, value in m.globals.names.items():
+        node = names.get(name)
+        if node is None or type(value) is not Items or not any(type(entry) is Number for entry in value):
+            continue
+        if node > output or not needed[node]:
+            del names[name]
 
 
 def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
