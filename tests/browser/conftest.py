@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
+expect.set_options(timeout=20_000)  # a film that is drawn beside other tests on two cores takes its time
+PATIENCE = 60_000  # ms, of everything that a page waits for
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 PUBLIC = "chainrule.test"
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
@@ -92,6 +94,7 @@ class Opener:
         # A service worker would stand between the page and what a test does to its requests.
         options = {"is_mobile": phone, "has_touch": phone, "service_workers": "block", **options}
         context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(PATIENCE)
         self.stack.callback(context.close)
         return self.again(context.new_page(), path, ready=ready)
 
