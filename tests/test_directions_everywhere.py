@@ -95,3 +95,16 @@ def test_python_gives_arrays() -> None:
 def test_a_direction_of_another_shape_is_refused() -> None:
     with pytest.raises(chainrule.ChainruleError, match="The direction of `x` has shape a number, the variable 2"):
         chainrule.jvp("sum(x)", {"x": [1.0, 2.0]}, {"x": 1.0})
+
+
+def test_a_gradient_of_0_has_no_digits_that_could_agree(client: Client) -> None:
+    reply = post(client, "/api/v1/gradcheck", source="1 + sin(x)", values={"x": 1.5707963267948966})
+    (check,) = reply.json()["checks"]
+    assert check["agrees"]
+    assert check["text"] == "Both are 0 as far as a difference quotient can tell."
+    assert main(["check", "1 + sin(x)", "--set", "x=1.5707963267948966"]) == 0
+
+
+def test_no_variable_is_said_and_not_called_infinite(client: Client) -> None:
+    text = post(client, "/api/v1/hessian", source="x*0 + 2**3", values={"x": 1}, wrt=[]).json()["text"]
+    assert text == "The output depends on no variable."

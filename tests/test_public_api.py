@@ -17,7 +17,7 @@ import pytest
 import torch
 
 import chainrule
-from chainrule import library
+from chainrule import python_api
 
 SCALE = 3.0
 
@@ -88,7 +88,7 @@ def test_the_signature_of_trace_fits_a_screen_and_its_arguments_come_first() -> 
 
 
 def test_the_examples_of_the_docstring_hold() -> None:
-    found = doctest.testmod(library, extraglobs={"np": np})
+    found = doctest.testmod(python_api, extraglobs={"np": np})
     assert found.attempted >= 3
     assert found.failed == 0
 

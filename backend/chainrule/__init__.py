@@ -18,8 +18,8 @@ from .errors import (
 )
 from .export import Options, render
 from .learn import Run, train
-from .library import exercise, gradcheck, hessian, hvp, jvp, trace
 from .limits import Limits
+from .python_api import exercise, gradcheck, hessian, hvp, jvp, trace
 from .request import TraceRequest
 from .tracing import Trace
 from .tracing.document import Edge, Function, Large, Named, Node, Step

@@ -50,3 +50,35 @@ def test_divergence_is_said(opened: Opener) -> None:
     rate.press("Enter")
     expect(page.locator(".learn-panel [role=status]")).to_contain_text("update")
     expect(page.locator(".learn-panel [role=status]")).not_to_contain_text("All 50")
+
+
+def test_no_run_stands_beside_an_error_and_undo_leads_out_of_a_run(opened: Opener) -> None:
+    opened.allowed = ("status of 422",)
+    page = opened(FIT)
+    weight = page.get_by_role("spinbutton", name="w", exact=True)
+    page.keyboard.press("l")
+    expect(page.locator(".loss-curve")).to_be_visible()
+    page.locator(".learn-panel input[type=range]").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(weight).not_to_have_value("1.00")
+    page.get_by_role("button", name="Undo").click()
+    expect(weight).to_have_value("1.00")
+    expect(page.locator(".learn-panel input[type=range]")).to_have_value("0")
+    page.locator("#editor .cm-content").fill("L = (w*x + b - t)**")
+    expect(page.locator(".loss-curve")).to_have_count(0)
+    page.locator("#editor .cm-content").fill("L = (w*x + b - t)**2 + w**2")
+    expect(page.locator(".loss-curve")).to_be_visible()
+
+
+def test_another_optimizer_begins_at_the_start_again(opened: Opener) -> None:
+    page = opened(FIT)
+    page.keyboard.press("l")
+    expect(page.locator(".loss-curve")).to_be_visible()
+    page.locator(".learn-panel input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    weight = page.get_by_role("spinbutton", name="w", exact=True)
+    expect(weight).to_have_value("1.60")
+    page.locator(".learn-settings select").select_option("adam")
+    expect(weight).to_have_value("1.00")
+    expect(page.locator(".learn-table tbody tr").first.locator(".update")).to_have_text("+0.10")

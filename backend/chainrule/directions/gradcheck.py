@@ -14,11 +14,14 @@ from ..evaluate import Number, evaluate, forward, plan
 from ..graph import INPUT, Graph, ancestors
 from ..limits import DEFAULT, Limits
 
-__all__ = ["DIFFERENCE", "GradientCheck", "GradientChecks", "Kind", "gradcheck"]
+__all__ = ["AGREE", "DIFFERENCE", "GradientCheck", "GradientChecks", "Kind", "gradcheck"]
 
 Kind = Literal["central", "forward"]
 DIFFERENCE = {"central": 1e-5, "forward": 1e-8}
 """The step where none is asked for: near the best one, the cube or the square root of a double's precision."""
+AGREE = 1e-6
+"""Relative error up to which the two are said to agree, or h if that is larger: the quotient is hardly better."""
+ROUNDING = 16 * float(np.finfo(np.float64).eps)  # of L, a few operations of which round
 POWERS = 17  # steps of `by_h`: 1, 0.1, ... 1e-16
 NEAR = (1e-4, 1e-5)  # steps to either side at which a kink shows
 PARTED = 1e-3  # how far slopes to either side lie apart at a kink, relative to the larger
@@ -36,6 +39,7 @@ class GradientCheck:
     error: float  # the largest of all entries
     by_h: list[tuple[float, float]]  # (h, the largest error with that step)
     kinks: list[tuple[tuple[int, ...], float, float]]  # entries at a kink: the slope below and the slope above
+    agrees: bool  # entry by entry, relative or to what the rounding of L leaves; kinks do not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,22 @@ def _checked(name: str, gradient: Number, objective: _Objective, step: float, ki
     numeric = slopes(step)
     by_h = [(h, _error(analytic, slopes(h))) for h in (10.0**-power for power in range(POWERS))]
     kinks = [(place, *sides) for place in places if (sides := _sides(objective, name, place)) is not None]
-    return GradientCheck(name, analytic, numeric, _error(analytic, numeric), by_h, kinks)
+    agrees = _agree(analytic, numeric, kinks, max(AGREE, step), ROUNDING * abs(objective.here) / step)
+    return GradientCheck(name, analytic, numeric, _error(analytic, numeric), by_h, kinks, agrees)
+
+
+def _agree(
+    analytic: Array,
+    numeric: Array,
+    kinks: list[tuple[tuple[int, ...], float, float]],
+    relative: float,
+    resolution: float,
+) -> bool:
+    """Whether the two agree; a gradient of 0 has no digits that could."""
+    close = np.array(np.isclose(numeric, analytic, rtol=relative, atol=resolution, equal_nan=True))
+    for place, _, _ in kinks:
+        close[place] = True
+    return bool(close.all())
 
 
 def _central(objective: _Objective, name: str, place: tuple[int, ...], h: float) -> float:

@@ -9,7 +9,6 @@ from random import Random
 
 from ..errors import ValueProblem
 from ..tracing.document import Trace
-from ..tracing.drawing import Drawing
 from ..view import OUTPUT
 from .quantities import Quantities, Quantity
 from .request import Asked, AskKind, ExerciseRequest
@@ -40,7 +39,6 @@ class Sheet:
     """A drawing with its blanks, and the numbers that belong into them."""
 
     trace: Trace
-    drawing: Drawing
     quantities: Quantities
     request: ExerciseRequest
     blanks: list[Blank]
@@ -65,13 +63,13 @@ class _Place:
     label: str
 
 
-def blanks_of(trace: Trace, drawing: Drawing, quantities: Quantities, request: ExerciseRequest) -> list[Blank]:
+def blanks_of(trace: Trace, quantities: Quantities, request: ExerciseRequest) -> list[Blank]:
     """The blanks of a request, in the order in which the steps fill them in.
 
     Raises:
         ValueProblem: `nothing-to-ask`, `unknown-id`.
     """
-    finder = _Finder(trace, drawing, quantities, request)
+    finder = _Finder(trace, quantities, request)
     single = [each for each in request.ask or [] if isinstance(each, Asked)]
     kinds = dict.fromkeys(each for each in request.ask or ["downstream"] if isinstance(each, str))
     places = _once(place for kind in kinds for place in finder.of_kind(kind))
@@ -107,8 +105,8 @@ def _chosen(places: Sequence[_Place], count: int, random: Random) -> list[_Place
 
 
 class _Finder:
-    def __init__(self, trace: Trace, drawing: Drawing, quantities: Quantities, request: ExerciseRequest) -> None:
-        self.trace, self.drawing, self.quantities, self.request = trace, drawing, quantities, request
+    def __init__(self, trace: Trace, quantities: Quantities, request: ExerciseRequest) -> None:
+        self.trace, self.quantities, self.request = trace, quantities, request
         self.labels = {node.id: node.label for node in trace.nodes}
         self.names = {edge.id: edge.name or edge.letter for edge in trace.edges}
         self.output = next((node.label for node in trace.nodes if node.kind == "output"), "f")

@@ -52,7 +52,7 @@ def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT
 def _with_blanks(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Sheet:
     trace, drawing = trace_and_drawing(asked, limits)
     quantities = Quantities(drawing)
-    return Sheet(trace, drawing, quantities, request, blanks_of(trace, drawing, quantities, request))
+    return Sheet(trace, quantities, request, blanks_of(trace, quantities, request))
 
 
 def _values(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Iterator[dict[str, Any]]:

@@ -64,6 +64,8 @@ class CheckedGradient:
     """The pair of h and error for h = 1, 0.1, ... 1e-16."""
     kinks: list[Kinked]
     """The entries where a difference quotient says nothing."""
+    agrees: bool
+    """Whether the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do."""
     text: str
     """What the comparison says, as a sentence."""
 
@@ -97,7 +99,8 @@ class Hessian:
     eigenvalues: list[float]
     """In ascending order; empty where the matrix holds inf or NaN."""
     largest_step: float | None
-    """2 / the largest eigenvalue: with a larger learning rate descent diverges; null where none is positive."""
+    """2 / the largest eigenvalue: on the parabola that fits here, a larger learning rate diverges; null where none is
+    positive."""
     text: str
     """How the output curves, as a sentence."""
 
@@ -193,6 +196,7 @@ def check_gradients(
             jsonable(check.error),
             [[step, jsonable(error)] for step, error in check.by_h],
             [Kinked([*place], below, above) for place, below, above in check.kinks],
+            check.agrees,
             _checked(check),
         )
         for check in found.checks
@@ -200,10 +204,6 @@ def check_gradients(
     count = found.numeric_passes
     text = f"A numerical gradient takes {count:,} forward passes here; the backward pass gives all gradients in one."
     return GradientChecks(found.h, kind, checks, count, text)
-
-
-AGREE = 1e-6
-"""Relative error up to which the two are said to agree; the difference quotient is hardly better."""
 
 
 def _checked(check: GradientCheck) -> str:
@@ -216,7 +216,9 @@ def _checked(check: GradientCheck) -> str:
         )
     if not check.error:
         return "The two are equal."
-    if check.error <= AGREE:
+    if check.agrees and check.error > 0.5:
+        return "Both are 0 as far as a difference quotient can tell."
+    if check.agrees:
         return f"The two agree to {number(check.error)} relative."
     return f"The two differ by {number(check.error)} relative: h may be too large or too small, see the errors by h."
 
@@ -240,7 +242,7 @@ def second_derivatives(request: TraceRequest, wrt: Sequence[str] | None = None, 
         cast(Any, structure_of(found.matrix).structure),
         spectrum.tolist(),
         step,
-        _curvature(spectrum, step),
+        _curvature(spectrum, step) if found.names else "The output depends on no variable.",
     )
 
 
@@ -250,11 +252,9 @@ FLAT = 1e-12
 
 def _curvature(spectrum: Any, step: float | None) -> str:
     if not spectrum.size:
-        return "The Hessian holds no finite numbers here, so it has no eigenvalues."
+        return "The Hessian holds inf or NaN here, so it has no eigenvalues."
     low, high = (float(end) if abs(end) > FLAT * np.max(np.abs(spectrum)) else 0.0 for end in spectrum[[0, -1]])
-    steps = (
-        "" if step is None else f" Gradient descent diverges along the steepest one with a step over {number(step)}."
-    )
+    steps = "" if step is None else f" On the parabola that fits here, a step over {number(step)} diverges."
     if low > 0:
         return f"It curves upwards in every direction: the eigenvalues are positive.{steps}"
     if high < 0:

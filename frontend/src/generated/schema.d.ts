@@ -1130,6 +1130,8 @@ export interface components {
             by_h: components["schemas"]["Number"][][];
             /** @description The entries where a difference quotient says nothing. */
             kinks: components["schemas"]["Kinked"][];
+            /** @description Whether the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
+            agrees: boolean;
             /** @description What the comparison says, as a sentence. */
             text: string;
         };
@@ -1161,7 +1163,7 @@ export interface components {
             structure: "zero" | "identity" | "diagonal" | "permutation" | "block" | "dense";
             /** @description In ascending order; empty where the matrix holds inf or NaN. */
             eigenvalues: number[];
-            /** @description 2 / the largest eigenvalue: with a larger learning rate descent diverges; null where none is positive. */
+            /** @description 2 / the largest eigenvalue: on the parabola that fits here, a larger learning rate diverges; null where none is positive. */
             largest_step: number | null;
             /** @description How the output curves, as a sentence. */
             text: string;

@@ -11,9 +11,9 @@ import type {TraceClient} from "./trace-client";
 import {shapeOf} from "./values/value-rows";
 
 /** How long typing rests before the server is asked, and a drag where no tape does the work. All else asks at once. */
-const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {edit: 250, value: 120, upstream: 120};
+const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {edit: 250, value: 120, update: 120, upstream: 120};
 /** These may change nothing but numbers; what a hand drags ends by being settled. */
-const DRAGS: ReadonlySet<Action["type"]> = new Set(["value", "upstream"]);
+const DRAGS: ReadonlySet<Action["type"]> = new Set(["value", "update", "upstream"]);
 const NUMBERS: ReadonlySet<Action["type"]> = new Set([...DRAGS, "undo", "redo", "reset"]);
 /** After a drag the words (who won a max, where a kink is) are asked for again; the numbers are right already. */
 const WORDS = 350;

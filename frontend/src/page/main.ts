@@ -239,7 +239,7 @@ const learn = createLearn({
     if (document.body.hasAttribute("data-code")) code.toggle();
   },
   onResize: () => stage.fit(),
-  onValue: (name, value) => dispatch({type: "value", name, value}),
+  onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
   onSettle: settle,
 });
 const help = createHelp(words.open);

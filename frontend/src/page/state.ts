@@ -49,6 +49,7 @@ export type State = Readonly<{
 export type Action =
   | {type: "edit"; source: string}
   | {type: "value"; name: string; value: Value}
+  | {type: "update"; values: Values; fromStart: boolean} // the values at an update of a run
   | {type: "upstream"; value: Value | null}
   | Load
   | {type: "reset"}
@@ -103,6 +104,9 @@ export function reduce(state: State, action: Action): State {
     return history === next.history ? next : {...next, history};
   }
   const before = state.history.past[state.history.past.length - 1];
+  if (action.type === "update" && before?.question.values === action.values)
+    return {...next, question: before.question, history: withoutLast(state.history)}; // back where the run began
+  if (action.type === "update" && !action.fromStart) return next; // one undo leads out of the whole run
   if (
     action.type === "value" &&
     groupOf(action) === state.history.group &&
@@ -136,6 +140,8 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
       return edit(state, action.source);
     case "value":
       return ask(state, {values: {...state.question.values, [action.name]: action.value}});
+    case "update":
+      return ask(state, {values: action.values});
     case "upstream":
       return ask(state, {upstream: action.value});
     case "load":

@@ -22,6 +22,19 @@ describe("undo", () => {
     expect(applied(once, undo, redo, redo).question.values.w0).toBe(9);
   });
 
+  it("leads out of a run in one step, however many updates were opened", () => {
+    const update = (w0: number, fromStart: boolean): Action => ({
+      type: "update",
+      values: {...QUESTION.values, w0},
+      fromStart,
+    });
+    const run = applied(answered, update(3, true), settled, update(4, false), settled, update(5, false), settled);
+    expect(run.question.values.w0).toBe(5);
+    expect(reduce(run, undo).question.values).toBe(answered.question.values);
+    const home = applied(run, {type: "update", values: answered.question.values, fromStart: false});
+    expect(home.history.past).toEqual(answered.history.past);
+  });
+
   it("takes back text, view, Reset and an opened function, one by one", () => {
     const changes: Action[] = [
       value("w0", 4),

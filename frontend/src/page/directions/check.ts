@@ -186,7 +186,16 @@ function row(check: Check, choose: (name: string) => void): HTMLElement {
     h("th", {scope: "row"}, pick),
     h("td", {class: "gradient"}, shown(check.analytic as Arr)),
     h("td", {class: "numeric"}, shown(check.numeric as Arr)),
-    h("td", {title: check.text}, h("span", {class: "agreed"}, bar, h("b", {}, kink ? "kink" : digits.toFixed(0)))),
+    h(
+      "td",
+      {title: check.text},
+      h(
+        "span",
+        {class: "agreed"},
+        bar,
+        h("b", {}, kink ? "kink" : check.agrees && digits < 1 ? "both ≈ 0" : digits.toFixed(0)),
+      ),
+    ),
   );
   made.addEventListener("click", () => choose(check.name));
   return made;

@@ -5,7 +5,7 @@ import type {Arr, Num, Run, Value} from "../../shared/contract";
 import {flatten, float} from "../../shared/contract";
 import {byId, h, isNarrow, nameElement, withCode, write} from "../../shared/dom";
 import {number} from "../../shared/number";
-import type {TraceRequest} from "../../shared/request";
+import type {TraceRequest, Values} from "../../shared/request";
 import type {State} from "../state";
 import {type Entry, lossCurve} from "./curve";
 
@@ -21,13 +21,14 @@ const OPTIMIZERS = [
 
 const DELAY = 300; // ms after the last change of a setting
 const MOST_KEPT = 400;
+const IN_THE_TEXT = "Values that stand in the text stay in the picture as they are written.";
 
 type LearnPanel = Readonly<{toggle(): void; close(): void; show(state: State): void}>;
 
 type Options = Readonly<{
   onOpen: () => void; // what stands in the same place makes room
   onResize: () => void;
-  onValue: (name: string, value: Value) => void;
+  onUpdate: (values: Values, fromStart: boolean) => void;
   onSettle: () => void;
 }>;
 
@@ -104,21 +105,45 @@ export function createLearn(options: Options): LearnPanel {
     else restore();
   }
 
-  /** The values that the run began with stand in the picture again. */
+  /** The values that the run began with stand in the picture again, and nothing is left of the run. */
   function restore(): void {
-    if (run !== null && Number(slider.value) > 0) choose(0);
-    run = null;
+    if (start !== null && shownKey !== "") put(start.values);
     start = null;
+    forget();
+  }
+
+  function back(): void {
     shownKey = "";
+    slider.value = "0";
+    draw(0);
+  }
+
+  function forget(): void {
+    turn++; // an answer on its way comes too late
+    window.clearTimeout(timer);
+    run = null;
+    shownKey = "";
+    slider.max = slider.value = "0";
+    for (const each of [leaves, figure, table, words, drop]) each.replaceChildren();
   }
 
   /** Runs again where the program or its values are others than those of the run, not where an update was opened. */
   function follow(): void {
-    if (moving || !isOpen() || state === null || state.problem !== null || state.trace === null) return;
+    if (moving || !isOpen() || state === null) return;
+    if (state.problem !== null || state.trace === null) {
+      start = null; // no run stands beside an error
+      forget();
+      return;
+    }
     const key = keyOf(state.question);
-    if (key === shownKey || (start !== null && key === keyOf(start))) return;
-    if (start !== null && start.source !== state.question.source) chosen = null;
+    if (key === shownKey) return;
+    if (start !== null && key === keyOf(start)) {
+      if (shownKey !== "") back(); // undone
+      return;
+    }
+    if (start?.source !== state.question.source) chosen = null;
     start = state.question;
+    forget();
     schedule();
   }
 
@@ -152,16 +177,20 @@ export function createLearn(options: Options): LearnPanel {
     const answer = await fetchRun(start, fields);
     if (mine !== turn || !isOpen()) return;
     if (!answer.ok) {
+      if (shownKey !== "") put(start.values);
+      forget();
       const {detail, hint} = answer.problem;
       words.replaceChildren(...withCode(hint === null ? detail : `${detail} ${hint}`));
       return;
     }
     run = answer.value;
-    write(words, run.text);
+    const written = run.leaves.some(({parameter, free}) => parameter && !free);
+    write(words, written ? `${run.text} ${IN_THE_TEXT}` : run.text);
     slider.max = String(run.iterations.length - 1);
     slider.value = "0";
     showLeaves(run);
-    draw(0);
+    if (shownKey === "") draw(0);
+    else choose(0);
   }
 
   function showLeaves(made: Run): void {
@@ -203,16 +232,20 @@ export function createLearn(options: Options): LearnPanel {
   function choose(index: number): void {
     if (run === null || start === null) return;
     const free = new Set(run.leaves.filter((leaf) => leaf.free).map(({name}) => name));
-    const values: Record<string, Value> = {};
+    const values: Record<string, Value> = {...start.values};
     for (const name of run.parameters) {
       const value = run.values[name]?.[index] as Arr | undefined;
       if (free.has(name) && value !== undefined) values[name] = value as Value;
     }
-    moving = true;
-    for (const [name, value] of Object.entries(values)) options.onValue(name, value);
-    moving = false;
-    if (state !== null) shownKey = keyOf(state.question);
+    put(index === 0 ? start.values : values);
     draw(index);
+  }
+
+  function put(values: Values): void {
+    moving = true;
+    options.onUpdate(values, shownKey === "");
+    moving = false;
+    shownKey = state === null || values === start?.values ? "" : keyOf(state.question);
   }
 
   for (const field of [rate, updates]) field.addEventListener("change", schedule);
