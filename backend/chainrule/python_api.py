@@ -14,7 +14,7 @@ from .errors import ValueProblem
 from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
 from .function_source import program_of
 from .limits import DEFAULT, Limits
-from .request import Flow, TraceRequest, View
+from .request import Flow, GraphKind, Mode, TraceRequest, View
 from .tracing import Trace, build, directions
 from .tracing.values_json import FloatArray
 
@@ -34,6 +34,9 @@ def trace(
     partial: bool = False,
     flow: Flow = "right",
     aspect: float | None = None,
+    mode: Mode = "reverse",
+    direction: Mapping[str, npt.ArrayLike] | None = None,
+    graph: GraphKind = "forward",
     limits: Limits | None = None,
 ) -> Trace:
     """Values, gradients and the graph of a formula, a program or a Python function.
@@ -55,6 +58,10 @@ def trace(
         partial: where shapes do not fit, draw what was read up to that place instead of an error.
         flow: wires lead "right" or "down".
         aspect: width / height of a window: a longer graph is broken into rows. None: one row.
+        mode: "reverse" hands gradients back, "forward" carries tangents on.
+        direction: of forward mode: d(leaf)/d(direction) by name, each in the shape of its leaf. None: the first
+            variable moves by 1, each of its entries.
+        graph: "backward" draws the backward pass as the graph it is, behind the forward pass.
         limits: other limits than `Limits()`.
 
     Returns:
@@ -76,6 +83,9 @@ def trace(
         partial=partial,
         flow=flow,
         aspect=aspect,
+        mode=mode,
+        direction=direction,
+        graph=graph,
     )
     return build(request, limits or DEFAULT)
 
@@ -172,6 +182,9 @@ class _Fields(TypedDict, total=False):
     partial: bool
     flow: Flow
     aspect: float | None
+    mode: Mode
+    direction: Mapping[str, npt.ArrayLike] | None
+    graph: GraphKind
 
 
 def exercise(

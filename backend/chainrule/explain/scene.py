@@ -64,6 +64,7 @@ class Operand:
     rule: str | None = None
     term: bool = False  # the wire comes out of a copy gate: what it carries back is one term of a sum
     letter: str = ""  # what a nameless value is called in formulas; one letter for it in every step
+    tangent: Any = 0.0  # of forward mode
 
 
 class Template(NamedTuple):
@@ -84,7 +85,8 @@ class Names(NamedTuple):
     out_math: str
 
 
-FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream"}
+FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream", "t": "tangent"}
+RESULTS = {"o": "value", "w": "tangent"}  # of the gate itself: what a sheet is filled with
 ORDER = ("first", "second", "third", "fourth")
 SPARE = "abchkmnpqrstuvwxyz"
 LETTERS = "abcdghkmnpqrstuvw"  # no e, i, j, l, o: they mean or look like something else; no x, y, z: they look given
@@ -168,8 +170,8 @@ class Scene(dict[str, str]):
             found = self.number(
                 what + slot, how, f"{self.setting.slots[int(slot)].edge}.{FIELDS[what]}", FIELDS[what], slot
             )
-        elif what == "o":
-            found = self.number(what, how, f"{self.setting.box}.value", "", "0")
+        elif what in RESULTS:
+            found = self.number(what, how, f"{self.setting.box}.{RESULTS[what]}", "", "0")
         else:
             found = self.named(what, how, slot).replace("%", "%%")
         self[code] = found

@@ -24,6 +24,10 @@ class LayoutGraph:
     group: list[int]  # innermost group of each box
     parent: list[int]  # of each group
 
+    def crosses(self, wire: int) -> bool:
+        """Whether a wire leads from the half that leads right to the half that returns."""
+        return self.boxes[self.source[wire]].back != self.boxes[self.target[wire]].back
+
     def enclosing(self, group: int) -> list[int]:
         """The group and the groups round it, inner first."""
         groups = []

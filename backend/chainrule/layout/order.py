@@ -207,9 +207,9 @@ def _swap(ordering: Ordering, r: int, *, equal: bool) -> bool:
     rank, group, place, port = ordering.ranks[r], ordering.split.group, ordering.place, ordering.port
     lefts = [[place[u] for u in ordering.left[v]] for v in rank]
     rights = [sorted([port[u] + slot for u, slot in ordering.right[v]]) for v in rank]
-    written, changed = ordering.written, False
+    written, band, changed = ordering.written, ordering.split.band, False
     for i in range(len(rank) - 1):
-        if group[rank[i]] != group[rank[i + 1]]:
+        if group[rank[i]] != group[rank[i + 1]] or (band is not None and band[rank[i]] != band[rank[i + 1]]):
             continue
         if written is not None and written[rank[i]] >= 0 and written[rank[i + 1]] >= 0:
             continue
@@ -264,5 +264,5 @@ def _rows(ordering: Ordering) -> list[list[int]]:
                     ends.sort()
                 for _, vertex in ends:
                     between.append(vertex)
-            rows.append(between)
+            rows.append(between if split.band is None else sorted(between, key=split.band.__getitem__))
     return rows

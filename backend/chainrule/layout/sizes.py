@@ -18,6 +18,7 @@ class BoxSize:
     width: float
     height: float
     leaf: bool = False
+    back: bool = False  # in the half that returns: its wires lead left, below the half that leads right
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,10 @@ from ..errors import ValueProblem, about
 from ..evaluate import forward
 from ..functions.jacobian import structure_of
 from ..limits import DEFAULT, Limits
-from ..number import jsonable, number, shape_text
-from ..read.text import canonical_name
+from ..number import jsonable, number
 from ..request import TraceRequest
 from .build import Prepared, prepare
-from .values import read_value
+from .moves import direction_of
 from .values_json import Array, FloatArray, Number
 
 __all__ = [
@@ -135,7 +134,7 @@ def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: L
     with about(request.source):
         prepared = _prepared(request, limits)
         results = forward(prepared.plan, prepared.values, limits=limits)
-        moves = _moves_of(prepared, direction, limits)
+        moves = direction_of(prepared.graph, direction, limits)
         leaves = {name: leaf_of(prepared.graph, name) for name in moves}
         found = directions.tangents(
             prepared.graph, results, {leaves[name]: move for name, move in moves.items()}, limits
@@ -150,30 +149,13 @@ def hvp(
     """The Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
     with about(request.source):
         prepared = _prepared(request, limits)
-        moves = _moves_of(prepared, direction, limits)
+        moves = direction_of(prepared.graph, direction, limits)
         return directions.hessian_vector_product(prepared.graph, prepared.values, moves, limits=limits)
 
 
 def _prepared(request: TraceRequest, limits: Limits) -> Prepared:
     """A part of a program has no derivatives of the whole: where shapes do not fit, that is an error here."""
     return prepare(replace(request, partial=False), limits)
-
-
-def _moves_of(prepared: Prepared, direction: Mapping[str, npt.ArrayLike], limits: Limits) -> dict[str, Any]:
-    """A direction as float64. Raises: ValueProblem `unknown-name`, `bad-direction`, `bad-value`."""
-    moves: dict[str, Any] = {}
-    for name, value in direction.items():
-        leaf = prepared.graph.nodes[leaf_of(prepared.graph, canonical_name(name))]
-        move = read_value(name, value, limits)
-        if np.shape(move) != leaf.shape:
-            have, need = (shape_text(shape) or "a number" for shape in (np.shape(move), leaf.shape))
-            raise ValueProblem(
-                "bad-direction",
-                f"The direction of `{name[:40]}` has shape {have}, the variable {need}.",
-                hint="A direction has the shape of its variable.",
-            )
-        moves[canonical_name(name)] = move
-    return moves
 
 
 def check_gradients(

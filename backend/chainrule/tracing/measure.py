@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,10 @@ HEAT_WORDS = 34.0  # the room for those two, margin included
 
 def box_size(box: Box, label: str, shape: Shape = ()) -> BoxSize:
     """`shape`: of the box's value; it is written as a badge under the label."""
+    return replace(_size(box, label, shape), back=True) if box.back else _size(box, label, shape)
+
+
+def _size(box: Box, label: str, shape: Shape) -> BoxSize:
     width = len(label) * ADVANCE * LABEL_SIZE
     badge = len(shape_text(shape)) * ADVANCE * BADGE_SIZE if shape else 0.0
     match box.kind:

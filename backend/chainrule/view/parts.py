@@ -29,6 +29,7 @@ class Box:
     constants: tuple[tuple[int, int], ...] = ()  # (slot, graph node) of scalar constants drawn inside the gate
     calls: tuple[int, ...] = ()  # the closed calls that it stands for
     members: tuple[str, ...] = ()  # the boxes that it stands for, where they are several
+    back: bool = False  # it stands in the backward half of a graph that has two
 
     @property
     def stretches(self) -> bool:
