@@ -121,7 +121,9 @@ def add_formula(command: argparse.ArgumentParser) -> None:
     command.add_argument("--view", choices=("gates", "functions", "units"), default="gates")
     command.add_argument("--flow", choices=FLOWS, default="right", help="where the wires lead (default: right)")
     command.add_argument("--aspect", type=float, metavar="W/H", help="of a window: a longer graph is drawn in rows")
-    command.add_argument("--graph", choices=GRAPHS, default="forward", help="the program, or its backward pass as a graph")
+    command.add_argument(
+        "--graph", choices=GRAPHS, default="forward", help="the program, or its backward pass as a graph"
+    )
     command.add_argument(
         "--direction", metavar="NAME=VALUE", action="append", default=[], help="forward mode: how this variable moves"
     )

@@ -136,8 +136,8 @@ def _text(gate: Gate, kind: _Kind) -> str:
         return f"The %(gp)s gate forms its tangent from the values and the tangents of its inputs: {gives}."
     if gate.pattern is Pattern.SWAP and len(kind.wires) > 1:
         return (
-            "The %(gp)s gate follows the product rule: one tangent in the place of its value, the other value as it is, "
-            f"and the sum of both: {gives}."
+            "The %(gp)s gate follows the product rule: one tangent in the place of its value, the other value as it "
+            f"is, and the sum of both: {gives}."
         )
     if gate.pattern is Pattern.SWAP:
         return f"The %(gp)s gate puts the tangent of %(nw{first})s in the place of its value: {gives}."

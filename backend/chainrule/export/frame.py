@@ -13,7 +13,7 @@ from ..tracing.document import Edge, Large, Node, Step, Trace
 
 __all__ = ["Frame", "NodeFrame", "Plan", "WireFrame", "entries"]
 
-Phase: TypeAlias = Literal["forward", "backward"]
+Phase: TypeAlias = Literal["forward", "backward", "tangent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class WireFrame:
     edge: Edge
     value: Any | None  # an Array of the document; None: not computed yet
     gradient: Any | None  # None: the backward pass has not been here
+    tangent: Any | None  # None: there is none, or forward mode has not been here
     partial: bool  # the gradient is a copy gate's sum that still lacks terms
     active: Phase | None
     done: Phase | None
@@ -56,7 +57,12 @@ class Plan:
         for wires in self.into.values():
             wires.sort(key=lambda edge: edge.slot)
         self.edges = {edge.id: edge for edge in trace.edges}
-        self.value_at: dict[str, float] = {node.id: 0 for node in trace.nodes if node.kind == "leaf"}
+        begin = next((at for at, step in enumerate(trace.steps, 1) if step.kind == "seed"), 0)
+        self.value_at: dict[str, float] = {
+            node.id: begin if node.backward_of else 0 for node in trace.nodes if node.kind == "leaf"
+        }
+        self.returns = frozenset(node.id for node in trace.nodes if node.backward_of)  # their values are gradients
+        self.tangent_at: dict[str, float] = {}
         self.gradient_at: dict[str, float] = {}
         self.terms: dict[str, list[tuple[int, Edge]]] = {}
         for position, step in enumerate(trace.steps, 1):
@@ -74,6 +80,10 @@ class Plan:
         for node in step.nodes:
             if step.kind == "compute":
                 self.value_at[node] = position
+            elif step.kind in ("direction", "tangent"):
+                self.tangent_at[node] = position
+            elif step.kind == "seed" and not self.into.get(node):
+                self.tangent_at[node] = position  # where a backward half begins
             elif step.kind == "accumulate":
                 found = [self.edges[id] for id in step.edges if id in self.edges and self.edges[id].source == node]
                 self.terms.setdefault(node, []).extend((position, edge) for edge in found[:1])
@@ -117,16 +127,23 @@ class Plan:
         seen = self.value_at.get(node.id, inf) <= position
         wires = self.into.get(node.id, []) if node.kind == "output" else self.out_of.get(node.id, [])
         reached = bool(wires) and all(self.gradient_at.get(edge.id, inf) <= position for edge in wires)
+        reached = reached or (seen and node.id in self.returns)
         return NodeFrame(node, seen, active, "backward" if reached else "forward" if seen else None)
 
     def _wire(self, edge: Edge, position: int, active: Phase | None, letter: str) -> WireFrame:
         seen = self.value_at.get(edge.source, inf) <= position
         full = self.gradient_at.get(edge.id, inf) <= position
         total = None if full else self._sum(edge.target, position)
+        moves = self.tangent_at.get(edge.source, inf) <= position
+        if edge.source in self.returns:  # what such a wire carries is a gradient
+            value, gradient, full = None, edge.value if seen else None, seen
+        else:
+            value, gradient = edge.value if seen else None, edge.downstream if full else total
         return WireFrame(
             edge,
-            edge.value if seen else None,
-            edge.downstream if full else total,
+            value,
+            gradient,
+            edge.tangent if moves else None,
             total is not None,
             active,
             "backward" if full else "forward" if seen else None,

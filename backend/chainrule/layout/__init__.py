@@ -14,9 +14,9 @@ from .order import order
 from .path import bezier, sample
 from .place import place
 from .rank import rank
+from .returning import reversed_wires, turned_back
 from .route import route
 from .sizes import BoxSize, Flow, GroupSpec, Picture, PlacedGroup, PlacedWire, WireSpec
-from .returning import reversed_wires, turned_back
 from .turn import turned_boxes, turned_picture, turned_wires
 from .wrap import wrap
 
@@ -46,7 +46,7 @@ def layout(
     """Place the boxes, route the wires with their labels, and draw the frames of the groups.
 
     Args:
-        boxes, wires, groups: what is to be drawn; lengths in user units. Boxes that are `back` stand below the others,
+        boxes, wires, groups: what is to be drawn; lengths in user units. Boxes of band 2 stand below the others,
             mirrored: what they feed stands left of them.
         columns: boxes equally far from the inputs share a rank, and stay in the order in which they are written.
         flow: wires lead "right", operands of a gate top to bottom; or "down", operands left to right.

@@ -51,7 +51,7 @@ def split(ranked: Ranked) -> Split:
     seen = [False] * len(rank)
     bypass = _bypasses(ranked)
 
-    for root in range(len(rank)):
+    for root in sorted(range(len(rank)), key=lambda box: graph.boxes[box].band):
         if graph.outs[root]:
             continue
         seen[root] = True
@@ -97,9 +97,9 @@ def split(ranked: Ranked) -> Split:
 def _bands(ranked: Ranked, long_edges: list[list[int]], count: int) -> list[int] | None:
     """The band of each vertex; None where all wires lead right."""
     graph = ranked.graph
-    if not any(box.back for box in graph.boxes):
+    if not any(box.band for box in graph.boxes):
         return None
-    band = [2 if box.back else 0 for box in graph.boxes] + [1] * (count - len(graph.boxes))
+    band = [*(int(box.band) for box in graph.boxes)] + [1] * (count - len(graph.boxes))
     for w, edge in enumerate(long_edges):
         if not graph.crosses(w):
             for v in edge[1:-1]:
@@ -117,7 +117,7 @@ def _bypasses(ranked: Ranked) -> list[bool]:
         for w in sorted(range(len(spans)), key=lambda w: -spans[w]):
             if over <= 0 or spans[w] < 3:
                 break
-            if graph.boxes[graph.target[w]].back:
+            if graph.boxes[graph.target[w]].band:
                 continue
             if graph.groups and _between_groups(ranked, w):
                 continue

@@ -1,6 +1,6 @@
 """A half that returns: laid out as if its wires led the other way, then each of its wires is walked from its other end.
 
-Boxes that are `back` stand below the others. The layout itself knows bands (see `long_edges`), not directions.
+Boxes of band 2 stand below the others. The layout itself knows bands (see `long_edges`), not directions.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ __all__ = ["reversed_wires", "turned_back"]
 def reversed_wires(boxes: Sequence[BoxSize], wires: Sequence[WireSpec]) -> Sequence[WireSpec]:
     """The wires, those between two boxes of the returning half from their target to their source.
 
-    A box that is not `back` takes nothing from one that is.
+    No box of another band takes from one of band 2.
     """
-    back = {box.id for box in boxes if box.back}
+    back = {box.id for box in boxes if box.band == 2}
     if not back:
         return wires
     return [
-        replace(wire, source=wire.target, target=wire.source, slot=0, label_at_target=not wire.label_at_target)
+        replace(wire, source=wire.target, target=wire.source, label_at_target=not wire.label_at_target)
         if wire.source in back
         else wire
         for wire in wires
@@ -31,7 +31,7 @@ def reversed_wires(boxes: Sequence[BoxSize], wires: Sequence[WireSpec]) -> Seque
 
 def turned_back(picture: Picture, boxes: Sequence[BoxSize], wires: Sequence[WireSpec]) -> Picture:
     """The picture of reversed wires, each wire from its source to its target again."""
-    back = {box.id for box in boxes if box.back}
+    back = {box.id for box in boxes if box.band == 2}
     if not back:
         return picture
     placed = dict(picture.wires)

@@ -9,18 +9,21 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from ..graph import INPUT, Call, End, Graph, Halves, ancestors
+from ..graph import INPUT, LITERAL, Call, End, Graph, Halves, Node, ancestors
 from ..limits import DEFAULT, Limits
 from ..ops import OPS
 from .builder import Builder
 from .evaluator import Evaluator
+from .gradients import LETTERS, SCATTERED
 from .gradients import _run as run_formula
 from .gradients import _term as term_of
 from .gradients import _unbroadcast as unbroadcast
+from .hand_back import hand_back
 from .machine import Machine
 from .modules import BUILTINS
 from .text import read_text
@@ -61,9 +64,7 @@ class _Mirror:
         self.builder.nodes, self.builder.inputs = list(graph.nodes), inputs
         self.first = len(graph.calls)
         self.builder.calls = [*graph.calls, *map(self._mirrored, graph.calls)]
-        self.machine = Machine(
-            read_text("0", [], limits), self.builder, Evaluator({}, {}, limits), BUILTINS, limits
-        )
+        self.machine = Machine(read_text("0", [], limits), self.builder, Evaluator({}, {}, limits), BUILTINS, limits)
         self.closed = {graph.calls[call].output: graph.calls[call] for call in closed if self._has_slope(call)}
         self.gradients: dict[int, int] = {}
         self.frames: dict[int, int | None] = {}  # of each sum of gradients so far: the frame that it stands in
@@ -142,7 +143,7 @@ class _Mirror:
             for slot, arg in enumerate(gate.args):
                 if relevant[arg]:
                     frame = None if gate.call is None else self.first + gate.call
-                    term = self._made(lambda: term_of(self.machine, gate, slot, self.gradients[index], PLACE), frame, index)
+                    term = self._made(partial(self._term, gate, slot), frame, index)
                     if term is not None:
                         self._settle(arg, term, arg, frame)
 
@@ -152,10 +153,9 @@ class _Mirror:
         names: dict[str, Value] = {name: Number(arg) for name, arg in zip(call.params, call.args, strict=True)}
         names.update(out=Number(call.output), g=Number(upstream))
         for arg, local in zip(call.args, call.local, strict=True):
-            if not relevant[arg] or local == "0":
+            formula, shape = hand_back(local), self.graph.nodes[arg].shape
+            if not relevant[arg] or formula is None:
                 continue
-            formula = "g" if local == "1" else f"g * ({local})"
-            shape = self.graph.nodes[arg].shape
 
             def term(formula: str = formula, shape: tuple[int, ...] = shape) -> int:
                 return unbroadcast(self.machine, run_formula(self.machine, formula, names, PLACE), shape, PLACE)
@@ -163,6 +163,29 @@ class _Mirror:
             made = self._made(term, frame, call.output)
             assert made is not None
             self._settle(arg, made, arg, frame)
+
+    def _term(self, gate: Node, slot: int) -> int | None:
+        """What a gate hands back to one of its arguments; None where it hands back 0."""
+        row, upstream, nodes = OPS[gate.op], self.gradients[gate.id], self.graph.nodes
+        plain = (
+            row.elementwise and row.back is None and row.local and not gate.params and len(gate.args) <= len(LETTERS)
+        )
+        if not plain or gate.op in SCATTERED:
+            return term_of(self.machine, gate, slot, upstream, PLACE)
+        letters = list(zip(LETTERS, gate.args, strict=False))
+        known = tuple(
+            (letter, float(nodes[arg].params["value"]))
+            for letter, arg in letters
+            if nodes[arg].op == LITERAL and nodes[arg].name is None and not nodes[arg].shape
+        )
+        formula = hand_back(row.local[min(slot, len(row.local) - 1)], known)
+        if formula is None:
+            return None
+        names: dict[str, Value] = {letter: Number(arg) for letter, arg in letters}
+        names.update(out=Number(gate.id), g=Number(upstream))
+        return unbroadcast(
+            self.machine, run_formula(self.machine, formula, names, PLACE), nodes[gate.args[slot]].shape, PLACE
+        )
 
     def _made(self, term: Any, frame: int | None, origin: int) -> int | None:
         """Run a formula: what it emits stands in that frame and belongs to that gate."""

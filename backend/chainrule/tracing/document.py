@@ -198,8 +198,8 @@ class Step:
     phase: Literal["forward", "backward", "tangent"]
     """Of which pass it is a move; `tangent` in forward mode, where each tangent follows its value."""
     kind: Literal["compute", "seed", "backward", "accumulate", "direction", "tangent"]
-    """A gate computes, the output gets its 1, a gate hands its gradient back, a copy adds one more term; in forward mode
-    the variables get the direction, and a gate forms the tangent of its result."""
+    """A gate computes, the output gets its 1, a gate hands its gradient back, a copy adds one more term; in forward
+    mode the variables get the direction, and a gate forms the tangent of its result."""
     nodes: list[str]
     """The nodes at work."""
     edges: list[str]
@@ -320,8 +320,8 @@ class Trace:
     """The version of this document: it changes when a field is removed or changes its meaning."""
     flow: Flow = "right"
     """Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a
-    cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way. Wires of the
-    backward half of a backward graph lead the other way."""
+    cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way. In a
+    backward graph the wires of the backward half lead the other way."""
     mode: Mode = "reverse"
     """Which derivatives go along, as it was asked for."""
     direction: dict[str, Numbers] | None = None
@@ -329,8 +329,8 @@ class Trace:
     tangent: Numbers | None = None
     """d(output)/d(direction) in forward mode."""
     graph: GraphKind = "forward"
-    """What is drawn, as it was asked for. In a backward graph `value`, `gradients` and `named` are those of the program;
-    of the nodes and edges drawn L is the sum of all entries of all gradients, as if the graph were differentiated again."""
+    """What is drawn, as it was asked for. In a backward graph `value`, `gradients` and `named` are the program's; its
+    nodes and edges have the gradients of the sum of all entries of all gradients, for it is differentiated again."""
     saved: Saved | None = None
     """What a backward graph keeps of its forward half."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import lru_cache
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -104,8 +105,21 @@ class Drawing:
         return () if box.kind == "output" else np.shape(self.run.values[box.node])
 
     def _room(self, wire: Wire) -> Any:
-        n = self.wired[wire.id]
-        return wire_spec(wire, n.value, n.downstream, self.numbers.boxes[wire.source].copies)
+        n, boxes = self.wired[wire.id], self.numbers.boxes
+        spec = wire_spec(wire, n.value, n.downstream, boxes[wire.source].copies)
+        return replace(spec, slot=self._turns[wire.id]) if boxes[wire.source].back else spec
+
+    @cached_property
+    def _turns(self) -> dict[str, int]:
+        """The order in which the wires of the backward half leave: that of what they are the gradients of."""
+        halves, boxes = self.graph.halves, self.numbers.boxes
+        assert halves is not None, "only a graph with two halves has a backward half"
+        found: dict[str, int] = {}
+        for source, wires in self.numbers.outgoing.items():
+            if boxes[source].back:
+                key = {wire.id: self.numbers.mirrors(boxes[wire.target]) for wire in wires}
+                found.update({wire.id: turn for turn, wire in enumerate(sorted(wires, key=lambda wire: key[wire.id]))})
+        return found
 
     def _label(self, box: Box) -> str:
         """The box's text, with the constants drawn inside it: "+{7}" becomes "+1"."""

@@ -30,7 +30,8 @@ HEAT_WORDS = 34.0  # the room for those two, margin included
 
 def box_size(box: Box, label: str, shape: Shape = ()) -> BoxSize:
     """`shape`: of the box's value; it is written as a badge under the label."""
-    return replace(_size(box, label, shape), back=True) if box.back else _size(box, label, shape)
+    size = _size(box, label, shape)
+    return replace(size, band=1 if box.keeps else 2) if box.back else size
 
 
 def _size(box: Box, label: str, shape: Shape) -> BoxSize:

@@ -82,23 +82,26 @@ class Numbers:
         members = self.together(node)
         return self.tangents[node] if len(members) == 1 else np.stack([self.tangents[each] for each in members])
 
+    def mirrors(self, box: Box) -> int:
+        """The node of the forward half whose gradient a box of the backward half helps to compute."""
+        halves = self.graph.halves
+        assert halves is not None, "only a graph with two halves has a backward half"
+        if box.calls:
+            return self.graph.calls[box.calls[0] - halves.calls].output
+        if box.kind == "output":
+            return halves.ends[int(box.id.removeprefix(OUTPUT))].leaf
+        return halves.origin.get(box.node, box.node)
+
     def backward_of(self, box: Box) -> str | None:
         """The box of the forward half whose gradient a box of the backward half helps to compute."""
-        halves, calls = self.graph.halves, self.graph.calls
-        if halves is None or not box.back:
+        if self.graph.halves is None or not box.back:
             return None
-        if box.calls:
-            own = box.calls[0] - halves.calls
-            return f"f{own}" if f"f{own}" in self.boxes else self._drawn_as.get(calls[own].output)
-        if box.kind == "output":
-            node = halves.ends[int(box.id.removeprefix(OUTPUT))].leaf
-        else:
-            node = halves.origin.get(box.node, box.node)
+        node = self.mirrors(box)
         call = self.graph.nodes[node].call
         while node not in self._drawn_as and call is not None:
             if f"f{call}" in self.boxes:
                 return f"f{call}"
-            call = calls[call].parent
+            call = self.graph.calls[call].parent
         return self._drawn_as.get(node)
 
     @cached_property
@@ -130,7 +133,7 @@ class Numbers:
             seed = self._seed(target)
             return WireNumbers(value, seed, _one(wire), None, seed)
         if target.copies:
-            total = self._saved(target) if target.back and not self.boxes[wire.source].back else self.run.gradients[wire.node]
+            total = self._saved(target) if target.keeps else self.run.gradients[wire.node]
             return WireNumbers(value, total, _one(wire), None, total)
         upstream = self.gradient(target)
         if target.stretches:

@@ -157,7 +157,7 @@ class _Telling:
         of = None if at is None else self.numbers.boxes[at]
         saved = sum(not self.numbers.boxes[wire.source].back for wire in self.numbers.incoming[box.id])
         if box.copies:
-            return back_copy(saved=saved > 0)
+            return back_copy(saved=box.keeps)
         adds = halves is not None and box.node in halves.sums
         return back_reason("" if of is None else self.called(of), saved, adds=adds)
 

@@ -128,7 +128,7 @@ class _Writer:
         halves = self.numbers.graph.halves is not None
         if halves and target.id == OUTPUT:
             return TapeEdge(value, [[] for _ in value], [], [])
-        if halves and target.copies and target.back and not self.numbers.boxes[wire.source].back:
+        if target.keeps:
             return TapeEdge(value, self._down(wire, value), value, [])
         if target.kind == "output" or target.copies:
             # The output's wire carries the seed, a copy's in-wire the whole sum: neither is the reading of one gate.

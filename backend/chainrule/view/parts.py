@@ -41,6 +41,11 @@ class Box:
         """Whether it hands one value to its users ("c5"); not a `copy` of the source, which is a gate like others."""
         return self.id[0] == "c"
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it hands a saved value to its users in the backward half ("c5b")."""
+        return self.copies and self.back and self.id[-1] == "b"
+
 
 @dataclass(frozen=True, slots=True)
 class Wire:

@@ -384,6 +384,25 @@ export interface components {
              * @default null
              */
             aspect?: number | null;
+            /**
+             * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+             * @default reverse
+             * @enum {unknown}
+             */
+            mode?: "reverse" | "forward";
+            /**
+             * @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries.
+             * @default null
+             */
+            direction?: {
+                [key: string]: components["schemas"]["Value"];
+            } | null;
+            /**
+             * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+             * @default forward
+             * @enum {unknown}
+             */
+            graph?: "forward" | "backward";
         };
         /**
          * Value
@@ -550,11 +569,40 @@ export interface components {
              */
             schema_version: "1";
             /**
-             * @description Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way.
+             * @description Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way. In a backward graph the wires of the backward half lead the other way.
              * @default right
              * @enum {unknown}
              */
             flow: "right" | "down";
+            /**
+             * @description Which derivatives go along, as it was asked for.
+             * @default reverse
+             * @enum {unknown}
+             */
+            mode: "reverse" | "forward";
+            /**
+             * @description d(leaf)/d(direction) of forward mode, for each variable that moves.
+             * @default null
+             */
+            direction: {
+                [key: string]: components["schemas"]["Array"];
+            } | null;
+            /**
+             * @description d(output)/d(direction) in forward mode.
+             * @default null
+             */
+            tangent: components["schemas"]["Array"] | null;
+            /**
+             * @description What is drawn, as it was asked for. In a backward graph `value`, `gradients` and `named` are the program's; its nodes and edges have the gradients of the sum of all entries of all gradients, for it is differentiated again.
+             * @default forward
+             * @enum {unknown}
+             */
+            graph: "forward" | "backward";
+            /**
+             * @description What a backward graph keeps of its forward half.
+             * @default null
+             */
+            saved: components["schemas"]["Saved"] | null;
         };
         /**
          * Array
@@ -662,6 +710,16 @@ export interface components {
             names: string[];
             /** @description What is to be said here: a kink, a tie, the first number that is not finite. */
             notices: components["schemas"]["Notice"][];
+            /**
+             * @description d(its value)/d(direction) in forward mode.
+             * @default null
+             */
+            tangent: components["schemas"]["Array"] | null;
+            /**
+             * @description Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute.
+             * @default null
+             */
+            backward_of: string | null;
         };
         /**
          * Place
@@ -740,6 +798,16 @@ export interface components {
              * @default
              */
             letter: string;
+            /**
+             * @description d(value)/d(direction) in forward mode, in the shape of `value`.
+             * @default null
+             */
+            tangent: components["schemas"]["Array"] | null;
+            /**
+             * @description Of a wire from the forward half to the backward half of a backward graph: the bytes of the value that is kept.
+             * @default null
+             */
+            saved: number | null;
         };
         /**
          * Function
@@ -780,15 +848,15 @@ export interface components {
             /** @description From 0: the forward pass, the seed, the backward pass. */
             index: number;
             /**
-             * @description Of which pass it is a move.
+             * @description Of which pass it is a move; `tangent` in forward mode, where each tangent follows its value.
              * @enum {unknown}
              */
-            phase: "forward" | "backward";
+            phase: "forward" | "backward" | "tangent";
             /**
-             * @description A gate computes, the output gets its 1, a gate hands its gradient back, a copy adds one more term.
+             * @description A gate computes, the output gets its 1, a gate hands its gradient back, a copy adds one more term; in forward mode the variables get the direction, and a gate forms the tangent of its result.
              * @enum {unknown}
              */
-            kind: "compute" | "seed" | "backward" | "accumulate";
+            kind: "compute" | "seed" | "backward" | "accumulate" | "direction" | "tangent";
             /** @description The nodes at work. */
             nodes: string[];
             /** @description The edges whose numbers it uses or makes. */
@@ -939,6 +1007,38 @@ export interface components {
             up: number[];
             /** @description The tape's edges that have the local gradient, entry by entry; empty where there is none. */
             local: number[];
+        };
+        /**
+         * Saved
+         * @description All that the forward pass keeps for the backward pass.
+         */
+        Saved: {
+            /** @description Each of them once, in the order of the wires. */
+            values: components["schemas"]["SavedValue"][];
+            /** @description Of all of them. */
+            bytes: number;
+            /** @description Of those that are no leaves: the memory that the backward pass costs. */
+            computed_bytes: number;
+            /** @description The same as a sentence. */
+            text: string;
+        };
+        /**
+         * SavedValue
+         * @description One value of the forward pass that the backward pass needs.
+         */
+        SavedValue: {
+            /** @description The wire that carries it to the backward half. */
+            edge: string;
+            /** @description The node whose value it is. */
+            node: string;
+            /** @description The program's name of it, or the letter that the formulas have for it. */
+            name: string;
+            /** @description The length of each axis; [] for a number. */
+            shape: number[];
+            /** @description 8 for each entry. */
+            bytes: number;
+            /** @description It is a variable or a number of the program, which is there anyway. */
+            leaf: boolean;
         };
         /**
          * RunDocument
@@ -1492,6 +1592,12 @@ export interface operations {
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
+                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                mode?: "reverse" | "forward";
+                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                direction?: string;
+                /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
+                graph?: "forward" | "backward";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
             };
@@ -1669,6 +1775,12 @@ export interface operations {
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
+                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                mode?: "reverse" | "forward";
+                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                direction?: string;
+                /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
+                graph?: "forward" | "backward";
                 /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                 step?: string;
                 /** @description The palette. */
@@ -1847,6 +1959,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                     step?: number | ("last" | "all") | null;
                     /**
@@ -2052,6 +2180,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description Of a node or an edge of the trace. */
                     id: string;
                     /**
@@ -2154,6 +2298,12 @@ export interface operations {
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
+                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                mode?: "reverse" | "forward";
+                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                direction?: string;
+                /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
+                graph?: "forward" | "backward";
                 /** @description What to write it in. */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
@@ -2285,6 +2435,22 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
+                    /**
                      * @description What to write it in.
                      * @default numpy
                      * @enum {string}
@@ -2413,6 +2579,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
@@ -2543,6 +2725,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones. */
                     h?: number | null;
                     /**
@@ -2674,6 +2872,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description The leaves whose entries are the rows, each once; null: all that the output depends on. */
                     wrt?: string[] | null;
                 };
@@ -2799,6 +3013,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -2935,6 +3165,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -3075,6 +3321,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
