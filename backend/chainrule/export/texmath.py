@@ -117,8 +117,8 @@ def _set(element: ET.Element, colors: dict[str, str]) -> str:
             return f"{{{base}}}_{{{below}}}^{{{above}}}"
         case "msqrt", _:
             return rf"\sqrt{{{''.join(parts)}}}"
-        case "mover", (base, over):
-            return rf"{_ACCENTS.get(over, _BAR)}{{{base}}}"
+        case "mover", (base, _):
+            return rf"{_ACCENTS.get(element[1].text or '', _BAR)}{{{base}}}"
         case "munder", (base, below):
             return rf"\underset{{{below}}}{{{base}}}"
         case "mtable", _:

@@ -19,6 +19,7 @@ __all__ = ["crossings", "order"]
 FULL_QUALITY = 2_000  # boxes; above it a few cheap sweeps
 SWEEPS, IDLE = 12, 3  # at most; of those in a row that lessen nothing
 INVERSION = 1.0  # what a pair of operands in the wrong order costs, beside the crossing it makes
+MIRRORED = 6.0  # the same where a half returns: many wires cross anyway, and the forward half is to look as ever
 
 
 def order(split: Split, *, columns: bool = False) -> Split:
@@ -147,12 +148,13 @@ def _crossings(ordering: Ordering, r: int) -> int:
 
 def _cost(ordering: Ordering) -> float:
     place, left = ordering.place, ordering.left
+    inversion = INVERSION if ordering.split.band is None else MIRRORED
     total = float(sum(_crossings(ordering, r) for r in range(len(ordering.ranks) - 1)))
     for box in range(len(ordering.split.ranked.graph.boxes)):
         operands = left[box]
         for i in range(1, len(operands)):
             if place[operands[i - 1]] > place[operands[i]]:
-                total += INVERSION
+                total += inversion
     return total
 
 

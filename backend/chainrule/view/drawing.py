@@ -202,8 +202,7 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
         if saved:
             inside = [frame_of[source], *(frame_of[wire.target] for wire in users if wire.target not in back)]
         if len(saved) > 1:
-            frame = _common(graph, [frame_of[wire.target] for wire in saved])
-            copies.append(Box(f"c{node}b", "gate", "copy", symbol, node, frame, back=True))
+            copies.append(Box(f"c{node}b", "gate", "copy", symbol, node, None, back=True))  # between the halves
             users = [*(wire for wire in users if wire.target not in back), copied(copies[-1], saved)]
         if len(users) > 1:
             copies.insert(0, Box(f"c{node}", "gate", "copy", symbol, node, _common(graph, inside), back=half))
