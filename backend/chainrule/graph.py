@@ -145,6 +145,7 @@ class Halves(NamedTuple):
     nodes: int  # those before this id are the forward half
     calls: int  # the same of calls; call `calls + k` holds the backward pass of call k
     output: int  # node of the forward half that was differentiated
+    seed: int  # node that holds dL/d(output)
     ends: tuple[End, ...]
     origin: Mapping[int, int]  # node of the backward half -> the node of the forward half whose gradient it computes
     sums: frozenset[int]  # nodes of the backward half that add up what the uses of one value hand back

@@ -12,7 +12,7 @@ from ..number import number, shape_text
 from ..request import Flow
 from ..tracing.document import Edge, Function, Node, Point
 from .arrays import draw_array
-from .frame import Frame, NodeFrame, Phase, WireFrame
+from .frame import Frame, Mark, NodeFrame, Phase, WireFrame
 from .shapes import Family, Item, Path, Rect, Run, Segment, Stroke, Text
 
 __all__ = ["draw", "name_runs", "wire_path"]
@@ -29,8 +29,8 @@ _ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
 _KEPT = 12.0  # baseline of the bytes of a saved value
 _DIGITS = 13.0
 _SAVED = (7.0, 4.0)  # dashes of a wire that keeps a value for the backward half
-_DONE: Mapping[Phase | None, str] = {
-    None: "wire", "forward": "wire-fwd", "backward": "wire-bwd", "tangent": "wire-tan"
+_DONE: Mapping[Mark | None, str] = {
+    None: "wire", "forward": "wire-fwd", "backward": "wire-bwd", "tangent": "wire-tan", "local": "frame-line"
 }  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _frame(function: Function) -> Iterator[Item]:
     yield Text(key, left + 14, top + 19, (Run(function.name, 12),), "gate", "acc", anchor="start")
 
 
-def _wire_look(active: Phase | None, done: Phase | None, dash: tuple[float, ...]) -> Stroke:
+def _wire_look(active: Phase | None, done: Mark | None, dash: tuple[float, ...]) -> Stroke:
     if active:
         return Stroke(_SOFT[active], 3.0 if active == "forward" else 3.4, dash)
     return Stroke(_DONE[done], 1.8, dash)
@@ -100,19 +100,23 @@ def _curve(points: tuple[Point, ...], flow: Flow) -> tuple[Segment, ...]:
 def _numbers(wire: WireFrame) -> Iterator[Item]:
     """The value above its wire, the gradient below it."""
     x, y = wire.edge.label
-    if wire.edge.saved is not None and wire.value is not None:
+    if wire.edge.saved is not None and wire.value is not None and wire.tangent is None:
         yield from _saved(wire.edge, wire.edge.saved)
-    for role, value, drop in (
-        ("fwd", wire.value, _ABOVE), ("bwd", wire.gradient, _BELOW), ("tan", wire.tangent, _BELOW)
-    ):  # fmt: skip
+    for role, value, above in (
+        ("fwd", wire.value, True),
+        ("acc", wire.local, True),
+        ("bwd", wire.gradient, wire.tangent is not None),  # which then stands below
+        ("tan", wire.tangent, False),
+    ):
         if value is None:
             continue
         if wire.edge.shape:
-            yield from draw_array(wire.edge, value, role, italic=wire.partial and role == "bwd")
+            yield from draw_array(wire.edge, value, role, above=above, italic=wire.partial and role == "bwd")
         else:
             runs = (Run(number(float(value)), _DIGITS),)
             italic = wire.partial and role == "bwd"
-            yield Text(f"label:{wire.edge.id}:{role}", x, y + drop, runs, "mono", role, bold=True, italic=italic)
+            at = y + (_ABOVE if above else _BELOW)
+            yield Text(f"label:{wire.edge.id}:{role}", x, at, runs, "mono", role, bold=True, italic=italic)
 
 
 def _saved(edge: Edge, size: int) -> Iterator[Item]:

@@ -11,9 +11,10 @@ import numpy as np
 
 from ..tracing.document import Edge, Large, Node, Step, Trace
 
-__all__ = ["Frame", "NodeFrame", "Plan", "WireFrame", "entries"]
+__all__ = ["Frame", "Mark", "NodeFrame", "Plan", "WireFrame", "entries"]
 
 Phase: TypeAlias = Literal["forward", "backward", "tangent"]
+Mark: TypeAlias = Phase | Literal["local"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,10 @@ class WireFrame:
     value: Any | None  # an Array of the document; None: not computed yet
     gradient: Any | None  # None: the backward pass has not been here
     tangent: Any | None  # None: there is none, or forward mode has not been here
+    local: Any | None  # a local gradient on its way to a product, in the backward half of a backward graph
     partial: bool  # the gradient is a copy gate's sum that still lacks terms
     active: Phase | None
-    done: Phase | None
+    done: Mark | None
     letter: str  # of a nameless value that the step's formula speaks of; else ""
 
 
@@ -61,7 +63,7 @@ class Plan:
         self.value_at: dict[str, float] = {
             node.id: begin if node.backward_of else 0 for node in trace.nodes if node.kind == "leaf"
         }
-        self.returns = frozenset(node.id for node in trace.nodes if node.backward_of)  # their values are gradients
+        self.carries = {node.id: node.carries for node in trace.nodes}
         self.tangent_at: dict[str, float] = {}
         self.gradient_at: dict[str, float] = {}
         self.terms: dict[str, list[tuple[int, Edge]]] = {}
@@ -127,7 +129,7 @@ class Plan:
         seen = self.value_at.get(node.id, inf) <= position
         wires = self.into.get(node.id, []) if node.kind == "output" else self.out_of.get(node.id, [])
         reached = bool(wires) and all(self.gradient_at.get(edge.id, inf) <= position for edge in wires)
-        reached = reached or (seen and node.id in self.returns)
+        reached = reached or (seen and node.carries != "value")
         return NodeFrame(node, seen, active, "backward" if reached else "forward" if seen else None)
 
     def _wire(self, edge: Edge, position: int, active: Phase | None, letter: str) -> WireFrame:
@@ -135,18 +137,20 @@ class Plan:
         full = self.gradient_at.get(edge.id, inf) <= position
         total = None if full else self._sum(edge.target, position)
         moves = self.tangent_at.get(edge.source, inf) <= position
-        if edge.source in self.returns:  # what such a wire carries is a gradient
-            value, gradient, full = None, edge.value if seen else None, seen
+        carried, now = self.carries[edge.source], edge.value if seen else None
+        if carried == "value":
+            value, gradient = now, edge.downstream if full else total
         else:
-            value, gradient = edge.value if seen else None, edge.downstream if full else total
+            value, gradient, full = None, now if carried == "gradient" else None, seen
         return WireFrame(
             edge,
             value,
             gradient,
             edge.tangent if moves else None,
+            now if carried == "local" else None,
             total is not None,
             active,
-            "backward" if full else "forward" if seen else None,
+            "local" if carried == "local" and seen else "backward" if full else "forward" if seen else None,
             letter,
         )
 

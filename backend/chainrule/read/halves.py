@@ -98,7 +98,8 @@ class _Mirror:
 
     def graph_of(self, leaves: Sequence[int], upstream: Any) -> Graph:
         builder, graph = self.builder, self.graph
-        self._differentiate(leaves, self._seed(upstream))
+        seed = self._seed(upstream)
+        self._differentiate(leaves, seed)
         ends = []
         for leaf in leaves:
             if leaf not in self.gradients:
@@ -109,7 +110,7 @@ class _Mirror:
         last = len(builder.nodes)
         output = self._joined([end.node for end in ends])
         origin = {**self.origin, **dict.fromkeys(range(last, len(builder.nodes)), graph.output)}
-        halves = Halves(len(graph.nodes), self.first, graph.output, tuple(ends), origin, frozenset(self.sums))
+        halves = Halves(len(graph.nodes), self.first, graph.output, seed, tuple(ends), origin, frozenset(self.sums))
         made = replace(graph, nodes=tuple(builder.nodes), output=output, names={**graph.names, **names}, seed=None)
         return replace(made, calls=tuple(self._ended(builder.calls, ends)), halves=halves)
 

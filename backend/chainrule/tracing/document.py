@@ -113,6 +113,9 @@ class Node:
     """What is to be said here: a kink, a tie, the first number that is not finite."""
     tangent: Array | None = None
     """d(its value)/d(direction) in forward mode."""
+    carries: Literal["value", "local", "gradient"] = "value"
+    """What its value is in a backward graph: in the backward half a gradient, or a local gradient on its way to a
+    product."""
     backward_of: str | None = None
     """Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute."""
 

@@ -170,6 +170,7 @@ class Drawing:
             names=rows if box.members else [],
             notices=[Notice(code, words) for code, words in told],
             tangent=None if self.moves is None else array(self.numbers.tangent(box)),
+            carries=self.numbers.carries(box),
             backward_of=self.numbers.backward_of(box),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -103,6 +103,21 @@ class Numbers:
                 return f"f{call}"
             call = self.graph.calls[call].parent
         return self._drawn_as.get(node)
+
+    def carries(self, box: Box) -> Literal["value", "local", "gradient"]:
+        """What a box makes: of the backward half a gradient, if it depends on dL/d(output), else a local gradient."""
+        if not box.back or box.keeps:
+            return "value"
+        return "gradient" if self._seeded[box.node] else "local"
+
+    @cached_property
+    def _seeded(self) -> list[bool]:
+        """For each node, whether it is dL/d(output) or depends on it."""
+        halves, found = self.graph.halves, [False] * len(self.graph.nodes)
+        assert halves is not None, "only a graph with two halves has a backward half"
+        for node in self.graph.nodes:
+            found[node.id] = node.id == halves.seed or any(found[arg] for arg in node.args)
+        return found
 
     @cached_property
     def _drawn_as(self) -> dict[int, str]:

@@ -716,6 +716,12 @@ export interface components {
              */
             tangent: components["schemas"]["Array"] | null;
             /**
+             * @description What its value is in a backward graph: in the backward half a gradient, or a local gradient on its way to a product.
+             * @default value
+             * @enum {unknown}
+             */
+            carries: "value" | "local" | "gradient";
+            /**
              * @description Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute.
              * @default null
              */
