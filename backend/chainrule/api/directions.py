@@ -1,8 +1,8 @@
-"""POST /api/v1/gradcheck and /api/v1/hessian: the numerical check and second derivatives."""
+"""POST /api/v1/gradcheck, /api/v1/hessian and /api/v1/costs: the check, second derivatives, what derivatives cost."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
 from fastapi import APIRouter, Request, Response
@@ -38,6 +38,14 @@ class HessianRequest:
 
     wrt: list[str] | None = None
     """The leaves whose entries are the rows, each once; null: all that the output depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostsRequest:
+    """What is not kept; beside the fields of `TraceRequest`."""
+
+    recompute: list[str] = field(default_factory=list)
+    """Nodes of the backward graph whose values are computed again instead of being saved."""
 
 
 def router(service: Service) -> APIRouter:
@@ -84,5 +92,21 @@ def router(service: Service) -> APIRouter:
             await service.respond(request, Job.of("hessian", TraceRequest.from_fields(fields, limits), names)),
             PRIVATE,
         )
+
+    @routes.post(
+        "/api/v1/costs",
+        operation_id="costs",
+        summary="What derivatives cost",
+        responses=responses_for("Costs"),
+        openapi_extra=body(CostsRequest),
+    )
+    async def post_costs(request: Request) -> Response:
+        """The Jacobian of the output, passes and memory of both modes, and what recomputing saved values costs."""
+        fields = json_object(await read_body(request, limits))
+        chosen = fields.pop("recompute", [])
+        if not isinstance(chosen, list) or not all(isinstance(id, str) for id in chosen):
+            raise RequestError("bad-field", "`recompute` is not a list of ids.")
+        job = Job.of("costs", TraceRequest.from_fields(fields, limits), tuple(dict.fromkeys(chosen[: limits.names])))
+        return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

@@ -19,6 +19,7 @@ from ..learn import Run, Settings, lines, start, train
 from ..limits import Limits
 from ..request import TraceRequest
 from ..tracing import build, encode
+from ..tracing.costs import costs
 from ..tracing.directions import check_gradients, second_derivatives
 from ..tracing.full_array import full_array
 from ..tracing.jacobian import jacobian
@@ -99,6 +100,10 @@ def _hessian(asked: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits
     return CachedResponse.of(encode(second_derivatives(asked, wrt, limits)))
 
 
+def _costs(asked: TraceRequest, recompute: tuple[str, ...], *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(costs(asked, recompute, limits)))
+
+
 def _exercise(asked: TraceRequest, wanted: ExerciseRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(exercises.document(exercises.make(asked, wanted, limits))))
 
@@ -171,6 +176,7 @@ HANDLERS: dict[str, Handler] = {
     "jacobian": _jacobian,
     "gradcheck": _gradcheck,
     "hessian": _hessian,
+    "costs": _costs,
     "exercise": _exercise,
     "grade": _grade,
     "code": _code,

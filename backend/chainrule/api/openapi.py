@@ -18,6 +18,7 @@ from ..learn import RunDocument
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
 from ..tracing import values_json
+from ..tracing.costs import Costs
 from ..tracing.directions import GradientChecks, Hessian
 from ..tracing.document import Fix, Place, Trace
 from ..tracing.full_array import FullArray
@@ -135,7 +136,8 @@ def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
 
 
 ANSWERS: tuple[type, ...] = (
-    Trace, RunDocument, Problem, FullArray, Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Code,
+    Trace, RunDocument, Problem, FullArray, Jacobian, GradientChecks, Hessian, Costs, ExerciseDocument, Grades,
+    Code,
     Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ from .measure import box_size, group_spec, wire_spec
 from .moves import tangents_of
 from .numbers import Numbers
 from .saved import Saved, saved_bytes, saved_values
-from .steps import letters, steps
+from .steps import letters, loss_of, steps
 from .values_json import array
 
 __all__ = ["Drawing", "place"]
@@ -221,7 +221,7 @@ class Drawing:
         node = self.graph.nodes[wire.node]
         if node.name is None and not node.args:
             return self.labels[f"n{node.id}"]
-        return node.name or self.letters.get(wire.node, "")
+        return node.name or self.letters.get(wire.node) or loss_of(self.graph, self.seeded)
 
     def functions(self) -> list[Function]:
         calls, found = self.graph.calls, []

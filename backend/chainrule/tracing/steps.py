@@ -54,7 +54,8 @@ def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
     """One letter for each nameless value that is drawn, the same in every step."""
     graph = numbers.graph
     drawn = [*(box.node for box in numbers.view.boxes), *(wire.node for wire in numbers.view.wires)]
-    nodes = [node for node in dict.fromkeys(drawn) if node != graph.output and graph.nodes[node].name is None]
+    output = graph.output if graph.halves is None else graph.halves.output
+    nodes = [node for node in dict.fromkeys(drawn) if node != output and graph.nodes[node].name is None]
     taken = [loss_of(graph, seeded), *graph.names, *(call.function for call in graph.calls)]
     return dict(zip(nodes, letters_for(len(nodes), taken), strict=True))
 

@@ -153,6 +153,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What derivatives cost
+         * @description The Jacobian of the output, passes and memory of both modes, and what recomputing saved values costs.
+         */
+        post: operations["costs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercise": {
         parameters: {
             query?: never;
@@ -1273,6 +1293,78 @@ export interface components {
             largest_step: number | null;
             /** @description How the output curves, as a sentence. */
             text: string;
+        };
+        /**
+         * Costs
+         * @description What the derivatives of a program cost.
+         */
+        Costs: {
+            /** @description The entries of the output; empty where the Jacobian is not given. */
+            rows: string[];
+            /** @description The entries of the variables; empty where the Jacobian is not given. */
+            columns: string[];
+            /** @description d(row)/d(column); null where it has more than 1,024 entries. */
+            jacobian: components["schemas"]["Number"][][] | null;
+            /** @description Row by row. */
+            reverse: components["schemas"]["ModeCosts"];
+            /** @description Column by column. */
+            forward: components["schemas"]["ModeCosts"];
+            /** @description What is saved for the backward pass, and what recomputing some of it costs. */
+            checkpoint: components["schemas"]["Checkpoint"];
+            /** @description Which mode wins here, as a sentence. */
+            text: string;
+        };
+        /**
+         * ModeCosts
+         * @description The whole Jacobian by one mode.
+         */
+        ModeCosts: {
+            /** @description Reverse: one for each entry of the output. Forward: one for each entry of the variables. */
+            passes: number;
+            /** @description Of all these passes; the evaluation that both need is not counted. */
+            multiply_adds: number;
+            /** @description Reverse: the computed values saved for the backward pass. Forward: the most values and tangents there at once. */
+            numbers_kept: number;
+        };
+        /**
+         * Checkpoint
+         * @description Keep some of the saved values, compute the others again when they are needed.
+         */
+        Checkpoint: {
+            /** @description Every saved value. */
+            rows: components["schemas"]["CheckpointRow"][];
+            /** @description Of the computed values that are still kept. */
+            kept_bytes: number;
+            /** @description Of those that are recomputed. */
+            freed_bytes: number;
+            /** @description The gates to run again. */
+            gates: number;
+            /** @description Their multiply-adds. */
+            multiply_adds: number;
+            /** @description Those of one evaluation of the program, to compare with. */
+            evaluation_multiply_adds: number;
+            /** @description The trade as a sentence. */
+            text: string;
+        };
+        /**
+         * CheckpointRow
+         * @description One value that is saved for the backward pass.
+         */
+        CheckpointRow: {
+            /** @description Its node in the backward graph. */
+            node: string;
+            /** @description The program's name of it, or the letter that the formulas have for it. */
+            name: string;
+            /** @description What it takes to keep it. */
+            bytes: number;
+            /** @description It is there anyway: there is nothing to be recomputed. */
+            leaf: boolean;
+            /** @description The gates to run again if this value alone is not kept. */
+            gates: number;
+            /** @description Their multiply-adds. */
+            multiply_adds: number;
+            /** @description It is one of those asked for. */
+            recomputed: boolean;
         };
         /**
          * ExerciseDocument
@@ -2907,6 +2999,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hessian"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
+                    /** @description Nodes of the backward graph whose values are computed again instead of being saved. */
+                    recompute?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Costs"];
                 };
             };
             /** @description The request could not be answered */

@@ -23,6 +23,9 @@ export type Command =
   | "search"
   | "code"
   | "check"
+  | "mode"
+  | "graph"
+  | "costs"
   | "learn"
   | "present"
   | "help";
@@ -49,6 +52,9 @@ export const KEYS: readonly Key[] = [
   {keys: ["c"], shown: "C", says: "the graph as code", command: "code"},
   {keys: ["l"], shown: "L", says: "train: updates, loss, any of them opened in the picture", command: "learn"},
   {keys: ["g"], shown: "G", says: "check the gradients numerically; second derivatives", command: "check"},
+  {keys: ["d"], shown: "D", says: "reverse mode or forward mode: gradients, tangents", command: "mode"},
+  {keys: ["b"], shown: "B", says: "the backward pass as a graph", command: "graph"},
+  {keys: ["j"], shown: "J", says: "what derivatives cost: Jacobian, passes, memory", command: "costs"},
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
   {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
   {keys: ["/"], shown: "/", says: "find a name, a gate or a word (also Ctrl K)", command: "search"},

@@ -13,7 +13,7 @@ import {byId} from "../shared/dom";
 import {questionOf, readLink, writeLink} from "../shared/link";
 import {memoizeSuccess} from "../shared/memoize";
 import {NOTATIONS, type Notation} from "../shared/notation";
-import {type SourceEdit, type TraceRequest, VIEWS, type View} from "../shared/request";
+import {REVERSE, type SourceEdit, type TraceRequest, VIEWS, type View} from "../shared/request";
 import {applyEdit} from "../shared/source-edit";
 import {
   recallDigits,
@@ -31,6 +31,8 @@ import {createHelp} from "./dialogs/help";
 import {createJacobian} from "./dialogs/jacobian";
 import {createSearch} from "./dialogs/search";
 import {createCheck} from "./directions/check";
+import {createCosts} from "./directions/costs";
+import {createWays} from "./directions/ways";
 import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./editor/drafts";
 import {createEditor} from "./editor/editor";
 import {createExamples} from "./editor/examples";
@@ -116,7 +118,7 @@ function dispatch(action: Action): void {
 /** Another formula or view, and what Reset undid, are entries of their own: the browser's Back comes home to them. */
 function writeAddress(action: Action, before: State): void {
   const enters = action.type === "reset" || (action.type === "edit" && state.draft.id !== before.draft.id);
-  const views = action.type === "view" && state.question !== before.question;
+  const views = (action.type === "view" || action.type === "ways") && state.question !== before.question;
   if (!enters && !views) {
     address.follow(addressNow());
     return;
@@ -140,6 +142,7 @@ function draw(before: State | null): void {
   show(parts, state, before);
   code.show(state);
   learn.show(state);
+  ways.show(state);
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
@@ -162,7 +165,7 @@ function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">
 
 function loadExample(example: Example): void {
   const {source, values, upstream, view} = example;
-  load({source, values, upstream, output: null, view, open: [], closed: []});
+  load({source, values, upstream, output: null, view, open: [], closed: [], ...REVERSE});
 }
 
 /** An edit that the server offers is typed for the user: undo takes it back. */
@@ -234,6 +237,12 @@ const parts = {
 
 const code = createCode(() => stage.fit());
 const check = createCheck(() => state);
+const costs = createCosts(() => state);
+const ways = createWays(
+  byId("value-hint").parentElement ?? document.body,
+  (chosen) => dispatch({type: "ways", ...chosen}),
+  () => costs.open(),
+);
 const learn = createLearn({
   onOpen: () => {
     if (document.body.hasAttribute("data-code")) code.toggle();
@@ -285,6 +294,9 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   },
   learn: () => learn.toggle(),
   check: () => check.open(),
+  mode: () => ways.toggleMode(),
+  graph: () => ways.toggleGraph(),
+  costs: () => costs.open(),
   health: () => dispatch({type: "health"}),
   present: () => present.toggle(),
   search: () => search.open(),

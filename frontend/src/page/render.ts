@@ -72,7 +72,9 @@ export function show(parts: Parts, state: State, before: State | null): void {
     announce(shown, live, before, state);
   }
   parts.stage.select(state.selected);
-  parts.health.show(state.health, trace, live);
+  // Health is that of the program's own gradients.
+  const usual = trace.graph !== "backward" && trace.mode !== "forward";
+  parts.health.show(state.health && usual, trace, live);
   parts.editor.mark(markedPlace(state));
   const rows = rowsOf(trace, shown, live, state.question);
   showValues(parts, rows, state);

@@ -3,6 +3,7 @@
 import type {
   Arr,
   Code,
+  Costs,
   Example,
   FullArray,
   GradientChecks,
@@ -13,7 +14,7 @@ import type {
   Span,
   Trace,
 } from "./contract";
-import type {Problem, SourceEdit, TraceRequest, Values} from "./request";
+import {type Problem, REVERSE, type SourceEdit, type TraceRequest, type Values} from "./request";
 import {namesIn} from "./source-edit";
 
 export type Answer<T> = {ok: true; value: T} | {ok: false; problem: Problem};
@@ -34,7 +35,10 @@ export function fetchTrace(question: TraceRequest, signal: AbortSignal): Promise
 
 /** The picture up to the place where shapes do not fit. */
 export function fetchPartial(question: TraceRequest): Promise<Answer<Trace>> {
-  return request<Trace>("api/v1/trace", asked({...question, output: null, upstream: null}, {partial: true}));
+  return request<Trace>(
+    "api/v1/trace",
+    asked({...question, ...REVERSE, output: null, upstream: null}, {partial: true}),
+  );
 }
 
 const asked = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
@@ -63,6 +67,11 @@ export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
   return request<Hessian>("api/v1/hessian", drawless(question));
 }
 
+/** The Jacobian, both modes beside each other, and what recomputing saved values costs. */
+export function fetchCosts(question: TraceRequest, recompute: readonly string[]): Promise<Answer<Costs>> {
+  return request<Costs>("api/v1/costs", asked({...question, ...REVERSE}, {recompute}));
+}
+
 /** What a run is asked for, beside the program. */
 export type RunFields = Readonly<{
   optimizer: string;
@@ -79,7 +88,7 @@ export function fetchRun(question: TraceRequest, fields: RunFields): Promise<Ans
 
 /** What is asked about the numbers alone does not depend on what is open or closed. */
 const drawless = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit =>
-  asked({...question, open: [], closed: []}, more);
+  asked({...question, ...REVERSE, open: [], closed: []}, more);
 
 /** The graph as a program; `lines` says which steps of the trace its lines belong to. */
 export function fetchCode(question: TraceRequest, language: string): Promise<Answer<Code>> {

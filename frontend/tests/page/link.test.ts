@@ -14,6 +14,9 @@ const full: Link = {
   notation: "bar",
   output: "y",
   upstream: [1, 2],
+  mode: "forward",
+  direction: {w0: 1, x: [0, -0.5]},
+  graph: "backward",
   speed: 2,
   health: true,
 };

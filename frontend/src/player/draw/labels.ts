@@ -1,8 +1,10 @@
 /** The numbers: the value above its wire, the gradient below it. */
 
 import type {Arr} from "../../shared/contract";
+import {text} from "../../shared/number";
 import type {WireFrame} from "../model/frame";
 import {markup, picture} from "./arrays";
+import {drawSaved} from "./saved";
 import {isNew, type Layer} from "./wires";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -11,20 +13,25 @@ export const ABOVE = -8;
 export const BELOW = 18;
 
 interface Line {
-  readonly key: "value" | "gradient";
+  readonly key: "value" | "gradient" | "local" | "tangent";
+  readonly above: boolean;
   readonly text: string;
   readonly partial: boolean;
   readonly array: Arr;
   readonly shape: readonly number[];
 }
 
-function lines({edge, value, gradient, partial, values, gradients}: WireFrame): Line[] {
-  const found: Line[] = [];
+/** A tangent stands under its value, or under the gradient that it is the tangent of. */
+function lines({edge, partial, values, gradients, locals, tangents}: WireFrame): Line[] {
   const {shape} = edge;
-  if (value !== null && values !== null) found.push({key: "value", text: value, partial: false, array: values, shape});
-  if (gradient !== null && gradients !== null)
-    found.push({key: "gradient", text: gradient, partial, array: gradients, shape});
-  return found;
+  const line = (key: Line["key"], array: Arr | null, above: boolean): Line[] =>
+    array === null ? [] : [{key, above, text: text(array), partial: key === "gradient" && partial, array, shape}];
+  return [
+    ...line("value", values, true),
+    ...line("local", locals, true),
+    ...line("gradient", gradients, tangents !== null),
+    ...line("tangent", tangents, false),
+  ];
 }
 
 const lineClass = (line: Line): string => (line.partial ? `${line.key} partial` : line.key);
@@ -84,7 +91,7 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
       (wire) => (wire.edge.shape.length === 0 ? lines(wire) : []),
       (line) => line.key,
     )
-    .join((enter) => enter.append("text").attr("y", (line) => (line.key === "value" ? ABOVE : BELOW)))
+    .join((enter) => enter.append("text").attr("y", (line) => (line.above ? ABOVE : BELOW)))
     .attr("class", lineClass)
     .each(function (line) {
       if (this.textContent !== line.text) this.textContent = line.text;
@@ -98,10 +105,10 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
     .join("g")
     .attr("class", (line) => `cr-array ${lineClass(line)}`)
     .each(function (line) {
-      const wanted = markup(picture(line.array, line.shape, line.key === "value"));
+      const wanted = markup(picture(line.array, line.shape, line.above));
       if (built.get(this) === wanted) return;
       this.innerHTML = wanted;
       built.set(this, wanted);
     });
-  labels.each(drawLetter);
+  labels.each(drawSaved).each(drawLetter);
 }

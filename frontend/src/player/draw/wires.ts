@@ -13,8 +13,10 @@ export function stateClass(base: string, item: {readonly active: string | null; 
 }
 
 export function tip(path: readonly Point[]): string {
-  const end = path[path.length - 1];
-  return end ? `M${end[0]},${end[1]}l-7,-3.6v7.2z` : "";
+  const [before, end] = path.slice(-2);
+  if (!end) return before ? `M${before[0]},${before[1]}l-7,-3.6v7.2z` : "";
+  // The wires of a backward half lead left.
+  return `M${end[0]},${end[1]}l${(before as Point)[0] > end[0] ? 7 : -7},-3.6v7.2z`;
 }
 
 /** Which edge a group was last laid out for, and where it was cut: a slider changes numbers, never geometry. */
@@ -27,6 +29,9 @@ export function isNew(told: WeakMap<Element, readonly unknown[]>, element: Eleme
   told.set(element, now);
   return true;
 }
+
+const base = ({edge}: WireFrame, selected: string | null): string =>
+  `wire${edge.id === selected ? " selected" : ""}${edge.saved == null ? "" : " saved"}`;
 
 /** `cut`: the part of the picture outside of which no wire need be drawn. */
 export function drawWires(layer: Layer, wires: readonly WireFrame[], selected: string | null, cut: Part | null): void {
@@ -44,7 +49,7 @@ export function drawWires(layer: Layer, wires: readonly WireFrame[], selected: s
     .filter(function (wire) {
       return isNew(drawn, this, [wire, wire.edge.id === selected, where]);
     })
-    .attr("class", (wire) => stateClass(wire.edge.id === selected ? "wire selected" : "wire", wire))
+    .attr("class", (wire) => stateClass(base(wire, selected), wire))
     .each(function (wire) {
       if (!isNew(placed, this, [wire.edge, where])) return;
       const {path} = wire.edge;

@@ -14,15 +14,20 @@ export interface NodeFrame {
   readonly done: Phase | null; // the furthest pass that has been here
 }
 
+/** How a wire is coloured: by the pass that went along it, or as a local gradient. */
+type Mark = Phase | "local";
+
 export interface WireFrame {
   readonly edge: TraceEdge;
   readonly value: string | null;
   readonly gradient: string | null;
   readonly values: Arr | null; // the numbers behind `value` and `gradient`
   readonly gradients: Arr | null;
+  readonly locals: Arr | null; // a local gradient on its way to a product, in the backward half of a backward graph
+  readonly tangents: Arr | null; // of forward mode
   readonly partial: boolean; // the gradient is a copy gate's sum that still lacks terms
   readonly active: Phase | null;
-  readonly done: Phase | null;
+  readonly done: Mark | null;
   readonly letter: string; // of a nameless value that the step's formula speaks of; else ""
 }
 
@@ -54,7 +59,7 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       value: seen ? text(live.nodes[node.id]?.value ?? node.value) : null,
       gradient,
       active: activeNodes.has(node.id) ? phase : null,
-      done: gradient !== null ? "backward" : seen ? "forward" : null,
+      done: gradient !== null || (seen && carries(node) !== "value") ? "backward" : seen ? "forward" : null,
     };
   });
   const wires = trace.edges.map((edge): WireFrame => {
@@ -63,8 +68,28 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
     const sum = full ? null : runningSum(trace, edge.target, at, live);
     const gradients = full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum;
     const values = seen ? (live.edges[edge.id]?.value ?? edge.value) : null;
+    const moves = (known.tangentAt.get(edge.source) ?? Number.POSITIVE_INFINITY) <= at;
+    const tangents = moves ? (live.edges[edge.id]?.tangent ?? edge.tangent ?? null) : null;
+    const carried = carries(known.node.get(edge.source));
+    if (carried !== "value") {
+      return {
+        edge,
+        value: null,
+        gradient: carried === "gradient" && values !== null ? text(values) : null,
+        values: null,
+        gradients: carried === "gradient" ? values : null,
+        locals: carried === "local" ? values : null,
+        tangents,
+        partial: false,
+        active: activeEdges.has(edge.id) ? phase : null,
+        done: values === null ? null : carried === "local" ? "local" : "backward",
+        letter: spoken.has(edge.id) ? (edge.letter ?? "") : "",
+      };
+    }
     return {
       edge,
+      locals: null,
+      tangents,
       value: values === null ? null : text(values),
       gradient: gradients === null ? null : text(gradients),
       values,
@@ -77,6 +102,9 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
   });
   return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
 }
+
+/** What a box of a backward graph makes; documents of an earlier version do not say. */
+export const carries = (node: TraceNode | undefined): TraceNode["carries"] => node?.carries ?? "value";
 
 /** The sentence of a position. Before the first step: what is on screen and what comes. */
 export function caption(trace: Trace, position: number, live: Numbers = numbersOf(trace)): string {
