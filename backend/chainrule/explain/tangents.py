@@ -13,7 +13,21 @@ from ..formula import symbol
 from ..number import shape_text
 from ..ops.op import Op, Pattern
 from .gates import Gate, gate_of
-from .scene import SHOWN, Operand, Scene, Setting, Sheet, Slot, Template, Words, listed, remembered, spoken, written
+from .scene import (
+    SHOWN,
+    Operand,
+    Scene,
+    Setting,
+    Sheet,
+    Slot,
+    Template,
+    Words,
+    dotted,
+    listed,
+    remembered,
+    spoken,
+    written,
+)
 from .templates import EQUALS, table
 
 __all__ = ["Moving", "direction", "tangent"]
@@ -39,11 +53,6 @@ class _Kind(NamedTuple):
     wires: tuple[int, ...]
     arrays: bool
     local: bool  # every wire has a local gradient in numbers
-
-
-def dotted(name: str) -> str:
-    """v with a dot: the tangent of v."""
-    return f'<mover accent="true"><mrow>{name}</mrow><mo>˙</mo></mover>'
 
 
 def direction(moving: Sequence[Moving]) -> Words:
@@ -147,9 +156,9 @@ def _text(gate: Gate, kind: _Kind) -> str:
 def _rows(gate: Gate, kind: _Kind) -> list[tuple[str, str]]:
     if not kind.wires:
         return []
-    out = dotted("%(Nm)s")
+    out = "%(Nd)s"
     if gate.pattern is Pattern.ADDER:
-        return [(dotted("%(nm0)s"), EQUALS + ("%(tm0)s" if not kind.arrays else "<mtext>%(hp0)s</mtext>"))]
+        return [("%(nd0)s", EQUALS + ("%(tm0)s" if not kind.arrays else "<mtext>%(hp0)s</mtext>"))]
     shown = kind.wires[:SHOWN]
     more = f"{PLUS}<mo>⋯</mo>" if len(kind.wires) > SHOWN else ""
     if not kind.local:
@@ -157,8 +166,10 @@ def _rows(gate: Gate, kind: _Kind) -> list[tuple[str, str]]:
         return [(out, EQUALS + size)]
     slope = "<mfrac><mrow><mo>∂</mo>%(Nm)s</mrow><mrow><mo>∂</mo>%(nm{0})s</mrow></mfrac>"
     sign = "<mo>⊙</mo>" if kind.arrays else "<mo>·</mo>"
-    chain = PLUS.join(slope.replace("{0}", str(slot)) + sign + dotted(f"%(nm{slot})s") for slot in shown) + more
+    chain = PLUS.join(slope.replace("{0}", str(slot)) + sign + f"%(nd{slot})s" for slot in shown) + more
     if kind.arrays:
         return [(out, EQUALS + chain)]
     numbers = PLUS.join(f"%(l{'m' if slot == shown[0] else 's'}{slot})s{TIMES}%(ts{slot})s" for slot in shown) + more
+    if len(kind.wires) > 1:  # too long for one line
+        return [(out, EQUALS + chain), ("", EQUALS + numbers), ("", EQUALS + "%(wm)s")]
     return [(out, EQUALS + chain), ("", f"{EQUALS}{numbers}{EQUALS}%(wm)s")]

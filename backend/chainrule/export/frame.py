@@ -150,7 +150,7 @@ class Plan:
             now if carried == "local" else None,
             total is not None,
             active,
-            "local" if carried == "local" and seen else "backward" if full else "forward" if seen else None,
+            _done("local" if carried == "local" else "backward", full, moves, seen),
             letter,
         )
 
@@ -164,6 +164,10 @@ class Plan:
         with np.errstate(all="ignore"):
             total = sum((entries(term) for term in terms[1:]), entries(terms[0]))
         return total if total.ndim else float(total)
+
+
+def _done(back: Mark, full: bool, moves: bool, seen: bool) -> Mark | None:
+    return back if full else "tangent" if moves else "forward" if seen else None
 
 
 def entries(value: Any) -> np.ndarray:

@@ -164,8 +164,8 @@ function checkpoints({checkpoint}: Costs, choose: (ids: readonly string[]) => vo
       {},
       h("td", {}, row.leaf ? "" : box),
       h("th", {scope: "row"}, nameElement(row.name)),
-      h("td", {class: "number"}, `${row.bytes.toLocaleString("en")} B`),
-      h("td", {class: "number"}, row.leaf ? "there anyway" : `${row.multiply_adds.toLocaleString("en")} multiply-adds`),
+      h("td", {class: "amount"}, `${row.bytes.toLocaleString("en")} B`),
+      h("td", {class: "amount"}, row.leaf ? "there anyway" : `${row.multiply_adds.toLocaleString("en")} multiply-adds`),
     );
   });
   const titles = ["recompute", "value", "to keep it", "to compute it again"];

@@ -96,7 +96,7 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       gradients,
       partial: sum !== null,
       active: activeEdges.has(edge.id) ? phase : null,
-      done: full ? "backward" : seen ? "forward" : null,
+      done: full ? "backward" : tangents !== null ? "tangent" : seen ? "forward" : null,
       letter: spoken.has(edge.id) ? (edge.letter ?? "") : "",
     };
   });
