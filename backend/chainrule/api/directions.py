@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import Any, get_args
 
 from fastapi import APIRouter, Request, Response
 
-from ..directions import Kind
+from ..directions import FAULTS, Fault, Kind
 from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
@@ -23,6 +23,16 @@ KINDS: tuple[str, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
+class FaultRequest:
+    """A mistake on purpose."""
+
+    node: str
+    """A gate of the gates view (n5), or a copy gate (c5) whose sum is forgotten."""
+    kind: Fault = "sign"
+    """It hands back the opposite; it forgets its local gradient; or its value's gradients replace one another."""
+
+
+@dataclass(frozen=True, slots=True)
 class GradcheckRequest:
     """How gradients are checked; beside the fields of `TraceRequest`."""
 
@@ -30,6 +40,10 @@ class GradcheckRequest:
     """The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones."""
     kind: Kind = "central"
     """The difference quotient: (f(x + h) - f(x - h)) / 2h, or (f(x + h) - f(x)) / h."""
+    fault: FaultRequest | None = None
+    """Break the backward pass at one gate first."""
+    timed: bool = False
+    """Measure how long both ways take: the answer then differs from time to time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,18 @@ class CostsRequest:
 
     recompute: list[str] = field(default_factory=list)
     """Nodes of the backward graph whose values are computed again instead of being saved."""
+
+
+def _fault(given: Any) -> tuple[str, str] | None:
+    """Raises: RequestError."""
+    if given is None:
+        return None
+    if not isinstance(given, dict) or set(given) - {"node", "kind"} or not isinstance(given.get("node"), str):
+        raise RequestError("bad-field", "`fault` is no object of a `node` and a `kind`.")
+    kind = given.get("kind", "sign")
+    if kind not in FAULTS:
+        raise RequestError("bad-field", f"The `kind` of a fault is none of {', '.join(FAULTS)}.")
+    return given["node"], kind
 
 
 def router(service: Service) -> APIRouter:
@@ -67,11 +93,11 @@ def router(service: Service) -> APIRouter:
             raise RequestError("bad-field", "`h` is not a number.")
         if kind not in KINDS:
             raise RequestError("bad-field", f"`kind` is none of {', '.join(KINDS)}.")
-        return send(
-            request,
-            await service.respond(request, Job.of("gradcheck", TraceRequest.from_fields(fields, limits), h, kind)),
-            PRIVATE,
-        )
+        fault, timed = _fault(fields.pop("fault", None)), fields.pop("timed", False)
+        if not isinstance(timed, bool):
+            raise RequestError("bad-field", "`timed` is neither true nor false.")
+        job = Job.of("gradcheck", TraceRequest.from_fields(fields, limits), h, kind, fault, timed)
+        return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.post(
         "/api/v1/hessian",

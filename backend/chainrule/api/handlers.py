@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 
 from .. import exercises
 from ..codegen import generate
-from ..directions import Kind
+from ..directions import Fault, Kind
 from ..errors import LimitError
 from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
@@ -91,9 +91,16 @@ def _jacobian(asked: TraceRequest, of: str, slot: int, *, limits: Limits, progre
 
 
 def _gradcheck(
-    asked: TraceRequest, h: float | None, kind: Kind, *, limits: Limits, progress: Progress
+    asked: TraceRequest,
+    h: float | None,
+    kind: Kind,
+    fault: tuple[str, Fault] | None,
+    timed: bool,
+    *,
+    limits: Limits,
+    progress: Progress,
 ) -> CachedResponse:
-    return CachedResponse.of(encode(check_gradients(asked, h, kind, limits)))
+    return CachedResponse.of(encode(check_gradients(asked, h, kind, limits, fault, timed)))
 
 
 def _hessian(asked: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits, progress: Progress) -> CachedResponse:

@@ -1,5 +1,6 @@
 """Every direction beside the backward pass: tangents, second derivatives, and the numerical check."""
 
+from .broken import FAULTS, Fault
 from .costs import (
     ModeCost,
     Recomputed,
@@ -15,6 +16,8 @@ from .second import Hessian, hessian, hessian_vector_product, leaf_of
 from .tangents import TangentPlan, plan_tangents, tangents, tangents_of_many
 
 __all__ = [
+    "FAULTS",
+    "Fault",
     "GradientCheck",
     "GradientChecks",
     "Hessian",

@@ -236,7 +236,7 @@ const parts = {
 };
 
 const code = createCode(() => stage.fit());
-const check = createCheck(() => state);
+const check = createCheck(() => state, stage.go);
 const costs = createCosts(() => state);
 const ways = createWays(
   byId("value-hint").parentElement ?? document.body,

@@ -58,9 +58,13 @@ export function fetchJacobian(question: TraceRequest, edge: string): Promise<Ans
   return request<Jacobian>("api/v1/jacobian", asked(question, {of: edge}));
 }
 
-/** Every gradient beside its difference quotient, with the error for each step from 1 to 1e-16. */
-export function fetchGradcheck(question: TraceRequest, kind: GradientChecks["kind"]): Promise<Answer<GradientChecks>> {
-  return request<GradientChecks>("api/v1/gradcheck", drawless(question, {kind}));
+/** Every gradient beside its difference quotient, with the error for each step from 1 to 1e-16. `fault`: broken first. */
+export function fetchGradcheck(
+  question: TraceRequest,
+  kind: GradientChecks["kind"],
+  fault: Pick<NonNullable<GradientChecks["fault"]>, "node" | "kind"> | null,
+): Promise<Answer<GradientChecks>> {
+  return request<GradientChecks>("api/v1/gradcheck", drawless(question, {kind, fault, timed: true}));
 }
 
 export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
