@@ -7,10 +7,11 @@ from typing import Any, get_args
 
 from fastapi import APIRouter, Request, Response
 
-from ..directions import FAULTS, Fault, Kind
+from ..directions import FAULTS, Kind
 from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
+from .fault_request import FaultRequest
 from .handlers import Job
 from .openapi import body, responses_for
 from .request import json_object
@@ -20,16 +21,6 @@ from .service import Service
 __all__ = ["router"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
-
-
-@dataclass(frozen=True, slots=True)
-class FaultRequest:
-    """A mistake on purpose."""
-
-    node: str
-    """A gate of the gates view (n5), or a copy gate (c5) whose sum is forgotten."""
-    kind: Fault = "sign"
-    """It hands back the opposite; it forgets its local gradient; or its value's gradients replace one another."""
 
 
 @dataclass(frozen=True, slots=True)

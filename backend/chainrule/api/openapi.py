@@ -24,6 +24,7 @@ from ..tracing.document import Fix, Place, Trace
 from ..tracing.full_array import FullArray
 from ..tracing.jacobian import Jacobian
 from .activations import Activations
+from .fault_request import FaultRequest
 from .render_request import RenderRequest
 
 __all__ = ["PROBLEM", "Problem", "body", "bytes_of", "document", "parameters_of", "query", "responses_for"]
@@ -84,7 +85,11 @@ def body(*models: type) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
-_JSON_TEXT = {"values": 'JSON text: {"x": -2}', "upstream": "JSON text: 2, or [1, 0]"}
+_JSON_TEXT = {
+    "values": 'JSON text: {"x": -2}',
+    "upstream": "JSON text: 2, or [1, 0]",
+    "direction": 'JSON text: {"x": 1}',
+}
 _PLAIN = ("boolean", "integer", "number")
 
 
@@ -154,6 +159,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         requests.of(TraceRequest)
         requests.of(RenderRequest)
         requests.of(Asked)
+        requests.of(FaultRequest)
         made.setdefault("components", {})["schemas"] = {**requests.defs, **answers.defs}
         app.openapi_schema = made
     return app.openapi_schema

@@ -153,17 +153,26 @@ def first_wrong(run: Pass, broken: Broken, limits: Limits = DEFAULT) -> tuple[in
                 continue
             if time.monotonic() > deadline:
                 raise LimitError("seconds", limits.seconds, "The check took longer than that", hint="Use less.")
-            quotient, smooth = _quotient(run, node.id, slot)
+            below, above = _slopes(run, node.id, slot)
             row = broken.downstream[node.id]
             handed = unbroadcast(row[slot], graph.nodes[arg].shape) if row and row[slot] is not None else 0.0
-            if not _close(np.where(smooth, handed, quotient), quotient, run):
+            quotient, kink = (below + above) / 2, _parted(below, above)
+            # At a kink any slope between the two is right: the check takes the one that is handed back.
+            between = np.clip(handed, np.minimum(below, above), np.maximum(below, above))
+            expected = np.where(kink, between, quotient)
+            if not _close(handed, expected, run):
                 return node.id, False
-            arrived[arg] = arrived.get(arg, 0.0) + np.where(smooth, quotient, handed)
+            arrived[arg] = arrived.get(arg, 0.0) + expected
     return None
 
 
-def _quotient(run: Pass, index: int, slot: int) -> tuple[Any, Any]:
-    """d(L)/d(one input of one gate) by differences, and where it has a slope at all."""
+def _parted(below: Any, above: Any) -> Any:
+    """Where the slopes to either side are those of a kink."""
+    return np.abs(above - below) > PARTED * np.maximum(np.abs(above), np.abs(below)) + 1e-6
+
+
+def _slopes(run: Pass, index: int, slot: int) -> tuple[Any, Any]:
+    """d(L)/d(one input of one gate) by differences: from below and from above."""
     graph, values = run.graph, run.values
     gate = graph.nodes[index]
     reads = [False] * len(graph.nodes)
@@ -186,8 +195,7 @@ def _quotient(run: Pass, index: int, slot: int) -> tuple[Any, Any]:
         step[place] = STEP
         up, down = (value + step, value - step) if shape else (float(value) + STEP, float(value) - STEP)
         above[place], below[place] = (loss(up) - here) / STEP, (here - loss(down)) / STEP
-    scale = np.maximum(np.abs(above), np.abs(below))
-    return (above + below) / 2, np.abs(above - below) <= PARTED * scale + 1e-6
+    return below, above
 
 
 def _close(found: Any, wanted: Any, run: Pass) -> bool:

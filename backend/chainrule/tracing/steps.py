@@ -84,7 +84,8 @@ class _Telling:
         if self.numbers.tangents is not None:
             self.tell_direction()
         for box in gates:
-            if box.back and not self.begun:
+            back = box.back and not box.keeps  # a value is kept in the forward pass
+            if back and not self.begun:
                 self.tell_begin()
             words = compute(
                 self.row(box),
@@ -99,7 +100,7 @@ class _Telling:
             edges = [wire.id for wire in self.numbers.incoming[box.id]]
             if box.back:
                 words = words._replace(why=self.why_back(box))
-            self.tell("backward" if box.back else "forward", "compute", [box.id], edges, self.as_one(box, words))
+            self.tell("backward" if back else "forward", "compute", [box.id], edges, self.as_one(box, words))
             if self.numbers.tangents is not None:
                 self.tell_tangent(box)
         if self.numbers.tangents is not None or self.numbers.graph.halves is not None:

@@ -529,6 +529,20 @@ export interface components {
             name?: string | null;
         };
         /**
+         * FaultRequest
+         * @description A mistake on purpose.
+         */
+        FaultRequest: {
+            /** @description A gate of the gates view (n5), or a copy gate (c5) whose sum is forgotten. */
+            node: string;
+            /**
+             * @description It hands back the opposite; it forgets its local gradient; or its value's gradients replace one another.
+             * @default sign
+             * @enum {unknown}
+             */
+            kind?: "sign" | "local" | "sum";
+        };
+        /**
          * Trace
          * @description A program's graph with its values, gradients, steps, words and geometry.
          */
@@ -1158,7 +1172,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "nothing-to-ask" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "nothing-to-ask" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -1238,6 +1252,16 @@ export interface components {
             numeric_passes: number;
             /** @description What the numerical gradient costs, as a sentence. */
             text: string;
+            /**
+             * @description Of a backward pass that was broken on purpose: what the check found.
+             * @default null
+             */
+            fault: components["schemas"]["BrokenGate"] | null;
+            /**
+             * @description How long each way took, where that was asked for.
+             * @default null
+             */
+            seconds: components["schemas"]["CheckSeconds"] | null;
         };
         /**
          * CheckedGradient
@@ -1272,6 +1296,35 @@ export interface components {
             below: number;
             /** @description The slope above it. */
             above: number;
+        };
+        /**
+         * BrokenGate
+         * @description A gate that hands back a wrong gradient on purpose, and the place where the check notices first.
+         */
+        BrokenGate: {
+            /** @description The node with the fault, of the gates view. */
+            node: string;
+            /**
+             * @description A dropped sign, a forgotten local gradient, or a sum at a copy gate that keeps only its last term.
+             * @enum {unknown}
+             */
+            kind: "sign" | "local" | "sum";
+            /** @description The first node, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
+            first_wrong: string | null;
+            /** @description What the check finds, as a sentence. */
+            text: string;
+        };
+        /**
+         * CheckSeconds
+         * @description Measured on the server, on this graph.
+         */
+        CheckSeconds: {
+            /** @description One gradient by difference quotients. */
+            numeric: number;
+            /** @description One backward pass. */
+            analytic: number;
+            /** @description The two as a sentence. */
+            text: string;
         };
         /**
          * Hessian
@@ -1692,7 +1745,7 @@ export interface operations {
                 aspect?: string;
                 /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
                 mode?: "reverse" | "forward";
-                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
@@ -1875,7 +1928,7 @@ export interface operations {
                 aspect?: string;
                 /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
                 mode?: "reverse" | "forward";
-                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
@@ -2398,7 +2451,7 @@ export interface operations {
                 aspect?: string;
                 /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
                 mode?: "reverse" | "forward";
-                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
@@ -2847,6 +2900,13 @@ export interface operations {
                      * @enum {unknown}
                      */
                     kind?: "central" | "forward";
+                    /** @description Break the backward pass at one gate first. */
+                    fault?: components["schemas"]["FaultRequest"] | null;
+                    /**
+                     * @description Measure how long both ways take: the answer then differs from time to time.
+                     * @default false
+                     */
+                    timed?: boolean;
                 };
             };
         };

@@ -1,6 +1,6 @@
 /** Breaks the backward pass at one gate on purpose: the check must find it, and says where it noticed first. */
 
-import type {GradientChecks, Trace} from "../../shared/contract";
+import type {GradientChecks, Trace, TraceNode} from "../../shared/contract";
 import {h} from "../../shared/dom";
 
 type Kind = NonNullable<GradientChecks["fault"]>["kind"];
@@ -17,6 +17,9 @@ type BreakGate = Readonly<{
   show(trace: Trace, found: GradientChecks): void;
   fault(): Fault | null;
 }>;
+
+const titleOf = (trace: Trace, {id, op, label, name}: TraceNode): string =>
+  op === "copy" ? `copy of ${trace.edges.find(({target}) => target === id)?.name ?? "a value"}` : `${label} ${name ?? ""}`;
 
 /** `ask`: the fault was changed; `go`: shows a box in the picture. */
 export function createBreakGate(ask: () => void, go: (id: string) => void): BreakGate {
@@ -46,7 +49,7 @@ export function createBreakGate(ask: () => void, go: (id: string) => void): Brea
     const fitting = trace.nodes.filter(({kind, id}) => plain && kind === "gate" && /^[nc]\d+$/.test(id));
     gates.replaceChildren(
       h("option", {value: ""}, plain ? "none" : "in the Gates view only"),
-      ...fitting.map((node, index) => h("option", {value: node.id}, `${index + 1}: ${node.label} ${node.name ?? ""}`)),
+      ...fitting.map((node, index) => h("option", {value: node.id}, `${index + 1}: ${titleOf(trace, node)}`)),
     );
     offer();
   }

@@ -152,7 +152,7 @@ export function createTransport(host: Element, act: (action: Action) => void): T
     const runs: {phase: Phase; count: number}[] = [];
     const woven = steps.some(({phase}) => phase === "tangent"); // values and tangents take turns
     for (const step of steps) {
-      const phase = woven && step.phase === "forward" ? "tangent" : step.phase;
+      const phase = woven ? "tangent" : step.phase;
       const run = runs[runs.length - 1];
       if (run?.phase === phase) run.count++;
       else runs.push({phase, count: 1});
