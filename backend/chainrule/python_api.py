@@ -16,9 +16,11 @@ from .function_source import program_of
 from .limits import DEFAULT, Limits
 from .request import Flow, GraphKind, Mode, TraceRequest, View
 from .tracing import Trace, build, directions
+from .tracing.costs import Costs
+from .tracing.costs import costs as count_costs
 from .tracing.values_json import FloatArray
 
-__all__ = ["exercise", "gradcheck", "hessian", "hvp", "jvp", "trace"]
+__all__ = ["costs", "exercise", "gradcheck", "hessian", "hvp", "jvp", "trace"]
 
 
 def trace(
@@ -156,6 +158,29 @@ def jvp(
         ChainruleError: as `trace`; ValueProblem `unknown-name`, `bad-direction`.
     """
     return directions.jvp(_request(source, values, output=output), direction or {}, limits or DEFAULT)
+
+
+def costs(
+    source: str | Callable[..., object],
+    values: Mapping[str, npt.ArrayLike] | None = None,
+    *,
+    recompute: Collection[str] = (),
+    output: str | None = None,
+    view: View = "gates",
+    defaults: bool = False,
+    limits: Limits | None = None,
+) -> Costs:
+    """What derivatives cost: the Jacobian, passes and memory of both modes, and what a checkpoint saves.
+
+    Args:
+        source, values, output, view, defaults, limits: as `trace`.
+        recompute: nodes of the backward graph whose values are computed again instead of being saved.
+
+    Raises:
+        ChainruleError: as `trace`; ValueProblem `unknown-id`.
+    """
+    request = _request(source, values, output=output, view=view, defaults=defaults)
+    return count_costs(request, recompute, limits or DEFAULT)
 
 
 def hvp(

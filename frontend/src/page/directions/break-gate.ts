@@ -19,7 +19,9 @@ type BreakGate = Readonly<{
 }>;
 
 const titleOf = (trace: Trace, {id, op, label, name}: TraceNode): string =>
-  op === "copy" ? `copy of ${trace.edges.find(({target}) => target === id)?.name ?? "a value"}` : `${label} ${name ?? ""}`;
+  op === "copy"
+    ? `copy of ${trace.edges.find(({target}) => target === id)?.name ?? "a value"}`
+    : `${label} ${name ?? ""}`;
 
 /** `ask`: the fault was changed; `go`: shows a box in the picture. */
 export function createBreakGate(ask: () => void, go: (id: string) => void): BreakGate {
