@@ -1,12 +1,13 @@
 /** The playground. This file owns the one state; everything else is told what to show. */
 
+import {createAskInRows} from "../player/element/ask-in-rows";
 import {createTransport} from "../player/element/controls";
 import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
 import {STILL} from "../player/model/transport";
-import {fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
+import {type Answer, fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
-import type {Example} from "../shared/contract";
+import type {Example, Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
@@ -58,6 +59,12 @@ const link = readLink(writtenOut(location, packed));
 const opened = questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
+/** How long a window rests, in ms, before a graph in rows is asked for anew. */
+const RESIZE = 120;
+
+/** Numbers move nothing in a picture. */
+const pictureKey = ({values: _, ...drawn}: TraceRequest): string => JSON.stringify(drawn);
+
 const session = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
 
 let state: State = {
@@ -90,7 +97,7 @@ let state: State = {
 const address = createAddress();
 const drafts = createDraftStore();
 const traceClient = createTraceClient({
-  fetch: fetchTrace,
+  fetch: (question, signal) => inRows.ask(pictureKey(question), (aspect) => fetchTrace(question, signal, aspect)),
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
@@ -177,7 +184,13 @@ function play(action: "toggle" | "play" | "start" | "end"): void {
 }
 
 const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
-const stage = createStage(byId("stage"), {label: "Computational graph", folds: () => true});
+const present = createPresent();
+const stage = createStage(byId("stage"), {label: "Computational graph", folds: () => true, text: present.text});
+const inRows = createAskInRows<Answer<Trace>>(stage, (answer) => (answer.ok ? answer.value : null));
+stage.onWindow(() => {
+  if (state.trace !== null && state.problem === null && inRows.isStale(state.trace))
+    traceClient.ask(state.question, RESIZE, true);
+});
 stage.onSelect((id) => {
   const step = id === null || state.trace === null ? null : stepToShow(state.trace, id, state.player.step);
   dispatch({type: "select", id, step});
@@ -232,7 +245,7 @@ const parts = {
   ones: () => dispatch({type: "upstream", value: null}),
 };
 
-const code = createCode(() => stage.fit());
+const code = createCode();
 const check = createCheck(() => state);
 const learn = createLearn({
   onOpen: () => {
@@ -243,7 +256,6 @@ const learn = createLearn({
   onSettle: settle,
 });
 const help = createHelp(words.open);
-const present = createPresent();
 const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
 const menu = createExamples({
   load: async () => {

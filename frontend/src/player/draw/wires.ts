@@ -2,7 +2,8 @@
 import type {Selection as D3} from "d3-selection";
 import type {Point} from "../../shared/contract";
 import type {WireFrame} from "../model/frame";
-import {clipped, type Part} from "./level-of-detail";
+import {clipped} from "./level-of-detail";
+import type {Part} from "./part";
 import {pathData} from "./path";
 
 export type Layer = D3<SVGGElement, unknown, null, undefined>;

@@ -1,0 +1,39 @@
+/** At the edge of the window and under what lies over it no number is cut: it is whole or it is not drawn. */
+
+import type {NodeFrame, WireFrame} from "../model/frame";
+import type {Size} from "./camera";
+import {meets, type Part} from "./part";
+import type {Layer} from "./wires";
+
+interface Place {
+  readonly k: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Marks as `cut` the labels, and the boxes whose words, would be seen in part. Returns whether there are any. */
+export function trim(labels: Layer, boxes: Layer, at: Place, window: Size, blocks: readonly Part[]): boolean {
+  let found = false;
+  const cuts = (x0: number, y0: number, x1: number, y1: number): boolean => {
+    const seen = {x0: at.x + at.k * x0, x1: at.x + at.k * x1, y0: at.y + at.k * y0, y1: at.y + at.k * y1};
+    const isWhole = seen.x0 >= 0 && seen.y0 >= 0 && seen.x1 <= window.width && seen.y1 <= window.height;
+    const isCut = !isWhole || blocks.some((block) => meets(seen, block));
+    found ||= isCut;
+    return isCut;
+  };
+  labels.selectAll<SVGGElement, WireFrame>(":scope > g.label").classed(
+    "cut",
+    ({
+      edge: {
+        label: [x, y],
+        label_size: [width, above, below] = [48, 20, 20],
+      },
+    }) => cuts(x - width / 2, y - above, x + width / 2, y + below),
+  );
+  boxes
+    .selectAll<SVGGElement, NodeFrame>(":scope > g.node")
+    .classed("cut", ({node: {x, y, width, height}}) =>
+      cuts(x - width / 2, y - height / 2, x + width / 2, y + height / 2),
+    );
+  return found;
+}
