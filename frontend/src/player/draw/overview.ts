@@ -4,6 +4,7 @@ import {select} from "d3-selection";
 import type {Point, Trace} from "../../shared/contract";
 import type {Frame} from "../model/frame";
 import type {Size} from "./camera";
+import {isLargePicture} from "./level-of-detail";
 import {drawOutlines} from "./outlines";
 import type {Part} from "./part";
 import type {Layer} from "./wires";
@@ -11,6 +12,7 @@ import type {Layer} from "./wires";
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 64; // px
 const SHARE = 0.22; // of a low window
+const PAUSE = 150; // ms: the outlines of a large picture wait until it is at rest
 
 interface Overview {
   readonly element: HTMLElement;
@@ -36,6 +38,7 @@ export function createOverview(document: Document, size: () => Size, go: (place:
   const words = document.createElement("p");
   element.append(map, words);
   let drawn: Frame | null = null;
+  let later: ReturnType<typeof setTimeout> | undefined;
 
   map.addEventListener("click", (event) => {
     const matrix = map.getScreenCTM();
@@ -67,7 +70,9 @@ export function createOverview(document: Document, size: () => Size, go: (place:
       element.style.height = `${this.heightIn(size())}px`;
       if (drawn !== frame) {
         drawn = frame;
-        draw(trace, frame);
+        clearTimeout(later);
+        if (isLargePicture(trace)) later = setTimeout(() => draw(trace, frame), PAUSE);
+        else draw(trace, frame);
       }
       const [x0, y0] = [Math.max(0, part.x0), Math.max(0, part.y0)];
       const [x1, y1] = [Math.min(trace.width, part.x1), Math.min(trace.height, part.y1)];
