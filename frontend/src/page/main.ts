@@ -38,6 +38,7 @@ import {createExamples} from "./editor/examples";
 import {createReadingNotes} from "./editor/reading-notes";
 import {type EffectContext, runEffects} from "./effects";
 import {functionAt} from "./functions";
+import {createHall} from "./hall/hall";
 import {createHealth} from "./health/health";
 import {listenForHistory} from "./history-keys";
 import {stepToShow} from "./inspector/gate-steps";
@@ -46,8 +47,7 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
-import {createPresent} from "./present";
-import {fillDigits, fillNotations, show} from "./render";
+import {fillDigits, fillNotations, hallView, show} from "./render";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
 import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
@@ -145,6 +145,7 @@ function saveDraft(before: State): void {
 
 function draw(before: State | null): void {
   show(parts, state, before);
+  hall.show(() => hallView(state));
   code.show(state);
   learn.show(state);
 }
@@ -184,8 +185,13 @@ function play(action: "toggle" | "play" | "start" | "end"): void {
 }
 
 const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
-const present = createPresent();
-const stage = createStage(byId("stage"), {label: "Computational graph", folds: () => true, text: present.text});
+const hall = createHall();
+const stage = createStage(byId("stage"), {
+  label: "Computational graph",
+  folds: () => true,
+  scrubs: () => true,
+  text: hall.text,
+});
 const inRows = createAskInRows<Answer<Trace>>(stage, (answer) => (answer.ok ? answer.value : null));
 stage.onWindow(() => {
   if (state.trace !== null && state.problem === null && inRows.isStale(state.trace))
@@ -196,6 +202,7 @@ stage.onSelect((id) => {
   dispatch({type: "select", id, step});
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
+stage.onScrub((name, value) => (value === null ? settle() : dispatch({type: "value", name, value})));
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
 const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
@@ -298,7 +305,9 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   learn: () => learn.toggle(),
   check: () => check.open(),
   health: () => dispatch({type: "health"}),
-  present: () => present.toggle(),
+  present: () => hall.toggle(),
+  blank: () => hall.blank(),
+  laser: () => hall.laser(),
   search: () => search.open(),
   notation: () => {
     const ids = NOTATIONS.map(({id}) => id);
@@ -350,10 +359,13 @@ byId("share-button").addEventListener("click", async () => (await import("./shar
 byId("undo").addEventListener("click", () => dispatch({type: "undo"}));
 byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
 listenForHistory((type) => dispatch({type}));
-listenForKeys((command) => {
-  menu.close();
-  COMMANDS[command]();
-});
+listenForKeys(
+  () => hall.on,
+  (command) => {
+    menu.close();
+    COMMANDS[command]();
+  },
+);
 window.addEventListener("popstate", () => {
   address.forget();
   const there = readLink(writtenOut(location, packed));

@@ -16,18 +16,21 @@ interface Line {
   readonly partial: boolean;
   readonly array: Arr;
   readonly shape: readonly number[];
+  readonly leaf: string | null; // a number that can be taken in the hand, by its name
 }
 
-function lines({edge, value, gradient, partial, values, gradients}: WireFrame): Line[] {
+function lines({edge, value, gradient, partial, values, gradients, leaf}: WireFrame): Line[] {
   const found: Line[] = [];
   const {shape} = edge;
-  if (value !== null && values !== null) found.push({key: "value", text: value, partial: false, array: values, shape});
+  if (value !== null && values !== null)
+    found.push({key: "value", text: value, partial: false, array: values, shape, leaf});
   if (gradient !== null && gradients !== null)
-    found.push({key: "gradient", text: gradient, partial, array: gradients, shape});
+    found.push({key: "gradient", text: gradient, partial, array: gradients, shape, leaf: null});
   return found;
 }
 
-const lineClass = (line: Line): string => (line.partial ? `${line.key} partial` : line.key);
+const lineClass = (line: Line): string =>
+  [line.key, line.partial ? "partial" : "", line.leaf === null ? "" : "scrub"].filter(Boolean).join(" ");
 
 const CHIP = 14; // px high
 
@@ -86,6 +89,7 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
     )
     .join((enter) => enter.append("text").attr("y", (line) => (line.key === "value" ? ABOVE : BELOW)))
     .attr("class", lineClass)
+    .attr("data-name", (line) => line.leaf)
     .each(function (line) {
       if (this.textContent !== line.text) this.textContent = line.text;
     });

@@ -143,7 +143,9 @@ export class ChainRule extends Base {
       set: (name, value) => this.#set({[name]: value}),
       size: () => this.#size(),
       folds: () => this.#folds(),
+      scrubs: () => this.hasAttribute("editable"),
     });
+    parts.stage.onScrub((name, value) => value !== null && this.#set({[name]: value}));
     parts.stage.onToggle((id, open) => this.#toggle(id, open));
     parts.stage.onWindow(() => {
       clearTimeout(this.#later);

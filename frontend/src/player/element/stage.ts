@@ -12,6 +12,7 @@ import {focusAreaAtWork, labelArea, sameGeometry} from "../draw/focus-area";
 import {createInteractions} from "../draw/interactions";
 import {isLargePicture, TINY} from "../draw/level-of-detail";
 import {createScene} from "../draw/scene";
+import {createScrub} from "../draw/scrub";
 import {createView} from "../draw/viewport";
 import {createWindowEdge} from "../draw/window-edge";
 import {zoomBar} from "../draw/zoom-bar";
@@ -25,6 +26,7 @@ interface StageOptions {
   readonly text?: () => number; // times the usual height of type
   readonly buttons?: boolean; // zoom buttons in the corner
   readonly folds?: () => boolean; // functions have buttons that open and close them
+  readonly scrubs?: () => boolean; // the numbers of leaves can be dragged
 }
 
 interface ShowOptions {
@@ -50,6 +52,8 @@ export interface Stage {
   onSelect(call: (id: string | null) => void): void;
   /** Called with a wire whose array is asked for in full. */
   onArray(call: (edge: string, what: What) => void): void;
+  /** Called with a leaf's name and its number while it is dragged in the picture; with null when the hand is off it. */
+  onScrub(call: (name: string, value: number | null) => void): void;
   /** Called with a function's id when it is to be opened or closed. */
   onToggle(call: (id: string, open: boolean) => void): void;
   /** Brings a box into the middle of the window, large enough to be read, and chooses it. */
@@ -122,6 +126,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   let call: (id: string | null) => void = () => undefined;
   let callToggle: (id: string, open: boolean) => void = () => undefined;
   let callArray: (edge: string, what: What) => void = () => undefined;
+  let callScrub: (name: string, value: number | null) => void = () => undefined;
   let callWindow: () => void = () => undefined;
   const abort = new AbortController();
   const entries = createEntries({
@@ -272,6 +277,20 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     },
   });
 
+  createScrub({
+    svg,
+    signal: abort.signal,
+    value(name) {
+      const leaf =
+        (options.scrubs?.() ?? false)
+          ? shown?.trace.nodes.find((node) => node.editable && node.name === name)
+          : undefined;
+      const value = leaf && (shown?.frame.numbers.nodes[leaf.id]?.value ?? leaf.value);
+      return typeof value === "number" ? value : null;
+    },
+    call: (name, value) => callScrub(name, value),
+  });
+
   const observer = watch(() => {
     if (!shown) return;
     view.fit(0);
@@ -301,6 +320,9 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     },
     onArray(next) {
       callArray = next;
+    },
+    onScrub(next) {
+      callScrub = next;
     },
     onToggle(next) {
       callToggle = next;

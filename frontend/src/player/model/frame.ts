@@ -23,6 +23,7 @@ export interface WireFrame {
   readonly partial: boolean; // the gradient is a copy gate's sum that still lacks terms
   readonly active: Phase | null;
   readonly done: Phase | null;
+  readonly leaf: string | null; // the name whose number this is, if it can be changed
   readonly letter: string; // of a nameless value that the step's formula speaks of; else ""
 }
 
@@ -72,11 +73,14 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       partial: sum !== null,
       active: activeEdges.has(edge.id) ? phase : null,
       done: full ? "backward" : seen ? "forward" : null,
+      leaf: edge.shape.length === 0 ? editableName(known.node.get(edge.source)) : null,
       letter: spoken.has(edge.id) ? (edge.letter ?? "") : "",
     };
   });
   return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
 }
+
+const editableName = (node: TraceNode | undefined): string | null => (node?.editable ? node.name : null);
 
 /** The sentence of a position. Before the first step: what is on screen and what comes. */
 export function caption(trace: Trace, position: number, live: Numbers = numbersOf(trace)): string {
