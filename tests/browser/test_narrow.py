@@ -43,7 +43,9 @@ def measured(opened: Opener, width: int, height: int, step: int = 9) -> tuple[Pa
 
 
 @pytest.mark.parametrize("size", [(960, 540), (800, 450), (660, 371), (600, 338), (480, 270)])
-def test_at_the_width_of_a_column_the_picture_is_seen_whole_or_at_a_size_to_read(opened: Opener, size: tuple[int, int]) -> None:
+def test_at_the_width_of_a_column_the_picture_is_seen_whole_or_at_a_size_to_read(
+    opened: Opener, size: tuple[int, int]
+) -> None:
     _, found = measured(opened, *size)
     assert found["outside"] == 0 or found["strip"] == "f = 0.73"
     assert float(found["type"]) > 11.9  # type: ignore[arg-type]

@@ -5,6 +5,8 @@ import type {Size} from "./camera";
 import {meets, type Part} from "./part";
 import type {Layer} from "./wires";
 
+const DESCENT = 4; // px of a number's line below its ink
+
 interface Place {
   readonly k: number;
   readonly x: number;
@@ -28,7 +30,7 @@ export function trim(labels: Layer, boxes: Layer, at: Place, window: Size, block
         label: [x, y],
         label_size: [width, above, below] = [48, 20, 20],
       },
-    }) => cuts(x - width / 2, y - above, x + width / 2, y + below),
+    }) => cuts(x - width / 2, y - above, x + width / 2, y + below + DESCENT),
   );
   boxes
     .selectAll<SVGGElement, NodeFrame>(":scope > g.node")

@@ -24,7 +24,7 @@ export interface WireFrame {
   readonly active: Phase | null;
   readonly done: Phase | null;
   readonly leaf: string | null; // the name whose number this is, if it can be changed
-  readonly letter: string; // of a nameless value that the step's formula speaks of; else ""
+  readonly name: string; // of its value; "" where the box that it comes from, or leads to, says it
 }
 
 export interface Frame {
@@ -45,7 +45,6 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
   const step = at > 0 ? trace.steps[at - 1] : undefined;
   const activeNodes = new Set(step?.nodes);
   const activeEdges = new Set(step ? touched(known, step.nodes, step.edges, step.phase) : []);
-  const spoken = new Set(step ? lettered(known, step.nodes) : []);
   const phase = step?.phase ?? null;
   const nodes = trace.nodes.map((node): NodeFrame => {
     const seen = (known.valueAt.get(node.id) ?? Number.POSITIVE_INFINITY) <= at;
@@ -74,7 +73,7 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       active: activeEdges.has(edge.id) ? phase : null,
       done: full ? "backward" : seen ? "forward" : null,
       leaf: edge.shape.length === 0 ? editableName(known.node.get(edge.source)) : null,
-      letter: spoken.has(edge.id) ? (edge.letter ?? "") : "",
+      name: known.names.get(edge.id) ?? "",
     };
   });
   return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
@@ -97,14 +96,6 @@ function touched(known: Plan, nodes: readonly string[], edges: readonly string[]
     return edges.length > 0 ? [...edges] : inward;
   }
   return [...edges, ...nodes.flatMap((id) => (known.into.get(id) ?? []).map((edge) => edge.id))];
-}
-
-/** The wires at a gate, of which its formula speaks; those out of a copy gate all carry what comes in. */
-function lettered(known: Plan, nodes: readonly string[]): string[] {
-  return nodes.flatMap((id) => {
-    const out = known.node.get(id)?.op === "copy" ? [] : (known.outOf.get(id) ?? []);
-    return [...(known.into.get(id) ?? []), ...out].map((edge) => edge.id);
-  });
 }
 
 /** A node's gradient is complete once every wire that leaves it has its own. */
