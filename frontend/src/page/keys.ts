@@ -27,6 +27,7 @@ export type Command =
   | "present"
   | "blank"
   | "laser"
+  | "widths"
   | "help";
 
 type Key = Readonly<{keys: readonly string[]; shown: string; says: string; command: Command}>;
@@ -53,6 +54,7 @@ export const KEYS: readonly Key[] = [
   {keys: ["g"], shown: "G", says: "check the gradients numerically; second derivatives", command: "check"},
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
   {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
+  {keys: ["w"], shown: "W", says: "the width of a wire tells |gradient|, or not", command: "widths"},
   {keys: ["b"], shown: "B", says: "in the lecture hall: a blank screen, and back (also .)", command: "blank"},
   {keys: ["p"], shown: "P", says: "in the lecture hall: a laser dot for the pointer", command: "laser"},
   {keys: ["/"], shown: "/", says: "find a name, a gate or a word (also Ctrl K)", command: "search"},

@@ -308,6 +308,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   present: () => hall.toggle(),
   blank: () => hall.blank(),
   laser: () => hall.laser(),
+  widths: () => byId("stage").classList.toggle("no-widths"),
   search: () => search.open(),
   notation: () => {
     const ids = NOTATIONS.map(({id}) => id);

@@ -52,7 +52,6 @@ export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
     foot,
     update(trace, frame) {
       const view = options.view();
-      const {labels, boxes} = options.layers();
       overview.show(trace, frame, view.partly ? view.looksAt() : null);
       if (view.moving) return;
       const {width, height} = size();
@@ -62,7 +61,7 @@ export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
       if (known === null || isNew) known = {key, blocks: blocks()};
       if (!isNew && !cut && !view.partly) return;
       const seen = {width, height: height - (view.partly ? foot() : 0)};
-      cut = trim(labels, boxes, view.at, seen, known.blocks);
+      cut = trim(options.layers(), view.at, seen, known.blocks);
     },
   };
 }

@@ -194,7 +194,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     refocus(trace);
     if (before && way) {
       look(before.trace, trace, way);
-      await playTransition(layers, way, trace, TRANSITION_MS);
+      await playTransition(layers, way, TRANSITION_MS);
       return;
     }
     const fresh = !before || !sameGeometry(before.trace, trace);

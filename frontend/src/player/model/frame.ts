@@ -2,6 +2,7 @@
 
 import type {Arr, Numbers, Phase, Trace, TraceEdge, TraceNode} from "../../shared/contract";
 import {text} from "../../shared/number";
+import {flowOf, magnitude} from "./flow";
 import {numbersOf, runningSum} from "./numbers";
 import {type Plan, plan} from "./plan";
 import {renewText} from "./step-text";
@@ -23,6 +24,8 @@ export interface WireFrame {
   readonly partial: boolean; // the gradient is a copy gate's sum that still lacks terms
   readonly active: Phase | null;
   readonly done: Phase | null;
+  readonly flow: number; // |gradient| beside the greatest of the picture, from 0 to 1
+  readonly lost: boolean; // a router has sent it nothing
   readonly leaf: string | null; // the name whose number this is, if it can be changed
   readonly name: string; // of its value; "" where the box that it comes from, or leads to, says it
 }
@@ -72,12 +75,17 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       partial: sum !== null,
       active: activeEdges.has(edge.id) ? phase : null,
       done: full ? "backward" : seen ? "forward" : null,
+      flow: full && gradients !== null ? flowOf(trace, live, gradients) : 0,
+      lost: full && gradients !== null && isLost(known.node.get(edge.target), gradients),
       leaf: edge.shape.length === 0 ? editableName(known.node.get(edge.source)) : null,
       name: known.names.get(edge.id) ?? "",
     };
   });
   return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
 }
+
+const isLost = (gate: TraceNode | undefined, gradient: Arr): boolean =>
+  gate?.pattern === "router" && magnitude(gradient) === 0;
 
 const editableName = (node: TraceNode | undefined): string | null => (node?.editable ? node.name : null);
 
