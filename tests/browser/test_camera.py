@@ -103,3 +103,21 @@ def test_zoomed_out_by_hand_the_picture_has_tints_and_no_small_digits(opened: Op
     numbers = page.locator("#stage .label text:not(.chip-name)")
     assert numbers.evaluate_all("all => all.every(text => !text.checkVisibility())")
     assert page.locator("#stage .cr-array .cell").first.is_visible()
+
+
+def test_on_a_phones_side_the_picture_stands_beside_its_panel(opened: Opener) -> None:
+    page = opened(size="phone", reduced_motion="reduce")
+    page.set_viewport_size({"width": 844, "height": 390})
+    for name in ("sigmoid-neuron", "softmax-loss"):
+        example = next(example for example in EXAMPLES if example.name == name)
+        page.goto(opened.service + path_of(example, 9_999))
+        settled(page)
+        assert faults_of(page) == [], name
+        stage = page.locator("#stage").bounding_box()
+        panel = page.locator(".right").bounding_box()
+        assert stage is not None and panel is not None
+        assert stage["height"] > 220 and stage["width"] > 480
+        assert panel["x"] >= stage["x"] + stage["width"] - 1
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        cut = "all => all.filter(b => b.checkVisibility() && b.getBoundingClientRect().right > innerWidth).length"
+        assert page.locator(".bar button").evaluate_all(cut) == 0

@@ -6,7 +6,7 @@ import {plan} from "../player/model/plan";
 import {renewMath} from "../player/model/step-text";
 import type {Arr, Numbers, Span, Trace} from "../shared/contract";
 import {DIGITS, formatValue} from "../shared/digits";
-import {byId, h, setAttribute, withCode, write} from "../shared/dom";
+import {byId, h, isNarrow, setAttribute, withCode, write} from "../shared/dom";
 import {gradientName, NOTATIONS, notate} from "../shared/notation";
 import type {Problem, SourceEdit, TraceRequest} from "../shared/request";
 import {editWords} from "../shared/source-edit";
@@ -172,10 +172,9 @@ function showProblem(state: State, before: State | null, parts: Parts): void {
     ...(state.problem === null ? [] : problemWords(state.problem, state.question, parts)),
   );
   // Between a phone's keyboard and the picture there is little room: the hint must not stand below it.
-  if (state.problem !== null && window.matchMedia(PHONE).matches) byId("problem").scrollIntoView({block: "nearest"});
+  if (state.problem !== null && isNarrow()) byId("problem").scrollIntoView({block: "nearest"});
 }
 
-const PHONE = "(max-width: 819px)";
 const MANY_LINES = 6; // of a source: the place of an error may be out of sight
 
 function problemWords(problem: Problem, {source, view}: TraceRequest, parts: Parts): HTMLElement[] {
