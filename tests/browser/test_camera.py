@@ -115,8 +115,10 @@ def test_on_a_phones_side_the_picture_stands_beside_its_panel(opened: Opener) ->
         assert faults_of(page) == [], name
         stage = page.locator("#stage").bounding_box()
         panel = page.locator(".right").bounding_box()
-        assert stage is not None and panel is not None
-        assert stage["height"] > 220 and stage["width"] > 480
+        assert stage is not None
+        assert panel is not None
+        assert stage["height"] > 220
+        assert stage["width"] > 480
         assert panel["x"] >= stage["x"] + stage["width"] - 1
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         cut = "all => all.filter(b => b.checkVisibility() && b.getBoundingClientRect().right > innerWidth).length"
