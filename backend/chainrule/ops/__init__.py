@@ -42,6 +42,7 @@ from . import (
     arithmetic,
     choice,
     compare,
+    convolution,
     entries,
     leaves,
     linalg,
@@ -115,6 +116,7 @@ OPS: dict[str, Op] = _index(
         *matrix.ROWS,
         *linalg.ROWS,
         *tiling.ROWS,
+        *convolution.ROWS,
     )
 )
 

@@ -98,6 +98,47 @@ def cofactors(a):
     sign = np.linalg.det(u) * np.linalg.det(v)  # from singular values, so that the matrix may be singular
     return sign[..., None, None] * (u * others[..., None, :]) @ v
 """,
+    "window_key": """
+def window_key(place, counts, stride, dilation):
+    return (..., *(slice(k * d, k * d + (n - 1) * s + 1, s) for k, n, s, d in zip(place, counts, stride, dilation)))
+""",
+    "padded": """
+def padded(a, padding, value=0.0):
+    return np.pad(a, ((0, 0), (0, 0), *((p, p) for p in padding)), constant_values=value)
+""",
+    "conv": """
+def conv(a, w, stride, padding, dilation, groups):
+    n, o, sizes = len(a), len(w), zip(a.shape[2:], w.shape[2:], stride, padding, dilation)
+    counts = [(size + 2 * p - d * (k - 1) - 1) // s + 1 for size, k, s, p, d in sizes]
+    a, w = padded(a, padding), w.reshape(groups, o // groups, *w.shape[1:])
+    out = np.zeros((n, groups, o // groups, *counts))
+    for place in np.ndindex(*w.shape[3:]):  # for each place of the window, all windows at once
+        seen = a[window_key(place, counts, stride, dilation)].reshape(n, groups, w.shape[2], *counts)
+        out += np.einsum("ngc...,goc->ngo...", seen, w[(..., *place)])
+    return out.reshape(n, o, *counts)
+""",
+    "conv_transpose": """
+def conv_transpose(a, w, stride, padding, output_padding, dilation, groups):
+    n, c, counts = len(a), w.shape[1], a.shape[2:]
+    sizes = [(m - 1) * s + d * (k - 1) + 1 + e
+             for m, s, d, k, e in zip(counts, stride, dilation, w.shape[2:], output_padding)]
+    a, w = a.reshape(n, groups, -1, *counts), w.reshape(groups, -1, *w.shape[1:])
+    out = np.zeros((n, groups, c, *sizes))
+    for place in np.ndindex(*w.shape[3:]):  # every entry lays down a kernel; where they overlap they add up
+        out[window_key(place, counts, stride, dilation)] += np.einsum("ngo...,goc->ngc...", a, w[(..., *place)])
+    inner = (..., *(slice(p, size - p) for p, size in zip(padding, sizes)))
+    return out.reshape(n, groups * c, *sizes)[inner]
+""",
+    "conv_kernel": """
+def conv_kernel(a, g, size, stride, padding, dilation, groups):
+    n, o, counts = len(a), g.shape[1], g.shape[2:]
+    a, g, c = padded(a, padding), g.reshape(n, groups, o // groups, -1), a.shape[1] // groups
+    out = np.zeros((groups, o // groups, c, *size))
+    for place in np.ndindex(*size):
+        seen = a[window_key(place, counts, stride, dilation)].reshape(n, groups, c, -1)
+        out[(..., *place)] = np.einsum("ngcp,ngop->goc", seen, g)
+    return out.reshape(o, c, *size)
+""",
     "sym": """
 def sym(m):
     return (m + np.swapaxes(m, -1, -2)) / 2
