@@ -49,6 +49,7 @@ from . import (
     linear,
     matrix,
     order,
+    pooling,
     reduce,
     rounding,
     special,
@@ -117,6 +118,7 @@ OPS: dict[str, Op] = _index(
         *linalg.ROWS,
         *tiling.ROWS,
         *convolution.ROWS,
+        *pooling.ROWS,
     )
 )
 
