@@ -33,6 +33,20 @@ _ALIASES = {**values_json.ALIASES, **trace_request.ALIASES}
 
 
 @dataclass(frozen=True, slots=True)
+class MismatchedShapes:
+    """Two operands whose shapes do not fit."""
+
+    op: str
+    """The gate, as it is written."""
+    left: list[int]
+    """The shape of the first operand."""
+    right: list[int]
+    """The shape of the second operand."""
+    axes: tuple[int, int] | None
+    """The axis of each that disagrees; null where no single pair of axes is at fault."""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Every error: RFC 9457 with a stable code, the place in the source and what to do."""
 
@@ -54,6 +68,8 @@ class Problem:
     """One edit that repairs the source, if there is one."""
     caret: str | None
     """The line of the source that `span` is in, and below it carets under the place."""
+    shapes: MismatchedShapes | None
+    """The shapes of two operands that do not fit, if that is what is wrong."""
 
 
 def ref(name: str) -> dict[str, str]:

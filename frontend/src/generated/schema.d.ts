@@ -918,6 +918,25 @@ export interface components {
             fix: components["schemas"]["Fix"] | null;
             /** @description The line of the source that `span` is in, and below it carets under the place. */
             caret: string | null;
+            /** @description The shapes of two operands that do not fit, if that is what is wrong. */
+            shapes: components["schemas"]["MismatchedShapes"] | null;
+        };
+        /**
+         * MismatchedShapes
+         * @description Two operands whose shapes do not fit.
+         */
+        MismatchedShapes: {
+            /** @description The gate, as it is written. */
+            op: string;
+            /** @description The shape of the first operand. */
+            left: number[];
+            /** @description The shape of the second operand. */
+            right: number[];
+            /** @description The axis of each that disagrees; null where no single pair of axes is at fault. */
+            axes: [
+                number,
+                number
+            ] | null;
         };
         /**
          * FullArray
