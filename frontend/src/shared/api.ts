@@ -4,7 +4,9 @@ import type {
   Arr,
   Code,
   Example,
+  ExerciseDocument,
   FullArray,
+  Grades,
   GradientChecks,
   Hessian,
   Jacobian,
@@ -13,7 +15,7 @@ import type {
   Span,
   Trace,
 } from "./contract";
-import type {Problem, SourceEdit, TraceRequest, Values} from "./request";
+import type {ExerciseFields, Problem, SourceEdit, TraceRequest, Values} from "./request";
 import {namesIn} from "./source-edit";
 
 export type Answer<T> = {ok: true; value: T} | {ok: false; problem: Problem};
@@ -80,6 +82,20 @@ export function fetchRun(question: TraceRequest, fields: RunFields): Promise<Ans
 /** What is asked about the numbers alone does not depend on what is open or closed. */
 const drawless = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit =>
   asked({...question, open: [], closed: []}, more);
+
+/** A trace with numbers left out; `exercise` says which. */
+export function fetchExercise(question: TraceRequest, exercise: ExerciseFields): Promise<Answer<ExerciseDocument>> {
+  return request<ExerciseDocument>("api/v1/exercise", asked(question, exercise));
+}
+
+/** Marks for the answers to an exercise, by the ids of its blanks. */
+export function fetchGrades(
+  question: TraceRequest,
+  exercise: ExerciseFields,
+  answers: Readonly<Record<string, string>>,
+): Promise<Answer<Grades>> {
+  return request<Grades>("api/v1/grade", asked(question, {...exercise, answers}));
+}
 
 /** The graph as a program; `lines` says which steps of the trace its lines belong to. */
 export function fetchCode(question: TraceRequest, language: string): Promise<Answer<Code>> {

@@ -1,6 +1,6 @@
 /** What is on screen at a position: a function of the trace, the position and the numbers, and of nothing else. */
 
-import type {Arr, Numbers, Phase, Trace, TraceEdge, TraceNode} from "../../shared/contract";
+import {type Arr, BLANK, type Numbers, type Phase, type Trace, type TraceEdge, type TraceNode} from "../../shared/contract";
 import {text} from "../../shared/number";
 import {numbersOf, runningSum} from "./numbers";
 import {type Plan, plan} from "./plan";
@@ -61,8 +61,8 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
     const seen = (known.valueAt.get(edge.source) ?? Number.POSITIVE_INFINITY) <= at;
     const full = (known.gradientAt.get(edge.id) ?? Number.POSITIVE_INFINITY) <= at;
     const sum = full ? null : runningSum(trace, edge.target, at, live);
-    const gradients = full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum;
-    const values = seen ? (live.edges[edge.id]?.value ?? edge.value) : null;
+    const gradients = drawn(edge, full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum);
+    const values = seen ? drawn(edge, live.edges[edge.id]?.value ?? edge.value) : null;
     return {
       edge,
       value: values === null ? null : text(values),
@@ -77,6 +77,10 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
   });
   return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
 }
+
+/** An array that an exercise leaves out is not drawn; a number is drawn as "?". */
+const drawn = ({shape}: TraceEdge, numbers: Arr | null): Arr | null =>
+  numbers === BLANK && shape.length > 0 ? null : numbers;
 
 /** The sentence of a position. Before the first step: what is on screen and what comes. */
 export function caption(trace: Trace, position: number, live: Numbers = numbersOf(trace)): string {
