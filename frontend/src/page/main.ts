@@ -45,6 +45,8 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
+import {type Exercise, isExercise, readExercise} from "./predict/exercise";
+import {createPredict} from "./predict/predict";
 import {createPresent} from "./present";
 import {fillDigits, fillNotations, show} from "./render";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
@@ -55,7 +57,8 @@ import {createValues} from "./values/values";
 
 const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-const opened = questionOf(link, DEFAULT_REQUEST);
+const exercise = readExercise(location.hash);
+const opened = exercise?.question ?? questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
 const session = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
@@ -90,7 +93,7 @@ let state: State = {
 const address = createAddress();
 const drafts = createDraftStore();
 const traceClient = createTraceClient({
-  fetch: fetchTrace,
+  fetch: (question, signal) => predict.trace(question) ?? fetchTrace(question, signal),
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
@@ -140,10 +143,13 @@ function draw(before: State | null): void {
   show(parts, state, before);
   code.show(state);
   learn.show(state);
+  predict.show(state);
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
 function addressNow(): string {
+  const exercise = predict.address();
+  if (exercise !== null) return exercise;
   const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
   return untouched ? "" : writeLink(linkOf(state));
 }
@@ -153,11 +159,12 @@ function draftFor(question: TraceRequest): string | undefined {
   return readDrafts().find((draft) => draft.own && sameGraph(draft.question, question))?.id;
 }
 
-/** Another picture: a new entry in the history. */
-function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}): void {
+/** Another picture: a new entry in the history, unless it takes the place of the one that is there. */
+function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}, enters = true): void {
   address.flush();
   dispatch({type: "load", question, step: null, draft: draftFor(question), ...more});
-  address.enter(writeLink(linkOf(state)));
+  if (enters) address.enter(addressNow());
+  else address.follow(addressNow());
 }
 
 function loadExample(example: Example): void {
@@ -177,12 +184,26 @@ function play(action: "toggle" | "play" | "start" | "end"): void {
 }
 
 const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
-const stage = createStage(byId("stage"), {label: "Computational graph", folds: () => true});
+const stage = createStage(byId("stage"), {
+  label: "Computational graph",
+  folds: () => state.trace === null || !isExercise(state.trace),
+});
 stage.onSelect((id) => {
+  if (predict.picks(id)) {
+    stage.select(state.selected);
+    return;
+  }
   const step = id === null || state.trace === null ? null : stepToShow(state.trace, id, state.player.step);
   dispatch({type: "select", id, step});
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
+const predict = createPredict({
+  state: () => state,
+  dispatch,
+  load: (question, step, enters) => load(question, {step}, enters),
+  ask: () => traceClient.ask(state.question, 0, true),
+  onAddress: () => address.follow(addressNow()),
+});
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
 const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
@@ -192,7 +213,10 @@ const settle = (): void => dispatch({type: "settled"});
 const words = createExplainWords();
 const parts = {
   stage,
-  transport: createTransport(byId("transport"), (action) => dispatch({type: "player", action})),
+  transport: createTransport(byId("transport"), (action) => {
+    const by = action.type === "move" ? action.by : 0;
+    if (by === 0 || !predict.takes(by > 0 ? "next" : "back")) dispatch({type: "player", action});
+  }),
   editor: createEditor({
     label: "Formula",
     source: state.question.source,
@@ -214,6 +238,7 @@ const parts = {
     onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onArray: openArray,
     onJacobian: createJacobian(() => state),
+    onAsk: (ask) => predict.toggle(ask),
   }),
   handGradients: createHandGradients({
     onRow: (span, box) => {
@@ -285,6 +310,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   },
   learn: () => learn.toggle(),
   check: () => check.open(),
+  predict: () => predict.toggle(),
   health: () => dispatch({type: "health"}),
   present: () => present.toggle(),
   search: () => search.open(),
@@ -340,10 +366,15 @@ byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
 listenForHistory((type) => dispatch({type}));
 listenForKeys((command) => {
   menu.close();
-  COMMANDS[command]();
+  if (!predict.takes(command)) COMMANDS[command]();
 });
 window.addEventListener("popstate", () => {
   address.forget();
+  const asked = readExercise(location.hash);
+  if (asked !== null) {
+    void openExercise(asked);
+    return;
+  }
   const there = readLink(writtenOut(location, packed));
   const question = questionOf(there, DEFAULT_REQUEST);
   const {step, speed, notation} = there;
@@ -352,7 +383,13 @@ window.addEventListener("popstate", () => {
 
 draw(null);
 offerDraft();
-traceClient.ask(state.question, 0);
+/** An exercise that cannot be asked for is the graph that it would be asked of. */
+async function openExercise(asked: Exercise): Promise<void> {
+  if (!(await predict.begin(asked, "exercise", "load"))) traceClient.ask(state.question, 0);
+}
+
+if (exercise === null) traceClient.ask(state.question, 0);
+else void openExercise(exercise);
 void import("../player/model/tape").then(
   ({evaluate}) => Object.assign(tape, {evaluate}),
   () => undefined, // without it the server is asked, as for a graph without a tape

@@ -10,6 +10,8 @@ import type {
   GradientChecks,
   Hessian,
   Jacobian,
+  Lesson,
+  LessonRow,
   OpTable,
   Run,
   Span,
@@ -105,6 +107,16 @@ export function fetchCode(question: TraceRequest, language: string): Promise<Ans
 export async function fetchExamples(): Promise<Answer<readonly Example[]>> {
   const answer = await request<{examples: readonly Example[]}>("api/v1/examples");
   return answer.ok ? {ok: true, value: answer.value.examples} : answer;
+}
+
+/** All lessons, in the order of their parts. */
+export async function fetchLessons(): Promise<Answer<readonly LessonRow[]>> {
+  const answer = await request<{lessons: readonly LessonRow[]}>("api/v1/lessons");
+  return answer.ok ? {ok: true, value: answer.value.lessons} : answer;
+}
+
+export function fetchLesson(id: string): Promise<Answer<Lesson>> {
+  return request<Lesson>(`api/v1/lessons/${encodeURIComponent(id)}`);
 }
 
 /** Every spelling of a function the language knows, for completion. */

@@ -24,6 +24,7 @@ export type Card = Readonly<{
 }>;
 
 const HINTS = {number: "number", shape: "as 3x2", line: "line", choice: ""} as const;
+const AHEAD = "Step on (→) to the next question.";
 const DONE = {predict: "All of it is told.", exercise: "That was the last one."} as const;
 
 export function createCard(options: CardOptions): Card {
@@ -102,7 +103,7 @@ export function createCard(options: CardOptions): Card {
       write(said, quiz.said?.sentence ?? "");
       setAttribute(said, "data-tone", quiz.said?.tone ?? null);
       drill.hidden = !drills;
-      write(question, open?.label ?? (isDone(quiz) ? DONE[quiz.mode] : ""));
+      write(question, open?.label ?? (isDone(quiz) ? DONE[quiz.mode] : AHEAD));
       const {answer} = KINDS[open?.kind ?? "order"];
       field.hidden = open === null || answer === "choice";
       check.hidden = field.hidden;

@@ -1,7 +1,15 @@
 /** An exercise as the page has it: what it asks for, its address, and its document as a trace. Pure. */
 
 import {plan} from "../../player/model/plan";
-import {type Asked, BLANK, type Blank, type ExerciseDocument, type Num, type Trace} from "../../shared/contract";
+import {
+  type Asked,
+  BLANK,
+  type Blank,
+  type ExerciseDocument,
+  type Num,
+  type Step,
+  type Trace,
+} from "../../shared/contract";
 import {type ExerciseFields, type TraceRequest, VIEWS} from "../../shared/request";
 
 /** All that an address has to hold: the same exercise for ever. */
@@ -102,6 +110,7 @@ export function traceOf(document: ExerciseDocument): Trace {
   const trace = {
     ...holed,
     value: filled(holed.value),
+    steps: holed.steps.map((step) => asking(step, document.blanks)),
     nodes: holed.nodes.map((node) => ({...node, value: filled(node.value), gradient: filled(node.gradient)})),
     edges: holed.edges.map((edge) => ({
       ...edge,
@@ -121,9 +130,21 @@ export function traceOf(document: ExerciseDocument): Trace {
   return trace as unknown as Trace;
 }
 
+/** A step whose number is asked for says what is asked, not how the number comes about. */
+function asking(step: Step, blanks: readonly Blank[]): Step {
+  const asked = blanks.filter((blank) => blank.step === step.index && KINDS[blank.kind].answer !== "line");
+  if (asked.length === 0) return step;
+  const text = `${asked.map(({label}) => label).join("? ")}?`;
+  return {...step, text, words: text, math: "", why: ""};
+}
+
+/** Whether numbers are left out of a trace: it came as the document of an exercise. */
+export const isExercise = (trace: Trace): boolean => "blanks" in trace;
+
 /** The place of a blank as a request asks for it. */
-export const asked = ({kind, edge, node}: Blank): Asked => ({
+export const asked = ({kind, edge, node, step}: Blank): Asked => ({
   kind,
+  ...(kind === "order" && {step}),
   ...(edge !== null && {edge}),
   ...(node !== null && {node}),
 });

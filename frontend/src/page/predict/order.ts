@@ -2,6 +2,7 @@
 
 import {plan} from "../../player/model/plan";
 import type {Step, Trace, TraceEdge, TraceNode} from "../../shared/contract";
+import type {Quiz} from "./quiz";
 import type {Choice} from "./solutions";
 
 const isGate = ({kind, op}: TraceNode): boolean => (kind === "gate" || kind === "function") && op !== "copy";
@@ -19,12 +20,23 @@ function consumers(trace: Trace, id: string): readonly {gate: string; wire: Trac
   return found;
 }
 
-/** The gate that goes first: the one that gives the output. */
-export function firstGate(trace: Trace): string | null {
-  const {into, node} = plan(trace);
-  let at = trace.nodes.find(({kind}) => kind === "output");
-  while (at !== undefined && !isGate(at)) at = node.get(into.get(at.id)?.[0]?.source ?? "");
-  return at?.id ?? null;
+/** The gates that have had their turn, off the whole trace: its own order, and from the first blank on the user's. */
+export function turnsOf(trace: Trace, quiz: Quiz): readonly string[] {
+  const backward = trace.steps.filter(({kind}) => kind === "backward");
+  const orders = quiz.blanks.filter(({kind}) => kind === "order");
+  const turns: string[] = [];
+  let at = 0;
+  for (const {id, step} of orders) {
+    for (const own of backward.filter(({index}) => index >= at && index < step)) {
+      const gate = [own, ...backward].map(({nodes}) => nodes[0] ?? "").find((each) => !turns.includes(each));
+      if (gate !== undefined) turns.push(gate);
+    }
+    const chosen = quiz.shown[id] ?? (quiz.marks[id]?.right ? quiz.answers[id] : undefined);
+    if (chosen === undefined) return turns;
+    turns.push(chosen);
+    at = step + 1;
+  }
+  return turns;
 }
 
 /** The gates that a turn can be asked of, in the order of the formula. */
@@ -57,10 +69,10 @@ function nameOfGate(trace: Trace, {id, label, name}: TraceNode): string {
   return letter === "" || letter === label ? `the ${label} gate` : `the ${label} gate that gives ${letter}`;
 }
 
-/** The first gate, in the order of the formula read backwards, to which nothing is owed. */
+/** The first gate of the trace's own order that has not had its turn: nothing is owed to it. */
 export function nextGate(trace: Trace, done: ReadonlySet<string>): string | null {
-  const waiting = [...gatesOf(trace)].reverse().filter(({id}) => !done.has(id));
-  return waiting.find(({id}) => owedTo(trace, id, done).length === 0)?.id ?? null;
+  const gates = trace.steps.filter(({kind}) => kind === "backward").map(({nodes}) => nodes[0] ?? "");
+  return gates.find((gate) => !done.has(gate)) ?? null;
 }
 
 /** The trace with the backward steps of these gates and no more, in this order; the gradients are those it has. */

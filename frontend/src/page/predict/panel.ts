@@ -10,13 +10,12 @@ import {buildMath} from "../../shared/mathml";
 import {notate} from "../../shared/notation";
 import {stepSentence} from "../inspector/step-sentence";
 import type {State} from "../state";
-import {isDone, isOpen, openBlanks, type Quiz, scoreOf} from "./quiz";
+import {isDone, openBlanks, type Quiz, scoreOf} from "./quiz";
 
 type PanelOptions = Readonly<{
   onFocus: (id: string) => void;
   onSolution: () => void;
-  onAgain: () => void;
-  onOther: () => void;
+  onAgain: (by: number) => void; // with a seed greater by this
   onCopy: () => Promise<boolean>;
   onBack: () => void;
   onClose: () => void;
@@ -45,8 +44,8 @@ export function createPanel(options: PanelOptions): QuizPanel {
     return made;
   };
   const solution = button("Show the solution", options.onSolution);
-  const again = button("Again", options.onAgain);
-  const other = button("Other numbers", options.onOther);
+  const again = button("Again", () => options.onAgain(0));
+  const other = button("Other numbers", () => options.onAgain(1));
   const back = button("Back to where you were", options.onBack);
   const copy = button("Copy the link", () => {
     void options.onCopy().then((done) => write(copy, done ? "Copied" : "The address bar has it"));

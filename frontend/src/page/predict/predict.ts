@@ -4,19 +4,20 @@
  * without it: no label, panel or tip can show it.
  */
 
-import {type Answer, fetchExercise, fetchGrades, fetchTrace} from "../../shared/api";
-import type {Blank, Trace} from "../../shared/contract";
+import {type Answer, fetchExercise} from "../../shared/api";
+import type {Asked, Blank, Trace} from "../../shared/contract";
 import {byId} from "../../shared/dom";
 import type {ExerciseFields, TraceRequest} from "../../shared/request";
 import type {Command} from "../keys";
 import type {Action, State} from "../state";
 import {createCard} from "./card";
-import {DOWNSTREAM, type Exercise, KINDS, positionOf, traceOf, writeExercise} from "./exercise";
+import {DOWNSTREAM, type Exercise, positionOf, traceOf, writeExercise} from "./exercise";
 import {listenForAnswers} from "./keys";
 import {drillFor, placesOf} from "./mistakes";
-import {choosable, firstGate, inOrder, nextGate, owedSentence, owedTo} from "./order";
+import {choosable, inOrder, owedSentence, owedTo} from "./order";
 import {createPanel} from "./panel";
 import {
+  asksOrder,
   focused,
   isDone,
   isOpen,
@@ -26,12 +27,12 @@ import {
   type Quiz,
   type QuizAction,
   reduceQuiz,
-  remaining,
   samePicture,
   startQuiz,
 } from "./quiz";
 import {createSlotLayer, slotsOf} from "./slots";
-import {type Choice, lineChoices, patternChoices, solutionOf} from "./solutions";
+import {type Choice, lineChoices, patternChoices, written} from "./solutions";
+import {createSolver, type Solver} from "./solver";
 
 type PredictOptions = Readonly<{
   state: () => State;
@@ -42,11 +43,12 @@ type PredictOptions = Readonly<{
   onAddress: () => void; // the address is another one
 }>;
 
+/** Where an exercise begins: in the picture that is there, in one that is loaded, or as a new entry of the history. */
+type Where = "here" | "load" | "enter";
+
 export type Predict = Readonly<{
-  /** A number is left out of the picture. */
-  readonly asking: boolean;
-  /** Begins; `here`: in the picture that is there, at its step. Resolves to whether there was something to ask. */
-  begin(exercise: Exercise, mode: Mode, where: "here" | "load" | "enter"): Promise<boolean>;
+  /** Begins an exercise. Resolves to whether there was something to ask. */
+  begin(exercise: Exercise, mode: Mode, where: Where): Promise<boolean>;
   /** Leaves numbers of the picture out, those of one box or all gradients; once more ends it. */
   toggle(ask?: ExerciseFields["ask"]): void;
   end(): void;
@@ -58,24 +60,31 @@ export type Predict = Readonly<{
   /** Takes a click on a box or a wire of the picture. */
   picks(id: string | null): boolean;
   address(): string | null;
-  /** Every blank was answered or shown; null where none was asked. */
+  /** How the exercise stands; null where none is. */
   outcome(): "open" | "right" | "wrong" | null;
+  /** Whether each of these places, asked for or not, has its number. */
+  filled(places: readonly Asked[]): boolean;
+  /** Says a sentence at the foot of the stage, for a while. */
+  say(sentence: string): void;
 }>;
 
 /** What would show a number, or draw another picture, waits until nothing is left out. */
 const WAITS: ReadonlySet<Command> = new Set(["check", "learn", "code", "health", "view", "fold"]);
 const PULSE = 2600; // ms
+const NOTICE = 8000;
+
+/** An exercise under way, with what belongs to it. */
+type Run = Readonly<{solver: Solver; turns: readonly string[]; left: Trace | null}>;
 
 export function createPredict(options: PredictOptions): Predict {
   const {state, dispatch} = options;
   let quiz: Quiz | null = null;
-  let outer: Readonly<{quiz: Quiz; step: number}> | null = null; // waits while a small exercise is done
-  let left: Trace | null = null; // the document with numbers left out, in its own order of steps
-  let whole: Promise<Answer<Trace>> | null = null;
+  let run: Run = {solver: createSolver(), turns: [], left: null};
+  let outer: Readonly<{quiz: Quiz; run: Run; step: number}> | null = null; // waits while a small exercise is done
   let pulsing: readonly string[] = [];
   let pulseTimer: ReturnType<typeof setTimeout> | undefined;
   let doneAt: number | null = null; // the step at which the last number was told
-  let notice: string | null = null;
+  let notice: string | null = null; // why there is nothing to ask
 
   const slots = createSlotLayer(byId("stage"), (id) => focus(id, true));
   const card = createCard({
@@ -88,17 +97,15 @@ export function createPredict(options: PredictOptions): Predict {
   const panel = createPanel({
     onFocus: (id) => focus(id, true),
     onSolution: () => void solve(),
-    onAgain: () => quiz && void begin(quiz.exercise, quiz.mode, "load"),
-    onOther: () => quiz && void begin(reseeded(quiz.exercise), quiz.mode, "load"),
+    onAgain: (by) => quiz && void begin(reseeded(quiz.exercise, by), quiz.mode, "load"),
     onCopy: copyLink,
     onBack: goBack,
     onClose: end,
   });
   listenForAnswers({
     asked() {
-      const blank = quiz && focused(quiz);
-      if (quiz === null || blank === null || !isOpen(quiz, blank.id)) return null;
-      return {kind: blank.kind, typed: quiz.typed[blank.id] ?? "", choices: choicesOf(blank)};
+      const blank = askedNow();
+      return blank && {kind: blank.kind, typed: quiz?.typed[blank.id] ?? "", choices: choicesOf(blank)};
     },
     onType: (text) => change({type: "type", text}),
     onCommit: (answer) => void commit(answer),
@@ -111,26 +118,43 @@ export function createPredict(options: PredictOptions): Predict {
     draw();
   }
 
-  async function begin(exercise: Exercise, mode: Mode, where: "here" | "load" | "enter"): Promise<boolean> {
+  /** The blank that answers go to. */
+  function askedNow(): Blank | null {
+    const blank = quiz && focused(quiz);
+    return quiz !== null && blank !== null && isOpen(quiz, blank.id) ? blank : null;
+  }
+
+  async function begin(exercise: Exercise, mode: Mode, where: Where): Promise<boolean> {
     const answer = await fetchExercise(exercise.question, exercise.fields);
     if (!answer.ok) {
-      notice = [answer.problem.detail, answer.problem.hint ?? ""].join(" ").trim();
-      draw();
+      say([answer.problem.detail, answer.problem.hint ?? ""].join(" ").trim());
       return false;
     }
     const {blanks, rule} = answer.value;
     const trace = traceOf(answer.value);
-    const question =
-      where === "here" ? state().question : {...exercise.question, values: trace.values as TraceRequest["values"]};
+    const here = where === "here";
+    const question = here ? state().question : {...exercise.question, values: trace.values as TraceRequest["values"]};
+    const next = startQuiz(exercise, question, mode, blanks, rule);
+    const solver = createSolver();
+    run = {solver, turns: asksOrder(next) ? await solver.turns(next) : [], left: trace};
+    quiz = next;
     notice = null;
-    quiz = startQuiz(exercise, question, mode, blanks, rule);
-    whole = null;
     doneAt = null;
     pulse([]);
-    if (where === "here") dispatch({type: "answer", question, trace: shownTrace(trace)});
+    if (here) dispatch({type: "answer", question, trace: shownTrace(trace)});
     else options.load(question, blanks[0] === undefined ? null : placeInTime(blanks[0]), where === "enter");
     draw();
     return true;
+  }
+
+  function say(sentence: string): void {
+    notice = sentence;
+    draw();
+    setTimeout(() => {
+      if (notice !== sentence) return;
+      notice = null;
+      draw();
+    }, NOTICE);
   }
 
   function toggle(ask?: ExerciseFields["ask"]): void {
@@ -151,7 +175,6 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   function end(): void {
-    notice = null;
     const open = quiz !== null && openBlanks(quiz).length > 0;
     forget();
     options.onAddress();
@@ -162,40 +185,22 @@ export function createPredict(options: PredictOptions): Predict {
   function forget(): void {
     quiz = null;
     outer = null;
-    left = null;
+    notice = null;
     pulse([]);
   }
 
-  /** Puts the document with its numbers left out in the place of the trace. */
-  function trace(question: TraceRequest): Promise<Answer<Trace>> | null {
-    if (quiz === null || !samePicture(question, quiz.question)) return null;
-    const ask = remaining(quiz);
-    if (ask.length === 0) return null;
-    const {digits, significant} = quiz.exercise.fields;
-    const fields = {ask, seed: 0, count: null, digits, significant};
-    return fetchExercise(pictureOf(quiz), fields).then((answer) =>
-      answer.ok ? {ok: true, value: shownTrace(traceOf(answer.value))} : answer,
-    );
-  }
-
-  /** The picture with values that cannot be drawn anew. */
-  const pictureOf = ({exercise, question}: Quiz): TraceRequest => ({
-    ...question,
-    values: {...exercise.question.values, ...question.values},
-  });
-
-  /** While an order is asked for, the picture has only the steps that were chosen. */
+  /** Remembers the document; while an order is asked for, the picture has only the steps that were chosen. */
   function shownTrace(document: Trace): Trace {
-    left = document;
-    return quiz !== null && asksOrder(quiz) ? inOrder(document, turns(document, quiz)) : document;
+    run = {...run, left: document};
+    return quiz !== null && asksOrder(quiz) ? inOrder(document, run.turns) : document;
   }
 
   async function commit(answer: string): Promise<void> {
-    const blank = quiz && focused(quiz);
-    if (quiz === null || blank === null || !isOpen(quiz, blank.id)) return;
+    const blank = askedNow();
+    if (quiz === null || blank === null) return;
     change({type: "commit", id: blank.id, text: answer});
     const before = quiz;
-    const graded = await fetchGrades(before.exercise.question, before.exercise.fields, before.answers);
+    const graded = await run.solver.grade(before);
     if (quiz !== before) return; // it ended, or went on, meanwhile
     if (!graded.ok) {
       change({type: "say", said: {id: blank.id, tone: "note", sentence: graded.problem.detail}});
@@ -203,70 +208,71 @@ export function createPredict(options: PredictOptions): Predict {
     }
     change({type: "marks", id: blank.id, marks: graded.value.marks});
     const mark = quiz.marks[blank.id];
-    if (mark === undefined || !mark.answered || mark.mistake === "unreadable") return;
-    if (blank.kind === "order") turn(blank, answer, mark.right);
+    if (mark === undefined || !mark.answered) return;
+    if (blank.kind === "order") await turn(answer, mark.right);
     else {
-      pulse(mark.mistake === null || left === null ? [] : placesOf(left, blank, mark.mistake));
+      pulse(mark.mistake === null || run.left === null ? [] : placesOf(run.left, blank, mark.mistake));
       if (quiz.mode === "predict") await showAnswer(blank);
       else follow();
     }
   }
 
   /** A gate was given the next turn: it takes it in the picture, or what it still waits for is said. */
-  function turn(blank: Blank, gate: string, right: boolean): void {
-    if (quiz === null || left === null) return;
+  async function turn(gate: string, right: boolean): Promise<void> {
+    if (quiz === null || run.left === null) return;
     if (right) {
-      pulse([]);
-      step();
+      await takeTurn();
       return;
     }
-    const owed = owedTo(left, gate, new Set(turns(left, quiz)));
+    const owed = owedTo(run.left, gate, new Set(run.turns));
     pulse(owed.map(({wire}) => wire));
-    const said = quiz.said;
+    const {said} = quiz;
     if (said !== null && owed.length > 0)
-      change({type: "say", said: {...said, id: blank.id, sentence: `${said.sentence} ${owedSentence(left, owed)}`}});
+      change({type: "say", said: {...said, sentence: `${said.sentence} ${owedSentence(run.left, owed)}`}});
   }
 
   /** The picture moves on by the turn that was chosen. */
-  function step(): void {
+  async function takeTurn(): Promise<void> {
+    const {left} = run;
     if (quiz === null || left === null) return;
+    pulse([]);
+    run = {...run, turns: await run.solver.turns(quiz)};
+    if (quiz.mode === "predict") for (const {id} of quiz.blanks) showTurn(id);
     if (!asksOrder(quiz)) {
       options.ask();
       return;
     }
-    dispatch({type: "answer", question: state().question, trace: inOrder(left, turns(left, quiz))});
+    dispatch({type: "answer", question: state().question, trace: inOrder(left, run.turns)});
     dispatch({type: "player", action: {type: "play"}});
   }
 
+  /** In a lecture a turn that was right need not be asked for again. */
+  function showTurn(id: string): void {
+    const answer = quiz?.answers[id];
+    if (quiz !== null && answer !== undefined && quiz.marks[id]?.right && isOpen(quiz, id))
+      change({type: "show", id, answer});
+  }
+
   async function reveal(): Promise<void> {
-    const blank = quiz && focused(quiz);
-    if (quiz === null || blank === null || !isOpen(quiz, blank.id)) return;
-    const typed = quiz.typed[blank.id] ?? "";
+    const blank = askedNow();
+    const typed = (blank && quiz?.typed[blank.id]) ?? "";
     if (typed !== "") await commit(typed);
-    else await showAnswer(blank);
+    else if (blank !== null) await showAnswer(blank);
   }
 
   async function showAnswer(blank: Blank): Promise<void> {
-    const answer = await solution(blank);
+    const answer = quiz && (await run.solver.solution(quiz, blank));
     if (quiz === null || answer === null) return;
     change({type: "show", id: blank.id, answer});
-    if (blank.kind === "order") step();
+    if (blank.kind === "order") await takeTurn();
     else options.ask();
-    if (isDone(quiz)) doneAt = state().player.step;
+    if (quiz !== null && isDone(quiz)) doneAt = state().player.step;
     follow();
-  }
-
-  async function solution(blank: Blank): Promise<string | null> {
-    if (quiz === null) return null;
-    if (blank.kind === "order") return left === null ? null : nextGate(left, new Set(turns(left, quiz)));
-    whole ??= fetchTrace(pictureOf(quiz), new AbortController().signal);
-    const answer = await whole;
-    return answer.ok ? solutionOf(answer.value, blank) : null;
   }
 
   async function solve(): Promise<void> {
     for (const blank of quiz === null ? [] : openBlanks(quiz)) {
-      const answer = await solution(blank);
+      const answer = quiz && (await run.solver.solution(quiz, blank));
       if (quiz === null || answer === null) return;
       change({type: "show", id: blank.id, answer});
     }
@@ -275,20 +281,20 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   async function drill(): Promise<void> {
-    const code = quiz?.said ? (quiz.marks[quiz.said.id]?.mistake ?? null) : null;
-    const small = quiz === null ? null : drillFor(code, quiz.exercise.fields.seed + 1);
-    if (quiz === null || small === null) return;
-    const waiting = outer ?? {quiz, step: state().player.step};
-    if (await begin(small, quiz.mode, "load")) outer = waiting;
+    if (quiz === null) return;
+    const waiting = outer ?? {quiz, run, step: state().player.step};
+    const small = drillFor(mistakeSaid(), quiz.exercise.fields.seed + 1);
+    if (small === null || !(await begin(small, quiz.mode, "load"))) return;
+    outer = waiting;
     draw();
   }
 
   function goBack(): void {
     if (outer === null) return;
-    const {quiz: waiting, step: there} = outer;
+    const waiting = outer;
     forget();
-    quiz = waiting;
-    options.load(waiting.question, there, false);
+    ({quiz, run} = waiting);
+    options.load(waiting.quiz.question, waiting.step, false);
     draw();
   }
 
@@ -301,11 +307,8 @@ export function createPredict(options: PredictOptions): Predict {
   /** In an exercise the player stands where the number is asked for; in a lecture the lecturer leads. */
   function follow(): void {
     const blank = quiz && focused(quiz);
-    if (quiz?.mode === "exercise" && blank !== null && blank.kind !== "order" && !asksOrder(quiz))
-      goTo(placeInTime(blank));
+    if (quiz?.mode === "exercise" && blank !== null && !asksOrder(quiz)) goTo(placeInTime(blank));
   }
-
-  const placeInTime = (blank: Blank): number => (blank.kind === "wrong_line" ? 0 : positionOf(blank));
 
   function goTo(position: number): void {
     const by = position - state().player.step;
@@ -317,12 +320,10 @@ export function createPredict(options: PredictOptions): Predict {
   function sync({player}: State): void {
     if (quiz === null || quiz.mode !== "predict" || asksOrder(quiz)) return;
     const reached = openBlanks(quiz).filter((blank) => positionOf(blank) <= player.step);
-    const now = focused(quiz);
-    const wanted = reached.find(({id}) => id === now?.id) ?? reached.at(-1) ?? null;
-    const first = reached.find((blank) => wanted !== null && blank.step === wanted.step);
-    const id = (wanted === now ? now : first)?.id ?? null;
-    quiz = reduceQuiz(quiz, {type: "focus", id});
-    if (id !== null && player.playing) queueMicrotask(() => dispatch({type: "player", action: {type: "pause"}}));
+    const last = reached.at(-1);
+    const now = reached.find(({id}) => id === quiz?.focus) ?? reached.find(({step}) => step === last?.step);
+    quiz = reduceQuiz(quiz, {type: "focus", id: now?.id ?? null});
+    if (now !== undefined && player.playing) queueMicrotask(() => dispatch({type: "player", action: {type: "pause"}}));
     if (doneAt !== null && isDone(quiz) && player.step !== doneAt) forget();
   }
 
@@ -335,19 +336,20 @@ export function createPredict(options: PredictOptions): Predict {
     draw();
   }
 
+  /** The code of the mistake that was spoken of last. */
+  const mistakeSaid = (): string | null => (quiz?.said ? (quiz.marks[quiz.said.id]?.mistake ?? null) : null);
+
   function draw(): void {
-    const now = state();
-    const blank = quiz && focused(quiz);
-    const {said = null} = quiz ?? {};
-    const mistake = said === null || quiz === null ? null : (quiz.marks[said.id]?.mistake ?? null);
-    card.show(quiz, blank === null ? [] : choicesOf(blank), drillFor(mistake, 0) !== null, notice);
-    panel.show(quiz?.mode === "predict" && isDone(quiz) ? null : quiz, now, outer !== null, written);
+    const blank = askedNow();
+    card.show(quiz, blank === null ? [] : choicesOf(blank), drillFor(mistakeSaid(), 0) !== null, notice);
+    const told = quiz?.mode === "predict" && isDone(quiz);
+    panel.show(told ? null : quiz, state(), outer !== null, (of, answer) => written(run.left, of, answer));
     drawSlots();
   }
 
   function drawSlots(): void {
-    const {trace: drawn, player} = state();
-    if (drawn !== null) slots.draw(drawn, quiz === null ? [] : slotsOf(drawn, quiz, player.step), pulsing);
+    const {trace, player} = state();
+    if (trace !== null) slots.draw(trace, quiz === null ? [] : slotsOf(trace, quiz, player.step), pulsing);
   }
 
   function pulse(ids: readonly string[]): void {
@@ -360,43 +362,39 @@ export function createPredict(options: PredictOptions): Predict {
   function choicesOf(blank: Blank): readonly Choice[] {
     if (blank.kind === "pattern") return patternChoices();
     if (blank.kind === "wrong_line") return lineChoices(state().question.source);
-    if (blank.kind !== "order" || quiz === null || left === null) return [];
-    return choosable(left, new Set(turns(left, quiz)));
+    return blank.kind === "order" && run.left !== null ? choosable(run.left, new Set(run.turns)) : [];
   }
 
-  /** An answer as a person reads it. */
-  const written = (blank: Blank, answer: string): string =>
-    KINDS[blank.kind].answer === "choice" && left !== null
-      ? (left.nodes.find(({id}) => id === answer)?.label ?? answer)
-      : answer;
-
   async function copyLink(): Promise<boolean> {
-    const hash = quiz === null ? "" : writeExercise(quiz.exercise);
     try {
+      const hash = quiz === null ? "" : writeExercise(quiz.exercise);
       await navigator.clipboard.writeText(location.origin + location.pathname + hash);
       return true;
     } catch {
-      return false;
+      return false; // no permission, or no secure context
     }
   }
 
   return {
-    get asking() {
-      return quiz !== null && openBlanks(quiz).length > 0;
-    },
     begin,
     toggle,
     end,
-    trace,
+    trace(question) {
+      if (quiz === null || !samePicture(question, quiz.question)) return null;
+      return (
+        run.solver
+          .document(quiz)
+          ?.then((answer) => (answer.ok ? {ok: true, value: shownTrace(answer.value)} : answer)) ?? null
+      );
+    },
     show,
     takes(command) {
       if (quiz === null || openBlanks(quiz).length === 0) return false;
       if (WAITS.has(command)) return true;
-      const blank = focused(quiz);
       if (quiz.mode === "predict") {
-        if (command !== "next" || blank === null) return false;
-        void reveal();
-        return true;
+        const reveals = command === "next" && askedNow() !== null;
+        if (reveals) void reveal();
+        return reveals;
       }
       if (command !== "next" && command !== "back") return command === "play";
       if (asksOrder(quiz) || isDone(quiz)) return false;
@@ -406,9 +404,9 @@ export function createPredict(options: PredictOptions): Predict {
     },
     picks(id) {
       if (quiz === null || openBlanks(quiz).length === 0) return false;
-      const blank = focused(quiz);
-      if (blank?.kind === "order" && id !== null && choicesOf(blank).some(({answer}) => answer === id)) void commit(id);
-      const there = openBlanks(quiz).find((each) => id !== null && (each.edge === id || each.node === id));
+      const blank = askedNow();
+      if (blank?.kind === "order" && choicesOf(blank).some(({answer}) => answer === id)) void commit(id as string);
+      const there = openBlanks(quiz).find(({edge, node}) => id !== null && (edge === id || node === id));
       if (there !== undefined && positionOf(there) <= state().player.step) focus(there.id);
       return true;
     },
@@ -418,17 +416,21 @@ export function createPredict(options: PredictOptions): Predict {
       if (!isDone(quiz)) return "open";
       return quiz.blanks.every(({id}) => quiz?.marks[id]?.right) ? "right" : "wrong";
     },
+    filled(places) {
+      const open = quiz === null ? [] : openBlanks(quiz);
+      return !open.some((blank) => places.some((place) => isAt(blank, place)));
+    },
+    say,
   };
 }
 
-const asksOrder = (quiz: Quiz): boolean => openBlanks(quiz).some(({kind}) => kind === "order");
+/** Where the player stands when a blank is asked for. */
+const placeInTime = (blank: Blank): number => (blank.kind === "wrong_line" ? 0 : positionOf(blank));
 
-/** The gates that have had their turn: the first, and those that were answered rightly or shown. */
-function turns(trace: Trace, quiz: Quiz): readonly string[] {
-  const first = firstGate(trace);
-  const orders = quiz.blanks.filter(({kind}) => kind === "order");
-  const chosen = orders.flatMap(({id}) => quiz.shown[id] ?? (quiz.marks[id]?.right ? (quiz.answers[id] ?? []) : []));
-  return first === null ? [] : [first, ...chosen];
-}
+const isAt = ({kind, edge, node, step}: Blank, place: Asked): boolean =>
+  kind === place.kind && edge === (place.edge ?? null) && node === (place.node ?? null) && step === (place.step ?? step);
 
-const reseeded = ({question, fields}: Exercise): Exercise => ({question, fields: {...fields, seed: fields.seed + 1}});
+const reseeded = ({question, fields}: Exercise, by: number): Exercise => ({
+  question,
+  fields: {...fields, seed: fields.seed + by},
+});

@@ -104,12 +104,10 @@ export const isDone = (quiz: Quiz): boolean => quiz.blanks.every(({id}) => !need
 
 export const focused = (quiz: Quiz): Blank | null => quiz.blanks.find(({id}) => id === quiz.focus) ?? null;
 
-/** What is left out of the picture, as it is asked for. An order is asked for as a whole. */
-export function remaining(quiz: Quiz): readonly (Blank["kind"] | Asked)[] {
-  const open = openBlanks(quiz);
-  const single = open.filter(({kind}) => kind !== "order").map(asked);
-  return open.length > single.length ? ["order", ...single] : single;
-}
+/** What is left out of the picture, as it is asked for. */
+export const remaining = (quiz: Quiz): readonly Asked[] => openBlanks(quiz).map(asked);
+
+export const asksOrder = (quiz: Quiz): boolean => openBlanks(quiz).some(({kind}) => kind === "order");
 
 /** The blank before (-1) or after (+1) the focused one, or the nearest end. */
 export function neighbourOf(quiz: Quiz, by: -1 | 1): string | null {

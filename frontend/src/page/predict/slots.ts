@@ -19,6 +19,7 @@ export type Slot = Readonly<{
 const CHARACTER = 7.9; // px: the numbers are set in a mono font of 13 px
 const HEIGHT = 22;
 const MIDDLE = 4.5; // of a digit, above its baseline
+const BESIDE = 14; // px from the middle of the right number to that of the one that was typed
 const BEFORE_GATE = 24; // px: a local gradient stands at the end of its wire
 
 /** The middle of the number that a blank stands for; null for what has no place in the picture. */
@@ -48,8 +49,8 @@ export function slotsOf(trace: Trace, quiz: Quiz, position: number): readonly Sl
     const answer = quiz.answers[id];
     if (!isOpen(quiz, id)) {
       if (mark === undefined || mark.right || answer === undefined) return [];
-      const beside = widthOf(quiz.shown[id] ?? "") / 2 + widthOf(answer) / 2 - 4;
-      return [{id, at: [at[0] + beside, at[1]], tone, state: "note", text: answer}];
+      const below = blank.kind === "value" ? -BESIDE : BESIDE; // away from the wire
+      return [{id, at: [at[0], at[1] + below], tone, state: "note", text: answer}];
     }
     const typed = quiz.typed[id] ?? answer ?? "";
     const judged = mark?.answered === true && answer !== undefined && !(id in quiz.typed);

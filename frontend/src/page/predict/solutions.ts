@@ -37,3 +37,7 @@ export const patternChoices = (): readonly Choice[] =>
 /** The lines of a program, empty ones apart. */
 export const lineChoices = (source: string): readonly Choice[] =>
   source.split("\n").flatMap((line, at) => (line.trim() === "" ? [] : [{answer: String(at + 1), text: line}]));
+
+/** An answer as a person reads it: the sign of a gate, not its id. */
+export const written = (trace: Trace | null, blank: Blank, answer: string): string =>
+  (blank.kind === "order" ? trace?.nodes.find(({id}) => id === answer)?.label : undefined) ?? answer;

@@ -1,6 +1,14 @@
 /** What is on screen at a position: a function of the trace, the position and the numbers, and of nothing else. */
 
-import {type Arr, BLANK, type Numbers, type Phase, type Trace, type TraceEdge, type TraceNode} from "../../shared/contract";
+import {
+  type Arr,
+  BLANK,
+  type Numbers,
+  type Phase,
+  type Trace,
+  type TraceEdge,
+  type TraceNode,
+} from "../../shared/contract";
 import {text} from "../../shared/number";
 import {numbersOf, runningSum} from "./numbers";
 import {type Plan, plan} from "./plan";
