@@ -8,14 +8,32 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import jax
+import jax.numpy as jnp
+import numpy as np
 import pytest
+import torch
 
+from chainrule import trace, train
 from chainrule.api.app import create_app
 from chainrule.api.lessons import FOLDER
 from chainrule.errors import ChainruleError
 from chainrule.exercises import Asked, ExerciseRequest, grade, make
-from chainrule.lessons import CONDITIONS, FILES, Lesson, LessonError, Library, Scene, check_folder, parse, read_text
+from chainrule.lessons import (
+    CONDITIONS,
+    FILES,
+    Lesson,
+    LessonError,
+    LessonText,
+    Library,
+    Scene,
+    check_folder,
+    parse,
+    read_text,
+)
+from chainrule.lessons.context import SceneContext
 from chainrule.lessons.sentences import PLACE
+from chainrule.limits import DEFAULT
 from chainrule.tracing import build
 from service import Client
 
@@ -61,7 +79,8 @@ def answer_of(scene: Scene, sheet: Any, blank: Any) -> str:
     if blank.kind == "pattern":
         return str(node.pattern)
     if blank.kind == "wrong_line":
-        return str(min(each.line for each in trace.hand_gradients if each.verdict == "wrong" and each.inherits is None))
+        wrong = [each for each in trace.hand_gradients if each.verdict == "wrong" and each.inherits is None]
+        return str(wrong[0].span.line)
     return str(trace.steps[blank.step].nodes[0])
 
 
@@ -90,16 +109,81 @@ def test_every_blank_of_every_lesson_takes_its_right_answer(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_no_sentence_says_a_number_that_is_not_the_engines(path: Path) -> None:
-    for scene in read_text(path.name, path.read_text(encoding="utf-8")).scenes:
+    text = read_text(path.name, path.read_text(encoding="utf-8"))
+    for scene in text.scenes:
         rest = PLACE.sub("", re.sub(r"`[^`]*`", "", scene.sentence))
         assert not re.search(r"(?<![A-Za-z])\d", rest), scene.sentence
         for place in PLACE.findall(scene.sentence):
-            assert not re.fullmatch(r"=\s*[\d.]+", place) or place.strip("= ") in scene_numbers(scene), scene.sentence
+            if literal := re.fullmatch(r"= (\d[\d.e-]*)(, \d+ decimals?)?", place):
+                assert literal[1] in numbers_of(text) or literal[1] in FACTS.get(text.id, ()), scene.sentence
 
 
-def scene_numbers(scene: Any) -> set[str]:
-    """The numbers that the lines of a scene hold: what a sentence may repeat."""
-    return set(re.findall(r"\d+(?:\.\d+)?", " ".join(entry.text for entry in scene.entries.values())))
+def numbers_of(text: LessonText) -> set[str]:
+    """The numbers that the keys of a lesson hold: what its sentences may repeat."""
+    entries = " ".join(entry.text for scene in text.scenes for entry in scene.entries.values())
+    return set(re.findall(r"\d+(?:\.\d+)?", entries))
+
+
+FACTS = {
+    "sigmoid-neuron": {"0.4", "0.2"},  # as the slide rounds
+    "numerical-check": {"0.01", "0.02", "1e-15"},  # steps, which the formulas beside them have
+    "matrix-product": {"64", "4096"},  # the lecture's sizes
+    "relu-mask": {"4096"},
+    "linear-scores": {"3"},  # the hidden units are the rows of W1
+    "matrix-example": {"3"},
+    "training-loop": {"4"},  # the rows of X
+    "why-non-linear": {"4", "10", "100", "3072"},  # the entries of x; the lecture's sizes
+    "three-kinds-of-derivative": {"3"},
+}
+"""Numbers of sentences that are no results."""
+
+
+def test_there_is_a_lesson_for_each_part_of_the_course() -> None:
+    assert sorted({shipped(path.name).part for path in SHIPPED}) == list(range(1, 32))
+    assert all(path.name.startswith(f"{shipped(path.name).part:02}-") for path in SHIPPED)
+
+
+CONFUSIONS = {
+    "the 1 at the output": ("01-first-graph.md", "Where the 1 comes from"),
+    "order": ("07-why-this-order.md", "The wrong order gives a wrong number"),
+    "order, counted": ("07-why-this-order.md", "Paths are many"),
+    "accumulation": ("05-two-paths.md", "The sum"),
+    "matrix shapes": ("12-matrix-product.md", "The only way that fits"),
+    "broadcasting": ("29-matrix-example.md", "A broadcasting trap"),
+    "zero": ("23-activation-functions.md", "What happens at zero"),
+}
+
+
+@pytest.mark.parametrize("confusion", CONFUSIONS)
+def test_each_known_confusion_has_a_scene(confusion: str) -> None:
+    file, title = CONFUSIONS[confusion]
+    assert title in [scene.title for scene in shipped(file).scenes]
+
+
+def test_the_sentences_on_zero_are_what_the_frameworks_do() -> None:
+    zero = torch.zeros((), dtype=torch.float64, requires_grad=True)
+    functions = (torch.relu, torch.abs, lambda x: torch.maximum(x, torch.zeros_like(x)))
+    assert [float(torch.autograd.grad(f(zero), zero)[0]) for f in functions] == [0, 0, 0.5]
+    assert [float(jax.grad(f)(0.0)) for f in (jax.nn.relu, jnp.abs, lambda x: jnp.maximum(x, 0.0))] == [0, 1, 0.5]
+    assert [trace(f, {"x": 0}).gradients["x"] for f in ("relu(x)", "abs(x)", "maximum(x, 0)")] == [0, 0, 0.5]
+
+
+def test_what_sentences_say_without_a_number_holds() -> None:
+    """Claims that no place in a sentence can hold."""
+    pasted = build(shipped("19-pasted-code.md").scenes[2].request)
+    assert [each.verdict for each in pasted.hand_gradients] == ["right"] * 4
+    collapsed = build(shipped("17-linear-scores.md").scenes[3].request)
+    assert collapsed.named["d"].value == pytest.approx(0, abs=1e-12)
+    context = SceneContext(shipped("21-graphs-too-big.md").scenes[3].request, DEFAULT)
+    terms = [context.place_number(context.places.of(f"term {k} of w")) for k in range(1, 13)]
+    assert terms[-1] > 5 * max(terms[:-1])
+    large, small = (SceneContext(scene.request, DEFAULT, scene.train) for scene in shipped(SIZES).scenes[2:4])
+    assert np.linalg.norm(small.run.values["W1"][-1]) < np.linalg.norm(large.run.values["W1"][-1]) / 1.5
+    high, over = ({"lr": 0.45}, {"lr": 0.55})
+    assert [train("2*w**2", {"w": 3}, settings=s, iterations=60).loss[-1] < 1 for s in (high, over)] == [True, False]
+
+
+SIZES = "20-size-and-regularization.md"
 
 
 def test_the_list_is_in_the_order_of_the_parts(client: Client) -> None:
@@ -113,7 +197,7 @@ def test_the_list_is_in_the_order_of_the_parts(client: Client) -> None:
         "title": "A first graph",
         "part": 1,
         "summary": "One gate at a time: upstream times local is downstream.",
-        "scenes": 6,
+        "scenes": 5,
         "problem": None,
     }
 

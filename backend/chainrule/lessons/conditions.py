@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, get_args
 from ..errors import ChainruleError
 from ..learn import OPTIMIZERS, SCHEDULES
 from ..request import VIEWS
-from .context import NAMED_STEPS, SceneContext, shown
+from .context import NAMED_STEPS, SceneContext, as_given
 from .document import NOTATIONS, PANELS, Condition, ConditionRow, Target
 from .places import PhraseError
 
@@ -222,7 +222,7 @@ def _sentence(kind: Kind, found: _Found) -> str:
     return kind.sentence.format(
         name=f"`{found.name}`",
         relation=_RELATION_WORDS.get(found.relation or "", ""),
-        value=shown(value) if isinstance(value, float) else f"`{value}`",
+        value=as_given(value) if isinstance(value, float) else f"`{value}`",
         **found.words,
     )
 

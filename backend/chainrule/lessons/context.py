@@ -15,21 +15,28 @@ from ..exercises.blanks import Blank, blanks_of
 from ..exercises.quantities import Quantities, Quantity
 from ..learn import Run, Settings, start, train
 from ..limits import Limits
-from ..number import number, text
+from ..number import exact, number, text
 from ..request import TraceRequest
 from ..tracing import Trace, build, directions
 from ..tracing.build import trace_and_drawing
 from .places import PhraseError, Place, Places
 
-__all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "shown"]
+__all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "as_given", "shown"]
 
 CURVATURE = "curvature"  # the largest eigenvalue of the Hessian: a name in a scene's numbers
+LONGEST_GIVEN = 8  # characters
 NAMED_STEPS = {
     "first": "the beginning",
     "backward": "the beginning of the backward pass",
     "last": "the end",
 }
 """Steps that have a word, and what a sentence calls them."""
+
+
+def as_given(value: float) -> str:
+    """A number that the file itself gives: with all its digits while they are few."""
+    digits = exact(value).replace("-", "\N{MINUS SIGN}")
+    return digits if len(digits) <= LONGEST_GIVEN else number(value)
 
 
 def shown(value: Any, decimals: int | None = None) -> str:

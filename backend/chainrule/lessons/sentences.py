@@ -16,7 +16,7 @@ import numpy as np
 
 from ..number import shape_text
 from ..ops.op import Pattern
-from .context import SceneContext, shown
+from .context import SceneContext, as_given, shown
 from .places import PhraseError
 
 __all__ = ["PLACE", "fill"]
@@ -24,6 +24,7 @@ __all__ = ["PLACE", "fill"]
 PLACE = re.compile(r"\{([^{}]*)\}")
 _DECIMALS = re.compile(r"(.+), (\d{1,2}) decimals?")
 _AFTER = re.compile(r"(loss|lr|(?:value|gradient) of (\S+)) after (\d{1,6})")
+_GIVEN = re.compile(r"-?[\d.]+(e-?\d+)?")
 _OF = re.compile(r"(\w+) of (.+)")
 
 
@@ -52,7 +53,9 @@ def _text(context: SceneContext, phrase: str) -> str:
     if match := _DECIMALS.fullmatch(phrase):
         phrase, decimals = match[1], int(match[2])
     if phrase.startswith("="):
-        return shown(context.number(phrase[1:].strip()), decimals)
+        formula = phrase[1:].strip()
+        found = context.number(formula)
+        return as_given(found) if _GIVEN.fullmatch(formula) and decimals is None else shown(found, decimals)
     if match := _AFTER.fullmatch(phrase):
         return shown(_after(context, match), decimals)
     match = _OF.fullmatch(phrase)
