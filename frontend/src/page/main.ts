@@ -45,11 +45,11 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
-import {type Exercise, isExercise, readExercise} from "./predict/exercise";
-import {createPredict} from "./predict/predict";
+import {isExercise, readExercise} from "./predict/exercise";
 import {createPresent} from "./present";
 import {fillDigits, fillNotations, show} from "./render";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
+import {createTeaching} from "./teaching";
 import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
 import {UPSTREAM} from "./values/value-rows";
@@ -57,8 +57,7 @@ import {createValues} from "./values/values";
 
 const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-const exercise = readExercise(location.hash);
-const opened = exercise?.question ?? questionOf(link, DEFAULT_REQUEST);
+const opened = readExercise(location.hash)?.question ?? questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
 const session = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
@@ -93,7 +92,7 @@ let state: State = {
 const address = createAddress();
 const drafts = createDraftStore();
 const traceClient = createTraceClient({
-  fetch: (question, signal) => predict.trace(question) ?? fetchTrace(question, signal),
+  fetch: (question, signal) => teaching.trace(question) ?? fetchTrace(question, signal),
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
@@ -143,13 +142,13 @@ function draw(before: State | null): void {
   show(parts, state, before);
   code.show(state);
   learn.show(state);
-  predict.show(state);
+  teaching.show(state);
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
 function addressNow(): string {
-  const exercise = predict.address();
-  if (exercise !== null) return exercise;
+  const guided = teaching.address();
+  if (guided !== null) return guided;
   const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
   return untouched ? "" : writeLink(linkOf(state));
 }
@@ -189,7 +188,7 @@ const stage = createStage(byId("stage"), {
   folds: () => state.trace === null || !isExercise(state.trace),
 });
 stage.onSelect((id) => {
-  if (predict.picks(id)) {
+  if (teaching.picks(id)) {
     stage.select(state.selected);
     return;
   }
@@ -197,12 +196,19 @@ stage.onSelect((id) => {
   dispatch({type: "select", id, step});
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
-const predict = createPredict({
+const teaching = createTeaching({
   state: () => state,
   dispatch,
   load: (question, step, enters) => load(question, {step}, enters),
-  ask: () => traceClient.ask(state.question, 0, true),
+  ask: (quietly) => traceClient.ask(state.question, 0, quietly),
   onAddress: () => address.follow(addressNow()),
+  onBegin: closePanels,
+  panels: {
+    learn: {isOpen: () => document.body.hasAttribute("data-learn"), toggle: () => COMMANDS.learn()},
+    code: {isOpen: () => document.body.hasAttribute("data-code"), toggle: () => COMMANDS.code()},
+    check: {isOpen: () => document.querySelector(".check-dialog[open]") !== null, toggle: () => COMMANDS.check()},
+    health: {isOpen: () => state.health, toggle: () => COMMANDS.health()},
+  },
 });
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
@@ -215,7 +221,7 @@ const parts = {
   stage,
   transport: createTransport(byId("transport"), (action) => {
     const by = action.type === "move" ? action.by : 0;
-    if (by === 0 || !predict.takes(by > 0 ? "next" : "back")) dispatch({type: "player", action});
+    if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) dispatch({type: "player", action});
   }),
   editor: createEditor({
     label: "Formula",
@@ -238,7 +244,7 @@ const parts = {
     onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onArray: openArray,
     onJacobian: createJacobian(() => state),
-    onAsk: (ask) => predict.toggle(ask),
+    onAsk: (ask) => teaching.toggle(ask),
   }),
   handGradients: createHandGradients({
     onRow: (span, box) => {
@@ -310,7 +316,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   },
   learn: () => learn.toggle(),
   check: () => check.open(),
-  predict: () => predict.toggle(),
+  predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
   present: () => present.toggle(),
   search: () => search.open(),
@@ -324,6 +330,12 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   theme: toggleTheme,
   help: () => help.open(),
 };
+
+/** What stands beside the picture would show numbers that are left out of it. */
+function closePanels(): void {
+  learn.close();
+  if (document.body.hasAttribute("data-code")) code.toggle();
+}
 
 function toggleTheme(): void {
   const dark =
@@ -366,15 +378,13 @@ byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
 listenForHistory((type) => dispatch({type}));
 listenForKeys((command) => {
   menu.close();
-  if (!predict.takes(command)) COMMANDS[command]();
+  if (!teaching.takes(command)) COMMANDS[command]();
 });
 window.addEventListener("popstate", () => {
+  const isTaught = teaching.opens(location.hash);
+  if (!isTaught) teaching.close();
   address.forget();
-  const asked = readExercise(location.hash);
-  if (asked !== null) {
-    void openExercise(asked);
-    return;
-  }
+  if (isTaught) return;
   const there = readLink(writtenOut(location, packed));
   const question = questionOf(there, DEFAULT_REQUEST);
   const {step, speed, notation} = there;
@@ -383,13 +393,7 @@ window.addEventListener("popstate", () => {
 
 draw(null);
 offerDraft();
-/** An exercise that cannot be asked for is the graph that it would be asked of. */
-async function openExercise(asked: Exercise): Promise<void> {
-  if (!(await predict.begin(asked, "exercise", "load"))) traceClient.ask(state.question, 0);
-}
-
-if (exercise === null) traceClient.ask(state.question, 0);
-else void openExercise(exercise);
+if (!teaching.opens(location.hash)) traceClient.ask(state.question, 0);
 void import("../player/model/tape").then(
   ({evaluate}) => Object.assign(tape, {evaluate}),
   () => undefined, // without it the server is asked, as for a graph without a tape

@@ -119,6 +119,12 @@ export function fetchLesson(id: string): Promise<Answer<Lesson>> {
   return request<Lesson>(`api/v1/lessons/${encodeURIComponent(id)}`);
 }
 
+/** The text of a lesson's file as a lesson. */
+export function fetchOwnLesson(file: string, text: string): Promise<Answer<Lesson>> {
+  const headers = {"Content-Type": "application/json"};
+  return request<Lesson>("api/v1/lessons", {method: "POST", headers, body: JSON.stringify({file, text})});
+}
+
 /** Every spelling of a function the language knows, for completion. */
 export async function fetchFunctions(): Promise<readonly string[]> {
   const answer = await request<OpTable>("api/v1/ops");

@@ -1,7 +1,7 @@
 /** The lesson at the head of the stage: one sentence, what is to be done, a dot for each scene. */
 
-import {byId, h, setAttribute, withCode, write} from "../../shared/dom";
 import type {Lesson} from "../../shared/contract";
+import {byId, h, setAttribute, withCode, write} from "../../shared/dom";
 
 type BarOptions = Readonly<{
   onScene: (at: number) => void;

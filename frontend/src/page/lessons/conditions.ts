@@ -47,7 +47,9 @@ const isFunction =
 export const CONDITIONS: Readonly<Record<Condition["condition"], Holds>> = {
   step: ({state}, {value}) => state.player.step >= Number(value),
   formula: ({state}, {value}) =>
-    state.problem === null && state.asked?.source === state.question.source && isFormula(state.question.source, String(value)),
+    state.problem === null &&
+    state.asked?.source === state.question.source &&
+    isFormula(state.question.source, String(value)),
   value: (view, condition) => compares(numberOf(view, condition.name, "value"), condition),
   gradient: (view, condition) => compares(numberOf(view, condition.name, "gradient"), condition),
   fill: ({filled}, {value}) => filled(value === null ? null : Number(value)),
@@ -58,8 +60,7 @@ export const CONDITIONS: Readonly<Record<Condition["condition"], Holds>> = {
   panel: ({panels}, {value}) => panels[String(value)] ?? false,
   select: ({state}, {value}) => state.selected === value,
   lr: ({training}, condition) => training.lr !== null && compares(training.lr, condition),
-  loss: (view, condition) =>
-    view.training.update !== null && compares(outputOf(view), condition),
+  loss: (view, condition) => view.training.update !== null && compares(outputOf(view), condition),
   update: ({training}, condition) => training.update !== null && compares(training.update, condition),
   optimizer: ({training}, {value}) => training.optimizer === value,
   schedule: ({training}, {value}) => training.schedule === value,

@@ -14,6 +14,9 @@ import {progressOf, rememberScene} from "./progress";
 import {createRing} from "./ring";
 import {applyTraining, readTraining} from "./training";
 
+/** What a scene can open, or wait for. */
+export type Panels = Readonly<Record<string, Readonly<{isOpen: () => boolean; toggle: () => void}>>>;
+
 type LessonsOptions = Readonly<{
   state: () => State;
   dispatch: (action: Action) => void;
@@ -21,8 +24,7 @@ type LessonsOptions = Readonly<{
   onAddress: () => void;
   predict: Predict;
   rows: () => Promise<readonly LessonRow[]>;
-  panels: Readonly<Record<string, Readonly<{open: () => boolean; set: (open: boolean) => void}>>>;
-  say: (sentence: string) => void;
+  panels: Panels;
 }>;
 
 export type Lessons = Readonly<{
@@ -39,7 +41,14 @@ export type Lessons = Readonly<{
 const PAUSE = 1600; // ms between the thing that is done and the next scene
 
 /** `ready`: the scene's own picture is there, so that its condition is not judged by the one before. */
-type Walk = Readonly<{lesson: Lesson; hash: string | null; at: number; ready: boolean; met: boolean | null; paused: boolean}>;
+type Walk = Readonly<{
+  lesson: Lesson;
+  hash: string | null;
+  at: number;
+  ready: boolean;
+  met: boolean | null;
+  paused: boolean;
+}>;
 
 export function createLessons(options: LessonsOptions): Lessons {
   const {state, dispatch, predict} = options;
@@ -61,7 +70,7 @@ export function createLessons(options: LessonsOptions): Lessons {
   async function open(id: string, at: number | null): Promise<boolean> {
     const answer = await fetchLesson(id);
     if (!answer.ok) {
-      options.say([answer.problem.detail, answer.problem.hint ?? ""].join(" ").trim());
+      predict.say([answer.problem.detail, answer.problem.hint ?? ""].join(" ").trim());
       return false;
     }
     openLesson(answer.value, at ?? progressOf(id)?.at ?? 0, null);
@@ -106,7 +115,7 @@ export function createLessons(options: LessonsOptions): Lessons {
     if (mine !== turn || walk === null) return; // another scene meanwhile
     await arrived(mine);
     if (mine !== turn || walk === null) return;
-    if (scene.panel !== null) options.panels[scene.panel]?.set(true);
+    if (scene.panel !== null) openPanel(scene.panel);
     if (scene.train !== null) applyTraining(scene.train);
     walk = {...walk, ready: true};
     options.onAddress();
@@ -124,7 +133,12 @@ export function createLessons(options: LessonsOptions): Lessons {
   }
 
   function closePanels({panel}: Scene): void {
-    for (const [name, each] of Object.entries(options.panels)) if (name !== panel && each.open()) each.set(false);
+    for (const [name, each] of Object.entries(options.panels)) if (name !== panel && each.isOpen()) each.toggle();
+  }
+
+  function openPanel(name: string): void {
+    const panel = options.panels[name];
+    if (panel !== undefined && !panel.isOpen()) panel.toggle();
   }
 
   function viewOf(scene: Scene): SceneView {
@@ -133,7 +147,7 @@ export function createLessons(options: LessonsOptions): Lessons {
       scene,
       filled: (index) => predict.filled(index === null ? scene.ask : scene.ask.slice(index, index + 1)),
       training: readTraining(),
-      panels: Object.fromEntries(Object.entries(options.panels).map(([name, each]) => [name, each.open()])),
+      panels: Object.fromEntries(Object.entries(options.panels).map(([name, each]) => [name, each.isOpen()])),
     };
   }
 

@@ -42,7 +42,11 @@ export function createLessonMenu(options: LessonMenuOptions): {close(): void} {
         ? menuGroup("Lessons", rows.map(lesson))
         : h("p", {class: "fine", role: "none"}, "The lessons could not be fetched. Close and open to try again."),
       menuGroup("Your own", [
-        menuItem("Open a lesson's file…", "A text in Markdown; it can be dropped on the page, too", act(() => picker.click())),
+        menuItem(
+          "Open a lesson's file…",
+          "A text in Markdown; it can be dropped on the page, too",
+          act(() => picker.click()),
+        ),
       ]),
     );
   });

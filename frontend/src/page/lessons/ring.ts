@@ -38,5 +38,7 @@ export function createRing(): Ring {
 
 function isSeen(element: Element | null): element is Element {
   const box = element?.getBoundingClientRect();
-  return box !== undefined && box.width > 0 && box.height > 0 && box.top < window.innerHeight && box.left < window.innerWidth;
+  return (
+    box !== undefined && box.width > 0 && box.height > 0 && box.top < window.innerHeight && box.left < window.innerWidth
+  );
 }

@@ -33,7 +33,10 @@ export function applyTraining(train: Readonly<Record<string, unknown>>): void {
     ["Optimizer", train.optimizer],
     ["Learning rate", settings.lr],
     ["Updates", train.iterations],
-    ["Schedule", typeof train.schedule === "object" ? (train.schedule as {kind?: unknown} | null)?.kind : train.schedule],
+    [
+      "Schedule",
+      typeof train.schedule === "object" ? (train.schedule as {kind?: unknown} | null)?.kind : train.schedule,
+    ],
   ];
   for (const [label, value] of wanted) {
     const field = control(label);

@@ -123,6 +123,8 @@ export function createPanel(options: PanelOptions): QuizPanel {
     if (trace === null) return;
     const live = numbersOf(trace);
     const step = trace.steps[player.step - 1];
+    const asks = step?.math === ""; // the question stands in the list
+    sentence.hidden = step === undefined || asks;
     write(sentence, step === undefined ? "" : stepSentence(trace, frame(trace, player.step), live, digits));
     const written = (value: Arr): string => formatValue(value, digits);
     const math = step === undefined ? null : mathOf(trace, step.math, player.step, written, notation);

@@ -428,7 +428,10 @@ export function createPredict(options: PredictOptions): Predict {
 const placeInTime = (blank: Blank): number => (blank.kind === "wrong_line" ? 0 : positionOf(blank));
 
 const isAt = ({kind, edge, node, step}: Blank, place: Asked): boolean =>
-  kind === place.kind && edge === (place.edge ?? null) && node === (place.node ?? null) && step === (place.step ?? step);
+  kind === place.kind &&
+  edge === (place.edge ?? null) &&
+  node === (place.node ?? null) &&
+  step === (place.step ?? step);
 
 const reseeded = ({question, fields}: Exercise, by: number): Exercise => ({
   question,
