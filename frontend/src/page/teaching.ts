@@ -24,7 +24,7 @@ type TeachingOptions = Readonly<{
   onBegin: () => void; // what stands beside the picture makes room
 }>;
 
-export type Teaching = Readonly<{
+type Teaching = Readonly<{
   /** The document of a question with what is asked for left out; null: nothing is. */
   trace(question: TraceRequest): Promise<Answer<Trace>> | null;
   show(state: State): void;

@@ -11,7 +11,7 @@ type BarOptions = Readonly<{
 }>;
 
 /** `met`: the thing is done; null: there is none. `away`: the page shows something else. */
-export type BarView = Readonly<{
+type BarView = Readonly<{
   lesson: Lesson;
   at: number;
   met: boolean | null;
@@ -19,7 +19,7 @@ export type BarView = Readonly<{
   next: string | null; // the lesson after this one
 }>;
 
-export type Bar = Readonly<{show(view: BarView | null): void}>;
+type Bar = Readonly<{show(view: BarView | null): void}>;
 
 export function createBar(options: BarOptions): Bar {
   const sentence = h("p", {class: "lesson-sentence", "aria-live": "polite"});

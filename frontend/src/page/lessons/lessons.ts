@@ -27,7 +27,7 @@ type LessonsOptions = Readonly<{
   panels: Panels;
 }>;
 
-export type Lessons = Readonly<{
+type Lessons = Readonly<{
   /** Opens a lesson at a scene, from 0; null: where it was left. Resolves to whether there is such a lesson. */
   open(id: string, at: number | null): Promise<boolean>;
   /** Opens one that is no file of the server's; `hash` is its address, if it has one. */

@@ -11,13 +11,14 @@ export function fileName(name: string): string {
   const plain = name
     .replace(/\.[^.]*$/, "")
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "") // ü is u
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");
   return `${plain === "" ? "lesson" : plain}.md`;
 }
 
-export type OwnLesson = Readonly<{lesson: Lesson; hash: string | null}>;
+type OwnLesson = Readonly<{lesson: Lesson; hash: string | null}>;
 
 /** The lesson of a text, and an address that holds all of it; null in a browser that cannot compress. */
 export async function lessonOf(name: string, text: string): Promise<Answer<OwnLesson>> {

@@ -5,7 +5,7 @@ import {recall, remember} from "../../shared/storage";
 const KEY = "chainrule.lessons";
 
 /** `at`: the scene that was open last, from 0; `finished`: all of them were seen once. */
-export type Progress = Readonly<{at: number; finished: boolean}>;
+type Progress = Readonly<{at: number; finished: boolean}>;
 
 type Record_ = Readonly<Record<string, Progress>>;
 

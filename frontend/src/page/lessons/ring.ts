@@ -5,7 +5,7 @@ import {h} from "../../shared/dom";
 const LOOK_AGAIN = 200; // ms: panels scroll, pictures are moved
 const GROW = 4; // px
 
-export type Ring = Readonly<{
+type Ring = Readonly<{
   /** Around the first of these that can be seen; none takes it away. */
   show(selectors: readonly string[]): void;
 }>;

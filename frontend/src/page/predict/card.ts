@@ -13,7 +13,7 @@ type CardOptions = Readonly<{
   onClose: () => void;
 }>;
 
-export type Card = Readonly<{
+type Card = Readonly<{
   /**
    * `choices`: of the blank that is asked for; `drills`: a small exercise of the kind of the last mistake is there;
    * `notice`: why there is nothing to ask.
@@ -25,7 +25,10 @@ export type Card = Readonly<{
 
 const HINTS = {number: "number", shape: "as 3x2", line: "line", choice: ""} as const;
 const AHEAD = "Step on (→) to the next question.";
-const DONE = {predict: "All of it is told.", exercise: "That was the last one."} as const;
+const DONE = {
+  predict: "All of it is told.",
+  exercise: "That was the last one. Correct what is not right, or show the solution.",
+} as const;
 
 export function createCard(options: CardOptions): Card {
   const said = h("p", {class: "predict-said", role: "status"});
@@ -100,7 +103,7 @@ export function createCard(options: CardOptions): Card {
       }
       const blank = focused(quiz);
       const open = blank !== null && isOpen(quiz, blank.id) ? blank : null;
-      write(said, quiz.said?.sentence ?? "");
+      write(said, sentenceOf(quiz));
       setAttribute(said, "data-tone", quiz.said?.tone ?? null);
       drill.hidden = !drills;
       write(question, open?.label ?? (isDone(quiz) ? DONE[quiz.mode] : AHEAD));
@@ -119,4 +122,11 @@ export function createCard(options: CardOptions): Card {
     },
     focus: () => field.focus(),
   };
+}
+
+/** What was said of the last answer, with the answer where the question is another one by now. */
+function sentenceOf({said, answers, focus, mode}: Quiz): string {
+  if (said === null) return "";
+  const answer = mode === "exercise" && focus !== said.id ? answers[said.id] : undefined;
+  return answer === undefined || said.tone === "note" ? said.sentence : `${answer}: ${said.sentence}`;
 }

@@ -86,4 +86,5 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+  submit.focus();
 }

@@ -5,7 +5,7 @@ import {numbersOf} from "../../player/model/numbers";
 import {renewMath} from "../../player/model/step-text";
 import type {Arr, Blank, Trace} from "../../shared/contract";
 import {formatValue} from "../../shared/digits";
-import {byId, h, write} from "../../shared/dom";
+import {byId, h, setAttribute, write} from "../../shared/dom";
 import {buildMath} from "../../shared/mathml";
 import {notate} from "../../shared/notation";
 import {stepSentence} from "../inspector/step-sentence";
@@ -21,7 +21,7 @@ type PanelOptions = Readonly<{
   onClose: () => void;
 }>;
 
-export type QuizPanel = Readonly<{
+type QuizPanel = Readonly<{
   /** `isInner`: another exercise waits until this one is over. `written`: an answer as a person reads it. */
   show(quiz: Quiz | null, state: State, isInner: boolean, written: Written): void;
 }>;
@@ -72,7 +72,7 @@ export function createPanel(options: PanelOptions): QuizPanel {
   return {
     show(quiz, state, isInner, written) {
       panel.hidden = quiz === null;
-      document.body.toggleAttribute("data-quiz", quiz !== null);
+      setAttribute(document.body, "data-quiz", quiz?.mode ?? null);
       if (quiz === null) return;
       write(heading, TITLES[quiz.mode]);
       write(score, scoreText(quiz));

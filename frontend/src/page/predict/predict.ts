@@ -142,7 +142,7 @@ export function createPredict(options: PredictOptions): Predict {
     doneAt = null;
     pulse([]);
     if (here) dispatch({type: "answer", question, trace: shownTrace(trace)});
-    else options.load(question, blanks[0] === undefined ? null : placeInTime(blanks[0]), where === "enter");
+    else options.load(question, startOf(next, trace, run.turns), where === "enter");
     draw();
     return true;
   }
@@ -422,6 +422,12 @@ export function createPredict(options: PredictOptions): Predict {
     },
     say,
   };
+}
+
+/** Where the player stands when an exercise begins: at its first blank; for an order where the choice begins. */
+function startOf(quiz: Quiz, trace: Trace, turns: readonly string[]): number {
+  if (asksOrder(quiz)) return inOrder(trace, turns).steps.length;
+  return quiz.blanks[0] === undefined ? 0 : placeInTime(quiz.blanks[0]);
 }
 
 /** Where the player stands when a blank is asked for. */

@@ -8,7 +8,7 @@ import {asked, type Exercise, KINDS} from "./exercise";
 export type Mode = "predict" | "exercise";
 
 /** What was said of the last answer. */
-export type Said = Readonly<{id: string; tone: "right" | "follows" | "wrong" | "note"; sentence: string}>;
+type Said = Readonly<{id: string; tone: "right" | "follows" | "wrong" | "note"; sentence: string}>;
 
 export type Quiz = Readonly<{
   exercise: Exercise;

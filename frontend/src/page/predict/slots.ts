@@ -8,7 +8,7 @@ import type {Blank, Point, Trace} from "../../shared/contract";
 import {KINDS, positionOf} from "./exercise";
 import {isOpen, type Quiz} from "./quiz";
 
-export type Slot = Readonly<{
+type Slot = Readonly<{
   id: string;
   at: Point; // its middle
   tone: "value" | "gradient" | "local";
@@ -20,11 +20,12 @@ const CHARACTER = 7.9; // px: the numbers are set in a mono font of 13 px
 const HEIGHT = 22;
 const MIDDLE = 4.5; // of a digit, above its baseline
 const BESIDE = 14; // px from the middle of the right number to that of the one that was typed
-const BEFORE_GATE = 24; // px: a local gradient stands at the end of its wire
+const BEFORE_GATE = 6; // px: a local gradient stands at the end of its wire, over the rim of the gate
+const SPREAD = 12; // px more than their wires are apart
 
 /** The middle of the number that a blank stands for; null for what has no place in the picture. */
 export function placeOf(trace: Trace, blank: Blank): Point | null {
-  const {edge, node, outOf} = plan(trace);
+  const {edge, node, into, outOf} = plan(trace);
   if (blank.kind === "pattern") {
     const gate = node.get(blank.node ?? "");
     return gate === undefined ? null : [gate.x, gate.y - gate.height / 2 - HEIGHT / 2 - 5];
@@ -35,7 +36,8 @@ export function placeOf(trace: Trace, blank: Blank): Point | null {
   if (blank.kind === "value") return [x, y + ABOVE - MIDDLE];
   if (blank.kind !== "local") return [x, y + BELOW - MIDDLE];
   const end = wire.path[wire.path.length - 1] ?? wire.label;
-  return [end[0] - BEFORE_GATE, end[1]];
+  const wires = into.get(wire.target) ?? [];
+  return [end[0] - BEFORE_GATE, end[1] + SPREAD * (wires.indexOf(wire) - (wires.length - 1) / 2)];
 }
 
 /** What is drawn once `position` steps are done. What was answered wrongly stays beside the right number, in grey. */
@@ -50,15 +52,17 @@ export function slotsOf(trace: Trace, quiz: Quiz, position: number): readonly Sl
     if (!isOpen(quiz, id)) {
       if (mark === undefined || mark.right || answer === undefined) return [];
       const below = blank.kind === "value" ? -BESIDE : BESIDE; // away from the wire
-      return [{id, at: [at[0], at[1] + below], tone, state: "note", text: answer}];
+      return [{id, at: [at[0], at[1] + below], tone, state: "note", text: signed(answer)}];
     }
     const typed = quiz.typed[id] ?? answer ?? "";
     const judged = mark?.answered === true && answer !== undefined && !(id in quiz.typed);
     const verdict = mark?.follows ? "follows" : mark?.right ? "right" : "wrong";
     const state = quiz.focus === id ? "focus" : judged ? verdict : "open";
-    return [{id, at, tone, state, text: typed === "" ? "?" : SIGNS[state] + typed.replace("-", "\u2212")}];
+    return [{id, at, tone, state, text: typed === "" ? "?" : SIGNS[state] + signed(typed)}];
   });
 }
+
+const signed = (typed: string): string => typed.replaceAll("-", "\u2212");
 
 /** Told apart without colour; a wrong answer has no sign: nobody is crossed out. */
 const SIGNS: Readonly<Record<Slot["state"], string>> = {
@@ -74,7 +78,7 @@ const widthOf = (text: string): number => Math.max(30, CHARACTER * text.length +
 
 const SVG = "http://www.w3.org/2000/svg";
 
-export type SlotLayer = Readonly<{
+type SlotLayer = Readonly<{
   draw(trace: Trace, slots: readonly Slot[], pulsing: readonly string[]): void;
 }>;
 
@@ -109,7 +113,7 @@ export function createSlotLayer(stage: Element, onPick: (id: string) => void): S
   function slot({id, at, tone, state, text}: Slot): SVGElement {
     const width = widthOf(text);
     const group = make("g", {
-      class: `slot ${tone} ${state}`,
+      class: `slot ${tone} is-${state}`,
       "data-blank": id,
       transform: `translate(${at[0]},${at[1]})`,
     });
