@@ -87,11 +87,13 @@ def test_a_wrong_number_stays_in_grey_beside_the_right_one(opened: Opener) -> No
 
 @pytest.mark.parametrize("kind", ["downstream", "local", "value"])
 def test_what_is_left_out_can_be_read_nowhere(opened: Opener, kind: str) -> None:
-    values = {"x": 1.37, "y": 2.11}
-    page = opened(exercise(source="f = exp(x)*y + x", values=values, ask=[kind]))
+    values = {"x": 1.37, "y": 2.11, "z": 0.5}
+    page = opened(exercise(source="f = 3*(x*y + z)**2", values=values, ask=[kind]))
     page.evaluate("document.querySelector('.cr-button.end').click()")
     page.wait_for_timeout(300)
-    hidden = {"downstream": ["8.30", "9.30", "3.94"], "local": ["3.94"], "value": ["8.30", "9.67"]}[kind]
+    hidden = {"downstream": ["20.34", "42.93", "27.87"], "local": ["6.78"], "value": ["2.89", "3.39", "11.50", "34.49"]}[
+        kind
+    ]
     text = everything(page)
     assert "?" in text
     for number in hidden:
@@ -110,17 +112,15 @@ def test_what_is_left_out_can_be_read_nowhere(opened: Opener, kind: str) -> None
 
 def test_an_exercise_is_marked_with_what_follows(opened: Opener) -> None:
     page = opened(exercise(**FORK, ask=["downstream"]))
-    expect(page.locator(".quiz-blanks li")).to_have_count(6)
+    expect(page.locator(".quiz-blanks li")).to_have_count(5)
     given = {"into the + gate": "1", "x into the × gate": "5", "y into the × gate": "3", "gradient of x": "6"}
-    for at in range(6):
+    for at in range(5):
         label = page.locator(".quiz-blanks [aria-current]").inner_text()
         answer(page, next(text for words, text in given.items() if words in label), at + 1)
-    expect(page.locator(".quiz-score")).to_have_text(
-        "5 of 6 (1 because it follows from an earlier answer)"
-    )
+    expect(page.locator(".quiz-score")).to_have_text("4 of 5 (1 because it follows from an earlier answer)")
     address = page.evaluate("location.hash")
     page.reload()
-    expect(page.locator(".quiz-score")).to_have_text("0 of 6")
+    expect(page.locator(".quiz-score")).to_have_text("0 of 5")
     assert page.evaluate("location.hash") == address
 
 
@@ -130,7 +130,7 @@ def test_the_order_is_clicked_and_a_gate_too_early_says_what_it_waits_for(opened
     gate.click(force=True)
     expect(page.locator(".predict-said")).to_contain_text("Still owed: what comes back from the + gate.")
     page.locator(".node", has_text="exp").click(force=True)
-    expect(page.locator(".quiz-score")).to_have_text("1 of 3")
+    expect(page.locator(".quiz-score")).to_contain_text("1 of 3")
     for _ in range(2):
         page.wait_for_timeout(300)
         page.locator(".predict-choices button").last.click()
@@ -163,8 +163,8 @@ def test_a_graph_becomes_an_exercise_with_numbers_of_its_seed(opened: Opener) ->
     dialog.get_by_label("Local gradients").check()
     dialog.get_by_label("Gradients on the wires").uncheck()
     dialog.get_by_label("drawn by the seed").check()
-    dialog.get_by_label("Seed").fill("5")
-    dialog.get_by_label("How many").fill("2")
+    dialog.get_by_role("spinbutton", name="Seed").fill("5")
+    dialog.get_by_role("spinbutton", name="How many").fill("2")
     dialog.get_by_role("button", name="Start").click()
     expect(page.locator(".quiz-blanks li")).to_have_count(2)
     page.wait_for_timeout(500)
@@ -206,7 +206,7 @@ def test_another_formula_ends_an_exercise_and_what_cannot_be_asked_is_said(opene
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_axe_finds_nothing_in_an_exercise(opened: Opener, size: str, scheme: str) -> None:
-    page = opened(exercise(**FORK, ask=["downstream", "pattern"]), size=size, color_scheme=scheme, reduced_motion="reduce")
+    page = opened(exercise(**FORK, ask=["downstream"]), size=size, color_scheme=scheme, reduced_motion="reduce")
     assert faults(page) == []
     page.locator("#predict-field").fill("4")
     page.locator(".predict-ask [type=submit]").click()
