@@ -26,7 +26,7 @@ from ..tracing.jacobian import Jacobian
 from .activations import Activations
 from .render_request import RenderRequest
 
-__all__ = ["PROBLEM", "Problem", "body", "bytes_of", "document", "parameters_of", "query", "responses_for"]
+__all__ = ["PROBLEM", "Problem", "body", "body_of", "bytes_of", "document", "parameters_of", "query", "responses_for"]
 
 _REF = "#/components/schemas/{}"
 _ALIASES = {**values_json.ALIASES, **trace_request.ALIASES}
@@ -96,7 +96,15 @@ def _request_schema(*models: type) -> dict[str, Any]:
 
 def body(*models: type) -> dict[str, Any]:
     """The body that has the fields of a trace, and those of the models."""
-    schema = ref("TraceRequest") if not models else _request_schema(TraceRequest, *models)
+    return body_of(TraceRequest, *models) if models else _body(ref("TraceRequest"))
+
+
+def body_of(*models: type) -> dict[str, Any]:
+    """The body that has the fields of the models alone."""
+    return _body(_request_schema(*models))
+
+
+def _body(schema: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 

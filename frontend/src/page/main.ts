@@ -47,8 +47,10 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
+import {isExercise, readExercise} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
+import {createTeaching} from "./teaching";
 import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
 import {UPSTREAM} from "./values/value-rows";
@@ -56,7 +58,7 @@ import {createValues} from "./values/values";
 
 const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-const opened = questionOf(link, DEFAULT_REQUEST);
+const opened = readExercise(location.hash)?.question ?? questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
 /** How long a window rests, in ms, before a graph in rows is asked for anew. */
@@ -97,7 +99,11 @@ let state: State = {
 const address = createAddress();
 const drafts = createDraftStore();
 const traceClient = createTraceClient({
-  fetch: (question, signal) => inRows.ask(pictureKey(question), (aspect) => fetchTrace(question, signal, aspect)),
+  fetch: (question, signal) =>
+    inRows.ask(
+      pictureKey(question),
+      (aspect) => teaching.trace(question, aspect) ?? fetchTrace(question, signal, aspect),
+    ),
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
@@ -148,10 +154,13 @@ function draw(before: State | null): void {
   hall.show(() => hallView(state));
   code.show(state);
   learn.show(state);
+  teaching.show(state);
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
 function addressNow(): string {
+  const guided = teaching.address();
+  if (guided !== null) return guided;
   const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
   return untouched ? "" : writeLink(linkOf(state));
 }
@@ -161,11 +170,12 @@ function draftFor(question: TraceRequest): string | undefined {
   return readDrafts().find((draft) => draft.own && sameGraph(draft.question, question))?.id;
 }
 
-/** Another picture: a new entry in the history. */
-function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}): void {
+/** Another picture: a new entry in the history, unless it takes the place of the one that is there. */
+function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}, enters = true): void {
   address.flush();
   dispatch({type: "load", question, step: null, draft: draftFor(question), ...more});
-  address.enter(writeLink(linkOf(state)));
+  if (enters) address.enter(addressNow());
+  else address.follow(addressNow());
 }
 
 function loadExample(example: Example): void {
@@ -186,10 +196,12 @@ function play(action: "toggle" | "play" | "start" | "end"): void {
 
 const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
 const hall = createHall();
+/** Numbers are left out of the picture: nothing in it opens, closes or moves. */
+const asks = (): boolean => state.trace !== null && isExercise(state.trace);
 const stage = createStage(byId("stage"), {
   label: "Computational graph",
-  folds: () => true,
-  scrubs: () => true,
+  folds: () => !asks(),
+  scrubs: () => !asks(),
   text: hall.text,
 });
 const inRows = createAskInRows<Answer<Trace>>(stage, (answer) => (answer.ok ? answer.value : null));
@@ -198,11 +210,29 @@ stage.onWindow(() => {
     traceClient.ask(state.question, RESIZE, true);
 });
 stage.onSelect((id) => {
+  if (teaching.picks(id)) {
+    stage.select(state.selected);
+    return;
+  }
   const step = id === null || state.trace === null ? null : stepToShow(state.trace, id, state.player.step);
   dispatch({type: "select", id, step});
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 stage.onScrub((name, value) => (value === null ? settle() : dispatch({type: "value", name, value})));
+const teaching = createTeaching({
+  state: () => state,
+  dispatch,
+  load: (question, step, enters) => load(question, {step}, enters),
+  ask: (quietly) => traceClient.ask(state.question, 0, quietly),
+  onAddress: () => address.follow(addressNow()),
+  onBegin: closePanels,
+  panels: {
+    learn: {isOpen: () => document.body.hasAttribute("data-learn"), toggle: () => COMMANDS.learn()},
+    code: {isOpen: () => document.body.hasAttribute("data-code"), toggle: () => COMMANDS.code()},
+    check: {isOpen: () => document.querySelector(".check-dialog[open]") !== null, toggle: () => COMMANDS.check()},
+    health: {isOpen: () => state.health, toggle: () => COMMANDS.health()},
+  },
+});
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
 const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
@@ -212,7 +242,10 @@ const settle = (): void => dispatch({type: "settled"});
 const words = createExplainWords();
 const parts = {
   stage,
-  transport: createTransport(byId("transport"), (action) => dispatch({type: "player", action})),
+  transport: createTransport(byId("transport"), (action) => {
+    const by = action.type === "move" ? action.by : 0;
+    if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) dispatch({type: "player", action});
+  }),
   editor: createEditor({
     label: "Formula",
     source: state.question.source,
@@ -234,6 +267,7 @@ const parts = {
     onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onArray: openArray,
     onJacobian: createJacobian(() => state),
+    onAsk: (ask) => teaching.toggle(ask),
   }),
   handGradients: createHandGradients({
     onRow: (span, box) => {
@@ -304,6 +338,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   },
   learn: () => learn.toggle(),
   check: () => check.open(),
+  predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
   present: () => hall.toggle(),
   blank: () => hall.blank(),
@@ -320,6 +355,12 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   theme: toggleTheme,
   help: () => help.open(),
 };
+
+/** What stands beside the picture would show numbers that are left out of it. */
+function closePanels(): void {
+  learn.close();
+  if (document.body.hasAttribute("data-code")) code.toggle();
+}
 
 function toggleTheme(): void {
   const dark =
@@ -364,11 +405,14 @@ listenForKeys(
   () => hall.on,
   (command) => {
     menu.close();
-    COMMANDS[command]();
+    if (!teaching.takes(command)) COMMANDS[command]();
   },
 );
 window.addEventListener("popstate", () => {
+  const isTaught = teaching.opens(location.hash);
+  if (!isTaught) teaching.close();
   address.forget();
+  if (isTaught) return;
   const there = readLink(writtenOut(location, packed));
   const question = questionOf(there, DEFAULT_REQUEST);
   const {step, speed, notation} = there;
@@ -377,7 +421,7 @@ window.addEventListener("popstate", () => {
 
 draw(null);
 offerDraft();
-traceClient.ask(state.question, 0);
+if (!teaching.opens(location.hash)) traceClient.ask(state.question, 0);
 void import("../player/model/tape").then(
   ({evaluate}) => Object.assign(tape, {evaluate}),
   () => undefined, // without it the server is asked, as for a graph without a tape
