@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import torch
 from chainrule import trace, train
 from chainrule.api.app import create_app
 from chainrule.api.lessons import FOLDER
-from chainrule.errors import ChainruleError
+from chainrule.errors import ChainruleError, LimitError
 from chainrule.exercises import Asked, ExerciseRequest, grade, make
 from chainrule.lessons import (
     CONDITIONS,
@@ -218,6 +219,19 @@ def test_a_lesson_is_answered_with_requests_that_the_other_routes_take(client: C
     body = {**scene["request"], "ask": scene["ask"]}
     blanks = client.request("POST", "/api/v1/exercise", json.dumps(body).encode()).json()["blanks"]
     assert [(blank["kind"], blank["edge"], blank["step"]) for blank in blanks] == [("term", "e1", 3)]
+
+
+def test_every_lesson_is_answered(client: Client) -> None:
+    for row in client.request("GET", "/api/v1/lessons").json()["lessons"]:
+        reply = client.request("GET", f"/api/v1/lessons/{row['id']}")
+        assert reply.status == 200, reply.text
+        assert len(reply.json()["scenes"]) == row["scenes"]
+
+
+def test_a_limit_stays_a_limit_with_file_and_line() -> None:
+    with pytest.raises(LimitError, match=r"^01-test.md, line 7: ") as caught:
+        parse("01-test.md", GOOD, replace(DEFAULT, gates=1))
+    assert caught.value.name == "gates"
 
 
 def test_an_unknown_lesson_is_404(client: Client) -> None:

@@ -1,22 +1,18 @@
-"""GET /api/v1/lessons, each lesson with its scenes, and as a deck."""
+"""GET /api/v1/lessons, and each lesson with its scenes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
 
-from ..errors import RequestError
-from ..export.palette import THEMES, Theme
 from ..lessons import Library
-from ..lessons.decks import DECKS, Looks, check_format
 from ..tracing import encode
 from .handlers import Job
-from .openapi import PROBLEM, bytes_of, responses_for
-from .request import parse_query
+from .openapi import PROBLEM, responses_for
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
@@ -25,31 +21,6 @@ __all__ = ["FOLDER", "library_from", "router"]
 FOLDER = "CHAINRULE_LESSONS"  # the variable that names a folder of lessons of one's own
 
 Id = Annotated[str, PathParameter(description="Of the lesson, as the list has it.")]
-
-
-_PARAMETERS = [
-    {
-        "name": "format",
-        "in": "path",
-        "required": True,
-        "description": "What kind of file.",
-        "schema": {"type": "string", "enum": [*DECKS]},
-    },
-    {
-        "name": "theme",
-        "in": "query",
-        "required": False,
-        "description": "Of slides; a handout is always light.",
-        "schema": {"type": "string", "enum": [*THEMES], "default": "light"},
-    },
-    {
-        "name": "native",
-        "in": "query",
-        "required": False,
-        "description": "A PPTX with shapes that can be edited instead of pictures.",
-        "schema": {"type": "boolean", "default": False},
-    },
-]
 
 
 def library_from(environment: Mapping[str, str]) -> Library:
@@ -84,32 +55,4 @@ def router(service: Service, library: Library) -> APIRouter:
         written = await service.threads.run(library.text, id)
         return send(request, await service.respond(request, Job.of("lesson", written.file, written.text)), caching)
 
-    @routes.get(
-        "/api/v1/lessons/{id}/deck.{format}",
-        operation_id="deck",
-        summary="A lesson as slides or as a handout",
-        responses={**bytes_of([row.media_type.partition(";")[0] for row in DECKS.values()]), 404: PROBLEM},
-        openapi_extra={"parameters": _PARAMETERS},
-    )
-    async def get_deck(request: Request, id: Id) -> Response:
-        """html: reveal.js slides in one file; pptx: PowerPoint; pdf: a handout with blanks; md: Markdown for Marp."""
-        name = request.path_params["format"]
-        looks = _looks(parse_query(request.scope["query_string"]))
-        check_format(name)
-        written = await service.threads.run(library.text, id)
-        job = Job.of("deck", written.file, written.text, name, looks, heavy=True)
-        headers = {"Content-Disposition": f'attachment; filename="{written.id}.{name}"'}
-        return send(request, await service.respond(request, job), caching, headers)
-
     return routes
-
-
-def _looks(given: Mapping[str, str]) -> Looks:
-    """Raises: RequestError, ValueProblem."""
-    for name in given:
-        if name not in ("theme", "native"):
-            raise RequestError("unknown-field", f"There is no field `{name[:60]}`.", hint="Known: theme, native.")
-    native = given.get("native", "false")
-    if native not in ("true", "false", "1", "0"):
-        raise RequestError("bad-field", "`native` is neither true nor false.")
-    return Looks(cast("Theme", given.get("theme", "light")), native in ("true", "1"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-from ..errors import ChainruleError
+from ..errors import ChainruleError, LimitError
 from ..learn import OPTIMIZERS, SCHEDULES
 from ..request import VIEWS
 from .context import NAMED_STEPS, SceneContext, as_given
@@ -66,6 +66,8 @@ def _formula(context: SceneContext, words: str) -> _Found:
         raise PhraseError("That is the formula with which the scene begins.")
     try:
         context.readable(formula)
+    except LimitError:
+        raise
     except ChainruleError as error:
         raise PhraseError(f"The formula cannot be read: {error.detail}") from None
     return _Found(None, "is", formula)

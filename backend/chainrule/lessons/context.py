@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ChainruleError
+from ..errors import ChainruleError, LimitError
 from ..exercises import Asked, ExerciseRequest
 from ..exercises.blanks import Blank, blanks_of
 from ..exercises.quantities import Quantities, Quantity
@@ -109,6 +109,8 @@ class SceneContext:
         asked = Asked(place.kind, edge=place.edge, node=place.node)
         try:
             (blank,) = blanks_of(self.trace, self.quantities, ExerciseRequest([asked]))
+        except LimitError:
+            raise
         except ChainruleError as error:
             raise PhraseError(f"`{phrase[:60]}` cannot be asked: {error.detail} {error.hint or ''}".strip()) from None
         return blank
@@ -184,6 +186,8 @@ class SceneContext:
             used = {name: names[name] for name in first.values if name in names}
             found = build(TraceRequest(formula, used), self.limits).value if used else first.value
             missing = [name for name in first.values if name not in names]
+        except LimitError:
+            raise
         except ChainruleError as error:
             raise PhraseError(f"`{formula[:60]}` has no value: {error.detail}") from None
         if missing:
@@ -196,6 +200,8 @@ class SceneContext:
         wrt = (self.how or {}).get("parameters")
         try:
             found = directions.hessian(self.request, wrt, self.limits)
+        except LimitError:
+            raise
         except ChainruleError as error:
             raise PhraseError(f"There is no curvature: {error.detail}") from None
         return float(np.max(np.asarray(found.eigenvalues)))

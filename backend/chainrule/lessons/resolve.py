@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Literal
 
-from ..errors import ChainruleError
+from ..errors import ChainruleError, LimitError
 from ..learn import Settings
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
@@ -202,5 +202,9 @@ class _At:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, PhraseError):
             raise self.written.error(self.line, str(error)) from None
+        if isinstance(error, LimitError):  # the same with wider limits may do: it stays what it is
+            error.detail = f"{self.written.file}, line {self.line}: {error.detail}"
+            error.args = (error.detail,)
+            return
         if isinstance(error, ChainruleError) and error.code != "bad-lesson":
             raise self.written.error(self.line, error.detail, error.hint) from None
