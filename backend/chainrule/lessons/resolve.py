@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Literal
@@ -38,10 +39,11 @@ def resolve(written: LessonText, limits: Limits = DEFAULT) -> Lesson:
     Raises:
         LessonError: with the file and the line, whatever is wrong with a scene.
     """
+    deadline = time.monotonic() + limits.lesson_seconds
     scenes: list[Scene] = []
     state: dict[str, Any] = {}
     for scene in written.scenes:
-        resolver = _Resolver(written, scene, limits)
+        resolver = _Resolver(written, scene, limits, deadline)
         made = resolver.scene(state)
         scenes.append(made)
         state = {name: getattr(made.request, name) for name in STATE}
@@ -49,8 +51,8 @@ def resolve(written: LessonText, limits: Limits = DEFAULT) -> Lesson:
 
 
 class _Resolver:
-    def __init__(self, written: LessonText, scene: SceneText, limits: Limits) -> None:
-        self.written, self.text, self.limits = written, scene, limits
+    def __init__(self, written: LessonText, scene: SceneText, limits: Limits, deadline: float) -> None:
+        self.written, self.text, self.limits, self.deadline = written, scene, limits, deadline
 
     def scene(self, before: Mapping[str, Any]) -> Scene:
         panel = self._choice("panel", PANELS)
@@ -96,7 +98,7 @@ class _Resolver:
         first = next(iter(given), None)
         with self._at(self.text.entries[first].line if first else self.text.line):
             asked = TraceRequest.from_fields(state, self.limits)
-            context = SceneContext(asked, self.limits, how, panel, notation)
+            context = SceneContext(asked, self.limits, self.deadline, how, panel, notation)
             unused = [name for name in old if name not in context.trace.values and name not in given.get("values", {})]
             if unused:
                 values = {name: value for name, value in state["values"].items() if name not in unused}
