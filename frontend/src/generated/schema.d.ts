@@ -1088,7 +1088,7 @@ export interface components {
              * @description What is left out.
              * @enum {unknown}
              */
-            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
             /** @description The edge whose number, or shape, it is. */
             edge: string | null;
             /** @description The node whose value or pattern it is; null for an edge, an order or a line. */
@@ -1097,6 +1097,11 @@ export interface components {
             step: number;
             /** @description What is asked, as a sentence. */
             label: string;
+            /**
+             * @description The line of the program that is left out.
+             * @default null
+             */
+            line: number | null;
         };
         /**
          * Grades
@@ -1247,7 +1252,7 @@ export interface components {
              * @description What is left out.
              * @enum {unknown}
              */
-            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
             /** @description The edge whose number, or shape, it is. */
             edge: string | null;
             /** @description The node whose value or pattern it is. */
@@ -1638,7 +1643,7 @@ export interface components {
              * @description What is left out.
              * @enum {unknown}
              */
-            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
             /**
              * @description The edge whose number it is.
              * @default null
@@ -3002,7 +3007,7 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
-                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
                      * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
                      * @default 0
@@ -3138,7 +3143,7 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
-                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
                      * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
                      * @default 0
