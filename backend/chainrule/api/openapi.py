@@ -14,7 +14,7 @@ from .. import tables
 from ..codegen import Code
 from ..error_codes import CODES
 from ..exercises import Asked, ExerciseDocument, Grades
-from ..learn import RunDocument
+from ..learn import FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
 from ..tracing import values_json
@@ -135,7 +135,8 @@ def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
 
 
 ANSWERS: tuple[type, ...] = (
-    Trace, RunDocument, Problem, FullArray, Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Code,
+    Trace, RunDocument, SurfaceDocument, FieldDocument, OptimizerTable, Problem, FullArray,
+    Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Code,
     Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 

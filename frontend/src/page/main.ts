@@ -3,7 +3,7 @@
 import {createTransport} from "../player/element/controls";
 import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
-import {STILL} from "../player/model/transport";
+import {type Action as PlayerAction, STILL} from "../player/model/transport";
 import {fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
 import type {Example} from "../shared/contract";
@@ -144,8 +144,9 @@ function draw(before: State | null): void {
 
 /** The landing page keeps its plain address until something on it is changed. */
 function addressNow(): string {
+  const run = learn.link();
   const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
-  return untouched ? "" : writeLink(linkOf(state));
+  return untouched && run === null ? "" : writeLink({...linkOf(state), ...run});
 }
 
 /** The draft that holds this very graph goes on under its own name. */
@@ -173,10 +174,25 @@ function applyOffer(edit: SourceEdit): void {
 }
 
 function play(action: "toggle" | "play" | "start" | "end"): void {
-  dispatch({type: "player", action: {type: action}});
+  move({type: action});
 }
 
-const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
+/** Time has two levels while a run is open: a step beyond a pass leads to its update, and on to the next pass. */
+function move(action: PlayerAction): void {
+  const {playing, step} = state.player;
+  const atEnd = step >= (state.trace?.steps.length ?? 0) && learn.goesOn();
+  if (action.type === "move" && learn.cross(action.by)) return;
+  if (action.type === "tick" && atEnd && learn.cross(1)) {
+    dispatch({type: "player", action: {type: "resume"}});
+    return;
+  }
+  const starts = action.type === "play" || (action.type === "toggle" && !playing);
+  if (starts && atEnd) dispatch({type: "player", action: {type: "resume"}});
+  else if (action.type === "tick") dispatch({type: "player", action: {type: "tick", goesOn: learn.goesOn()}});
+  else dispatch({type: "player", action});
+}
+
+const clock = createClock(() => move({type: "tick"}));
 const stage = createStage(byId("stage"), {label: "Computational graph", folds: () => true});
 stage.onSelect((id) => {
   const step = id === null || state.trace === null ? null : stepToShow(state.trace, id, state.player.step);
@@ -192,7 +208,7 @@ const settle = (): void => dispatch({type: "settled"});
 const words = createExplainWords();
 const parts = {
   stage,
-  transport: createTransport(byId("transport"), (action) => dispatch({type: "player", action})),
+  transport: createTransport(byId("transport"), move),
   editor: createEditor({
     label: "Formula",
     source: state.question.source,
@@ -235,11 +251,14 @@ const parts = {
 const code = createCode(() => stage.fit());
 const check = createCheck(() => state);
 const learn = createLearn({
+  opened: link,
   onOpen: () => {
     if (document.body.hasAttribute("data-code")) code.toggle();
   },
   onResize: () => stage.fit(),
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
+  onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
+  onMove: () => address.follow(addressNow()),
   onSettle: settle,
 });
 const help = createHelp(words.open);
@@ -263,8 +282,8 @@ const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement
 
 const COMMANDS: Readonly<Record<Command, () => void>> = {
   play: () => play("toggle"),
-  next: () => dispatch({type: "player", action: {type: "move", by: 1}}),
-  back: () => dispatch({type: "player", action: {type: "move", by: -1}}),
+  next: () => move({type: "move", by: 1}),
+  back: () => move({type: "move", by: -1}),
   start: () => play("start"),
   end: () => play("end"),
   slower: () => dispatch({type: "player", action: {type: "speed", speed: Math.max(0.5, state.player.speed / 2)}}),

@@ -44,6 +44,7 @@ export type Code = Immutable<Schemas["Code"]>;
 export type GradientChecks = Immutable<Schemas["GradientChecks"]>;
 export type Hessian = Immutable<Schemas["Hessian"]>;
 export type Run = Immutable<Schemas["RunDocument"]>;
+export type Surface = Immutable<Schemas["SurfaceDocument"]>;
 export type TraceRequest = Immutable<Schemas["TraceRequest"]>;
 export type Problem = Immutable<Schemas["Problem"]>;
 export type FullArray = Immutable<Schemas["FullArray"]>;
