@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, Protocol, TypeAlias
 
-from .. import exercises
+from .. import exercises, lessons
 from ..codegen import generate
 from ..directions import Kind
 from ..errors import LimitError
@@ -114,6 +114,10 @@ def _grade(
     return CachedResponse.of(encode(exercises.grade(exercises.make(asked, wanted, limits), dict(answers))))
 
 
+def _lesson(file: str, text: str, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(lessons.parse(file, text, limits)))
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(generate(asked, language, limits)))
 
@@ -193,6 +197,7 @@ HANDLERS: dict[str, Handler] = {
     "hessian": _hessian,
     "exercise": _exercise,
     "grade": _grade,
+    "lesson": _lesson,
     "code": _code,
     "render": _render,
     "activations": _activations,

@@ -9,8 +9,8 @@ import type {Run, Trace} from "../../src/shared/contract";
 /** L = (w - c)**2, with w to be learned. */
 const trace = {
   tape: {
-    ops: ["", "", "sub", "square"],
-    args: [[], [], [0, 1], [2]],
+    ops: ["", "", "sub", "mul"],
+    args: [[], [], [0, 1], [2, 2]],
     initial: [0, 3, 0, 0],
     leaves: {w: [0], c: [1]},
     output: [3],

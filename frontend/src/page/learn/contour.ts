@@ -18,6 +18,7 @@ import {
   placeIn,
   polyline,
   type Range,
+  reach,
   round,
   type Scale,
   SIDES,
