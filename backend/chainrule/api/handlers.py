@@ -111,7 +111,7 @@ def _grade(
     limits: Limits,
     progress: Progress,
 ) -> CachedResponse:
-    return CachedResponse.of(encode(exercises.grade(exercises.make(asked, wanted, limits), dict(answers))))
+    return CachedResponse.of(encode(exercises.grade(exercises.make(asked, wanted, limits), dict(answers), limits)))
 
 
 def _lesson(file: str, text: str, *, limits: Limits, progress: Progress) -> CachedResponse:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..errors import ValueProblem
+from ..limits import DEFAULT, Limits
 from ..ops.op import Pattern
 from ..view import OUTPUT
 from .answers import read_number
 from .blanks import Blank, Sheet
+from .lines import judged
 from .mistakes import OTHER, Situation, mistake_of
 from .quantities import Quantity
 
@@ -51,8 +53,8 @@ class Grades:
     """By which an answer is right, as a sentence."""
 
 
-def grade(exercise: Sheet, answers: Mapping[str, str]) -> Grades:
-    """BlankMark the answers, by the ids of the blanks.
+def grade(exercise: Sheet, answers: Mapping[str, str], limits: Limits = DEFAULT) -> Grades:
+    """Mark the answers, by the ids of the blanks.
 
     Raises:
         ValueProblem: `unknown-id`: an answer for a blank that is none.
@@ -67,12 +69,32 @@ def grade(exercise: Sheet, answers: Mapping[str, str]) -> Grades:
         if quantity is not None and number is not None:
             written[quantity] = number
     marks = [_mark(exercise, blank, answers.get(blank.id, "").strip(), written) for blank in exercise.blanks]
+    marks = _with_lines(exercise, answers, marks, limits)
     return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.request.rule.sentence)
+
+
+def _with_lines(exercise: Sheet, answers: Mapping[str, str], marks: list[BlankMark], limits: Limits) -> list[BlankMark]:
+    """The marks, with those of lines of the program, which are judged together."""
+    written = {
+        blank.line: answer
+        for blank in exercise.blanks
+        if blank.line is not None and (answer := answers.get(blank.id, "").strip())
+    }
+    if not written:
+        return marks
+    lines = judged(exercise.asked, exercise.trace, exercise.lines, written, limits)
+    ids = {blank.id: lines[blank.line] for blank in exercise.blanks if blank.line in lines}
+    return [
+        BlankMark(mark.id, line.mistake != "unreadable", line.right, line.follows, line.mistake, line.sentence)
+        if (line := ids.get(mark.id)) is not None
+        else mark
+        for mark in marks
+    ]
 
 
 def _mark(exercise: Sheet, blank: Blank, answer: str, written: Mapping[Quantity, float]) -> BlankMark:
     nothing = BlankMark(blank.id, False, False, False, None, "No answer yet.")
-    if not answer:
+    if not answer or blank.line is not None:
         return nothing
     quantity = exercise.quantity(blank)
     if quantity is None:

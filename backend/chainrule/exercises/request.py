@@ -12,7 +12,7 @@ from .answers import Rule
 
 __all__ = ["KINDS", "AskKind", "Asked", "ExerciseRequest"]
 
-AskKind: TypeAlias = Literal["value", "local", "downstream", "term", "shape", "pattern", "order", "wrong_line"]
+AskKind: TypeAlias = Literal["value", "local", "downstream", "term", "shape", "pattern", "order", "wrong_line", "line"]
 KINDS: tuple[AskKind, ...] = get_args(AskKind)
 MOST_BLANKS = 200
 LAST_STEP = 1_000_000

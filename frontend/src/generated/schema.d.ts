@@ -1266,7 +1266,7 @@ export interface components {
              * @description What is left out.
              * @enum {unknown}
              */
-            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
             /** @description The edge whose number, or shape, it is. */
             edge: string | null;
             /** @description The node whose value or pattern it is; null for an edge, an order or a line. */
@@ -1275,6 +1275,11 @@ export interface components {
             step: number;
             /** @description What is asked, as a sentence. */
             label: string;
+            /**
+             * @description The line of the program that is left out.
+             * @default null
+             */
+            line: number | null;
         };
         /**
          * Grades
@@ -1425,7 +1430,7 @@ export interface components {
              * @description What is left out.
              * @enum {unknown}
              */
-            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
             /** @description The edge whose number, or shape, it is. */
             edge: string | null;
             /** @description The node whose value or pattern it is. */
@@ -1816,7 +1821,7 @@ export interface components {
              * @description What is left out.
              * @enum {unknown}
              */
-            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line";
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
             /**
              * @description The edge whose number it is.
              * @default null
@@ -3180,7 +3185,7 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
-                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
                      * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
                      * @default 0
@@ -3316,7 +3321,7 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
-                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line") | components["schemas"]["Asked"])[] | null;
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
                      * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
                      * @default 0
