@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
+from test_access import faults
 
 from conftest import Opener, position
-from test_access import faults
 
 VALUES = {"x": -2, "y": 5, "z": -4}
 GRAPH = f"/?source={quote('f = (x + y)*z')}&values={quote(json.dumps(VALUES))}"
