@@ -47,10 +47,10 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
-import {isExercise, readExercise} from "./predict/exercise";
+import {isExercise} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
-import {createTeaching} from "./teaching";
+import {createTeaching, isTaught} from "./teaching";
 import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
 import {UPSTREAM} from "./values/value-rows";
@@ -58,7 +58,9 @@ import {createValues} from "./values/values";
 
 const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-const opened = readExercise(location.hash)?.question ?? questionOf(link, DEFAULT_REQUEST);
+/** What a lesson or an exercise begins with is not known yet: until then there is nothing to be seen. */
+const NOTHING: TraceRequest = {...DEFAULT_REQUEST, source: "", values: {}};
+const opened = isTaught(location.hash) ? NOTHING : questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
 /** How long a window rests, in ms, before a graph in rows is asked for anew. */
@@ -98,12 +100,14 @@ let state: State = {
 
 const address = createAddress();
 const drafts = createDraftStore();
+/** The document of a question, in rows where one row cannot be read; without the numbers that are asked for. */
+const fetchDocument = (question: TraceRequest, signal?: AbortSignal): Promise<Answer<Trace>> =>
+  inRows.ask(
+    pictureKey(question),
+    (aspect) => teaching.trace(question, aspect) ?? fetchTrace(question, signal ?? null, aspect),
+  );
 const traceClient = createTraceClient({
-  fetch: (question, signal) =>
-    inRows.ask(
-      pictureKey(question),
-      (aspect) => teaching.trace(question, aspect) ?? fetchTrace(question, signal, aspect),
-    ),
+  fetch: fetchDocument,
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
@@ -239,7 +243,8 @@ const teaching = createTeaching({
   state: () => state,
   dispatch,
   load: (question, step, enters) => load(question, {step}, enters),
-  ask: (quietly) => traceClient.ask(state.question, 0, quietly),
+  ask: () => traceClient.ask(state.question, 0, true),
+  fetch: fetchDocument,
   onAddress: () => address.follow(addressNow()),
   onBegin: closePanels,
   panels: {
@@ -428,10 +433,10 @@ listenForKeys(
   },
 );
 window.addEventListener("popstate", () => {
-  const isTaught = teaching.opens(location.hash);
-  if (!isTaught) teaching.close();
+  const taught = teaching.opens(location.hash);
+  if (!taught) teaching.close();
   address.forget();
-  if (isTaught) return;
+  if (taught) return;
   const there = readLink(writtenOut(location, packed));
   const question = questionOf(there, DEFAULT_REQUEST);
   const {step, speed, notation} = there;

@@ -35,7 +35,7 @@ const SILENCE: Problem = {
 /** The trace of a question; names without a value get a marked default. `aspect`: of the window for a graph in rows. */
 export function fetchTrace(
   question: TraceRequest,
-  signal: AbortSignal,
+  signal: AbortSignal | null = null,
   aspect: number | null = null,
 ): Promise<Answer<Trace>> {
   return request<Trace>("api/v1/trace", {...asked(question, aspect === null ? {} : {aspect}), signal});
@@ -106,8 +106,12 @@ const drawless = (question: TraceRequest, more: Readonly<Record<string, unknown>
   asked({...question, open: [], closed: []}, more);
 
 /** A trace with numbers left out; `exercise` says which. */
-export function fetchExercise(question: TraceRequest, exercise: ExerciseFields): Promise<Answer<ExerciseDocument>> {
-  return request<ExerciseDocument>("api/v1/exercise", asked(question, exercise));
+export function fetchExercise(
+  question: TraceRequest,
+  exercise: ExerciseFields,
+  aspect: number | null = null,
+): Promise<Answer<ExerciseDocument>> {
+  return request<ExerciseDocument>("api/v1/exercise", asked(question, {...exercise, ...(aspect !== null && {aspect})}));
 }
 
 /** Marks for the answers to an exercise, by the ids of its blanks. */
