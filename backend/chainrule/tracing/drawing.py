@@ -105,9 +105,9 @@ class Drawing:
         return () if box.kind == "output" else np.shape(self.run.values[box.node])
 
     def _room(self, wire: Wire) -> Any:
-        n, boxes = self.wired[wire.id], self.numbers.boxes
-        spec = wire_spec(wire, n.value, n.downstream, boxes[wire.source].copies)
-        return replace(spec, slot=self._turns[wire.id]) if boxes[wire.source].back else spec
+        n, source = self.wired[wire.id], self.numbers.boxes[wire.source]
+        spec = wire_spec(wire, n.value, n.downstream, source.copies, self._written(wire, source))
+        return replace(spec, slot=self._turns[wire.id]) if source.back else spec
 
     @cached_property
     def _turns(self) -> dict[str, int]:
@@ -120,6 +120,13 @@ class Drawing:
                 key = {wire.id: self.numbers.mirrors(boxes[wire.target]) for wire in wires}
                 found.update({wire.id: turn for turn, wire in enumerate(sorted(wires, key=lambda wire: key[wire.id]))})
         return found
+
+    def _written(self, wire: Wire, source: Box) -> str:
+        """The name on a wire; none where the box that it comes from, or leads to, says it."""
+        ends = self.numbers.boxes[wire.target].kind == "output"
+        if source.kind == "leaf" or source.copies or source.stretches or ends:
+            return ""
+        return self.graph.nodes[wire.node].name or self.letters.get(wire.node, "")
 
     def _label(self, box: Box) -> str:
         """The box's text, with the constants drawn inside it: "+{7}" becomes "+1"."""

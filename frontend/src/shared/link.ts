@@ -29,6 +29,8 @@ export type Link = Readonly<{
   graph: GraphKind;
   speed: number | null;
   health: boolean;
+  train: Readonly<Record<string, unknown>> | null; // the settings of a run that are not as usual
+  t: number | null; // the update of the run that is open
 }>;
 
 type Field<K extends keyof Link> = Readonly<{
@@ -45,6 +47,7 @@ const list: Field<"open"> = {
 const LONGEST_QUERY = 4_000;
 
 const usual = (word: string, most: string): string | null => (word === most ? null : word);
+const LAST = 999_999;
 
 const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   source: {read: (text) => text, write: (source) => source},
@@ -64,6 +67,8 @@ const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   graph: {read: (text) => (text === "backward" ? text : undefined), write: (graph) => usual(graph, "forward")},
   speed: {read: readSpeed, write: (speed) => (speed === null || speed === 1 ? null : String(speed))},
   health: {read: (text) => text === "1", write: (health) => (health ? "1" : null)},
+  train: {read: readObject, write: (train) => (train === null ? null : JSON.stringify(train))},
+  t: {read: readCount, write: (t) => (t ? String(t) : null)},
 };
 
 const NOTHING: Link = {
@@ -79,6 +84,8 @@ const NOTHING: Link = {
   ...REVERSE,
   speed: null,
   health: false,
+  train: null,
+  t: null,
 };
 
 export function readLink(location: Readonly<{search: string; hash: string}>): Link {
@@ -130,12 +137,19 @@ function readValues(text: string): Values | undefined {
   return Object.fromEntries(Object.entries(read).filter(([, value]) => isValue(value))) as Values;
 }
 
+function readObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  const read = parse(text);
+  return typeof read === "object" && read !== null && !Array.isArray(read) ? {...read} : undefined;
+}
+
 function readUpstream(text: string): Value | undefined {
   const read = parse(text);
   return isValue(read) ? read : undefined;
 }
 
+/** `last` is as far as any graph goes: the answer says how many steps there are. */
 function readCount(text: string): number | undefined {
+  if (text === "last") return LAST;
   return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 

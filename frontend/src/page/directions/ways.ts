@@ -28,7 +28,7 @@ export function createWays(host: Element, act: Act, open: () => void): WaysPanel
   for (const {id, label, title} of MODES) modes.append(h("button", {type: "button", "data-mode": id, title}, label));
   const graph = h(
     "button",
-    {type: "button", class: "button", id: "backward-graph", title: "The backward pass as a graph (B)"},
+    {type: "button", class: "button", id: "backward-graph", title: "The backward pass as a graph (M)"},
     "Backward graph",
   );
   const costs = h(

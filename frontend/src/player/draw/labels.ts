@@ -19,13 +19,17 @@ interface Line {
   readonly partial: boolean;
   readonly array: Arr;
   readonly shape: readonly number[];
+  readonly leaf: string | null; // a number that can be taken in the hand, by its name
 }
 
 /** A tangent stands under its value, or under the gradient that it is the tangent of. */
-function lines({edge, partial, values, gradients, locals, tangents}: WireFrame): Line[] {
+function lines({edge, partial, values, gradients, locals, tangents, leaf}: WireFrame): Line[] {
   const {shape} = edge;
-  const line = (key: Line["key"], array: Arr | null, above: boolean): Line[] =>
-    array === null ? [] : [{key, above, text: text(array), partial: key === "gradient" && partial, array, shape}];
+  const line = (key: Line["key"], array: Arr | null, above: boolean): Line[] => {
+    if (array === null) return [];
+    const own = {partial: key === "gradient" && partial, leaf: key === "value" ? leaf : null};
+    return [{key, above, text: text(array), array, shape, ...own}];
+  };
   return [
     ...line("value", values, true),
     ...line("local", locals, true),
@@ -34,34 +38,35 @@ function lines({edge, partial, values, gradients, locals, tangents}: WireFrame):
   ];
 }
 
-const lineClass = (line: Line): string => (line.partial ? `${line.key} partial` : line.key);
+const lineClass = (line: Line): string =>
+  [line.key, line.partial ? "partial" : "", line.leaf === null ? "" : "scrub"].filter(Boolean).join(" ");
 
 const CHIP = 14; // px high
 
-/** What the formula calls the value, on its wire. */
-function drawLetter(this: SVGGElement, {letter, edge}: WireFrame): void {
-  const found = this.querySelector(":scope > .letter");
-  if (found && found.textContent === letter) {
-    this.append(found); // above the numbers, however the reader came here
+/** The name of the value, on its wire. */
+function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
+  const found = this.querySelector(":scope > .name");
+  if (found && found.textContent === name) {
+    this.append(found); // above the numbers, whatever step came before
     return;
   }
   found?.remove();
-  if (letter === "") return;
-  const make = (name: string): SVGElement => this.ownerDocument.createElementNS(SVG, name);
+  if (name === "") return;
+  const make = (tag: string): SVGElement => this.ownerDocument.createElementNS(SVG, tag);
   const chip = make("g");
-  chip.setAttribute("class", "letter");
-  const width = 9 + 7 * letter.length;
+  chip.setAttribute("class", "name");
+  const width = 9 + 7 * name.length;
   // Two arrays leave little room between them: at their left end it hides least.
   const aside = edge.shape.length === 0 ? 0 : ((edge.label_size?.[0] ?? 0) - width) / 2 - 5;
   if (aside > 0) chip.setAttribute("transform", `translate(${-aside})`);
   const box = make("rect");
   box.setAttribute("class", "chip");
-  for (const [name, value] of Object.entries({x: -width / 2, y: -CHIP / 2, width, height: CHIP, rx: CHIP / 2}))
-    box.setAttribute(name, String(value));
+  for (const [key, value] of Object.entries({x: -width / 2, y: -CHIP / 2, width, height: CHIP, rx: CHIP / 2}))
+    box.setAttribute(key, String(value));
   const text = make("text");
   text.setAttribute("class", "chip-name");
   text.setAttribute("y", "4");
-  text.textContent = letter;
+  text.textContent = name;
   chip.append(box, text);
   this.append(chip);
 }
@@ -93,6 +98,7 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
     )
     .join((enter) => enter.append("text").attr("y", (line) => (line.above ? ABOVE : BELOW)))
     .attr("class", lineClass)
+    .attr("data-name", (line) => line.leaf)
     .each(function (line) {
       if (this.textContent !== line.text) this.textContent = line.text;
     });
@@ -110,5 +116,5 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
       this.innerHTML = wanted;
       built.set(this, wanted);
     });
-  labels.each(drawSaved).each(drawLetter);
+  labels.each(drawSaved).each(drawName);
 }
