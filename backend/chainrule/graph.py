@@ -18,6 +18,7 @@ __all__ = [
     "Graph",
     "Guard",
     "HandGradient",
+    "LoopRound",
     "Node",
     "Note",
     "Shape",
@@ -104,6 +105,14 @@ class Assignment(NamedTuple):
     alias: bool = False  # the right-hand side was a bare name: no node was made by this line
 
 
+class LoopRound(NamedTuple):
+    """The round of a loop that is drawn, where a loop trains or would not fit written out."""
+
+    round: int  # counted from 1
+    rounds: int | None  # how many there are; None where only running them tells
+    span: Span | None
+
+
 class HandGradient(NamedTuple):
     """A gradient that the program computes by hand: node `node` is said to be dL/d(`of`), `of` being node `target`."""
 
@@ -149,6 +158,8 @@ class Graph:
     guards: tuple[Guard, ...] = ()
     assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption
     dialect: str = "numpy"  # whose conventions the program follows
+    loop: LoopRound | None = None
+    pinned: Mapping[str, Any] | None = None  # the values of free names that it holds for and no others
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:

@@ -21,6 +21,7 @@ VIEWS: tuple[View, ...] = get_args(View)
 Flow: TypeAlias = Literal["right", "down"]
 FLOWS: tuple[Flow, ...] = get_args(Flow)
 ASPECTS = 0.1, 10.0
+MOST_ROUNDS = 1_000_000_000
 Value: TypeAlias = Annotated[
     "float | list[Value]",
     Named("Value", "A finite number, or nested lists of them with rows of equal length; the nesting is the shape."),
@@ -54,6 +55,8 @@ class TraceRequest:
     """Give a name without a value a default, marked as one, instead of an error."""
     partial: bool = False
     """Where shapes do not fit, draw what was read up to that place instead of an error."""
+    round: Annotated[int, Within(1, MOST_ROUNDS)] = 1
+    """The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1."""
     flow: Flow = "right"
     """Where the wires lead: right, operands one below the other, or down, operands side by side."""
     aspect: Annotated[float, Within(*ASPECTS)] | None = None
@@ -75,6 +78,8 @@ class TraceRequest:
             raise ValueProblem(
                 "unknown-view", f"There is no view `{str(self.view)[:40]}`.", hint=f"The views are: {known}."
             )
+        if not 1 <= self.round <= MOST_ROUNDS:
+            raise ValueProblem("bad-field", f"`round` is not between 1 and {MOST_ROUNDS:,}.")
         if self.flow not in FLOWS:
             raise ValueProblem("bad-field", "`flow` is neither `right` nor `down`.")
         if self.aspect is not None:
@@ -153,6 +158,7 @@ _WANTED: Mapping[str, _Wanted] = {
     "closed": _TEXTS,
     "defaults": _TRUTH,
     "partial": _TRUTH,
+    "round": _Wanted("a whole number", (int,)),
     "flow": _TEXT,
     "aspect": _Wanted("a number or null", (float, int, type(None))),
 }

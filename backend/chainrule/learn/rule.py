@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..compiled import Compiled
 from ..errors import ChainruleError, SourceError, ValueProblem, about
 from ..graph import INPUT, Graph, Shape
 from ..limits import Limits
@@ -16,7 +17,6 @@ from ..ops import OPS
 from ..read import Request, read
 from ..read.suggest import closest
 from ..read.text import canonical_name
-from .compiled import Compiled
 from .optimizers import OPTIMIZERS, Optimizer
 
 __all__ = ["Rule", "Stepper", "read_formula", "rule_for", "setting"]

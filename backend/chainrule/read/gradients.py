@@ -18,6 +18,7 @@ from ..graph import Node, Shape
 from ..ops import OPS
 from .compile import Code, compile_block
 from .machine import not_in_language
+from .rounds import gradient_now
 from .values import Environment, Gradient, Number, Value
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
     """The gradient as a node of the graph, made at its first use."""
     if gradient.made < 0:
         place = gradient.place if node is None else node
+        if m.rounds.in_numbers and not m.differentiated_again:
+            value = gradient_now(m, gradient.output, gradient.wrt, gradient.seed)
+            gradient.made = m.builder.literal(value, m.span(place))
+            return gradient.made
         (gradient.made,) = differentiate(m, gradient.output, [gradient.wrt], gradient.seed, place)
         m.gradient_nodes[gradient.made] = gradient.wrt
     return gradient.made

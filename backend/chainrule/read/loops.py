@@ -10,6 +10,7 @@ from ..errors import LimitError
 from .arrays import entries
 from .compile import Code, Label, Part, step
 from .machine import not_in_language
+from .rounds import put_back
 from .values import Const, Value
 
 if TYPE_CHECKING:
@@ -23,16 +24,17 @@ Stack = list[Value]
 class Loop:
     """A loop that is being executed."""
 
-    __slots__ = ("assignments", "first_node", "iterator", "node", "one_round", "rounds", "total")
+    __slots__ = ("iterator", "mark", "node", "one_round", "outer", "round_begins", "rounds", "total")
 
     def __init__(self, m: Machine, node: ast.AST, iterator: Iterator[Value] | None, total: int | None) -> None:
         self.node = node
         self.iterator = iterator
         self.total = total  # how many rounds it runs; None where only running it tells
         self.rounds = 0  # rounds begun
-        self.first_node = len(m.builder.nodes)
-        self.assignments = len(m.assignments)
-        self.one_round = False
+        self.mark = m.mark()  # how far the program was when the loop began
+        self.round_begins = self.mark.nodes  # the first node of the round at hand
+        self.one_round = False  # it is drawn for one round
+        self.outer = False  # a loop in it is
 
 
 def _numbers(m: Machine, numbers: range, node: ast.AST) -> Iterator[Value]:
@@ -56,8 +58,11 @@ def _start_for(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 
 def _next_round(m: Machine, stack: Stack, label: Label, node: Any) -> int | None:
     loop: Loop = stack[-1]
-    if loop.rounds and ends_after(m, loop):
-        return label.position
+    if loop.rounds:
+        if ends_after(m, loop):
+            return label.position
+        if loop.one_round:
+            put_back(m, loop)
     assert loop.iterator is not None
     for value in loop.iterator:
         loop.rounds += 1
@@ -78,7 +83,10 @@ def _next_test(m: Machine, stack: Stack, label: Label, node: Any) -> int | None:
     loop: Loop = stack[-1]
     if loop.rounds and ends_after(m, loop):
         return label.position
-    if not m.truth(test, node.test):
+    goes_on = m.truth(test, node.test)
+    if loop.one_round:
+        put_back(m, loop)
+    if not goes_on:
         return label.position
     loop.rounds += 1
     return None
@@ -87,30 +95,23 @@ def _next_test(m: Machine, stack: Stack, label: Label, node: Any) -> int | None:
 def _end_loop(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     loop: Loop = stack.pop()
     m.loops.remove(loop)
-    if loop.rounds > 1 and not loop.one_round and len(m.builder.nodes) > loop.first_node and not m.loops:
+    if loop.rounds > 1 and not loop.one_round and len(m.builder.nodes) > loop.mark.nodes and not m.loops:
         m.note("unrolled", f"The loop is written out: {loop.rounds:,} rounds, one after the other.", node)
 
 
 def ends_after(m: Machine, loop: Loop) -> bool:
-    """Whether the loop is drawn for the round that has just ended, and not written out.
+    """Whether the loop ends with the round that is done: it is drawn for that round, and not written out.
 
     Raises:
         LimitError: `nodes_read`, of a loop whose number of rounds is not known beforehand.
     """
+    if loop.rounds == 1 and m.place is None and _is_drawn_for_one_round(m, loop):
+        loop.one_round = True
+        for outer in m.loops[: m.loops.index(loop)]:
+            outer.outer = True
+    if loop.one_round:
+        return _ends_drawn(m, loop)
     nodes, limit = len(m.builder.nodes), m.limits.nodes_read
-    if loop.rounds == 1 and m.place is None:
-        from .updates import trains
-
-        made = nodes - loop.first_node
-        too_many = loop.total is not None and nodes + made * (loop.total - 1) > limit
-        if trains(m, loop.assignments) or (too_many and m.limits.gates > limit and made):
-            loop.one_round = loop.total is None or loop.total > 1
-            if loop.one_round:
-                _say_one_round(m, loop, too_many)
-                for assignment in m.assignments[loop.assignments :]:
-                    if assignment.before is not None and assignment.before < loop.first_node and not assignment.alias:
-                        m.updated.setdefault(assignment.node, assignment.before)
-            return loop.one_round
     if loop.total is None and nodes > limit:
         raise LimitError(
             "nodes_read",
@@ -122,11 +123,44 @@ def ends_after(m: Machine, loop: Loop) -> bool:
     return False
 
 
-def _say_one_round(m: Machine, loop: Loop, too_many: bool) -> None:
+def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
+    """Whether it trains, would not fit, or has such a loop in it."""
+    if loop.total == 1:
+        return False
+    if loop.outer:
+        return True
+    from .updates import trains
+
+    nodes, limit = len(m.builder.nodes), m.limits.nodes_read
+    made = nodes - loop.mark.nodes
+    too_many = loop.total is not None and nodes + made * (loop.total - 1) > limit
+    return trains(m, loop.mark.assignments) or (too_many and m.limits.gates > limit and made > 0)
+
+
+def _ends_drawn(m: Machine, loop: Loop) -> bool:
+    """Whether the round that is done is the one to be drawn."""
+    rounds = m.rounds
+    if not loop.outer:
+        rounds.done += 1
+    if rounds.ended is not None:
+        rounds.ended(m, loop)
+    if not rounds.reached:
+        return False
+    from .updates import trains
+
+    trains(m, loop.mark.assignments)
+    for assignment in m.assignments[loop.mark.assignments :]:
+        if assignment.before is not None and assignment.before < loop.round_begins and not assignment.alias:
+            m.updated.setdefault(assignment.node, assignment.before)
+    rounds.drawn.append(loop)
+    _say_one_round(m, loop)
+    return True
+
+
+def _say_one_round(m: Machine, loop: Loop) -> None:
     runs = f"runs {loop.total:,} times" if loop.total is not None else "runs until its condition fails"
-    why = "one round is drawn: forward, then back from the loss."
-    m.note("loop", f"The loop {runs}; {why}", loop.node)
-    m.one_round_loop = loop
+    which = "one round" if m.rounds.asked == 1 else f"round {m.rounds.asked:,}"
+    m.note("loop", f"The loop {runs}; {which} is drawn: forward, then back from the loss.", loop.node)
 
 
 def _for(code: Code, node: ast.For) -> Iterable[Part]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import math
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
-from ..graph import LITERAL, Graph, Node, ancestors
+from ..graph import LITERAL, Graph, LoopRound, Node, ancestors
 from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
 from .operators import innermost
 from .suggest import closest
@@ -52,7 +53,16 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
         asked_gradients=tuple((name, leaf) for name, of, leaf in m.asked_gradients if of == output),
         guards=tuple(m.guards),
         dialect=m.dialect,
+        loop=_drawn_round(m),
     )
+
+
+def _drawn_round(m: Machine) -> LoopRound | None:
+    if not m.rounds.drawn:
+        return None
+    totals = [loop.total for loop in m.rounds.drawn]
+    rounds = None if None in totals else math.prod(total for total in totals if total is not None)
+    return LoopRound(m.rounds.done, rounds, m.span(m.rounds.drawn[0].node))
 
 
 def _apart(

@@ -374,6 +374,11 @@ export interface components {
              */
             partial?: boolean;
             /**
+             * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+             * @default 1
+             */
+            round?: number;
+            /**
              * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
              * @default right
              * @enum {unknown}
@@ -541,6 +546,8 @@ export interface components {
             guards: components["schemas"]["Guard"][];
             /** @description Where gradients saturate, vanish, explode or break. */
             health: components["schemas"]["Health"][];
+            /** @description The round that is drawn of a loop, where only one is, because it trains or would not fit. */
+            loop: components["schemas"]["LoopRound"] | null;
             /** @description The graph in scalars for pages that move values by themselves; null where it would be too long. */
             tape: components["schemas"]["Tape"] | null;
             /**
@@ -892,6 +899,18 @@ export interface components {
             text: string;
         };
         /**
+         * LoopRound
+         * @description The round that is drawn of a loop. Names stand for the values that they have when it begins.
+         */
+        LoopRound: {
+            /** @description Counted from 1. */
+            round: number;
+            /** @description How many the program runs; null where only running them tells. */
+            rounds: number | null;
+            /** @description The loop in the source. */
+            place: components["schemas"]["Place"] | null;
+        };
+        /**
          * Tape
          * @description The graph in scalars, for a page that evaluates by itself. Entry i is leaf or op; args stand before their users.
          */
@@ -1032,7 +1051,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "nothing-to-ask" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "nothing-to-ask" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -1488,6 +1507,8 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
+                round?: number;
                 /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
@@ -1665,6 +1686,8 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
+                round?: number;
                 /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
@@ -1839,6 +1862,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
@@ -2045,6 +2073,11 @@ export interface operations {
                      */
                     partial?: boolean;
                     /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
@@ -2150,6 +2183,8 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
+                round?: number;
                 /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
@@ -2276,6 +2311,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
@@ -2406,6 +2446,11 @@ export interface operations {
                      */
                     partial?: boolean;
                     /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
@@ -2535,6 +2580,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
@@ -2667,6 +2717,11 @@ export interface operations {
                      */
                     partial?: boolean;
                     /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
@@ -2791,6 +2846,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
@@ -2927,6 +2987,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
@@ -3067,6 +3132,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right

@@ -60,13 +60,15 @@ def backward(call: Arguments) -> Value:
 def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     """`x.grad`: the sum of what each `backward()` since the last `zero_grad()` adds to it; None before the first."""
     calls = m.backward_calls[_first_call(m, owner) :]
+    m.graded[id(owner)] = owner
+    grown = [Number(leaf) for _, leaf in (m.grown_gradients[id(owner)],)] if id(owner) in m.grown_gradients else []
     if not calls:
-        return None
+        return grown[0] if grown else None
     name = node.value.id if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) else None
     now = m.node(owner, node)
-    terms = []
+    terms: list[Value] = [*grown]
     for output, seed in calls:
-        found = gradient_of(m, output, _version_at(m, now, output), node, seed)
+        found = gradient_of(m, output, version_at(m, now, output), node, seed)
         found.owner = owner
         terms.append(found)
     if len(terms) == 1:
@@ -84,7 +86,7 @@ def _first_call(m: Machine, owner: Value) -> int:
     return max(own, m.all_zeroed)
 
 
-def _version_at(m: Machine, node: int, output: int) -> int:
+def version_at(m: Machine, node: int, output: int) -> int:
     """What an array was when `output` was computed: an update since then is undone."""
     nodes = m.builder.nodes
     while node > output and nodes[node].args and nodes[nodes[node].args[0]].shape == nodes[node].shape:
@@ -95,11 +97,13 @@ def _version_at(m: Machine, node: int, output: int) -> int:
 def forget_gradient(m: Machine, owner: Value) -> None:
     """`x.grad = None`, `x.grad.zero_()`: what `backward()` has added so far is gone."""
     m.zeroed[id(owner)] = (owner, len(m.backward_calls))
+    m.grown_gradients.pop(id(owner), None)
 
 
 def zero_gradients(call: Arguments) -> Value:
     """`optimizer.zero_grad()`: the gradients of one round are not carried into the next."""
     call.machine.all_zeroed = len(call.machine.backward_calls)
+    call.machine.grown_gradients.clear()
     return None
 
 
