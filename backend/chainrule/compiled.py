@@ -139,7 +139,7 @@ def _backward(nodes: Sequence[Node], output: int, leaves: Collection[int], wrt: 
     wanted = {*wrt}
     follows = [node.id in wanted for node in nodes[: output + 1]]  # its gradient is wanted, or one below it
     for node in nodes[: output + 1]:
-        if node.id not in leaves:
+        if node.id not in leaves and not follows[node.id]:
             stops = OPS[node.op].stops
             follows[node.id] = any(follows[arg] and slot not in stops for slot, arg in enumerate(node.args))
     steps: list[_Backward] = []

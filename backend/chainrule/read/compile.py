@@ -32,11 +32,11 @@ def step(function: Callable[..., Any], argument: Any, node: ast.AST) -> Instruct
 
 @dataclass(slots=True)
 class Code:
-    """The instructions of a program, a function or a comprehension, and the names that are local to it."""
+    """The instructions of a program, a function or a comprehension, and what is known of its names."""
 
     name: str
     instructions: list[Instruction] = field(default_factory=list)
-    local: frozenset[str] = frozenset()
+    set_in_loops: frozenset[str] = frozenset()  # names that the loops of a function's body set
     outermost: bool = False  # the program itself: its names are those of the graph
     loops: list[tuple[Label, Label]] = field(default_factory=list)  # while compiling: where continue and break lead
 

@@ -470,8 +470,15 @@ def compiled_body(m: Machine, name: str, body: Any, node: ast.AST) -> Code:
     """The code of a function's body, compiled once for each place in the text."""
     code = m.codes.get(id(node))
     if code is None:
-        code = m.codes[id(node)] = m.compile(Code(name), body)
+        code = m.codes[id(node)] = m.compile(Code(name, set_in_loops=_set_in_loops(body)), body)
     return code
+
+
+def _set_in_loops(body: Iterable[ast.AST]) -> frozenset[str]:
+    """The names that the loops of a function's body set."""
+    loops = [part for statement in body for part in ast.walk(statement) if isinstance(part, ast.For | ast.While)]
+    parts = (part for loop in loops for part in ast.walk(loop))
+    return frozenset(part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
 
 
 def _lambda(code: Code, node: ast.Lambda) -> Iterable[Part]:

@@ -17,8 +17,8 @@ from ..errors import SourceError
 from ..graph import Node, Shape
 from ..ops import OPS
 from .compile import Code, compile_block
+from .gradient_values import gradient_now
 from .machine import not_in_language
-from .rounds import gradient_now
 from .values import Environment, Gradient, Number, Value
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError
@@ -14,6 +14,7 @@ from .rounds import put_back
 from .values import Const, Value
 
 if TYPE_CHECKING:
+    from ..graph import Assignment
     from .machine import Machine
 
 __all__ = ["LOOPS", "Loop"]
@@ -149,12 +150,29 @@ def _ends_drawn(m: Machine, loop: Loop) -> bool:
     from .updates import trains
 
     trains(m, loop.mark.assignments)
+    older = _named_before(m, loop)
     for assignment in m.assignments[loop.mark.assignments :]:
-        if assignment.before is not None and assignment.before < loop.round_begins and not assignment.alias:
-            m.updated.setdefault(assignment.node, assignment.before)
+        before = assignment.before
+        if before is not None and before < loop.round_begins and not assignment.alias and older(assignment):
+            m.updated.setdefault(assignment.node, before)
     rounds.drawn.append(loop)
     _say_one_round(m, loop)
     return True
+
+
+def _named_before(m: Machine, loop: Loop) -> Callable[[Assignment], bool]:
+    """Whether a name had a value before the loop began, so that each round starts from the one that it has then."""
+    mark = loop.mark
+    names = {(each.scope, each.name) for each in m.assignments[: mark.assignments]}
+    names |= {(row[4], row[1]) for row in m.constant_assignments[: mark.constant_assignments]}
+    written = {name for _, name in names if not name.isidentifier()}  # attributes and entries: of any scope
+    free = set(m.builder.inputs)
+
+    def older(assignment: Assignment) -> bool:
+        name = assignment.name
+        return (assignment.scope, name) in names or name in written or (assignment.scope == 0 and name in free)
+
+    return older
 
 
 def _say_one_round(m: Machine, loop: Loop) -> None:

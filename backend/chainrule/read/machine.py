@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 END = 1 << 60  # a position behind every instruction: `return`
 LARGEST_INTEGER = 2**63
+STRUCTURES = (tuple, Items, dict)
+MOST_PARTS = 200  # of a structure of numbers that are followed from one round to the next
 
 
 class SourceMap(Protocol):
@@ -389,6 +391,8 @@ class Machine:
         """Remember an assignment of a number, for those who look for gradients written by hand."""
         if self.place is not None:
             return
+        if self.loops and self.gradient_nodes and type(value) in STRUCTURES and type(before) is type(value):
+            self._record_structure(name, value, before, node)
         new = self.node_if_any(value)
         if new is None and type(value) is Const and (value.op is not None or not self.loops):
             row = (len(self.assignments), name, value, self.span(node), self.environment.scope, alias)
@@ -398,11 +402,31 @@ class Machine:
             old = self.node_if_any(before)
             self.assignments.append(Assignment(name, new, self.span(node), self.environment.scope, old, alias))
 
+    def _record_structure(self, name: str, value: Value, before: Value, node: ast.AST) -> None:
+        """`params = update(params, grads)`: the numbers of a structure, each with the one in its place before."""
+        todo = [(name, value, before)]
+        for _ in range(MOST_PARTS):
+            if not todo:
+                return
+            path, new, old = todo.pop()
+            if type(new) is type(old) and type(new) in STRUCTURES and len(new) == len(old):
+                keys = list(new) if isinstance(new, dict) else range(len(new))
+                if not isinstance(new, dict) or new.keys() == old.keys():
+                    todo += [(f"{path}[{key!r}]", new[key], old[key]) for key in keys]
+            elif type(new) is Number and (was := self.node_if_any(old)) is not None and new.node != was:
+                self.assignments.append(Assignment(path, new.node, self.span(node), self.environment.scope, was))
+
     def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
         """Remember that a parameter stands for a number of the caller's."""
         new = self.node_if_any(value)
         if new is not None:
             self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
+
+    def record_constant(self, scope: int, name: str, value: Const, node: ast.AST) -> None:
+        """The same of a number that is known from the text."""
+        if self.node_if_any(value) is None and not self.loops:
+            row = (len(self.assignments), name, value, self.span(node), scope, True)
+            self.constant_assignments.append(row)
 
     def all_assignments(self) -> list[Assignment]:
         """The assignments in order, those of numbers that are known from the text among them."""

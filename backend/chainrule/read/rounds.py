@@ -12,20 +12,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ..compiled import Backward
 from ..errors import LimitError
 from ..graph import INPUT, Assignment
+from .gradient_values import accumulated, gradient_now
 from .hand_gradients import looks_like_gradient
 from .held import held
 
 if TYPE_CHECKING:
     from .loops import Loop
     from .machine import Machine
-    from .values import Value
 
-__all__ = ["Rounds", "gradient_now", "put_back"]
+__all__ = ["Rounds", "put_back"]
 
 
 @dataclass(slots=True)
@@ -83,7 +80,8 @@ def put_back(m: Machine, loop: Loop) -> None:
         for name in ("made", "output", "wrt"):
             found.point(gradient, name)
     nodes = list(m.builder.nodes)
-    grown = _grown_gradients(m, mark.backward_calls)
+    owners = {**{key: value for key, (value, _) in m.grown_gradients.items()}, **m.graded, **m.parameters}
+    grown = {key: (owner, value) for key, owner in owners.items() if (value := accumulated(m, owner)) is not None}
     values = {node: m.value_of(node) for node in sorted(found.nodes) if nodes[node].args}
     named = _names(m, mark.assignments, found.nodes)
     m.take_back(mark)
@@ -100,7 +98,9 @@ def put_back(m: Machine, loop: Loop) -> None:
     for index, rows in named.items():
         m.assignments += [row._replace(node=places[index], before=None, alias=False) for row in rows]
     found.move(places)
-    m.grown_gradients = {key: (owner, builder.literal(value, None)) for key, (owner, value) in grown.items()}
+    m.grown_gradients = {
+        key: (owner, builder.literal(value, None)) for key, (owner, value) in grown.items() if value is not None
+    }
     m.zeroed = {key: (owner, min(count, mark.backward_calls)) for key, (owner, count) in m.zeroed.items()}
     m.all_zeroed = min(m.all_zeroed, mark.backward_calls)
     m.fuel = mark.fuel
@@ -121,40 +121,3 @@ def _names(m: Machine, first: int, kept: Mapping[int, Any] | set[int]) -> dict[i
         if not looks_like_gradient(each.name):  # what it held in the round before is not to be judged again
             found.setdefault(each.node, []).append(each)
     return found
-
-
-def _grown_gradients(m: Machine, first: int) -> dict[int, tuple[Value, Any]]:
-    """What `backward()` has added to each `.grad` since it was last set to zero, as numbers."""
-    calls = m.backward_calls
-    last = max(m.all_zeroed, first)
-    owners = {**{key: value for key, (value, _) in m.grown_gradients.items()}, **m.graded, **m.parameters}
-    found: dict[int, tuple[Value, Any]] = {}
-    for key, owner in owners.items():
-        _, own = m.zeroed.get(key, (owner, 0))
-        rest = calls[max(own, last) :]
-        old = m.grown_gradients.get(key)
-        node = m.node_if_any(owner)
-        if node is None or not (rest or old):
-            continue
-        total = 0.0 if old is None else m.value_of(old[1])
-        for output, seed in rest:
-            total = total + gradient_now(m, output, _at(m, node, output), seed)
-        found[key] = owner, total
-    return found
-
-
-def _at(m: Machine, node: int, output: int) -> int:
-    from .modules.autodiff import version_at
-
-    return version_at(m, node, output)
-
-
-def gradient_now(m: Machine, output: int, wrt: int, seed: int | None) -> Any:
-    """d(sum(output * seed))/d(wrt) at the present values, in the shape of `wrt`; a seed of None is ones."""
-    nodes = m.builder.nodes
-    m.value_of(output)
-    shape = nodes[output].shape
-    upstream = (np.ones(shape) if shape else 1.0) if seed is None else m.value_of(seed)
-    with np.errstate(all="ignore"):
-        (found,) = Backward(nodes, output, (), [wrt]).run(m.evaluator.known, upstream)
-    return np.array(found) if np.ndim(found) else float(found)

@@ -47,6 +47,7 @@ import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
 import {createPresent} from "./present";
 import {fillDigits, fillNotations, show} from "./render";
+import {createRound} from "./round";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
 import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
@@ -192,6 +193,7 @@ const settle = (): void => dispatch({type: "settled"});
 const words = createExplainWords();
 const parts = {
   stage,
+  round: createRound(byId("transport"), (round) => dispatch({type: "round", round})),
   transport: createTransport(byId("transport"), (action) => dispatch({type: "player", action})),
   editor: createEditor({
     label: "Formula",

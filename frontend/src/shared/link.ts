@@ -2,7 +2,7 @@
 
 import type {Value} from "./contract";
 import {NOTATIONS, type Notation} from "./notation";
-import {type TraceRequest, type Values, VIEWS, type View} from "./request";
+import {atRound, type TraceRequest, type Values, VIEWS, type View} from "./request";
 
 /** What an address says. `null`: not said. */
 export type Link = Readonly<{
@@ -15,6 +15,7 @@ export type Link = Readonly<{
   notation: Notation | null;
   output: string | null;
   upstream: Value | null;
+  round: number | null;
   speed: number | null;
   health: boolean;
 }>;
@@ -45,6 +46,10 @@ const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   },
   output: {read: (text) => text || undefined, write: (output) => output},
   upstream: {read: readUpstream, write: (upstream) => (upstream === null ? null : JSON.stringify(upstream))},
+  round: {
+    read: (text) => readCount(text) || undefined,
+    write: (round) => (round === null || round === 1 ? null : String(round)),
+  },
   speed: {read: readSpeed, write: (speed) => (speed === null || speed === 1 ? null : String(speed))},
   health: {read: (text) => text === "1", write: (health) => (health ? "1" : null)},
 };
@@ -59,6 +64,7 @@ const NOTHING: Link = {
   notation: null,
   output: null,
   upstream: null,
+  round: null,
   speed: null,
   health: false,
 };
@@ -91,7 +97,7 @@ export function writeLink(link: Link): string {
 export function questionOf(link: Link, first: TraceRequest): TraceRequest {
   const {values, view, open, closed, output, upstream} = link;
   if (link.source === null) return {...first, view, open, closed, values: {...first.values, ...values}};
-  return {source: link.source, values, view, open, closed, output, upstream};
+  return atRound({source: link.source, values, view, open, closed, output, upstream}, link.round ?? 1);
 }
 
 function written<K extends keyof Link>(name: K, link: Link): string | null {

@@ -10,7 +10,13 @@ export const VIEWS: readonly View[] = ["gates", "functions", "units"];
 /** The fields of a request that say which picture is meant; everything a link must hold to show it again. */
 export type TraceRequest = Required<
   Pick<Body, "source" | "values" | "view" | "open" | "closed" | "output" | "upstream">
->;
+> &
+  Readonly<{round?: number}>; // of a loop that is drawn for one round; not said: the first
+
+/** The same picture at another round. */
+export function atRound({round: _, ...rest}: TraceRequest, round: number): TraceRequest {
+  return round > 1 ? {...rest, round} : rest;
+}
 
 /** One edit of the source. Lines count from 1, columns from 0 in characters, the end exclusive. */
 export type SourceEdit = Alternative["fix"];

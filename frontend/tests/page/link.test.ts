@@ -14,6 +14,7 @@ const full: Link = {
   notation: "bar",
   output: "y",
   upstream: [1, 2],
+  round: 7,
   speed: 2,
   health: true,
 };

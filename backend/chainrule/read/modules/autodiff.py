@@ -13,6 +13,7 @@ from ...ops import tensordot_spec
 from ..arrays import entries
 from ..calling import Arguments
 from ..classes import call as call_value
+from ..gradient_values import calls_since_zeroed, version_at
 from ..gradients import depends_on_gradient, differentiate, gradient_of
 from ..operators import SIGNS, binary, write
 from ..values import Builtin, Const, FreeObject, Gradient, Items, Number, Value, View
@@ -59,7 +60,7 @@ def backward(call: Arguments) -> Value:
 
 def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     """`x.grad`: the sum of what each `backward()` since the last `zero_grad()` adds to it; None before the first."""
-    calls = m.backward_calls[_first_call(m, owner) :]
+    calls = calls_since_zeroed(m, owner)
     m.graded[id(owner)] = owner
     grown = [Number(leaf) for _, leaf in (m.grown_gradients[id(owner)],)] if id(owner) in m.grown_gradients else []
     if not calls:
@@ -78,20 +79,6 @@ def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
         total = binary(m, SIGNS["+"], total, term, node)
     m.gradient_nodes[total.node] = now
     return total
-
-
-def _first_call(m: Machine, owner: Value) -> int:
-    """How many calls of `backward()` had been made when this array's gradient was last set to zero."""
-    _, own = m.zeroed.get(id(owner), (owner, 0))
-    return max(own, m.all_zeroed)
-
-
-def version_at(m: Machine, node: int, output: int) -> int:
-    """What an array was when `output` was computed: an update since then is undone."""
-    nodes = m.builder.nodes
-    while node > output and nodes[node].args and nodes[nodes[node].args[0]].shape == nodes[node].shape:
-        node = nodes[node].args[0]
-    return node
 
 
 def forget_gradient(m: Machine, owner: Value) -> None:
