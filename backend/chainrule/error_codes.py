@@ -50,7 +50,7 @@ CODES: Mapping[str, str] = {
     "unknown-parameter": "The output depends on no leaf of this name.",
     "not-a-parameter": "No gradient comes back to this leaf.",
     "no-parameter": "The output depends on no named leaf.",
-    "no-update-lines": "The program's own update lines cannot be used as the optimizer.",
+    "no-update-lines": "The program has no loop whose own lines could be the optimizer.",
     "guard": "The program goes another way now, and a moved value stands in its text.",
     "not-kept": "The run did not keep this update.",
     "in-the-text": "A parameter's value stands in the program, where a trace leaves it.",

@@ -20,24 +20,31 @@ from ..tracing import Trace, build, encode
 from .document import Ended, LeafRow, RunDocument, RunNotice
 from .picture import loss_curve
 from .problem import Problem
-from .rule import Rule, rule_for, setting
+from .program import program_for
+from .rule import rule_for, setting
 from .schedules import schedule_for
 from .training import End, Entry, Plan, Progress, train_steps
 
 __all__ = ["Head", "Run", "Settings", "lines", "start", "train"]
 
 MOST_KEPT = 100_001
+OWN_LINES = "program"  # what a run is called whose optimizer the program's own loop is
+ITERATIONS = 200  # updates, where nobody says how many
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to train; the fields of the contract. `optimizer`: a name of the table, or {"update": "w = w - lr*g"}."""
+    """How to train; the fields of the contract.
+
+    `optimizer`: a name of the table, a rule {"update": "w = w - lr*g"}, or None for the program's own update lines.
+    `iterations`: None means 200, of the program's own loop all its rounds.
+    """
 
     parameters: Sequence[str] | None = None
     optimizer: str | Mapping[str, Any] | None = "sgd"
     settings: Mapping[str, Any] = field(default_factory=dict)
     schedule: Mapping[str, Any] | None = None
-    iterations: int = 200
+    iterations: int | None = None
     batch: int | None = None
     data: Sequence[str] | None = None
     seed: int = 0
@@ -46,7 +53,9 @@ class Settings:
 
     def check(self) -> None:
         """Raises: ValueProblem `bad-setting`."""
-        whole = {"iterations": (self.iterations, 0), "seed": (self.seed, 0), "keep": (self.keep, 2)}
+        whole = {"seed": (self.seed, 0), "keep": (self.keep, 2)}
+        if self.iterations is not None:
+            whole["iterations"] = (self.iterations, 0)
         if self.batch is not None:
             whole["batch"] = (self.batch, 1)
         for name, (number, least) in whole.items():
@@ -64,7 +73,10 @@ class Head:
 
     parameters: list[str]
     leaves: list[LeafRow]
-    rule: Rule
+    optimizer: str
+    rule: str
+    settings: Mapping[str, float]
+    states: Sequence[str]
     iterations: int
     notices: list[RunNotice]
 
@@ -73,9 +85,9 @@ class Head:
         return {
             "parameters": self.parameters,
             "leaves": self.leaves,
-            "optimizer": self.rule.name,
-            "rule": self.rule.text,
-            "settings": {"lr": self.rule.lr, **self.rule.settings},
+            "optimizer": self.optimizer,
+            "rule": self.rule,
+            "settings": dict(self.settings),
             "of": self.iterations,
         }
 
@@ -143,8 +155,11 @@ class Run:
         """The graph at a kept entry.
 
         Raises:
-            ValueProblem: `not-kept`; `in-the-text` where a parameter's value stands in the program.
+            ValueProblem: `not-kept`; `in-the-text` where a parameter's value stands in the program; `no-round` behind
+                the last round of the program's own loop.
         """
+        if self.head.optimizer == OWN_LINES:
+            return build(TraceRequest(self.source, self.given, round=iteration + 1))
         (places,) = np.nonzero(self.iterations == iteration)
         if not places.size or not self.values:
             raise ValueProblem("not-kept", f"Update {iteration} was not kept.", hint="Train with a larger `keep`.")
@@ -170,7 +185,7 @@ def train(
     optimizer: str | Mapping[str, Any] | None = "sgd",
     settings: Mapping[str, Any] | None = None,
     schedule: Mapping[str, Any] | None = None,
-    iterations: int = 200,
+    iterations: int | None = None,
     batch: int | None = None,
     data: Sequence[str] | None = None,
     seed: int = 0,
@@ -188,9 +203,11 @@ def train(
         source, values, output, upstream, defaults: as `trace` takes them. What is minimised is the output, or
             sum(output * upstream).
         parameters: the leaves that move; None: what is named like a weight or drawn at random, else all free names.
-        optimizer: a name of the table ("sgd", "momentum", "adam", ...) or a rule, {"update": "w = w - lr*g"}.
+        optimizer: a name of the table ("sgd", "momentum", "adam", ...), a rule, {"update": "w = w - lr*g"}, or None:
+            the program's own loop runs, and its own lines are the optimizer.
         settings: `lr`, `momentum`, ... with PyTorch's names and defaults.
         schedule: {"kind": "cosine"}, {"formula": "lr*(1 - t/T)"}; None: the learning rate stays.
+        iterations: how many updates; None: 200, or all rounds of the program's own loop.
         batch: how many examples a minibatch has; `data`: the arrays that are cut, along their first axis.
         seed: of the order of the minibatches.
         keep: how many entries are kept, the first and the last among them.
@@ -230,6 +247,9 @@ def start(
         ChainruleError
     """
     asked.check()
+    if asked.optimizer is None:
+        return _own_lines(source, values, asked, where, limits, progress or _silent)
+    iterations = ITERATIONS if asked.iterations is None else asked.iterations
     problem = Problem(
         source,
         values,
@@ -240,13 +260,14 @@ def start(
         **where,
     )
     rule = rule_for(asked.optimizer, asked.settings, limits)
-    rate = schedule_for(asked.schedule, rule.lr, asked.iterations, limits)
+    rate = schedule_for(asked.schedule, rule.lr, iterations, limits)
     notices: list[RunNotice] = []
-    keep = _affordable(problem, rule, asked, limits, notices)
+    size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
+    keep = _affordable(size, min(asked.keep, iterations + 1), limits, notices)
     plan = Plan(
         rule,
         rate,
-        asked.iterations,
+        iterations,
         asked.batch,
         asked.seed,
         keep or asked.keep,
@@ -260,16 +281,43 @@ def start(
         LeafRow(leaf.name, list(leaf.shape), leaf.name in moving, leaf.movable, leaf.op == INPUT)
         for leaf in problem.leaves.values()
     ]
-    head = Head([leaf.name for leaf in problem.parameters], leaves, rule, asked.iterations, notices)
+    names = [leaf.name for leaf in problem.parameters]
+    settings = {"lr": rule.lr, **rule.settings}
+    head = Head(names, leaves, rule.name, rule.text, settings, rule.states, iterations, notices)
     return head, train_steps(problem, plan)
 
 
-def _affordable(problem: Problem, rule: Rule, asked: Settings, limits: Limits, notices: list[RunNotice]) -> int:
-    """How many entries can be kept; 0: none with its arrays."""
-    size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
-    entries = limits.run_numbers // size
-    if min(asked.keep, asked.iterations + 1) <= entries:
-        return asked.keep
+def _own_lines(
+    source: str,
+    values: Mapping[str, Any] | None,
+    asked: Settings,
+    where: Mapping[str, Any],
+    limits: Limits,
+    progress: Progress,
+) -> tuple[Head, Iterator[Entry | End]]:
+    """The run of a program's own loop."""
+    program = program_for(source, values, where["output"], where["defaults"], limits)
+    for name in ("settings", "schedule", "batch", "parameters", "data"):
+        if getattr(asked, name):
+            raise ValueProblem(
+                "bad-setting",
+                f"`{name}` belongs to an optimizer; the program's own lines say what they do.",
+                hint='Leave it out, or choose an optimizer, such as "sgd".',
+            )
+    rounds = min(limits.run_updates, *(each for each in (asked.iterations, program.rounds) if each is not None))
+    notices: list[RunNotice] = []
+    size = 2 * sum(math.prod(shape) for shape in program.moved.values())
+    keep = _affordable(size, min(asked.keep, rounds + 1), limits, notices)
+    leaves = [LeafRow(name, list(shape), True, True, False) for name, shape in program.moved.items()]
+    head = Head([*program.moved], leaves, OWN_LINES, "the program's own lines", {}, (), rounds, notices)
+    return head, program.run(asked.iterations, keep or asked.keep, keep > 0, progress)
+
+
+def _affordable(size: int, keep: int, limits: Limits, notices: list[RunNotice]) -> int:
+    """How many entries of so many numbers can be kept; 0: none with its arrays."""
+    entries = limits.run_numbers // max(size, 1)
+    if keep <= entries:
+        return keep
     limit = f"{limits.run_numbers:,} numbers (the limit `run_numbers`)"
     if entries < 2:
         text = f"Two entries of this run have {2 * size:,} numbers, and {limit} are kept: only the losses are."
@@ -283,7 +331,7 @@ def _affordable(problem: Problem, rule: Rule, asked: Settings, limits: Limits, n
 def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list[Entry], end: End) -> Run:
     with_arrays = bool(entries[0].values)
     names = head.parameters if with_arrays else []
-    states = head.rule.states if with_arrays else ()
+    states = head.states if with_arrays else ()
     return Run(
         source,
         head.parameters,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["Code", "Instruction", "Label", "Part", "compile_block", "step"]
+__all__ = ["Code", "Instruction", "Label", "Part", "compile_block", "names_in", "step"]
 
 Instruction: TypeAlias = "tuple[Callable[..., Any], Any, ast.AST]"
 
@@ -28,6 +28,11 @@ class Label:
 def step(function: Callable[..., Any], argument: Any, node: ast.AST) -> Instruction:
     """An instruction among the parts of a statement or expression."""
     return (function, argument, node)
+
+
+def names_in(target: ast.expr) -> list[str]:
+    """The names of a target of an assignment or a loop."""
+    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name)]
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import LimitError, SourceError
 from .arrays import entries, get_item
 from .classes import call
-from .compile import Code, Label, Part, step
+from .compile import Code, Label, Part, names_in, step
 from .formats import format_one
 from .machine import WHERE, not_in_language
 from .objects import get_attribute
@@ -498,7 +498,8 @@ def _end_comprehension(m: Machine, stack: Stack, argument: Any, node: ast.AST) -
     stack.append(m.comprehensions.pop())
 
 
-def _iterate(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+def _iterate(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> None:
+    m.counters.update(names)
     stack[-1] = iter(entries(m, stack[-1], node))
 
 
@@ -539,7 +540,8 @@ def _comprehension(node: Any, empty: Any, parts: list[Part]) -> Iterable[Part]:
         for test in generator.ifs:
             tests += [test, step(jump_if_false, again, test)]
         parts = [
-            generator.iter, step(_iterate, None, generator.iter), again, step(_next_entry, end, generator.iter),
+            generator.iter, step(_iterate, names_in(generator.target), generator.iter),
+            again, step(_next_entry, end, generator.iter),
             *bind_target_parts(generator.target, node), *tests, *parts, step(jump, again, node), end,
         ]  # fmt: skip
     return [step(_start_comprehension, empty, node), *parts, step(_end_comprehension, None, node)]

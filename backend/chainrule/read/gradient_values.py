@@ -12,15 +12,21 @@ if TYPE_CHECKING:
     from .machine import Machine
     from .values import Value
 
-__all__ = ["accumulated", "calls_since_zeroed", "gradient_now", "version_at"]
+__all__ = ["accumulated", "calls_since_zeroed", "gradient_at", "gradient_now", "version_at"]
 
 
 def gradient_now(m: Machine, output: int, wrt: int, seed: int | None) -> Any:
     """d(sum(output * seed))/d(wrt) at the present values, in the shape of `wrt`; a seed of None is ones."""
+    return gradient_at(m, output, wrt, None if seed is None else m.value_of(seed))
+
+
+def gradient_at(m: Machine, output: int, wrt: int, upstream: Any) -> Any:
+    """The same for an upstream gradient that is a number or an array."""
     nodes = m.builder.nodes
     m.value_of(output)
     shape = nodes[output].shape
-    upstream = (np.ones(shape) if shape else 1.0) if seed is None else m.value_of(seed)
+    if upstream is None:
+        upstream = np.ones(shape) if shape else 1.0
     with np.errstate(all="ignore"):
         (found,) = Backward(nodes, output, (), [wrt]).run(m.evaluator.known, upstream)
     return np.array(found) if np.ndim(found) else float(found)

@@ -64,6 +64,7 @@ def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
         if m.rounds.in_numbers and not m.differentiated_again:
             value = gradient_now(m, gradient.output, gradient.wrt, gradient.seed)
             gradient.made = m.builder.literal(value, m.span(place))
+            m.gradient_nodes[gradient.made] = gradient.wrt
             return gradient.made
         (gradient.made,) = differentiate(m, gradient.output, [gradient.wrt], gradient.seed, place)
         m.gradient_nodes[gradient.made] = gradient.wrt

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError
 from .arrays import entries
-from .compile import Code, Label, Part, step
+from .compile import Code, Label, Part, names_in, step
+from .hand_gradients import looks_like_gradient
 from .machine import not_in_language
 from .rounds import put_back
-from .values import Const, Value
+from .values import Const, Number, Value
 
 if TYPE_CHECKING:
     from ..graph import Assignment
     from .machine import Machine
 
-__all__ = ["LOOPS", "Loop"]
+__all__ = ["LOOPS", "Loop", "note_updates"]
 
 Stack = list[Value]
 
@@ -43,8 +44,9 @@ def _numbers(m: Machine, numbers: range, node: ast.AST) -> Iterator[Value]:
         yield Const(number)
 
 
-def _start_for(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
+def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
     value = stack.pop()
+    _become_numbers(m, moving, node)
     if type(value) is range:
         iterator, total = _numbers(m, value, node.iter), len(value)
     elif type(value).__name__ == "Items":
@@ -72,7 +74,8 @@ def _next_round(m: Machine, stack: Stack, label: Label, node: Any) -> int | None
     return label.position
 
 
-def _start_while(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+def _start_while(m: Machine, stack: Stack, moving: list[str], node: ast.AST) -> None:
+    _become_numbers(m, moving, node)
     loop = Loop(m, node, None, None)
     m.loops.append(loop)
     stack.append(loop)
@@ -147,6 +150,14 @@ def _ends_drawn(m: Machine, loop: Loop) -> bool:
         rounds.ended(m, loop)
     if not rounds.reached:
         return False
+    note_updates(m, loop)
+    rounds.drawn.append(loop)
+    _say_one_round(m, loop)
+    return True
+
+
+def note_updates(m: Machine, loop: Loop) -> None:
+    """Note what the round that is done has changed: names stand for what they were when it began."""
     from .updates import trains
 
     trains(m, loop.mark.assignments)
@@ -155,14 +166,11 @@ def _ends_drawn(m: Machine, loop: Loop) -> bool:
         before = assignment.before
         if before is not None and before < loop.round_begins and not assignment.alias and older(assignment):
             m.updated.setdefault(assignment.node, before)
-    rounds.drawn.append(loop)
-    _say_one_round(m, loop)
-    return True
 
 
 def _named_before(m: Machine, loop: Loop) -> Callable[[Assignment], bool]:
-    """Whether a name had a value before the loop began, so that each round starts from the one that it has then."""
-    mark = loop.mark
+    """Whether a name had a value before the outermost loop: then a round starts from the one that it has by then."""
+    mark = m.loops[0].mark if m.loops else loop.mark
     names = {(each.scope, each.name) for each in m.assignments[: mark.assignments]}
     names |= {(row[4], row[1]) for row in m.constant_assignments[: mark.constant_assignments]}
     written = {name for _, name in names if not name.isidentifier()}  # attributes and entries: of any scope
@@ -186,19 +194,35 @@ def _for(code: Code, node: ast.For) -> Iterable[Part]:
 
     again, end, finish = Label(), Label(), Label()
     return [
-        node.iter, step(_start_for, None, node), again, step(_next_round, end, node),
+        node.iter, step(_start_for, _moving(node), node), again, step(_next_round, end, node),
         *bind_target_parts(node.target, node.target), step(_forget_counter, names_in(node.target), node),
         _inside(again, finish), *node.body, _outside, step(_jump, again, node),
         end, *node.orelse, finish, step(_end_loop, None, node),
     ]  # fmt: skip
 
 
-def names_in(target: ast.expr) -> list[str]:
-    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name)]
+def _moving(loop: ast.For | ast.While) -> list[str]:
+    """The names that a loop sets and whose gradient it sets, too: `w` beside `dw`."""
+    from .updates import named_by
+
+    names = [part for part in ast.walk(loop) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
+    stored = {part.id for part in names}
+    return [name for each in stored if looks_like_gradient(each) for name in named_by(each) if name in stored]
+
+
+def _become_numbers(m: Machine, names: list[str], node: ast.AST) -> None:
+    """A number of the text that a loop moves along its gradient is a leaf of the graph, and no constant."""
+    for name in names:
+        value = m.environment.names.get(name)
+        if type(value) is Const and value.op is None:
+            number = m.environment.names[name] = Number(m.node(value, node))
+            if m.environment is m.globals and name in m.assigned:
+                m.assigned[name] = number
 
 
 def _forget_counter(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> None:
     """What a loop counts with is no result."""
+    m.counters.update(names)
     if m.environment is m.globals:
         for name in names:
             m.assigned.pop(name, None)
@@ -207,7 +231,7 @@ def _forget_counter(m: Machine, stack: Stack, names: list[str], node: ast.AST) -
 def _while(code: Code, node: ast.While) -> Iterable[Part]:
     again, end, finish = Label(), Label(), Label()
     return [
-        step(_start_while, None, node), again, node.test, step(_next_test, end, node),
+        step(_start_while, _moving(node), node), again, node.test, step(_next_test, end, node),
         _inside(again, finish), *node.body, _outside, step(_jump, again, node),
         end, *node.orelse, finish, step(_end_loop, None, node),
     ]  # fmt: skip

@@ -147,6 +147,7 @@ class Machine:
         self.formulas = 0  # how many formulas of the prelude are being read
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
         self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded
+        self.counters: set[str] = set()  # names that loops count with or go through
         self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last
         self._spans: dict[int, Span] = {}
 

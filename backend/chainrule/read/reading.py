@@ -26,7 +26,7 @@ from .suggest import closest
 from .text import Source, read_text
 from .uncalled import call_uncalled
 
-__all__ = ["Request", "read"]
+__all__ = ["Request", "execute", "machine_for", "read", "text_of"]
 
 MOST_ATTEMPTS = 24  # times a program is read until the shapes of all names without a value fit
 
@@ -58,7 +58,7 @@ def read(source: str, request: Request | None = None) -> Graph:
         ValueProblem: `missing-values` (names without a value), `unknown-output`, `no-round`.
     """
     request = request or Request()
-    text = _text(source, request)
+    text = text_of(source, request)
     assumed: dict[str, Assumption] = {
         name: Assumption(shape) for name, shape in text.shapes.items() if name not in request.values
     }
@@ -71,7 +71,7 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
     """The program, of a loop its first round, with shapes of the names without a value that fit."""
     last: dict[str, Assumption] = {}
     for attempt in range(MOST_ATTEMPTS):
-        m = _machine(text, request, assumed)
+        m = machine_for(text, request, assumed)
         try:
             graph = _executed(m, text, request)
         except NeedsAssumption as need:
@@ -120,7 +120,7 @@ def _at_round(first: Graph, text: Source, request: Request) -> Graph:
     if first.loop is None:
         unused = "This program has no loop that is drawn for one round: the round asked for is not used."
         return replace(first, notes=(*first.notes, Note("unused-round", unused, None)))
-    m = _machine(text, request, first.assumed)
+    m = machine_for(text, request, first.assumed)
     seconds = request.limits.round_seconds
     m.rounds = Rounds(request.round, seconds=seconds, deadline=time.monotonic() + seconds)
     m.evaluator.deadline += seconds
@@ -137,7 +137,7 @@ def _no_round(m: Machine) -> ValueProblem:
     )
 
 
-def _text(source: str, request: Request) -> Source:
+def text_of(source: str, request: Request) -> Source:
     try:
         return read_text(source, [*request.values, *request.shapes], request.limits)
     except RecursionError:  # notation of paper and of other languages is read by descent
@@ -154,11 +154,16 @@ def _hints(text: Source, request: Request, assumed: Mapping[str, Assumption]) ->
     return hinted(text.statements, {*request.values, *request.shapes}, assumed)
 
 
-def _executed(m: Machine, text: Source, request: Request) -> Graph:
+def execute(m: Machine, text: Source) -> None:
+    """Run a program, and call what it defines and does not call. Raises: ChainruleError."""
     code = m.compile(Code("program", outermost=True), text.statements)
     m.execute(code, m.globals)
     if computes_nothing(m):
         call_uncalled(m, text.statements)
+
+
+def _executed(m: Machine, text: Source, request: Request) -> Graph:
+    execute(m, text)
     if m.rounds.asked > 1 and not m.rounds.reached:
         raise _no_round(m)
     graph = choose_output(m, text, request.output)
@@ -182,7 +187,7 @@ def _with_assumptions(graph: Graph, assumed: Mapping[str, Assumption], missing: 
     return replace(graph, assumed={name: assumed.get(name, Assumption()) for name in missing})
 
 
-def _machine(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> Machine:
+def machine_for(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> Machine:
     shapes: dict[str, Shape] = {name: np.shape(value) for name, value in request.values.items()}
     builder = Builder(
         request.limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()}

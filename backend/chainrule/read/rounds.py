@@ -34,6 +34,7 @@ class Rounds:
     drawn: list[Loop] = field(default_factory=list)  # the loops that are drawn for one round, the innermost first
     deadline: float = float("inf")  # of the monotonic clock
     seconds: float = 0.0  # from the start to the deadline
+    limit: str = "round_seconds"  # the name of the limit that sets it
     ended: Callable[[Machine, Loop], None] | None = None  # told at the end of each round, before its gates go
 
     @property
@@ -51,10 +52,10 @@ class Rounds:
         return self.done < self.asked - 1
 
     def check(self, m: Machine, loop: Loop) -> None:
-        """Raises: LimitError `round_seconds`."""
+        """Raises: LimitError `round_seconds`, or `run_seconds` of a run."""
         if time.monotonic() > self.deadline:
             raise LimitError(
-                "round_seconds",
+                self.limit,
                 self.seconds,
                 f"The {self.done:,} rounds before this one took longer than that",
                 span=m.span(loop.node),
@@ -118,6 +119,7 @@ def _names(m: Machine, first: int, kept: Mapping[int, Any] | set[int]) -> dict[i
     for each in last.values():
         if each.node not in kept or (each.scope not in scopes and each.name.isidentifier()):
             continue
-        if not looks_like_gradient(each.name):  # what it held in the round before is not to be judged again
+        # A gradient of the round before is not to be judged again.
+        if each.name not in m.counters and not looks_like_gradient(each.name):
             found.setdefault(each.node, []).append(each)
     return found

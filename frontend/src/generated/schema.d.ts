@@ -968,7 +968,7 @@ export interface components {
             parameters: string[];
             /** @description Every named leaf of the program. */
             leaves: components["schemas"]["LeafRow"][];
-            /** @description A name of the table, or "update" for a rule that was typed. */
+            /** @description A name of the table, "update" for a rule that was typed, "program" for the program's own lines. */
             optimizer: string;
             /** @description In the formula language. */
             rule: string;
@@ -982,7 +982,7 @@ export interface components {
             iterations: number[];
             /** @description Of the whole data. */
             loss: components["schemas"]["Number"][];
-            /** @description What the next update uses. */
+            /** @description What the next update uses; "NaN" where the program's own lines do not say it. */
             learning_rate: components["schemas"]["Number"][];
             /** @description By parameter. */
             values: {
@@ -3148,7 +3148,7 @@ export interface operations {
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
-                     * @description A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}.
+                     * @description A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}; null: the program's own loop runs, and its own lines are the optimizer.
                      * @default sgd
                      */
                     optimizer?: string | {
@@ -3162,11 +3162,8 @@ export interface operations {
                     schedule?: {
                         [key: string]: unknown;
                     } | null;
-                    /**
-                     * @description How many updates.
-                     * @default 200
-                     */
-                    iterations?: number;
+                    /** @description How many updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
+                    iterations?: number | null;
                     /** @description How many examples a minibatch has; null: all of them. */
                     batch?: number | null;
                     /** @description The arrays that minibatches are cut from, along the first axis. */

@@ -242,6 +242,7 @@ const learn = createLearn({
   },
   onResize: () => stage.fit(),
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
+  onRound: (round) => dispatch({type: "round", round}),
   onSettle: settle,
 });
 const help = createHelp(words.open);

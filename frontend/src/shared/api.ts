@@ -65,9 +65,9 @@ export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
 
 /** What a run is asked for, beside the program. */
 export type RunFields = Readonly<{
-  optimizer: string;
+  optimizer: string | null; // null: the program's own loop runs, and its own lines are the optimizer
   settings: Readonly<Record<string, number>>;
-  iterations: number;
+  iterations: number | null; // null: all rounds of that loop
   keep: number;
   parameters: readonly string[] | null;
 }>;

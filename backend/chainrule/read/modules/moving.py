@@ -44,8 +44,11 @@ def _leaf(call: Arguments, value: Any) -> Value:
 def _set(call: Arguments) -> Value:
     """Give a parameter a new value."""
     owner, value = call.args
+    m = call.machine
     if type(owner) in (Number, View):
-        write(call.machine, owner, call.number(value))
+        before, after = m.node(owner, call.node), call.number(value)
+        write(m, owner, after)
+        m.updated[after] = before
     return None
 
 

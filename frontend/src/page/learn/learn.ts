@@ -19,6 +19,7 @@ const OPTIMIZERS = [
   {id: "adamw", name: "AdamW", lr: 0.1},
 ] as const;
 
+const OWN_LINES = "program"; // what a run is called whose optimizer the program's own loop is
 const DELAY = 300; // ms after the last change of a setting
 const MOST_KEPT = 400;
 const IN_THE_TEXT = "Values that stand in the text stay in the picture as they are written.";
@@ -29,6 +30,7 @@ type Options = Readonly<{
   onOpen: () => void; // what stands in the same place makes room
   onResize: () => void;
   onUpdate: (values: Values, fromStart: boolean) => void;
+  onRound: (round: number) => void; // of the program's own loop
   onSettle: () => void;
 }>;
 
@@ -46,10 +48,12 @@ export function createLearn(options: Options): LearnPanel {
     "Learn",
   );
   const close = h("button", {type: "button", class: "close", "aria-label": "Close training"}, "×");
+  const ownLines = h("option", {value: OWN_LINES, hidden: true, disabled: true}, "the program's own lines");
   const optimizer = h(
     "select",
     {"aria-label": "Optimizer"},
     ...OPTIMIZERS.map(({id, name}) => h("option", {value: id}, name)),
+    ownLines,
   );
   const rate = h("input", {
     type: "number",
@@ -153,6 +157,11 @@ export function createLearn(options: Options): LearnPanel {
   }
 
   function settings(): RunFields | null {
+    if (optimizer.value === OWN_LINES) {
+      const endless = state?.trace?.loop?.rounds == null;
+      const most = endless ? Number(updates.value) : null;
+      return {optimizer: null, settings: {}, iterations: most, keep: MOST_KEPT, parameters: null};
+    }
     const [lr, iterations] = [Number(rate.value), Number(updates.value)];
     if (!(lr >= 0) || rate.value === "" || !Number.isInteger(iterations) || iterations < 1) return null;
     const keep = Math.min(MOST_KEPT, iterations + 1);
@@ -184,7 +193,7 @@ export function createLearn(options: Options): LearnPanel {
       return;
     }
     run = answer.value;
-    const written = run.leaves.some(({parameter, free}) => parameter && !free);
+    const written = run.optimizer !== OWN_LINES && run.leaves.some(({parameter, free}) => parameter && !free);
     write(words, written ? `${run.text} ${IN_THE_TEXT}` : run.text);
     slider.max = String(run.iterations.length - 1);
     slider.value = "0";
@@ -231,6 +240,11 @@ export function createLearn(options: Options): LearnPanel {
   /** Puts the values at an update into the picture. */
   function choose(index: number): void {
     if (run === null || start === null) return;
+    if (run.optimizer === OWN_LINES) {
+      options.onRound(Math.min((run.iterations[index] ?? 0) + 1, run.of));
+      draw(index);
+      return;
+    }
     const free = new Set(run.leaves.filter((leaf) => leaf.free).map(({name}) => name));
     const values: Record<string, Value> = {...start.values};
     for (const name of run.parameters) {
@@ -274,6 +288,9 @@ export function createLearn(options: Options): LearnPanel {
     close: () => open(false),
     show(next) {
       state = next;
+      const loops = next.trace !== null && next.trace.loop !== null;
+      ownLines.hidden = ownLines.disabled = !loops;
+      if (!loops && optimizer.value === OWN_LINES) optimizer.value = OPTIMIZERS[0].id;
       follow();
     },
   };
