@@ -70,6 +70,8 @@ CODES: Mapping[str, str] = {
     "bad-document": "The text is not a trace that can be read back.",
     "bad-blank": "A blank of an exercise is asked for, or answered, in a way that is none.",
     "nothing-to-ask": "The graph has no number of the kinds that an exercise asks for.",
+    "bad-lesson": "A lesson's file cannot be used; `detail` says the file and the line.",
+    "unknown-lesson": "There is no lesson of this id.",
     # Pictures
     "unknown-format": "There is no picture format of this name.",
     "bad-option": "A setting of the picture has a value that it cannot have.",

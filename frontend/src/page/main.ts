@@ -1,12 +1,13 @@
 /** The playground. This file owns the one state; everything else is told what to show. */
 
+import {createAskInRows} from "../player/element/ask-in-rows";
 import {createTransport} from "../player/element/controls";
 import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
 import {STILL} from "../player/model/transport";
-import {fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
+import {type Answer, fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
-import type {Example} from "../shared/contract";
+import type {Example, Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
@@ -37,6 +38,7 @@ import {createExamples} from "./editor/examples";
 import {createReadingNotes} from "./editor/reading-notes";
 import {type EffectContext, runEffects} from "./effects";
 import {functionAt} from "./functions";
+import {createHall} from "./hall/hall";
 import {createHealth} from "./health/health";
 import {listenForHistory} from "./history-keys";
 import {stepToShow} from "./inspector/gate-steps";
@@ -45,10 +47,11 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
-import {createPresent} from "./present";
-import {fillDigits, fillNotations, show} from "./render";
+import {isExercise, readExercise} from "./predict/exercise";
+import {fillDigits, fillNotations, hallView, show} from "./render";
 import {createRound} from "./round";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
+import {createTeaching} from "./teaching";
 import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
 import {UPSTREAM} from "./values/value-rows";
@@ -56,8 +59,14 @@ import {createValues} from "./values/values";
 
 const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-const opened = questionOf(link, DEFAULT_REQUEST);
+const opened = readExercise(location.hash)?.question ?? questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
+
+/** How long a window rests, in ms, before a graph in rows is asked for anew. */
+const RESIZE = 120;
+
+/** Numbers move nothing in a picture. */
+const pictureKey = ({values: _, ...drawn}: TraceRequest): string => JSON.stringify(drawn);
 
 const session = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
 
@@ -91,7 +100,11 @@ let state: State = {
 const address = createAddress();
 const drafts = createDraftStore();
 const traceClient = createTraceClient({
-  fetch: fetchTrace,
+  fetch: (question, signal) =>
+    inRows.ask(
+      pictureKey(question),
+      (aspect) => teaching.trace(question, aspect) ?? fetchTrace(question, signal, aspect),
+    ),
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
@@ -139,12 +152,16 @@ function saveDraft(before: State): void {
 
 function draw(before: State | null): void {
   show(parts, state, before);
+  hall.show(() => hallView(state));
   code.show(state);
   learn.show(state);
+  teaching.show(state);
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
 function addressNow(): string {
+  const guided = teaching.address();
+  if (guided !== null) return guided;
   const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
   return untouched ? "" : writeLink(linkOf(state));
 }
@@ -154,11 +171,12 @@ function draftFor(question: TraceRequest): string | undefined {
   return readDrafts().find((draft) => draft.own && sameGraph(draft.question, question))?.id;
 }
 
-/** Another picture: a new entry in the history. */
-function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}): void {
+/** Another picture: a new entry in the history, unless it takes the place of the one that is there. */
+function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}, enters = true): void {
   address.flush();
   dispatch({type: "load", question, step: null, draft: draftFor(question), ...more});
-  address.enter(writeLink(linkOf(state)));
+  if (enters) address.enter(addressNow());
+  else address.follow(addressNow());
 }
 
 function loadExample(example: Example): void {
@@ -178,12 +196,44 @@ function play(action: "toggle" | "play" | "start" | "end"): void {
 }
 
 const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
-const stage = createStage(byId("stage"), {label: "Computational graph", folds: () => true});
+const hall = createHall();
+/** Numbers are left out of the picture: nothing in it opens, closes or moves. */
+const asks = (): boolean => state.trace !== null && isExercise(state.trace);
+const stage = createStage(byId("stage"), {
+  label: "Computational graph",
+  folds: () => !asks(),
+  scrubs: () => !asks(),
+  text: hall.text,
+});
+const inRows = createAskInRows<Answer<Trace>>(stage, (answer) => (answer.ok ? answer.value : null));
+stage.onWindow(() => {
+  if (state.trace !== null && state.problem === null && inRows.isStale(state.trace))
+    traceClient.ask(state.question, RESIZE, true);
+});
 stage.onSelect((id) => {
+  if (teaching.picks(id)) {
+    stage.select(state.selected);
+    return;
+  }
   const step = id === null || state.trace === null ? null : stepToShow(state.trace, id, state.player.step);
   dispatch({type: "select", id, step});
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
+stage.onScrub((name, value) => (value === null ? settle() : dispatch({type: "value", name, value})));
+const teaching = createTeaching({
+  state: () => state,
+  dispatch,
+  load: (question, step, enters) => load(question, {step}, enters),
+  ask: (quietly) => traceClient.ask(state.question, 0, quietly),
+  onAddress: () => address.follow(addressNow()),
+  onBegin: closePanels,
+  panels: {
+    learn: {isOpen: () => document.body.hasAttribute("data-learn"), toggle: () => COMMANDS.learn()},
+    code: {isOpen: () => document.body.hasAttribute("data-code"), toggle: () => COMMANDS.code()},
+    check: {isOpen: () => document.querySelector(".check-dialog[open]") !== null, toggle: () => COMMANDS.check()},
+    health: {isOpen: () => state.health, toggle: () => COMMANDS.health()},
+  },
+});
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
 const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
@@ -194,7 +244,10 @@ const words = createExplainWords();
 const parts = {
   stage,
   round: createRound(byId("transport"), (round) => dispatch({type: "round", round})),
-  transport: createTransport(byId("transport"), (action) => dispatch({type: "player", action})),
+  transport: createTransport(byId("transport"), (action) => {
+    const by = action.type === "move" ? action.by : 0;
+    if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) dispatch({type: "player", action});
+  }),
   editor: createEditor({
     label: "Formula",
     source: state.question.source,
@@ -216,6 +269,7 @@ const parts = {
     onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onArray: openArray,
     onJacobian: createJacobian(() => state),
+    onAsk: (ask) => teaching.toggle(ask),
   }),
   handGradients: createHandGradients({
     onRow: (span, box) => {
@@ -234,7 +288,7 @@ const parts = {
   ones: () => dispatch({type: "upstream", value: null}),
 };
 
-const code = createCode(() => stage.fit());
+const code = createCode();
 const check = createCheck(() => state);
 const learn = createLearn({
   onOpen: () => {
@@ -246,7 +300,6 @@ const learn = createLearn({
   onSettle: settle,
 });
 const help = createHelp(words.open);
-const present = createPresent();
 const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
 const menu = createExamples({
   load: async () => {
@@ -288,8 +341,12 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   },
   learn: () => learn.toggle(),
   check: () => check.open(),
+  predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
-  present: () => present.toggle(),
+  present: () => hall.toggle(),
+  blank: () => hall.blank(),
+  laser: () => hall.laser(),
+  widths: () => byId("stage").classList.toggle("no-widths"),
   search: () => search.open(),
   notation: () => {
     const ids = NOTATIONS.map(({id}) => id);
@@ -301,6 +358,12 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   theme: toggleTheme,
   help: () => help.open(),
 };
+
+/** What stands beside the picture would show numbers that are left out of it. */
+function closePanels(): void {
+  learn.close();
+  if (document.body.hasAttribute("data-code")) code.toggle();
+}
 
 function toggleTheme(): void {
   const dark =
@@ -341,12 +404,18 @@ byId("share-button").addEventListener("click", async () => (await import("./shar
 byId("undo").addEventListener("click", () => dispatch({type: "undo"}));
 byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
 listenForHistory((type) => dispatch({type}));
-listenForKeys((command) => {
-  menu.close();
-  COMMANDS[command]();
-});
+listenForKeys(
+  () => hall.on,
+  (command) => {
+    menu.close();
+    if (!teaching.takes(command)) COMMANDS[command]();
+  },
+);
 window.addEventListener("popstate", () => {
+  const isTaught = teaching.opens(location.hash);
+  if (!isTaught) teaching.close();
   address.forget();
+  if (isTaught) return;
   const there = readLink(writtenOut(location, packed));
   const question = questionOf(there, DEFAULT_REQUEST);
   const {step, speed, notation} = there;
@@ -355,7 +424,7 @@ window.addEventListener("popstate", () => {
 
 draw(null);
 offerDraft();
-traceClient.ask(state.question, 0);
+if (!teaching.opens(location.hash)) traceClient.ask(state.question, 0);
 void import("../player/model/tape").then(
   ({evaluate}) => Object.assign(tape, {evaluate}),
   () => undefined, // without it the server is asked, as for a graph without a tape
