@@ -18,14 +18,16 @@ from ..number import jsonable
 from ..request import TraceRequest
 from ..tracing import Trace, build, encode
 from .document import Ended, LeafRow, RunDocument, RunNotice
+from .lines import Head
 from .picture import loss_curve
 from .problem import Problem
 from .program import program_for
 from .rule import rule_for, setting
+from .rule_tape import rule_tape
 from .schedules import schedule_for
 from .training import End, Entry, Plan, Progress, train_steps
 
-__all__ = ["Head", "Run", "Settings", "lines", "start", "train"]
+__all__ = ["Run", "Settings", "start", "train"]
 
 MOST_KEPT = 100_001
 OWN_LINES = "program"  # what a run is called whose optimizer the program's own loop is
@@ -65,31 +67,6 @@ class Settings:
             raise ValueProblem("bad-setting", f"`keep` is over {MOST_KEPT:,}.")
         if setting("tolerance", self.tolerance) < 0:
             raise ValueProblem("bad-setting", "`tolerance` is below 0.")
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What is known of a run before its first update."""
-
-    parameters: list[str]
-    leaves: list[LeafRow]
-    optimizer: str
-    rule: str
-    settings: Mapping[str, float]
-    states: Sequence[str]
-    iterations: int
-    notices: list[RunNotice]
-
-    def fields(self) -> dict[str, Any]:
-        """Its fields of the document."""
-        return {
-            "parameters": self.parameters,
-            "leaves": self.leaves,
-            "optimizer": self.optimizer,
-            "rule": self.rule,
-            "settings": dict(self.settings),
-            "of": self.iterations,
-        }
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -283,7 +260,9 @@ def start(
     ]
     names = [leaf.name for leaf in problem.parameters]
     settings = {"lr": rule.lr, **rule.settings}
-    head = Head(names, leaves, rule.name, rule.text, settings, rule.states, iterations, notices)
+    head = Head(
+        names, leaves, rule.name, rule.text, settings, rule.states, iterations, notices, rule_tape(rule, limits)
+    )
     return head, train_steps(problem, plan)
 
 
@@ -309,7 +288,7 @@ def _own_lines(
     size = 2 * sum(math.prod(shape) for shape in program.moved.values())
     keep = _affordable(size, min(asked.keep, rounds + 1), limits, notices)
     leaves = [LeafRow(name, list(shape), True, True, False) for name, shape in program.moved.items()]
-    head = Head([*program.moved], leaves, OWN_LINES, "the program's own lines", {}, (), rounds, notices)
+    head = Head([*program.moved], leaves, OWN_LINES, "the program's own lines", {}, (), rounds, notices, None)
     return head, program.run(asked.iterations, keep or asked.keep, keep > 0, progress)
 
 
@@ -354,26 +333,3 @@ def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list
 
 def _silent(done: int, of: int) -> None:
     pass
-
-
-def lines(head: Head, steps: Iterator[Entry | End]) -> Iterator[bytes]:
-    """A run as lines of JSON: what is known before, each entry, the end."""
-    yield encode({**head.fields(), "notices": head.notices}) + b"\n"
-    for step in steps:
-        if isinstance(step, End):
-            yield encode({"ended": step.ended, "iteration": step.iteration, "text": step.text}) + b"\n"
-        else:
-            yield encode(_entry_fields(step)) + b"\n"
-
-
-def _entry_fields(entry: Entry) -> dict[str, Any]:
-    return {
-        "iteration": entry.iteration,
-        "loss": jsonable(entry.loss),
-        "learning_rate": jsonable(entry.learning_rate),
-        "values": {name: jsonable(value) for name, value in entry.values.items()},
-        "gradients": {name: jsonable(value) for name, value in entry.gradients.items()},
-        "state": {
-            state: {name: jsonable(value) for name, value in by_name.items()} for state, by_name in entry.state.items()
-        },
-    }

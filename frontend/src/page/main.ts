@@ -4,7 +4,7 @@ import {createAskInRows} from "../player/element/ask-in-rows";
 import {createTransport} from "../player/element/controls";
 import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
-import {STILL} from "../player/model/transport";
+import {type Action as PlayerAction, STILL} from "../player/model/transport";
 import {type Answer, fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
 import type {Example, Trace} from "../shared/contract";
@@ -47,11 +47,11 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
-import {isExercise, readExercise} from "./predict/exercise";
+import {isExercise} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
 import {createRound} from "./round";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
-import {createTeaching} from "./teaching";
+import {createTeaching, isTaught} from "./teaching";
 import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
 import {UPSTREAM} from "./values/value-rows";
@@ -59,7 +59,9 @@ import {createValues} from "./values/values";
 
 const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-const opened = readExercise(location.hash)?.question ?? questionOf(link, DEFAULT_REQUEST);
+/** What a lesson or an exercise begins with is not known yet: until then there is nothing to be seen. */
+const NOTHING: TraceRequest = {...DEFAULT_REQUEST, source: "", values: {}};
+const opened = isTaught(location.hash) ? NOTHING : questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
 /** How long a window rests, in ms, before a graph in rows is asked for anew. */
@@ -99,12 +101,14 @@ let state: State = {
 
 const address = createAddress();
 const drafts = createDraftStore();
+/** The document of a question, in rows where one row cannot be read; without the numbers that are asked for. */
+const fetchDocument = (question: TraceRequest, signal?: AbortSignal): Promise<Answer<Trace>> =>
+  inRows.ask(
+    pictureKey(question),
+    (aspect) => teaching.trace(question, aspect) ?? fetchTrace(question, signal ?? null, aspect),
+  );
 const traceClient = createTraceClient({
-  fetch: (question, signal) =>
-    inRows.ask(
-      pictureKey(question),
-      (aspect) => teaching.trace(question, aspect) ?? fetchTrace(question, signal, aspect),
-    ),
+  fetch: fetchDocument,
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
@@ -162,8 +166,9 @@ function draw(before: State | null): void {
 function addressNow(): string {
   const guided = teaching.address();
   if (guided !== null) return guided;
+  const run = learn.link();
   const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
-  return untouched ? "" : writeLink(linkOf(state));
+  return untouched && run === null ? "" : writeLink({...linkOf(state), ...run});
 }
 
 /** The draft that holds this very graph goes on under its own name. */
@@ -192,10 +197,25 @@ function applyOffer(edit: SourceEdit): void {
 }
 
 function play(action: "toggle" | "play" | "start" | "end"): void {
-  dispatch({type: "player", action: {type: action}});
+  move({type: action});
 }
 
-const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
+/** Time has two levels while a run is open: a step beyond a pass leads to its update, and on to the next pass. */
+function move(action: PlayerAction): void {
+  const {playing, step} = state.player;
+  const atEnd = step >= (state.trace?.steps.length ?? 0) && learn.goesOn();
+  if (action.type === "move" && learn.cross(action.by)) return;
+  if (action.type === "tick" && atEnd && learn.cross(1)) {
+    dispatch({type: "player", action: {type: "resume"}});
+    return;
+  }
+  const starts = action.type === "play" || (action.type === "toggle" && !playing);
+  if (starts && atEnd) dispatch({type: "player", action: {type: "resume"}});
+  else if (action.type === "tick") dispatch({type: "player", action: {type: "tick", goesOn: learn.goesOn()}});
+  else dispatch({type: "player", action});
+}
+
+const clock = createClock(() => move({type: "tick"}));
 const hall = createHall();
 /** Numbers are left out of the picture: nothing in it opens, closes or moves. */
 const asks = (): boolean => state.trace !== null && isExercise(state.trace);
@@ -224,7 +244,8 @@ const teaching = createTeaching({
   state: () => state,
   dispatch,
   load: (question, step, enters) => load(question, {step}, enters),
-  ask: (quietly) => traceClient.ask(state.question, 0, quietly),
+  ask: () => traceClient.ask(state.question, 0, true),
+  fetch: fetchDocument,
   onAddress: () => address.follow(addressNow()),
   onBegin: closePanels,
   panels: {
@@ -246,7 +267,7 @@ const parts = {
   round: createRound(byId("transport"), (round) => dispatch({type: "round", round})),
   transport: createTransport(byId("transport"), (action) => {
     const by = action.type === "move" ? action.by : 0;
-    if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) dispatch({type: "player", action});
+    if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) move(action);
   }),
   editor: createEditor({
     label: "Formula",
@@ -291,11 +312,14 @@ const parts = {
 const code = createCode();
 const check = createCheck(() => state);
 const learn = createLearn({
+  opened: link,
   onOpen: () => {
     if (document.body.hasAttribute("data-code")) code.toggle();
   },
   onResize: () => stage.fit(),
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
+  onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
+  onMove: () => address.follow(addressNow()),
   onRound: (round) => dispatch({type: "round", round}),
   onSettle: settle,
 });
@@ -319,8 +343,8 @@ const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement
 
 const COMMANDS: Readonly<Record<Command, () => void>> = {
   play: () => play("toggle"),
-  next: () => dispatch({type: "player", action: {type: "move", by: 1}}),
-  back: () => dispatch({type: "player", action: {type: "move", by: -1}}),
+  next: () => move({type: "move", by: 1}),
+  back: () => move({type: "move", by: -1}),
   start: () => play("start"),
   end: () => play("end"),
   slower: () => dispatch({type: "player", action: {type: "speed", speed: Math.max(0.5, state.player.speed / 2)}}),
@@ -412,10 +436,10 @@ listenForKeys(
   },
 );
 window.addEventListener("popstate", () => {
-  const isTaught = teaching.opens(location.hash);
-  if (!isTaught) teaching.close();
+  const taught = teaching.opens(location.hash);
+  if (!taught) teaching.close();
   address.forget();
-  if (isTaught) return;
+  if (taught) return;
   const there = readLink(writtenOut(location, packed));
   const question = questionOf(there, DEFAULT_REQUEST);
   const {step, speed, notation} = there;

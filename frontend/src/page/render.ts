@@ -55,7 +55,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
   byId("progress").hidden = !state.waiting;
   document.body.dataset.tab = state.tab;
   showProblem(state, before, parts);
-  parts.editor.set(state.question.source);
+  parts.editor.set(trace !== null && isExercise(trace) ? trace.source : state.question.source);
   parts.editor.fault(state.problem?.span ?? null);
   showVerdicts(parts, state);
   parts.transport.show(state);

@@ -2,6 +2,7 @@
 
 import {type Answer, fetchLessons} from "../shared/api";
 import type {LessonRow, Trace} from "../shared/contract";
+import {DEFAULT_REQUEST} from "../shared/default-request";
 import {memoizeSuccess} from "../shared/memoize";
 import type {ExerciseFields, TraceRequest} from "../shared/request";
 import type {Command} from "./keys";
@@ -18,7 +19,8 @@ type TeachingOptions = Readonly<{
   dispatch: (action: Action) => void;
   /** Another picture, as from a link; `enters`: an entry of its own in the browser's history. */
   load: (question: TraceRequest, step: number | null, enters: boolean) => void;
-  ask: (quietly: boolean) => void; // for the document of the question that is there
+  ask: () => void; // for the document of the question that is there
+  fetch: (question: TraceRequest) => Promise<Answer<Trace>>; // as the page draws it
   onAddress: () => void; // the address is another one
   panels: Panels;
   onBegin: () => void; // what stands beside the picture makes room
@@ -26,7 +28,7 @@ type TeachingOptions = Readonly<{
 
 type Teaching = Readonly<{
   /** The document of a question with what is asked for left out; null: nothing is. */
-  trace(question: TraceRequest): Promise<Answer<Trace>> | null;
+  trace(question: TraceRequest, aspect: number | null): Promise<Answer<Trace>> | null;
   show(state: State): void;
   /** Takes a command that means something else while a lesson or an exercise is open. */
   takes(command: Command): boolean;
@@ -40,9 +42,13 @@ type Teaching = Readonly<{
   close(): void;
 }>;
 
+/** Whether an address names a lesson or an exercise. */
+export const isTaught = (hash: string): boolean =>
+  readExercise(hash) !== null || /^#(.*&)?(lesson|lesson-file)=/.test(hash);
+
 export function createTeaching(options: TeachingOptions): Teaching {
   const {state, onAddress} = options;
-  const predict = createPredict({...options, ask: () => options.ask(true)});
+  const predict = createPredict(options);
   const fetched = memoizeSuccess(fetchLessons, (answer) => answer.ok);
   const rows = async (): Promise<readonly LessonRow[]> => {
     const answer = await fetched();
@@ -69,7 +75,12 @@ export function createTeaching(options: TeachingOptions): Teaching {
     lessons.close();
     options.onBegin();
     const begun = await predict.begin(exercise, "exercise", enters ? "enter" : "load");
-    if (!begun && state().trace === null) options.ask(false);
+    if (!begun && state().trace === null) options.load(exercise.question, null, false);
+  }
+
+  /** Where an address names nothing that could be opened, the page begins as it does without one. */
+  function openFirst(): void {
+    if (state().trace === null) options.load(DEFAULT_REQUEST, null, false);
   }
 
   async function openLesson(hash: string): Promise<void> {
@@ -78,14 +89,14 @@ export function createTeaching(options: TeachingOptions): Teaching {
     const at = scene === null ? null : Math.max(0, Number.parseInt(scene, 10) - 1 || 0);
     const id = said.get("lesson");
     if (id !== null) {
-      if (!(await lessons.open(id, at)) && state().trace === null) options.ask(false);
+      if (!(await lessons.open(id, at))) openFirst();
       return;
     }
     const own = await lessonIn(hash);
     if (own?.ok) lessons.openLesson(own.value.lesson, at ?? 0, own.value.hash);
     else {
       predict.say(own === null ? "This link holds no lesson." : own.problem.detail);
-      if (state().trace === null) options.ask(false);
+      openFirst();
     }
   }
 
@@ -106,10 +117,10 @@ export function createTeaching(options: TeachingOptions): Teaching {
     },
     address: () => lessons.address() ?? predict.address(),
     opens(hash) {
+      if (!isTaught(hash)) return false;
       const exercise = readExercise(hash);
       if (exercise !== null) void openExercise(exercise, false);
-      else if (/[#&](lesson|lesson-file)=/.test(hash)) void openLesson(hash);
-      else return false;
+      else void openLesson(hash);
       return true;
     },
     close() {

@@ -15,6 +15,7 @@ import type {
   OpTable,
   Run,
   Span,
+  Surface,
   Trace,
 } from "./contract";
 import type {ExerciseFields, Problem, SourceEdit, TraceRequest, Values} from "./request";
@@ -34,7 +35,7 @@ const SILENCE: Problem = {
 /** The trace of a question; names without a value get a marked default. `aspect`: of the window for a graph in rows. */
 export function fetchTrace(
   question: TraceRequest,
-  signal: AbortSignal,
+  signal: AbortSignal | null = null,
   aspect: number | null = null,
 ): Promise<Answer<Trace>> {
   return request<Trace>("api/v1/trace", {...asked(question, aspect === null ? {} : {aspect}), signal});
@@ -73,16 +74,35 @@ export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
 
 /** What a run is asked for, beside the program. */
 export type RunFields = Readonly<{
-  optimizer: string | null; // null: the program's own loop runs, and its own lines are the optimizer
+  optimizer: string | Readonly<{update: string}>;
   settings: Readonly<Record<string, number>>;
-  iterations: number | null; // null: all rounds of that loop
-  keep: number;
+  iterations: number;
   parameters: readonly string[] | null;
+  schedule: Readonly<Record<string, unknown>> | null;
+  batch: number | null;
+  seed: number;
 }>;
 
-/** Training: the loss and the parameters at every kept update. */
-export function fetchRun(question: TraceRequest, fields: RunFields): Promise<Answer<Run>> {
-  return request<Run>("api/v1/train", drawless(question, fields));
+/** Training: the loss and the parameters at `keep` of the updates. */
+export function fetchRun(
+  question: TraceRequest,
+  fields: Readonly<Record<string, unknown>>,
+  keep: number,
+): Promise<Answer<Run>> {
+  return request<Run>("api/v1/train", drawless(question, {...fields, keep}));
+}
+
+/** Where a loss is asked for: at origin + s·along[0] + t·along[1], all parameters one after the other in a vector. */
+type SurfaceFields = Readonly<{
+  parameters: readonly string[];
+  origin: readonly number[];
+  along: readonly (readonly number[])[];
+  steps: readonly (readonly number[])[];
+}>;
+
+/** The loss at the places of a grid, row by row of the second direction. */
+export function fetchSurface(question: TraceRequest, fields: SurfaceFields): Promise<Answer<Surface>> {
+  return request<Surface>("api/v1/surface", drawless(question, fields));
 }
 
 /** What is asked about the numbers alone does not depend on what is open or closed. */
@@ -90,8 +110,12 @@ const drawless = (question: TraceRequest, more: Readonly<Record<string, unknown>
   asked({...question, open: [], closed: []}, more);
 
 /** A trace with numbers left out; `exercise` says which. */
-export function fetchExercise(question: TraceRequest, exercise: ExerciseFields): Promise<Answer<ExerciseDocument>> {
-  return request<ExerciseDocument>("api/v1/exercise", asked(question, exercise));
+export function fetchExercise(
+  question: TraceRequest,
+  exercise: ExerciseFields,
+  aspect: number | null = null,
+): Promise<Answer<ExerciseDocument>> {
+  return request<ExerciseDocument>("api/v1/exercise", asked(question, {...exercise, ...(aspect !== null && {aspect})}));
 }
 
 /** Marks for the answers to an exercise, by the ids of its blanks. */

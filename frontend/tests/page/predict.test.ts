@@ -45,6 +45,7 @@ const blank = (change: Partial<Blank>): Blank => ({
   node: null,
   step: 0,
   label: "A number",
+  line: null,
   ...change,
 });
 const mark = (change: Partial<BlankMark>): BlankMark => ({

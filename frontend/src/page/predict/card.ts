@@ -23,7 +23,7 @@ type Card = Readonly<{
   focus(): void;
 }>;
 
-const HINTS = {number: "number", shape: "as 3x2", line: "line", choice: ""} as const;
+const HINTS = {number: "number", shape: "as 3x2", line: "line", text: "", choice: ""} as const;
 const AHEAD = "Step on (→) to the next question.";
 const DONE = {
   predict: "All of it is told.",
@@ -112,7 +112,8 @@ export function createCard(options: CardOptions): Card {
       check.hidden = field.hidden;
       reveal.hidden = open === null;
       field.placeholder = HINTS[answer];
-      field.inputMode = answer === "number" || answer === "shape" ? "text" : "numeric";
+      field.inputMode = answer === "line" ? "numeric" : "text"; // a keyboard of digits may have no minus
+      field.classList.toggle("wide", answer === "text");
       const typed = open === null ? "" : (quiz.typed[open.id] ?? quiz.answers[open.id] ?? "");
       if (field.value !== typed) field.value = typed;
       check.disabled = typed.trim() === "";

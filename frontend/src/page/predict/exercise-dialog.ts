@@ -11,10 +11,12 @@ const SEEDS = 1000;
 
 /** Opens the dialog; `start` is called with the exercise that was chosen. */
 export function openExerciseDialog(state: State, start: (exercise: Exercise) => void): void {
-  const hand = (state.trace?.hand_gradients ?? []).some(({verdict}) => verdict === "wrong");
+  const written = state.trace?.hand_gradients ?? [];
+  const wrong = written.some(({verdict}) => verdict === "wrong");
   const arrays = state.trace?.edges.some(({shape}) => shape.length > 0) ?? false;
   const offered = (Object.keys(KINDS) as Kind[]).filter(
-    (kind) => (kind !== "wrong_line" || hand) && (kind !== "shape" || arrays),
+    (kind) =>
+      (kind !== "wrong_line" || wrong) && (kind !== "line" || written.length > 0) && (kind !== "shape" || arrays),
   );
   const boxes = offered.map((kind) => ({
     kind,

@@ -21,7 +21,7 @@ type Kind = Blank["kind"];
 type KindWords = Readonly<{
   title: string;
   tone: "value" | "gradient" | "local";
-  answer: "number" | "shape" | "choice" | "line";
+  answer: "number" | "shape" | "choice" | "line" | "text";
 }>;
 
 export const KINDS: Readonly<Record<Kind, KindWords>> = {
@@ -33,7 +33,11 @@ export const KINDS: Readonly<Record<Kind, KindWords>> = {
   pattern: {title: "Patterns of gates", tone: "gradient", answer: "choice"},
   order: {title: "The order of the backward pass", tone: "gradient", answer: "choice"},
   wrong_line: {title: "The wrong line of a backward pass", tone: "gradient", answer: "line"},
+  line: {title: "Lines of the backward pass", tone: "gradient", answer: "text"},
 };
+
+/** Blanks of the program's text: no step of the graph fills them in. */
+export const IN_TEXT: ReadonlySet<Kind> = new Set(["wrong_line", "line"]);
 
 export const DOWNSTREAM: ExerciseFields = {ask: ["downstream"], seed: 0, count: null, digits: null, significant: null};
 
@@ -132,7 +136,7 @@ export function traceOf(document: ExerciseDocument): Trace {
 
 /** A step whose number is asked for says what is asked, not how the number comes about. */
 function asking(step: Step, blanks: readonly Blank[]): Step {
-  const asked = blanks.filter((blank) => blank.step === step.index && KINDS[blank.kind].answer !== "line");
+  const asked = blanks.filter((blank) => blank.step === step.index && !IN_TEXT.has(blank.kind));
   if (asked.length === 0) return step;
   const text = `${asked.map(({label}) => label).join("? ")}?`;
   return {...step, text, words: text, math: "", why: ""};

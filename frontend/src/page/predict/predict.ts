@@ -11,7 +11,7 @@ import type {ExerciseFields, TraceRequest} from "../../shared/request";
 import type {Command} from "../keys";
 import type {Action, State} from "../state";
 import {createCard} from "./card";
-import {DOWNSTREAM, type Exercise, positionOf, traceOf, writeExercise} from "./exercise";
+import {DOWNSTREAM, type Exercise, IN_TEXT, positionOf, traceOf, writeExercise} from "./exercise";
 import {listenForAnswers} from "./keys";
 import {drillFor, placesOf} from "./mistakes";
 import {choosable, inOrder, owedSentence, owedTo} from "./order";
@@ -40,6 +40,7 @@ type PredictOptions = Readonly<{
   /** Another picture, as from a link; `enters`: an entry of its own in the browser's history. */
   load: (question: TraceRequest, step: number | null, enters: boolean) => void;
   ask: () => void; // for the document of the question that is there
+  fetch: (question: TraceRequest) => Promise<Answer<Trace>>; // as the page draws it
   onAddress: () => void; // the address is another one
 }>;
 
@@ -53,7 +54,7 @@ export type Predict = Readonly<{
   toggle(ask?: ExerciseFields["ask"]): void;
   end(): void;
   /** The document of a question without the numbers that are asked for; null: nothing is left out of it. */
-  trace(question: TraceRequest): Promise<Answer<Trace>> | null;
+  trace(question: TraceRequest, aspect: number | null): Promise<Answer<Trace>> | null;
   show(state: State): void;
   /** Takes a command that means something else, or nothing, while numbers are left out. */
   takes(command: Command): boolean;
@@ -141,8 +142,10 @@ export function createPredict(options: PredictOptions): Predict {
     notice = null;
     doneAt = null;
     pulse([]);
-    if (here) dispatch({type: "answer", question, trace: shownTrace(trace)});
-    else options.load(question, startOf(next, trace, run.turns), where === "enter");
+    if (here) {
+      const drawn = await options.fetch(question);
+      if (drawn.ok && quiz === next) dispatch({type: "answer", question, trace: drawn.value});
+    } else options.load(question, startOf(next, trace, run.turns), where === "enter");
     draw();
     return true;
   }
@@ -379,11 +382,11 @@ export function createPredict(options: PredictOptions): Predict {
     begin,
     toggle,
     end,
-    trace(question) {
+    trace(question, aspect) {
       if (quiz === null || !samePicture(question, quiz.question)) return null;
       return (
         run.solver
-          .document(quiz)
+          .document(quiz, aspect)
           ?.then((answer) => (answer.ok ? {ok: true, value: shownTrace(answer.value)} : answer)) ?? null
       );
     },
@@ -431,7 +434,7 @@ function startOf(quiz: Quiz, trace: Trace, turns: readonly string[]): number {
 }
 
 /** Where the player stands when a blank is asked for. */
-const placeInTime = (blank: Blank): number => (blank.kind === "wrong_line" ? 0 : positionOf(blank));
+const placeInTime = (blank: Blank): number => (IN_TEXT.has(blank.kind) ? 0 : positionOf(blank));
 
 const isAt = ({kind, edge, node, step}: Blank, place: Asked): boolean =>
   kind === place.kind &&

@@ -104,8 +104,12 @@ export const isDone = (quiz: Quiz): boolean => quiz.blanks.every(({id}) => !need
 
 export const focused = (quiz: Quiz): Blank | null => quiz.blanks.find(({id}) => id === quiz.focus) ?? null;
 
-/** What is left out of the picture, as it is asked for. */
-export const remaining = (quiz: Quiz): readonly Asked[] => openBlanks(quiz).map(asked);
+/** What is left out of the picture, as it is asked for; the lines of a program all together. */
+export function remaining(quiz: Quiz): readonly (Blank["kind"] | Asked)[] {
+  const open = openBlanks(quiz);
+  const placed = open.filter(({kind}) => kind !== "line").map(asked);
+  return open.length > placed.length ? ["line", ...placed] : placed;
+}
 
 export const asksOrder = (quiz: Quiz): boolean => openBlanks(quiz).some(({kind}) => kind === "order");
 

@@ -20,6 +20,7 @@ const SOLUTIONS: Readonly<Record<Exclude<Blank["kind"], "order">, Solve>> = {
   term: (trace, blank) => formatValue(edgeOf(trace, blank)?.downstream ?? 0, "short"),
   shape: (trace, blank) => shape(edgeOf(trace, blank)?.shape ?? []),
   pattern: (trace, blank) => PATTERNS[plan(trace).node.get(blank.node ?? "")?.pattern ?? ""]?.heading ?? "",
+  line: (trace, blank) => trace.source.split("\n")[(blank.line ?? 0) - 1]?.trim() ?? "",
   wrong_line: (trace) => String(firstWrong(trace)?.span?.line ?? ""),
 };
 

@@ -10,7 +10,7 @@ import {solutionOf} from "./solutions";
 
 export type Solver = Readonly<{
   /** The document without the numbers that are open still; null where none is. */
-  document(quiz: Quiz): Promise<Answer<Trace>> | null;
+  document(quiz: Quiz, aspect: number | null): Promise<Answer<Trace>> | null;
   grade(quiz: Quiz): Promise<Answer<Grades>>;
   /** The right answer to a blank; null where the server does not say it. */
   solution(quiz: Quiz, blank: Blank): Promise<string | null>;
@@ -23,19 +23,19 @@ export function createSolver(): Solver {
   let whole: Promise<Answer<Trace>> | null = null;
 
   async function trace(quiz: Quiz): Promise<Trace | null> {
-    whole ??= fetchTrace(pictureOf(quiz), new AbortController().signal);
+    whole ??= fetchTrace(pictureOf(quiz));
     const answer = await whole;
     if (!answer.ok) whole = null;
     return answer.ok ? answer.value : null;
   }
 
   return {
-    document(quiz) {
+    document(quiz, aspect) {
       const ask = remaining(quiz);
       if (ask.length === 0) return null;
       const {digits, significant} = quiz.exercise.fields;
       const fields = {ask, seed: 0, count: null, digits, significant};
-      return fetchExercise(pictureOf(quiz), fields).then((answer) =>
+      return fetchExercise(pictureOf(quiz), fields, aspect).then((answer) =>
         answer.ok ? {ok: true, value: traceOf(answer.value)} : answer,
       );
     },

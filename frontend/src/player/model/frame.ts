@@ -84,7 +84,7 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       active: activeEdges.has(edge.id) ? phase : null,
       done: full ? "backward" : seen ? "forward" : null,
       flow: full && gradients !== null ? flowOf(trace, live, gradients) : 0,
-      lost: full && gradients !== null && isLost(known.node.get(edge.target), gradients),
+      lost: full && gradients !== null && gradients !== BLANK && isLost(known.node.get(edge.target), gradients),
       leaf: edge.shape.length === 0 ? editableName(known.node.get(edge.source)) : null,
       name: known.names.get(edge.id) ?? "",
     };
