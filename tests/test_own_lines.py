@@ -91,3 +91,55 @@ def test_what_belongs_to_an_optimizer_is_refused() -> None:
     with pytest.raises(ChainruleError) as caught:
         chainrule.train(DESCENT, {"w0": 2, "x": 3}, optimizer=None, settings={"lr": 1})
     assert "`settings`" in caught.value.detail
+
+
+MICROGRAD = """
+from micrograd.engine import Value
+from micrograd.nn import MLP
+xs = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5]]
+ys = [1.0, -1.0]
+n = MLP(3, [2, 1])
+for k in range(5):
+    ypred = [n(x) for x in xs]
+    loss = sum((yout - ygt)**2 for ygt, yout in zip(ys, ypred))
+    for p in n.parameters():
+        p.grad = 0.0
+    loss.backward()
+    for p in n.parameters():
+        p.data += -0.05*p.grad
+"""
+
+
+def test_a_loop_through_the_parameters_is_a_part_of_a_round() -> None:
+    run = chainrule.train(MICROGRAD, optimizer=None)
+    assert run.iterations.tolist() == [0, 1, 2, 3, 4, 5]
+    assert len(run.parameters) == 2 * 4 + 3
+    trace = chainrule.trace(MICROGRAD, round=3)
+    assert trace.value == pytest.approx(run.loss[2], rel=1e-12)
+
+
+def test_examples_one_by_one_and_a_loop_that_stops_at_a_tolerance() -> None:
+    source = """
+data = [(1.0, 3.1), (2.0, 4.9), (3.0, 7.2)]
+w, b, lr = 0.0, 0.0, 0.05
+losses = []
+for epoch in range(4):
+    for x, y in data:
+        error = w*x + b - y
+        loss = error**2
+        dw = 2*error*x
+        db = 2*error
+        w -= lr*dw
+        b -= lr*db
+        losses.append(loss)
+"""
+    names: dict[str, list[float]] = {}
+    exec(source, names)
+    run = chainrule.train(source, optimizer=None)
+    assert run.loss[:-1].tolist() == pytest.approx(names["losses"], rel=1e-12)
+    source = "x = np.array([3.0, 4.0])\nwhile np.linalg.norm(x) > 1e-2:\n    f = x @ x\n    df_dx = 2*x\n"
+    run = chainrule.train(f"{source}    x = x - 0.1*df_dx", optimizer=None)
+    assert run.loss[-1] == pytest.approx(float(run.values["x"][-1] @ run.values["x"][-1]))
+    assert run.loss[-1] < 1e-4 <= run.loss[-2]
+    run = chainrule.train(f"{source}    x = x - 0.1*df_dx", optimizer=None, keep=5)
+    assert len(run.iterations) == 5

@@ -57,9 +57,11 @@ class Program:
         Raises:
             ChainruleError: the program cannot be followed any further.
         """
-        limits = self.request.limits
-        wanted = min(limits.run_updates, *(each for each in (most, self.rounds) if each is not None))
-        return _in_thread(_Runner(self, wanted, most is None, keep, arrays).entries, progress)
+        return _in_thread(_Runner(self, self.most(most), most is None, keep, arrays).entries, progress)
+
+    def most(self, asked: int | None) -> int:
+        """How many rounds there can be, of so many that are asked for; None: all."""
+        return min(each for each in (self.request.limits.run_updates, asked, self.rounds) if each is not None)
 
 
 def program_for(

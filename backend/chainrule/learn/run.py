@@ -25,7 +25,7 @@ from .program import program_for
 from .rule import rule_for, setting
 from .rule_tape import rule_tape
 from .schedules import schedule_for
-from .training import End, Entry, Plan, Progress, train_steps
+from .training import End, Entry, Plan, Progress, kept_updates, train_steps
 
 __all__ = ["Run", "Settings", "start", "train"]
 
@@ -204,6 +204,8 @@ def train(
         else:
             entries.append(step)
     assert end is not None, "A run ends."
+    if len(entries) > keep:  # how long a loop runs may be known only when it has ended
+        entries = [entries[place] for place in kept_updates(len(entries) - 1, keep)]
     return _collected(source, values or {}, head, entries, end)
 
 
@@ -283,7 +285,7 @@ def _own_lines(
                 f"`{name}` belongs to an optimizer; the program's own lines say what they do.",
                 hint='Leave it out, or choose an optimizer, such as "sgd".',
             )
-    rounds = min(limits.run_updates, *(each for each in (asked.iterations, program.rounds) if each is not None))
+    rounds = program.most(asked.iterations)
     notices: list[RunNotice] = []
     size = 2 * sum(math.prod(shape) for shape in program.moved.values())
     keep = _affordable(size, min(asked.keep, rounds + 1), limits, notices)

@@ -65,9 +65,11 @@ def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
             value = gradient_now(m, gradient.output, gradient.wrt, gradient.seed)
             gradient.made = m.builder.literal(value, m.span(place))
             m.gradient_nodes[gradient.made] = gradient.wrt
+            m.gradient_outputs[gradient.made] = gradient.output
             return gradient.made
         (gradient.made,) = differentiate(m, gradient.output, [gradient.wrt], gradient.seed, place)
         m.gradient_nodes[gradient.made] = gradient.wrt
+        m.gradient_outputs[gradient.made] = gradient.output
     return gradient.made
 
 

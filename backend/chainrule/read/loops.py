@@ -138,7 +138,7 @@ def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
     nodes, limit = len(m.builder.nodes), m.limits.nodes_read
     made = nodes - loop.mark.nodes
     too_many = loop.total is not None and nodes + made * (loop.total - 1) > limit
-    return trains(m, loop.mark.assignments) or (too_many and m.limits.gates > limit and made > 0)
+    return trains(m, loop.mark.assignments, loop.mark.nodes) or (too_many and m.limits.gates > limit and made > 0)
 
 
 def _ends_drawn(m: Machine, loop: Loop) -> bool:

@@ -131,6 +131,7 @@ class Machine:
         self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
         self.differentiated_again = False  # a gradient went into what was differentiated later
         self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
+        self.gradient_outputs: dict[int, int] = {}  # the same nodes -> what was differentiated
         self.dialect = "numpy"  # whose conventions methods of arrays follow
         self.loops: list[Loop] = []  # the loops that are being executed, outermost first
         self.rounds = Rounds()  # the round asked for, of a loop that is drawn for one round
@@ -891,7 +892,7 @@ class Machine:
             del builder.inputs[name]
         builder.elements, builder.multiply_adds = mark.elements, mark.multiply_adds
         self.backward_of, self.backward_seed = mark.backward_of, mark.backward_seed
-        for by_node in (self.gradient_nodes, self.plain_numbers, self.updated):
+        for by_node in (self.gradient_nodes, self.gradient_outputs, self.plain_numbers, self.updated):
             for node in [node for node in by_node if node >= mark.nodes]:
                 del by_node[node]
         self.evaluator.forget(mark.nodes)

@@ -71,6 +71,7 @@ def _drawn_round(m: Machine, nodes: tuple[Node, ...], output: int, names: Mappin
     moved: dict[str, Moved] = {}
     for after, before in m.updated.items():
         own = assigned.get(after)
+        own = None if own in m.counters else own
         name = own if own is not None and names.get(own) == before else by_node.get(before) or own or nodes[before].name
         older = before < begins or not nodes[before].args
         if name is not None and older and before <= output and needed[before]:

@@ -28,8 +28,11 @@ FORMS = (
 )
 
 
-def trains(m: Machine, first_assignment: int) -> bool:
+def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
     """Whether the assignments from `first_assignment` on hold an update: old value and a gradient go into the new.
+
+    What is differentiated was computed since `first_node`: a loop that goes through the parameters to move each of them
+    is a part of a round.
 
     The gradient is one that was asked for (`.grad`, `grad(f)`), or one written by hand under the name of a gradient and
     computed from the old value.
@@ -40,6 +43,7 @@ def trains(m: Machine, first_assignment: int) -> bool:
         for name in named_by(assignment.name):
             marked.setdefault(name, []).append(assignment.node)
     looks = {each.node for each in recent if looks_like_gradient(each.name)}
+    own = {node for node in m.gradient_nodes if m.gradient_outputs.get(node, node) >= first_node}
     asked: list[Assignment] = []
     by_hand: list[Assignment] = []
     finding: Finding | None = None
@@ -50,7 +54,7 @@ def trains(m: Machine, first_assignment: int) -> bool:
         if assignment.before not in below:
             continue
         named = marked.get(assignment.name.removeprefix("self."), ())
-        if any(node in below for node in m.gradient_nodes):
+        if not own.isdisjoint(below):
             asked.append(assignment)
             continue
         steps = [node for node in named if node in below and node != assignment.node and _is_step(m, assignment, node)]

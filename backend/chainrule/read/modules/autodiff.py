@@ -78,6 +78,8 @@ def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     for term in terms[1:]:
         total = binary(m, SIGNS["+"], total, term, node)
     m.gradient_nodes[total.node] = now
+    if calls:
+        m.gradient_outputs[total.node] = calls[-1][0]
     return total
 
 
