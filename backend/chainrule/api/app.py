@@ -132,7 +132,7 @@ def create_app(
     app.include_router(code.router(service))
     app.include_router(jacobian.router(service))
     app.include_router(directions.router(service))
-    app.include_router(live.router(hub, limits))
+    app.include_router(live.router(hub, service))
     app.include_router(exercises.router(service))
     app.include_router(train.router(service))
     for name, row in tables.TABLES.items():

@@ -114,6 +114,18 @@ def _grade(
     return CachedResponse.of(encode(exercises.grade(exercises.make(asked, wanted, limits), dict(answers))))
 
 
+def _tally(
+    asked: TraceRequest,
+    wanted: ExerciseRequest,
+    blank: str,
+    given: tuple[tuple[str, int], ...],
+    *,
+    limits: Limits,
+    progress: Progress,
+) -> CachedResponse:
+    return CachedResponse.of(encode(exercises.tally(exercises.make(asked, wanted, limits), blank, given)))
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(generate(asked, language, limits)))
 
@@ -173,6 +185,7 @@ HANDLERS: dict[str, Handler] = {
     "hessian": _hessian,
     "exercise": _exercise,
     "grade": _grade,
+    "tally": _tally,
     "code": _code,
     "render": _render,
     "activations": _activations,

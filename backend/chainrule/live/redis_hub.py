@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
+import math
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -17,6 +17,8 @@ from redis.exceptions import RedisError
 from ..limits import DEFAULT, Limits
 from .channel import Channel, Follower
 from .hub import (
+    HANDOVER_SECONDS,
+    HANDOVER_TRIES,
     IDLE_SECONDS,
     SECONDS,
     HubLost,
@@ -25,12 +27,15 @@ from .hub import (
     NoSession,
     Session,
     WrongKey,
+    WrongWord,
     count,
     digest,
     fits,
     new_code,
+    new_key,
+    new_word,
 )
-from .redis_scripts import ANSWER, CREATE, END, MOVE, RESTORE
+from .redis_scripts import ANSWER, CREATE, END, HAND_OVER, MOVE, RESTORE, TAKE_OVER
 
 __all__ = ["RedisHub"]
 
@@ -76,7 +81,7 @@ class RedisHub:
     async def create(self) -> Session:
         most = self.limits.live_sessions
         while True:
-            session = Session(new_code(), secrets.token_urlsafe(24))
+            session = Session(new_code(), new_key())
             body = Move.of(0, None).body
             now = time.time()
             arguments = (digest(session.key), now, now + IDLE_SECONDS, body, session.code, most)
@@ -89,6 +94,23 @@ class RedisHub:
     async def check(self, code: str, key: str) -> None:
         if not fits(key, (await self._fields(code))[0]):
             raise WrongKey
+
+    async def hand_over(self, code: str) -> str:
+        word = new_word()
+        arguments = (digest(word), int(HANDOVER_SECONDS))
+        if not await self._script(HAND_OVER, [_key(code), _handover(code)], arguments):
+            raise NoSession
+        return word
+
+    async def take_over(self, code: str, word: str) -> str:
+        key = new_key()
+        arguments = (digest(word), digest(key), HANDOVER_TRIES)
+        taken = await self._script(TAKE_OVER, [_key(code), _handover(code)], arguments)
+        if taken is None:
+            raise NoSession
+        if not taken:
+            raise WrongWord
+        return key
 
     async def move(self, code: str, move: Move) -> int:
         arguments = (move.version, move.body, SECONDS, code)
@@ -139,7 +161,7 @@ class RedisHub:
         return count(answer.decode() for name, answer in given.items() if name.startswith(start))
 
     async def end(self, code: str) -> None:
-        if not await self._script(END, [_key(code), _answers(code), _OPEN], (code,)):
+        if not await self._script(END, [_key(code), _answers(code), _OPEN, _handover(code)], (code,)):
             raise NoSession
 
     async def close(self) -> None:
@@ -190,7 +212,10 @@ class RedisHub:
         while True:
             message = await heard.get_message(ignore_subscribe_messages=True, timeout=1.0)
             if message is not None and message["type"] == "pmessage":
-                self._receive(message["channel"].decode().removeprefix(_PREFIX), message["data"])
+                if message["data"] == b"key":  # another screen drives: what is put back has its key
+                    looked = -math.inf
+                else:
+                    self._receive(message["channel"].decode().removeprefix(_PREFIX), message["data"])
             if time.monotonic() - looked > _LOOK_SECONDS:
                 await self._look()
                 looked = time.monotonic()
@@ -233,6 +258,10 @@ def _lost() -> Iterator[None]:
 
 def _key(code: str) -> str:
     return _PREFIX + code
+
+
+def _handover(code: str) -> str:
+    return f"chainrule:handover:{code}"
 
 
 def _answers(code: str) -> str:
