@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -53,6 +54,8 @@ from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
 __all__ = ["WEB", "create_app"]
+
+_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 
 # What can be drawn is bounded by `gates_drawn`; a formula that unfolds to more than this is refused before it costs
 # a second of everybody's time. The Python API has no such neighbours, and the wider limit.
@@ -190,6 +193,13 @@ def add_pages(app: FastAPI, pages: Pages, assets: Assets, service: Service) -> N
         else:
             page = pages.playground(*words)
         return send(request, page, PRIVATE, PAGE_HEADERS)
+
+    @app.get("/live/{code}", include_in_schema=False)
+    async def follow(request: Request, code: str) -> Response:
+        """The same for every code, also one that no session has: the page itself says so."""
+        if not _CODE.fullmatch(code):
+            raise HTTPException(404)
+        return send(request, pages.follow(code.upper()), PRIVATE, PAGE_HEADERS)
 
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> Response:

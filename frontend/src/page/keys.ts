@@ -25,6 +25,7 @@ export type Command =
   | "check"
   | "learn"
   | "present"
+  | "live"
   | "help";
 
 type Key = Readonly<{keys: readonly string[]; shown: string; says: string; command: Command}>;
@@ -51,6 +52,7 @@ export const KEYS: readonly Key[] = [
   {keys: ["g"], shown: "G", says: "check the gradients numerically; second derivatives", command: "check"},
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
   {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
+  {keys: ["m"], shown: "M", says: "phones follow this page: the code, the questions to the hall", command: "live"},
   {keys: ["/"], shown: "/", says: "find a name, a gate or a word (also Ctrl K)", command: "search"},
   {keys: ["n"], shown: "N", says: "next notation: ∂f/∂v, v̄, δ", command: "notation"},
   {keys: ["+", "="], shown: "+", says: "zoom in", command: "zoom-in"},

@@ -45,6 +45,7 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
+import {createLive} from "./live/live";
 import {createPresent} from "./present";
 import {fillDigits, fillNotations, show} from "./render";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
@@ -140,6 +141,7 @@ function draw(before: State | null): void {
   show(parts, state, before);
   code.show(state);
   learn.show(state);
+  live.show(state);
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
@@ -242,6 +244,11 @@ const learn = createLearn({
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
   onSettle: settle,
 });
+const live = createLive({
+  state: () => state,
+  load: (question, step) => load(question, {step}),
+  go: (step) => dispatch({type: "player", action: {type: "seek", step}}),
+});
 const help = createHelp(words.open);
 const present = createPresent();
 const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
@@ -287,6 +294,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   check: () => check.open(),
   health: () => dispatch({type: "health"}),
   present: () => present.toggle(),
+  live: () => live.toggle(),
   search: () => search.open(),
   notation: () => {
     const ids = NOTATIONS.map(({id}) => id);

@@ -2,8 +2,10 @@
 
 import type {
   Arr,
+  Blank,
   Code,
   Example,
+  Exercise,
   FullArray,
   GradientChecks,
   Hessian,
@@ -75,6 +77,17 @@ export type RunFields = Readonly<{
 /** Training: the loss and the parameters at every kept update. */
 export function fetchRun(question: TraceRequest, fields: RunFields): Promise<Answer<Run>> {
   return request<Run>("api/v1/train", drawless(question, fields));
+}
+
+/** What an exercise on this request can ask; null where there is nothing, or no answer. */
+export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Promise<readonly Blank[] | null> {
+  const ask = ["value", "local", "downstream", "term", "order"];
+  const answer = await request<Exercise>("api/v1/exercise", {
+    method: "POST",
+    headers: {"Content-Type": "application/json"},
+    body: JSON.stringify({...fields, ask}),
+  });
+  return answer.ok ? answer.value.blanks : null;
 }
 
 /** What is asked about the numbers alone does not depend on what is open or closed. */

@@ -3,6 +3,7 @@
 import tokensCss from "../../shared/tokens.css?inline";
 import arraysCss from "../draw/arrays.css?inline";
 import type {Action} from "../model/transport";
+import askedCss from "./asked.css?inline";
 import {createTransport, type Transport} from "./controls";
 import transportCss from "./controls.css?inline";
 import elementCss from "./element.css?inline";
@@ -69,7 +70,7 @@ export function buildShell(host: HTMLElement, {act, set, size, folds}: Hooks): P
   problem.setAttribute("role", "alert");
   fallback.append(document.createElement("slot"), problem);
   root.replaceChildren(fallback, player);
-  adoptStyles(root, tokensCss + stageCss + arraysCss + transportCss + slidersCss + elementCss);
+  adoptStyles(root, tokensCss + stageCss + arraysCss + transportCss + slidersCss + askedCss + elementCss);
   const press = pressKeys(act);
   player.addEventListener("keydown", press);
   return {
