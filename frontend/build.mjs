@@ -4,6 +4,7 @@
 //   player.js           the web component alone (ES module); player.iife.js: the same as a classic script
 //   reveal-chainrule.js the player and its reveal.js plugin, in both kinds too
 //   explorer.js, .css   the activation explorer
+//   live.js             live sessions for the component on any page
 //   follow.js, .css     the page of a phone that follows a live session
 //   embed.js, embed.css the page inside other people's frames;  widget.js: the player in a notebook
 //   offline.js, sw.js   the service worker and what installs it;  icons/: of the installed page
@@ -78,6 +79,7 @@ const whole = {
     offline: entry("src/offline/register.ts"),
     sw: entry("src/offline/worker.ts"),
     "reveal-chainrule": entry("src/slides/reveal.ts"),
+    live: entry("src/slides/live-element.ts"),
     widget: entry("src/notebook/widget.ts"),
   }),
   outdir: out,

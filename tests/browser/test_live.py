@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from decks import reveal, stand
 from playwright.sync_api import Page, expect
 
 from conftest import Opener, position, retype, until
@@ -168,3 +169,76 @@ def test_another_screen_takes_over_with_the_word_and_the_first_one_presents_no_m
     assert position(other) == 1
     other.keyboard.press("ArrowRight")
     at_step(phone, 2)
+
+
+def test_where_streams_are_held_back_the_state_is_asked_for(opened: Opener) -> None:
+    lecture, code = present(opened)
+    page = opened("/docs", "phone", ready=False)
+    page.route("**/events", lambda route: None)  # a proxy that waits for the end of the stream
+    page.goto(f"{opened.service}/live/{code}")
+    until(page, f"document.querySelector('chain-rule')?.trace && {STEP} === 0")
+    lecture.keyboard.press("ArrowRight")
+    at_step(page, 1)
+
+
+DECK = """<section><div data-chainrule-live></div></section>
+<section><chain-rule data-fragments source="x*y" values='{"x":2,"y":3}' editable style="height:360px">
+</chain-rule></section>"""
+
+
+def test_a_deck_drives_a_session(opened: Opener) -> None:
+    plugin = f"{opened.service}/reveal-chainrule.js"
+    deck = stand(opened, {"/": reveal("6", DECK, plugin=plugin)})
+    until(deck, "window.started")
+    deck.get_by_role("button", name="Follow me").click()
+    expect(deck.locator("svg.qr")).to_be_visible()
+    code = deck.locator("[data-chainrule-live] p").first.inner_text()
+    deck.locator("body").click(position={"x": 5, "y": 5})
+    deck.keyboard.press("PageDown")
+    phone = follow(opened, code)
+    for _ in range(2):
+        deck.keyboard.press("PageDown")
+    at_step(phone, 2)
+    deck.locator("chain-rule").evaluate("element => { element.values = {x: 7}; }")
+    until(phone, "document.querySelector('chain-rule').values.x === 7")
+    deck.reload()
+    until(deck, "window.started")
+    expect(deck.locator("[data-chainrule-live] p").first).to_have_text(code)
+    deck.keyboard.press("PageUp")
+    at_step(phone, 1)
+
+
+def test_an_embedded_picture_and_an_element_follow_a_session(opened: Opener) -> None:
+    lecture, code = present(opened)
+    lecture.keyboard.press("ArrowRight")
+    blog = f'''<!doctype html><title>Blog</title><script type="module" src="{opened.service}/player.js"></script>
+<script type="module" src="{opened.service}/live.js"></script>
+<iframe title="A graph" src="{opened.service}/embed?live={code}" sandbox="allow-scripts" width="800"
+  height="400"></iframe>
+<chain-rule live="{code}" server="{opened.service}" style="height: 300px"></chain-rule>'''
+    page = stand(opened, {"/": blog})
+    frame = page.frames[1]
+    for one in (frame, page.main_frame):
+        one.wait_for_selector("chain-rule .cr-svg .node")
+    lecture.keyboard.press("ArrowRight")
+    until(page, f"{STEP} === 2")
+    button = frame.get_by_role("button", name="Catch up")
+    expect(button).to_be_hidden()
+    frame.get_by_role("button", name="Step forward").click()
+    button.click()
+    expect(button).to_be_hidden()
+    assert frame.evaluate(STEP) == 2
+
+
+def test_an_element_of_any_page_is_presented(opened: Opener) -> None:
+    blog = f'''<!doctype html><title>Blog</title><script type="module" src="{opened.service}/player.js"></script>
+<chain-rule source="x*y" values='{{"x":2,"y":3}}' server="{opened.service}" style="height: 300px"></chain-rule>'''
+    page = stand(opened, {"/": blog})
+    page.wait_for_selector("chain-rule .cr-svg .node")
+    load = f"import('{opened.service}/live.js')"
+    drive = "({present}) => present(document.querySelector('chain-rule'))"
+    session = page.evaluate(f"{load}.then({drive}).then(({{code, address}}) => ({{code, address}}))")
+    assert session["address"] == f"{opened.service}/live/{session['code']}"
+    phone = follow(opened, session["code"])
+    page.evaluate("document.querySelector('chain-rule').next()")
+    at_step(phone, 1)

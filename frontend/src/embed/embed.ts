@@ -1,7 +1,7 @@
 /** The page inside other people's frames: the player without the editor, its keys and its messages. */
 
 import {type ChainRule, TAG} from "../player/element/element";
-import type {Standing} from "../player/element/follow";
+import {followLive} from "../player/element/follow";
 import {toggled} from "../player/model/collapse";
 import {fetchTrace} from "../shared/api";
 import {readAppearance, type Theme} from "../shared/appearance";
@@ -78,23 +78,24 @@ async function ask(step: number | null): Promise<void> {
 
 /** Shows what the presenter of a session shows; what is stepped here leaves it, and a button catches up. */
 function followSession(code: string): void {
-  player.setAttribute("server", new URL(".", location.href).href);
   main.replaceChildren(player);
   const button = h("button", {type: "button", class: "catch-up", hidden: true}, "Catch up");
-  button.addEventListener("click", () => player.catchUp());
+  button.addEventListener("click", () => session.catchUp());
   main.append(button);
-  player.addEventListener("livechange", (event) => {
-    const {following, ended, state} = (event as CustomEvent<Standing>).detail;
-    button.hidden = following || ended || state === null;
-    if (state !== null) question = state.question;
-    if (ended && state === null) main.replaceChildren(h("p", {role: "alert"}, `There is no session ${code}.`));
-  });
   player.addEventListener("ready", () => {
     trace = player.trace;
     measure();
     tell({type: "ready", step: player.step, last: trace?.steps.length ?? 0, title: document.title});
   });
-  player.setAttribute("live", code);
+  const session = followLive(player, {
+    server: new URL(".", location.href).href.replace(/\/$/, ""),
+    code,
+    onChange({following, ended, state}) {
+      button.hidden = following || ended || state === null;
+      if (state !== null) question = state.question;
+      if (ended && state === null) main.replaceChildren(h("p", {role: "alert"}, `There is no session ${code}.`));
+    },
+  });
 }
 
 function complain(problem: Problem): void {

@@ -1,11 +1,12 @@
 /** Drives a session from the page: each change of the picture goes to all who follow. */
 
+import {beginSession} from "../../shared/live/begin";
 import {LOCAL} from "../../shared/live/channel";
-import {createDriver, type Driver, type Keys, lastState, openSession} from "../../shared/live/drive";
+import {createDriver, type Driver} from "../../shared/live/drive";
 import {type Feed, follow} from "../../shared/live/follow";
-import {recallKeys, rememberKeys} from "../../shared/live/keys";
-import {type LiveState, type Prediction, readState} from "../../shared/live/state";
-import type {Problem, TraceRequest} from "../../shared/request";
+import {rememberKeys} from "../../shared/live/keys";
+import type {LiveState, Prediction} from "../../shared/live/state";
+import type {TraceRequest} from "../../shared/request";
 import type {State} from "../state";
 import {type Asking, createAsking} from "./ask";
 import {createCard} from "./card";
@@ -28,7 +29,7 @@ const SERVER = new URL(".", location.href).href.replace(/\/$/, "");
 /** @param onOver this window drives no more. Returns null where there can be no session. */
 export async function startPresenting(options: PresenterOptions, onOver: () => void): Promise<Presenter | null> {
   const card = createCard();
-  const begun = await begin();
+  const begun = await beginSession(SERVER);
   if ("problem" in begun) {
     card.complain(begun.problem);
     onOver();
@@ -89,26 +90,6 @@ export async function startPresenting(options: PresenterOptions, onOver: () => v
     });
   }
   return {show, toggle: card.toggle};
-}
-
-type Begun = {keys: Keys; version: number; state: LiveState | null} | {problem: Problem};
-
-/** Goes on with the session that this window drove, or opens a new one. */
-async function begin(): Promise<Begun> {
-  const kept = recallKeys();
-  if (kept !== null) {
-    const last = await lastState(SERVER, kept.code);
-    if (last.ok) return {keys: kept, version: last.value.version, state: readState(last.value.state)};
-    rememberKeys(null);
-  }
-  const opened = await openSession(SERVER);
-  if (opened.ok) {
-    rememberKeys(opened.value);
-    return {keys: opened.value, version: 0, state: null};
-  }
-  // Without a server the other windows of this machine can follow all the same.
-  if (opened.problem.code === "http-0") return {keys: {code: LOCAL, key: ""}, version: Date.now(), state: null};
-  return {problem: opened.problem};
 }
 
 /** What those who follow see: the last picture that was drawn, with the numbers as they were moved. */

@@ -12,7 +12,6 @@ import {numbersOf} from "../model/numbers";
 import {renewMath} from "../model/step-text";
 import {evaluate} from "../model/tape";
 import {type Action, type Player, reduce, SPEEDS, STILL} from "../model/transport";
-import {type Following, followLive} from "./follow";
 import {adoptFonts} from "./fonts";
 import {blocks} from "./formula-blocks";
 import {load, serverOf} from "./load";
@@ -26,7 +25,6 @@ const LOOP_PAUSE = 2600;
 
 /** What is asked of the server; any change asks again. */
 const LOADS = ["src", "source", "values", "output", "upstream", "view", "open", "closed", "encoded", "server"];
-const LIVE = "live"; // the code of a session that is followed
 const LOOKS = ["controls", "editable", "folds", "notation", "font-size"];
 /** The part of the width below the picture that a formula may take. */
 const FORMULA = 0.62;
@@ -37,7 +35,7 @@ const PAUSE = 150;
 const Base = typeof HTMLElement === "undefined" ? (class {} as typeof HTMLElement) : HTMLElement;
 
 export class ChainRule extends Base {
-  static readonly observedAttributes = [...LOADS, ...LOOKS, LIVE, "step", "speed"];
+  static readonly observedAttributes = [...LOADS, ...LOOKS, "step", "speed"];
 
   #trace: Trace | null = null;
   #player: Player = STILL;
@@ -48,7 +46,6 @@ export class ChainRule extends Base {
   #chosen: Record<string, number> = {};
   #later: ReturnType<typeof setTimeout> | undefined;
   #loopTimer: ReturnType<typeof setTimeout> | undefined;
-  #following: Following | null = null;
   #press = (event: KeyboardEvent): void => this.#parts?.press(event);
   #clock = createClock(() => this.#act({type: "tick"}, true));
 
@@ -59,12 +56,9 @@ export class ChainRule extends Base {
     this.#player = {...this.#player, speed: this.#speed()};
     if (this.#trace) this.#draw(false);
     else this.#reload();
-    this.#follow();
   }
 
   disconnectedCallback(): void {
-    this.#following?.close();
-    this.#following = null;
     this.ownerDocument.removeEventListener("keydown", this.#press);
     this.#request?.abort();
     clearTimeout(this.#loopTimer);
@@ -78,8 +72,7 @@ export class ChainRule extends Base {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after || !this.#parts) return;
-    if (name === LIVE) this.#follow();
-    else if (LOADS.includes(name)) this.#reload();
+    if (LOADS.includes(name)) this.#reload();
     else if (name === "step") this.#act({type: "seek", step: Number(after ?? 0)}, false);
     else if (name === "speed") this.#act({type: "speed", speed: this.#speed()}, false);
     else this.#draw(false);
@@ -130,19 +123,6 @@ export class ChainRule extends Base {
   }
   go(step: number): void {
     this.#act({type: "seek", step}, false);
-  }
-
-  /** Moves with the session again, after it was left by a step of its own. */
-  catchUp(): void {
-    this.#following?.catchUp();
-  }
-
-  #follow(): void {
-    this.#following?.close();
-    const code = this.getAttribute(LIVE)?.trim().toUpperCase();
-    this.#following = code
-      ? followLive(this, {server: this.#server(), code, onChange: (standing) => this.#tell("livechange", standing)})
-      : null;
   }
 
   #shell(): Parts {

@@ -42,7 +42,7 @@ export function serverOf(document: Document, own: string | undefined = OWN): str
   const scripts = [...document.querySelectorAll<HTMLScriptElement>("script[src]")].map(({src}) => src);
   for (const src of [own ?? "", ...scripts]) {
     const place =
-      /^(https?:.*?)\/(?:static\/(?:\w+\/)?)?(?:player|reveal-chainrule|embed|follow|widget)(?:\.iife)?\.js(?:\?|$)/.exec(
+      /^(https?:.*?)\/(?:static\/(?:\w+\/)?)?(?:player|reveal-chainrule|embed|live|widget)(?:\.iife)?\.js(?:\?|$)/.exec(
         src,
       );
     if (place?.[1]) return place[1];
