@@ -204,7 +204,8 @@ def test_a_deck_drives_a_session(opened: Opener) -> None:
     deck.reload()
     until(deck, "window.started")
     expect(deck.locator("[data-chainrule-live] p").first).to_have_text(code)
-    deck.keyboard.press("PageUp")
+    at_step(phone, 0)
+    deck.keyboard.press("PageDown")
     at_step(phone, 1)
 
 
