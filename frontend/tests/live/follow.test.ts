@@ -35,7 +35,7 @@ const asks = vi.fn<(address: string, init?: RequestInit) => Promise<Response>>()
 const wait = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({now: 0});
   Stream.made = [];
   asks.mockReset();
   vi.stubGlobal("EventSource", Stream);
@@ -132,6 +132,16 @@ test("a state that came too late is sent again as the newest", async () => {
   driver.send(STATE, null);
   await wait(500);
   expect(versions()).toEqual([5, 31]);
+  driver.close();
+});
+
+test("two windows of one key never send one version", async () => {
+  vi.setSystemTime(1_000_000);
+  const {driver} = driving();
+  asks.mockImplementation(async (_, init) => reply(200, {version: JSON.parse(String(init?.body)).version}));
+  driver.send(STATE, null);
+  await wait(500);
+  expect(versions()).toEqual([1_000_000]);
   driver.close();
 });
 

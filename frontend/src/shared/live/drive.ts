@@ -35,6 +35,9 @@ export interface Driver {
   close(): void;
 }
 
+/** The version that comes next: no other window of this key, such as this page before it was loaded again, has it. */
+const after = (version: number): number => Math.max(version + 1, Date.now());
+
 /** Opens a session at the service. */
 export async function openSession(server: string): Promise<Answer<Keys>> {
   return asked<Keys>(`${server}/api/v1/live`, {method: "POST"});
@@ -77,7 +80,7 @@ export function createDriver(server: string, {code, key}: Keys, version: number,
     if (isClosed) return;
     state = next;
     trace = drawn;
-    newest++;
+    newest = after(newest);
     channel.send({version: newest, state, trace});
     if (code !== LOCAL && !isSending && timer === undefined) void put();
   }
@@ -96,7 +99,7 @@ export function createDriver(server: string, {code, key}: Keys, version: number,
     if (isClosed) return;
     if (answer.ok) {
       sent = answer.value.version;
-      if (sent > version) newest = Math.max(newest, sent) + 1; // this window did not know of that one: it comes after it
+      if (sent > version) newest = after(Math.max(newest, sent)); // this window did not know of that one: it comes after it
     } else if (lose(answer.problem.code)) return;
     events.onConnection(answer.ok);
     if (newest > sent) timer = setTimeout(() => void put(), answer.ok ? GAP : AGAIN);
