@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import chainrule
 import pytest
 
+import chainrule
 from chainrule.layout import Flow, Picture, layout, sample
 from graphs import NAMED, Drawing, chain_of, deep, random_dag, sigmoid
 from layout_measures import alien_groups, crossings, overlaps, rectangles, through

@@ -27,6 +27,7 @@ from . import (
     installable,
     jacobian,
     live,
+    metrics,
     parent,
     render,
     train,
@@ -103,7 +104,8 @@ def create_app(
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Unpacker, limits=limits)
     app.add_middleware(Prefix)
-    app.add_middleware(OuterMiddleware, limits=limits)  # the outermost
+    counts = metrics.Metrics() if os.environ.get("CHAINRULE_METRICS") == "1" else None
+    app.add_middleware(OuterMiddleware, limits=limits, metrics=counts)  # the outermost
     app.add_exception_handler(ChainruleError, on_chainrule_error)
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(QueueFull, on_queue_full)
@@ -141,6 +143,8 @@ def create_app(
     for name, row in tables.TABLES.items():
         add_table(app, name, row, limits)
 
+    if counts is not None:
+        app.include_router(metrics.router(counts, service, hub))
     add_health(app, service)
     add_pages(app, pages, assets, service)
     app.include_router(embed.router(pages, assets, service))

@@ -52,6 +52,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="redis://HOST",
         help="where live sessions are kept for all processes (default: in the one process)",
     )
+    serve.add_argument(
+        "--metrics", action="store_true", help="answer GET /metrics, for Prometheus; with one worker (default: off)"
+    )
     serve.set_defaults(command=_serve)
 
     trace = commands.add_parser("trace", help="values and gradients of a formula")

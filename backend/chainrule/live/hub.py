@@ -110,6 +110,10 @@ class Move:
 class Hub(Protocol):
     """Where sessions are kept. All methods raise NoSession for a code that is none, LiveLimit, or HubLost."""
 
+    @property
+    def followers(self) -> int:
+        """Screens that follow a session in this process."""
+
     async def create(self) -> Session: ...
 
     async def check(self, code: str, key: str) -> None:

@@ -57,6 +57,10 @@ class MemoryHub:
         self.clock = clock
         self.sessions: dict[str, _Kept] = {}
 
+    @property
+    def followers(self) -> int:
+        return sum(len(kept.channel.followers) for kept in self.sessions.values())
+
     async def create(self) -> Session:
         self._expire()
         most = self.limits.live_sessions

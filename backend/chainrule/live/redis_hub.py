@@ -78,6 +78,10 @@ class RedisHub:
         self.listening = asyncio.Event()
         self.run = b""  # the id of the start of Redis that was heard last
 
+    @property
+    def followers(self) -> int:
+        return sum(len(followed.channel.followers) for followed in self.followed.values())
+
     async def create(self) -> Session:
         most = self.limits.live_sessions
         while True:
