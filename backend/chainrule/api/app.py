@@ -117,8 +117,9 @@ def create_app(
     @app.post("/api/v1/trace", operation_id="trace", summary="Trace a formula", responses=traced, openapi_extra=body())
     async def post_trace(request: Request) -> Response:
         """Values, gradients, steps, words and geometry of the graph of a formula."""
-        asked = from_body(await read_body(request, limits), limits)
-        return send(request, await service.respond(request, Job.of("trace", asked)), PRIVATE)
+        content = await read_body(request, limits)
+        job = await service.read(content, lambda content: Job.of("trace", from_body(content, limits)))
+        return send(request, await service.respond(request, job), PRIVATE)
 
     @app.get(
         "/api/v1/trace",
@@ -129,8 +130,9 @@ def create_app(
     )
     async def get_trace(request: Request) -> Response:
         """The fields of POST as query parameters."""
-        asked = from_query(request.scope["query_string"], limits)
-        return send(request, await service.respond(request, Job.of("trace", asked)), SHARED)
+        query = request.scope["query_string"]
+        job = await service.read(query, lambda query: Job.of("trace", from_query(query, limits)))
+        return send(request, await service.respond(request, job), SHARED)
 
     app.include_router(render.router(service))
     app.include_router(arrays.router(service))

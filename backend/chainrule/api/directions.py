@@ -44,6 +44,23 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter()
     limits = service.limits
 
+    def gradcheck_of(content: bytes) -> Job:
+        fields = json_object(content)
+        h, kind = fields.pop("h", None), fields.pop("kind", "central")
+        if h is not None and (isinstance(h, bool) or not isinstance(h, int | float)):
+            raise RequestError("bad-field", "`h` is not a number.")
+        if kind not in KINDS:
+            raise RequestError("bad-field", f"`kind` is none of {', '.join(KINDS)}.")
+        return Job.of("gradcheck", TraceRequest.from_fields(fields, limits), h, kind)
+
+    def hessian_of(content: bytes) -> Job:
+        fields = json_object(content)
+        wrt = fields.pop("wrt", None)
+        if wrt is not None and not (isinstance(wrt, list) and all(isinstance(name, str) for name in wrt)):
+            raise RequestError("bad-field", "`wrt` is not a list of names.")
+        names = None if wrt is None else tuple(dict.fromkeys(wrt))
+        return Job.of("hessian", TraceRequest.from_fields(fields, limits), names)
+
     @routes.post(
         "/api/v1/gradcheck",
         operation_id="gradcheck",
@@ -53,17 +70,8 @@ def router(service: Service) -> APIRouter:
     )
     async def post_gradcheck(request: Request) -> Response:
         """The fields of a trace, and the step: analytic, numeric, error, and the error for steps from 1 to 1e-16."""
-        fields = json_object(await read_body(request, limits))
-        h, kind = fields.pop("h", None), fields.pop("kind", "central")
-        if h is not None and (isinstance(h, bool) or not isinstance(h, int | float)):
-            raise RequestError("bad-field", "`h` is not a number.")
-        if kind not in KINDS:
-            raise RequestError("bad-field", f"`kind` is none of {', '.join(KINDS)}.")
-        return send(
-            request,
-            await service.respond(request, Job.of("gradcheck", TraceRequest.from_fields(fields, limits), h, kind)),
-            PRIVATE,
-        )
+        job = await service.read(await read_body(request, limits), gradcheck_of)
+        return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.post(
         "/api/v1/hessian",
@@ -74,15 +82,7 @@ def router(service: Service) -> APIRouter:
     )
     async def post_hessian(request: Request) -> Response:
         """The fields of a trace, and the leaves: the matrix with its structure and its eigenvalues."""
-        fields = json_object(await read_body(request, limits))
-        wrt = fields.pop("wrt", None)
-        if wrt is not None and not (isinstance(wrt, list) and all(isinstance(name, str) for name in wrt)):
-            raise RequestError("bad-field", "`wrt` is not a list of names.")
-        names = None if wrt is None else tuple(dict.fromkeys(wrt))
-        return send(
-            request,
-            await service.respond(request, Job.of("hessian", TraceRequest.from_fields(fields, limits), names)),
-            PRIVATE,
-        )
+        job = await service.read(await read_body(request, limits), hessian_of)
+        return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

@@ -207,7 +207,8 @@ def router(shared: Hub | None, service: Service) -> APIRouter:
         if not blank:
             raise RequestError("missing-field", "`blank` is missing.", hint="Ask for `answers?blank=b3`.")
         values = await driver.histogram(code, blank)
-        job = _marking((await driver.last(code)).body, blank, values, limits)
+        body = (await driver.last(code)).body
+        job = await service.read(body, lambda body: _marking(body, blank, values, limits))
         if job is None:
             counted = {"answered": sum(n for _, n in values), "values": values, "mistakes": {}}
             return JSONResponse(counted, headers=_UNSTORED)
