@@ -109,7 +109,9 @@ def test_answers_that_come_to_all_processes_at_once_count_once(store: Store) -> 
 def test_a_hall_that_comes_at_once_finds_its_session(store: Store) -> None:
     async def test(one: RedisHub, other: RedisHub) -> None:
         code = (await one.create()).code
+        await other.redis.config_resetstat()
         followings = await asyncio.gather(*(other.follow(code) for _ in range(1_000)))
+        assert (await other.redis.info("commandstats"))["cmdstat_hmget"]["calls"] <= 2
         answers = [one.answer(code, "b1", f"t{number}", "1") for number in range(1_000)]
         assert sum(await asyncio.gather(*answers)) == 1_000
         with followings[0] as first, followings[-1] as last:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import math
 import time
 from collections.abc import Iterator
@@ -74,6 +75,7 @@ class RedisHub:
         )
         self.redis: Redis = Redis.from_pool(pool)
         self.followed: dict[str, _Followed] = {}
+        self.opening: dict[str, asyncio.Future[_Followed]] = {}
         self.listener: asyncio.Task[None] | None = None
         self.listening = asyncio.Event()
         self.run = b""  # the id of the start of Redis that was heard last
@@ -127,15 +129,33 @@ class RedisHub:
         return _move(await self._fields(code))
 
     async def follow(self, code: str, after: int = -1) -> AbstractContextManager[Follower]:
-        await self._listen()
-        if code not in self.followed:
-            fields = await self._fields(code)
-            _refresh(self.followed.setdefault(code, _Followed(Channel(_move(fields)), fields)), fields)
-        followed = self.followed[code]  # whoever comes later is given what this process has heard
+        followed = self.followed.get(code)  # whoever comes later is given what this process has heard
+        if followed is None:
+            followed = await self._open(code)
         most = self.limits.live_followers
         if len(followed.channel.followers) >= most:
             raise LiveLimit("live_followers", most, f"{most:,} screens follow this session")
         return self._following(code, followed, after)
+
+    async def _open(self, code: str) -> _Followed:
+        """Begin to follow; a hall that comes at once asks Redis once. Raises: NoSession, HubLost."""
+        opening = self.opening.get(code)
+        if opening is None:
+            opening = self.opening[code] = asyncio.ensure_future(self._read(code))
+            opening.add_done_callback(functools.partial(self._opened, code))
+        return await asyncio.shield(opening)
+
+    def _opened(self, code: str, opening: asyncio.Future[_Followed]) -> None:
+        del self.opening[code]
+        if not opening.cancelled():
+            opening.exception()  # whoever asked may be gone
+
+    async def _read(self, code: str) -> _Followed:
+        await self._listen()
+        fields = await self._fields(code)
+        followed = self.followed.setdefault(code, _Followed(Channel(_move(fields)), fields))
+        _refresh(followed, fields)
+        return followed
 
     @contextmanager
     def _following(self, code: str, followed: _Followed, after: int) -> Iterator[Follower]:
