@@ -26,6 +26,7 @@ export type Command =
   | "learn"
   | "present"
   | "live"
+  | "predict"
   | "blank"
   | "laser"
   | "widths"
@@ -53,6 +54,12 @@ export const KEYS: readonly Key[] = [
   {keys: ["c"], shown: "C", says: "the graph as code", command: "code"},
   {keys: ["l"], shown: "L", says: "train: updates, loss, any of them opened in the picture", command: "learn"},
   {keys: ["g"], shown: "G", says: "check the gradients numerically; second derivatives", command: "check"},
+  {
+    keys: ["q"],
+    shown: "Q",
+    says: "predict: gradients are left out until they are typed, or → shows them",
+    command: "predict",
+  },
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
   {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
   {keys: ["m"], shown: "M", says: "phones follow this page: the code, the questions to the hall", command: "live"},

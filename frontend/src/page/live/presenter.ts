@@ -7,6 +7,7 @@ import {type Feed, follow} from "../../shared/live/follow";
 import {rememberKeys} from "../../shared/live/keys";
 import type {LiveState, Prediction} from "../../shared/live/state";
 import type {TraceRequest} from "../../shared/request";
+import {isExercise} from "../predict/exercise";
 import type {State} from "../state";
 import {type Asking, createAsking} from "./ask";
 import {createCard} from "./card";
@@ -62,7 +63,8 @@ export async function startPresenting(options: PresenterOptions, onOver: () => v
     const text = JSON.stringify(next);
     if (text === sent) return;
     sent = text;
-    driver.send(next, state.trace);
+    // Numbers that the presenter's own exercise leaves out are there for those who follow.
+    driver.send(next, state.trace !== null && isExercise(state.trace) ? null : state.trace);
   }
 
   asking = createAsking({
