@@ -25,6 +25,8 @@ BODIES = {
     "/api/v1/grade": b', "answers": {}}',
     "/api/v1/render.svg": b"}",
     "/api/v1/train": b', "optimizer": "no such one"}',
+    "/api/v1/field": b"}",
+    "/api/v1/surface": b', "origin": [0], "along": [[1]], "steps": [[0]]}',
 }
 
 

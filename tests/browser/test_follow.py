@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from decks import reveal, stand
 from playwright.sync_api import Page, expect
+from test_access import faults
 
 from conftest import Opener, position, retype, until
 
@@ -179,6 +180,23 @@ def test_where_streams_are_held_back_the_state_is_asked_for(opened: Opener) -> N
     until(page, f"document.querySelector('chain-rule')?.trace && {STEP} === 0")
     lecture.keyboard.press("ArrowRight")
     at_step(page, 1)
+
+
+def test_in_the_lecture_hall_the_card_covers_nothing_and_axe_finds_nothing(opened: Opener) -> None:
+    lecture, code = present(opened)
+    lecture.keyboard.press("f")
+    lecture.wait_for_timeout(500)
+    left = lecture.locator("#live-card").evaluate("card => card.getBoundingClientRect().left")
+    boxes = lecture.locator("#stage g.node").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    assert max(boxes) < left
+    assert faults(lecture) == []
+    phone = follow(opened, code)
+    assert faults(phone) == []
+    lecture.get_by_role("button", name="Ask the hall").click()
+    lecture.get_by_role("button", name="Ask", exact=True).click()
+    expect(phone.locator("#answer")).to_be_visible()
+    assert faults(phone) == []
+    assert faults(lecture) == []
 
 
 DECK = """<section><div data-chainrule-live></div></section>

@@ -39,6 +39,17 @@ def router(service: Service) -> APIRouter:
         how = {name: given.pop(name) for name in _NAMES if name in given}
         return Job.of(kind, TraceRequest.from_fields(given, limits), settings_of(how), heavy=True)
 
+    def surface_of(content: bytes) -> Job:
+        given = json_object(content)
+        origin, along, steps, parameters = checked(SurfaceRequest, given)
+        asked = TraceRequest.from_fields(given, limits)
+        return Job.of("surface", asked, parameters, origin, along, steps, heavy=True)
+
+    def field_of(content: bytes) -> Job:
+        given = json_object(content)
+        parameters, data = checked(FieldRequest, given)
+        return Job.of("field", TraceRequest.from_fields(given, limits), parameters, data, heavy=True)
+
     @routes.post(
         "/api/v1/train", operation_id="train", summary="Train", responses=answers, openapi_extra=body(TrainRequest)
     )
@@ -64,10 +75,7 @@ def router(service: Service) -> APIRouter:
     )
     async def post_surface(request: Request) -> Response:
         """The loss at the places of a grid through the space of the parameters."""
-        given = json_object(await read_body(request, limits))
-        origin, along, steps, parameters = checked(SurfaceRequest, given)
-        asked = TraceRequest.from_fields(given, limits)
-        job = Job.of("surface", asked, parameters, origin, along, steps, heavy=True)
+        job = await service.read(await read_body(request, limits), surface_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.post(
@@ -79,10 +87,7 @@ def router(service: Service) -> APIRouter:
     )
     async def post_field(request: Request) -> Response:
         """The points and their classes, and for each class the loss of one example as a scalar tape."""
-        given = json_object(await read_body(request, limits))
-        parameters, data = checked(FieldRequest, given)
-        asked = TraceRequest.from_fields(given, limits)
-        job = Job.of("field", asked, parameters, data, heavy=True)
+        job = await service.read(await read_body(request, limits), field_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     made: list[CachedResponse] = []
