@@ -64,7 +64,8 @@ class Layer:
 
 def test_the_exported_names_are_these() -> None:
     assert chainrule.__all__ == [
-        "trace", "train", "exercise", "gradcheck", "hessian", "hvp", "jvp", "render", "Trace", "Run",
+        "trace", "train", "exercise", "from_torch", "gradcheck", "hessian", "hvp", "jvp", "render", "Trace",
+        "Run", "Imported", "Agreement",
         "Node", "Edge", "Function", "Named", "Step", "Large", "Limits", "Options",
         "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError", "LimitError",
         "Span", "Fix", "__version__",
@@ -88,7 +89,7 @@ def test_the_signature_of_trace_fits_a_screen_and_its_arguments_come_first() -> 
 
 
 def test_the_examples_of_the_docstring_hold() -> None:
-    found = doctest.testmod(python_api, extraglobs={"np": np})
+    found = doctest.testmod(python_api, extraglobs={"np": np, "torch": torch, "nn": torch.nn})
     assert found.attempted >= 3
     assert found.failed == 0
 

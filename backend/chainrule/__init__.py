@@ -17,9 +17,10 @@ from .errors import (
     ValueProblem,
 )
 from .export import Options, render
+from .frameworks import Agreement, Imported
 from .learn import Run, train
 from .limits import Limits
-from .python_api import exercise, gradcheck, hessian, hvp, jvp, trace
+from .python_api import exercise, from_torch, gradcheck, hessian, hvp, jvp, trace
 from .request import TraceRequest
 from .tracing import Trace
 from .tracing.document import Edge, Function, Large, Named, Node, Step
@@ -29,6 +30,7 @@ __all__ = [
     "trace",
     "train",
     "exercise",
+    "from_torch",
     "gradcheck",
     "hessian",
     "hvp",
@@ -36,6 +38,8 @@ __all__ = [
     "render",
     "Trace",
     "Run",
+    "Imported",
+    "Agreement",
     "Node",
     "Edge",
     "Function",

@@ -12,13 +12,14 @@ import numpy.typing as npt
 from .directions import GradientChecks, Hessian, Kind
 from .errors import ValueProblem
 from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
+from .frameworks import Imported
 from .function_source import program_of
 from .limits import DEFAULT, Limits
 from .request import Flow, TraceRequest, View
 from .tracing import Trace, build, directions
 from .tracing.values_json import FloatArray
 
-__all__ = ["exercise", "gradcheck", "hessian", "hvp", "jvp", "trace"]
+__all__ = ["exercise", "from_torch", "gradcheck", "hessian", "hvp", "jvp", "trace"]
 
 
 def trace(
@@ -78,6 +79,43 @@ def trace(
         aspect=aspect,
     )
     return build(request, limits or DEFAULT)
+
+
+def from_torch(
+    module: Callable[..., object],
+    *example: object,
+    loss: Callable[..., object] | str | None = None,
+    target: object = None,
+) -> Imported:
+    """A PyTorch module as a program of our language: one eager run of it is recorded, call by call.
+
+    >>> model = from_torch(nn.Sequential(nn.Linear(2, 3), nn.Tanh()), torch.ones(1, 2), loss=lambda out: out.sum())
+    >>> print(model.agreement)
+    3 of 3 gradients agree to 1e-06
+    >>> model.trace.gradients["m0_weight"].shape
+    (3, 2)
+
+    The run is one in float64, on copies: module and tensors stay as they are. What dropout and random numbers draw is
+    recorded as data. Calls on tensors that no gradient passes through are data, too.
+
+    Args:
+        module: an `nn.Module`, or a function of tensors.
+        example: what it is called with; tensors of float numbers get gradients.
+        loss: a function of output and target (of the output alone without a target), or the name of one in
+            `torch.nn.functional`. None: the output itself, an array standing for the sum of its entries.
+        target: the second argument of the loss.
+
+    Returns:
+        `.source` and `.values`, `.trace`, and `.agreement`: our gradients beside those of `autograd`. If the run
+        stopped with an error, the program is what ran before it, and `.error` says where.
+
+    Raises:
+        ChainruleError: a call that is not read here, with the module that it stands in.
+        ImportError: PyTorch is not installed.
+    """
+    from .frameworks.torch_recorder import from_torch as record
+
+    return record(module, *example, loss=loss, target=target)
 
 
 def gradcheck(
