@@ -6,6 +6,7 @@ trace.to_json()                            # the document that the API answers
 chainrule.render(trace, "svg", step=4)     # a picture
 """
 
+from .costs import CostRow, CostTable
 from .errors import (
     ChainruleError,
     Fix,
@@ -20,7 +21,7 @@ from .export import Options, render
 from .frameworks import Agreement, Imported
 from .learn import Run, train
 from .limits import Limits
-from .python_api import exercise, from_torch, gradcheck, hessian, hvp, jvp, trace
+from .python_api import costs, exercise, from_jax, from_torch, gradcheck, hessian, hvp, jvp, trace
 from .request import TraceRequest
 from .tracing import Trace
 from .tracing.document import Edge, Function, Large, Named, Node, Step
@@ -29,8 +30,10 @@ __version__ = "0.1.0"
 __all__ = [
     "trace",
     "train",
+    "costs",
     "exercise",
     "from_torch",
+    "from_jax",
     "gradcheck",
     "hessian",
     "hvp",
@@ -40,6 +43,8 @@ __all__ = [
     "Run",
     "Imported",
     "Agreement",
+    "CostTable",
+    "CostRow",
     "Node",
     "Edge",
     "Function",

@@ -9,17 +9,18 @@ from typing import TypedDict, Unpack
 import numpy as np
 import numpy.typing as npt
 
+from .costs import CostTable, costs_of, costs_of_graph
 from .directions import GradientChecks, Hessian, Kind
 from .errors import ValueProblem
 from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
-from .frameworks import Imported
+from .frameworks import LARGE, Imported
 from .function_source import program_of
 from .limits import DEFAULT, Limits
 from .request import Flow, TraceRequest, View
 from .tracing import Trace, build, directions
 from .tracing.values_json import FloatArray
 
-__all__ = ["exercise", "from_torch", "gradcheck", "hessian", "hvp", "jvp", "trace"]
+__all__ = ["costs", "exercise", "from_jax", "from_torch", "gradcheck", "hessian", "hvp", "jvp", "trace"]
 
 
 def trace(
@@ -81,6 +82,41 @@ def trace(
     return build(request, limits or DEFAULT)
 
 
+def costs(
+    source: str | Imported,
+    shapes: Mapping[str, Sequence[int]] | None = None,
+    *,
+    parameters: Sequence[str] | None = None,
+    output: str | None = None,
+    limits: Limits | None = None,
+) -> CostTable:
+    """What a model costs, layer by layer, from shapes alone: no value is computed, no weight is drawn.
+
+    >>> table = costs("net = nn.Sequential(nn.Linear(9216, 4096), nn.ReLU()); net(x)", {"x": (1, 9216)})
+    >>> table.total.parameters, table.total.multiply_adds
+    (37752832, 37748736)
+    >>> print(table.sorted("multiply_adds").rows[0].function)
+    linear
+
+    Args:
+        source: a program, or what `from_torch` gives.
+        shapes: of each free name; () is one number.
+        parameters: names of what an update moves; None: guessed, as `train` does.
+        output: as `trace`.
+        limits: None: those for models on one's own machine, `chainrule.frameworks.LARGE`.
+
+    Returns:
+        `.rows` and `.total`, with parameters, multiply-adds, bytes of activations and of the Jacobians that nobody
+        forms; as a text it is a table.
+
+    Raises:
+        ChainruleError: what is wrong with the source or a shape.
+    """
+    if isinstance(source, Imported):
+        return costs_of_graph(source.graph, parameters or list(source.paths), source.paths)
+    return costs_of(source, shapes or {}, parameters, output, limits or LARGE)
+
+
 def from_torch(
     module: Callable[..., object],
     *example: object,
@@ -116,6 +152,33 @@ def from_torch(
     from .frameworks.torch_recorder import from_torch as record
 
     return record(module, *example, loss=loss, target=target)
+
+
+def from_jax(function: Callable[..., object], *args: object) -> Imported:
+    """A JAX function as a program of our language: its jaxpr on these arguments, equation by equation.
+
+    >>> model = from_jax(lambda w, x: jnp.tanh(w @ x).sum(), np.ones((2, 3)), np.ones(3))
+    >>> model.source
+    "out = jnp.sum(jnp.tanh(jnp.einsum('ab,b->a', w, x)), axis=(0,))\\n"
+    >>> print(model.agreement)
+    2 of 2 gradients agree to 1e-06
+
+    Functions under `jit` are functions of the program. Whole numbers that no gradient passes through are data.
+
+    Args:
+        function: of arrays, or of trees of arrays such as a dictionary of parameters.
+        args: what it is called with; computed in float64.
+
+    Returns:
+        As `from_torch`; an array as result stands for the sum of its entries.
+
+    Raises:
+        ChainruleError: a primitive that is not read here.
+        ImportError: JAX is not installed.
+    """
+    from .frameworks.jax_recorder import from_jax as record
+
+    return record(function, *args)
 
 
 def gradcheck(

@@ -13,7 +13,10 @@ __all__ = ["Program", "write"]
 
 DEEPEST = 6  # calls that stand in one another on one line
 LONGEST = 110  # characters of a line that a call may still be put into
-RESERVED = ("torch", "F", "nn", "np", "math", "_")
+RESERVED = (  # what calls are written with
+    "torch", "F", "nn", "np", "jnp", "math", "_", "abs", "float", "stop", "sigmoid", "conv", "max_pool", "avg_pool",
+    "erf", "erfc", "erfinv", "gammaln", "digamma", "log_softmax",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ class _Writer:
             return "x"
         if slot.kind == "parameter" and slot.path.startswith(f"{frame.path}."):
             return slot.path[len(frame.path) + 1 :]
-        return {"input": "x", "constant": "c"}.get(slot.kind, slot.path)
+        return {"input": "x", "constant": "c"}.get(slot.kind, slot.path)  # of parameters from elsewhere the whole path
 
 
 class _Scope:

@@ -35,7 +35,8 @@ class Request:
 
     `values` has a float or float64 array for each free name that has one: its shape decides what is read, and its
     numbers do where the program chooses a way by them. `shapes` are of names whose values come later. `defaults` lets
-    the other names have a value, of a shape that fits.
+    the other names have a value, of a shape that fits. With `shapes_only` the weights of layers are not drawn: their
+    leaves hold zeros that take no memory, and the graph is there for its shapes.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Request:
     defaults: bool = False
     partial: bool = False
     limits: Limits = DEFAULT
+    shapes_only: bool = False
 
 
 def read(source: str, request: Request | None = None) -> Graph:
@@ -152,6 +154,7 @@ def _machine(text: Source, request: Request, assumed: Mapping[str, Assumption]) 
     dialect = dialect_of(text)
     m = Machine(text, builder, evaluator, BUILTINS_OF.get(dialect, BUILTINS), request.limits)
     m.dialect = dialect
+    m.shapes_only = request.shapes_only
     builder.notes.extend(text.notices)
     return m
 

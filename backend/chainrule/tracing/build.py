@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import about
 from ..evaluate import Number, Pass, Plan, evaluate
-from ..functions import health, verdicts
+from ..functions import box_expenses, health, verdicts
 from ..graph import INPUT, LITERAL, Graph
 from ..limits import DEFAULT, Limits
 from ..read.text import canonical_name
@@ -18,7 +18,7 @@ from ..request import TraceRequest
 from ..units import entry_name, unit_graph
 from ..view import ROOM, View
 from ..view import view as choose
-from .document import Alternative, Fix, FloatArray, Health, Named, Notice, Place, Trace
+from .document import Alternative, Cost, Fix, FloatArray, Health, Named, Notice, Place, Trace
 from .drawing import Drawing, place, placed
 from .program import guards, hand_gradients
 from .readings import Reading, forget_readings, graph_for, with_defaults
@@ -153,6 +153,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         guards=guards(graph),
         health=_health(drawing),
         tape=tape(drawing.numbers, whole, limits),
+        costs=_costs(drawing),
     )
 
 
@@ -165,6 +166,21 @@ def _health(drawing: Drawing) -> list[Health]:
     wires = [(wire.id, wire.target, drawing.wired[wire.id].downstream) for wire in drawing.view.wires]
     found = health(drawing.bare, drawing.view, wires)
     return [Health(cast(Any, row.kind), row.id, row.severity, row.share, row.text) for row in found]
+
+
+def _costs(drawing: Drawing) -> list[Cost]:
+    graph = drawing.numbers.graph
+    if not any(node.shape for node in graph.nodes):
+        return []  # of single numbers each gate costs about the same
+    boxes = [
+        (box.id, box.node, box.calls, max(len(box.members), 1))
+        for box in drawing.view.boxes
+        if box.kind in ("gate", "function") and not box.stretches and not box.copies
+    ]
+    return [
+        Cost(box, cost.multiply_adds, cost.activation_bytes, cost.jacobian_bytes)
+        for box, cost in box_expenses(graph, boxes).items()
+    ]
 
 
 def _told(run: Pass, drawing: Drawing) -> list[Notice]:

@@ -543,6 +543,8 @@ export interface components {
             health: components["schemas"]["Health"][];
             /** @description The graph in scalars for pages that move values by themselves; null where it would be too long. */
             tape: components["schemas"]["Tape"] | null;
+            /** @description What the gates cost that work on arrays, in the order of `nodes`. */
+            costs: components["schemas"]["Cost"][];
             /**
              * @description The version of this document: it changes when a field is removed or changes its meaning.
              * @default 1
@@ -939,6 +941,20 @@ export interface components {
             up: number[];
             /** @description The tape's edges that have the local gradient, entry by entry; empty where there is none. */
             local: number[];
+        };
+        /**
+         * Cost
+         * @description What a gate costs in one forward pass; of a closed function what the gates in it cost together.
+         */
+        Cost: {
+            /** @description A node. */
+            id: string;
+            /** @description Of matrix products and convolutions: multiplications, each with an addition. */
+            multiply_adds: number;
+            /** @description Of the values that it makes, which the backward pass keeps; what is only rearranged does not count. */
+            activation_bytes: number;
+            /** @description Of the Jacobians that nobody forms, if they were formed; gates that only move entries, or take each by itself, have none. */
+            jacobian_bytes: number;
         };
         /**
          * RunDocument
