@@ -48,6 +48,8 @@ CODES: Mapping[str, str] = {
     "missing-setting": "A rule or schedule uses a name that nothing gives a value.",
     "bad-setting": "A setting of the training is not a number in its range.",
     "bad-batch": "The data cannot be cut into minibatches.",
+    "bad-surface": "The places where a loss is asked for are none.",
+    "no-field": "The data has no two numbers for each example, or no classes, so that its plane cannot be drawn.",
     "unknown-parameter": "The output depends on no leaf of this name.",
     "not-a-parameter": "No gradient comes back to this leaf.",
     "no-parameter": "The output depends on no named leaf.",
@@ -70,6 +72,8 @@ CODES: Mapping[str, str] = {
     "bad-document": "The text is not a trace that can be read back.",
     "bad-blank": "A blank of an exercise is asked for, or answered, in a way that is none.",
     "nothing-to-ask": "The graph has no number of the kinds that an exercise asks for.",
+    "bad-lesson": "A lesson's file cannot be used; `detail` says the file and the line.",
+    "unknown-lesson": "There is no lesson of this id.",
     # Pictures
     "unknown-format": "There is no picture format of this name.",
     "bad-option": "A setting of the picture has a value that it cannot have.",

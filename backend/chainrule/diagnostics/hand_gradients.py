@@ -64,12 +64,29 @@ def verdicts(run: Pass, gradients: Sequence[HandGradient], seed: int | None = No
     """One verdict for each of `gradients`, in order; arguments as `judge`."""
     if not gradients:
         return []
+    with np.errstate(all="ignore"):
+        return _judge_of(run, gradients, seed).verdicts()
+
+
+def generic_lines(run: Pass, gradients: Sequence[HandGradient], seed: int | None = None) -> set[int]:
+    """The lines whose gradient is the true one where all data are moved too; arguments as `judge`.
+
+    A line that is right at the present values and not among these may be right there by chance.
+    """
+    judge = _judge_of(run, gradients, seed)
+    with np.errstate(all="ignore"):
+        return {
+            each.span.line
+            for each in gradients
+            if each.span is not None and each.target is not None and judge._is_right_elsewhere(each)
+        }
+
+
+def _judge_of(run: Pass, gradients: Sequence[HandGradient], seed: int | None) -> _Judge:
     nodes = run.graph.nodes
     typed = {each.node for each in gradients if nodes[each.node].name in (each.name, None)}  # numbers written out
     points = Points(nodes, run.values.__getitem__, typed)
-    situation = Situation(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source)
-    with np.errstate(all="ignore"):
-        return _Judge(run, situation).verdicts()
+    return _Judge(run, Situation(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source))
 
 
 ORDER = ("undecided", "right", "wrong")

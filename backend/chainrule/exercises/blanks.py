@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from random import Random
 
 from ..errors import ValueProblem
+from ..request import TraceRequest
 from ..tracing.document import Trace
 from ..view import OUTPUT
+from .lines import ProgramLine, program_lines
 from .quantities import Quantities, Quantity
 from .request import Asked, AskKind, ExerciseRequest
 
@@ -32,6 +34,8 @@ class Blank:
     """The step of the trace that fills it in."""
     label: str
     """What is asked, as a sentence."""
+    line: int | None = None
+    """The line of the program that is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,14 @@ class Sheet:
     quantities: Quantities
     request: ExerciseRequest
     blanks: list[Blank]
+    asked: TraceRequest
+    """With the values that were drawn."""
+
+    @property
+    def lines(self) -> dict[int, ProgramLine]:
+        """The lines of the program that are left out, by number."""
+        known = program_lines(self.trace)
+        return {blank.line: known[blank.line] for blank in self.blanks if blank.line is not None}
 
     def quantity(self, blank: Blank) -> Quantity | None:
         """The number that a blank asks for; None for what is no number."""
@@ -61,6 +73,8 @@ class _Place:
     node: str | None
     step: int
     label: str
+    line: int | None = None
+    name: str | None = None  # of the gradient that the line computes
 
 
 def blanks_of(trace: Trace, quantities: Quantities, request: ExerciseRequest) -> list[Blank]:
@@ -82,19 +96,19 @@ def blanks_of(trace: Trace, quantities: Quantities, request: ExerciseRequest) ->
             "This graph has no number of the kinds that are asked for.",
             hint="Ask for other kinds, or for more digits: what rounds to 0 is not asked.",
         )
-    places.sort(key=lambda place: (place.step, place.edge or "", place.node or ""))
+    places.sort(key=lambda place: (place.step, place.line or 0, place.edge or "", place.node or ""))
     return [
-        Blank(f"b{index}", place.kind, place.edge, place.node, place.step, place.label)
+        Blank(f"b{index}", place.kind, place.edge, place.node, place.step, place.label, place.line)
         for index, place in enumerate(places, 1)
     ]
 
 
 def _once(places: Iterable[_Place]) -> list[_Place]:
     """A term of a sum is a downstream gradient, too: it is asked for once."""
-    found: dict[tuple[str, str | None, str | None, int], _Place] = {}
+    found: dict[tuple[str, str | None, str | None, int, int | None], _Place] = {}
     for place in places:
         kind = "downstream" if place.kind == "term" else place.kind
-        found.setdefault((kind, place.edge, place.node, place.step if kind == "order" else 0), place)
+        found.setdefault((kind, place.edge, place.node, place.step if kind == "order" else 0, place.line), place)
     return list(found.values())
 
 
@@ -108,6 +122,7 @@ class _Finder:
     def __init__(self, trace: Trace, quantities: Quantities, request: ExerciseRequest) -> None:
         self.trace, self.quantities, self.request = trace, quantities, request
         self.labels = {node.id: node.label for node in trace.nodes}
+        self.values_named = {node.id: node.name for node in trace.nodes}
         self.names = {edge.id: edge.name or edge.letter for edge in trace.edges}
         self.output = next((node.label for node in trace.nodes if node.kind == "output"), "f")
 
@@ -119,9 +134,11 @@ class _Finder:
         if asked.name is not None:
             edge, node = self._named(asked.name, asked.kind)
         for place in FINDERS[asked.kind](self, everything=True):
+            if asked.step is not None and asked.step != place.step:
+                continue
             if (edge is not None and place.edge == edge) or (node is not None and place.node == node):
                 return place
-            if edge is None and node is None:
+            if (edge is None and node is None) or (place.name is not None and place.name == asked.name):
                 return place
         where = asked.name or asked.edge or asked.node or ""
         raise ValueProblem(
@@ -154,7 +171,10 @@ class _Finder:
             if box.kind not in ("gate", "function") or box.copies or not self.asks(Quantity("value", box.id)):
                 continue
             step = self._at(box.id, "forward", "compute")
-            yield _Place("value", None, box.id, step, f"The value that the {self.labels[box.id]} gate gives")
+            name = self.values_named.get(box.id)
+            gate = f"the {self.labels[box.id]} gate gives"
+            label = f"The value of {name}, which {gate}" if name else f"The value that {gate}"
+            yield _Place("value", None, box.id, step, label)
 
     def locals(self, everything: bool = False) -> Iterator[_Place]:
         for wire in self.quantities.wires.values():
@@ -211,6 +231,12 @@ class _Finder:
         if any(each.verdict == "wrong" and each.inherits is None for each in self.trace.hand_gradients):
             yield _Place("wrong_line", None, None, 0, "The first line of the backward pass that is wrong")
 
+    def program_lines(self, everything: bool = False) -> Iterator[_Place]:
+        for line in program_lines(self.trace).values():
+            name = line.gradient.name
+            label = f"Line {line.first}: {name}, the gradient of {line.gradient.of}"
+            yield _Place("line", None, None, 0, label, line.first, name)
+
     def _back(self, edge: str) -> int:
         steps = (each for each in self.trace.steps if each.kind in ("backward", "seed"))
         return next((step.index for step in steps if edge in step.edges), 0)
@@ -236,4 +262,5 @@ FINDERS: Mapping[AskKind, Callable[..., Iterator[_Place]]] = {
     "pattern": _Finder.patterns,
     "order": _Finder.orders,
     "wrong_line": _Finder.wrong_lines,
+    "line": _Finder.program_lines,
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..view import OUTPUT
 from .blanks import Blank, Sheet
+from .lines import without_lines
 from .quantities import Quantity
 
 __all__ = ["ExerciseDocument", "document"]
@@ -56,6 +57,7 @@ def document(exercise: Sheet) -> dict[str, Any]:
         if hidden.shapes:
             named["shape"] = None
     made["tape"], made["health"], made["hand_gradients"] = None, [], []
+    made["source"] = without_lines(exercise.trace.source, exercise.lines)
     return {**made, **asdict(ExerciseDocument(exercise.blanks, exercise.request.rule.sentence))}
 
 

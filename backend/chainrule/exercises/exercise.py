@@ -34,7 +34,7 @@ class Exercise:
         return document(self.sheet)
 
     def grade(self, answers: Mapping[str, str]) -> Grades:
-        """BlankMark answers, by the ids of the blanks.
+        """Mark answers, by the ids of the blanks.
 
         Raises:
             ValueProblem: `unknown-id`: an answer for a blank that is none.

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ChainruleError
+from ..errors import ChainruleError, LimitError
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..tracing.build import trace_and_drawing
@@ -29,7 +29,7 @@ def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT
     """The exercise that is asked for; the same for the same request, for ever.
 
     Raises:
-        ChainruleError: as `tracing.build`; ValueProblem `nothing-to-ask`, `unknown-id`.
+        ChainruleError: as `tracing.build`; ValueProblem `nothing-to-ask`, `unknown-id`; LimitError `exercise_lines`.
     """
     if asked.values:
         return _with_blanks(asked, request, limits)
@@ -52,7 +52,12 @@ def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT
 def _with_blanks(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Sheet:
     trace, drawing = trace_and_drawing(asked, limits)
     quantities = Quantities(drawing)
-    return Sheet(trace, quantities, request, blanks_of(trace, quantities, request))
+    made = Sheet(trace, quantities, request, blanks_of(trace, quantities, request), asked)
+    lines = sum(blank.line is not None for blank in made.blanks)
+    if lines > limits.exercise_lines:
+        hint = "Name the lines that you ask for, or give `count`."
+        raise LimitError("exercise_lines", limits.exercise_lines, f"These are {lines} lines to write", hint=hint)
+    return made
 
 
 def _values(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,8 @@ from ..ops import OPS
 from ..ops.op import Pattern
 from ..ops.tangent import slope
 from .answers import Rule
-from .quantities import Numbers, Quantities, Quantity, computed
+from .dependencies import computed
+from .quantities import Numbers, Quantities, Quantity
 
 __all__ = ["MISTAKES", "Mistake", "Situation", "mistake_of"]
 
@@ -309,6 +310,10 @@ OTHER: Mapping[str, str] = MappingProxyType(
         "done-already": "This gate has had its turn.",
         "inherited-line": "That line is wrong only because an earlier one is.",
         "right-line": "That line is right.",
+        "number-for-rule": "That is a number. Write the rule, with the program's names.",
+        "by-chance": "That is the right number at these values, but not the rule: at others it is another one.",
+        "other-name": "This line sets another name.",
+        "undecided": "This could be read, but not judged.",
         "unknown": "The number is another one.",
     }
 )

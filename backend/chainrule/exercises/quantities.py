@@ -7,20 +7,19 @@ gradient of a leaf is what its one wire brings back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from ..evaluate import ARITHMETIC
 from ..graph import Node
 from ..ops import OPS
-from ..ops.tangent import slope
 from ..tracing.drawing import Drawing
 from ..view import OUTPUT, Box, Wire
+from .dependencies import Argument, Entry, run
 
-__all__ = ["Kind", "Numbers", "Quantities", "Quantity", "computed"]
+__all__ = ["Kind", "Numbers", "Quantities", "Quantity"]
 
 Kind: TypeAlias = Literal["value", "local", "downstream"]
 
@@ -71,6 +70,9 @@ class Quantities:
             gate = self._gate(drawing, box)
             if gate is not None:
                 self.gates[box.id] = gate
+        self.entries: list[Entry] = []
+        self.index: dict[Quantity, int] = {}
+        self._link()
 
     def _gate(self, drawing: Drawing, box: Box) -> Gate | None:
         if (
@@ -110,78 +112,67 @@ class Quantities:
 
     def following(self, given: Mapping[Quantity, float]) -> Numbers:
         """All quantities, computed from the leaves on with the numbers of `given` in place of those that follow."""
-        found: Numbers = {}
+        found = run(self.entries, {self.index[quantity]: number for quantity, number in given.items()})
+        return {quantity: found[index] for quantity, index in self.index.items()}
+
+    def _link(self) -> None:
+        """The values from the leaves on, then the gradients from the output back."""
         for box in self.boxes:
             quantity = Quantity("value", box)
-            if box == OUTPUT or quantity not in self.exact:
-                continue
-            if self.boxes[box].copies:
-                found[quantity] = found.get(self.value_of(box), self.exact[quantity])
-            else:
-                found[quantity] = given[quantity] if quantity in given else self._value(box, found)
+            if box != OUTPUT and quantity in self.exact:
+                self._add(quantity, self._value(box))
         for box in reversed(self.boxes):
             for wire in self.into[box]:
-                self._local(wire, found, given)
+                self._add(Quantity("local", wire.id), self._local(wire))
             for wire in self.into[box]:
-                self._downstream(wire, found, given)
-        return found
+                self._add(Quantity("downstream", wire.id), self._downstream(wire))
 
-    def _value(self, box: str, found: Numbers) -> float:
+    def _add(self, quantity: Quantity, entry: Entry | None) -> None:
+        if quantity in self.exact:
+            self.index[quantity] = len(self.entries)
+            self.entries.append(entry or Entry("constant", self.exact[quantity]))
+
+    def _value(self, box: str) -> Entry | None:
+        before = self.index.get(self.value_of(box))
+        if self.boxes[box].copies:
+            return None if before is None else Entry("same", of=(before,))
         gate = self.gates.get(box)
-        if gate is None:
-            return self.exact[Quantity("value", box)]
-        row = OPS[gate.node.op]
-        return computed(row.forward, *self._arguments(gate, found))
+        return None if gate is None else Entry("gate", op=gate.node.op, arguments=self._arguments(gate))
 
-    def _arguments(self, gate: Gate, found: Numbers) -> list[float]:
-        return [
-            gate.constants[slot]
+    def _arguments(self, gate: Gate) -> tuple[Argument, ...]:
+        return tuple(
+            Argument(None, gate.constants[slot])
             if slot in gate.constants
-            else found[self.value_of(self.wires[gate.wires[slot]].source)]
+            else Argument(self.index[self.value_of(self.wires[gate.wires[slot]].source)])
             for slot in range(len(gate.node.args))
-        ]
+        )
 
-    def _local(self, wire: Wire, found: Numbers, given: Mapping[Quantity, float]) -> None:
-        quantity, gate = Quantity("local", wire.id), self.gates.get(wire.target)
-        if quantity not in self.exact:
-            return
-        if quantity in given:
-            found[quantity] = given[quantity]
-        elif gate is None:
-            found[quantity] = self.exact[quantity]
-        else:
-            out = found[Quantity("value", wire.target)]
-            function = slope(OPS[gate.node.op], wire.slot)
-            found[quantity] = computed(function, 1.0, out, *self._arguments(gate, found))
+    def _local(self, wire: Wire) -> Entry | None:
+        gate = self.gates.get(wire.target)
+        if gate is None:
+            return None
+        out = self.index[Quantity("value", wire.target)]
+        return Entry("slope", op=gate.node.op, arguments=self._arguments(gate), slot=wire.slot, of=(out,))
 
-    def _downstream(self, wire: Wire, found: Numbers, given: Mapping[Quantity, float]) -> None:
-        quantity, local = Quantity("downstream", wire.id), Quantity("local", wire.id)
-        if quantity not in self.exact:
-            return
-        if quantity in given:
-            found[quantity] = given[quantity]
-        elif self.boxes[wire.target].copies:
-            terms = [found.get(Quantity("downstream", each.id)) for each in self.leaving[wire.target]]
-            numbers = [term for term in terms if term is not None]
-            found[quantity] = sum(numbers) if len(numbers) == len(terms) else self.exact[quantity]
-        else:
-            upstream = self.upstream_of(wire.target)
-            if upstream in found and local in found and wire.target in self.gates:
-                product = found[upstream] * found[local]
-                found[quantity] = 0.0 if found[local] == 0 and OPS[self.gates[wire.target].node.op].masks else product
-            else:
-                found[quantity] = self.exact[quantity]
+    def _downstream(self, wire: Wire) -> Entry | None:
+        if self.boxes[wire.target].copies:
+            terms = [self.index.get(Quantity("downstream", each.id)) for each in self.leaving[wire.target]]
+            known = tuple(term for term in terms if term is not None)
+            return Entry("sum", of=known) if len(known) == len(terms) else None
+        quantity, local = self.upstream_of(wire.target), self.index.get(Quantity("local", wire.id))
+        upstream = None if quantity is None else self.index.get(quantity)
+        if upstream is None or local is None or wire.target not in self.gates:
+            return None
+        return Entry("product", of=(upstream, local), masks=OPS[self.gates[wire.target].node.op].masks)
 
     def arguments(self, box: str, numbers: Numbers) -> list[float] | None:
         """What enters a gate, constants included; None where it is not a gate of numbers."""
         gate = self.gates.get(box)
-        return None if gate is None else self._arguments(gate, numbers)
-
-
-def computed(function: Callable[..., Any], *args: float) -> float:
-    """A function of numbers, with IEEE 754's answers where Python would raise."""
-    with np.errstate(all="ignore"):
-        try:
-            return float(function(*args))
-        except ARITHMETIC:
-            return float(function(*map(np.float64, args)))
+        if gate is None:
+            return None
+        return [
+            gate.constants[slot]
+            if slot in gate.constants
+            else numbers[self.value_of(self.wires[gate.wires[slot]].source)]
+            for slot in range(len(gate.node.args))
+        ]

@@ -1,12 +1,13 @@
 /** The playground. This file owns the one state; everything else is told what to show. */
 
+import {createAskInRows} from "../player/element/ask-in-rows";
 import {createTransport} from "../player/element/controls";
 import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
-import {STILL} from "../player/model/transport";
-import {fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
+import {type Action as PlayerAction, STILL} from "../player/model/transport";
+import {type Answer, fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
-import type {Example} from "../shared/contract";
+import type {Example, Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
@@ -37,6 +38,7 @@ import {createExamples} from "./editor/examples";
 import {createReadingNotes} from "./editor/reading-notes";
 import {type EffectContext, runEffects} from "./effects";
 import {functionAt} from "./functions";
+import {createHall} from "./hall/hall";
 import {createHealth} from "./health/health";
 import {listenForHistory} from "./history-keys";
 import {stepToShow} from "./inspector/gate-steps";
@@ -45,9 +47,10 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
-import {createPresent} from "./present";
-import {fillDigits, fillNotations, show} from "./render";
+import {isExercise} from "./predict/exercise";
+import {fillDigits, fillNotations, hallView, show} from "./render";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
+import {createTeaching, isTaught} from "./teaching";
 import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
 import {UPSTREAM} from "./values/value-rows";
@@ -55,8 +58,16 @@ import {createValues} from "./values/values";
 
 const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-const opened = questionOf(link, DEFAULT_REQUEST);
+/** What a lesson or an exercise begins with is not known yet: until then there is nothing to be seen. */
+const NOTHING: TraceRequest = {...DEFAULT_REQUEST, source: "", values: {}};
+const opened = isTaught(location.hash) ? NOTHING : questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
+
+/** How long a window rests, in ms, before a graph in rows is asked for anew. */
+const RESIZE = 120;
+
+/** Numbers move nothing in a picture. */
+const pictureKey = ({values: _, ...drawn}: TraceRequest): string => JSON.stringify(drawn);
 
 const session = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
 
@@ -89,8 +100,14 @@ let state: State = {
 
 const address = createAddress();
 const drafts = createDraftStore();
+/** The document of a question, in rows where one row cannot be read; without the numbers that are asked for. */
+const fetchDocument = (question: TraceRequest, signal?: AbortSignal): Promise<Answer<Trace>> =>
+  inRows.ask(
+    pictureKey(question),
+    (aspect) => teaching.trace(question, aspect) ?? fetchTrace(question, signal ?? null, aspect),
+  );
 const traceClient = createTraceClient({
-  fetch: fetchTrace,
+  fetch: fetchDocument,
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
@@ -138,14 +155,19 @@ function saveDraft(before: State): void {
 
 function draw(before: State | null): void {
   show(parts, state, before);
+  hall.show(() => hallView(state));
   code.show(state);
   learn.show(state);
+  teaching.show(state);
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
 function addressNow(): string {
+  const guided = teaching.address();
+  if (guided !== null) return guided;
+  const run = learn.link();
   const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
-  return untouched ? "" : writeLink(linkOf(state));
+  return untouched && run === null ? "" : writeLink({...linkOf(state), ...run});
 }
 
 /** The draft that holds this very graph goes on under its own name. */
@@ -153,11 +175,12 @@ function draftFor(question: TraceRequest): string | undefined {
   return readDrafts().find((draft) => draft.own && sameGraph(draft.question, question))?.id;
 }
 
-/** Another picture: a new entry in the history. */
-function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}): void {
+/** Another picture: a new entry in the history, unless it takes the place of the one that is there. */
+function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}, enters = true): void {
   address.flush();
   dispatch({type: "load", question, step: null, draft: draftFor(question), ...more});
-  address.enter(writeLink(linkOf(state)));
+  if (enters) address.enter(addressNow());
+  else address.follow(addressNow());
 }
 
 function loadExample(example: Example): void {
@@ -173,16 +196,64 @@ function applyOffer(edit: SourceEdit): void {
 }
 
 function play(action: "toggle" | "play" | "start" | "end"): void {
-  dispatch({type: "player", action: {type: action}});
+  move({type: action});
 }
 
-const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
-const stage = createStage(byId("stage"), {label: "Computational graph", folds: () => true});
+/** Time has two levels while a run is open: a step beyond a pass leads to its update, and on to the next pass. */
+function move(action: PlayerAction): void {
+  const {playing, step} = state.player;
+  const atEnd = step >= (state.trace?.steps.length ?? 0) && learn.goesOn();
+  if (action.type === "move" && learn.cross(action.by)) return;
+  if (action.type === "tick" && atEnd && learn.cross(1)) {
+    dispatch({type: "player", action: {type: "resume"}});
+    return;
+  }
+  const starts = action.type === "play" || (action.type === "toggle" && !playing);
+  if (starts && atEnd) dispatch({type: "player", action: {type: "resume"}});
+  else if (action.type === "tick") dispatch({type: "player", action: {type: "tick", goesOn: learn.goesOn()}});
+  else dispatch({type: "player", action});
+}
+
+const clock = createClock(() => move({type: "tick"}));
+const hall = createHall();
+/** Numbers are left out of the picture: nothing in it opens, closes or moves. */
+const asks = (): boolean => state.trace !== null && isExercise(state.trace);
+const stage = createStage(byId("stage"), {
+  label: "Computational graph",
+  folds: () => !asks(),
+  scrubs: () => !asks(),
+  text: hall.text,
+});
+const inRows = createAskInRows<Answer<Trace>>(stage, (answer) => (answer.ok ? answer.value : null));
+stage.onWindow(() => {
+  if (state.trace !== null && state.problem === null && inRows.isStale(state.trace))
+    traceClient.ask(state.question, RESIZE, true);
+});
 stage.onSelect((id) => {
+  if (teaching.picks(id)) {
+    stage.select(state.selected);
+    return;
+  }
   const step = id === null || state.trace === null ? null : stepToShow(state.trace, id, state.player.step);
   dispatch({type: "select", id, step});
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
+stage.onScrub((name, value) => (value === null ? settle() : dispatch({type: "value", name, value})));
+const teaching = createTeaching({
+  state: () => state,
+  dispatch,
+  load: (question, step, enters) => load(question, {step}, enters),
+  ask: () => traceClient.ask(state.question, 0, true),
+  fetch: fetchDocument,
+  onAddress: () => address.follow(addressNow()),
+  onBegin: closePanels,
+  panels: {
+    learn: {isOpen: () => document.body.hasAttribute("data-learn"), toggle: () => COMMANDS.learn()},
+    code: {isOpen: () => document.body.hasAttribute("data-code"), toggle: () => COMMANDS.code()},
+    check: {isOpen: () => document.querySelector(".check-dialog[open]") !== null, toggle: () => COMMANDS.check()},
+    health: {isOpen: () => state.health, toggle: () => COMMANDS.health()},
+  },
+});
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
 const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
@@ -192,7 +263,10 @@ const settle = (): void => dispatch({type: "settled"});
 const words = createExplainWords();
 const parts = {
   stage,
-  transport: createTransport(byId("transport"), (action) => dispatch({type: "player", action})),
+  transport: createTransport(byId("transport"), (action) => {
+    const by = action.type === "move" ? action.by : 0;
+    if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) move(action);
+  }),
   editor: createEditor({
     label: "Formula",
     source: state.question.source,
@@ -214,6 +288,7 @@ const parts = {
     onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onArray: openArray,
     onJacobian: createJacobian(() => state),
+    onAsk: (ask) => teaching.toggle(ask),
   }),
   handGradients: createHandGradients({
     onRow: (span, box) => {
@@ -232,18 +307,20 @@ const parts = {
   ones: () => dispatch({type: "upstream", value: null}),
 };
 
-const code = createCode(() => stage.fit());
+const code = createCode();
 const check = createCheck(() => state);
 const learn = createLearn({
+  opened: link,
   onOpen: () => {
     if (document.body.hasAttribute("data-code")) code.toggle();
   },
   onResize: () => stage.fit(),
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
+  onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
+  onMove: () => address.follow(addressNow()),
   onSettle: settle,
 });
 const help = createHelp(words.open);
-const present = createPresent();
 const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
 const menu = createExamples({
   load: async () => {
@@ -263,8 +340,8 @@ const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement
 
 const COMMANDS: Readonly<Record<Command, () => void>> = {
   play: () => play("toggle"),
-  next: () => dispatch({type: "player", action: {type: "move", by: 1}}),
-  back: () => dispatch({type: "player", action: {type: "move", by: -1}}),
+  next: () => move({type: "move", by: 1}),
+  back: () => move({type: "move", by: -1}),
   start: () => play("start"),
   end: () => play("end"),
   slower: () => dispatch({type: "player", action: {type: "speed", speed: Math.max(0.5, state.player.speed / 2)}}),
@@ -285,8 +362,12 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   },
   learn: () => learn.toggle(),
   check: () => check.open(),
+  predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
-  present: () => present.toggle(),
+  present: () => hall.toggle(),
+  blank: () => hall.blank(),
+  laser: () => hall.laser(),
+  widths: () => byId("stage").classList.toggle("no-widths"),
   search: () => search.open(),
   notation: () => {
     const ids = NOTATIONS.map(({id}) => id);
@@ -298,6 +379,12 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   theme: toggleTheme,
   help: () => help.open(),
 };
+
+/** What stands beside the picture would show numbers that are left out of it. */
+function closePanels(): void {
+  learn.close();
+  if (document.body.hasAttribute("data-code")) code.toggle();
+}
 
 function toggleTheme(): void {
   const dark =
@@ -338,12 +425,18 @@ byId("share-button").addEventListener("click", async () => (await import("./shar
 byId("undo").addEventListener("click", () => dispatch({type: "undo"}));
 byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
 listenForHistory((type) => dispatch({type}));
-listenForKeys((command) => {
-  menu.close();
-  COMMANDS[command]();
-});
+listenForKeys(
+  () => hall.on,
+  (command) => {
+    menu.close();
+    if (!teaching.takes(command)) COMMANDS[command]();
+  },
+);
 window.addEventListener("popstate", () => {
+  const taught = teaching.opens(location.hash);
+  if (!taught) teaching.close();
   address.forget();
+  if (taught) return;
   const there = readLink(writtenOut(location, packed));
   const question = questionOf(there, DEFAULT_REQUEST);
   const {step, speed, notation} = there;
@@ -352,7 +445,7 @@ window.addEventListener("popstate", () => {
 
 draw(null);
 offerDraft();
-traceClient.ask(state.question, 0);
+if (!teaching.opens(location.hash)) traceClient.ask(state.question, 0);
 void import("../player/model/tape").then(
   ({evaluate}) => Object.assign(tape, {evaluate}),
   () => undefined, // without it the server is asked, as for a graph without a tape

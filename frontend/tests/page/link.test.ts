@@ -16,6 +16,8 @@ const full: Link = {
   upstream: [1, 2],
   speed: 2,
   health: true,
+  train: {optimizer: "adam", settings: {lr: 0.1}},
+  t: 57,
 };
 const nothing = readLink({search: "", hash: ""});
 const place = (text: string) => (text.startsWith("#") ? {search: "", hash: text} : {search: text, hash: ""});
@@ -52,6 +54,10 @@ describe("the address", () => {
   it("means the first picture when it names no source", () => {
     expect(questionOf(nothing, DEFAULT_REQUEST)).toEqual(DEFAULT_REQUEST);
     expect(questionOf({...nothing, view: "functions"}, DEFAULT_REQUEST).view).toBe("functions");
+  });
+
+  it("reads `last` as the end of whatever graph it is", () => {
+    expect(readLink({search: "?source=x&step=last", hash: ""}).step).toBeGreaterThan(10_000);
   });
 
   it("holds the state, the step included", () => {

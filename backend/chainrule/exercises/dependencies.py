@@ -1,0 +1,91 @@
+"""How the quantities of a drawing follow from one another: a list that can be run with some of them replaced.
+
+The engine runs it to mark what follows from an answer; a page without a server runs the same list, as JSON, with the
+generated op module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from ..evaluate import ARITHMETIC
+from ..ops import OPS
+from ..ops.tangent import slope
+
+__all__ = ["Argument", "Entry", "computed", "run"]
+
+EntryKind = Literal["constant", "same", "gate", "slope", "product", "sum"]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What enters a gate: the entry of that number, or a constant."""
+
+    entry: int | None
+    constant: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One quantity. Entries that it is made of stand before it.
+
+    constant: `constant`. same: the first of `of`. gate: `op` of `arguments`. slope: d(op)/d(argument `slot`), with the
+    gate's own value first in `of`. product: of both of `of`, upstream and local; with `masks` a local of 0 gives 0
+    whatever the upstream is. sum: of all of `of`.
+    """
+
+    kind: EntryKind
+    constant: float = 0.0
+    op: str = ""
+    arguments: tuple[Argument, ...] = ()
+    slot: int = 0
+    of: tuple[int, ...] = ()
+    masks: bool = False
+
+
+def run(entries: Sequence[Entry], given: Mapping[int, float]) -> list[float]:
+    """The number of each entry, with those of `given` in place of what follows."""
+    found: list[float] = []
+    for index, entry in enumerate(entries):
+        found.append(given[index] if index in given else RULES[entry.kind](entry, found))
+    return found
+
+
+def arguments_of(entry: Entry, found: Sequence[float]) -> list[float]:
+    return [each.constant if each.entry is None else found[each.entry] for each in entry.arguments]
+
+
+def _gate(entry: Entry, found: Sequence[float]) -> float:
+    return computed(OPS[entry.op].forward, *arguments_of(entry, found))
+
+
+def _slope(entry: Entry, found: Sequence[float]) -> float:
+    return computed(slope(OPS[entry.op], entry.slot), 1.0, found[entry.of[0]], *arguments_of(entry, found))
+
+
+def _product(entry: Entry, found: Sequence[float]) -> float:
+    upstream, local = found[entry.of[0]], found[entry.of[1]]
+    return 0.0 if entry.masks and local == 0 else upstream * local
+
+
+RULES: Mapping[EntryKind, Callable[[Entry, Sequence[float]], float]] = {
+    "constant": lambda entry, found: entry.constant,
+    "same": lambda entry, found: found[entry.of[0]],
+    "gate": _gate,
+    "slope": _slope,
+    "product": _product,
+    "sum": lambda entry, found: sum(found[each] for each in entry.of),
+}
+
+
+def computed(function: Callable[..., Any], *args: float) -> float:
+    """A function of numbers, with IEEE 754's answers where Python would raise."""
+    with np.errstate(all="ignore"):
+        try:
+            return float(function(*args))
+        except ARITHMETIC:
+            return float(function(*map(np.float64, args)))

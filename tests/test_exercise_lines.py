@@ -1,0 +1,106 @@
+"""Lines of a backward pass left out: the student's are judged line by line, and one slip counts once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chainrule.errors import LimitError, ValueProblem
+from chainrule.exercises import Asked, ExerciseRequest, Sheet, document, grade, make
+from chainrule.limits import Limits
+from chainrule.request import TraceRequest
+
+SCALARS = "q = x + y\nf = q*z\ndq = z\ndz = q\ndx = dq\ndy = dq"
+LAYER = """x = np.array([1.0, 2.0])
+W = np.array([[1.0, -1.0], [0.5, 2.0]])
+z = W @ x
+h = np.maximum(0, z)
+L = np.sum(h**2)
+dh = 2*h
+dz = dh * (z > 0)
+dW = np.outer(dz, x)
+dx = W.T @ dz"""
+VALUES = {"x": 2, "y": 3, "z": 4}
+
+
+def exercise(source: str, values: dict[str, Any] | None = None, **fields: Any) -> Sheet:
+    return make(TraceRequest(source, values or {}), ExerciseRequest(**{"ask": ["line"], **fields}))
+
+
+def marks(made: Sheet, **lines: str) -> dict[str, Any]:
+    """By the name of the gradient: what is said of the lines that are given."""
+    names = {made.lines[blank.line].gradient.name: blank.id for blank in made.blanks if blank.line is not None}
+    found = {mark.id: mark for mark in grade(made, {names[name]: text for name, text in lines.items()}).marks}
+    return {name: found[id] for name, id in names.items()}
+
+
+def test_the_lines_stand_nowhere_in_what_a_student_is_given() -> None:
+    shown = document(exercise(SCALARS, VALUES))
+    assert shown["source"].splitlines()[2:] == ["dq = ____", "dz = ____", "dx = ____", "dy = ____"]
+    assert next(blank["label"] for blank in shown["blanks"]) == "Line 3: dq, the gradient of q"
+    assert shown["hand_gradients"] == []
+    assert shown["named"]["dq"]["value"] is None
+
+
+def test_one_line_is_asked_for_by_its_name() -> None:
+    made = exercise(SCALARS, VALUES, ask=[Asked("line", name="dz")])
+    assert document(made)["source"].count("____") == 1
+    assert marks(made, dz="q")["dz"].right
+
+
+@pytest.mark.parametrize("text", ["dq = z", "z", "  1.0 * z", "dq=z*1"])
+def test_any_way_to_write_the_rule_is_right(text: str) -> None:
+    assert marks(exercise(SCALARS, VALUES), dq=text)["dq"].right
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "mistake"),
+    [
+        ("dq", "-z", "sign"),
+        ("dz", "z", "wrong-operand"),
+        ("dq", "4.0", "number-for-rule"),
+        ("dq", "z +", "unreadable"),
+        ("dq", "z*nothing", "unreadable"),
+        ("dq", "dz = q", "other-name"),
+        ("dq", "z\ndz = q", "unreadable"),
+        ("dq", "3*z - 2*z*z/4", "by-chance"),  # 4 at these values, but not the rule
+    ],
+)
+def test_a_wrong_line_is_told_what_is_wrong(line: str, text: str, mistake: str) -> None:
+    found = marks(exercise(SCALARS, VALUES), **{line: text})[line]
+    assert not found.right
+    assert found.mistake == mistake
+    assert found.sentence
+
+
+def test_a_line_that_builds_on_a_wrong_one_is_right() -> None:
+    found = marks(exercise(SCALARS, VALUES), dq="-z", dz="z", dx="dq", dy="-dq")
+    assert (found["dq"].right, found["dz"].right, found["dy"].right) == (False, False, True)
+    assert (found["dx"].right, found["dx"].follows) == (True, True)
+
+
+def test_a_line_that_cannot_be_read_spoils_no_other() -> None:
+    found = marks(exercise(SCALARS, VALUES), dq="z @@", dz="q", dx="dq")
+    assert found["dq"].mistake == "unreadable"
+    assert not found["dq"].answered
+    assert found["dz"].right
+    assert found["dx"].right
+    assert not found["dy"].answered
+
+
+def test_lines_of_matrices_are_told_where_the_transpose_is_missing() -> None:
+    found = marks(exercise(LAYER), dh="2*h", dz="dh", dW="np.outer(x, dz)", dx="W @ dz")
+    assert found["dh"].right
+    assert (found["dz"].right, found["dz"].mistake) == (True, None)  # 2*h is 0 where the mask is
+    assert (found["dW"].mistake, found["dx"].mistake) == ("transpose", "transpose")
+
+
+def test_a_program_without_a_backward_pass_has_no_line_to_ask_for() -> None:
+    with pytest.raises(ValueProblem, match="no number of the kinds"):
+        exercise("x*y", {"x": 1, "y": 2})
+
+
+def test_a_limit_says_how_many_lines() -> None:
+    with pytest.raises(LimitError, match="exercise_lines"):
+        make(TraceRequest(SCALARS, VALUES), ExerciseRequest(ask=["line"]), Limits(exercise_lines=3))
