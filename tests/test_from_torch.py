@@ -142,3 +142,14 @@ def test_the_result_says_in_a_line_what_it_is_and_shows_itself() -> None:
     assert repr(model) == "Imported(1 lines, 3 values, 3 of 3 gradients agree to 1e-06)"
     bundle: Any = model._repr_mimebundle_()
     assert bundle == model.trace._repr_mimebundle_()  # type: ignore[attr-defined]
+
+
+def test_what_is_not_followed_is_told_and_never_taken_for_right() -> None:
+    def run(x: torch.Tensor) -> torch.Tensor:
+        whole = x * 2
+        whole[0].add_(5)  # a view: the record does not see that it changes the whole
+        return whole.sum() * 3
+
+    model = chainrule.from_torch(run, torch.ones(2, 2))
+    assert not model.agreement.complete
+    assert "the value differs by" in str(model.agreement)

@@ -46,6 +46,7 @@ class Agreement:
     """
 
     errors: Mapping[str, float]
+    value_error: float = 0.0  # the same of the output's value
     tolerance: float = TOLERANCE
 
     @property
@@ -54,10 +55,11 @@ class Agreement:
 
     @property
     def complete(self) -> bool:
-        return self.agreeing == len(self.errors)
+        return self.agreeing == len(self.errors) and self.value_error <= self.tolerance
 
     def __str__(self) -> str:
-        return f"{self.agreeing} of {len(self.errors)} gradients agree to {self.tolerance:g}"
+        differs = "" if self.value_error <= self.tolerance else f"; the value differs by {self.value_error:.1g}"
+        return f"{self.agreeing} of {len(self.errors)} gradients agree to {self.tolerance:g}{differs}"
 
 
 @dataclass
@@ -110,7 +112,9 @@ class Imported:
             found = np.asarray(gradients.get(name, np.zeros(np.shape(wanted))))
             difference = float(np.max(np.abs(found - wanted), initial=0.0))
             errors[name] = difference / (max(largest[name], least) or 1.0)
-        return Agreement(errors)
+        value = self._pass.values[self.graph.output]
+        apart = float(np.max(np.abs(value - self.value), initial=0.0))
+        return Agreement(errors, apart / (float(np.max(np.abs(self.value), initial=0.0)) or 1.0))
 
     def __repr__(self) -> str:
         stopped = f", {self.error.detail}" if self.error is not None else ""
