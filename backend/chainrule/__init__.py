@@ -6,7 +6,6 @@ trace.to_json()                            # the document that the API answers
 chainrule.render(trace, "svg", step=4)     # a picture
 """
 
-from .costs import CostRow, CostTable
 from .errors import (
     ChainruleError,
     Fix,
@@ -19,9 +18,10 @@ from .errors import (
 )
 from .export import Options, render
 from .frameworks import Agreement, Imported
+from .layer_costs import CostRow, CostTable
 from .learn import Run, train
 from .limits import Limits
-from .python_api import costs, exercise, from_jax, from_torch, gradcheck, hessian, hvp, jvp, trace
+from .python_api import costs, exercise, from_jax, from_torch, gradcheck, hessian, hvp, jvp, layer_costs, trace
 from .request import TraceRequest
 from .tracing import Trace
 from .tracing.document import Edge, Function, Large, Named, Node, Step
@@ -34,6 +34,7 @@ __all__ = [
     "exercise",
     "from_torch",
     "from_jax",
+    "layer_costs",
     "gradcheck",
     "hessian",
     "hvp",

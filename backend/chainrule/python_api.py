@@ -9,18 +9,31 @@ from typing import TypedDict, Unpack
 import numpy as np
 import numpy.typing as npt
 
-from .costs import CostTable, costs_of, costs_of_graph
 from .directions import GradientChecks, Hessian, Kind
 from .errors import ValueProblem
 from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
 from .frameworks import LARGE, Imported
 from .function_source import program_of
+from .layer_costs import CostTable, costs_of, costs_of_graph
 from .limits import DEFAULT, Limits
-from .request import Flow, TraceRequest, View
+from .request import Flow, GraphKind, Mode, TraceRequest, View
 from .tracing import Trace, build, directions
+from .tracing.costs import Costs
+from .tracing.costs import costs as count_costs
 from .tracing.values_json import FloatArray
 
-__all__ = ["costs", "exercise", "from_jax", "from_torch", "gradcheck", "hessian", "hvp", "jvp", "trace"]
+__all__ = [
+    "costs",
+    "exercise",
+    "from_jax",
+    "from_torch",
+    "gradcheck",
+    "hessian",
+    "hvp",
+    "jvp",
+    "layer_costs",
+    "trace",
+]
 
 
 def trace(
@@ -36,6 +49,9 @@ def trace(
     partial: bool = False,
     flow: Flow = "right",
     aspect: float | None = None,
+    mode: Mode = "reverse",
+    direction: Mapping[str, npt.ArrayLike] | None = None,
+    graph: GraphKind = "forward",
     limits: Limits | None = None,
 ) -> Trace:
     """Values, gradients and the graph of a formula, a program or a Python function.
@@ -57,6 +73,10 @@ def trace(
         partial: where shapes do not fit, draw what was read up to that place instead of an error.
         flow: wires lead "right" or "down".
         aspect: width / height of a window: a longer graph is broken into rows. None: one row.
+        mode: "reverse" hands gradients back, "forward" carries tangents on.
+        direction: of forward mode: d(leaf)/d(direction) by name, each in the shape of its leaf. None: the first
+            variable moves by 1, each of its entries.
+        graph: "backward" draws the backward pass as the graph it is, behind the forward pass.
         limits: other limits than `Limits()`.
 
     Returns:
@@ -78,11 +98,14 @@ def trace(
         partial=partial,
         flow=flow,
         aspect=aspect,
+        mode=mode,
+        direction=direction,
+        graph=graph,
     )
     return build(request, limits or DEFAULT)
 
 
-def costs(
+def layer_costs(
     source: str | Imported,
     shapes: Mapping[str, Sequence[int]] | None = None,
     *,
@@ -92,7 +115,7 @@ def costs(
 ) -> CostTable:
     """What a model costs, layer by layer, from shapes alone: no value is computed, no weight is drawn.
 
-    >>> table = costs("net = nn.Sequential(nn.Linear(9216, 4096), nn.ReLU()); net(x)", {"x": (1, 9216)})
+    >>> table = layer_costs("net = nn.Sequential(nn.Linear(9216, 4096), nn.ReLU()); net(x)", {"x": (1, 9216)})
     >>> table.total.parameters, table.total.multiply_adds
     (37752832, 37748736)
     >>> print(table.sorted("multiply_adds").rows[0].function)
@@ -249,6 +272,29 @@ def jvp(
     return directions.jvp(_request(source, values, output=output), direction or {}, limits or DEFAULT)
 
 
+def costs(
+    source: str | Callable[..., object],
+    values: Mapping[str, npt.ArrayLike] | None = None,
+    *,
+    recompute: Collection[str] = (),
+    output: str | None = None,
+    view: View = "gates",
+    defaults: bool = False,
+    limits: Limits | None = None,
+) -> Costs:
+    """What derivatives cost: the Jacobian, passes and memory of both modes, and what a checkpoint saves.
+
+    Args:
+        source, values, output, view, defaults, limits: as `trace`.
+        recompute: nodes of the backward graph whose values are computed again instead of being saved.
+
+    Raises:
+        ChainruleError: as `trace`; ValueProblem `unknown-id`.
+    """
+    request = _request(source, values, output=output, view=view, defaults=defaults)
+    return count_costs(request, recompute, limits or DEFAULT)
+
+
 def hvp(
     source: str | Callable[..., object],
     values: Mapping[str, npt.ArrayLike] | None = None,
@@ -273,6 +319,9 @@ class _Fields(TypedDict, total=False):
     partial: bool
     flow: Flow
     aspect: float | None
+    mode: Mode
+    direction: Mapping[str, npt.ArrayLike] | None
+    graph: GraphKind
 
 
 def exercise(

@@ -31,7 +31,7 @@ from torch import nn
 
 import chainrule
 from chainrule.ops import OPS
-from test_costs import ALEXNET
+from test_layer_costs import ALEXNET
 
 F = torch.nn.functional
 ROUNDS = 15
@@ -105,7 +105,7 @@ def imported() -> None:
 
 def alexnet(with_values: bool) -> None:
     start = time.perf_counter()
-    table = chainrule.costs(ALEXNET, {"x": (1, 3, 224, 224)})
+    table = chainrule.layer_costs(ALEXNET, {"x": (1, 3, 224, 224)})
     print(f"alexnet  {(time.perf_counter() - start) * 1e3:8.1f} ms  {table.total.parameters:,} parameters, "
           f"{table.total.multiply_adds:,} multiply-adds")  # fmt: skip
     if with_values:

@@ -18,11 +18,13 @@ from ..request import TraceRequest
 from ..units import entry_name, unit_graph
 from ..view import ROOM, View
 from ..view import view as choose
-from .document import Alternative, Cost, Fix, FloatArray, Health, Named, Notice, Place, Trace
+from .document import Alternative, Fix, FloatArray, GateCost, Health, Named, Notice, Place, Trace
 from .drawing import Drawing, place, placed
+from .moves import default_direction, direction_of, tangents_of
 from .program import guards, hand_gradients
 from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
+from .two_halves import backward_pass, forget_halves
 from .values import read_value
 
 __all__ = ["Prepared", "build", "draw", "forget", "prepare", "trace_and_drawing"]
@@ -51,11 +53,22 @@ def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
         run = evaluate(prepared.plan, prepared.values, upstream, limits=limits)
         units = request.view == "units"
         drawn = _units(run, run.upstream if graph.seed is not None else upstream, limits) if units else run
-        if units:
+        moves = _moves(graph, request, limits)
+        if request.graph == "backward":
+            seed = None if units and graph.nodes[graph.output].shape else upstream
+            drawn, chosen = backward_pass(drawn, seed, request, limits)
+        elif units:
             chosen = choose(drawn.graph, "functions", request.open, request.closed, repeats=False)
         else:
             chosen = _chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
-        return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits)
+        return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits, moves)
+
+
+def _moves(graph: Graph, request: TraceRequest, limits: Limits) -> dict[str, Number] | None:
+    """The direction of forward mode; None in reverse mode."""
+    if request.mode == "reverse":
+        return None
+    return default_direction(graph) if request.direction is None else direction_of(graph, request.direction, limits)
 
 
 class Prepared(NamedTuple):
@@ -153,8 +166,19 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         guards=guards(graph),
         health=_health(drawing),
         tape=tape(drawing.numbers, whole, limits),
-        costs=_costs(drawing),
+        gate_costs=_gate_costs(drawing),
+        mode=request.mode,
+        direction=None if drawing.moves is None else {name: _full(move) for name, move in drawing.moves.items()},
+        tangent=_tangent(whole, drawing, limits),
+        graph=request.graph,
+        saved=drawing.saved(),
     )
+
+
+def _tangent(whole: Pass, drawing: Drawing, limits: Limits) -> float | FloatArray | None:
+    if drawing.moves is None:
+        return None
+    return _full(tangents_of(whole, drawing.moves, limits)[whole.graph.output])
 
 
 def _full(value: Number) -> float | FloatArray:
@@ -163,12 +187,14 @@ def _full(value: Number) -> float | FloatArray:
 
 
 def _health(drawing: Drawing) -> list[Health]:
+    if drawing.graph.halves is not None:
+        return []
     wires = [(wire.id, wire.target, drawing.wired[wire.id].downstream) for wire in drawing.view.wires]
     found = health(drawing.bare, drawing.view, wires)
     return [Health(cast(Any, row.kind), row.id, row.severity, row.share, row.text) for row in found]
 
 
-def _costs(drawing: Drawing) -> list[Cost]:
+def _gate_costs(drawing: Drawing) -> list[GateCost]:
     graph = drawing.numbers.graph
     if not any(node.shape for node in graph.nodes):
         return []  # of single numbers each gate costs about the same
@@ -178,7 +204,7 @@ def _costs(drawing: Drawing) -> list[Cost]:
         if box.kind in ("gate", "function") and not box.stretches and not box.copies
     ]
     return [
-        Cost(box, cost.multiply_adds, cost.activation_bytes, cost.jacobian_bytes)
+        GateCost(box, cost.multiply_adds, cost.activation_bytes, cost.jacobian_bytes)
         for box, cost in box_expenses(graph, boxes).items()
     ]
 
@@ -202,3 +228,4 @@ def forget() -> None:
     forget_readings()
     _chosen.cache_clear()
     placed.cache_clear()
+    forget_halves()
