@@ -144,6 +144,13 @@ def test_there_is_a_lesson_for_each_part_of_the_course() -> None:
     assert all(path.name.startswith(f"{shipped(path.name).part:02}-") for path in SHIPPED)
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_no_scene_stands_on_a_tie_or_a_kink_by_accident(path: Path) -> None:
+    for scene in shipped(path.name).scenes:
+        notices = [notice.text for node in build(scene.request).nodes for notice in node.notices]
+        assert bool(notices) == (scene.title == "What happens at zero"), (scene.title, notices)
+
+
 CONFUSIONS = {
     "the 1 at the output": ("01-first-graph.md", "Where the 1 comes from"),
     "order": ("07-why-this-order.md", "The wrong order gives a wrong number"),
