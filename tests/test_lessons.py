@@ -342,3 +342,19 @@ def test_a_broken_file_is_refused_at_the_start_and_told_in_the_list(
     reply = client.request("GET", "/api/v1/lessons/02-mine")
     assert (reply.status, reply.json()["code"], reply.json()["span"]["line"]) == (422, "bad-lesson", 12)
     client.close()
+
+
+def test_a_lesson_of_ones_own_is_posted_as_text() -> None:
+    client = Client(create_app(threads=1))
+    reply = client.post("/api/v1/lessons", {"file": "my-lesson.md", "text": GOOD})
+    assert (reply.status, reply.json()["id"], len(reply.json()["scenes"])) == (200, "my-lesson", 2)
+    assert client.post("/api/v1/lessons", {"text": GOOD}).json()["id"] == "lesson"
+    wrong = client.post("/api/v1/lessons", {"text": GOOD.replace("## Two", "Two")})
+    assert (wrong.status, wrong.json()["code"]) == (422, "bad-lesson")
+    for fields, code in (
+        ({}, "missing-field"),
+        ({"text": GOOD, "file": ""}, "bad-field"),
+        ({"text": GOOD, "seed": 1}, "unknown-field"),
+    ):
+        assert client.post("/api/v1/lessons", fields).json()["code"] == code
+    client.close()

@@ -15,7 +15,7 @@ from ..errors import LimitError
 from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
-from ..learn import Run, Settings, lines, start, train
+from ..learn import Run, Settings, field, lines, start, surface, train
 from ..lessons.decks import DECKS, Looks, deck
 from ..limits import Limits
 from ..request import TraceRequest
@@ -175,6 +175,26 @@ def _train_lines(asked: TraceRequest, settings: Settings, *, limits: Limits, pro
     return CachedResponse.of(b"".join(made), NDJSON)
 
 
+def _surface(
+    asked: TraceRequest,
+    parameters: list[str] | None,
+    origin: list[float],
+    along: list[list[float]],
+    steps: list[list[float]],
+    *,
+    limits: Limits,
+    progress: Report,
+) -> CachedResponse:
+    made = surface(asked.source, asked.values, _where(asked), parameters, origin, along, steps, limits)
+    return CachedResponse.of(encode(made))
+
+
+def _field(
+    asked: TraceRequest, parameters: list[str] | None, data: list[str] | None, *, limits: Limits, progress: Report
+) -> CachedResponse:
+    return CachedResponse.of(encode(field(asked.source, asked.values, _where(asked), parameters, data, limits)))
+
+
 HANDLERS: dict[str, Handler] = {
     "trace": _trace,
     "array": _array,
@@ -190,6 +210,8 @@ HANDLERS: dict[str, Handler] = {
     "activations": _activations,
     "train": _train,
     "train-lines": _train_lines,
+    "surface": _surface,
+    "field": _field,
 }
 
 
