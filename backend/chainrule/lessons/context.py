@@ -234,6 +234,12 @@ class SceneContext:
         found = (self.how or {}).get(key, usual)
         return str(found.get("kind", usual)) if isinstance(found, Mapping) else str(found)
 
+    @property
+    def learning_rate(self) -> float | None:
+        """The one that the scene trains with; None where it says none."""
+        found = (self.how or {}).get("settings") or {}
+        return float(found["lr"]) if "lr" in found else None
+
     def check_training(self) -> None:
         """Raises: ChainruleError: the scene cannot be trained as it says."""
         where = {"output": self.request.output, "upstream": self.request.upstream, "defaults": self.request.defaults}
