@@ -305,6 +305,13 @@ def test_a_new_program_keeps_only_the_values_that_it_uses() -> None:
     assert scenes[3].request.values == {"z": 1.0}
 
 
+def test_a_wrong_line_is_asked_for_at_any_step() -> None:
+    text = "---\ntitle: A\n---\n## One\nsource: f = x*x\nvalues: {x: 3}\n> A.\n"
+    wrong = text.replace("source: f = x*x", "```\nf = x*y\ndx = x\ndy = x\n```").replace("3}", "3, y: 5}")
+    (scene,) = parse("a.md", wrong.replace("> A.", "step: last\nask: wrong line\n> A.")).scenes
+    assert (scene.position, scene.ask[0].step) == (3, 0)
+
+
 TRAINED = "train: {settings: {lr: 0.1}, iterations: 5}\ndo: "
 BROKEN = {
     "no head": ("## One\n", "line 1: The file does not begin"),
