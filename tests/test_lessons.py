@@ -305,6 +305,14 @@ def test_a_new_program_keeps_only_the_values_that_it_uses() -> None:
     assert scenes[3].request.values == {"z": 1.0}
 
 
+@pytest.mark.parametrize("way", ["mode: forward", "graph: backward"])
+def test_a_gradient_is_asked_for_only_where_a_step_fills_it_in(way: str) -> None:
+    text = GOOD.replace("ask: term 1 of x; downstream of x", f"{way}\nstep: last")
+    assert parse("a.md", text).scenes[0].position == len(build(parse("a.md", text).scenes[0].request).steps)
+    with pytest.raises(LessonError, match="no step of this picture fills it in"):
+        parse("a.md", GOOD.replace("ask: term 1 of x; downstream of x", f"{way}\nask: downstream of x"))
+
+
 def test_a_wrong_line_is_asked_for_at_any_step() -> None:
     text = "---\ntitle: A\n---\n## One\nsource: f = x*x\nvalues: {x: 3}\n> A.\n"
     wrong = text.replace("source: f = x*x", "```\nf = x*y\ndx = x\ndy = x\n```").replace("3}", "3, y: 5}")
