@@ -181,7 +181,7 @@ export function createLessons(options: LessonsOptions): Lessons {
       return;
     }
     const away = walk.paused || (scene !== null && isAway(scene));
-    bar.show({lesson: walk.lesson, at: walk.at, met: walk.met, away, next: next?.title ?? null});
+    bar.show({lesson: walk.lesson, at: walk.at, ready: walk.ready, met: walk.met, away, next: next?.title ?? null});
     const waits = walk.ready && walk.met === false && !away && scene?.do;
     ring.show(waits ? targetsOf(waits, state()) : []);
   }
@@ -211,7 +211,8 @@ export function createLessons(options: LessonsOptions): Lessons {
   function close(): void {
     turn++;
     clearTimeout(timer);
-    if (walk !== null) predict.end();
+    if (walk === null) return;
+    predict.end();
     walk = null;
     options.onAddress();
     draw();

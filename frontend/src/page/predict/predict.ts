@@ -178,7 +178,12 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   function end(): void {
-    const open = quiz !== null && openBlanks(quiz).length > 0;
+    if (quiz === null) {
+      notice = null;
+      draw();
+      return;
+    }
+    const open = openBlanks(quiz).length > 0;
     forget();
     options.onAddress();
     if (open) options.ask();
