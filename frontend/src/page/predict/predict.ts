@@ -75,12 +75,12 @@ const PULSE = 2600; // ms
 const NOTICE = 8000;
 
 /** An exercise under way, with what belongs to it. */
-type Run = Readonly<{solver: Solver; turns: readonly string[]; left: Trace | null}>;
+type Run = Readonly<{solver: Solver; turns: readonly string[]; left: Trace | null; leads: boolean}>;
 
 export function createPredict(options: PredictOptions): Predict {
   const {state, dispatch} = options;
   let quiz: Quiz | null = null;
-  let run: Run = {solver: createSolver(), turns: [], left: null};
+  let run: Run = {solver: createSolver(), turns: [], left: null, leads: false};
   let outer: Readonly<{quiz: Quiz; run: Run; step: number}> | null = null; // waits while a small exercise is done
   let pulsing: readonly string[] = [];
   let pulseTimer: ReturnType<typeof setTimeout> | undefined;
@@ -137,7 +137,7 @@ export function createPredict(options: PredictOptions): Predict {
     const question = here ? state().question : {...exercise.question, values: trace.values as TraceRequest["values"]};
     const next = startQuiz(exercise, question, mode, blanks, rule);
     const solver = createSolver();
-    run = {solver, turns: asksOrder(next) ? await solver.turns(next) : [], left: trace};
+    run = {solver, turns: asksOrder(next) ? await solver.turns(next) : [], left: trace, leads: !here};
     quiz = next;
     notice = null;
     doneAt = null;
@@ -312,10 +312,17 @@ export function createPredict(options: PredictOptions): Predict {
     if (byHand && window.matchMedia("(pointer: coarse)").matches) card.focus();
   }
 
-  /** In an exercise the player stands where the number is asked for; in a lecture the lecturer leads. */
+  /**
+   * In an exercise the player stands where the number is asked for, in a lesson it goes on to the next question; in a
+   * lecture the lecturer leads.
+   */
   function follow(): void {
-    const blank = quiz && focused(quiz);
-    if (quiz?.mode === "exercise" && blank !== null && !asksOrder(quiz)) goTo(placeInTime(blank));
+    if (quiz === null || asksOrder(quiz)) return;
+    const blank = focused(quiz);
+    if (quiz.mode === "exercise" && blank !== null) goTo(placeInTime(blank));
+    if (quiz.mode === "exercise" || !run.leads) return;
+    const ahead = openBlanks(quiz).map(placeInTime);
+    if (ahead.length > 0 && Math.min(...ahead) > state().player.step) goTo(Math.min(...ahead));
   }
 
   function goTo(position: number): void {
