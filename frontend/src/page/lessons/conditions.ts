@@ -94,12 +94,14 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     function: () => functionTargets(condition, state),
     view: () => [`#views [data-view="${named}"]`],
     notation: () => [`#notations [data-notation="${named}"]`],
-    panel: () => [PANEL_BUTTONS[String(condition.value)] ?? "#tools"],
+    panel: () => panelTargets(String(condition.value)),
     node: () => [`.cr-svg .node[data-id="${named}"]`],
     learn: () => [LEARN_CONTROLS[condition.condition] ?? "#learn", "#learn", "#learn-button"],
   };
   return rows[condition.target]();
 }
+
+export const panelTargets = (name: string): readonly string[] => [PANEL_BUTTONS[name] ?? "#tools"];
 
 function functionTargets({name}: Condition, {trace}: State): readonly string[] {
   const found = trace?.functions.filter((each) => each.name === name) ?? [];

@@ -334,7 +334,7 @@ export function createPredict(options: PredictOptions): Predict {
   /** In a lecture the blank that is asked for is one that the steps have reached. */
   function sync({player}: State): void {
     if (quiz === null || quiz.mode !== "predict" || asksOrder(quiz)) return;
-    const reached = openBlanks(quiz).filter((blank) => positionOf(blank) <= player.step);
+    const reached = openBlanks(quiz).filter((blank) => placeInTime(blank) <= player.step);
     const last = reached.at(-1);
     const now = reached.find(({id}) => id === quiz?.focus) ?? reached.find(({step}) => step === last?.step);
     quiz = reduceQuiz(quiz, {type: "focus", id: now?.id ?? null});
