@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
+from test_access import faults
 
 from conftest import Opener, position
-from test_access import faults
 
 VALUES = {"x": -2, "y": 5, "z": -4}
 GRAPH = f"/?source={quote('f = (x + y)*z')}&values={quote(json.dumps(VALUES))}"
@@ -91,9 +91,11 @@ def test_what_is_left_out_can_be_read_nowhere(opened: Opener, kind: str) -> None
     page = opened(exercise(source="f = 3*(x*y + z)**2", values=values, ask=[kind]))
     page.evaluate("document.querySelector('.cr-button.end').click()")
     page.wait_for_timeout(300)
-    hidden = {"downstream": ["20.34", "42.93", "27.87"], "local": ["6.78"], "value": ["2.89", "3.39", "11.50", "34.49"]}[
-        kind
-    ]
+    hidden = {
+        "downstream": ["20.34", "42.93", "27.87"],
+        "local": ["6.78"],
+        "value": ["2.89", "3.39", "11.50", "34.49"],
+    }[kind]
     text = everything(page)
     assert "?" in text
     for number in hidden:

@@ -14,7 +14,7 @@ from .. import tables
 from ..codegen import Code
 from ..error_codes import CODES
 from ..exercises import Asked, ExerciseDocument, Grades
-from ..learn import RunDocument
+from ..learn import FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from ..lessons import Lesson, LessonTable
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
@@ -30,6 +30,20 @@ __all__ = ["PROBLEM", "Problem", "body", "body_of", "bytes_of", "document", "par
 
 _REF = "#/components/schemas/{}"
 _ALIASES = {**values_json.ALIASES, **trace_request.ALIASES}
+
+
+@dataclass(frozen=True, slots=True)
+class MismatchedShapes:
+    """Two operands whose shapes do not fit."""
+
+    op: str
+    """The gate, as it is written."""
+    left: list[int]
+    """The shape of the first operand."""
+    right: list[int]
+    """The shape of the second operand."""
+    axes: tuple[int, int] | None
+    """The axis of each that disagrees; null where no single pair of axes is at fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,8 @@ class Problem:
     """One edit that repairs the source, if there is one."""
     caret: str | None
     """The line of the source that `span` is in, and below it carets under the place."""
+    shapes: MismatchedShapes | None
+    """The shapes of two operands that do not fit, if that is what is wrong."""
 
 
 def ref(name: str) -> dict[str, str]:
@@ -144,8 +160,8 @@ def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
 
 
 ANSWERS: tuple[type, ...] = (
-    Trace, RunDocument, Problem, FullArray, Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Lesson,
-    LessonTable, Code,
+    Trace, RunDocument, SurfaceDocument, FieldDocument, OptimizerTable, Problem, FullArray,
+    Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Lesson, LessonTable, Code,
     Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ import {createAskInRows} from "../player/element/ask-in-rows";
 import {createTransport} from "../player/element/controls";
 import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
-import {STILL} from "../player/model/transport";
+import {type Action as PlayerAction, STILL} from "../player/model/transport";
 import {type Answer, fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
 import type {Example, Trace} from "../shared/contract";
@@ -165,8 +165,9 @@ function draw(before: State | null): void {
 function addressNow(): string {
   const guided = teaching.address();
   if (guided !== null) return guided;
+  const run = learn.link();
   const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
-  return untouched ? "" : writeLink(linkOf(state));
+  return untouched && run === null ? "" : writeLink({...linkOf(state), ...run});
 }
 
 /** The draft that holds this very graph goes on under its own name. */
@@ -195,10 +196,25 @@ function applyOffer(edit: SourceEdit): void {
 }
 
 function play(action: "toggle" | "play" | "start" | "end"): void {
-  dispatch({type: "player", action: {type: action}});
+  move({type: action});
 }
 
-const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
+/** Time has two levels while a run is open: a step beyond a pass leads to its update, and on to the next pass. */
+function move(action: PlayerAction): void {
+  const {playing, step} = state.player;
+  const atEnd = step >= (state.trace?.steps.length ?? 0) && learn.goesOn();
+  if (action.type === "move" && learn.cross(action.by)) return;
+  if (action.type === "tick" && atEnd && learn.cross(1)) {
+    dispatch({type: "player", action: {type: "resume"}});
+    return;
+  }
+  const starts = action.type === "play" || (action.type === "toggle" && !playing);
+  if (starts && atEnd) dispatch({type: "player", action: {type: "resume"}});
+  else if (action.type === "tick") dispatch({type: "player", action: {type: "tick", goesOn: learn.goesOn()}});
+  else dispatch({type: "player", action});
+}
+
+const clock = createClock(() => move({type: "tick"}));
 const hall = createHall();
 /** Numbers are left out of the picture: nothing in it opens, closes or moves. */
 const asks = (): boolean => state.trace !== null && isExercise(state.trace);
@@ -254,7 +270,7 @@ const parts = {
   stage,
   transport: createTransport(byId("transport"), (action) => {
     const by = action.type === "move" ? action.by : 0;
-    if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) dispatch({type: "player", action});
+    if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) move(action);
   }),
   editor: createEditor({
     label: "Formula",
@@ -299,11 +315,14 @@ const parts = {
 const code = createCode();
 const check = createCheck(() => state);
 const learn = createLearn({
+  opened: link,
   onOpen: () => {
     if (document.body.hasAttribute("data-code")) code.toggle();
   },
   onResize: () => stage.fit(),
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
+  onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
+  onMove: () => address.follow(addressNow()),
   onSettle: settle,
 });
 const help = createHelp(words.open);
@@ -326,8 +345,8 @@ const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement
 
 const COMMANDS: Readonly<Record<Command, () => void>> = {
   play: () => play("toggle"),
-  next: () => dispatch({type: "player", action: {type: "move", by: 1}}),
-  back: () => dispatch({type: "player", action: {type: "move", by: -1}}),
+  next: () => move({type: "move", by: 1}),
+  back: () => move({type: "move", by: -1}),
   start: () => play("start"),
   end: () => play("end"),
   slower: () => dispatch({type: "player", action: {type: "speed", speed: Math.max(0.5, state.player.speed / 2)}}),

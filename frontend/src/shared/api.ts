@@ -15,6 +15,7 @@ import type {
   OpTable,
   Run,
   Span,
+  Surface,
   Trace,
 } from "./contract";
 import type {ExerciseFields, Problem, SourceEdit, TraceRequest, Values} from "./request";
@@ -73,16 +74,31 @@ export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
 
 /** What a run is asked for, beside the program. */
 export type RunFields = Readonly<{
-  optimizer: string;
+  optimizer: string | Readonly<{update: string}>;
   settings: Readonly<Record<string, number>>;
   iterations: number;
-  keep: number;
   parameters: readonly string[] | null;
+  schedule: Readonly<Record<string, unknown>> | null;
+  batch: number | null;
+  seed: number;
 }>;
 
-/** Training: the loss and the parameters at every kept update. */
-export function fetchRun(question: TraceRequest, fields: RunFields): Promise<Answer<Run>> {
-  return request<Run>("api/v1/train", drawless(question, fields));
+/** Training: the loss and the parameters at `keep` of the updates. */
+export function fetchRun(question: TraceRequest, fields: RunFields, keep: number): Promise<Answer<Run>> {
+  return request<Run>("api/v1/train", drawless(question, {...fields, keep}));
+}
+
+/** Where a loss is asked for: at origin + s·along[0] + t·along[1], all parameters one after the other in a vector. */
+type SurfaceFields = Readonly<{
+  parameters: readonly string[];
+  origin: readonly number[];
+  along: readonly (readonly number[])[];
+  steps: readonly (readonly number[])[];
+}>;
+
+/** The loss at the places of a grid, row by row of the second direction. */
+export function fetchSurface(question: TraceRequest, fields: SurfaceFields): Promise<Answer<Surface>> {
+  return request<Surface>("api/v1/surface", drawless(question, fields));
 }
 
 /** What is asked about the numbers alone does not depend on what is open or closed. */

@@ -53,6 +53,7 @@ export type LessonRow = Immutable<Schemas["LessonRow"]>;
 export type Scene = Immutable<Schemas["Scene"]>;
 export type Condition = Immutable<Schemas["Condition"]>;
 export type BlankMark = Immutable<Schemas["BlankMark"]>;
+export type Surface = Immutable<Schemas["SurfaceDocument"]>;
 export type TraceRequest = Immutable<Schemas["TraceRequest"]>;
 export type Problem = Immutable<Schemas["Problem"]>;
 export type FullArray = Immutable<Schemas["FullArray"]>;

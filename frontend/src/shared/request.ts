@@ -31,4 +31,4 @@ export type Problem = Readonly<{
   hint: string | null;
   span: Span | null;
 }> &
-  Partial<Pick<Answered, "fix" | "caret">>;
+  Partial<Pick<Answered, "fix" | "caret" | "shapes">>;
