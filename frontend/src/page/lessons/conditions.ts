@@ -124,5 +124,5 @@ const LEARN_CONTROLS: Readonly<Record<string, string>> = {
   update: '#learn [aria-label="Update"]',
   loss: '#learn [aria-label="Update"]',
   optimizer: '#learn [aria-label="Optimizer"]',
-  schedule: '#learn [aria-label="Schedule"]',
+  schedule: '#learn [aria-label="Schedule of the learning rate"]',
 };
