@@ -6,7 +6,7 @@ import {isTextField} from "../../shared/dom";
 import type {ExerciseFields, TraceRequest} from "../../shared/request";
 import type {Command} from "../keys";
 import {questionFrom} from "../predict/exercise";
-import type {Predict} from "../predict/predict";
+import type {Predict} from "../predict/types";
 import type {Action, State} from "../state";
 import {createBar} from "./bar";
 import {isFormula, isMet, panelTargets, type SceneView, targetsOf} from "./conditions";

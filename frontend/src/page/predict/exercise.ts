@@ -146,7 +146,7 @@ function asking(step: Step, blanks: readonly Blank[]): Step {
 export const isExercise = (trace: Trace): boolean => "blanks" in trace;
 
 /** The place of a blank as a request asks for it. */
-export const asked = ({kind, edge, node, step}: Blank): Asked => ({
+export const placeIn = ({kind, edge, node, step}: Blank): Asked => ({
   kind,
   ...(kind === "order" && {step}),
   ...(edge !== null && {edge}),
