@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from test_access import faults
 
 import chainrule
 from chainrule.lessons import Library, parse
 from chainrule.lessons.document import Lesson, Scene
 from conftest import SIZES, Opener, position, until
-from test_access import faults
 
 LESSONS = [row.id for row in Library().table().lessons]
 OWN = """---
