@@ -44,7 +44,9 @@ def answers(scene: Scene) -> list[str]:
     """The right answers to what a scene asks for, in the order in which the page asks."""
     request = {"view": scene.request.view, "output": scene.request.output, "upstream": scene.request.upstream}
     request |= {"open": scene.request.open, "closed": scene.request.closed}
-    ask = [{"kind": each.kind, "edge": each.edge, "node": each.node, "step": each.step} for each in scene.ask]
+    ask: list[dict[str, Any]] = [
+        {"kind": each.kind, "edge": each.edge, "node": each.node, "step": each.step} for each in scene.ask
+    ]
     trace = chainrule.trace(scene.request.source, values=scene.request.values, **request).to_dict()
     edges, nodes = ({each["id"]: each for each in trace[of]} for of in ("edges", "nodes"))
     return [answer_to(each, edges, nodes) for each in sorted(ask, key=lambda each: each["step"])]
@@ -119,7 +121,8 @@ def test_a_scene_goes_on_when_its_thing_is_done(opened: Opener) -> None:
     ring = page.locator(".lesson-ring")
     expect(ring).to_be_visible()
     box, target = ring.bounding_box(), page.locator(".cr-button.next").bounding_box()
-    assert box is not None and target is not None
+    assert box is not None
+    assert target is not None
     assert abs(box["x"] + box["width"] / 2 - target["x"] - target["width"] / 2) < 4
     for _ in range(2):
         page.keyboard.press("ArrowRight")
