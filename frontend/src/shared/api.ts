@@ -4,11 +4,13 @@ import type {
   Arr,
   Code,
   Example,
+  Field,
   FullArray,
   GradientChecks,
   Hessian,
   Jacobian,
   OpTable,
+  OptimizerTable,
   Run,
   Span,
   Surface,
@@ -95,6 +97,15 @@ type SurfaceFields = Readonly<{
 /** The loss at the places of a grid, row by row of the second direction. */
 export function fetchSurface(question: TraceRequest, fields: SurfaceFields): Promise<Answer<Surface>> {
   return request<Surface>("api/v1/surface", drawless(question, fields));
+}
+
+/** The data in its plane and the loss of one example of each class, as tapes. */
+export function fetchField(question: TraceRequest, parameters: readonly string[]): Promise<Answer<Field>> {
+  return request<Field>("api/v1/field", drawless(question, {parameters}));
+}
+
+export function fetchOptimizers(): Promise<Answer<OptimizerTable>> {
+  return request<OptimizerTable>("api/v1/optimizers");
 }
 
 /** What is asked about the numbers alone does not depend on what is open or closed. */
