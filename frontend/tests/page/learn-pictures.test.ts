@@ -2,6 +2,7 @@ import {describe, expect, it} from "vitest";
 import {levelPaths} from "../../src/page/learn/contour";
 import {curvatureAt, symmetricEigenvalues} from "../../src/page/learn/curvature";
 import {fieldTape, rightOnes, shareOf} from "../../src/page/learn/field-tape";
+import {meanLoss} from "../../src/page/learn/held-out";
 import {type LossTape, lossTape} from "../../src/page/learn/loss-tape";
 import {seriesOf} from "../../src/page/learn/over-time";
 import {planeOf} from "../../src/page/learn/plane";
@@ -9,6 +10,8 @@ import {entryUnder, scale, ticks} from "../../src/page/learn/plot";
 import {fourRates, limitWords} from "../../src/page/learn/rates";
 import {bestRate, runRule} from "../../src/page/learn/rule-run";
 import {ruleRows, withNumbers} from "../../src/page/learn/rule-table";
+import {DIALS, dialIn, otherPoints, turned} from "../../src/page/learn/source-dials";
+import {stripOf} from "../../src/page/learn/strip";
 import type {Field, Run, Trace} from "../../src/shared/contract";
 
 /** L = (w - c)**2, with w to be learned. */
@@ -157,10 +160,12 @@ describe("a run in the browser", () => {
   });
 
   it("runs a race of five in a frame or little more", () => {
-    runRule(parabola, momentum, {lr: 0.01}, [5], 1000);
-    const began = performance.now();
-    for (let racer = 0; racer < 5; racer++) runRule(parabola, momentum, {lr: 0.01}, [5], 200);
-    expect(performance.now() - began).toBeLessThan(50);
+    const times = Array.from({length: 10}, () => {
+      const began = performance.now();
+      for (let racer = 0; racer < 5; racer++) runRule(parabola, momentum, {lr: 0.01}, [5], 200);
+      return performance.now() - began;
+    });
+    expect(Math.min(...times)).toBeLessThan(50); // a busy machine is slower than a frame
   });
 });
 
@@ -239,10 +244,44 @@ describe("the network over its plane", () => {
     expect(rightOnes(tape, field)).toBe(2);
     tape.take({w: -2});
     expect(rightOnes(tape, field)).toBe(0);
+    expect(meanLoss(field, tape)).toBe((9 + 4) / 2);
   });
 
   it("is as sure as the losses differ", () => {
     expect(shareOf([0, 0])).toBe(0.5);
     expect(shareOf([-Math.log(0.2), -Math.log(0.8)])).toBeCloseTo(0.8);
+  });
+});
+
+describe("the dials of a program", () => {
+  const source = "units = 6\nlam = 1e-3\nX, y = moons(100, noise=0.2, seed=1)\nL = lam*units";
+
+  it("are lines that set units and penalty, and turn nothing else", () => {
+    expect(dialIn(source, DIALS.units)?.value).toBe(6);
+    expect(dialIn(source, DIALS.penalty)?.value).toBe(0.001);
+    expect(turned(source, DIALS.units, 20)).toBe(source.replace("units = 6", "units = 20"));
+    expect(dialIn("lam = 2*x", DIALS.penalty)).toBeNull();
+  });
+
+  it("make nine programs of one", () => {
+    const rows = stripOf(source);
+    expect(
+      rows
+        .flat()
+        .map(({units, penalty}) => [units, penalty])
+        .slice(0, 4),
+    ).toEqual([
+      [3, 0.001],
+      [6, 0.001],
+      [20, 0.001],
+      [3, 0.01],
+    ]);
+    expect(rows.flat()[8]?.source).toContain("units = 20\nlam = 0.1\n");
+  });
+
+  it("draw other points of the same kind for what is held out", () => {
+    expect(otherPoints(source)).toContain("moons(100, noise=0.2, seed=1001)");
+    expect(otherPoints("xor(20)")).toBe("xor(20, seed=1000)");
+    expect(otherPoints("mean(x)")).toBeNull();
   });
 });

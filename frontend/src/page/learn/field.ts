@@ -4,8 +4,10 @@ import {contours} from "d3-contour";
 import {fetchField} from "../../shared/api";
 import {type Field, float, type Num, nest, type Run, type Value} from "../../shared/contract";
 import {h, withCode} from "../../shared/dom";
+import {number} from "../../shared/number";
 import {element} from "../directions/error-plot";
 import type {LearnContext} from "./context";
+import {type Curve, lossCurves} from "./curves";
 import {decision, type FieldTape, fieldTape, rightOnes, shareOf} from "./field-tape";
 import {
   axes,
@@ -48,7 +50,7 @@ const ends = (points: readonly (readonly Num[])[], axis: number): Range => {
 };
 
 /** The parameters at an entry, in their shapes. */
-function parametersAt(run: Run, index: number): Record<string, Value> {
+export function parametersAt(run: Run, index: number): Record<string, Value> {
   return Object.fromEntries(
     run.parameters.map((name) => {
       const shape = run.leaves.find((leaf) => leaf.name === name)?.shape ?? [];
@@ -58,7 +60,7 @@ function parametersAt(run: Run, index: number): Record<string, Value> {
 }
 
 /** Field, boundary and points; with `folds` a line for each hidden unit where its sum is 0. */
-function fieldSvg(
+export function fieldSvg(
   field: Field,
   tape: FieldTape,
   frame: Frame,
@@ -74,22 +76,23 @@ function fieldSvg(
   const svg = frameSvg("field", frame, words);
   const inside = clip(svg, frame, id);
   const cells: number[][] = ys.flatMap((b) => xs.map((a) => [...tape.losses(a, b)]));
-  const [width, height] = [
-    (x(xs[1] as number) - x(xs[0] as number)) as number,
-    Math.abs(y(ys[1] as number) - y(ys[0] as number)),
-  ];
+  const edge = (at: Scale, all: readonly number[], k: number): number => {
+    const step = (all[1] as number) - (all[0] as number);
+    return Math.round(at((all[0] as number) + (k - 0.5) * step)); // whole numbers leave no seams
+  };
   cells.forEach((losses, k) => {
-    const [a, b] = [xs[k % count] as number, ys[Math.floor(k / count)] as number];
+    const [column, row] = [k % count, Math.floor(k / count)];
     const side = decision(losses);
     if (side < 0) return;
     const sure = losses.length === 2 ? Math.abs(2 * shareOf(losses) - 1) : 0.6;
+    const [left, top] = [edge(x, xs, column), edge(y, ys, row + 1)];
     inside.append(
       element("rect", {
         class: `class-${side}`,
-        x: round(x(a) - width / 2),
-        y: round(y(b) - height / 2),
-        width: round(width),
-        height: round(height),
+        x: left,
+        y: top,
+        width: edge(x, xs, column + 1) - left,
+        height: edge(y, ys, row) - top,
         "shape-rendering": "crispEdges",
         "fill-opacity": round3(0.06 + 0.34 * sure),
       }),
@@ -184,7 +187,15 @@ function foldLines(tape: FieldTape, xs: readonly number[], ys: readonly number[]
 const distance = (a: readonly [number, number], b: readonly [number, number]): number =>
   Math.hypot(a[0] - b[0], a[1] - b[1]);
 
-export async function fieldPicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
+type HeldOut = (context: LearnContext) => Promise<readonly Curve[] | null>;
+
+/** `heldOutOf`: the curves of training and held-out points. */
+export async function fieldPicture(
+  place: HTMLElement,
+  context: LearnContext,
+  isCurrent: () => boolean,
+  heldOutOf: HeldOut,
+): Promise<void> {
   const found = await load(context);
   if (!isCurrent()) return;
   if (typeof found === "string") {
@@ -204,5 +215,14 @@ export async function fieldPicture(place: HTMLElement, context: LearnContext, is
   const marks = field.names
     .map((name, k) => `${k % 2 === 0 ? "round" : "square"}: ${field.labels_name} = ${name}`)
     .join(", ");
-  place.replaceChildren(svg, h("p", {class: "fine"}, `${said} ${marks}.${folds}`));
+  const curves = h("div", {});
+  place.replaceChildren(svg, h("p", {class: "fine"}, `${said} ${marks}.${folds}`), curves);
+  const both = await heldOutOf(context);
+  if (both === null || !isCurrent()) return;
+  const [train, held] = both.map(({losses}) => losses[losses.length - 1] as number);
+  const sentence = `Full: the loss of the points that are learned from, at the end ${number(train as number)}. Dashed: of as many others of the same kind, ${number(held as number)}.`;
+  curves.replaceChildren(
+    lossCurves(both, run.iterations[index] as number, sentence),
+    h("p", {class: "fine"}, sentence),
+  );
 }

@@ -3,12 +3,14 @@
 import type {LearnContext} from "./context";
 import {contourPicture} from "./contour";
 import {fieldPicture} from "./field";
+import {heldOut} from "./held-out";
 import {overTime} from "./over-time";
 import {racePicture} from "./race";
 import {ratesPicture} from "./rates";
 import {rulePicture} from "./rule-table";
 import {vectorOf} from "./run-numbers";
 import {slopePicture} from "./slope";
+import {hasDials, stripPicture} from "./strip";
 
 type Picture = Readonly<{
   id: string;
@@ -38,7 +40,18 @@ const canSweep = ({run, tape, fields}: LearnContext): boolean =>
   run.rule_tape != null && tape !== null && tape.ops * fields.iterations <= 2e5;
 
 export const PICTURES: readonly Picture[] = [
-  {id: "field", name: "Data", applies: (all) => moved(all) && hasPlane(all), draw: fieldPicture},
+  {
+    id: "field",
+    name: "Data",
+    applies: (all) => moved(all) && hasPlane(all),
+    draw: (...all) => fieldPicture(...all, heldOut),
+  },
+  {
+    id: "strip",
+    name: "Nine networks",
+    applies: (all) => moved(all) && hasPlane(all) && hasDials(all),
+    draw: stripPicture,
+  },
   {id: "slope", name: "Curve", applies: (all) => moved(all) && all.tape?.size === 1, draw: slopePicture},
   {id: "contour", name: "Map", applies: (all) => moved(all) && parametersOf(all) === 2, draw: contourPicture},
   {id: "plane", name: "Plane", applies: (all) => moved(all) && parametersOf(all) > 2, draw: contourPicture},
