@@ -134,6 +134,17 @@ def test_everybody_can_use_the_pictures(opened: Opener, size: str, scheme: str) 
     assert wide <= 0
 
 
+def test_minibatches_fan_out_around_the_whole_gradient(opened: Opener) -> None:
+    source = "x, y = line(64, noise=0.5, seed=2)\nL = mean((w*x + b - y)**2)"
+    page = opened(address(source, {"w": 0, "b": 0}, {"iterations": 30, "batch": 8}, 2))
+    choose(page, "fan")
+    expect(page.locator(".fan .fan-one")).to_have_count(30)
+    expect(page.locator(".learn-picture")).to_contain_text("2 updates, 16 examples seen")
+    page.locator(".learn-picture").get_by_role("button", name="64").click()
+    expect(page.locator(".learn-picture")).to_contain_text("30 minibatches of 64")
+    expect(page.locator(".learn-picture")).to_contain_text("They lie 0.00 off it")
+
+
 DIALS = """units = 6
 lam = 0.001
 X, y = moons(40, noise=0.2, seed=1)

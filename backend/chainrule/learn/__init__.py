@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .document import FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
+from .document import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
+from .fan import fan
 from .field import field
 from .optimizers import OPTIMIZERS, Optimizer
 from .rule_tape import optimizer_table
@@ -16,6 +17,7 @@ __all__ = [
     "SCHEDULES",
     "End",
     "Entry",
+    "FanDocument",
     "FieldDocument",
     "Head",
     "Optimizer",
@@ -25,6 +27,7 @@ __all__ = [
     "Schedule",
     "Settings",
     "SurfaceDocument",
+    "fan",
     "field",
     "lines",
     "optimizer_table",

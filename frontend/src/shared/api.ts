@@ -4,6 +4,7 @@ import type {
   Arr,
   Code,
   Example,
+  Fan,
   Field,
   FullArray,
   GradientChecks,
@@ -102,6 +103,13 @@ export function fetchSurface(question: TraceRequest, fields: SurfaceFields): Pro
 /** The data in its plane and the loss of one example of each class, as tapes. */
 export function fetchField(question: TraceRequest, parameters: readonly string[]): Promise<Answer<Field>> {
   return request<Field>("api/v1/field", drawless(question, {parameters}));
+}
+
+type FanFields = Readonly<{parameters: readonly string[]; batch: number; seed: number; at: readonly number[]}>;
+
+/** The gradients of minibatches around that of all data. */
+export function fetchFan(question: TraceRequest, fields: FanFields): Promise<Answer<Fan>> {
+  return request<Fan>("api/v1/minibatches", drawless(question, fields));
 }
 
 export function fetchOptimizers(): Promise<Answer<OptimizerTable>> {

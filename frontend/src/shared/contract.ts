@@ -46,6 +46,7 @@ export type Hessian = Immutable<Schemas["Hessian"]>;
 export type Run = Immutable<Schemas["RunDocument"]>;
 export type OptimizerTable = Immutable<Schemas["OptimizerTable"]>;
 export type Field = Immutable<Schemas["FieldDocument"]>;
+export type Fan = Immutable<Schemas["FanDocument"]>;
 export type Surface = Immutable<Schemas["SurfaceDocument"]>;
 export type TraceRequest = Immutable<Schemas["TraceRequest"]>;
 export type Problem = Immutable<Schemas["Problem"]>;

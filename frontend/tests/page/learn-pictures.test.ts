@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {levelPaths} from "../../src/page/learn/contour";
 import {curvatureAt, symmetricEigenvalues} from "../../src/page/learn/curvature";
+import {captionOf, clockWords} from "../../src/page/learn/fan";
 import {fieldTape, rightOnes, shareOf} from "../../src/page/learn/field-tape";
 import {meanLoss} from "../../src/page/learn/held-out";
 import {type LossTape, lossTape} from "../../src/page/learn/loss-tape";
@@ -12,7 +13,7 @@ import {bestRate, runRule} from "../../src/page/learn/rule-run";
 import {ruleRows, withNumbers} from "../../src/page/learn/rule-table";
 import {DIALS, dialIn, otherPoints, turned} from "../../src/page/learn/source-dials";
 import {stripOf} from "../../src/page/learn/strip";
-import type {Field, Run, Trace} from "../../src/shared/contract";
+import type {Fan, Field, Run, Trace} from "../../src/shared/contract";
 
 /** L = (w - c)**2, with w to be learned. */
 const trace = {
@@ -283,5 +284,35 @@ describe("the dials of a program", () => {
     expect(otherPoints(source)).toContain("moons(100, noise=0.2, seed=1001)");
     expect(otherPoints("xor(20)")).toBe("xor(20, seed=1000)");
     expect(otherPoints("mean(x)")).toBeNull();
+  });
+});
+
+describe("minibatches", () => {
+  const fan = {
+    examples: 64,
+    batch: 4,
+    whole: 2,
+    fan: [
+      [2, 1],
+      [2.2, -1],
+    ],
+    mean: [2.1, 0],
+    spreads: [
+      {batch: 1, spread: 2},
+      {batch: 4, spread: 1},
+    ],
+  } as unknown as Fan;
+
+  it("say how far they lie off the whole gradient, and their mean", () => {
+    const words = captionOf(fan, 3);
+    expect(words).toContain("around that of all 64 (red, length 2.00)");
+    expect(words).toContain("They lie 1.00 off it; their mean (violet) only 0.10.");
+  });
+
+  it("count updates and examples by two clocks", () => {
+    const clock = (batch: number | null) => clockWords(fan, run, 2, batch);
+    expect(clock(null)).toContain("2 updates, 128 examples seen");
+    expect(clock(8)).toContain("2 updates, 16 examples seen");
+    expect(clock(8)).toContain("there are 16 with 4");
   });
 });

@@ -250,7 +250,7 @@ function wordsOf({run, index}: LearnContext, names: readonly [string, string]): 
 function captionOf({run, index, tape}: LearnContext, off: number, flat: boolean): string {
   const drag = flat && tape !== null ? " Drag the square: the run begins there." : "";
   if (flat)
-    return `Darker is higher. Dashed red: against the gradient. Violet: the path; each point opens its update.${drag}`;
+    return `The deeper the shade, the higher the loss. Dashed red: against the gradient. Violet: the path; each point opens its update.${drag}`;
   const size = Math.hypot(
     ...vectorOf(run, 0).map((w, k) => w - (vectorOf(run, run.iterations.length - 1)[k] as number)),
   );

@@ -2,6 +2,7 @@
 
 import type {LearnContext} from "./context";
 import {contourPicture} from "./contour";
+import {fanPicture} from "./fan";
 import {fieldPicture} from "./field";
 import {heldOut} from "./held-out";
 import {overTime} from "./over-time";
@@ -39,6 +40,10 @@ const hasPlane = ({run}: LearnContext): boolean =>
 const canSweep = ({run, tape, fields}: LearnContext): boolean =>
   run.rule_tape != null && tape !== null && tape.ops * fields.iterations <= 2e5;
 
+/** An array that does not move, with several rows. */
+const hasExamples = ({run}: LearnContext): boolean =>
+  run.leaves.some(({shape, parameter}) => !parameter && (shape[0] ?? 0) > 3);
+
 export const PICTURES: readonly Picture[] = [
   {
     id: "field",
@@ -63,5 +68,6 @@ export const PICTURES: readonly Picture[] = [
     applies: (all) => moved(all) && canSweep(all),
     draw: ratesPicture,
   },
+  {id: "fan", name: "Minibatches", applies: (all) => moved(all) && hasExamples(all), draw: fanPicture},
   {id: "time", name: "Gradients", applies: moved, draw: overTime},
 ];
