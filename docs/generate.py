@@ -3,6 +3,7 @@
 docs/trace.schema.json      the JSON Schema of a trace
 docs/contract.md            the tables of fields, error codes and limits
 docs/exercises.md           the table of mistakes
+docs/lessons.md             the table of conditions
 docs/language.md            the tables of ops and functions
 """
 
@@ -17,6 +18,7 @@ from typing import Any
 from chainrule import request as trace_request
 from chainrule.error_codes import CODES
 from chainrule.exercises import MISTAKES, OTHER
+from chainrule.lessons.conditions import rows as condition_rows
 from chainrule.limits import DEFAULT
 from chainrule.ops import OPS
 from chainrule.prelude import ROWS
@@ -83,6 +85,11 @@ def mistakes() -> str:
     return "\n".join(["| code | what the student is told |", "|---|---|", *rows]) + "\n"
 
 
+def conditions() -> str:
+    rows = [f"| `{cell(row.form)}` | {cell(row.sentence)} |" for row in condition_rows()]
+    return "\n".join(["| `do:` | what the user is told |", "|---|---|", *rows]) + "\n"
+
+
 def limits() -> str:
     rows = [f"| `{name}` | {number:,} |" for name, number in DEFAULT.rows()]
     return "\n".join(["| limit | number |", "|---|---|", *rows]) + "\n"
@@ -115,6 +122,7 @@ def functions() -> str:
 PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "docs/contract.md": {"fields": fields, "codes": codes, "limits": limits},
     "docs/exercises.md": {"mistakes": mistakes},
+    "docs/lessons.md": {"conditions": conditions},
     "docs/language.md": {"ops": ops, "functions": functions},
 }
 

@@ -7,6 +7,7 @@
 //   embed.js, embed.css the page inside other people's frames;  widget.js: the player in a notebook
 //   offline.js, sw.js   the service worker and what installs it;  icons/: of the installed page
 //   integrations/       files for other programs, copied as they are
+//   reveal/             reveal.js itself, for lessons as slides in one file
 //   npm/                what chainrule-player.tgz holds beside player.js and reveal-chainrule.js
 //   fonts/              woff2 subsets for browsers, TTF for images and PDF, metrics.json for the layout
 //   tokens.css          the colours, read by the pictures (SVG, PDF, ...) so that they cannot differ from the page's
@@ -16,7 +17,7 @@
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
 import {copyFile, cp, mkdir, readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
-import {dirname, join, relative} from "node:path";
+import {basename, dirname, join, relative} from "node:path";
 import {fileURLToPath} from "node:url";
 import {gzipSync} from "node:zlib";
 import * as esbuild from "esbuild";
@@ -137,6 +138,9 @@ async function main() {
   await copyFile(join(here, "src", "shared", "tokens.css"), join(out, "tokens.css"));
   for (const folder of ["icons", "integrations", "npm"])
     await cp(join(here, folder), join(out, folder), {recursive: true});
+  await mkdir(join(out, "reveal"));
+  for (const name of ["dist/reveal.js", "dist/reveal.css", "LICENSE"])
+    await copyFile(join(here, "node_modules", "reveal5", name), join(out, "reveal", basename(name)));
   const jobs = [modules, whole, classicPlayer, classicReveal, styles];
   if (watching) {
     const again = {name: "manifest", setup: (build) => build.onEnd(manifest)};

@@ -50,6 +50,7 @@ class Limits:
     surface_places: int = 10_000
     exercise_lines: int = 30
     exercise_variants: int = 100
+    lesson_seconds: float = 30.0
     live_sessions: int = 500
     live_followers: int = 5_000
     live_answers: int = 10_000

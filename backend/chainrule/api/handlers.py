@@ -16,6 +16,7 @@ from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
 from ..learn import Run, Settings, fan, field, lines, start, surface, train
+from ..lessons.decks import DECKS, Looks, deck
 from ..limits import Limits
 from ..request import TraceRequest
 from ..tracing import build, encode
@@ -118,6 +119,11 @@ def _lesson(file: str, text: str, *, limits: Limits, progress: Progress) -> Cach
     return CachedResponse.of(encode(lessons.parse(file, text, limits)))
 
 
+def _deck(file: str, text: str, name: str, looks: Looks, *, limits: Limits, progress: Progress) -> CachedResponse:
+    made = deck(lessons.parse(file, text, limits), name, looks, limits)
+    return CachedResponse.of(made, DECKS[name].media_type)
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(generate(asked, language, limits)))
 
@@ -213,6 +219,7 @@ HANDLERS: dict[str, Handler] = {
     "exercise": _exercise,
     "grade": _grade,
     "lesson": _lesson,
+    "deck": _deck,
     "code": _code,
     "render": _render,
     "activations": _activations,

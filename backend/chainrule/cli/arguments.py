@@ -62,7 +62,9 @@ def parser() -> argparse.ArgumentParser:
     trace.add_argument("--json", action="store_true", help="the whole trace, as the API answers it")
     trace.set_defaults(command=_trace)
 
-    render = commands.add_parser("render", help="a formula's graph as a picture, a film, slides or one HTML file")
+    render = commands.add_parser(
+        "render", help="a formula's graph as a picture, a film, slides or one HTML file; a lesson as a deck"
+    )
     add_formula(render)
     picture.add_options(render)
     render.add_argument("--json", action="store_true", help="say in JSON what was written; errors too")
@@ -91,6 +93,11 @@ def parser() -> argparse.ArgumentParser:
     hessian.add_argument("--wrt", metavar="NAMES", help="the variables, by commas (default: all)")
     hessian.add_argument("--json", action="store_true", help="as the API answers")
     hessian.set_defaults(command=_hessian)
+
+    lessons = commands.add_parser("lessons", help="the lessons that there are, or the file of one")
+    lessons.add_argument("id", nargs="?", metavar="ID", help="print this one's file, to begin one's own with")
+    lessons.add_argument("--json", action="store_true", help="as the API answers")
+    lessons.set_defaults(command=_lessons)
 
     mcp = commands.add_parser("mcp", help="the engine for programs that speak the Model Context Protocol, over pipes")
     mcp.set_defaults(command=_mcp)
@@ -242,6 +249,12 @@ def _hessian(asked: argparse.Namespace) -> int:
     from .directions import hessian
 
     return hessian(asked)
+
+
+def _lessons(asked: argparse.Namespace) -> int:
+    from .lessons import lessons
+
+    return lessons(asked)
 
 
 def _mcp(_: argparse.Namespace) -> int:

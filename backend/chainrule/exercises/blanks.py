@@ -122,6 +122,7 @@ class _Finder:
     def __init__(self, trace: Trace, quantities: Quantities, request: ExerciseRequest) -> None:
         self.trace, self.quantities, self.request = trace, quantities, request
         self.labels = {node.id: node.label for node in trace.nodes}
+        self.values_named = {node.id: node.name for node in trace.nodes}
         self.names = {edge.id: edge.name or edge.letter for edge in trace.edges}
         self.output = next((node.label for node in trace.nodes if node.kind == "output"), "f")
 
@@ -170,7 +171,10 @@ class _Finder:
             if box.kind not in ("gate", "function") or box.copies or not self.asks(Quantity("value", box.id)):
                 continue
             step = self._at(box.id, "forward", "compute")
-            yield _Place("value", None, box.id, step, f"The value that the {self.labels[box.id]} gate gives")
+            name = self.values_named.get(box.id)
+            gate = f"the {self.labels[box.id]} gate gives"
+            label = f"The value of {name}, which {gate}" if name else f"The value that {gate}"
+            yield _Place("value", None, box.id, step, label)
 
     def locals(self, everything: bool = False) -> Iterator[_Place]:
         for wire in self.quantities.wires.values():

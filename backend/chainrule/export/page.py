@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import re
 from functools import lru_cache
-from html import escape
 
 from ..tracing.document import Trace
 from ..tracing.encode import encode
@@ -15,9 +14,9 @@ from .files import picture_font, static
 from .options import DIGITS, Options
 from .svg import clean
 
-__all__ = ["html"]
+__all__ = ["FACES", "as_json", "clean", "face", "html", "packed_script", "script_hash"]
 
-_FACES = (
+FACES = (
     ("DejaVu Sans Mono", "DejaVuSansMono", ""),
     ("DejaVu Sans Mono", "DejaVuSansMono-Bold", "font-weight:700;"),
     ("DejaVu Sans", "DejaVuSans", ""),
@@ -44,11 +43,11 @@ new Response(unpacked).text().then((text) => {
 
 def html(trace: Trace, looks: Options, title: str) -> bytes:
     """Raises Unbuilt."""
-    player, packed = _player()
+    player, packed = packed_script("player.iife.js")
     step = 0 if looks.step is None or looks.step == "all" else looks.position(trace)
-    style = "".join(_face(*row) for row in _FACES) + _STYLE
+    style = "".join(face(*row) for row in FACES) + _STYLE
     policy = (
-        f"default-src 'none'; script-src '{_hash(_BOOT)}' '{_hash(player)}'; style-src 'unsafe-inline'; "
+        f"default-src 'none'; script-src '{script_hash(_BOOT)}' '{script_hash(player)}'; style-src 'unsafe-inline'; "
         "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
     attributes = f'controls editable page-keys step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
@@ -60,12 +59,12 @@ def html(trace: Trace, looks: Options, title: str) -> bytes:
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="generator" content="Chainrule">
-<title>{escape(clean(title))}</title>
+<title>{clean(title)}</title>
 <style>{style}</style>
 </head>
 <body>
 <chain-rule {attributes}>
-<script type="application/json">{_json(trace)}</script>
+<script type="application/json">{as_json(trace)}</script>
 <pre>{clean(trace.source)}</pre>
 </chain-rule>
 <script type="application/octet-stream" id="player">{packed}</script>
@@ -75,23 +74,25 @@ def html(trace: Trace, looks: Options, title: str) -> bytes:
 """.encode()
 
 
-@lru_cache(maxsize=1)
-def _player() -> tuple[str, str]:
-    """The player's script, and the same packed: half of the file would be script otherwise."""
-    text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", static("player.iife.js").decode())
+@lru_cache(maxsize=4)
+def packed_script(name: str) -> tuple[str, str]:
+    """A built script, and the same packed: half of the file would be script otherwise. Raises Unbuilt."""
+    text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", static(name).decode())
     return text, base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 
-def _json(trace: Trace) -> str:
+def as_json(trace: Trace) -> str:
     """The trace as JSON that cannot end its script element, whatever the source holds."""
     text = encode(trace).decode("utf-8", "replace")
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _hash(script: str) -> str:
+def script_hash(script: str) -> str:
+    """How a policy names a script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def _face(family: str, name: str, look: str) -> str:
+def face(family: str, name: str, look: str) -> str:
+    """A font of FACES as a rule that holds the font itself."""
     data = picture_font(name, all_characters=False)
     return f'@font-face{{font-family:"{family}";{look}src:url(data:font/woff2;base64,{data}) format("woff2")}}'

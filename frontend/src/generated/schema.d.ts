@@ -307,7 +307,11 @@ export interface paths {
          */
         get: operations["lessons"];
         put?: never;
-        post?: never;
+        /**
+         * The text of a lesson's file as a lesson
+         * @description As `/api/v1/lessons/{id}` answers it. Nothing is kept.
+         */
+        post: operations["own_lesson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -326,6 +330,26 @@ export interface paths {
          * @description Each scene is the request of a trace, one sentence, and what is to be done or predicted.
          */
         get: operations["lesson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/deck.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A lesson as slides or as a handout
+         * @description html: reveal.js slides in one file; pptx: PowerPoint; pdf: a handout with blanks; md: Markdown for Marp.
+         */
+        get: operations["deck"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1164,6 +1188,25 @@ export interface components {
             fix: components["schemas"]["Fix"] | null;
             /** @description The line of the source that `span` is in, and below it carets under the place. */
             caret: string | null;
+            /** @description The shapes of two operands that do not fit, if that is what is wrong. */
+            shapes: components["schemas"]["MismatchedShapes"] | null;
+        };
+        /**
+         * MismatchedShapes
+         * @description Two operands whose shapes do not fit.
+         */
+        MismatchedShapes: {
+            /** @description The gate, as it is written. */
+            op: string;
+            /** @description The shape of the first operand. */
+            left: number[];
+            /** @description The shape of the second operand. */
+            right: number[];
+            /** @description The axis of each that disagrees; null where no single pair of axes is at fault. */
+            axes: [
+                number,
+                number
+            ] | null;
         };
         /**
          * FullArray
@@ -4052,6 +4095,92 @@ export interface operations {
             };
         };
     };
+    own_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What stands in it. */
+                    text: string;
+                    /**
+                     * @description What it is called; errors say it.
+                     * @default lesson.md
+                     */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     lesson: {
         parameters: {
             query?: never;
@@ -4120,6 +4249,112 @@ export interface operations {
             };
             /** @description The request could not be answered */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deck: {
+        parameters: {
+            query?: {
+                /** @description Of slides; a handout is always light. */
+                theme?: "light" | "dark";
+                /** @description A PPTX with shapes that can be edited instead of pictures. */
+                native?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Of the lesson, as the list has it. */
+                id: string;
+                /** @description What kind of file. */
+                format: "html" | "pptx" | "pdf" | "md";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/html": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "application/pdf": string;
+                    "text/markdown": string;
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            501: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -47,6 +47,15 @@ export type Run = Immutable<Schemas["RunDocument"]>;
 export type OptimizerTable = Immutable<Schemas["OptimizerTable"]>;
 export type Field = Immutable<Schemas["FieldDocument"]>;
 export type Fan = Immutable<Schemas["FanDocument"]>;
+export type ExerciseDocument = Immutable<Schemas["ExerciseDocument"]>;
+export type Blank = Immutable<Schemas["Blank"]>;
+export type Asked = Immutable<Schemas["Asked"]>;
+export type Grades = Immutable<Schemas["Grades"]>;
+export type Lesson = Immutable<Schemas["Lesson"]>;
+export type LessonRow = Immutable<Schemas["LessonRow"]>;
+export type Scene = Immutable<Schemas["Scene"]>;
+export type Condition = Immutable<Schemas["Condition"]>;
+export type BlankMark = Immutable<Schemas["BlankMark"]>;
 export type Surface = Immutable<Schemas["SurfaceDocument"]>;
 export type TraceRequest = Immutable<Schemas["TraceRequest"]>;
 export type Problem = Immutable<Schemas["Problem"]>;
@@ -80,6 +89,9 @@ export function documentNumbers(trace: Trace): Numbers {
 export function isLarge(value: Arr): value is Large {
   return typeof value === "object" && "large" in value;
 }
+
+/** Stands for a number that an exercise leaves out: it is shown as it is, and nothing can be computed with it. */
+export const BLANK = "?" as Num;
 
 /** The float64 behind a Num. */
 export function float(value: Num): number {
