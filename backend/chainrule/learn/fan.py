@@ -18,6 +18,7 @@ from .surface import split_vector
 __all__ = ["fan"]
 
 DRAWN = 30  # minibatches of each size
+ROUNDING = 1e-12
 SIZES = 8  # sizes at most whose scatter is measured
 
 
@@ -99,6 +100,6 @@ def _plane(whole: np.ndarray, rows: np.ndarray) -> np.ndarray:
     length = float(np.linalg.norm(whole))
     along = whole / length if length > 0 else np.eye(len(whole))[0]
     off = rows - np.outer(rows @ along, along)
-    if len(whole) < 2 or not np.isfinite(off).all() or not np.any(off):
-        return np.array([along, np.zeros_like(along)])
+    if not np.isfinite(off).all() or np.abs(off).max(initial=0.0) <= ROUNDING * max(length, float(np.abs(rows).max())):
+        return np.array([along, np.zeros_like(along)])  # what is left is rounding, and has no direction
     return np.array([along, np.linalg.svd(off, full_matrices=False)[2][0]])

@@ -306,13 +306,13 @@ describe("minibatches", () => {
   it("say how far they lie off the whole gradient, and their mean", () => {
     const words = captionOf(fan, 3);
     expect(words).toContain("around that of all 64 (red, length 2.00)");
-    expect(words).toContain("They lie 1.00 off it; their mean (violet) only 0.10.");
+    expect(words).toContain("They lie 1.00 off it, their mean (violet) 0.10.");
   });
 
   it("count updates and examples by two clocks", () => {
     const clock = (batch: number | null) => clockWords(fan, run, 2, batch);
     expect(clock(null)).toContain("2 updates, 128 examples seen");
     expect(clock(8)).toContain("2 updates, 16 examples seen");
-    expect(clock(8)).toContain("there are 16 with 4");
+    expect(clock(8)).toContain("as many as 16 with 4");
   });
 });

@@ -60,8 +60,10 @@ export async function fanPicture(place: HTMLElement, context: LearnContext, isCu
 export function captionOf(fan: Fan, update: number): string {
   const spread = fan.spreads.find(({batch}) => batch === fan.batch);
   const [along, across] = fan.mean.map((value) => float(value as Num));
-  const off = Math.hypot((along as number) - float(fan.whole as Num), across as number);
-  return `Update ${update}: the gradients of ${fan.fan.length} minibatches of ${fan.batch} (grey) around that of all ${fan.examples} (red, length ${number(fan.whole as Num)}). They lie ${number((spread?.spread ?? 0) as Num)} off it; their mean (violet) only ${number(off)}.`;
+  const whole = float(fan.whole as Num);
+  const size = (distance: number): string => number(distance <= 1e-12 * whole ? 0 : distance); // else it is rounding
+  const off = Math.hypot((along as number) - whole, across as number);
+  return `Update ${update}: the gradients of ${fan.fan.length} minibatches of ${fan.batch} (grey) around that of all ${fan.examples} (red, length ${number(whole)}). They lie ${size(float((spread?.spread ?? 0) as Num))} off it, their mean (violet) ${size(off)}.`;
 }
 
 /** Two clocks: how often the parameters moved, and how many examples were looked at for it. */
@@ -69,7 +71,7 @@ export function clockWords(fan: Fan, run: Run, index: number, batch: number | nu
   const updates = run.iterations[index] as number;
   const each = Math.min(batch ?? fan.examples, fan.examples);
   const seen = (updates * each).toLocaleString("en");
-  return `This run: ${updates} updates, ${seen} examples seen. For one update with all ${fan.examples} examples there are ${Math.floor(fan.examples / fan.batch)} with ${fan.batch}.`;
+  return `This run: ${updates} updates, ${seen} examples seen. An update with all ${fan.examples} examples looks at as many as ${Math.floor(fan.examples / fan.batch)} with ${fan.batch}.`;
 }
 
 function fanSvg({fan, mean, whole, batch, examples}: Fan): SVGSVGElement {

@@ -166,3 +166,8 @@ def test_minibatches_of_one_parameter_lie_on_a_line() -> None:
     made = fan("x, y = line(16)\nmean((w*x - y)**2)", {"w": 0}, WHERE, None, None, None, 100, 0, DEFAULT)
     assert made.batch == 16
     assert all(across == 0 for _, across in made.fan)
+
+
+def test_minibatches_of_all_examples_are_the_whole_gradient() -> None:
+    made = fan(LINE, {"w": 0.1, "b": 0.2}, WHERE, ["w", "b"], None, None, 64, 0, DEFAULT)
+    assert made.mean == pytest.approx([made.whole, 0], abs=1e-12)
