@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
@@ -14,10 +14,15 @@ __all__ = [
     "Assignment",
     "Call",
     "Claim",
+    "End",
     "Given",
     "Graph",
     "Guard",
+    "Halves",
     "HandGradient",
+    "ImpliedLoss",
+    "LoopRound",
+    "Moved",
     "Node",
     "Note",
     "Shape",
@@ -104,6 +109,33 @@ class Assignment(NamedTuple):
     alias: bool = False  # the right-hand side was a bare name: no node was made by this line
 
 
+class Moved(NamedTuple):
+    """A number that a round of a loop changes."""
+
+    name: str
+    before: int  # the node that it is when the round begins, and when it ends
+    after: int
+
+
+class LoopRound(NamedTuple):
+    """The round of a loop that is drawn, where a loop trains or would not fit written out."""
+
+    round: int  # counted from 1
+    rounds: int | None  # how many there are; None where only running them tells
+    span: Span | None
+    moved: tuple[Moved, ...] = ()  # of numbers that the output depends on
+
+
+class ImpliedLoss(NamedTuple):
+    """A loss that a program does not compute: only the gradient that it starts from shows which one it is."""
+
+    factor: float
+    predicted: Callable[[Any], Any] | None = None  # cross entropy: the probabilities, from the output; None: half the
+    # squared error of the output itself
+    sign: int = 1  # -1: the output is minus the net value
+    rows: bool = False  # the probabilities of a row add up to 1
+
+
 class HandGradient(NamedTuple):
     """A gradient that the program computes by hand: node `node` is said to be dL/d(`of`), `of` being node `target`."""
 
@@ -129,6 +161,26 @@ class Note(NamedTuple):
     span: Span | None
 
 
+class End(NamedTuple):
+    """The gradient of one leaf: its name, the node that computes it, and the leaf."""
+
+    name: str
+    node: int
+    leaf: int
+
+
+class Halves(NamedTuple):
+    """Where the backward half begins, in a graph that holds both passes: see `read.backward.two_halves`."""
+
+    nodes: int  # those before this id are the forward half
+    calls: int  # the same of calls; call `calls + k` holds the backward pass of call k
+    output: int  # node of the forward half that was differentiated
+    seed: int  # node that holds dL/d(output)
+    ends: tuple[End, ...]
+    origin: Mapping[int, int]  # node of the backward half -> the node of the forward half whose gradient it computes
+    sums: frozenset[int]  # nodes of the backward half that add up what the uses of one value hand back
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
     """Nodes in evaluation order: every argument stands before its gate."""
@@ -149,6 +201,10 @@ class Graph:
     guards: tuple[Guard, ...] = ()
     assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption
     dialect: str = "numpy"  # whose conventions the program follows
+    halves: Halves | None = None  # of the graph of a backward pass
+    loop: LoopRound | None = None
+    implied_loss: ImpliedLoss | None = None  # what `seed` starts from, where it is known
+    pinned: Mapping[str, Any] | None = None  # the values of free names that it holds for and no others
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:

@@ -10,7 +10,7 @@ from .. import __version__
 from ..codegen import LANGUAGES
 from ..directions import Kind
 from ..export import command as picture
-from ..request import FLOWS
+from ..request import FLOWS, GRAPHS
 from . import training
 
 __all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
@@ -129,8 +129,17 @@ def add_formula(command: argparse.ArgumentParser) -> None:
     command.add_argument("--output", metavar="NAME", help="the name whose gradients are wanted (default: the last)")
     command.add_argument("--upstream", metavar="VALUE", help="dL/d(output) (default: ones)")
     command.add_argument("--view", choices=("gates", "functions", "units"), default="gates")
+    command.add_argument(
+        "--round", type=int, default=1, metavar="N", help="which round of a loop that is drawn for one (default: 1)"
+    )
     command.add_argument("--flow", choices=FLOWS, default="right", help="where the wires lead (default: right)")
     command.add_argument("--aspect", type=float, metavar="W/H", help="of a window: a longer graph is drawn in rows")
+    command.add_argument(
+        "--graph", choices=GRAPHS, default="forward", help="the program, or its backward pass as a graph"
+    )
+    command.add_argument(
+        "--direction", metavar="NAME=VALUE", action="append", default=[], help="forward mode: how this variable moves"
+    )
 
 
 def commands_of(made: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:

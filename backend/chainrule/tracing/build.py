@@ -20,9 +20,11 @@ from ..view import ROOM, View
 from ..view import view as choose
 from .document import Alternative, Fix, FloatArray, Health, Named, Notice, Place, Trace
 from .drawing import Drawing, place, placed
-from .program import guards, hand_gradients
+from .moves import default_direction, direction_of, tangents_of
+from .program import guards, hand_gradients, loop_round
 from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
+from .two_halves import backward_pass, forget_halves
 from .values import read_value
 
 __all__ = ["Prepared", "build", "draw", "forget", "prepare", "trace_and_drawing"]
@@ -51,11 +53,22 @@ def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
         run = evaluate(prepared.plan, prepared.values, upstream, limits=limits)
         units = request.view == "units"
         drawn = _units(run, run.upstream if graph.seed is not None else upstream, limits) if units else run
-        if units:
+        moves = _moves(graph, request, limits)
+        if request.graph == "backward":
+            seed = None if units and graph.nodes[graph.output].shape else upstream
+            drawn, chosen = backward_pass(drawn, seed, request, limits)
+        elif units:
             chosen = choose(drawn.graph, "functions", request.open, request.closed, repeats=False)
         else:
             chosen = _chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
-        return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits)
+        return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits, moves)
+
+
+def _moves(graph: Graph, request: TraceRequest, limits: Limits) -> dict[str, Number] | None:
+    """The direction of forward mode; None in reverse mode."""
+    if request.mode == "reverse":
+        return None
+    return default_direction(graph) if request.direction is None else direction_of(graph, request.direction, limits)
 
 
 class Prepared(NamedTuple):
@@ -72,7 +85,7 @@ def prepare(request: TraceRequest, limits: Limits) -> Prepared:
     """Read the text and the numbers. Raises: as `build`."""
     given = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
     shapes = tuple((name, np.shape(value)) for name, value in given.items())
-    reading = Reading(request.source, shapes, request.output, request.defaults, limits, request.partial)
+    reading = Reading(request.source, shapes, request.output, request.defaults, limits, request.partial, request.round)
     graph, ready = graph_for(reading, given)
     defaulted = with_defaults(graph, given)
     upstream = None if request.upstream is None else read_value("upstream", request.upstream, limits)
@@ -117,6 +130,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
     graph = whole.graph
     inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
     named = {name: node for name, node in graph.names.items() if name not in inputs or inputs[name] != node}
+    moved = {name: node for name, node in named.items() if name in inputs and graph.pinned is not None}
     leaves = {
         name: node for name, node in named.items() if not graph.nodes[node].args and graph.nodes[node].op != LITERAL
     }
@@ -124,7 +138,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         source=graph.source,
         output=drawing.output,
         value=_full(whole.values[graph.output]),
-        gradients={name: _full(whole.gradients[node]) for name, node in {**inputs, **leaves}.items()},
+        gradients={name: _full(whole.gradients[node]) for name, node in {**inputs, **moved, **leaves}.items()},
         named={
             name: Named(_full(whole.values[node]), _full(whole.gradients[node]), list(graph.nodes[node].shape))
             for name, node in named.items()
@@ -151,9 +165,21 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         dialect=graph.dialect,
         alternatives=[Alternative(each.text, Fix(Place(*each.fix.span), each.fix.text)) for each in graph.alternatives],
         guards=guards(graph),
+        loop=loop_round(graph),
         health=_health(drawing),
         tape=tape(drawing.numbers, whole, limits),
+        mode=request.mode,
+        direction=None if drawing.moves is None else {name: _full(move) for name, move in drawing.moves.items()},
+        tangent=_tangent(whole, drawing, limits),
+        graph=request.graph,
+        saved=drawing.saved(),
     )
+
+
+def _tangent(whole: Pass, drawing: Drawing, limits: Limits) -> float | FloatArray | None:
+    if drawing.moves is None:
+        return None
+    return _full(tangents_of(whole, drawing.moves, limits)[whole.graph.output])
 
 
 def _full(value: Number) -> float | FloatArray:
@@ -162,6 +188,8 @@ def _full(value: Number) -> float | FloatArray:
 
 
 def _health(drawing: Drawing) -> list[Health]:
+    if drawing.graph.halves is not None:
+        return []
     wires = [(wire.id, wire.target, drawing.wired[wire.id].downstream) for wire in drawing.view.wires]
     found = health(drawing.bare, drawing.view, wires)
     return [Health(cast(Any, row.kind), row.id, row.severity, row.share, row.text) for row in found]
@@ -186,3 +214,4 @@ def forget() -> None:
     forget_readings()
     _chosen.cache_clear()
     placed.cache_clear()
+    forget_halves()

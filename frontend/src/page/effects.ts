@@ -11,7 +11,13 @@ import type {TraceClient} from "./trace-client";
 import {shapeOf} from "./values/value-rows";
 
 /** How long typing rests before the server is asked, and a drag where no tape does the work. All else asks at once. */
-const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {edit: 250, value: 120, update: 120, upstream: 120};
+const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {
+  edit: 250,
+  value: 120,
+  update: 120,
+  upstream: 120,
+  round: 120,
+};
 /** These may change nothing but numbers; what a hand drags ends by being settled. */
 const DRAGS: ReadonlySet<Action["type"]> = new Set(["value", "update", "upstream"]);
 const NUMBERS: ReadonlySet<Action["type"]> = new Set([...DRAGS, "undo", "redo", "reset"]);
@@ -53,6 +59,10 @@ export function moved({trace, asked, question}: State, evaluate: typeof Evaluate
   if (defaulted) return null; // the server knows what the value is when none is given
   const leaves = leavesOf(trace, question);
   if (leaves === null || !guardsHold(trace.tape, leaves)) return null;
+  // A backward graph holds the given upstream gradient as a number of its own: only the server can change it.
+  if (trace.graph === "backward") {
+    return JSON.stringify(asked.upstream) === JSON.stringify(question.upstream) ? evaluate(trace, leaves) : null;
+  }
   return evaluate(trace, leaves, question.upstream === null ? undefined : flatten(question.upstream as Arr));
 }
 
@@ -76,6 +86,10 @@ function onlyValuesDiffer(a: TraceRequest, b: TraceRequest): boolean {
     a.source === b.source &&
     a.view === b.view &&
     a.output === b.output &&
+    a.mode === b.mode &&
+    a.graph === b.graph &&
+    JSON.stringify(a.direction) === JSON.stringify(b.direction) &&
+    a.round === b.round &&
     shape(a.upstream) === shape(b.upstream) &&
     a.open.join() === b.open.join() &&
     a.closed.join() === b.closed.join()

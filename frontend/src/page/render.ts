@@ -40,6 +40,7 @@ type Parts = Readonly<{
     select(id: string | null): void;
   };
   transport: {show(state: State): void};
+  round: {show(state: State): void};
   wait: (rest: Promise<unknown>) => void; // the clock holds its next tick until the picture is at rest
   edit: (edit: SourceEdit) => void; // one that the server offers
   retry: () => void;
@@ -58,6 +59,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
   parts.editor.fault(state.problem?.span ?? null);
   showVerdicts(parts, state);
   parts.transport.show(state);
+  parts.round.show(state);
   showHistory(state);
   if (trace === null) {
     showValues(parts, [], state);
@@ -75,8 +77,10 @@ export function show(parts: Parts, state: State, before: State | null): void {
     announce(shown, live, before, state);
   }
   parts.stage.select(state.selected);
+  // Health is that of the program's own gradients.
+  const usual = trace.graph !== "backward" && trace.mode !== "forward";
   const asks = isExercise(trace); // numbers are left out: nothing computes with what is there
-  parts.health.show(state.health && !asks, trace, live);
+  parts.health.show(state.health && usual && !asks, trace, live);
   parts.editor.mark(markedPlace(state));
   const rows = rowsOf(trace, shown, live, state.question);
   showValues(parts, rows, state);

@@ -9,7 +9,17 @@ import type {Theme} from "../shared/appearance";
 import type {Numbers, Trace, Value} from "../shared/contract";
 import type {Digits} from "../shared/digits";
 import type {Notation} from "../shared/notation";
-import type {Problem, TraceRequest, Values, View} from "../shared/request";
+import {
+  atRound,
+  type Direction,
+  type GraphKind,
+  type Mode,
+  type Problem,
+  REVERSE,
+  type TraceRequest,
+  type Values,
+  type View,
+} from "../shared/request";
 import {namesIn} from "../shared/source-edit";
 import type {Draft} from "./editor/drafts";
 import {isReplacement} from "./editor/formula-change";
@@ -51,11 +61,13 @@ export type Action =
   | {type: "value"; name: string; value: Value}
   | {type: "update"; values: Values; fromStart: boolean} // the values at an update of a run
   | {type: "upstream"; value: Value | null}
+  | {type: "round"; round: number}
   | Load
   | {type: "reset"}
   | {type: "undo"}
   | {type: "redo"}
   | {type: "view"; view: View}
+  | {type: "ways"; mode: Mode; graph: GraphKind; direction: Direction} // which derivatives, and of which graph
   | {type: "toggle"; id: string; open: boolean}
   | {type: "asking"}
   | {type: "answer"; question: TraceRequest; trace: Trace}
@@ -87,7 +99,7 @@ const lastStep = (state: State): number => state.trace?.steps.length ?? 0;
 /** Changes of one group follow one another in one move of the hand: they are undone together. */
 function groupOf(action: Action): string | null {
   if (action.type === "value") return `value ${action.name}`;
-  return action.type === "edit" || action.type === "upstream" ? action.type : null;
+  return action.type === "edit" || action.type === "upstream" || action.type === "round" ? action.type : null;
 }
 
 /** With these the move is over: the hand is off the slider, or typing rested long enough for an answer. */
@@ -144,12 +156,21 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
       return ask(state, {values: action.values});
     case "upstream":
       return ask(state, {upstream: action.value});
+    case "round":
+      return action.round === (state.question.round ?? 1)
+        ? state
+        : {...state, question: atRound(state.question, action.round)};
     case "load":
       return load(state, action);
     case "reset":
       return ask(state, {values: state.origin.values, upstream: state.origin.upstream});
     case "view":
       return action.view === state.question.view ? state : ask(state, {view: action.view, open: [], closed: []});
+    case "ways": {
+      const {mode, graph, direction} = action;
+      const open = graph === state.question.graph ? {} : {open: [], closed: []}; // its functions have other ids
+      return ask(state, {mode, graph, direction: mode === "forward" ? direction : null, ...open});
+    }
     case "toggle":
       return ask(state, toggled(state.question, action.id, action.open));
     case "asking":
@@ -194,7 +215,7 @@ function select(state: State, id: string | null, step: number | null): State {
     : {...chosen, player: {...state.player, step, playing: false}, wanted: null, used: true};
 }
 
-const LAST_OUTPUT = {output: null, upstream: null, open: [], closed: []} as const;
+const LAST_OUTPUT = {output: null, upstream: null, direction: null, open: [], closed: []} as const;
 
 /**
  * A changed text asks for the last output again: a name chosen before may be gone. A text that was replaced is a
@@ -206,7 +227,7 @@ function edit(state: State, source: string): State {
   const worked = state.used && state.asked?.source === state.question.source;
   const base = replaced || worked ? newFormula(state) : state;
   if (replaced) {
-    const question: TraceRequest = {source, values: {}, view: "gates", ...LAST_OUTPUT};
+    const question: TraceRequest = {source, values: {}, view: "gates", ...REVERSE, ...LAST_OUTPUT};
     return {...base, question, origin: question, unused: {}, selected: null};
   }
   const names = namesIn(source);
@@ -272,9 +293,11 @@ function withoutUnused(state: State, asked: TraceRequest, trace: Trace): Pick<St
   const told = trace.notices.some(({code}) => code === "unused-value");
   const isUnused = (name: string): boolean => !Object.hasOwn(trace.values, name) && (told || !names.has(name));
   const gone = Object.entries(question.values).filter(([name]) => isUnused(name));
-  if (gone.length === 0) return state;
+  const round = trace.loop === null ? 1 : (question.round ?? 1); // the loop that had rounds is gone
+  const kept = round === (question.round ?? 1) ? question : atRound(question, round);
+  if (gone.length === 0) return {question: kept, unused: state.unused};
   const values = Object.fromEntries(Object.entries(question.values).filter(([name]) => !isUnused(name)));
-  return {question: {...question, values}, unused: {...state.unused, ...Object.fromEntries(gone)}};
+  return {question: {...kept, values}, unused: {...state.unused, ...Object.fromEntries(gone)}};
 }
 
 /** The picture up to a shape error: its values are all there, the backward pass has nothing to begin with. */
