@@ -6,6 +6,7 @@
 //   explorer.js, .css   the activation explorer
 //   embed.js, embed.css the page inside other people's frames;  widget.js: the player in a notebook
 //   offline.js, sw.js   the service worker and what installs it;  icons/: of the installed page
+//   exercise.iife.js    an exercise that marks itself, for one HTML file or a SCORM package
 //   integrations/       files for other programs, copied as they are
 //   npm/                what chainrule-player.tgz holds beside player.js and reveal-chainrule.js
 //   fonts/              woff2 subsets for browsers, TTF for images and PDF, metrics.json for the layout
@@ -95,6 +96,7 @@ const classicReveal = {
   // reveal.js and Quarto want the plugin itself as the global.
   footer: {js: "RevealChainrule=RevealChainrule.default;"},
 };
+const classicExercise = {...classic, entryPoints: given({"exercise.iife": entry("src/exercise/main.ts")})};
 const styles = {
   ...common,
   entryPoints: given({
@@ -137,7 +139,7 @@ async function main() {
   await copyFile(join(here, "src", "shared", "tokens.css"), join(out, "tokens.css"));
   for (const folder of ["icons", "integrations", "npm"])
     await cp(join(here, folder), join(out, folder), {recursive: true});
-  const jobs = [modules, whole, classicPlayer, classicReveal, styles];
+  const jobs = [modules, whole, classicPlayer, classicReveal, classicExercise, styles];
   if (watching) {
     const again = {name: "manifest", setup: (build) => build.onEnd(manifest)};
     for (const job of jobs) await (await esbuild.context({...job, plugins: [...job.plugins, again]})).watch();

@@ -64,7 +64,7 @@ class Layer:
 
 def test_the_exported_names_are_these() -> None:
     assert chainrule.__all__ == [
-        "trace", "train", "exercise", "gradcheck", "hessian", "hvp", "jvp", "render", "Trace", "Run",
+        "trace", "train", "exercise", "export_exercise", "gradcheck", "hessian", "hvp", "jvp", "render", "Trace", "Run",
         "Node", "Edge", "Function", "Named", "Step", "Large", "Limits", "Options",
         "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError", "LimitError",
         "Span", "Fix", "__version__",

@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 import numpy as np
 import numpy.typing as npt
 
+from . import assessments
 from .directions import GradientChecks, Hessian, Kind
 from .errors import ValueProblem
 from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
@@ -18,7 +19,7 @@ from .request import Flow, TraceRequest, View
 from .tracing import Trace, build, directions
 from .tracing.values_json import FloatArray
 
-__all__ = ["exercise", "gradcheck", "hessian", "hvp", "jvp", "trace"]
+__all__ = ["exercise", "export_exercise", "gradcheck", "hessian", "hvp", "jvp", "trace"]
 
 
 def trace(
@@ -206,6 +207,20 @@ def exercise(
     """
     request = _request(source, values, output=output, view=view)
     return Exercise(make(request, ExerciseRequest([*ask], seed, count, digits), limits or DEFAULT))
+
+
+def export_exercise(exercise: Exercise, format: str, *, variants: int = 1, limits: Limits | None = None) -> bytes:
+    """The exercise as a file for a course; it holds its answers.
+
+    Args:
+        format: "moodle.xml", "qti.zip", "scorm.zip", "html", "pdf" or "json".
+        variants: how many different exercises it holds, by the seeds from the exercise's own on.
+
+    Raises:
+        ChainruleError: as `exercise`; `unknown-format`, `not-in-this-file`, `too-few-variants`, `missing-extra`.
+    """
+    sheet = exercise.sheet
+    return assessments.render(sheet.asked, sheet.request, format, variants, limits=limits or DEFAULT)
 
 
 def _request(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, Protocol, TypeAlias
 
-from .. import exercises
+from .. import assessments, exercises
 from ..codegen import generate
 from ..directions import Kind
 from ..errors import LimitError
@@ -103,6 +103,15 @@ def _exercise(asked: TraceRequest, wanted: ExerciseRequest, *, limits: Limits, p
     return CachedResponse.of(encode(exercises.document(exercises.make(asked, wanted, limits))))
 
 
+def _exercise_file(
+    asked: TraceRequest, wanted: ExerciseRequest, name: str, count: int, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    row = assessments.format_of(name)
+    check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
+    body = assessments.render(asked, wanted, name, count, limits=limits, progress=check)
+    return CachedResponse.of(body, row.media_type) if not row.packed else CachedResponse.plain(body, row.media_type)
+
+
 def _grade(
     asked: TraceRequest,
     wanted: ExerciseRequest,
@@ -172,6 +181,7 @@ HANDLERS: dict[str, Handler] = {
     "gradcheck": _gradcheck,
     "hessian": _hessian,
     "exercise": _exercise,
+    "exercise-file": _exercise_file,
     "grade": _grade,
     "code": _code,
     "render": _render,

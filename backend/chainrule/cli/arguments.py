@@ -11,7 +11,7 @@ from ..codegen import LANGUAGES
 from ..directions import Kind
 from ..export import command as picture
 from ..request import FLOWS
-from . import training
+from . import exercises, training
 
 __all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
 
@@ -88,6 +88,11 @@ def parser() -> argparse.ArgumentParser:
     hessian.add_argument("--wrt", metavar="NAMES", help="the variables, by commas (default: all)")
     hessian.add_argument("--json", action="store_true", help="as the API answers")
     hessian.set_defaults(command=_hessian)
+
+    exercise = commands.add_parser("exercise", help="a graph with numbers left out: Moodle, QTI, SCORM, a worksheet")
+    add_formula(exercise)
+    exercises.add_options(exercise)
+    exercise.set_defaults(command=exercises.exercise)
 
     mcp = commands.add_parser("mcp", help="the engine for programs that speak the Model Context Protocol, over pipes")
     mcp.set_defaults(command=_mcp)

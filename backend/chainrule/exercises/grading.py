@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
 from ..ops.op import Pattern
-from ..view import OUTPUT
 from .answers import read_number
 from .blanks import Blank, Sheet
 from .lines import judged
@@ -82,7 +81,7 @@ def _with_lines(exercise: Sheet, answers: Mapping[str, str], marks: list[BlankMa
     }
     if not written:
         return marks
-    lines = judged(exercise.asked, exercise.trace, exercise.lines, written, limits)
+    lines = judged(exercise.filled, exercise.trace, exercise.lines, written, limits)
     ids = {blank.id: lines[blank.line] for blank in exercise.blanks if blank.line in lines}
     return [
         BlankMark(mark.id, line.mistake != "unreadable", line.right, line.follows, line.mistake, line.sentence)
@@ -148,30 +147,12 @@ def _pattern(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
 
 
 def _order(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
-    """Any gate may go next whose value is used by nothing that has not had its turn: every reversed topological order
-    is right."""
-    quantities = exercise.quantities
-    gates = [box for box in quantities.boxes.values() if box.kind in ("gate", "function") and not box.copies]
-    labels = {node.id: node.label for node in exercise.trace.nodes}
-    meant = [box.id for box in gates if answer in (box.id, labels[box.id])]
+    meant = [box for box in exercise.gates() if answer in (box, exercise.label(box))]
     if not meant:
         return False, "unreadable", OTHER["unreadable"]
-    done = {
-        node for step in exercise.trace.steps[: blank.step] if step.kind in ("backward", "seed") for node in step.nodes
-    }
-    for box in meant:
-        if box in done:
-            continue
-        waiting, todo = False, [wire.target for wire in quantities.leaving[box]]
-        while todo:
-            target = todo.pop()
-            if quantities.boxes[target].copies:
-                todo += [wire.target for wire in quantities.leaving[target]]
-            elif target != OUTPUT and target not in done:
-                waiting = True
-        if not waiting:
-            return True, None, "Right: all that uses its value has handed its gradient back."
-    code = "done-already" if all(box in done for box in meant) else "too-early"
+    if any(exercise.is_ready(box, blank.step) for box in meant):
+        return True, None, "Right: all that uses its value has handed its gradient back."
+    code = "done-already" if exercise.done(blank.step).issuperset(meant) else "too-early"
     return False, code, OTHER[code]
 
 

@@ -15,7 +15,7 @@ from .options import DIGITS, Options, Step
 from .palette import THEMES
 from .table import EXPORTS, Export, export_of, render
 
-__all__ = ["add_options", "format_of", "run"]
+__all__ = ["add_options", "format_of", "run", "write_file"]
 
 _BAR = 24
 
@@ -84,7 +84,7 @@ def run(asked: argparse.Namespace, trace: Trace) -> int:
         sys.stdout.buffer.flush()
         return 0
     try:
-        _write(Path(asked.file), content)
+        write_file(Path(asked.file), content)
     except OSError as problem:
         print(f"chainrule render: {asked.file}: {problem.strerror}", file=sys.stderr)
         return 3
@@ -98,7 +98,8 @@ def _options(asked: argparse.Namespace) -> Options:
     return Options(**{name: getattr(asked, name) for name in Options.__dataclass_fields__})
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
+    """Whole or not at all. Raises OSError."""
     if path.exists() and not path.is_file():  # a pipe or /dev/stdout cannot be replaced
         path.write_bytes(content)
         return

@@ -15,7 +15,7 @@ from .files import picture_font, static
 from .options import DIGITS, Options
 from .svg import clean
 
-__all__ = ["html"]
+__all__ = ["html", "offline_page", "script_json"]
 
 _FACES = (
     ("DejaVu Sans Mono", "DejaVuSansMono", ""),
@@ -44,30 +44,38 @@ new Response(unpacked).text().then((text) => {
 
 def html(trace: Trace, looks: Options, title: str) -> bytes:
     """Raises Unbuilt."""
-    player, packed = _player()
     step = 0 if looks.step is None or looks.step == "all" else looks.position(trace)
-    style = "".join(_face(*row) for row in _FACES) + _STYLE
-    policy = (
-        f"default-src 'none'; script-src '{_hash(_BOOT)}' '{_hash(player)}'; style-src 'unsafe-inline'; "
-        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
-    )
     attributes = f'controls editable page-keys step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
     attributes += f' font-size="{looks.font_size:g}"' if looks.font_size != DIGITS else ""
+    body = f"""<chain-rule {attributes}>
+<script type="application/json">{script_json(encode(trace))}</script>
+<pre>{clean(trace.source)}</pre>
+</chain-rule>"""
+    return offline_page(title, body, "player.iife.js", theme=looks.theme)
+
+
+def offline_page(title: str, body: str, script: str, *, theme: str = "light", style: str = "") -> bytes:
+    """A whole HTML file with the fonts of the pictures and one of the built scripts inside, which may do nothing else.
+
+    Raises Unbuilt.
+    """
+    text, packed = _packed(script)
+    policy = (
+        f"default-src 'none'; script-src '{_hash(_BOOT)}' '{_hash(text)}'; style-src 'unsafe-inline'; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
     return f"""<!doctype html>
-<html lang="en" data-theme="{looks.theme}">
+<html lang="en" data-theme="{theme}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="generator" content="Chainrule">
 <title>{escape(clean(title))}</title>
-<style>{style}</style>
+<style>{"".join(_face(*row) for row in _FACES)}{_STYLE}{style}</style>
 </head>
 <body>
-<chain-rule {attributes}>
-<script type="application/json">{_json(trace)}</script>
-<pre>{clean(trace.source)}</pre>
-</chain-rule>
+{body}
 <script type="application/octet-stream" id="player">{packed}</script>
 <script>{_BOOT}</script>
 </body>
@@ -75,16 +83,16 @@ def html(trace: Trace, looks: Options, title: str) -> bytes:
 """.encode()
 
 
-@lru_cache(maxsize=1)
-def _player() -> tuple[str, str]:
-    """The player's script, and the same packed: half of the file would be script otherwise."""
-    text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", static("player.iife.js").decode())
+@lru_cache(maxsize=2)
+def _packed(name: str) -> tuple[str, str]:
+    """A built script, and the same packed: half of the file would be script otherwise."""
+    text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", static(name).decode())
     return text, base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 
-def _json(trace: Trace) -> str:
-    """The trace as JSON that cannot end its script element, whatever the source holds."""
-    text = encode(trace).decode("utf-8", "replace")
+def script_json(document: bytes) -> str:
+    """JSON that cannot end its script element, whatever it holds."""
+    text = document.decode("utf-8", "replace")
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
