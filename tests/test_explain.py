@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import chainrule
 from chainrule.explain import Operand, Words, accumulate, backward, compute, loss_name, notices, seed
 from chainrule.explain.gates import gate_of, slot_names
 from chainrule.explain.templates import compute_template
@@ -342,3 +343,13 @@ def test_numbers_follow_without_a_new_sheet() -> None:
 
 def test_conditions_use_functions_that_exist() -> None:
     assert all(callable(function) for function in FUNCTIONS.values())
+
+
+def test_the_last_gate_says_no_gradient_by_itself() -> None:
+    """∂f/∂q = z, and not ∂f/∂q = ∂f/∂f · ∂f/∂q; a gate before it has the chain rule."""
+    trace = chainrule.trace("q = x + y\nf = q*z", values={"x": -2, "y": 5, "z": -4})
+    last, before = (step.math for step in trace.steps if step.kind == "backward")
+    own = "<mfrac><mrow><mo>∂</mo><mi>f</mi></mrow><mrow><mo>∂</mo><mi>f</mi></mrow></mfrac>"
+    assert own not in last
+    assert last.count('class="d"') == 2
+    assert "<mo>·</mo>" in before

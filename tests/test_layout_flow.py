@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+import chainrule
 from chainrule.layout import Flow, Picture, layout, sample
 from graphs import NAMED, Drawing, chain_of, deep, random_dag, sigmoid
 from layout_measures import alien_groups, crossings, overlaps, rectangles, through
@@ -99,3 +100,9 @@ def test_rows_begin_at_the_left_and_stand_one_under_the_other() -> None:
     assert max(firsts) - min(firsts) < 10
     rows = [picture.boxes[f"n{i}"] for i in range(30)]
     assert rows == sorted(rows, key=lambda at: (at[1], at[0]))
+
+
+def test_the_output_has_no_row_of_its_own() -> None:
+    trace = chainrule.trace("1/(1+exp(-(w0*x0+w1*x1+w2)))", defaults=True, aspect=1.0)
+    out = next(node for node in trace.nodes if node.kind == "output")
+    assert sum(node.y == out.y for node in trace.nodes) > 1

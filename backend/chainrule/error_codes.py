@@ -71,6 +71,8 @@ CODES: Mapping[str, str] = {
     "too-few-variants": "An exercise has not as many different variants as are asked for.",
     "not-in-this-file": "A blank of an exercise is of a kind that this file format cannot grade.",
     "nothing-to-ask": "The graph has no number of the kinds that an exercise asks for.",
+    "bad-lesson": "A lesson's file cannot be used; `detail` says the file and the line.",
+    "unknown-lesson": "There is no lesson of this id.",
     # Pictures
     "unknown-format": "There is no picture format of this name.",
     "bad-option": "A setting of the picture has a value that it cannot have.",

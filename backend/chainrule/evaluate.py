@@ -213,63 +213,80 @@ def gradients_of(
 ) -> tuple[list[Number], list[tuple[Number, ...]]]:
     """The backward pass: from `output`, seeded with `seed`, down to node `first`. Returns gradients (None: unreached)
     and, per node and slot, what it hands back. Broadcasting is undone here and nowhere else."""
-    nodes, scalar, backward, quick = ready.graph.nodes, ready.scalar, ready.backward, ready.quick
-    gradients: list[Number] = [None] * len(nodes)
-    downstream: list[tuple[Number, ...]] = [()] * len(nodes)
+    scalar, quick = ready.scalar, ready.quick
+    gradients: list[Number] = [None] * len(scalar)
+    downstream: list[tuple[Number, ...]] = [()] * len(scalar)
     gradients[output] = seed
     for index in range(output, first - 1, -1):
-        upstream = gradients[index]
-        if upstream is None:
+        if gradients[index] is None:
             continue
         if not scalar[index] or not index & 255:
             _check(deadline, limits)
-        pair = quick[index]
-        if pair is not None:  # the usual scalar gate: Python's floats, nothing looked up, nothing called but its vjps
-            a, vjp_a, b, vjp_b = pair
-            try:
-                if b < 0:
-                    term, other = vjp_a(upstream, results[index], results[a]), None
-                else:
-                    out, x, y = results[index], results[a], results[b]
-                    term = None if vjp_a is None else vjp_a(upstream, out, x, y)
-                    other = None if vjp_b is None else vjp_b(upstream, out, x, y)
-                done = (term is None or type(term) is float) and (other is None or type(other) is float)
-            except ARITHMETIC:
-                done = False
-            if done:
+        row = quick[index]
+        if row is None or not _scalar_step(row, results, index, gradients, downstream):
+            terms, downstream[index] = _terms(ready, gradients[index], results, index)
+            for arg, term in zip(ready.graph.nodes[index].args, terms, strict=True):
                 if term is not None:
-                    known = gradients[a]
-                    gradients[a] = term if known is None else known + term
-                if other is not None:
-                    known = gradients[b]
-                    gradients[b] = other if known is None else known + other
-                downstream[index] = (term,) if b < 0 else (term, other)
-                continue
-        args = nodes[index].args
-        out, inputs = results[index], [results[arg] for arg in args]
-        handed: list[Number] = [None] * len(args)
-        for slot, vjp in backward[index]:
-            try:
-                term = vjp(upstream, out, *inputs)
-            except ARITHMETIC:
-                term = _run(vjp, (upstream, out, *inputs), {})
-            arg = args[slot]
-            if scalar[index]:
-                term = term if type(term) is float else float(term)
-                handed[slot] = term
-            else:
-                if type(term) is not np.ndarray or not term.ndim:
-                    term = _array(term)
-                shape = nodes[arg].shape
-                if (term.shape if type(term) is np.ndarray else ()) != shape:
-                    whole, term = term, unbroadcast(term, shape)
-                    handed[slot] = whole if ready.elementwise[index] else term
-                else:
-                    handed[slot] = term
-            known = gradients[arg]
-            gradients[arg] = term if known is None else known + term
-        downstream[index] = tuple(handed)
+                    gradients[arg] = term if (before := gradients[arg]) is None else before + term
     return gradients, downstream
+
+
+def _scalar_step(
+    row: tuple[int, Any, int, Any],
+    results: Sequence[Number],
+    index: int,
+    gradients: list[Number],
+    downstream: list[tuple[Number, ...]],
+) -> bool:
+    """The usual scalar gate hands its gradient back: Python's floats, nothing looked up, nothing called but its vjps
+    (a loop over its arguments would take half as long again). False, with nothing done, where NumPy's are needed."""
+    a, vjp_a, b, vjp_b = row
+    upstream, out, x = gradients[index], results[index], results[a]
+    other = None
+    try:
+        if b < 0:
+            term = vjp_a(upstream, out, x)
+        else:
+            y = results[b]
+            term = None if vjp_a is None else vjp_a(upstream, out, x, y)
+            other = None if vjp_b is None else vjp_b(upstream, out, x, y)
+    except ARITHMETIC:
+        return False
+    if (term is not None and type(term) is not float) or (other is not None and type(other) is not float):
+        return False
+    if term is not None:
+        gradients[a] = term if (before := gradients[a]) is None else before + term
+    if other is not None:
+        gradients[b] = other if (before := gradients[b]) is None else before + other
+    downstream[index] = (term,) if b < 0 else (term, other)
+    return True
+
+
+def _terms(
+    ready: Plan, upstream: Number, results: Sequence[Number], index: int
+) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    """What any gate hands back per slot: in the shape of the argument, and as the wire shows it (before broadcasting
+    is undone, where the gate works entry by entry). None for a slot that needs no gradient."""
+    nodes, scalar = ready.graph.nodes, ready.scalar[index]
+    args = nodes[index].args
+    out, inputs = results[index], [results[arg] for arg in args]
+    terms: list[Number] = [None] * len(args)
+    shown: list[Number] = [None] * len(args)
+    for slot, vjp in ready.backward[index]:
+        try:
+            term = vjp(upstream, out, *inputs)
+        except ARITHMETIC:
+            term = _run(vjp, (upstream, out, *inputs), {})
+        if scalar:
+            terms[slot] = shown[slot] = term if type(term) is float else float(term)
+            continue
+        if type(term) is not np.ndarray or not term.ndim:
+            term = _array(term)
+        shape = nodes[args[slot]].shape
+        same = (term.shape if type(term) is np.ndarray else ()) == shape
+        terms[slot] = term if same else unbroadcast(term, shape)
+        shown[slot] = term if same or ready.elementwise[index] else terms[slot]
+    return tuple(terms), tuple(shown)
 
 
 @lru_cache(maxsize=1024)
@@ -301,7 +318,7 @@ def _shaped(value: Any, shape: tuple[int, ...]) -> Number:
 
 
 def unbroadcast(term: Any, shape: tuple[int, ...]) -> Number:
-    """Sum `term` over the axes along which an argument of `shape` was stretched (or stretch a constant term)."""
+    """Sum `term` over the axes along which an argument of `shape` was broadcast (or broadcast a constant term)."""
     term = np.asarray(term)
     extra = term.ndim - len(shape)
     if extra < 0:

@@ -91,7 +91,7 @@ def test_pictures_show_what_the_player_shows(
         offline.evaluate(f"document.querySelector('chain-rule').go({position})")
         played = offline.locator("chain-rule .label text").all_text_contents()
         texts = [item for item in scene(trace, position, formula=True).items if isinstance(item, Text)]
-        drawn = [item.runs[0].text for item in texts if item.key.startswith(("label:", "letter:"))]
+        drawn = [item.runs[0].text for item in texts if item.key.startswith(("label:", "name:"))]
         assert sorted(played) == sorted(drawn), position
 
 

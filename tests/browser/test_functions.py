@@ -151,11 +151,11 @@ def test_a_large_graph_is_drawn_where_one_looks(opened: Opener) -> None:
     total = int(page.get_attribute(".cr-track", "aria-valuemax") or 0)
     assert 0 < drawn < 250 < total
     page.keyboard.press("0")
-    until(page, "document.querySelectorAll('.far').length > 1")
+    until(page, "document.querySelectorAll('.cr-svg .far').length > 1")
     page.keyboard.press("/")
     page.keyboard.type("tanh")
     page.keyboard.press("Enter")
-    until(page, "document.querySelectorAll('.far').length === 0")
+    until(page, "document.querySelectorAll('.cr-svg .far').length === 0")
     assert page.locator(".node.selected").count() == 1
 
 

@@ -13,6 +13,10 @@ def box(part: Locator) -> dict[str, float]:
     return dict(found)
 
 
+def value_of(number: Locator) -> float:
+    return float((number.text_content() or "").replace("−", "-"))
+
+
 def test_f_shows_only_the_graph_its_sentence_and_the_controls(opened: Opener) -> None:
     page = opened()
     before = box(page.locator("#stage"))
@@ -28,3 +32,76 @@ def test_f_shows_only_the_graph_its_sentence_and_the_controls(opened: Opener) ->
     assert sentence["y"] + sentence["height"] <= controls["y"] + 1
     page.keyboard.press("Escape")
     expect(page.locator("header")).to_be_visible()
+
+
+def test_the_hall_has_the_formula_on_top_and_the_equation_below(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    page.keyboard.press("f")
+    page.keyboard.press("End")
+    expect(page.locator(".hall-source mark")).to_have_text("w0*x0")
+    expect(page.locator(".hall-math math")).to_have_count(2)
+    page.wait_for_timeout(300)
+    source, stage, math, sentence = (
+        box(page.locator(part)) for part in (".hall-source", "#stage", ".hall-math", "#live")
+    )
+    assert source["y"] + source["height"] <= stage["y"] + 1
+    assert stage["y"] + stage["height"] <= math["y"] + 1
+    assert math["y"] + math["height"] <= sentence["y"] + 1
+
+
+def test_a_presenters_remote_steps_wherever_the_focus_is(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    page.keyboard.press("f")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        page.keyboard.press("PageDown")
+    expect(page.locator("#live")).to_contain_text("Step 3 of")
+    page.locator("#stage .node").first.click()
+    page.keyboard.press("PageUp")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#live")).to_contain_text("Step 1 of")
+
+
+def test_b_or_a_point_blanks_the_screen_and_the_next_key_only_lights_it(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    page.keyboard.press("f")
+    page.keyboard.press("ArrowRight")
+    for key, back in (("b", "b"), (".", "PageDown"), ("b", ".")):
+        page.keyboard.press(key)
+        expect(page.locator(".hall-blank")).to_be_visible()
+        page.keyboard.press(back)
+        expect(page.locator(".hall-blank")).to_be_hidden()
+    expect(page.locator("#live")).to_contain_text("Step 1 of")
+
+
+def test_a_dot_follows_the_pointer(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    page.keyboard.press("f")
+    page.keyboard.press("p")
+    page.mouse.move(400, 300)
+    dot = box(page.locator(".hall-laser"))
+    assert abs(dot["x"] + dot["width"] / 2 - 400) < 2
+    assert abs(dot["y"] + dot["height"] / 2 - 300) < 2
+    page.keyboard.press("p")
+    expect(page.locator(".hall-laser")).to_be_hidden()
+
+
+def test_a_leafs_number_is_dragged_in_the_picture_in_the_hall_too(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    for hall in (False, True):
+        if hall:
+            page.keyboard.press("f")
+            page.wait_for_timeout(400)
+        number = page.locator("#stage .scrub[data-name=w0]")
+        before, place = value_of(number), box(number)
+        x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+        where = page.locator(".viewport").get_attribute("transform")
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 20, y, steps=4)
+        page.mouse.up()
+        assert value_of(number) > before
+        assert page.locator(".viewport").get_attribute("transform") == where
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#stage .scrub[data-name=w0]")).to_have_text("2.00")

@@ -25,6 +25,7 @@ from . import (
     handlers,
     installable,
     jacobian,
+    lessons,
     live,
     parent,
     render,
@@ -135,6 +136,7 @@ def create_app(
     app.include_router(live.router(hub, limits))
     app.include_router(exercises.router(service))
     app.include_router(train.router(service))
+    app.include_router(lessons.router(service, lessons.library_from(os.environ)))
     for name, row in tables.TABLES.items():
         add_table(app, name, row, limits)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, Protocol, TypeAlias
 
-from .. import assessments, exercises
+from .. import assessments, exercises, lessons
 from ..codegen import generate
 from ..directions import Kind
 from ..errors import LimitError
@@ -123,6 +123,10 @@ def _grade(
     return CachedResponse.of(encode(exercises.grade(exercises.make(asked, wanted, limits), dict(answers), limits)))
 
 
+def _lesson(file: str, text: str, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(lessons.parse(file, text, limits)))
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(generate(asked, language, limits)))
 
@@ -183,6 +187,7 @@ HANDLERS: dict[str, Handler] = {
     "exercise": _exercise,
     "exercise-file": _exercise_file,
     "grade": _grade,
+    "lesson": _lesson,
     "code": _code,
     "render": _render,
     "activations": _activations,

@@ -15,6 +15,7 @@ from ..codegen import Code
 from ..error_codes import CODES
 from ..exercises import Asked, ExerciseDocument, Grades
 from ..learn import RunDocument
+from ..lessons import Lesson, LessonTable
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
 from ..tracing import values_json
@@ -135,7 +136,8 @@ def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
 
 
 ANSWERS: tuple[type, ...] = (
-    Trace, RunDocument, Problem, FullArray, Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Code,
+    Trace, RunDocument, Problem, FullArray, Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Lesson,
+    LessonTable, Code,
     Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 
@@ -152,6 +154,6 @@ def document(app: FastAPI) -> dict[str, Any]:
         requests.of(TraceRequest)
         requests.of(RenderRequest)
         requests.of(Asked)
-        made.setdefault("components", {})["schemas"] = {**requests.defs, **answers.defs}
+        made.setdefault("components", {})["schemas"] = {**answers.defs, **requests.defs}
         app.openapi_schema = made
     return app.openapi_schema

@@ -52,6 +52,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="redis://HOST",
         help="where live sessions are kept for all processes (default: in the one process)",
     )
+    serve.add_argument(
+        "--lessons", metavar="DIR", help="lessons of one's own: files that join or, with the same name, replace ours"
+    )
     serve.set_defaults(command=_serve)
 
     trace = commands.add_parser("trace", help="values and gradients of a formula")

@@ -15,14 +15,18 @@ import urllib.error
 import urllib.request
 import webbrowser
 from contextlib import suppress
+from pathlib import Path
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from ..api.assets import Assets, FrontendMissing
+from ..api.lessons import FOLDER
 from ..api.log import log_config
 from ..api.protocol import TimedProtocol, most_connections
-from .report import print_refusal
+from ..errors import ChainruleError
+from ..lessons import check_folder
+from .report import print_error, print_refusal
 
 __all__ = ["serve"]
 
@@ -43,6 +47,13 @@ def serve(asked: argparse.Namespace) -> int:
     except OSError as error:
         print_refusal("serve", _reason(error, asked.host, asked.port))
         return 3
+    if asked.lessons:
+        try:
+            check_folder(asked.lessons)
+        except ChainruleError as error:
+            print_error(error, error.source or "", as_json=False)
+            return 1
+        os.environ[FOLDER] = str(Path(asked.lessons).resolve())
     if asked.hub:
         if importlib.util.find_spec("redis") is None:
             print_refusal("serve", "--hub needs a library that is not installed: pip install 'chainrule[redis]'")

@@ -165,6 +165,8 @@ class _Finder:
         if asked.name is not None:
             edge, node = self._named(asked.name, asked.kind)
         for place in FINDERS[asked.kind](self, everything=True):
+            if asked.step is not None and asked.step != place.step:
+                continue
             if (edge is not None and place.edge == edge) or (node is not None and place.node == node):
                 return place
             if (edge is None and node is None) or (place.name is not None and place.name == asked.name):

@@ -15,6 +15,7 @@ __all__ = ["KINDS", "AskKind", "Asked", "ExerciseRequest"]
 AskKind: TypeAlias = Literal["value", "local", "downstream", "term", "shape", "pattern", "order", "wrong_line", "line"]
 KINDS: tuple[AskKind, ...] = get_args(AskKind)
 MOST_BLANKS = 200
+LAST_STEP = 1_000_000
 SEEDS, COUNTS, DECIMALS, FIGURES = (-(2**53), 2**53), (1, MOST_BLANKS), (0, 12), (1, 12)
 
 
@@ -30,6 +31,8 @@ class Asked:
     """The node whose number it is."""
     name: str | None = None
     """The name of the program whose value or gradient it is."""
+    step: Annotated[int, Within(0, LAST_STEP)] | None = None
+    """The step that fills it in, where that tells it from others: of an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,11 @@ def _asked(each: Any) -> AskKind | Asked:
     if not isinstance(each, Mapping) or each.get("kind") not in KINDS:
         raise RequestError("bad-field", "`ask` holds something that is no kind of blank.", hint=hint)
     places = {name: each[name] for name in ("edge", "node", "name") if each.get(name) is not None}
-    if set(each) - {"kind", "edge", "node", "name"} or not all(isinstance(place, str) for place in places.values()):
-        raise RequestError("bad-field", "A single blank has a `kind` and an `edge`, a `node` or a `name`.")
+    step = each.get("step")
+    fits = step is None or (isinstance(step, int) and not isinstance(step, bool) and 0 <= step <= LAST_STEP)
+    known = {"kind", "edge", "node", "name", "step"}
+    if set(each) - known or not fits or not all(isinstance(place, str) for place in places.values()):
+        raise RequestError("bad-field", "A single blank has a `kind`, an `edge`, a `node` or a `name`, and a `step`.")
     if len(places) > 1:
         raise RequestError("bad-blank", "A single blank has one place: an `edge`, a `node` or a `name`.")
-    return Asked(each["kind"], **places)
+    return Asked(each["kind"], **places, step=step)

@@ -67,6 +67,7 @@ def backward(
         tuple([o.term for o in operands]),
         local,
         tuple([o.shape == () for o in operands]),
+        shape == () and name == loss,
     )
     setting = Setting(_slots(operands), box, name, shape, label or row.symbol, loss, letter)
     sheet = remembered(_backward_sheet, operands)(row, kind, setting)

@@ -31,6 +31,7 @@ class Kind(NamedTuple):
     terms: tuple[bool, ...] = ()
     local: bool = True  # every wire has a local gradient in numbers
     numbers: tuple[bool, ...] = ()  # per argument, where arrays meet: whether it is a number all the same
+    last: bool = False  # its value is the one that all gradients are of: upstream is 1
 
     def number(self, slot: int) -> bool:
         return not self.arrays or self.numbers[slot : slot + 1] == (True,)
@@ -158,6 +159,9 @@ def _wire_rows(gate: Gate, kind: Kind, slot: int) -> list[Row]:
     own = f"<mfrac><mrow><mo>∂</mo>%(Nm)s</mrow><mrow><mo>∂</mo>%(nm{slot})s</mrow></mfrac>"
     if not kind.local:
         return _rule_rows(kind, slot, rule, down, sign)
+    if kind.last and not kind.arrays:  # ∂f/∂q = ∂f/∂f · ∂f/∂q would say nothing
+        (_, first), *others = _local_rows(slope, own, slot, count)
+        return [(down, sign + first.removeprefix(EQUALS)), *others]
     chain = (down, f"{sign}{OUT_GRADIENT}<mo>{'⊙' if kind.arrays else '·'}</mo>{own}")
     if kind.arrays:
         local = [(own, EQUALS + _printed(slope, count, arrays=True))] if slope else []

@@ -22,15 +22,15 @@ _COPY: tuple[Segment, ...] = (
     ("M", (-7, 0)), ("L", (-2, 0)), ("C", (2, 0, 2, -6, 7, -6)), ("M", (-2, 0)), ("C", (2, 0, 2, 6, 7, 6)),
 )  # fmt: skip
 _SOFT = {"forward": "fwd", "backward": "bwd"}
-_CHIP = 14.0  # height of a letter's background
+_CHIP = 14.0  # height of a name's background
 _LIFT, _BADGE = 6.0, 9.5  # a label over a shape; the size of that
 _BEHIND = (5.0, 2.5)  # how far two more boxes look out above one that stands for several
 _ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
 _DIGITS = 13.0
 
 
-def draw(frame: Frame, functions: list[Function], letters: bool = False, flow: Flow = "right") -> Iterator[Item]:
-    """Back to front: frames, wires, numbers, boxes. `letters`: what the step's formula calls nameless values."""
+def draw(frame: Frame, functions: list[Function], flow: Flow = "right") -> Iterator[Item]:
+    """Back to front: frames, wires, numbers with the names of their values, boxes."""
     for function in functions:
         if function.open:
             yield from _frame(function)
@@ -38,8 +38,8 @@ def draw(frame: Frame, functions: list[Function], letters: bool = False, flow: F
         yield from _wire(wire, flow)
     for wire in frame.wires:
         yield from _numbers(wire)
-        if letters and wire.letter:
-            yield from _letter(wire)
+        if wire.name:
+            yield from _name(wire)
     for box in frame.nodes:
         yield from _box(box)
 
@@ -100,14 +100,14 @@ def _numbers(wire: WireFrame) -> Iterator[Item]:
             yield Text(f"label:{wire.edge.id}:{role}", x, y + drop, runs, "mono", role, bold=True, italic=italic)
 
 
-def _letter(wire: WireFrame) -> Iterator[Item]:
+def _name(wire: WireFrame) -> Iterator[Item]:
     """A chip on the wire, between its numbers."""
-    key, (x, y) = f"letter:{wire.edge.id}", wire.edge.label
-    width = 9 + 7 * len(wire.letter)
+    key, (x, y) = f"name:{wire.edge.id}", wire.edge.label
+    width = 9 + 7 * len(wire.name)
     if wire.edge.shape:  # two arrays leave little room between them: at their left end it hides least
         x -= (wire.edge.label_size[0] - width) / 2 - 5
     yield Rect(key, x - width / 2, y - _CHIP / 2, width, _CHIP, _CHIP / 2, "panel", Stroke("line-strong", 1.0))
-    yield Text(key, x, y + 4, (Run(wire.letter, 12),), "serif", "ink")
+    yield Text(key, x, y + 4, (Run(wire.name, 13),), "serif", "ink")
 
 
 def _box(item: NodeFrame) -> Iterator[Item]:

@@ -32,7 +32,7 @@ class WireFrame:
     partial: bool  # the gradient is a copy gate's sum that still lacks terms
     active: Phase | None
     done: Phase | None
-    letter: str  # of a nameless value that the step's formula speaks of; else ""
+    name: str  # of its value, as it stands on the wire; "" where the box that it comes from, or leads to, says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,9 @@ class Frame:
     step: Step | None  # the step done last
     nodes: tuple[NodeFrame, ...]
     wires: tuple[WireFrame, ...]
+
+
+_NAME_SIGNS = 14  # a longer name on a wire ends in "…"
 
 
 class Plan:
@@ -56,6 +59,7 @@ class Plan:
         for wires in self.into.values():
             wires.sort(key=lambda edge: edge.slot)
         self.edges = {edge.id: edge for edge in trace.edges}
+        self.nodes = {node.id: node for node in trace.nodes}
         self.value_at: dict[str, float] = {node.id: 0 for node in trace.nodes if node.kind == "leaf"}
         self.gradient_at: dict[str, float] = {}
         self.terms: dict[str, list[tuple[int, Edge]]] = {}
@@ -86,18 +90,12 @@ class Plan:
         step = self.trace.steps[position - 1] if position else None
         nodes = frozenset(step.nodes) if step else frozenset()
         edges = self._touched(step) if step else frozenset()
-        spoken = self._lettered(step) if step else frozenset()
         phase = step.phase if step else None
         return Frame(
             position,
             step,
             tuple(self._node(node, position, phase if node.id in nodes else None) for node in self.trace.nodes),
-            tuple(
-                self._wire(
-                    edge, position, phase if edge.id in edges else None, edge.letter if edge.id in spoken else ""
-                )
-                for edge in self.trace.edges
-            ),
+            tuple(self._wire(edge, position, phase if edge.id in edges else None) for edge in self.trace.edges),
         )
 
     def _touched(self, step: Step) -> frozenset[str]:
@@ -106,12 +104,12 @@ class Plan:
             return frozenset(step.edges or inward)
         return frozenset([*step.edges, *inward])
 
-    def _lettered(self, step: Step) -> frozenset[str]:
-        """The wires at a gate, of which its formula speaks; those out of a copy gate all carry what comes in."""
-        found = [edge.id for node in step.nodes for edge in self.into.get(node, [])]
-        for node in step.nodes:
-            found += [] if node in self.terms else [edge.id for edge in self.out_of.get(node, [])]
-        return frozenset(found)
+    def _name(self, edge: Edge) -> str:
+        source, target = self.nodes[edge.source], self.nodes[edge.target]
+        if source.kind == "leaf" or source.op in ("copy", "broadcast") or target.kind == "output":
+            return ""
+        name = edge.name or edge.letter
+        return name if len(name) <= _NAME_SIGNS else name[: _NAME_SIGNS - 1] + "…"
 
     def _node(self, node: Node, position: int, active: Phase | None) -> NodeFrame:
         seen = self.value_at.get(node.id, inf) <= position
@@ -119,7 +117,7 @@ class Plan:
         reached = bool(wires) and all(self.gradient_at.get(edge.id, inf) <= position for edge in wires)
         return NodeFrame(node, seen, active, "backward" if reached else "forward" if seen else None)
 
-    def _wire(self, edge: Edge, position: int, active: Phase | None, letter: str) -> WireFrame:
+    def _wire(self, edge: Edge, position: int, active: Phase | None) -> WireFrame:
         seen = self.value_at.get(edge.source, inf) <= position
         full = self.gradient_at.get(edge.id, inf) <= position
         total = None if full else self._sum(edge.target, position)
@@ -130,7 +128,7 @@ class Plan:
             total is not None,
             active,
             "backward" if full else "forward" if seen else None,
-            letter,
+            self._name(edge),
         )
 
     def _sum(self, gate: str, position: int) -> Any | None:

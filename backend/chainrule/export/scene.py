@@ -56,7 +56,7 @@ def scenes(
     height = math_top - 6 + (room + 12 if room else 0) + (_BOTTOM if words or room else 0)
     left = (inner - trace.width) / 2
     for at in positions:
-        items = [*draw(plan.frame(at), trace.functions, formula, trace.flow)]
+        items = [*draw(plan.frame(at), trace.functions, trace.flow)]
         if left:
             items = [_shifted(item, left) for item in items]
         top = trace.height + 8

@@ -35,6 +35,8 @@ def wrap(
     After:  within a row nothing has moved against anything else. Wires cross as often as before: those that pass a cut
             go round each other in lanes beside and between the rows. The picture itself, if rows make it not larger.
     """
+    if cuts and sum(x > cuts[-1] for x, _ in picture.boxes.values()) == 1:
+        cuts = cuts[:-1]  # the output stands beside its gate, not in a row of its own
     if not cuts or picture.width <= aspect * picture.height:
         return picture
     passing = _passing(picture, cuts)
@@ -106,7 +108,7 @@ def _rows(edges: list[float], passing: list[_Cut], length: float) -> list[int]:
     """The edges at which rows end, the last included: rows of about that length, cut where few wires pass."""
     ends: list[int] = []
     start = 0
-    while edges[-1] - edges[start] > length:
+    while start < len(passing) and edges[-1] - edges[start] > length:
         stop = start + 1
         while edges[stop + 1] - edges[start] <= length:
             stop += 1

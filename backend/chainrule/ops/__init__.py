@@ -42,12 +42,14 @@ from . import (
     arithmetic,
     choice,
     compare,
+    convolution,
     entries,
     leaves,
     linalg,
     linear,
     matrix,
     order,
+    pooling,
     reduce,
     rounding,
     special,
@@ -115,6 +117,8 @@ OPS: dict[str, Op] = _index(
         *matrix.ROWS,
         *linalg.ROWS,
         *tiling.ROWS,
+        *convolution.ROWS,
+        *pooling.ROWS,
     )
 )
 

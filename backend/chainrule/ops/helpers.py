@@ -98,6 +98,107 @@ def cofactors(a):
     sign = np.linalg.det(u) * np.linalg.det(v)  # from singular values, so that the matrix may be singular
     return sign[..., None, None] * (u * others[..., None, :]) @ v
 """,
+    "window_key": """
+def window_key(place, counts, stride, dilation):
+    return (..., *(slice(k * d, k * d + (n - 1) * s + 1, s) for k, n, s, d in zip(place, counts, stride, dilation)))
+""",
+    "padded": """
+def padded(a, padding, value=0.0):
+    return np.pad(a, ((0, 0), (0, 0), *((p, p) for p in padding)), constant_values=value)
+""",
+    "conv": """
+def conv(a, w, stride, padding, dilation, groups):
+    n, o, sizes = len(a), len(w), zip(a.shape[2:], w.shape[2:], stride, padding, dilation)
+    counts = [(size + 2 * p - d * (k - 1) - 1) // s + 1 for size, k, s, p, d in sizes]
+    a, w = padded(a, padding), w.reshape(groups, o // groups, *w.shape[1:])
+    out = np.zeros((n, groups, o // groups, *counts))
+    for place in np.ndindex(*w.shape[3:]):  # for each place of the window, all windows at once
+        seen = a[window_key(place, counts, stride, dilation)].reshape(n, groups, w.shape[2], *counts)
+        out += np.einsum("ngc...,goc->ngo...", seen, w[(..., *place)])
+    return out.reshape(n, o, *counts)
+""",
+    "conv_transpose": """
+def conv_transpose(a, w, stride, padding, output_padding, dilation, groups):
+    n, c, counts = len(a), w.shape[1], a.shape[2:]
+    sizes = [(m - 1) * s + d * (k - 1) + 1 + e
+             for m, s, d, k, e in zip(counts, stride, dilation, w.shape[2:], output_padding)]
+    a, w = a.reshape(n, groups, -1, *counts), w.reshape(groups, -1, *w.shape[1:])
+    out = np.zeros((n, groups, c, *sizes))
+    for place in np.ndindex(*w.shape[3:]):  # every entry lays down a kernel; where they overlap they add up
+        out[window_key(place, counts, stride, dilation)] += np.einsum("ngo...,goc->ngc...", a, w[(..., *place)])
+    inner = (..., *(slice(p, size - p) for p, size in zip(padding, sizes)))
+    return out.reshape(n, groups * c, *sizes)[inner]
+""",
+    "conv_kernel": """
+def conv_kernel(a, g, size, stride, padding, dilation, groups):
+    n, o, counts = len(a), g.shape[1], g.shape[2:]
+    a, g, c = padded(a, padding), g.reshape(n, groups, o // groups, -1), a.shape[1] // groups
+    out = np.zeros((groups, o // groups, c, *size))
+    for place in np.ndindex(*size):
+        seen = a[window_key(place, counts, stride, dilation)].reshape(n, groups, c, -1)
+        out[(..., *place)] = np.einsum("ngcp,ngop->goc", seen, g)
+    return out.reshape(o, c, *size)
+""",
+    "pool_seen": """
+def pool_seen(sizes, size, stride, padding, dilation, ceil):
+    counts = []
+    for n, k, s, p, d in zip(sizes, size, stride, padding, dilation):
+        count = (n + 2 * p - d * (k - 1) - 1 + (s - 1) * ceil) // s + 1
+        counts.append(count - ((count - 1) * s >= n + p))  # no window begins in the padding
+    windows = list(zip(counts, stride, padding, dilation))
+    seen = []
+    for place in np.ndindex(*size):  # for each place of the window, all windows at once
+        at = np.meshgrid(*(np.arange(n) * s - p + k * d for k, (n, s, p, d) in zip(place, windows)), indexing="ij")
+        there = np.all([(i >= 0) & (i < n) for i, n in zip(at, sizes)], axis=0)
+        seen.append((np.ravel_multi_index(at, sizes, mode="clip"), there))
+    return counts, seen
+""",
+    "max_places": """
+def max_places(a, size, stride, padding, dilation, ceil):
+    counts, seen = pool_seen(a.shape[2:], size, stride, padding, dilation, ceil)
+    flat = a.reshape(*a.shape[:2], -1)
+    best = np.full((*a.shape[:2], *counts), -np.inf)
+    found = np.full(best.shape, -1)
+    for spots, there in seen:
+        entry = flat[..., spots]
+        better = there & ((found < 0) | (entry > best) | np.isnan(entry))  # of equal entries the first one
+        best, found = np.where(better, entry, best), np.where(better, spots, found)
+    return found
+""",
+    "max_pool": """
+def max_pool(a, size, stride, padding, dilation, ceil):
+    where = max_places(a, size, stride, padding, dilation, ceil)
+    rows = (*a.shape[:2], -1)
+    return np.take_along_axis(a.reshape(rows), where.reshape(rows), -1).reshape(where.shape)
+""",
+    "pool_divisor": """
+def pool_divisor(sizes, counts, size, stride, padding, count_padding, divisor):
+    if divisor is not None:
+        return divisor
+    numbers = np.ones(())
+    for n, count, k, s, p in zip(sizes, counts, size, stride, padding):
+        start = np.arange(count) * s - p
+        end = np.minimum(start + k, n + p)
+        along = end - start if count_padding else np.minimum(end, n) - np.maximum(start, 0)
+        numbers = numbers[..., None] * along
+    return numbers
+""",
+    "avg_pool": """
+def avg_pool(a, size, stride, padding, ceil, count_padding, divisor):
+    counts, seen = pool_seen(a.shape[2:], size, stride, padding, (1,) * len(size), ceil)
+    flat = a.reshape(*a.shape[:2], -1)
+    total = sum(np.where(there, flat[..., spots], 0.0) for spots, there in seen)
+    return total / pool_divisor(a.shape[2:], counts, size, stride, padding, count_padding, divisor)
+""",
+    "avg_spread": """
+def avg_spread(g, shape, size, stride, padding, ceil, count_padding, divisor):
+    counts, seen = pool_seen(shape, size, stride, padding, (1,) * len(size), ceil)
+    share = g / pool_divisor(shape, counts, size, stride, padding, count_padding, divisor)
+    out = np.zeros((*g.shape[:2], int(np.prod(shape))))
+    for spots, there in seen:
+        out[..., spots[there]] += share[..., there]
+    return out.reshape(*g.shape[:2], *shape)
+""",
     "sym": """
 def sym(m):
     return (m + np.swapaxes(m, -1, -2)) / 2

@@ -24,8 +24,8 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
     builder = m.builder
     if finding is not None or m.gradient_nodes:
         trains(m, 0)
+    names = {text.shown_name(name): node for name, node in names_of(m).items()}  # it names the parameters of layers
     nodes = tuple(builder.nodes)
-    names = {text.shown_name(name): node for name, node in names_of(m).items()}
     if finding is not None and finding.gradients:
         nodes += finding.extra
         nodes, names = _apart(nodes, names, output, finding)

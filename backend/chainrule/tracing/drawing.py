@@ -100,8 +100,14 @@ class Drawing:
         return () if box.kind == "output" else np.shape(self.run.values[box.node])
 
     def _room(self, wire: Wire) -> Any:
-        n = self.wired[wire.id]
-        return wire_spec(wire, n.value, n.downstream, self.numbers.boxes[wire.source].copies)
+        n, source = self.wired[wire.id], self.numbers.boxes[wire.source]
+        return wire_spec(wire, n.value, n.downstream, source.copies, self._written(wire, source))
+
+    def _written(self, wire: Wire, source: Box) -> str:
+        """The name on a wire; none where the box that it comes from, or leads to, says it."""
+        if source.kind == "leaf" or source.copies or source.stretches or wire.target == OUTPUT:
+            return ""
+        return self.graph.nodes[wire.node].name or self.letters.get(wire.node, "")
 
     def _label(self, box: Box) -> str:
         """The box's text, with the constants drawn inside it: "+{7}" becomes "+1"."""

@@ -1,8 +1,9 @@
 /** The page inside other people's frames: the player without the editor, its keys and its messages. */
 
+import {createAskInRows} from "../player/element/ask-in-rows";
 import {type ChainRule, TAG} from "../player/element/element";
 import {toggled} from "../player/model/collapse";
-import {fetchTrace} from "../shared/api";
+import {type Answer, fetchTrace} from "../shared/api";
 import {readAppearance, type Theme} from "../shared/appearance";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
 import type {Trace} from "../shared/contract";
@@ -22,6 +23,7 @@ const player = document.createElement(TAG) as ChainRule;
 
 const record = createRecorder(activityOf(location.href), document.title);
 
+const inRows = createAskInRows<Answer<Trace>>(player, (answer) => (answer.ok ? answer.value : null));
 let question: TraceRequest = questionOf(link, DEFAULT_REQUEST);
 let trace: Trace | null = null;
 let focusState: FocusState = "asleep";
@@ -60,7 +62,11 @@ async function ask(step: number | null): Promise<void> {
   request.abort();
   request = new AbortController();
   const {signal} = request;
-  const answer = await fetchTrace(question, signal);
+  const {values: _, ...picture} = question;
+  const fetched = (aspect: number | null): Promise<Answer<Trace>> => fetchTrace(question, signal, aspect);
+  // Before the first picture nobody knows its window.
+  const isFirst = trace === null;
+  const answer = isFirst ? await fetched(null) : await inRows.ask(JSON.stringify(picture), fetched);
   if (signal.aborted) return;
   if (!answer.ok) {
     complain(answer.problem);
@@ -71,6 +77,7 @@ async function ask(step: number | null): Promise<void> {
   player.trace = trace;
   if (!player.isConnected) main.replaceChildren(player);
   if (step !== null) player.step = step;
+  if (isFirst && !player.fits(trace)) return ask(step);
   measure();
   tell({type: "ready", step: player.step, last: trace.steps.length, title: document.title});
 }

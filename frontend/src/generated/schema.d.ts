@@ -238,6 +238,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All lessons
+         * @description In the order of their parts, with the table of the conditions that scenes wait for.
+         */
+        get: operations["lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A lesson with its scenes
+         * @description Each scene is the request of a trace, one sentence, and what is to be done or predicted.
+         */
+        get: operations["lesson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ops": {
         parameters: {
             query?: never;
@@ -350,169 +390,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * TraceRequest
-         * @description The program, its values, and how its graph is drawn.
-         */
-        TraceRequest: {
-            /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
-            source: string;
-            /** @description A finite number, or nested lists of them, for each free name. */
-            values?: {
-                [key: string]: components["schemas"]["Value"];
-            };
-            /**
-             * @description The name whose gradients are wanted; null: the last expression or assignment.
-             * @default null
-             */
-            output?: string | null;
-            /**
-             * @description dL/d(output): a number or nested lists in the output's shape; null: ones.
-             * @default null
-             */
-            upstream?: components["schemas"]["Value"] | null;
-            /**
-             * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
-             * @default gates
-             * @enum {unknown}
-             */
-            view?: "gates" | "functions" | "units";
-            /**
-             * @description Ids or names of functions drawn open whatever the view says.
-             * @default []
-             */
-            open?: string[];
-            /**
-             * @description Ids or names of functions drawn closed whatever the view says.
-             * @default []
-             */
-            closed?: string[];
-            /**
-             * @description Give a name without a value a default, marked as one, instead of an error.
-             * @default false
-             */
-            defaults?: boolean;
-            /**
-             * @description Where shapes do not fit, draw what was read up to that place instead of an error.
-             * @default false
-             */
-            partial?: boolean;
-            /**
-             * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
-             * @default right
-             * @enum {unknown}
-             */
-            flow?: "right" | "down";
-            /**
-             * @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row.
-             * @default null
-             */
-            aspect?: number | null;
-        };
-        /**
-         * Value
-         * @description A finite number, or nested lists of them with rows of equal length; the nesting is the shape.
-         */
-        Value: Value;
-        /**
-         * RenderRequest
-         * @description How a picture is to look; beside the fields of `TraceRequest`.
-         */
-        RenderRequest: {
-            /**
-             * @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes.
-             * @default null
-             */
-            step?: number | ("last" | "all") | null;
-            /**
-             * @description The palette.
-             * @default light
-             * @enum {string}
-             */
-            theme?: "light" | "dark";
-            /**
-             * @description Times the size, 0.1 to 10; pixels per unit where there are pixels.
-             * @default 1
-             */
-            scale?: number;
-            /**
-             * @description How big the numbers are, 6 to 96 px or pt; the picture grows with them.
-             * @default 13
-             */
-            font_size?: number;
-            /**
-             * @description No background.
-             * @default false
-             */
-            transparent?: boolean;
-            /**
-             * @description An SVG that plays by itself.
-             * @default false
-             */
-            animate?: boolean;
-            /**
-             * @description The step's formula below the graph.
-             * @default false
-             */
-            formula?: boolean;
-            /**
-             * @description The step's sentence below the graph.
-             * @default false
-             */
-            caption?: boolean;
-            /**
-             * @description How a gradient is written: ∂L/∂x, x̄ or δ.
-             * @default partial
-             * @enum {string}
-             */
-            notation?: "partial" | "bar" | "delta";
-            /**
-             * @description How long a step stays where the picture moves, 0.05 to 20.
-             * @default 1.2
-             */
-            seconds?: number;
-            /**
-             * @description Whether an SVG carries its letters, some 30 kB.
-             * @default true
-             */
-            fonts?: boolean;
-            /**
-             * @description A PPTX with shapes that can be edited, instead of pictures.
-             * @default false
-             */
-            native?: boolean;
-            /**
-             * @description TikZ without the document around it, for \input into another.
-             * @default false
-             */
-            fragment?: boolean;
-        };
-        /**
-         * Asked
-         * @description One blank that is asked for by its place.
-         */
-        Asked: {
-            /**
-             * @description What is left out.
-             * @enum {unknown}
-             */
-            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
-            /**
-             * @description The edge whose number it is.
-             * @default null
-             */
-            edge?: string | null;
-            /**
-             * @description The node whose number it is.
-             * @default null
-             */
-            node?: string | null;
-            /**
-             * @description The name of the program whose value or gradient it is.
-             * @default null
-             */
-            name?: string | null;
-        };
         /**
          * Trace
          * @description A program's graph with its values, gradients, steps, words and geometry.
@@ -638,7 +515,7 @@ export interface components {
              */
             kind: "leaf" | "gate" | "function" | "output";
             /** @description The row of `/api/v1/ops`, `output`, or for a closed function its name. */
-            op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "inv" | "solve" | "det" | "logabsdet" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "output") | string;
+            op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "inv" | "solve" | "det" | "logabsdet" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "conv" | "conv_transpose" | "conv_kernel" | "max_pool" | "max_places" | "avg_pool" | "avg_spread" | "output") | string;
             /** @description The program's own name of its value, if it has one. */
             name: string | null;
             /** @description What is written inside: `×`, `w0`, `+1`, `sigmoid`. */
@@ -1056,7 +933,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -1261,6 +1138,207 @@ export interface components {
             mistake: string | null;
             /** @description What is to be said, as a sentence. */
             sentence: string;
+        };
+        /**
+         * Lesson
+         * @description A lesson with its scenes.
+         */
+        Lesson: {
+            /** @description What the address calls it. */
+            id: string;
+            /** @description What it is called. */
+            title: string;
+            /** @description The part of the course that it belongs to; 0: none. */
+            part: number;
+            /** @description What it shows, as a sentence; may be empty. */
+            summary: string;
+            /** @description In their order. */
+            scenes: components["schemas"]["Scene"][];
+        };
+        /**
+         * Scene
+         * @description A state, one sentence, and what is to be done or predicted.
+         */
+        Scene: {
+            /** @description Its heading. */
+            title: string;
+            /** @description What stands at the top of the stage, its numbers filled in. Code is set in backquotes. */
+            sentence: string;
+            /** @description The state: what `/api/v1/trace` takes. */
+            request: components["schemas"]["TraceRequest"];
+            /** @description As the file says it. */
+            step: number | ("first" | "last" | "backward") | null;
+            /** @description The same as how many steps are done, as a link says it. */
+            position: number;
+            /** @description What is to be predicted. */
+            ask: components["schemas"]["SceneBlank"][];
+            /** @description What is to be done; null: the scene goes on by itself or when its blanks are filled. */
+            do: components["schemas"]["Condition"] | null;
+            /** @description The panel that is open. */
+            panel: ("learn" | "check" | "code" | "health" | "explorer") | null;
+            /** @description How gradients are written; null: as the user has it. */
+            notation: ("partial" | "bar" | "delta") | null;
+            /** @description How to train: fields of `/api/v1/train`. */
+            train: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * TraceRequest
+         * @description The program, its values, and how its graph is drawn.
+         */
+        TraceRequest: {
+            /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+            source: string;
+            /** @description A finite number, or nested lists of them, for each free name. */
+            values?: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            /**
+             * @description The name whose gradients are wanted; null: the last expression or assignment.
+             * @default null
+             */
+            output?: string | null;
+            /**
+             * @description dL/d(output): a number or nested lists in the output's shape; null: ones.
+             * @default null
+             */
+            upstream?: components["schemas"]["Value"] | null;
+            /**
+             * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+             * @default gates
+             * @enum {unknown}
+             */
+            view?: "gates" | "functions" | "units";
+            /**
+             * @description Ids or names of functions drawn open whatever the view says.
+             * @default []
+             */
+            open?: string[];
+            /**
+             * @description Ids or names of functions drawn closed whatever the view says.
+             * @default []
+             */
+            closed?: string[];
+            /**
+             * @description Give a name without a value a default, marked as one, instead of an error.
+             * @default false
+             */
+            defaults?: boolean;
+            /**
+             * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+             * @default false
+             */
+            partial?: boolean;
+            /**
+             * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+             * @default right
+             * @enum {unknown}
+             */
+            flow?: "right" | "down";
+            /**
+             * @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row.
+             * @default null
+             */
+            aspect?: number | null;
+        };
+        /**
+         * Value
+         * @description A finite number, or nested lists of them with rows of equal length; the nesting is the shape.
+         */
+        Value: Value;
+        /**
+         * SceneBlank
+         * @description A blank of a scene. As it is, it is an entry of `ask` of `/api/v1/exercise`.
+         */
+        SceneBlank: {
+            /**
+             * @description What is left out.
+             * @enum {unknown}
+             */
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
+            /** @description The edge whose number, or shape, it is. */
+            edge: string | null;
+            /** @description The node whose value or pattern it is. */
+            node: string | null;
+            /** @description Null: the engine has found the place. */
+            name: string | null;
+            /** @description The step of the trace that fills it in. */
+            step: number;
+        };
+        /**
+         * Condition
+         * @description What a scene waits for.
+         */
+        Condition: {
+            /**
+             * @description Which kind: a row of the table of conditions.
+             * @enum {string}
+             */
+            condition: "step" | "formula" | "value" | "gradient" | "fill" | "open" | "close" | "view" | "notation" | "panel" | "select" | "lr" | "loss" | "update" | "optimizer" | "schedule";
+            /** @description The name of the program, the function or the phrase of the blank that it is about. */
+            name: string | null;
+            /** @description How what is there is compared with `value`; null: it is there or it is not. */
+            relation: ("is" | "above" | "below") | null;
+            /** @description A number, a formula or a choice; for `step` how many steps must be done, for `fill` the index in `ask` (null: all), for `select` the id of the node. */
+            value: string | number | null;
+            /** @description As it stands in the lesson's file. */
+            text: string;
+            /** @description What the user is to do. */
+            sentence: string;
+            /**
+             * @description What the one thing to touch is.
+             * @enum {unknown}
+             */
+            target: "transport" | "formula" | "value" | "blank" | "function" | "view" | "notation" | "panel" | "node" | "learn";
+        };
+        /**
+         * LessonTable
+         * @description All lessons, and the table of conditions.
+         */
+        LessonTable: {
+            /** @description In the order of their parts. */
+            lessons: components["schemas"]["LessonRow"][];
+            /** @description Every condition that a scene can wait for. */
+            conditions: components["schemas"]["ConditionRow"][];
+        };
+        /**
+         * LessonRow
+         * @description A lesson in the list.
+         */
+        LessonRow: {
+            /** @description What the address calls it: the name of its file without number and suffix. */
+            id: string;
+            /** @description What it is called. */
+            title: string;
+            /** @description The part of the course that it belongs to; 0: none. */
+            part: number;
+            /** @description What it shows, as a sentence; may be empty. */
+            summary: string;
+            /** @description How many scenes it has. */
+            scenes: number;
+            /** @description Why it cannot be shown, where its file cannot be read; else null. */
+            problem: string | null;
+        };
+        /**
+         * ConditionRow
+         * @description One kind of condition that ends a scene.
+         */
+        ConditionRow: {
+            /**
+             * @description What `do` begins with.
+             * @enum {string}
+             */
+            word: "step" | "formula" | "value" | "gradient" | "fill" | "open" | "close" | "view" | "notation" | "panel" | "select" | "lr" | "loss" | "update" | "optimizer" | "schedule";
+            /** @description How it is written in a lesson's file. */
+            form: string;
+            /** @description What it asks the user to do. */
+            sentence: string;
+            /**
+             * @description What the one thing to touch is.
+             * @enum {unknown}
+             */
+            target: "transport" | "formula" | "value" | "blank" | "function" | "view" | "notation" | "panel" | "node" | "learn";
         };
         /**
          * Code
@@ -1486,6 +1564,110 @@ export interface components {
             limits: {
                 [key: string]: number;
             };
+        };
+        /**
+         * RenderRequest
+         * @description How a picture is to look; beside the fields of `TraceRequest`.
+         */
+        RenderRequest: {
+            /**
+             * @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes.
+             * @default null
+             */
+            step?: number | ("last" | "all") | null;
+            /**
+             * @description The palette.
+             * @default light
+             * @enum {string}
+             */
+            theme?: "light" | "dark";
+            /**
+             * @description Times the size, 0.1 to 10; pixels per unit where there are pixels.
+             * @default 1
+             */
+            scale?: number;
+            /**
+             * @description How big the numbers are, 6 to 96 px or pt; the picture grows with them.
+             * @default 13
+             */
+            font_size?: number;
+            /**
+             * @description No background.
+             * @default false
+             */
+            transparent?: boolean;
+            /**
+             * @description An SVG that plays by itself.
+             * @default false
+             */
+            animate?: boolean;
+            /**
+             * @description The step's formula below the graph.
+             * @default false
+             */
+            formula?: boolean;
+            /**
+             * @description The step's sentence below the graph.
+             * @default false
+             */
+            caption?: boolean;
+            /**
+             * @description How a gradient is written: ∂L/∂x, x̄ or δ.
+             * @default partial
+             * @enum {string}
+             */
+            notation?: "partial" | "bar" | "delta";
+            /**
+             * @description How long a step stays where the picture moves, 0.05 to 20.
+             * @default 1.2
+             */
+            seconds?: number;
+            /**
+             * @description Whether an SVG carries its letters, some 30 kB.
+             * @default true
+             */
+            fonts?: boolean;
+            /**
+             * @description A PPTX with shapes that can be edited, instead of pictures.
+             * @default false
+             */
+            native?: boolean;
+            /**
+             * @description TikZ without the document around it, for \input into another.
+             * @default false
+             */
+            fragment?: boolean;
+        };
+        /**
+         * Asked
+         * @description One blank that is asked for by its place.
+         */
+        Asked: {
+            /**
+             * @description What is left out.
+             * @enum {unknown}
+             */
+            kind: "value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line";
+            /**
+             * @description The edge whose number it is.
+             * @default null
+             */
+            edge?: string | null;
+            /**
+             * @description The node whose number it is.
+             * @default null
+             */
+            node?: string | null;
+            /**
+             * @description The name of the program whose value or gradient it is.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description The step that fills it in, where that tells it from others: of an order.
+             * @default null
+             */
+            step?: number | null;
         };
     };
     responses: never;
@@ -3498,6 +3680,112 @@ export interface operations {
             };
         };
     };
+    lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonTable"];
+                };
+            };
+        };
+    };
+    lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the lesson, as the list has it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ops: {
         parameters: {
             query?: never;
@@ -3691,5 +3979,5 @@ export interface operations {
         };
     };
 }
-export type Value = number | Value[];
 export type Array = components["schemas"]["Number"] | Array[] | components["schemas"]["Large"];
+export type Value = number | Value[];

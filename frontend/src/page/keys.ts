@@ -25,6 +25,9 @@ export type Command =
   | "check"
   | "learn"
   | "present"
+  | "blank"
+  | "laser"
+  | "widths"
   | "help";
 
 type Key = Readonly<{keys: readonly string[]; shown: string; says: string; command: Command}>;
@@ -51,6 +54,9 @@ export const KEYS: readonly Key[] = [
   {keys: ["g"], shown: "G", says: "check the gradients numerically; second derivatives", command: "check"},
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
   {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
+  {keys: ["w"], shown: "W", says: "the width of a wire tells |gradient|, or not", command: "widths"},
+  {keys: ["b"], shown: "B", says: "in the lecture hall: a blank screen, and back (also .)", command: "blank"},
+  {keys: ["p"], shown: "P", says: "in the lecture hall: a laser dot for the pointer", command: "laser"},
   {keys: ["/"], shown: "/", says: "find a name, a gate or a word (also Ctrl K)", command: "search"},
   {keys: ["n"], shown: "N", says: "next notation: ∂f/∂v, v̄, δ", command: "notation"},
   {keys: ["+", "="], shown: "+", says: "zoom in", command: "zoom-in"},
@@ -93,7 +99,8 @@ export function commandOf(event: KeyboardEvent): Command | null {
   return KEYS.find(({keys}) => keys.includes(key))?.command ?? null;
 }
 
-export function listenForKeys(run: (command: Command) => void): void {
+/** `inHall`: wherever the focus is, the keys of a presenter's remote step. */
+export function listenForKeys(inHall: () => boolean, run: (command: Command) => void): void {
   let byPointer = false; // the last thing that was chosen was clicked or tapped
   document.addEventListener(
     "pointerdown",
@@ -106,7 +113,7 @@ export function listenForKeys(run: (command: Command) => void): void {
     "keydown",
     (event) => {
       if (event.key === "Tab") byPointer = false;
-      const command = steppingCommandOf(event, byPointer);
+      const command = steppingCommandOf(event, byPointer || inHall());
       if (command === null) return;
       event.preventDefault();
       event.stopPropagation();

@@ -1,12 +1,13 @@
 /** The playground. This file owns the one state; everything else is told what to show. */
 
+import {createAskInRows} from "../player/element/ask-in-rows";
 import {createTransport} from "../player/element/controls";
 import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
 import {STILL} from "../player/model/transport";
-import {fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
+import {type Answer, fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
-import type {Example} from "../shared/contract";
+import type {Example, Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
@@ -37,6 +38,7 @@ import {createExamples} from "./editor/examples";
 import {createReadingNotes} from "./editor/reading-notes";
 import {type EffectContext, runEffects} from "./effects";
 import {functionAt} from "./functions";
+import {createHall} from "./hall/hall";
 import {createHealth} from "./health/health";
 import {listenForHistory} from "./history-keys";
 import {stepToShow} from "./inspector/gate-steps";
@@ -45,8 +47,7 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
-import {createPresent} from "./present";
-import {fillDigits, fillNotations, show} from "./render";
+import {fillDigits, fillNotations, hallView, show} from "./render";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
 import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
@@ -57,6 +58,12 @@ const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
 const opened = questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
+
+/** How long a window rests, in ms, before a graph in rows is asked for anew. */
+const RESIZE = 120;
+
+/** Numbers move nothing in a picture. */
+const pictureKey = ({values: _, ...drawn}: TraceRequest): string => JSON.stringify(drawn);
 
 const session = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
 
@@ -90,7 +97,7 @@ let state: State = {
 const address = createAddress();
 const drafts = createDraftStore();
 const traceClient = createTraceClient({
-  fetch: fetchTrace,
+  fetch: (question, signal) => inRows.ask(pictureKey(question), (aspect) => fetchTrace(question, signal, aspect)),
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
@@ -138,6 +145,7 @@ function saveDraft(before: State): void {
 
 function draw(before: State | null): void {
   show(parts, state, before);
+  hall.show(() => hallView(state));
   code.show(state);
   learn.show(state);
 }
@@ -177,12 +185,24 @@ function play(action: "toggle" | "play" | "start" | "end"): void {
 }
 
 const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
-const stage = createStage(byId("stage"), {label: "Computational graph", folds: () => true});
+const hall = createHall();
+const stage = createStage(byId("stage"), {
+  label: "Computational graph",
+  folds: () => true,
+  scrubs: () => true,
+  text: hall.text,
+});
+const inRows = createAskInRows<Answer<Trace>>(stage, (answer) => (answer.ok ? answer.value : null));
+stage.onWindow(() => {
+  if (state.trace !== null && state.problem === null && inRows.isStale(state.trace))
+    traceClient.ask(state.question, RESIZE, true);
+});
 stage.onSelect((id) => {
   const step = id === null || state.trace === null ? null : stepToShow(state.trace, id, state.player.step);
   dispatch({type: "select", id, step});
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
+stage.onScrub((name, value) => (value === null ? settle() : dispatch({type: "value", name, value})));
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
 const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
@@ -232,7 +252,7 @@ const parts = {
   ones: () => dispatch({type: "upstream", value: null}),
 };
 
-const code = createCode(() => stage.fit());
+const code = createCode();
 const check = createCheck(() => state);
 const learn = createLearn({
   onOpen: () => {
@@ -243,7 +263,6 @@ const learn = createLearn({
   onSettle: settle,
 });
 const help = createHelp(words.open);
-const present = createPresent();
 const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
 const menu = createExamples({
   load: async () => {
@@ -286,7 +305,10 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   learn: () => learn.toggle(),
   check: () => check.open(),
   health: () => dispatch({type: "health"}),
-  present: () => present.toggle(),
+  present: () => hall.toggle(),
+  blank: () => hall.blank(),
+  laser: () => hall.laser(),
+  widths: () => byId("stage").classList.toggle("no-widths"),
   search: () => search.open(),
   notation: () => {
     const ids = NOTATIONS.map(({id}) => id);
@@ -338,10 +360,13 @@ byId("share-button").addEventListener("click", async () => (await import("./shar
 byId("undo").addEventListener("click", () => dispatch({type: "undo"}));
 byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
 listenForHistory((type) => dispatch({type}));
-listenForKeys((command) => {
-  menu.close();
-  COMMANDS[command]();
-});
+listenForKeys(
+  () => hall.on,
+  (command) => {
+    menu.close();
+    COMMANDS[command]();
+  },
+);
 window.addEventListener("popstate", () => {
   address.forget();
   const there = readLink(writtenOut(location, packed));

@@ -3,16 +3,18 @@
 import {type Frame, frame} from "../player/model/frame";
 import {numbersOf} from "../player/model/numbers";
 import {plan} from "../player/model/plan";
-import type {Numbers, Span, Trace} from "../shared/contract";
-import {DIGITS} from "../shared/digits";
-import {byId, h, setAttribute, withCode, write} from "../shared/dom";
-import {gradientName, NOTATIONS} from "../shared/notation";
+import {renewMath} from "../player/model/step-text";
+import type {Arr, Numbers, Span, Trace} from "../shared/contract";
+import {DIGITS, formatValue} from "../shared/digits";
+import {byId, h, isNarrow, setAttribute, withCode, write} from "../shared/dom";
+import {gradientName, NOTATIONS, notate} from "../shared/notation";
 import type {Problem, SourceEdit, TraceRequest} from "../shared/request";
 import {editWords} from "../shared/source-edit";
 import type {ExplainWords} from "./dialogs/explain-words";
 import type {Editor} from "./editor/editor";
 import type {ReadingNotes} from "./editor/reading-notes";
 import {shapeErrorFigure} from "./editor/shape-error";
+import type {HallView} from "./hall/hall";
 import type {HealthView} from "./health/health";
 import {type HandGradients, wrongPlace} from "./inspector/hand-gradients";
 import type {Inspector} from "./inspector/inspector";
@@ -80,6 +82,15 @@ export function show(parts: Parts, state: State, before: State | null): void {
   parts.words.show({trace, live, notation: state.notation, position: shown.position}, state.selected);
   const {notation, selected, digits} = state;
   parts.inspector.show({trace, frame: shown, live, notation, selected, digits, rows});
+}
+
+/** What the lecture hall shows beside the picture. */
+export function hallView(state: State): HallView {
+  const {trace, question, player, digits, notation} = state;
+  const math = trace?.steps[player.step - 1]?.math ?? "";
+  const written = (value: Arr): string => formatValue(value, digits);
+  const renewed = trace === null ? "" : renewMath(math, trace, state.live ?? numbersOf(trace), player.step, written);
+  return {source: question.source, lit: markedPlace(state), math: notate(renewed, notation)};
 }
 
 /** An error never empties the panel: the values it keeps out of the picture stand there too. */
@@ -161,10 +172,9 @@ function showProblem(state: State, before: State | null, parts: Parts): void {
     ...(state.problem === null ? [] : problemWords(state.problem, state.question, parts)),
   );
   // Between a phone's keyboard and the picture there is little room: the hint must not stand below it.
-  if (state.problem !== null && window.matchMedia(PHONE).matches) byId("problem").scrollIntoView({block: "nearest"});
+  if (state.problem !== null && isNarrow()) byId("problem").scrollIntoView({block: "nearest"});
 }
 
-const PHONE = "(max-width: 819px)";
 const MANY_LINES = 6; // of a source: the place of an error may be out of sight
 
 function problemWords(problem: Problem, {source, view}: TraceRequest, parts: Parts): HTMLElement[] {

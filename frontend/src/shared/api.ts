@@ -27,9 +27,13 @@ const SILENCE: Problem = {
   caret: null,
 };
 
-/** The trace of a question; names without a value get a marked default. */
-export function fetchTrace(question: TraceRequest, signal: AbortSignal): Promise<Answer<Trace>> {
-  return request<Trace>("api/v1/trace", {...asked(question), signal});
+/** The trace of a question; names without a value get a marked default. `aspect`: of the window for a graph in rows. */
+export function fetchTrace(
+  question: TraceRequest,
+  signal: AbortSignal,
+  aspect: number | null = null,
+): Promise<Answer<Trace>> {
+  return request<Trace>("api/v1/trace", {...asked(question, aspect === null ? {} : {aspect}), signal});
 }
 
 /** The picture up to the place where shapes do not fit. */

@@ -36,7 +36,10 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
 }
 
 /** Whether the panels share one place, as on a phone. */
-export const isNarrow = (): boolean => window.matchMedia("(max-width: 819px)").matches;
+/** A phone, upright or on its side: the style sheets say the same. */
+const NARROW = "(max-width: 819px), (max-height: 479px)";
+
+export const isNarrow = (): boolean => window.matchMedia(NARROW).matches;
 
 /** Writes text only when it changed, so that screen readers and the layout are left in peace. */
 export function write(element: Element, text: string): void {

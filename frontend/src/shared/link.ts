@@ -32,6 +32,8 @@ const list: Field<"open"> = {
 /** The longest query sent to the server; anything longer stays behind the `#`, which never leaves the browser. */
 const LONGEST_QUERY = 4_000;
 
+const LAST = 999_999;
+
 const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   source: {read: (text) => text, write: (source) => source},
   values: {read: readValues, write: (values) => (Object.keys(values).length > 0 ? JSON.stringify(values) : null)},
@@ -116,7 +118,9 @@ function readUpstream(text: string): Value | undefined {
   return isValue(read) ? read : undefined;
 }
 
+/** `last` is as far as any graph goes: the answer says how many steps there are. */
 function readCount(text: string): number | undefined {
+  if (text === "last") return LAST;
   return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 

@@ -45,8 +45,7 @@ describe("the code panel", () => {
   });
 
   it("asks for nothing until it is opened, and once for what it shows", async () => {
-    const resized = vi.fn();
-    const code = createCode(resized);
+    const code = createCode();
     const state = stateOf({trace: neuron});
     code.show(state);
     await settled();
@@ -58,12 +57,11 @@ describe("the code panel", () => {
     expect(asked.length).toBe(1);
     expect(asked[0]).toMatchObject({language: "numpy", defaults: true});
     expect(panel().hidden).toBe(false);
-    expect(resized).toHaveBeenCalledOnce();
     expect(document.getElementById("code-button")?.getAttribute("aria-expanded")).toBe("true");
   });
 
   it("asks anew in another language and remembers it", async () => {
-    const code = createCode(() => {});
+    const code = createCode();
     code.show(stateOf({trace: neuron}));
     code.toggle();
     await settled();
@@ -75,7 +73,7 @@ describe("the code panel", () => {
   });
 
   it("keeps the last good code and says why there is no new one", async () => {
-    const code = createCode(() => {});
+    const code = createCode();
     code.show(stateOf({trace: neuron}));
     code.toggle();
     await settled();
@@ -87,7 +85,7 @@ describe("the code panel", () => {
   });
 
   it("closes by Escape and gives the focus back", () => {
-    const code = createCode(() => {});
+    const code = createCode();
     code.show(stateOf({trace: neuron}));
     code.toggle();
     panel().dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", bubbles: true}));

@@ -1,7 +1,8 @@
 import {beforeEach, describe, expect, it, vi} from "vitest";
 import {createGrid, indexText} from "../../src/page/values/array-field";
-import {createNumberField, parseNumber, stepOf, stepped} from "../../src/page/values/number-field";
+import {createNumberField, parseNumber} from "../../src/page/values/number-field";
 import {nameParts} from "../../src/shared/dom";
+import {stepOf, stepped} from "../../src/shared/number-step";
 import {createSlider, reach} from "../../src/shared/slider";
 
 const plain = {shiftKey: false, altKey: false};

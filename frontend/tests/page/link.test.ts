@@ -54,6 +54,10 @@ describe("the address", () => {
     expect(questionOf({...nothing, view: "functions"}, DEFAULT_REQUEST).view).toBe("functions");
   });
 
+  it("reads `last` as the end of whatever graph it is", () => {
+    expect(readLink({search: "?source=x&step=last", hash: ""}).step).toBeGreaterThan(10_000);
+  });
+
   it("holds the state, the step included", () => {
     const state = stateOf({player: {step: 7, playing: true, speed: 0.5}, notation: "delta"});
     const link = readLink(place(writeLink(linkOf(state))));

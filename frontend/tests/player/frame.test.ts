@@ -1,7 +1,9 @@
 import {expect, test} from "vitest";
 import {type Frame, frame} from "../../src/player/model/frame";
 import {runningSum} from "../../src/player/model/numbers";
+import {plan} from "../../src/player/model/plan";
 import type {Trace} from "../../src/shared/contract";
+import {traceOf} from "../traces";
 import {neuron, repeated, shared} from "./fixtures";
 
 const wire = (trace: Trace, position: number, from: string, to: string) =>
@@ -74,4 +76,15 @@ test("positions outside the trace show its ends", () => {
 test("every position has a sentence", () => {
   for (let position = 0; position <= neuron.steps.length; position++)
     expect(frame(neuron, position).caption.length).toBeGreaterThan(10);
+});
+
+test("a gate's wire has the program's own name, or its letter; a leaf, a copy and the output say it themselves", () => {
+  const {wires} = frame(traceOf("shared"), 0);
+  const {node} = plan(traceOf("shared"));
+  expect(wires.some(({name}) => name !== "")).toBe(true);
+  for (const {edge, name} of wires) {
+    const source = node.get(edge.source);
+    const isSaid = source?.kind === "leaf" || source?.op === "copy" || edge.target === "out";
+    expect(name).toBe(isSaid ? "" : (edge.name ?? edge.letter));
+  }
 });

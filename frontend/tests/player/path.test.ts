@@ -1,6 +1,6 @@
 import {expect, test} from "vitest";
 import {join, nearest, part, pathData, track} from "../../src/player/draw/path";
-import {fitting, READABLE, shifted} from "../../src/player/draw/viewport";
+import {shifted} from "../../src/player/draw/viewport";
 
 test("level way-points are joined by lines, others by a cubic with level tangents", () => {
   expect(
@@ -51,14 +51,6 @@ test("a wire of no length does not divide by 0", () => {
       [5, 5],
     ]).at(0.5),
   ).toEqual([5, 5]);
-});
-
-test("a picture is shown whole if it can be read so, else readable from its left edge", () => {
-  const wide = {width: 3000, height: 300};
-  expect(fitting({width: 700, height: 300}, {width: 1000, height: 600}, false)).toMatchObject({y: expect.any(Number)});
-  expect(fitting(wide, {width: 390, height: 500}, false).k).toBe(READABLE);
-  expect(fitting(wide, {width: 390, height: 500}, false).x).toBeGreaterThan(0);
-  expect(fitting(wide, {width: 390, height: 500}, true).k * 3000).toBeLessThan(390);
 });
 
 test("what is in sight stays where it is; what is not comes to the middle, but not beyond the picture", () => {

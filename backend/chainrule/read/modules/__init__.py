@@ -34,7 +34,7 @@ from .sympy import SYMPY
 from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
-from .torch_functional import FUNCTIONAL
+from .torch_functional import FUNCTIONAL, SEQUENCES
 from .torch_nn import DATA, NN, OPTIM, SCHEDULERS
 from .written import Written
 
@@ -59,7 +59,7 @@ MODULES: dict[str, Table] = {
     **KERAS,
     **SCIPY,
     "sympy": SYMPY,
-    "torch": TORCH,
+    "torch": {**TORCH, **SEQUENCES},
     "torch.linalg": TORCH_LINALG,
     "torch.special": SPECIAL,
     "torch.autograd": AUTOGRAD,

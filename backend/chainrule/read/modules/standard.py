@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ...graph import LITERAL
 from ..arrays import entries
 from ..calling import Arguments
 from ..classes import call as call_value
@@ -197,6 +198,13 @@ COLLECTIONS: Mapping[str, Row] = {
 # copy -----------------------------------------------------------------------------------------------------------------
 
 
+def _own_leaf(call: Arguments, node: int) -> int:
+    """A leaf with the same numbers: the copy of a parameter has a gradient of its own."""
+    m = call.machine
+    leaf = m.builder.nodes[node]
+    return m.builder.literal(leaf.params["value"], leaf.span) if leaf.op == LITERAL else node
+
+
 def copied(call: Arguments, deep: bool) -> Value:
     """A copy of an object and, if deep, of everything in it; what is one object stays one."""
     made: dict[int, Value] = {}
@@ -214,9 +222,10 @@ def copied(call: Arguments, deep: bool) -> Value:
         kind = type(value)
         new: Value = value
         if kind in (Number, View):
-            new = Number(m.node(value, call.node), value.kind)
             if id(value) in m.parameters:
-                registered(m, new)
+                new = registered(m, Number(_own_leaf(call, m.node(value, call.node))))
+            else:
+                new = Number(m.node(value, call.node), value.kind)
         elif kind is Items:
             new = made[id(value)] = Items()
             new.extend(again(part, depth) for part in value)

@@ -18,9 +18,12 @@ from .prelude_calls import classes, prelude
 from .random import unseeded
 from .rows import Row, op
 from .torch import FUNCTIONS, TORCH, one_hot, over_dimension
+from .torch_layers import FUNCTIONS as FUNCTIONS_OF_LAYERS
+from .torch_layers import HELPERS as LAYER_HELPERS
+from .torch_layers import HIDDEN_NAMES, TORCH_NAMES
 from .written import Text
 
-__all__ = ["FUNCTIONAL", "TEXT"]
+__all__ = ["FUNCTIONAL", "SEQUENCES", "TEXT"]
 
 TEXT = Text(
     """
@@ -382,9 +385,11 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         scores = np.where(attn_mask, scores, -np.inf) if is_mask(attn_mask) else scores + attn_mask
     weights = softmax_over(scores, -1)
     return (dropout(weights, dropout_p) if dropout_p > 0 else weights) @ value
-""",
+"""
+    + FUNCTIONS_OF_LAYERS,
     modules={"np": "numpy"},
     helpers={
+        **LAYER_HELPERS,
         "total": TORCH["sum"],
         "average": TORCH["mean"],
         "total_last": lambda call: call.emit("sum", call.args, {"axis": -1, "keepdims": False}),
@@ -500,7 +505,7 @@ def _writing(row: Row) -> Row:
 ACTIVATIONS = ("sigmoid", "selu", "silu", "mish", "softsign", "logsigmoid", "hardsigmoid", "hardswish", "tanhshrink",
                "relu6")  # fmt: skip
 IN_PLACE = ("relu", "leaky_relu", "elu", "selu", "celu", "silu", "mish", "hardtanh", "hardswish", "hardsigmoid", "relu6",
-            "threshold", "rrelu", "dropout")  # fmt: skip
+            "threshold", "rrelu", "dropout", "dropout1d", "dropout2d", "dropout3d")  # fmt: skip
 
 
 def _with_inplace(row: Row) -> Row:
@@ -518,16 +523,11 @@ def _not_yet(what: str) -> Row:
     return run
 
 
-LATER: Mapping[str, Row] = {
-    **dict.fromkeys(("conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "unfold", "fold"),
-                    _not_yet("Convolutions")),
-    **dict.fromkeys(("max_pool1d", "max_pool2d", "avg_pool1d", "avg_pool2d", "adaptive_avg_pool1d",
-                     "adaptive_avg_pool2d", "adaptive_max_pool2d", "lp_pool2d"), _not_yet("Pooling layers")),
-    **dict.fromkeys(("interpolate", "upsample", "pixel_shuffle", "grid_sample"), _not_yet("Images")),
-}  # fmt: skip
+LATER: Mapping[str, Row] = dict.fromkeys(("grid_sample", "affine_grid"), _not_yet("Sampled grids"))
+SEQUENCES: dict[str, Row] = {name: TEXT.row(name) for name in TORCH_NAMES}
 FUNCTIONAL: dict[str, Any] = {
     **{name: prelude(name, input="x") for name in ACTIVATIONS},
-    **TEXT.rows(),
+    **{name: row for name, row in TEXT.rows().items() if name not in (*TORCH_NAMES, *HIDDEN_NAMES)},
     "relu": op("relu"), "tanh": op("tanh"), "softmax": over_dimension("softmax"),
     "log_softmax": over_dimension("log_softmax"), "one_hot": one_hot, "pad": _pad, **LATER,
 }  # fmt: skip

@@ -11,7 +11,9 @@ from ..calling import Arguments
 from ..values import Instance, Items, Value
 from .autodiff import zero_gradients
 from .parameters import REFLECTION, parameter
-from .rows import Row, op
+from .rows import op
+from .standard import copied
+from .torch_nn_layers import LAYERS as MORE_LAYERS
 from .written import Text
 
 __all__ = ["DATA", "NN", "OPTIM", "SCHEDULERS", "TEXT"]
@@ -563,14 +565,15 @@ def _optimizer_of(name: str, settings: str) -> str:
 
 
 TEXT = Text(
-    LAYERS + "".join(_class_of(name, *row) for name, row in CLASSES.items()),
-    modules={"F": "torch.nn.functional", "torch": "torch", "np": "numpy"},
+    LAYERS + MORE_LAYERS + "".join(_class_of(name, *row) for name, row in CLASSES.items()),
+    modules={"F": "torch.nn.functional", "torch": "torch", "np": "numpy", "init": "torch.nn.init"},
     helpers={
         **REFLECTION,
         "parameter": parameter,
         "ordered": _ordered,
         "entry_of": _entry,
         "stopped": op("stop"),
+        "copy_of": lambda call: copied(call, deep=True),
         "zero_gradients": zero_gradients,
     },
 )
@@ -581,28 +584,7 @@ OPTIMIZER_TEXT = Text(
 DATA_TEXT = Text(BATCHES, modules={"torch": "torch"}, helpers={"in_order": _without_order})
 
 
-def _not_yet(what: str) -> Row:
-    def run(call: Arguments) -> Value:
-        raise call.refuse(f"{what} are not read yet.", "Use linear layers, activations, norms and losses.")
-
-    return run
-
-
-LATER = {
-    "Conv1d": "Convolutions", "Conv2d": "Convolutions", "Conv3d": "Convolutions", "ConvTranspose1d": "Convolutions",
-    "ConvTranspose2d": "Convolutions", "MaxPool1d": "Pooling layers", "MaxPool2d": "Pooling layers",
-    "AvgPool1d": "Pooling layers", "AvgPool2d": "Pooling layers", "AdaptiveAvgPool1d": "Pooling layers",
-    "AdaptiveAvgPool2d": "Pooling layers", "AdaptiveMaxPool2d": "Pooling layers", "RNN": "Recurrent layers",
-    "LSTM": "Recurrent layers", "GRU": "Recurrent layers", "LSTMCell": "Recurrent layers",
-    "GRUCell": "Recurrent layers", "RNNCell": "Recurrent layers", "MultiheadAttention": "Attention layers",
-    "Transformer": "Transformer layers", "TransformerEncoder": "Transformer layers",
-    "TransformerEncoderLayer": "Transformer layers", "TransformerDecoderLayer": "Transformer layers",
-    "BatchNorm2d": "Image layers", "InstanceNorm2d": "Image layers", "Upsample": "Image layers",
-    "PixelShuffle": "Image layers", "Dropout2d": "Image layers", "EmbeddingBag": "Embedding bags",
-}  # fmt: skip
-NN: dict[str, Any] = {
-    **TEXT.classes(), "Parameter": parameter, **{name: _not_yet(what) for name, what in LATER.items()},
-}  # fmt: skip
+NN: dict[str, Any] = {**TEXT.classes(), "Parameter": parameter}
 OPTIM: dict[str, Any] = {name: OPTIMIZER_TEXT.classes()[name] for name in (*OPTIMIZERS, "Optimizer")}
 SCHEDULERS: dict[str, Any] = {
     name: OPTIMIZER_TEXT.classes()["Scheduler"]

@@ -29,8 +29,7 @@ export function litLines(code: Code, steps: readonly {phase: "forward" | "backwa
 
 type CodePanel = Readonly<{toggle(): void; show(state: State): void}>;
 
-/** `onResize`: the picture has more or less room now. */
-export function createCode(onResize: () => void): CodePanel {
+export function createCode(): CodePanel {
   const button = h(
     "button",
     {
@@ -96,7 +95,6 @@ export function createCode(onResize: () => void): CodePanel {
     panel.hidden = !on;
     button.setAttribute("aria-expanded", String(on));
     document.body.toggleAttribute("data-code", on);
-    if (!isNarrow()) onResize(); // on a phone the whole graph would be too small to read
     if (!on) return;
     fetchView();
     follow(0);

@@ -34,7 +34,7 @@ export function createHealth(onGo: (id: string) => void, onToggle: () => void): 
   const stage = byId("stage");
   const button = h(
     "button",
-    {type: "button", class: "button health-button", title: "Where the gradient dies (H)"},
+    {type: "button", class: "button health-button", "data-over-stage": "", title: "Where the gradient dies (H)"},
     "Health",
   );
   button.addEventListener("click", onToggle);

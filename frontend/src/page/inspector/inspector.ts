@@ -74,6 +74,7 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
   const play = h("button", {type: "button", class: "button primary big", id: "first-play"}, "▶ Play");
   play.addEventListener("click", onPlay);
   const gates = trace.nodes.filter(({kind}) => kind === "gate" || kind === "function").length;
+  if (gates === 0) return h("div", {class: "card welcome"}, h("p", {}, "Nothing is computed from these values yet."));
   return h(
     "div",
     {class: "card welcome"},

@@ -2,6 +2,7 @@
 
 import {format, fullDigits} from "../../shared/digits";
 import {h, setAttribute, withCode} from "../../shared/dom";
+import {PIXELS_PER_STEP, stepOf, stepped, TREMBLE} from "../../shared/number-step";
 import {historyKey} from "../history-keys";
 import {readNumber} from "./expression";
 
@@ -18,24 +19,6 @@ type NumberFieldOptions = Readonly<{
   arrows?: "always" | "with-alt"; // in a grid the plain arrows move between the fields
   refusals?: HTMLElement; // where it is said that a text is no number; right behind the field if left out
 }>;
-
-/** Pixels of drag for one step, and how far the pointer may tremble before a click is a drag. */
-const PIXELS_PER_STEP = 2;
-const TREMBLE = 4;
-
-/** What one step is: a hundredth of the number's size, rounded to a power of ten; coarse and fine are 10 times off. */
-export function stepOf(value: number, keys: Readonly<{shiftKey: boolean; altKey: boolean}>): number {
-  const size = Math.max(1, Math.abs(value));
-  const step = 10 ** (Math.floor(Math.log10(size)) - 1);
-  if (keys.shiftKey) return step * 10;
-  return keys.altKey ? step / 10 : step;
-}
-
-/** `value + count * step` without the dust of binary fractions. */
-export function stepped(value: number, count: number, step: number): number {
-  const next = value + count * step;
-  return Math.abs(next) < step * 1e-6 ? 0 : Number(next.toPrecision(12));
-}
 
 /** A number of a pasted block: a real minus sign, and a comma for the point. */
 export function parseNumber(text: string): number | null {

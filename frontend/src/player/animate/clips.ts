@@ -122,5 +122,5 @@ export const reveal = (
   placeholder,
 });
 
-/** Above the gate, where a small sum is written while it happens. */
-export const board = (node: TraceNode): Track => still([node.x, node.y - node.height / 2 - 20]);
+/** Below the gate, where a small sum is written while it happens: clear of its wires' numbers and of a frame's title. */
+export const board = ({x, y, height}: TraceNode, row = 0): Track => still([x, y + height / 2 + 24 + 26 * row]);

@@ -2,15 +2,15 @@
 
 import {flatten, isLarge, type Point, type TraceEdge} from "../../shared/contract";
 import {number, text} from "../../shared/number";
-import {join, track} from "../draw/path";
+import {fraction, join, part, track} from "../draw/path";
+import {CROSSING} from "../draw/pattern-marks";
 import {
   type AnimationContext,
+  board,
   burst,
-  CHARACTER,
   type Clip,
   CROWD,
   DOWN,
-  finishTransition,
   numbers,
   recede,
   retreat,
@@ -84,7 +84,7 @@ function scale(s: AnimationContext): Clip[] {
   const clips = upstream(s);
   s.into.slice(0, CROWD).forEach((edge, i) => {
     const {upstream: up, local, downstream} = numbers(s, edge);
-    const at = still([s.node.x, s.node.y - s.node.height / 2 - 20 - 26 * i]);
+    const at = board(s.node, i);
     if (local === null) {
       if (edge.rule) clips.push(token("sum", [{text: edge.rule, tone: "local"}], at, [380, 480, 1300]));
     } else {
@@ -97,33 +97,39 @@ function scale(s: AnimationContext): Clip[] {
   return clips;
 }
 
+const ASIDE = 25; // px from a number to the small product beside it
+
 /** The two values change places across the gate; each meets the upstream gradient on the other's wire. */
 function swap(s: AnimationContext, first: TraceEdge, second: TraceEdge): Clip[] {
   const clips = upstream(s);
-  const {x, y, width} = s.node;
   const pairs = [
-    {from: wire(first), to: wire(second), by: x - width / 3},
-    {from: wire(second), to: wire(first), by: x + width / 3},
+    {from: wire(first), to: wire(second)},
+    {from: wire(second), to: wire(first)},
   ];
-  for (const {from, to, by} of pairs) {
+  for (const {from, to} of pairs) {
     const value = show(numbers(s, from.edge).value);
     const {upstream: up, downstream} = numbers(s, to.edge);
     const gradient = text(up);
-    // One value passes left of the middle and one right of it, so that both are seen to cross.
-    const crossing = join(finishTransition(from), still([by, y]), retreat(to));
-    clips.push(token("value", value, crossing, [120, 1000, 1160], {lift: [UP, UP]}));
-    clips.push(token("gradient", gradient, retreat(to), [740, 1080, 1160], {lift: [0, DOWN], outOf: true}));
+    // In the free space before the gate, along the X that stays.
+    const crossing = join(
+      part(from.whole, from.mark, fraction(from.whole, CROSSING.far)),
+      part(to.whole, fraction(to.whole, CROSSING.near), to.mark),
+    );
+    clips.push(token("value", value, crossing, [120, 1500, 1660], {lift: [UP, UP]}));
+    clips.push(token("gradient", gradient, retreat(to), [1240, 1580, 1660], {lift: [0, DOWN], outOf: true}));
     const sum: Segment[] = [
       {text: gradient, tone: "gradient"},
       {text: " × ", tone: "plain"},
-      {text: value, tone: "value"},
+      {text: value, tone: "local"},
     ];
-    const wider = [...value].length + 3;
-    const at: Point = [to.edge.label[0] + (wider * CHARACTER) / 2, to.edge.label[1] + DOWN];
-    clips.push(token("sum", sum, still(at), [1120, 1220, 1640]));
-    const settle = track([at, [to.edge.label[0], at[1]]]);
-    clips.push(token("gradient", show(downstream), settle, [1600, 1900]));
-    clips.push(reveal(to.edge, "gradient", 1880));
+    // Above the upper wire's numbers and below the lower one's: there it hides neither them nor the gate.
+    const isUpper = to.edge.label[1] < s.node.y;
+    const place: Point = [to.edge.label[0], to.edge.label[1] + DOWN];
+    const at: Point = [place[0], to.edge.label[1] + (isUpper ? UP - ASIDE : DOWN + ASIDE)];
+    clips.push(token("sum", sum, still(at), [1620, 1720, 2240]));
+    const settle = track([at, place]);
+    clips.push(token("gradient", show(downstream), settle, [2200, 2500]));
+    clips.push(reveal(to.edge, "gradient", 2480));
   }
   return clips;
 }

@@ -44,11 +44,20 @@ export function stop(layer: Layer, labels: Layer): void {
 function clear(layer: Layer, labels: Layer): void {
   layer.selectAll("*").remove();
   labels.selectAll("[opacity]").attr("opacity", null);
+  for (const element of labels.node()?.parentElement?.querySelectorAll(".pending") ?? [])
+    element.classList.remove("pending");
+}
+
+/** A part of the picture that looks as it did before the step until something arrives at it. */
+function waiting(labels: Layer, group: "wires" | "boxes" | "patterns", id: string): (isWaiting: boolean) => void {
+  const all = labels.node()?.parentElement?.querySelectorAll(`.${group} > g[data-id]`) ?? [];
+  const found = [...all].find((element) => element.getAttribute("data-id") === id);
+  return (isWaiting) => found?.classList.toggle("pending", isWaiting);
 }
 
 function stage(layer: Layer, labels: Layer, clip: Clip): Renderer {
   if (clip.kind === "token") return tokenRenderer(layer, clip);
-  if (clip.kind === "burst") return burstRenderer(layer, clip);
+  if (clip.kind === "burst") return burstRenderer(layer, labels, clip);
   return revealRenderer(layer, labels, clip);
 }
 
@@ -89,7 +98,12 @@ function tokenRenderer(layer: Layer, clip: TokenClip): Renderer {
   };
 }
 
-function burstRenderer(layer: Layer, clip: BurstClip): Renderer {
+const MARK_AFTER = 600; // ms after its gate has the gradient: by then one has seen what the mark stands for
+
+function burstRenderer(layer: Layer, labels: Layer, clip: BurstClip): Renderer {
+  const isGradient = clip.look === "gradient";
+  const box = isGradient ? waiting(labels, "boxes", clip.node.id) : null;
+  const mark = isGradient && clip.node.pattern !== "adder" ? waiting(labels, "patterns", clip.node.id) : null;
   const ring = layer
     .append("path")
     .attr("class", `burst ${clip.look}`)
@@ -97,6 +111,8 @@ function burstRenderer(layer: Layer, clip: BurstClip): Renderer {
     .attr("opacity", 0);
   return (time) => {
     const t = (time - clip.begin) / (clip.end - clip.begin);
+    box?.(t < 0);
+    mark?.(time < clip.begin + MARK_AFTER);
     if (t < 0 || t > 1) ring.attr("opacity", 0);
     else ring.attr("opacity", 0.8 * (1 - t)).attr("d", outline(clip.node, mix(1, 15, easeCubicOut(t))));
   };
@@ -115,7 +131,9 @@ function revealRenderer(layer: Layer, labels: Layer, clip: RevealClip): Renderer
     .attr("x", clip.edge.label[0])
     .attr("y", clip.edge.label[1] + Number(line.node()?.getAttribute("y") ?? 0))
     .text(clip.placeholder ?? "");
+  const wire = clip.line === "gradient" && clip.placeholder === null ? waiting(labels, "wires", clip.edge.id) : null;
   return (time) => {
+    wire?.(time < clip.at);
     const t = clamp((time - clip.at) / 130);
     line.attr("opacity", t >= 1 ? null : t);
     placeholder.attr("opacity", 1 - t);

@@ -10,7 +10,6 @@ import {runningSum} from "../model/numbers";
 import {plan} from "../model/plan";
 import {
   type AnimationContext,
-  board,
   burst,
   type Clip,
   CROWD,
@@ -108,7 +107,8 @@ function accumulate(s: AnimationContext, step: Step): Clip[] {
     {text: " += ", tone: "plain"},
     {text: label, tone: "gradient"},
   ];
-  clips.push(token("sum", sum, board(s.node), [420, 520, 1250]));
+  const below = still([s.node.x - 34, s.node.y + s.node.height / 2 + 32]); // left of the wires that lead on
+  clips.push(token("sum", sum, below, [420, 520, 1250]));
   for (const inward of s.into) {
     const carried = retreat(wire(inward));
     clips.push(token("gradient", show(after), carried, [760, 1200], {lift: [0, DOWN], outOf: true}));

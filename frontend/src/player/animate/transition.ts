@@ -2,7 +2,6 @@
 import {easeCubicInOut} from "d3-ease";
 import {interrupt} from "d3-transition";
 import "d3-transition";
-import type {Trace} from "../../shared/contract";
 import type {Layers} from "../draw/scene";
 import {type Layer, tip} from "../draw/wires";
 import {between, headBetween, pathBetween, type Rect, type Tween} from "./tween";
@@ -34,9 +33,9 @@ export function keepExiting(layers: Layers, way: Tween): void {
   copy(layers.boxes, "g.node", gone(way.boxes));
 }
 
-/** Plays; resolves at the end or when it is stopped, and leaves the picture of `after` as it was drawn. */
-export async function playTransition(layers: Layers, way: Tween, after: Trace, ms: number): Promise<void> {
-  const renderers = stage(layers, way, after);
+/** Plays; resolves at the end or when it is stopped, and leaves the later picture as it was drawn. */
+export async function playTransition(layers: Layers, way: Tween, ms: number): Promise<void> {
+  const renderers = stage(layers, way);
   const perform: Renderer = (t) => {
     for (const act of renderers) act(t);
   };
@@ -74,7 +73,7 @@ export function finishTransition(layers: Layers): void {
   end();
 }
 
-function stage(layers: Layers, way: Tween, after: Trace): Renderer[] {
+function stage(layers: Layers, way: Tween): Renderer[] {
   const groups = (layer: Layer, selector: string, key = "data-id"): Map<string, SVGGElement> =>
     new Map(
       layer
@@ -93,7 +92,6 @@ function stage(layers: Layers, way: Tween, after: Trace): Renderer[] {
     pair(layers.labels, "g.label"),
     pair(layers.frames, "g.frame"),
   ];
-  const paths = new Map(after.edges.map((edge) => [edge.id, edge.path]));
   const renderers: Renderer[] = [];
   for (const move of way.boxes) {
     const group = box(move);
@@ -109,14 +107,14 @@ function stage(layers: Layers, way: Tween, after: Trace): Renderer[] {
     const [group, words] = [wire(move), label(move)];
     if (!group) continue;
     const [hit, line, head] = group.children;
-    const end = paths.get(move.id) ?? [];
+    const point = head?.getAttribute("d") ?? "";
     const drawn = line?.getAttribute("d") ?? ""; // of a large picture a piece
     renderers.push((t) => {
       const done = t >= 1 && move.fade >= 0;
       const d = done ? drawn : pathBetween(move, t);
       line?.setAttribute("d", d);
       if (done) hit?.setAttribute("d", d);
-      head?.setAttribute("d", done ? tip(end) : tip([headBetween(move, t)]));
+      head?.setAttribute("d", done ? point : tip([headBetween(move, t)]));
       fade(group, move.fade, t);
       words?.setAttribute("transform", `translate(${between(...move.label, t)})`);
       if (words) fade(words, move.fade, t);

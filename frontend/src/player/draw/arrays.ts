@@ -160,27 +160,25 @@ const rect = (name: string, {x, y, width, height}: Box, more = ""): string =>
 export function markup(drawn: Picture): string {
   const {cells, title, range, rim, height, top} = drawn;
   const inside = title === "" ? cells.map(numbered).join("") : heat(cells);
-  const words = (y: number, text: string, size: number): string =>
-    text === "" ? "" : `<text y="${fixed(y)}" font-size="${size}">${text}</text>`;
+  const words = (y: number, text: string, width: number): string =>
+    text === "" ? "" : `<text y="${fixed(y)}" font-size="${FONT}"${squeezed(text, width)}>${text}</text>`;
   const below = rim.y + rim.height + 2 < top + height; // the range stands under the map
   const names =
     title === ""
       ? ""
-      : words(top + 10, title, FONT) +
-        words(below ? top + height - 1 : rim.y - 4, range, fitting(range, rim.width, 10));
+      : words(top + 10, title, rim.width) + words(below ? top + height - 1 : rim.y - 4, range, rim.width);
   return rect("back", rim, ' rx="4"') + inside + rect("rim", rim, ' rx="4"') + names;
 }
 
-/** The size at which a text is no wider than its room. */
-const fitting = (text: string, width: number, most: number): number =>
-  Math.round(Math.min(most, width / (ADVANCE * Math.max(1, text.length))) * 100) / 100;
+/** A text wider than its room becomes narrower, not lower: its digits keep the height at which they can be read. */
+const squeezed = (text: string, width: number): string =>
+  text.length * ADVANCE * FONT <= width ? "" : ` textLength="${fixed(width)}" lengthAdjust="spacingAndGlyphs"`;
 
 function numbered(cell: Cell): string {
   const {x, y, width, height, text, weight, negative} = cell;
   const box = rect(`cell${negative ? " negative" : ""}`, cell, ` fill-opacity="${fixed(0.05 + 0.2 * weight)}"`);
-  // A long number is written smaller, so that it stays in its cell.
-  const size = fitting(text, width - 3, FONT);
-  return `${box}<text x="${fixed(x + width / 2)}" y="${fixed(y + height / 2 + 4)}" font-size="${size}">${text}</text>`;
+  const place = `x="${fixed(x + width / 2)}" y="${fixed(y + height / 2 + 4)}"`;
+  return `${box}<text ${place} font-size="${FONT}"${squeezed(text, width - 3)}>${text}</text>`;
 }
 
 /** Cells of one tint are one shape: a heat map is a dozen elements, not a hundred and forty. */

@@ -8,6 +8,7 @@ import {isNew, type Layer, stateClass} from "./wires";
 
 /** How far two more boxes look out above one that stands for several. */
 const BEHIND = [5, 2.5];
+const BADGE_ADVANCE = 6.6; // px a sign of its 11 px type
 const COPY = "M-7,0H-2M-2,0C2,0 2,-6 7,-6M-2,0C2,0 2,6 7,6";
 
 function rounded(width: number, height: number, radius: number): string {
@@ -83,6 +84,11 @@ function shapeBadge(group: SVGGElement, node: TraceNode): void {
   text.setAttribute("class", "shape-badge");
   text.setAttribute("y", "14.5");
   text.textContent = ` ${words}`; // apart from the name, for who hears both
+  const room = node.width - (node.kind === "leaf" ? 8 : 16);
+  if (words.length * BADGE_ADVANCE > room) {
+    text.setAttribute("textLength", String(room));
+    text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+  } else text.removeAttribute("textLength");
   if (!found) group.append(text);
 }
 
@@ -96,7 +102,7 @@ function write(text: SVGTextElement, node: TraceNode, shift: number): void {
   text.textContent = name;
   if (below === "") return;
   const sub = text.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "tspan");
-  sub.setAttribute("font-size", String(Math.round(size * 0.72)));
+  sub.setAttribute("font-size", String(Math.round(size * 0.8)));
   sub.setAttribute("dy", "4");
   sub.textContent = below;
   text.append(sub);

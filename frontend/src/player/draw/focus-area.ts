@@ -1,15 +1,13 @@
 /** Where things stand in the picture, for the window that must show them. */
 
-import type {Point, Trace, TraceEdge} from "../../shared/contract";
+import type {Trace, TraceEdge, TraceNode} from "../../shared/contract";
 import type {Frame} from "../model/frame";
 import {plan} from "../model/plan";
+import type {Part} from "./part";
 
-/** Two corners of what is written beside a wire. */
-export function focusAreaOf({label: [x, y], label_size: [width, above, below] = [48, 20, 20]}: TraceEdge): Point[] {
-  return [
-    [x - width / 2, y - above],
-    [x + width / 2, y + below],
-  ];
+/** What is written beside a wire. */
+export function labelArea({label: [x, y], label_size: [width, above, below] = [48, 20, 20]}: TraceEdge): Part {
+  return {x0: x - width / 2, x1: x + width / 2, y0: y - above, y1: y + below};
 }
 
 /** Whether two pictures stand in the same places, as far as it matters for the window. */
@@ -25,26 +23,31 @@ export function sameGeometry(a: Trace, b: Trace): boolean {
 
 const REACH = [380, 280] as const; // across and down, px: what stands farther from the box is not worth losing it for
 
-/** Corners of the box the step is about and of what is written near it on its wires; none where nothing is at work.
+/** The box the step is about, and what is written near it on its wires, the nearest first. Before the first step: of
+ * the one that comes. None where there are no steps.
  *
  * The label of a copy's wire stands at its far end: with it in, the window would show the middle of nowhere.
  */
-export function focusAreaAtWork(trace: Trace, frame: Frame): Point[] {
-  const points: Point[] = [];
-  for (const {node, active} of frame.nodes)
-    if (active)
-      points.push(
-        [node.x - node.width / 2, node.y - node.height / 2 - 30],
-        [node.x + node.width / 2, node.y + node.height / 2 + 10],
-      );
-  if (points.length === 0) return points;
-  for (const id of trace.steps[frame.position - 1]?.nodes ?? [])
-    for (const edge of [...(plan(trace).into.get(id) ?? []), ...(plan(trace).outOf.get(id) ?? [])])
-      if (near(edge, points[0] as Point)) points.push(...focusAreaOf(edge));
-  return points;
+export function focusAreaAtWork(trace: Trace, frame: Frame): Part[] {
+  const {node, into, outOf} = plan(trace);
+  const step = trace.steps[Math.max(0, frame.position - 1)];
+  const boxes = (step?.nodes ?? []).flatMap((id) => node.get(id) ?? []);
+  const first = boxes[0];
+  if (first === undefined) return [];
+  const edges = boxes.flatMap(({id}) => [...(into.get(id) ?? []), ...(outOf.get(id) ?? [])]);
+  const distance = ({label: [x, y]}: TraceEdge): number => Math.hypot(x - first.x, y - first.y);
+  const beside = edges.filter((edge) => near(edge, [first.x, first.y])).sort((a, b) => distance(a) - distance(b));
+  return [...boxes.map(boxArea), ...beside.map(labelArea)];
 }
 
+const boxArea = ({x, y, width, height}: TraceNode): Part => ({
+  x0: x - width / 2,
+  x1: x + width / 2,
+  y0: y - height / 2 - 30, // a small sum is written above it
+  y1: y + height / 2 + 10,
+});
+
 /** Whether the numbers of a wire stand near a place. */
-export function near({label}: TraceEdge, [x, y]: Point): boolean {
+export function near({label}: TraceEdge, [x, y]: readonly [number, number]): boolean {
   return Math.abs(label[0] - x) <= REACH[0] && Math.abs(label[1] - y) <= REACH[1];
 }

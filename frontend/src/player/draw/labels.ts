@@ -16,45 +16,48 @@ interface Line {
   readonly partial: boolean;
   readonly array: Arr;
   readonly shape: readonly number[];
+  readonly leaf: string | null; // a number that can be taken in the hand, by its name
 }
 
-function lines({edge, value, gradient, partial, values, gradients}: WireFrame): Line[] {
+function lines({edge, value, gradient, partial, values, gradients, leaf}: WireFrame): Line[] {
   const found: Line[] = [];
   const {shape} = edge;
-  if (value !== null && values !== null) found.push({key: "value", text: value, partial: false, array: values, shape});
+  if (value !== null && values !== null)
+    found.push({key: "value", text: value, partial: false, array: values, shape, leaf});
   if (gradient !== null && gradients !== null)
-    found.push({key: "gradient", text: gradient, partial, array: gradients, shape});
+    found.push({key: "gradient", text: gradient, partial, array: gradients, shape, leaf: null});
   return found;
 }
 
-const lineClass = (line: Line): string => (line.partial ? `${line.key} partial` : line.key);
+const lineClass = (line: Line): string =>
+  [line.key, line.partial ? "partial" : "", line.leaf === null ? "" : "scrub"].filter(Boolean).join(" ");
 
 const CHIP = 14; // px high
 
-/** What the formula calls the value, on its wire. */
-function drawLetter(this: SVGGElement, {letter, edge}: WireFrame): void {
-  const found = this.querySelector(":scope > .letter");
-  if (found && found.textContent === letter) {
-    this.append(found); // above the numbers, however the reader came here
+/** The name of the value, on its wire. */
+function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
+  const found = this.querySelector(":scope > .name");
+  if (found && found.textContent === name) {
+    this.append(found); // above the numbers, whatever step came before
     return;
   }
   found?.remove();
-  if (letter === "") return;
-  const make = (name: string): SVGElement => this.ownerDocument.createElementNS(SVG, name);
+  if (name === "") return;
+  const make = (tag: string): SVGElement => this.ownerDocument.createElementNS(SVG, tag);
   const chip = make("g");
-  chip.setAttribute("class", "letter");
-  const width = 9 + 7 * letter.length;
+  chip.setAttribute("class", "name");
+  const width = 9 + 7 * name.length;
   // Two arrays leave little room between them: at their left end it hides least.
   const aside = edge.shape.length === 0 ? 0 : ((edge.label_size?.[0] ?? 0) - width) / 2 - 5;
   if (aside > 0) chip.setAttribute("transform", `translate(${-aside})`);
   const box = make("rect");
   box.setAttribute("class", "chip");
-  for (const [name, value] of Object.entries({x: -width / 2, y: -CHIP / 2, width, height: CHIP, rx: CHIP / 2}))
-    box.setAttribute(name, String(value));
+  for (const [key, value] of Object.entries({x: -width / 2, y: -CHIP / 2, width, height: CHIP, rx: CHIP / 2}))
+    box.setAttribute(key, String(value));
   const text = make("text");
   text.setAttribute("class", "chip-name");
   text.setAttribute("y", "4");
-  text.textContent = letter;
+  text.textContent = name;
   chip.append(box, text);
   this.append(chip);
 }
@@ -86,6 +89,7 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
     )
     .join((enter) => enter.append("text").attr("y", (line) => (line.key === "value" ? ABOVE : BELOW)))
     .attr("class", lineClass)
+    .attr("data-name", (line) => line.leaf)
     .each(function (line) {
       if (this.textContent !== line.text) this.textContent = line.text;
     });
@@ -103,5 +107,5 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
       this.innerHTML = wanted;
       built.set(this, wanted);
     });
-  labels.each(drawLetter);
+  labels.each(drawName);
 }

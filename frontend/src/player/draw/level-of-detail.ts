@@ -4,6 +4,7 @@ import type {Point, Trace, TraceEdge, TraceFunction} from "../../shared/contract
 import type {Frame, NodeFrame, WireFrame} from "../model/frame";
 import {plan} from "../model/plan";
 import {near} from "./focus-area";
+import {meets, type Part} from "./part";
 
 /** More boxes and wires than this, and the picture is large. */
 export const LARGE = 700;
@@ -20,14 +21,6 @@ export const TINY = 5 / 13;
 const CUT = 2000;
 /** Of a value that a step hands to more places than this, only the places in sight are drawn. */
 const FEW = 24;
-
-/** A part of the picture, in its own units. */
-export interface Part {
-  readonly x0: number;
-  readonly y0: number;
-  readonly x1: number;
-  readonly y1: number;
-}
 
 /** The part of a large picture that is drawn, and whether its numbers are: they are not where they are too small. */
 interface Detail extends Part {
@@ -165,8 +158,6 @@ export function some(whole: Drawn, had: Drawn, count: number): Drawn {
     functions: first(whole.functions, had.functions),
   };
 }
-
-const meets = (a: Part, b: Part): boolean => a.x1 >= b.x0 && a.x0 <= b.x1 && a.y1 >= b.y0 && a.y0 <= b.y1;
 
 interface FocusArea {
   readonly label: Part; // of its numbers

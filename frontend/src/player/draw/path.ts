@@ -92,6 +92,9 @@ export function part(whole: Track, from: number, to: number): Track {
   return walk(from <= to ? points : points.reverse());
 }
 
+/** The place so many px before a track's end, as a fraction of it. */
+export const fraction = (whole: Track, before: number): number => 1 - Math.min(0.9, before / Math.max(1, whole.length));
+
 /** Tracks one after another. */
 export function join(...tracks: readonly Track[]): Track {
   return walk(tracks.flatMap((item) => item.points));

@@ -9,6 +9,7 @@ import {drawButtons, drawFrames} from "./functions";
 import {drawLabels} from "./labels";
 import {covers, cutOf, type Drawn, type Scope, scopeOf, some, TINY, within} from "./level-of-detail";
 import {drawOutlines} from "./outlines";
+import {drawMarks} from "./pattern-marks";
 import type {View} from "./viewport";
 import {drawWires, type Layer} from "./wires";
 
@@ -32,7 +33,7 @@ interface Shown {
 
 interface Scene {
   readonly layers: Layers;
-  readonly marks: Layer;
+  readonly marks: Layer; // on the entries of arrays
   readonly pulse: Layer;
   readonly isFar: boolean; // nothing but outlines is drawn
   /** Whether what was drawn still does for the window. */
@@ -50,6 +51,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
   const far = layerOf(viewport, "outlines").attr("aria-hidden", "true");
   const exiting = layerOf(viewport, "exiting").attr("aria-hidden", "true");
   const wires = layerOf(viewport, "wires");
+  const patterns = layerOf(viewport, "patterns").attr("aria-hidden", "true");
   const labels = layerOf(viewport, "labels");
   const marks = layerOf(viewport, "marks").attr("aria-hidden", "true");
   const boxes = layerOf(viewport, "boxes");
@@ -88,6 +90,7 @@ export function createScene(viewport: SVGGElement, folds: () => boolean, view: (
       drawFrames(frames, trace.functions, foldable);
       drawOutlines(far, trace, outlines ? frame : null);
       drawWires(wires, drawn.wires, chosen, cutOf(scope));
+      drawMarks(patterns, trace, frame, drawn.nodes);
       drawLabels(labels, drawn.labels);
       drawBoxes(boxes, drawn.nodes, chosen, tab, foldable);
       drawButtons(buttons, foldable ? drawn.functions : [], tabFold);

@@ -3,48 +3,25 @@ import {select} from "d3-selection";
 import "d3-transition";
 import {type D3ZoomEvent, type ZoomTransform, zoom, zoomIdentity} from "d3-zoom";
 import type {Point} from "../../shared/contract";
-import {type Part, TINY} from "./level-of-detail";
+import {
+  type Camera,
+  closeCamera,
+  fits,
+  LEAST_TYPE,
+  legible,
+  MARGIN,
+  type Size,
+  SMALLEST,
+  type Subject,
+  TYPE,
+  wholeCamera,
+} from "./camera";
+import {TINY} from "./level-of-detail";
+import type {Part} from "./part";
 
-/** The scale of a picture too large to be shown whole: 13 px become 9. */
-export const READABLE = 0.68;
-/** A whole picture is worth a little less size than that. */
-const WHOLE = 0.58;
-const MOST = 1.7;
-const LEAST = 0.004; // two thousand gates in a row are 200,000 px wide
-const MARGIN = 20;
-/** In a window as narrow as a column of text, a whole small picture says more than a readable half without the output. */
-const COLUMN = {width: 640, whole: 0.44};
 const REST = 180; // ms: the next stroke of a hand is part of the same movement
-const COARSE = 0.5; // the numbers of an array become tints
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The scale and corner that show a picture: whole if it can be read so, else readable and from its left edge.
- *
- * `text`: times the size at which a reader can read; larger for the last row of a hall.
- */
-export function fitting(
-  picture: Size,
-  window: Size,
-  whole: boolean,
-  text = 1,
-): {readonly k: number; readonly x: number; readonly y: number} {
-  const narrow = window.width < COLUMN.width;
-  const margin = Math.min(MARGIN, Math.min(window.width, window.height) / 24);
-  const room = Math.min(
-    (window.width - 2 * margin) / Math.max(1, picture.width),
-    (window.height - 2 * margin) / Math.max(1, picture.height),
-  );
-  const enough = (narrow ? COLUMN.whole : WHOLE) * text;
-  const k = whole || room >= enough ? Math.max(LEAST, Math.min(MOST * text, room)) : READABLE * text;
-  const middle = (size: number, space: number): number => (space - size * k) / 2;
-  const x = middle(picture.width, window.width);
-  const y = middle(picture.height, window.height);
-  return {k, x: whole ? x : Math.max(margin / 2, x), y: whole ? y : Math.max(margin / 2, y)};
-}
+/** Digits a hair under their height of type still do: scales are not exact. */
+const HAIR = 0.02;
 
 /** The offset along one axis that brings these places into the window; the same offset if they are there already. */
 export function shifted(places: readonly number[], length: number, k: number, offset: number, space: number): number {
@@ -55,6 +32,21 @@ export function shifted(places: readonly number[], length: number, k: number, of
   const middle = space / 2 - (low + high) / 2;
   const room = space - length * k;
   return room > 2 * MARGIN ? middle : Math.max(room - MARGIN, Math.min(MARGIN, middle));
+}
+
+/** The first of these areas, and each other that still has room beside those before it. */
+export function together([first, ...others]: readonly Part[], room: Size): Part {
+  let whole: Part = first ?? {x0: 0, x1: 0, y0: 0, y1: 0};
+  for (const {x0, x1, y0, y1} of others) {
+    const more = {
+      x0: Math.min(whole.x0, x0),
+      x1: Math.max(whole.x1, x1),
+      y0: Math.min(whole.y0, y0),
+      y1: Math.max(whole.y1, y1),
+    };
+    if (more.x1 - more.x0 <= room.width && more.y1 - more.y0 <= room.height) whole = more;
+  }
+  return whole;
 }
 
 /** An offset that leaves no empty space beside a picture that fills the window; one that does not stays inside it. */
@@ -74,20 +66,28 @@ export interface View {
   readonly scaleNow: number;
   /** A gesture or a flight is under way. */
   readonly moving: boolean;
+  /** The scale, and the place of the picture's corner in the window. */
+  readonly at: Omit<Camera, "whole">;
   /** The part of the picture that the window looks at. */
   looksAt(): Part;
-  /** The reader has moved the picture by hand since it was last fitted. */
+  /** The picture has been moved by hand since it was last fitted. */
   readonly touched: boolean;
-  /** Whether the picture can be read when it is shown whole. */
-  fits(picture: Size): boolean;
+  /** Some of the picture is outside of the window. */
+  readonly partly: boolean;
+  /** The picture that the window shows from now on. */
+  set(subject: Subject): void;
+  /** Whether the whole picture can be read in this window. */
+  fits(subject?: Subject): boolean;
   /** Show `to`, a part of this picture, where `from` was in the one before, and the corner with its title in sight. */
-  hold(picture: Size, from: Point, to: Place & Size, ms: number): void;
+  hold(from: Point, to: Place & Size, ms: number): void;
   /** Show a place in the middle, large enough to be read. */
-  centre(picture: Size, place: Point, ms: number): void;
-  /** Show the picture whole, or readable. */
-  fit(picture: Size, whole: boolean, ms: number): void;
-  /** Bring these points into sight if they are not. */
-  follow(picture: Size, points: readonly Point[], ms: number): void;
+  centre(place: Point, ms: number): void;
+  /** Show the whole picture if it can be read so, else a part that can. */
+  fit(ms: number): void;
+  /** Show the whole picture, readable or not. */
+  whole(ms: number): void;
+  /** Bring these areas into sight if they are not: the first of them, and each other that has room beside it. */
+  follow(areas: readonly Part[], ms: number): void;
   scale(by: number): void;
   destroy(): void;
 }
@@ -96,8 +96,12 @@ interface ViewOptions {
   /** "modifier": the wheel zooms only with Ctrl, so that a page round the picture can scroll. */
   readonly wheel: "zoom" | "modifier";
   readonly size: () => Size;
-  /** Times the usual size of what must be readable. */
+  /** Times the usual height of type. */
   readonly text: () => number;
+  /** What lies over the window, in its px. */
+  readonly blocks?: () => readonly Part[];
+  /** The height of what stands at the window's foot while only a part of the picture is in it. */
+  readonly foot?: () => number;
   readonly heavy?: () => boolean; // the picture is too large to be drawn for each frame of a movement
   readonly moved?: () => void; // called whenever the window looks at another part
 }
@@ -113,7 +117,7 @@ export function createView(
   options: ViewOptions,
 ): View {
   const behaviour = zoom<HTMLElement, unknown>()
-    .scaleExtent([LEAST, 4])
+    .scaleExtent([SMALLEST, 4])
     .extent(() => {
       const {width, height} = options.size();
       return [
@@ -132,21 +136,27 @@ export function createView(
     })
     .on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => {
       if (event.sourceEvent) touched = true;
+      if (event.sourceEvent || !flying) goal = event.transform;
       // What is dragged over is neither hovered nor looked up: both cost more than the movement.
       if (byHand(event) && options.heavy?.()) element.classList.add("dragged");
       apply(event.transform);
     })
     .on("end", (event: D3ZoomEvent<HTMLElement, unknown>) => {
       element.classList.remove("dragged");
+      flying = false;
       if (byHand(event) && current !== drawn) rest = setTimeout(endMove, REST);
       else endMove();
     });
   const root = select(element);
   let current: ZoomTransform = zoomIdentity;
+  let goal: ZoomTransform = zoomIdentity; // where a flight leads
+  let flying = false;
   let drawn: ZoomTransform = zoomIdentity; // what the picture was last drawn at
   let moving = false;
   let rest: ReturnType<typeof setTimeout> | undefined;
   let touched = false;
+  let partly = false;
+  let subject: Subject = {width: 1, height: 1, type: TYPE.number, parts: []};
   root.call(behaviour).on("dblclick.zoom", null);
 
   function endMove(): void {
@@ -156,6 +166,7 @@ export function createView(
 
   function apply(transform: ZoomTransform): void {
     current = transform;
+    partly = !isWhole(transform);
     if (moving && options.heavy?.()) moveDrawing();
     else settle();
     options.moved?.();
@@ -176,13 +187,36 @@ export function createView(
     svg.style.removeProperty("transform");
     viewport.setAttribute("transform", current.toString());
     svg.classList.toggle("tiny", current.k < TINY);
-    svg.classList.toggle("coarse", current.k < COARSE);
+    const isSmall = (type: number): boolean => current.k * type < LEAST_TYPE - HAIR;
+    svg.classList.toggle("no-numbers", isSmall(TYPE.number));
+    svg.classList.toggle("no-entries", isSmall(TYPE.array));
+  }
+
+  function isWhole({k, x, y}: ZoomTransform): boolean {
+    const {width, height} = options.size();
+    return x >= -2 && y >= -2 && x + k * subject.width <= width + 2 && y + k * subject.height <= height + 2;
+  }
+
+  /** The window, without its foot while only a part of the picture is in it. */
+  function room(part = partly): Size {
+    const {width, height} = options.size();
+    return {width, height: height - (part ? (options.foot?.() ?? 0) : 0)};
+  }
+
+  function look({k, x, y}: Omit<Camera, "whole">, ms: number): void {
+    go(zoomIdentity.translate(x, y).scale(k), ms);
   }
 
   function go(target: ZoomTransform, ms: number): void {
     root.interrupt();
+    goal = target;
+    flying = true;
     if (ms > 0) root.transition().duration(ms).call(behaviour.transform, target);
     else root.call(behaviour.transform, target);
+  }
+
+  function showWhole(ms: number): void {
+    look(wholeCamera(subject, options.size(), options.text(), options.blocks?.()), ms);
   }
 
   return {
@@ -192,41 +226,59 @@ export function createView(
     get moving() {
       return moving;
     },
+    get at() {
+      return current;
+    },
     looksAt() {
-      const {width, height} = options.size();
+      const {width, height} = room();
       const {k, x, y} = current;
       return {x0: -x / k, y0: -y / k, x1: (width - x) / k, y1: (height - y) / k};
     },
     get touched() {
       return touched;
     },
-    fits: (picture) => fitting(picture, options.size(), false, options.text()).k !== READABLE * options.text(),
-    hold(picture, from, to, ms) {
-      const {width, height} = options.size();
+    get partly() {
+      return partly;
+    },
+    set(next) {
+      subject = next;
+      partly = !isWhole(current);
+    },
+    fits: (other = subject) => fits(other, options.size(), options.text()),
+    hold(from, to, ms) {
+      const {width, height} = room();
       const {k} = current;
-      const x = kept(current.x + (from[0] - to.x) * k, picture.width * k, width);
-      const y = kept(current.y + (from[1] - to.y) * k, picture.height * k, height);
+      const x = kept(current.x + (from[0] - to.x) * k, subject.width * k, width);
+      const y = kept(current.y + (from[1] - to.y) * k, subject.height * k, height);
       const [left, top] = [MARGIN - (to.x - to.width / 2) * k, MARGIN - (to.y - to.height / 2) * k];
-      go(zoomIdentity.translate(Math.max(x, left), Math.max(y, top)).scale(k), ms);
+      look({k, x: Math.max(x, left), y: Math.max(y, top)}, ms);
     },
-    centre(_picture, [x, y], ms) {
-      const {width, height} = options.size();
-      const k = Math.max(READABLE, Math.min(1.2, current.k));
+    centre([x, y], ms) {
+      const {width, height} = room();
+      const k = Math.max(legible(subject, options.text()), Math.min(1.2, current.k));
       touched = true;
-      go(zoomIdentity.translate(width / 2 - x * k, height / 2 - y * k).scale(k), ms);
+      look({k, x: width / 2 - x * k, y: height / 2 - y * k}, ms);
     },
-    fit(picture, whole, ms) {
-      touched = whole;
-      const {k, x, y} = fitting(picture, options.size(), whole, options.text());
-      go(zoomIdentity.translate(x, y).scale(k), ms);
+    fit(ms) {
+      if (fits(subject, options.size(), options.text())) showWhole(ms);
+      else look(closeCamera(subject, room(true), options.text()), ms);
+      touched = false;
     },
-    follow(picture, points, ms) {
-      const {width, height} = options.size();
-      const across = points.map((point) => point[0]);
-      const down = points.map((point) => point[1]);
-      const x = shifted(across, picture.width, current.k, current.x, width);
-      const y = shifted(down, picture.height, current.k, current.y, height);
-      if (x !== current.x || y !== current.y) go(zoomIdentity.translate(x, y).scale(current.k), ms);
+    whole(ms) {
+      touched = true;
+      showWhole(ms);
+    },
+    follow(areas, ms) {
+      const {width, height} = room(!isWhole(goal));
+      const {k} = goal;
+      const {x0, x1, y0, y1} = together(areas, {width: (width - MARGIN) / k, height: (height - MARGIN) / k});
+      const [across, down] = [
+        [x0, x1],
+        [y0, y1],
+      ];
+      const x = shifted(across, subject.width, k, goal.x, width);
+      const y = shifted(down, subject.height, k, goal.y, height);
+      if (x !== goal.x || y !== goal.y) look({k, x, y}, ms);
     },
     scale(by) {
       touched = true;

@@ -2,7 +2,8 @@
 import type {Selection as D3} from "d3-selection";
 import type {Point} from "../../shared/contract";
 import type {WireFrame} from "../model/frame";
-import {clipped, type Part} from "./level-of-detail";
+import {clipped} from "./level-of-detail";
+import type {Part} from "./part";
 import {pathData} from "./path";
 
 export type Layer = D3<SVGGElement, unknown, null, undefined>;
@@ -12,10 +13,15 @@ export function stateClass(base: string, item: {readonly active: string | null; 
   return [base, item.done, item.active === null ? null : `active-${item.active}`].filter(Boolean).join(" ");
 }
 
-export function tip(path: readonly Point[]): string {
-  const end = path[path.length - 1];
-  return end ? `M${end[0]},${end[1]}l-7,-3.6v7.2z` : "";
+/** The arrow head at a wire's end; in the backward pass at its start. */
+export function tip(path: readonly Point[], back = false): string {
+  const end = back ? path[0] : path[path.length - 1];
+  return end ? `M${end[0]},${end[1]}l${back ? 7 : -7},-3.6v7.2z` : "";
 }
+
+/** The classes of a wire: what a router has sent nothing stays grey and dashed. */
+const wireClass = (wire: WireFrame, selected: boolean): string =>
+  stateClass(`wire${selected ? " selected" : ""}${wire.lost ? " lost" : ""}`, wire);
 
 /** Which edge a group was last laid out for, and where it was cut: a slider changes numbers, never geometry. */
 const placed = new WeakMap<Element, readonly unknown[]>();
@@ -44,14 +50,15 @@ export function drawWires(layer: Layer, wires: readonly WireFrame[], selected: s
     .filter(function (wire) {
       return isNew(drawn, this, [wire, wire.edge.id === selected, where]);
     })
-    .attr("class", (wire) => stateClass(wire.edge.id === selected ? "wire selected" : "wire", wire))
+    .attr("class", (wire) => wireClass(wire, wire.edge.id === selected))
     .each(function (wire) {
-      if (!isNew(placed, this, [wire.edge, where])) return;
+      this.style.setProperty("--flow", String(wire.flow));
+      if (!isNew(placed, this, [wire.edge, where, wire.done === "backward"])) return;
       const {path} = wire.edge;
       const d = cut ? clipped(path, cut).map(pathData).join("") : pathData(path);
       const [hit, line, head] = this.children;
       hit?.setAttribute("d", d);
       line?.setAttribute("d", d);
-      head?.setAttribute("d", tip(wire.edge.path));
+      head?.setAttribute("d", tip(wire.edge.path, wire.done === "backward"));
     });
 }

@@ -9,6 +9,7 @@ interface ZoomActs {
 export function zoomBar(document: Document, acts: ZoomActs): HTMLElement {
   const group = document.createElement("div");
   group.className = "cr-zoom";
+  group.dataset.overStage = "";
   for (const {label, icon, run} of [
     {label: "Zoom in", icon: zoomIcons.in, run: () => acts.scale(1.3)},
     {label: "Zoom out", icon: zoomIcons.out, run: () => acts.scale(1 / 1.3)},

@@ -12,6 +12,7 @@ import {numbersOf} from "../model/numbers";
 import {renewMath} from "../model/step-text";
 import {evaluate} from "../model/tape";
 import {type Action, type Player, reduce, SPEEDS, STILL} from "../model/transport";
+import {createAskInRows} from "./ask-in-rows";
 import {adoptFonts} from "./fonts";
 import {blocks} from "./formula-blocks";
 import {load, serverOf} from "./load";
@@ -30,6 +31,7 @@ const LOOKS = ["controls", "editable", "folds", "notation", "font-size"];
 const FORMULA = 0.62;
 /** A slider at rest this long, in ms: then the server is asked, where no tape does the work. */
 const PAUSE = 150;
+const INLINE = 'script[type="application/json"]';
 
 // Outside a browser (a test runner, a server) the class can still be imported.
 const Base = typeof HTMLElement === "undefined" ? (class {} as typeof HTMLElement) : HTMLElement;
@@ -47,6 +49,7 @@ export class ChainRule extends Base {
   #later: ReturnType<typeof setTimeout> | undefined;
   #loopTimer: ReturnType<typeof setTimeout> | undefined;
   #press = (event: KeyboardEvent): void => this.#parts?.press(event);
+  #inRows = createAskInRows<Trace | null>(this, (trace) => trace);
   #clock = createClock(() => this.#act({type: "tick"}, true));
 
   connectedCallback(): void {
@@ -109,6 +112,15 @@ export class ChainRule extends Base {
     return this.#player.playing;
   }
 
+  /** Whether the whole of a trace could be read in this window. */
+  fits(trace: Trace): boolean {
+    return this.#parts?.stage.fits(trace) ?? true;
+  }
+  /** The width of the picture's window over its height. */
+  aspect(): number {
+    return this.#parts?.stage.aspect() ?? 1;
+  }
+
   play(): void {
     this.#act({type: "play"}, true);
   }
@@ -131,8 +143,14 @@ export class ChainRule extends Base {
       set: (name, value) => this.#set({[name]: value}),
       size: () => this.#size(),
       folds: () => this.#folds(),
+      scrubs: () => this.hasAttribute("editable"),
     });
+    parts.stage.onScrub((name, value) => value !== null && this.#set({[name]: value}));
     parts.stage.onToggle((id, open) => this.#toggle(id, open));
+    parts.stage.onWindow(() => {
+      clearTimeout(this.#later);
+      this.#later = setTimeout(() => this.#rewrap(), PAUSE);
+    });
     return parts;
   }
 
@@ -226,11 +244,23 @@ export class ChainRule extends Base {
         source: this.#source(),
       },
       chosen: this.#chosen,
-      inline: this.querySelector('script[type="application/json"]')?.textContent ?? null,
+      inline: this.querySelector(INLINE)?.textContent ?? null,
     };
-    load(wanted, this.#server(), request.signal).then(
+    const ask = (aspect: number | null): Promise<Trace | null> =>
+      load(
+        aspect === null ? wanted : {...wanted, query: {...wanted.query, aspect: String(aspect)}},
+        this.#server(),
+        request.signal,
+      );
+    const picture = Object.entries(wanted.query).filter(([name]) => name !== "values");
+    // Before the first picture nobody knows its window.
+    const answer = this.#trace === null ? ask(null) : this.#inRows.ask(JSON.stringify(picture), ask);
+    answer.then(
       (trace) => {
-        if (!request.signal.aborted && trace) this.#receive(trace);
+        if (request.signal.aborted || !trace) return;
+        const isFirst = this.#trace === null;
+        this.#receive(trace);
+        if (isFirst && this.#isDrawnHere() && !this.fits(trace)) this.#ask();
       },
       (error: unknown) => {
         if (request.signal.aborted) return;
@@ -239,6 +269,16 @@ export class ChainRule extends Base {
         this.#tell("error", {message});
       },
     );
+  }
+
+  /** Whether the trace comes from a server that can draw it in rows. */
+  #isDrawnHere(): boolean {
+    return this.#source() !== null && !this.hasAttribute("src") && this.querySelector(INLINE) === null;
+  }
+
+  /** In a window of another shape a graph has other rows. */
+  #rewrap(): void {
+    if (this.#trace && this.#isDrawnHere() && this.#inRows.isStale(this.#trace)) this.#ask();
   }
 
   #receive(trace: Trace | null): void {

@@ -40,9 +40,10 @@ interface Hooks {
   set(name: string, value: number): void;
   size(): number;
   folds(): boolean;
+  scrubs(): boolean;
 }
 
-export function buildShell(host: HTMLElement, {act, set, size, folds}: Hooks): Parts {
+export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs}: Hooks): Parts {
   const document = host.ownerDocument;
   const root = host.shadowRoot ?? host.attachShadow({mode: "open"});
   const make = (name: string, part: string, tag = "div"): HTMLElement => {
@@ -76,7 +77,7 @@ export function buildShell(host: HTMLElement, {act, set, size, folds}: Hooks): P
     root,
     player,
     fallback,
-    stage: createStage(picture, {wheel: "modifier", text: size, folds}),
+    stage: createStage(picture, {wheel: "modifier", text: size, folds, scrubs}),
     problem,
     status,
     formula,

@@ -1,17 +1,20 @@
 /** The picture on the page: draws frames, plays the step between two of them, and lets boxes and wires be chosen. */
 import {select} from "d3-selection";
-import type {Point, Trace} from "../../shared/contract";
+import type {Trace} from "../../shared/contract";
 import {prefersReducedMotion} from "../../shared/dom";
 import {play, stop} from "../animate/playback";
 import {timelineOf} from "../animate/timeline";
 import {finishTransition, keepExiting, playTransition, TRANSITION_MS} from "../animate/transition";
 import {type Tween, tweenOf} from "../animate/tween";
+import {aspectOf, type Size, subjectOf} from "../draw/camera";
 import {createEntries, type What} from "../draw/entries";
-import {focusAreaAtWork, focusAreaOf, sameGeometry} from "../draw/focus-area";
+import {focusAreaAtWork, labelArea, sameGeometry} from "../draw/focus-area";
 import {createInteractions} from "../draw/interactions";
 import {isLargePicture, TINY} from "../draw/level-of-detail";
 import {createScene} from "../draw/scene";
-import {createView, type Size} from "../draw/viewport";
+import {createScrub} from "../draw/scrub";
+import {createView} from "../draw/viewport";
+import {createWindowEdge} from "../draw/window-edge";
 import {zoomBar} from "../draw/zoom-bar";
 import {counterparts} from "../model/correspondence";
 import type {Frame} from "../model/frame";
@@ -20,9 +23,10 @@ import {plan} from "../model/plan";
 interface StageOptions {
   readonly wheel?: "zoom" | "modifier";
   readonly label?: string; // what a screen reader calls the picture
-  readonly text?: () => number; // times the usual size of what must be readable
+  readonly text?: () => number; // times the usual height of type
   readonly buttons?: boolean; // zoom buttons in the corner
   readonly folds?: () => boolean; // functions have buttons that open and close them
+  readonly scrubs?: () => boolean; // the numbers of leaves can be dragged
 }
 
 interface ShowOptions {
@@ -36,12 +40,20 @@ export interface Stage {
   show(trace: Trace, frame: Frame, options: ShowOptions): Promise<void>;
   /** The whole picture in the window. */
   fit(): void;
+  /** Whether the whole of it could be read in this window. */
+  fits(trace: Trace): boolean;
+  /** The window's width over its height. */
+  aspect(): number;
+  /** Called when the window has another size. */
+  onWindow(call: () => void): void;
   /** Marks a node or an edge as chosen; null for none. */
   select(id: string | null): void;
   /** Called with the id of a node or edge that was chosen here, or null. */
   onSelect(call: (id: string | null) => void): void;
   /** Called with a wire whose array is asked for in full. */
   onArray(call: (edge: string, what: What) => void): void;
+  /** Called with a leaf's name and its number while it is dragged in the picture; with null when the hand is off it. */
+  onScrub(call: (name: string, value: number | null) => void): void;
   /** Called with a function's id when it is to be opened or closed. */
   onToggle(call: (id: string, open: boolean) => void): void;
   /** Brings a box into the middle of the window, large enough to be read, and chooses it. */
@@ -82,11 +94,25 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   const {layers, pulse} = scene;
   const {wires, labels} = layers;
   const size = (): Size => ({width: svg.clientWidth || 800, height: svg.clientHeight || 500});
+  const edge = createWindowEdge({
+    host,
+    element,
+    svg,
+    size,
+    layers: () => layers,
+    view: () => view,
+    go: (place) => view.centre(place, duration(250)),
+  });
   const view = createView(element, svg, viewport, {
     wheel: options.wheel ?? "zoom",
     size,
     text: options.text ?? (() => 1),
-    moved: () => lookAgain(),
+    blocks: edge.blocks,
+    foot: edge.foot,
+    moved() {
+      lookAgain();
+      if (shown) edge.update(shown.trace, shown.frame);
+    },
     heavy: () => shown !== null && isLargePicture(shown.trace),
   });
   if (options.buttons ?? true) element.append(zoomBar(document, {scale: view.scale, fit: () => stage.fit()}));
@@ -100,6 +126,8 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   let call: (id: string | null) => void = () => undefined;
   let callToggle: (id: string, open: boolean) => void = () => undefined;
   let callArray: (edge: string, what: What) => void = () => undefined;
+  let callScrub: (name: string, value: number | null) => void = () => undefined;
+  let callWindow: () => void = () => undefined;
   const abort = new AbortController();
   const entries = createEntries({
     element,
@@ -117,6 +145,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     const {trace, frame} = shown;
     const done = scene.draw({trace, frame, chosen, tab, tabFold}, most);
     if (done) entries.show(trace, frame);
+    edge.update(trace, frame);
     element.dispatchEvent(new CustomEvent("cr-draw", {bubbles: true}));
     return done;
   }
@@ -136,15 +165,19 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     if (waiting) requestAnimationFrame(drawMore);
   }
 
+  function duration(ms: number): number {
+    return prefersReducedMotion(document.defaultView) ? 0 : ms;
+  }
+
   function reveal(id: string): void {
     const edge = shown && plan(shown.trace).edge.get(id);
     if (!shown || !edge) return;
-    view.follow(shown.trace, focusAreaOf(edge), prefersReducedMotion(document.defaultView) ? 0 : 200);
+    view.follow([labelArea(edge)], duration(200));
   }
 
   function follow(ms: number): void {
-    const points = shown ? focusAreaAtWork(shown.trace, shown.frame) : [];
-    if (shown && points.length > 0) view.follow(shown.trace, points, ms);
+    const areas = shown ? focusAreaAtWork(shown.trace, shown.frame) : [];
+    if (areas.length > 0) view.follow(areas, ms);
   }
 
   async function show(trace: Trace, frame: Frame, {animate, speed = 1}: ShowOptions): Promise<void> {
@@ -155,17 +188,18 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     const way = before && !still ? tweenOf(before.trace, trace) : null;
     if (way) keepExiting(layers, way);
     shown = {trace, frame};
+    if (before?.trace !== trace) view.set(subjectOf(trace));
     keepPlaces(before?.trace ?? trace, trace);
     draw();
     refocus(trace);
     if (before && way) {
       look(before.trace, trace, way);
-      await playTransition(layers, way, trace, TRANSITION_MS);
+      await playTransition(layers, way, TRANSITION_MS);
       return;
     }
-    if (!before || !sameGeometry(before.trace, trace)) view.fit(trace, false, before && !still ? 350 : 0);
-    const moved = before === null || before.frame.position !== frame.position;
-    if (moved) follow(still || !before ? 0 : 320);
+    const fresh = !before || !sameGeometry(before.trace, trace);
+    if (fresh) view.fit(before && !still ? 350 : 0);
+    if (fresh || before.frame.position !== frame.position) follow(still || !before ? 0 : 320);
     const next = before !== null && frame.position === before.frame.position + 1;
     if (!animate || still || !next || scene.isFar) return;
     finishTransition(layers);
@@ -201,8 +235,8 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
 
   /** The view of the new picture: whole if it fits, else with the function that changed where it was. */
   function look(before: Trace, trace: Trace, {anchor}: Tween): void {
-    if (anchor && (view.touched || !view.fits(trace))) view.hold(trace, anchor[0], anchor[1], TRANSITION_MS);
-    else if (!sameGeometry(before, trace)) view.fit(trace, false, TRANSITION_MS);
+    if (anchor && (view.touched || !view.fits())) view.hold(anchor[0], anchor[1], TRANSITION_MS);
+    else if (!sameGeometry(before, trace)) view.fit(TRANSITION_MS);
   }
 
   function choose(id: string | null): void {
@@ -239,18 +273,29 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       if (!box || !shown) return;
       const top = button ? box.y - box.height / 2 : box.y;
       const left = button ? box.x - box.width / 2 : box.x - 60;
-      const points: Point[] = [
-        [left, top - 40],
-        [left + 120, top + 40],
-      ];
-      view.follow(shown.trace, points, prefersReducedMotion(document.defaultView) ? 0 : 200);
+      view.follow([{x0: left, x1: left + 120, y0: top - 40, y1: top + 40}], duration(200));
     },
+  });
+
+  createScrub({
+    svg,
+    signal: abort.signal,
+    value(name) {
+      const leaf =
+        (options.scrubs?.() ?? false)
+          ? shown?.trace.nodes.find((node) => node.editable && node.name === name)
+          : undefined;
+      const value = leaf && (shown?.frame.numbers.nodes[leaf.id]?.value ?? leaf.value);
+      return typeof value === "number" ? value : null;
+    },
+    call: (name, value) => callScrub(name, value),
   });
 
   const observer = watch(() => {
     if (!shown) return;
-    if (!view.touched) view.fit(shown.trace, false, 0);
+    view.fit(0);
     follow(0);
+    callWindow();
   });
 
   function watch(resized: () => void): ResizeObserver | null {
@@ -263,13 +308,21 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
   const stage: Stage = {
     element,
     show,
-    fit: () => shown && view.fit(shown.trace, true, prefersReducedMotion(document.defaultView) ? 0 : 250),
+    fit: () => shown && view.whole(duration(250)),
+    fits: (trace) => view.fits(subjectOf(trace)),
+    aspect: () => aspectOf(size()),
+    onWindow(next) {
+      callWindow = next;
+    },
     select: choose,
     onSelect(next) {
       call = next;
     },
     onArray(next) {
       callArray = next;
+    },
+    onScrub(next) {
+      callScrub = next;
     },
     onToggle(next) {
       callToggle = next;
@@ -279,7 +332,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       if (!shown || !box) return;
       choose(id);
       call(id);
-      view.centre(shown.trace, [box.x, box.y], prefersReducedMotion(document.defaultView) ? 0 : 350);
+      view.centre([box.x, box.y], duration(350));
     },
     destroy() {
       finishTransition(layers);

@@ -2,6 +2,7 @@
 
 import type {Arr, Numbers, Phase, Trace, TraceEdge, TraceNode} from "../../shared/contract";
 import {text} from "../../shared/number";
+import {flowOf, magnitude} from "./flow";
 import {numbersOf, runningSum} from "./numbers";
 import {type Plan, plan} from "./plan";
 import {renewText} from "./step-text";
@@ -23,7 +24,10 @@ export interface WireFrame {
   readonly partial: boolean; // the gradient is a copy gate's sum that still lacks terms
   readonly active: Phase | null;
   readonly done: Phase | null;
-  readonly letter: string; // of a nameless value that the step's formula speaks of; else ""
+  readonly flow: number; // |gradient| beside the greatest of the picture, from 0 to 1
+  readonly lost: boolean; // a router has sent it nothing
+  readonly leaf: string | null; // the name whose number this is, if it can be changed
+  readonly name: string; // of its value; "" where the box that it comes from, or leads to, says it
 }
 
 export interface Frame {
@@ -44,7 +48,6 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
   const step = at > 0 ? trace.steps[at - 1] : undefined;
   const activeNodes = new Set(step?.nodes);
   const activeEdges = new Set(step ? touched(known, step.nodes, step.edges, step.phase) : []);
-  const spoken = new Set(step ? lettered(known, step.nodes) : []);
   const phase = step?.phase ?? null;
   const nodes = trace.nodes.map((node): NodeFrame => {
     const seen = (known.valueAt.get(node.id) ?? Number.POSITIVE_INFINITY) <= at;
@@ -72,11 +75,19 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       partial: sum !== null,
       active: activeEdges.has(edge.id) ? phase : null,
       done: full ? "backward" : seen ? "forward" : null,
-      letter: spoken.has(edge.id) ? (edge.letter ?? "") : "",
+      flow: full && gradients !== null ? flowOf(trace, live, gradients) : 0,
+      lost: full && gradients !== null && isLost(known.node.get(edge.target), gradients),
+      leaf: edge.shape.length === 0 ? editableName(known.node.get(edge.source)) : null,
+      name: known.names.get(edge.id) ?? "",
     };
   });
   return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
 }
+
+const isLost = (gate: TraceNode | undefined, gradient: Arr): boolean =>
+  gate?.pattern === "router" && magnitude(gradient) === 0;
+
+const editableName = (node: TraceNode | undefined): string | null => (node?.editable ? node.name : null);
 
 /** The sentence of a position. Before the first step: what is on screen and what comes. */
 export function caption(trace: Trace, position: number, live: Numbers = numbersOf(trace)): string {
@@ -93,14 +104,6 @@ function touched(known: Plan, nodes: readonly string[], edges: readonly string[]
     return edges.length > 0 ? [...edges] : inward;
   }
   return [...edges, ...nodes.flatMap((id) => (known.into.get(id) ?? []).map((edge) => edge.id))];
-}
-
-/** The wires at a gate, of which its formula speaks; those out of a copy gate all carry what comes in. */
-function lettered(known: Plan, nodes: readonly string[]): string[] {
-  return nodes.flatMap((id) => {
-    const out = known.node.get(id)?.op === "copy" ? [] : (known.outOf.get(id) ?? []);
-    return [...(known.into.get(id) ?? []), ...out].map((edge) => edge.id);
-  });
 }
 
 /** A node's gradient is complete once every wire that leaves it has its own. */

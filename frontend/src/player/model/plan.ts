@@ -12,6 +12,7 @@ export interface Plan {
   readonly edge: ReadonlyMap<string, TraceEdge>;
   readonly into: ReadonlyMap<string, readonly TraceEdge[]>; // by target, in slot order
   readonly outOf: ReadonlyMap<string, readonly TraceEdge[]>; // by source
+  readonly names: ReadonlyMap<string, string>; // edge -> what stands on it: the name of its value
   readonly valueAt: ReadonlyMap<string, number>; // node -> the position from which its value is seen
   readonly gradientAt: ReadonlyMap<string, number>; // edge -> the position from which its gradient is seen
   readonly terms: ReadonlyMap<string, readonly Term[]>; // copy gate -> its terms in order of arrival
@@ -42,11 +43,24 @@ function group(edges: readonly TraceEdge[], key: (edge: TraceEdge) => string): M
   return groups;
 }
 
+const NAME_SIGNS = 14; // a longer name on a wire ends in "…"
+
+/** The name of a wire's value; none where the box that it comes from, or leads to, says it. */
+function nameOf(edge: TraceEdge, source: TraceNode | undefined, target: TraceNode | undefined): string {
+  const isSaid = source?.kind === "leaf" || target?.kind === "output";
+  if (isSaid || source?.op === "copy" || source?.op === "broadcast") return "";
+  const name = edge.name || edge.letter || "";
+  return name.length <= NAME_SIGNS ? name : `${name.slice(0, NAME_SIGNS - 1)}…`;
+}
+
 function build(trace: Trace): Plan {
   const node = new Map(trace.nodes.map((item) => [item.id, item]));
   const edge = new Map(trace.edges.map((item) => [item.id, item]));
   const into = group(trace.edges, (item) => item.target);
   const outOf = group(trace.edges, (item) => item.source);
+  const names = new Map(
+    trace.edges.map((item) => [item.id, nameOf(item, node.get(item.source), node.get(item.target))]),
+  );
   const valueAt = new Map<string, number>();
   const gradientAt = new Map<string, number>();
   const terms = new Map<string, Term[]>();
@@ -76,5 +90,5 @@ function build(trace: Trace): Plan {
       const position = source === undefined ? undefined : valueAt.get(source);
       if (position !== undefined) valueAt.set(item.id, position);
     }
-  return {node, edge, into, outOf, valueAt, gradientAt, terms, phases: trace.steps.map((step) => step.phase)};
+  return {node, edge, into, outOf, names, valueAt, gradientAt, terms, phases: trace.steps.map((step) => step.phase)};
 }

@@ -1,0 +1,58 @@
+"""GET /api/v1/lessons, and each lesson with its scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from fastapi import Path as PathParameter
+
+from ..lessons import Library
+from ..tracing import encode
+from .handlers import Job
+from .openapi import PROBLEM, responses_for
+from .responses import PRIVATE, SHARED, CachedResponse, send
+from .service import Service
+
+__all__ = ["FOLDER", "library_from", "router"]
+
+FOLDER = "CHAINRULE_LESSONS"  # the variable that names a folder of lessons of one's own
+
+Id = Annotated[str, PathParameter(description="Of the lesson, as the list has it.")]
+
+
+def library_from(environment: Mapping[str, str]) -> Library:
+    """The lessons of the package, and those of the folder that the environment names."""
+    folder = environment.get(FOLDER)
+    return Library(Path(folder)) if folder else Library()
+
+
+def router(service: Service, library: Library) -> APIRouter:
+    routes = APIRouter()
+    caching = SHARED if library.folder is None else PRIVATE  # a folder's files change while somebody writes them
+
+    @routes.get(
+        "/api/v1/lessons",
+        operation_id="lessons",
+        summary="All lessons",
+        responses={200: responses_for("LessonTable")[200]},
+    )
+    async def get_lessons(request: Request) -> Response:
+        """In the order of their parts, with the table of the conditions that scenes wait for."""
+        found = await service.threads.run(library.table)
+        return send(request, CachedResponse.of(encode(found)), caching)
+
+    @routes.get(
+        "/api/v1/lessons/{id}",
+        operation_id="lesson",
+        summary="A lesson with its scenes",
+        responses={**responses_for("Lesson"), 404: PROBLEM},
+    )
+    async def get_lesson(request: Request, id: Id) -> Response:
+        """Each scene is the request of a trace, one sentence, and what is to be done or predicted."""
+        written = await service.threads.run(library.text, id)
+        return send(request, await service.respond(request, Job.of("lesson", written.file, written.text)), caching)
+
+    return routes

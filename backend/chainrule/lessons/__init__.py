@@ -1,0 +1,25 @@
+"""Lessons: Markdown files whose scenes are a state, one sentence, and what is to be done or predicted."""
+
+from .conditions import CONDITIONS
+from .document import Condition, Lesson, LessonRow, LessonTable, Scene, SceneBlank
+from .library import FILES, Library, check_folder
+from .resolve import parse, resolve
+from .text import LessonError, LessonText, read_text
+
+__all__ = [
+    "CONDITIONS",
+    "FILES",
+    "Condition",
+    "Lesson",
+    "LessonError",
+    "LessonRow",
+    "LessonTable",
+    "LessonText",
+    "Library",
+    "Scene",
+    "SceneBlank",
+    "check_folder",
+    "parse",
+    "read_text",
+    "resolve",
+]

@@ -1,0 +1,240 @@
+"""CONDITIONS: what a scene can wait for, one row for each. The page has a predicate for each of the same words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, get_args
+
+from ..errors import ChainruleError
+from ..learn import OPTIMIZERS, SCHEDULES
+from ..request import VIEWS
+from .context import NAMED_STEPS, SceneContext, as_given
+from .document import NOTATIONS, PANELS, Condition, ConditionRow, Target
+from .places import PhraseError
+
+__all__ = ["CONDITIONS", "read_condition", "rows"]
+
+Relation: TypeAlias = Literal["is", "above", "below"]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+_RELATION_WORDS = {"is": "is", "above": "is above", "below": "is below"}
+_COMPARED = re.compile(r"(?:of )?(.*?) ?\b(is|above|below)\b (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the words after the condition's own mean."""
+
+    name: str | None = None
+    relation: Relation | None = None
+    value: str | float | None = None
+    words: Mapping[str, str] = field(default_factory=dict)  # for the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A row: `sentence` is what the user is to do, with {name}, {relation}, {value} and what `read` adds."""
+
+    word: str
+    form: str
+    sentence: str
+    target: Target
+    read: Callable[[SceneContext, str], _Found]
+
+
+def _step(context: SceneContext, words: str) -> _Found:
+    position = context.position_after(words)
+    if position <= context.position:
+        raise PhraseError("That step is done when the scene begins.")
+    named = words in NAMED_STEPS or words.isdecimal()
+    place = NAMED_STEPS.get(words, f"step {words}" if named else f"`{words}`")
+    return _Found(None if named else words, None, position, {"place": place})
+
+
+def _compared(words: str, wanted: tuple[Relation, ...] = RELATIONS) -> tuple[str, Relation, str]:
+    match = _COMPARED.fullmatch(words)
+    for relation in wanted:
+        if match is not None and match[2] == relation:
+            return match[1].strip(), relation, match[3].strip()
+    raise PhraseError(f"It has none of the words {', '.join(wanted)} with something after it.")
+
+
+def _formula(context: SceneContext, words: str) -> _Found:
+    _, _, formula = _compared(words, ("is",))
+    if "".join(formula.split()) == "".join(context.request.source.split()):
+        raise PhraseError("That is the formula with which the scene begins.")
+    try:
+        context.readable(formula)
+    except ChainruleError as error:
+        raise PhraseError(f"The formula cannot be read: {error.detail}") from None
+    return _Found(None, "is", formula)
+
+
+def _value(context: SceneContext, words: str) -> _Found:
+    return _number(context, words, context.value_of)
+
+
+def _gradient(context: SceneContext, words: str) -> _Found:
+    return _number(context, words, context.gradient_of)
+
+
+def _number(context: SceneContext, words: str, now: Callable[[str], float]) -> _Found:
+    name, relation, text = _compared(words)
+    wanted = context.number(text)
+    if _holds(now(name), relation, wanted):
+        raise PhraseError("That holds when the scene begins.")
+    return _Found(name, relation, wanted)
+
+
+def _holds(number: float, relation: Relation, wanted: float) -> bool:
+    return {"is": abs(number - wanted) <= 1e-9, "above": number > wanted, "below": number < wanted}[relation]
+
+
+def _fill(context: SceneContext, words: str) -> _Found:
+    if not words:
+        if not context.asked:
+            raise PhraseError("The scene asks for nothing that could be filled.")
+        return _Found()
+    if words not in context.asked:
+        raise PhraseError(f"`{words[:60]}` is not among what the scene asks for.")
+    return _Found(words, None, float(context.asked.index(words)))
+
+
+def _open(context: SceneContext, words: str) -> _Found:
+    return _function(context, words, True)
+
+
+def _close(context: SceneContext, words: str) -> _Found:
+    return _function(context, words, False)
+
+
+def _function(context: SceneContext, words: str, to_open: bool) -> _Found:
+    found = [function for function in context.trace.functions if function.name == words]
+    if not found:
+        raise PhraseError(f"The graph has no function `{words[:60]}`.")
+    if all(function.open == to_open for function in found):
+        raise PhraseError(f"`{words}` is {'open' if to_open else 'closed'} when the scene begins.")
+    return _Found(words)
+
+
+def _choice(names: Callable[[], tuple[str, ...]], now: Callable[[SceneContext], str | None]) -> Callable[..., _Found]:
+    def read(context: SceneContext, words: str) -> _Found:
+        chosen = words.removeprefix("is ").strip()
+        if chosen not in names():
+            raise PhraseError(f"`{chosen[:60]}` is none of {', '.join(names())}.")
+        if chosen == now(context):
+            raise PhraseError(f"It is {chosen} when the scene begins.")
+        return _Found(None, "is", chosen)
+
+    return read
+
+
+def _select(context: SceneContext, words: str) -> _Found:
+    return _Found(words, None, context.places.node(words).id)
+
+
+def _setting(least: float) -> Callable[..., _Found]:
+    def read(context: SceneContext, words: str) -> _Found:
+        _, relation, text = _compared(words)
+        wanted = context.number(text)
+        if wanted < least:
+            raise PhraseError(f"It is never below {least:g}.")
+        return _Found(None, relation, wanted)
+
+    return read
+
+
+_ROWS = (
+    Kind("step", "step NAME | NUMBER | backward | last", "Play on to {place}.", "transport", _step),
+    Kind("formula", "formula is FORMULA", "Change the formula to {value}.", "formula", _formula),
+    Kind(
+        "value",
+        "value of NAME is | above | below NUMBER",
+        "Move the values until {name} {relation} {value}.",
+        "value",
+        _value,
+    ),
+    Kind(
+        "gradient",
+        "gradient of NAME is | above | below NUMBER",
+        "Move the values until the gradient of {name} {relation} {value}.",
+        "value",
+        _gradient,
+    ),
+    Kind("fill", "fill | fill PHRASE", "Type the number into its place.", "blank", _fill),
+    Kind("open", "open FUNCTION", "Open {name}.", "function", _open),
+    Kind("close", "close FUNCTION", "Close {name} into one gate.", "function", _close),
+    Kind(
+        "view",
+        "view is VIEW",
+        "Change the view to {value}.",
+        "view",
+        _choice(lambda: VIEWS, lambda context: context.request.view),
+    ),
+    Kind(
+        "notation",
+        "notation is NOTATION",
+        "Change the notation to {value}.",
+        "notation",
+        _choice(lambda: NOTATIONS, lambda context: context.notation),
+    ),
+    Kind("panel", "panel PANEL", "Open {value}.", "panel", _choice(lambda: PANELS, lambda context: context.panel)),
+    Kind("select", "select NAME", "Click {name}.", "node", _select),
+    Kind(
+        "lr",
+        "lr is | above | below NUMBER",
+        "Move the learning rate until it {relation} {value}.",
+        "learn",
+        _setting(0),
+    ),
+    Kind("loss", "loss below NUMBER", "Train until the loss {relation} {value}.", "learn", _setting(float("-inf"))),
+    Kind("update", "update is | above NUMBER", "Go to an update that {relation} {value}.", "learn", _setting(0)),
+    Kind(
+        "optimizer",
+        "optimizer is NAME",
+        "Change the optimizer to {value}.",
+        "learn",
+        _choice(lambda: tuple(OPTIMIZERS), lambda context: context.training("optimizer", "sgd")),
+    ),
+    Kind(
+        "schedule",
+        "schedule is KIND",
+        "Change the schedule to {value}.",
+        "learn",
+        _choice(lambda: tuple(SCHEDULES), lambda context: context.training("schedule", "constant")),
+    ),
+)
+CONDITIONS: Mapping[str, Kind] = {row.word: row for row in _ROWS}
+
+
+def rows() -> list[ConditionRow]:
+    """The table as the API answers it."""
+    return [ConditionRow(row.word, row.form, _plain(row.sentence), row.target) for row in _ROWS]
+
+
+def _plain(sentence: str) -> str:
+    return sentence.format(name="NAME", place="a place", relation="is, is above or is below", value="VALUE")
+
+
+def _sentence(kind: Kind, found: _Found) -> str:
+    value = found.value
+    return kind.sentence.format(
+        name=f"`{found.name}`",
+        relation=_RELATION_WORDS.get(found.relation or "", ""),
+        value=as_given(value) if isinstance(value, float) else f"`{value}`",
+        **found.words,
+    )
+
+
+def read_condition(context: SceneContext, text: str) -> Condition:
+    """What a `do` line waits for. Raises: PhraseError."""
+    word, _, rest = " ".join(text.split()).partition(" ")
+    kind = CONDITIONS.get(word)
+    if kind is None:
+        raise PhraseError(f"`{word[:40]}` is no condition; they are {', '.join(CONDITIONS)}.")
+    try:
+        found = kind.read(context, rest)
+    except PhraseError as error:
+        raise PhraseError(f"`{word}` is written `{kind.form}`. {error}") from None
+    return Condition(word, found.name, found.relation, found.value, text, _sentence(kind, found), kind.target)

@@ -1,0 +1,230 @@
+"""A scene's state, traced: what its phrases, conditions and sentence are resolved against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ..errors import ChainruleError
+from ..exercises import Asked, ExerciseRequest
+from ..exercises.blanks import Blank, blanks_of
+from ..exercises.quantities import Quantities, Quantity
+from ..learn import Run, Settings, start, train
+from ..limits import Limits
+from ..number import exact, number, text
+from ..request import TraceRequest
+from ..tracing import Trace, build, directions
+from ..tracing.build import trace_and_drawing
+from .places import PhraseError, Place, Places
+
+__all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "as_given", "shown"]
+
+CURVATURE = "curvature"  # the largest eigenvalue of the Hessian: a name in a scene's numbers
+LONGEST_GIVEN = 8  # characters
+NAMED_STEPS = {
+    "first": "the beginning",
+    "backward": "the beginning of the backward pass",
+    "last": "the end",
+}
+"""Steps that have a word, and what a sentence calls them."""
+
+
+def as_given(value: float) -> str:
+    """A number that the file itself gives: with all its digits while they are few."""
+    digits = exact(value).replace("-", "\N{MINUS SIGN}")
+    return digits if len(digits) <= LONGEST_GIVEN else number(value)
+
+
+def shown(value: Any, decimals: int | None = None) -> str:
+    """A number as a sentence has it: a whole one without decimals; an array entry by entry while they are few."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        return text(value)
+    size = float(value)
+    if decimals is not None:
+        return f"{size:.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    if size == round(size) and abs(size) < 1e15:
+        return f"{round(size):,}".replace("-", "\N{MINUS SIGN}")
+    return number(size)
+
+
+@dataclass
+class SceneContext:
+    """One scene.
+
+    request: its state. position: how many steps are done. asked: the phrases of its blanks, in their order.
+    """
+
+    request: TraceRequest
+    limits: Limits
+    how: Mapping[str, Any] | None = None
+    panel: str | None = None
+    notation: str | None = None
+    position: int = 0
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Raises: ChainruleError."""
+        self.trace: Trace
+        self.trace, drawing = trace_and_drawing(self.request, self.limits)
+        self.quantities = Quantities(drawing)
+        self.places = Places(self.trace)
+
+    # steps -------------------------------------------------------------------------------------------------------
+
+    @property
+    def forward_steps(self) -> int:
+        """How many steps the forward pass has."""
+        return sum(step.phase == "forward" for step in self.trace.steps)
+
+    def position_of(self, step: int | str) -> int:
+        """How many steps are done at a number, `first`, `backward` or `last`. Raises: PhraseError."""
+        last = len(self.trace.steps)
+        named = {"first": 0, "backward": self.forward_steps, "last": last}
+        found = named.get(step) if isinstance(step, str) else step
+        if found is None:
+            raise PhraseError(f"A step is a number, {', '.join(named)}.")
+        if not 0 <= found <= last:
+            raise PhraseError(f"The trace has {last} steps.")
+        return found
+
+    def position_after(self, words: str) -> int:
+        """How many steps are done once a number, a word or the box of a name has had its turn. Raises: PhraseError."""
+        if words.isdecimal() or words in NAMED_STEPS:
+            return self.position_of(int(words) if words.isdecimal() else words)
+        box = self.places.node(words).id
+        for step in self.trace.steps[self.position :]:
+            if box in step.nodes:
+                return step.index + 1
+        raise PhraseError(f"`{words[:60]}` has no turn after the step at which the scene begins.")
+
+    # blanks ------------------------------------------------------------------------------------------------------
+
+    def blank(self, phrase: str) -> Blank:
+        """The blank of a phrase. Raises: PhraseError."""
+        place = self.places.of(phrase)
+        asked = Asked(place.kind, edge=place.edge, node=place.node)
+        try:
+            (blank,) = blanks_of(self.trace, self.quantities, ExerciseRequest([asked]))
+        except ChainruleError as error:
+            raise PhraseError(f"`{phrase[:60]}` cannot be asked: {error.detail} {error.hint or ''}".strip()) from None
+        return blank
+
+    # numbers -----------------------------------------------------------------------------------------------------
+
+    def readable(self, formula: str) -> None:
+        """Raises: ChainruleError: the formula cannot be read."""
+        build(TraceRequest(formula, defaults=True), self.limits)
+
+    def value_of(self, name: str) -> float:
+        """The value that a name has; of an array's entry `W[0, 1]`. Raises: PhraseError."""
+        return self._scalar(self._named(name, "value"), name)
+
+    def gradient_of(self, name: str) -> float:
+        """dL/d(name). Raises: PhraseError."""
+        return self._scalar(self._named(name, "gradient"), name)
+
+    def array_of(self, name: str, what: str) -> Any:
+        """The `value` or `gradient` of a name, of any shape. Raises: PhraseError."""
+        return self._named(name, what)
+
+    def _named(self, name: str, what: str) -> Any:
+        name, _, index = name.partition("[")
+        trace, found = self.trace, None
+        if name in trace.named:
+            found = getattr(trace.named[name], what)
+        elif what == "value" and name in trace.values:
+            found = trace.values[name]
+        elif what == "gradient" and name in trace.gradients:
+            found = trace.gradients[name]
+        elif what == "value" and any(node.kind == "output" and node.label == name for node in trace.nodes):
+            found = trace.value
+        if found is None:
+            raise PhraseError(f"The program has no {what} of `{name[:60]}`.")
+        if not index:
+            return found
+        try:
+            return np.asarray(found)[tuple(int(part) for part in index.rstrip("]").split(","))]
+        except (ValueError, IndexError):
+            raise PhraseError(f"`{name[:40]}` has no entry [{index[:20]}.") from None
+
+    def _scalar(self, value: Any, name: str) -> float:
+        if np.ndim(value):
+            raise PhraseError(f"`{name[:60]}` is no number: write one entry, `{name[:40]}[0]`.")
+        return float(value)
+
+    def place_number(self, place: Place) -> float:
+        """The exact number at a place. Raises: PhraseError."""
+        kinds = {"value": "value", "local": "local", "downstream": "downstream", "term": "downstream"}
+        kind = kinds.get(place.kind)
+        if kind == "value" and place.node is not None:
+            found = self.quantities.exact.get(self.quantities.value_of(place.node))
+        elif kind is not None and place.edge is not None:
+            found = self.quantities.exact.get(Quantity(kind, place.edge))  # type: ignore[arg-type]
+        else:
+            found = None
+        if found is None:
+            raise PhraseError("There is no single number.")
+        return found
+
+    def number(self, formula: str) -> float:
+        """The number of a formula of the names of the program, and `curvature`. Raises: PhraseError."""
+        try:
+            return float(formula)
+        except ValueError:
+            pass
+        names: dict[str, Any] = {**{name: one.value for name, one in self.trace.named.items()}, **self.trace.values}
+        if CURVATURE in formula:
+            names[CURVATURE] = self.curvature
+        try:
+            first = build(TraceRequest(formula, defaults=True), self.limits)
+            used = {name: names[name] for name in first.values if name in names}
+            found = build(TraceRequest(formula, used), self.limits).value if used else first.value
+            missing = [name for name in first.values if name not in names]
+        except ChainruleError as error:
+            raise PhraseError(f"`{formula[:60]}` has no value: {error.detail}") from None
+        if missing:
+            raise PhraseError(f"`{formula[:60]}` has no value: the program has no `{missing[0]}`.")
+        return self._scalar(found, formula)
+
+    @cached_property
+    def curvature(self) -> float:
+        """The largest second derivative in any direction of what moves. Raises: PhraseError."""
+        wrt = (self.how or {}).get("parameters")
+        try:
+            found = directions.hessian(self.request, wrt, self.limits)
+        except ChainruleError as error:
+            raise PhraseError(f"There is no curvature: {error.detail}") from None
+        return float(np.max(np.asarray(found.eigenvalues)))
+
+    # training ----------------------------------------------------------------------------------------------------
+
+    def training(self, key: str, usual: str) -> str:
+        """The optimizer or the kind of schedule that the scene trains with."""
+        found = (self.how or {}).get(key, usual)
+        return str(found.get("kind", usual)) if isinstance(found, Mapping) else str(found)
+
+    def check_training(self) -> None:
+        """Raises: ChainruleError: the scene cannot be trained as it says."""
+        where = {"output": self.request.output, "upstream": self.request.upstream, "defaults": self.request.defaults}
+        start(self.request.source, self.request.values, Settings(**(self.how or {})), where, self.limits)
+
+    @cached_property
+    def run(self) -> Run:
+        """The scene's training, every update kept. Raises: PhraseError, ChainruleError."""
+        if self.how is None:
+            raise PhraseError("The scene has no `train`.")
+        how = {**self.how, "keep": max(2, int(self.how.get("iterations", 200)) + 1)}
+        request = self.request
+        return train(
+            request.source, request.values, output=request.output, upstream=request.upstream, limits=self.limits, **how
+        )
+
+    # words -------------------------------------------------------------------------------------------------------
+
+    def at(self, request: TraceRequest) -> SceneContext:
+        """The same scene with another state. Raises: ChainruleError."""
+        return replace(self, request=request)

@@ -1,0 +1,117 @@
+"""Which lessons there are: those of the package, and those of a folder of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ..errors import ChainruleError, RequestError
+from ..limits import DEFAULT, Limits
+from .conditions import rows
+from .document import Lesson, LessonRow, LessonTable
+from .resolve import resolve
+from .text import LARGEST, LessonError, LessonText, read_text
+
+__all__ = ["FILES", "Library", "check_folder"]
+
+FILES = Path(__file__).parent / "files"
+MOST_FILES = 200
+
+
+@lru_cache(maxsize=2 * MOST_FILES)
+def _read(path: Path, changed: int, size: int) -> LessonText | LessonError:
+    """What a file holds, read once for each change of it."""
+    name = path.name
+    if size > 4 * LARGEST:
+        return LessonError(name, 1, f"The file has more than {LARGEST:,} characters.")
+    try:
+        return read_text(name, path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        return LessonError(name, 1, "The file is not UTF-8.")
+    except OSError as error:
+        return LessonError(name, 1, f"The file cannot be read: {error.strerror}.")
+    except LessonError as error:
+        return error
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The lessons of the package, and those of `folder`, which join or, with the same id, replace them.
+
+    Files are read again when they change, so that a lecturer writes while the service runs.
+    """
+
+    folder: Path | None = None
+
+    def table(self) -> LessonTable:
+        """All lessons by part, with the table of conditions. A file that cannot be read has a `problem`."""
+        found = [_row(path, text) for path, text in self._all().values()]
+        return LessonTable(found, rows())
+
+    def text(self, id: str) -> LessonText:
+        """One lesson as it is written.
+
+        Raises:
+            RequestError: `unknown-lesson`. LessonError: its file cannot be read.
+        """
+        found = self._all().get(id)
+        if found is None:
+            hint = "`/api/v1/lessons` lists them."
+            raise RequestError("unknown-lesson", f"There is no lesson `{id[:60]}`.", hint=hint, status=404)
+        if isinstance(found[1], LessonError):
+            raise found[1]
+        return found[1]
+
+    def lesson(self, id: str, limits: Limits = DEFAULT) -> Lesson:
+        """One lesson with its scenes. Raises: RequestError `unknown-lesson`, LessonError."""
+        return resolve(self.text(id), limits)
+
+    def _all(self) -> dict[str, tuple[Path, LessonText | LessonError]]:
+        found: dict[str, tuple[Path, LessonText | LessonError]] = {}
+        for folder in (FILES, self.folder):
+            for path in _paths(folder) if folder is not None else ():
+                state = path.stat()
+                text = _read(path, state.st_mtime_ns, state.st_size)
+                id = text.id if isinstance(text, LessonText) else path.stem
+                found[id] = (path, text)
+
+        def key(item: tuple[str, tuple[Path, LessonText | LessonError]]) -> tuple[int, str]:
+            path, text = item[1]
+            return (text.part if isinstance(text, LessonText) else 0, path.name)
+
+        return dict(sorted(found.items(), key=key))
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    files = sorted(path for path in folder.glob("*.md") if path.is_file())
+    return iter(files[:MOST_FILES])
+
+
+def _row(path: Path, text: LessonText | LessonError) -> LessonRow:
+    if isinstance(text, LessonText):
+        return LessonRow(text.id, text.title, text.part, text.summary, len(text.scenes), None)
+    return LessonRow(path.stem, path.name, 0, "", 0, text.detail)
+
+
+def check_folder(folder: str | Path, limits: Limits = DEFAULT) -> int:
+    """Resolve every lesson of a folder, so that nothing fails in the hall. Gives how many there are.
+
+    Raises:
+        ChainruleError: `bad-lesson`: the folder is none, holds no lesson, or one of them cannot be used.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        raise ChainruleError("bad-lesson", f"{path} is no folder.", hint="Give the folder that holds the .md files.")
+    count = 0
+    for file in _paths(path):
+        state = file.stat()
+        text = _read(file, state.st_mtime_ns, state.st_size)
+        if isinstance(text, LessonError):
+            raise text
+        resolve(text, limits)
+        count += 1
+    if not count:
+        raise ChainruleError("bad-lesson", f"{path} holds no .md file.", hint="A lesson is a Markdown file.")
+    return count

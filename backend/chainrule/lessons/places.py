@@ -1,0 +1,151 @@
+"""Phrases such as `term 1 of x` or `local of q into f`: which number of a drawing they mean.
+
+PHRASE := [term N of | KIND of] NAME [into GATE]      KIND: value, local, downstream, gradient, shape, pattern
+        | order | wrong line
+GATE   := a name of the program, a letter of the picture, or the sign of a gate, with a number where it stands
+          more than once: `× 2`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..exercises import AskKind
+from ..tracing.document import Edge, Node, Trace
+
+__all__ = ["KINDS", "Places", "Place", "PhraseError"]
+
+
+class PhraseError(ValueError):
+    """A phrase means nothing in this drawing; its text is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A kind of thing, and the edge or node whose it is. An order and a line have neither."""
+
+    kind: AskKind
+    edge: str | None = None
+    node: str | None = None
+
+
+_TERM = re.compile(r"term (\d{1,3}) of (.+)")
+_OF = re.compile(r"(\w+) of (.+)")
+_NUMBERED = re.compile(r"(.+?) (\d{1,3})")
+
+
+class Places:
+    """Finds what phrases mean in a trace."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.nodes = {node.id: node for node in trace.nodes}
+        self.leaving: dict[str, list[Edge]] = {node.id: [] for node in trace.nodes}
+        for edge in trace.edges:
+            self.leaving[edge.source].append(edge)
+
+    def of(self, phrase: str) -> Place:
+        """Raises: PhraseError."""
+        phrase = " ".join(phrase.split())
+        if phrase == "order":
+            return Place("order")
+        if phrase == "wrong line":
+            return Place("wrong_line")
+        if match := _TERM.fullmatch(phrase):
+            return self._term(match[2], int(match[1]))
+        match = _OF.fullmatch(phrase)
+        if match is None or match[1] not in KINDS:
+            kinds = ", ".join(f"{kind} of" for kind in KINDS)
+            raise PhraseError(f"`{phrase[:60]}` begins with none of: term 1 of, {kinds}, order, wrong line.")
+        return KINDS[match[1]](self, match[2])
+
+    def node(self, name: str) -> Node:
+        """The box of a name, of a letter or of a gate's sign. Raises: PhraseError."""
+        boxes = [node for node in self.trace.nodes if node.kind != "output"]
+        named = [node for node in boxes if node.name == name]
+        if named:
+            return named[-1]  # the last version of the name
+        lettered = {edge.letter: edge.source for edge in self.trace.edges if edge.letter}
+        if name in lettered:
+            return self.nodes[lettered[name]]
+        output = next(node for node in self.trace.nodes if node.kind == "output")
+        if name == output.label:
+            (into,) = (edge.source for edge in self.trace.edges if edge.target == output.id)
+            return self.nodes[into]
+        return self._signed(boxes, name)
+
+    def _signed(self, boxes: list[Node], name: str) -> Node:
+        match = _NUMBERED.fullmatch(name)
+        sign, number = (match[1], int(match[2])) if match else (name, 0)
+        found = [node for node in boxes if node.label == sign and node.kind in ("gate", "function")]
+        if not found:
+            raise PhraseError(f"The graph has no `{name[:60]}`.")
+        if not number and len(found) > 1:
+            raise PhraseError(f"The graph has {len(found)} gates `{sign}`: write `{sign} 1` to `{sign} {len(found)}`.")
+        if number > len(found):
+            raise PhraseError(f"The graph has {len(found)} gates `{sign}`.")
+        return found[max(0, number - 1)]
+
+    def wire(self, words: str) -> Edge:
+        """The wire of `NAME` or of `NAME into GATE`. Raises: PhraseError."""
+        name, _, gate = words.partition(" into ")
+        box = self.node(name)
+        leaving = self.leaving[box.id]
+        if not leaving:
+            raise PhraseError(f"No gate uses `{name[:60]}`.")
+        if not gate:
+            return leaving[0]
+        target = self.node(gate).id
+        copied = [each for edge in leaving if self._copies(edge.target) for each in self.leaving[edge.target]]
+        found = [edge for edge in (*leaving, *copied) if edge.target == target]
+        if not found:
+            raise PhraseError(f"`{name[:60]}` does not enter `{gate[:60]}`.")
+        return found[0]
+
+    def _copies(self, id: str) -> bool:
+        return self.nodes[id].op == "copy"
+
+    def _term(self, name: str, number: int) -> Place:
+        box = self.node(name)
+        terms = [
+            edge for each in self.leaving[box.id] if self._copies(each.target) for edge in self.leaving[each.target]
+        ]
+        if not terms:
+            raise PhraseError(f"`{name[:60]}` is used once: its gradient has no terms.")
+        if not 1 <= number <= len(terms):
+            raise PhraseError(f"`{name[:60]}` is used {len(terms)} times: its terms are 1 to {len(terms)}.")
+        return Place("term", edge=terms[number - 1].id)
+
+    def _value(self, words: str) -> Place:
+        return Place("value", node=self.node(words).id)
+
+    def _local(self, words: str) -> Place:
+        edge = self.wire(words)
+        if self._copies(edge.target):
+            raise PhraseError(f"`{words[:60]}` enters several gates: write `{words[:60]} into` one of them.")
+        return Place("local", edge=edge.id)
+
+    def _downstream(self, words: str) -> Place:
+        return Place("downstream", edge=self.wire(words).id)
+
+    def _shape(self, words: str) -> Place:
+        edge = self.wire(words)
+        while self._copies(edge.target):
+            edge = self.leaving[edge.target][0]
+        return Place("shape", edge=edge.id)
+
+    def _pattern(self, words: str) -> Place:
+        return Place("pattern", node=self.node(words).id)
+
+
+KINDS: Mapping[str, Callable[[Places, str], Place]] = {
+    "value": Places._value,
+    "local": Places._local,
+    "downstream": Places._downstream,
+    "gradient": Places._downstream,
+    "shape": Places._shape,
+    "pattern": Places._pattern,
+}
+"""What stands before `of`."""

@@ -1,0 +1,206 @@
+"""A lesson's text, resolved: each scene traced, its phrases found in the graph, its sentence filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Literal
+
+from ..errors import ChainruleError
+from ..learn import Settings
+from ..limits import DEFAULT, Limits
+from ..request import TraceRequest
+from .conditions import read_condition
+from .context import SceneContext
+from .document import NOTATIONS, PANELS, Lesson, Scene, SceneBlank
+from .places import PhraseError
+from .sentences import fill
+from .text import STATE, Entry, LessonText, SceneText, read_text
+from .values import read_value
+
+__all__ = ["parse", "resolve"]
+
+MOST_BLANKS = 20
+_PLAIN = ("source", "output", "view", "flow", "mode", "graph")  # fields whose text is taken as it stands
+_TRAINING = tuple(each.name for each in fields(Settings))
+_INHERITED = ("source", "values", "view")  # what also outlives a new program
+
+
+def parse(file: str, text: str, limits: Limits = DEFAULT) -> Lesson:
+    """The lesson of a file's text. Raises: LessonError."""
+    return resolve(read_text(file, text), limits)
+
+
+def resolve(written: LessonText, limits: Limits = DEFAULT) -> Lesson:
+    """Trace every scene and find what its phrases mean.
+
+    Raises:
+        LessonError: with the file and the line, whatever is wrong with a scene.
+    """
+    scenes: list[Scene] = []
+    state: dict[str, Any] = {}
+    for scene in written.scenes:
+        resolver = _Resolver(written, scene, limits)
+        made = resolver.scene(state)
+        scenes.append(made)
+        state = {name: getattr(made.request, name) for name in STATE}
+    return Lesson(written.id, written.title, written.part, written.summary, scenes)
+
+
+class _Resolver:
+    def __init__(self, written: LessonText, scene: SceneText, limits: Limits) -> None:
+        self.written, self.text, self.limits = written, scene, limits
+
+    def scene(self, before: Mapping[str, Any]) -> Scene:
+        panel = self._choice("panel", PANELS)
+        notation = self._choice("notation", NOTATIONS)
+        how = self._training()
+        context = self._context(before, how, panel, notation)
+        step = self._step()
+        phrases = [part.strip() for part in self._text("ask").split(";") if part.strip()]
+        blanks = self._blanks(context, phrases)
+        context.asked = [" ".join(phrase.split()) for phrase in phrases]
+        context.position = self._position(context, step, blanks)
+        if how is not None:
+            with self._line("train"):
+                context.check_training()
+        condition = None
+        if "do" in self.text.entries:
+            with self._line("do"):
+                condition = read_condition(context, self._text("do"))
+        with self._at(self.text.sentence_line):
+            sentence = fill(context, self.text.sentence)
+        return Scene(
+            self.text.title,
+            sentence,
+            context.request,
+            step,
+            context.position,
+            blanks,
+            condition,
+            panel,
+            notation,
+            how,
+        )
+
+    # state -------------------------------------------------------------------------------------------------------
+
+    def _context(
+        self, before: Mapping[str, Any], how: Mapping[str, Any] | None, panel: str | None, notation: str | None
+    ) -> SceneContext:
+        given = {name: self._field(name) for name in STATE if name in self.text.entries}
+        kept = before if "source" not in given else {name: before[name] for name in _INHERITED if name in before}
+        old = dict(kept.get("values", {}))
+        state = {**kept, **given, "values": {**old, **given.get("values", {})}}
+        first = next(iter(given), None)
+        with self._at(self.text.entries[first].line if first else self.text.line):
+            asked = TraceRequest.from_fields(state, self.limits)
+            context = SceneContext(asked, self.limits, how, panel, notation)
+            unused = [name for name in old if name not in context.trace.values and name not in given.get("values", {})]
+            if unused:
+                values = {name: value for name, value in state["values"].items() if name not in unused}
+                context = context.at(TraceRequest.from_fields({**state, "values": values}, self.limits))
+        return context
+
+    def _field(self, name: str) -> Any:
+        entry = self.text.entries[name]
+        if name in _PLAIN:
+            return entry.text
+        value = self._json(entry)
+        if name == "values":
+            if not isinstance(value, dict):
+                raise self.written.error(entry.line, "`values` holds no names and values.", "Write {x: -2, y: 5}.")
+            return value
+        return value
+
+    def _json(self, entry: Entry) -> Any:
+        try:
+            return read_value(entry.text)
+        except ValueError:
+            hint = "Write a number, a list [1, 2], or names and values {x: -2}."
+            raise self.written.error(entry.line, "This value cannot be read.", hint) from None
+
+    def _training(self) -> dict[str, Any] | None:
+        entry = self.text.entries.get("train")
+        if entry is None:
+            return None
+        found = self._json(entry)
+        if not isinstance(found, dict):
+            raise self.written.error(
+                entry.line, "`train` holds no settings.", "Write {optimizer: adam, iterations: 50}."
+            )
+        for name in found:
+            if name not in _TRAINING:
+                known = f"The settings are {', '.join(_TRAINING)}."
+                raise self.written.error(entry.line, f"`{str(name)[:40]}` is no setting of a training.", known)
+        return found
+
+    # steps and blanks --------------------------------------------------------------------------------------------
+
+    def _step(self) -> int | Literal["first", "last", "backward"] | None:
+        word = self._text("step")
+        if not word:
+            return None
+        if re.fullmatch(r"\d{1,6}", word, re.ASCII):
+            return int(word)
+        for known in ("first", "last", "backward"):
+            if word == known:
+                return known
+        raise self.written.error(self.text.entries["step"].line, "`step` is a number, first, last or backward.")
+
+    def _blanks(self, context: SceneContext, phrases: list[str]) -> list[SceneBlank]:
+        if not phrases:
+            return []
+        with self._line("ask"):
+            if len(phrases) > MOST_BLANKS:
+                raise PhraseError(f"A scene asks for at most {MOST_BLANKS} things.")
+            blanks = [context.blank(phrase) for phrase in phrases]
+        return [SceneBlank(blank.kind, blank.edge, blank.node, None, blank.step) for blank in blanks]
+
+    def _position(self, context: SceneContext, step: int | str | None, blanks: list[SceneBlank]) -> int:
+        """Without a `step` a scene begins before its first blank is filled in."""
+        first = min((blank.step for blank in blanks), default=0)
+        if step is None:
+            return first
+        with self._line("step"):
+            position = context.position_of(step)
+            if blanks and position > first:
+                raise PhraseError(
+                    f"At this step the answer is shown: the first blank is filled in by step {first + 1}."
+                )
+            return position
+
+    # lines -------------------------------------------------------------------------------------------------------
+
+    def _text(self, key: str) -> str:
+        entry = self.text.entries.get(key)
+        return entry.text if entry is not None else ""
+
+    def _choice(self, key: str, known: tuple[Any, ...]) -> Any:
+        word = self._text(key)
+        if word and word not in known:
+            raise self.written.error(self.text.entries[key].line, f"`{key}` is one of {', '.join(known)}.")
+        return word or None
+
+    def _line(self, key: str) -> _At:
+        return self._at(self.text.entries[key].line)
+
+    def _at(self, line: int) -> _At:
+        return _At(self.written, line)
+
+
+class _At:
+    """What goes wrong inside is an error at a line of the file."""
+
+    def __init__(self, written: LessonText, line: int) -> None:
+        self.written, self.line = written, line
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, PhraseError):
+            raise self.written.error(self.line, str(error)) from None
+        if isinstance(error, ChainruleError) and error.code != "bad-lesson":
+            raise self.written.error(self.line, error.detail, error.hint) from None

@@ -1,0 +1,144 @@
+"""Places in a sentence, such as `{value of f}`: the engine's numbers, so that no sentence can say a wrong one.
+
+    {value of q}  {gradient of x}  {local of q into f}  {term 1 of x}  {shape of W}  {pattern of f}
+    {loss after 10}  {value of w after 10}  {gradient of w after 10}  {lr after 10}
+    {count of steps | gates | wires | leaves}  {paths of x}  {= 2*x + 1}
+Each takes `, 4 decimals` at its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..number import shape_text
+from ..ops.op import Pattern
+from .context import SceneContext, as_given, shown
+from .places import PhraseError
+
+__all__ = ["PLACE", "fill"]
+
+PLACE = re.compile(r"\{([^{}]*)\}")
+_DECIMALS = re.compile(r"(.+), (\d{1,2}) decimals?")
+_AFTER = re.compile(r"(loss|lr|(?:value|gradient) of (\S+)) after (\d{1,6})")
+_GIVEN = re.compile(r"-?[\d.]+(e-?\d+)?")
+_OF = re.compile(r"(\w+) of (.+)")
+
+
+def fill(context: SceneContext, sentence: str) -> str:
+    """The sentence with the engine's numbers in its places. Raises: PhraseError, ChainruleError."""
+    asked = {context.places.of(phrase) for phrase in context.asked}
+
+    def one(match: re.Match[str]) -> str:
+        phrase = " ".join(match[1].split())
+        if not phrase.startswith("=") and _gives_away(context, phrase, asked):
+            raise PhraseError(f"`{{{phrase}}}` says what the scene asks for.")
+        return _text(context, phrase)
+
+    return PLACE.sub(one, sentence)
+
+
+def _gives_away(context: SceneContext, phrase: str, asked: set[Any]) -> bool:
+    try:
+        return context.places.of(phrase) in asked
+    except PhraseError:
+        return False
+
+
+def _text(context: SceneContext, phrase: str) -> str:
+    decimals = None
+    if match := _DECIMALS.fullmatch(phrase):
+        phrase, decimals = match[1], int(match[2])
+    if phrase.startswith("="):
+        formula = phrase[1:].strip()
+        found = context.number(formula)
+        return as_given(found) if _GIVEN.fullmatch(formula) and decimals is None else shown(found, decimals)
+    if match := _AFTER.fullmatch(phrase):
+        return shown(_after(context, match), decimals)
+    match = _OF.fullmatch(phrase)
+    if match is not None and match[1] in READERS:
+        found = READERS[match[1]](context, match[2])
+        return found if isinstance(found, str) else shown(found, decimals)
+    return shown(context.place_number(context.places.of(phrase)), decimals)
+
+
+def _after(context: SceneContext, match: re.Match[str]) -> Any:
+    run, update = context.run, int(match[3])
+    (rows,) = np.nonzero(run.iterations == update)
+    if not rows.size:
+        raise PhraseError(f"The training has no update {update}: it {run.ended} after {run.iterations[-1]}.")
+    if match[2] is None:
+        return (run.loss if match[1] == "loss" else run.learning_rate)[rows[0]]
+    name, _, index = match[2].partition("[")
+    table = run.values if match[1].startswith("value") else run.gradients
+    if name not in table:
+        raise PhraseError(f"`{name[:60]}` is no parameter of the training.")
+    found = table[name][rows[0]]
+    try:
+        return found[tuple(int(part) for part in index.rstrip("]").split(","))] if index else found
+    except (ValueError, IndexError):
+        raise PhraseError(f"`{name[:40]}` has no entry [{index[:20]}.") from None
+
+
+def _value(context: SceneContext, words: str) -> Any:
+    try:
+        return context.array_of(words, "value")
+    except PhraseError:
+        return context.place_number(context.places.of(f"value of {words}"))
+
+
+def _gradient(context: SceneContext, words: str) -> Any:
+    try:
+        return context.array_of(words, "gradient")
+    except PhraseError:
+        return context.place_number(context.places.of(f"gradient of {words}"))
+
+
+def _shape(context: SceneContext, words: str) -> str:
+    found = context.places.node(words).shape
+    return shape_text(tuple(found)) if found else "a number"
+
+
+def _pattern(context: SceneContext, words: str) -> str:
+    node = context.places.node(words)
+    for pattern in Pattern:
+        if pattern == node.pattern:
+            return pattern.heading
+    raise PhraseError(f"`{words[:60]}` is no gate.")
+
+
+def _count(context: SceneContext, words: str) -> float:
+    trace = context.trace
+    counts = {
+        "steps": len(trace.steps),
+        "forward steps": context.forward_steps,
+        "gates": sum(node.kind in ("gate", "function") and node.op != "copy" for node in trace.nodes),
+        "leaves": sum(node.kind == "leaf" for node in trace.nodes),
+        "wires": len(trace.edges),
+    }
+    if words not in counts:
+        raise PhraseError(f"What can be counted is {', '.join(counts)}.")
+    return float(counts[words])
+
+
+def _paths(context: SceneContext, words: str) -> float:
+    """How many paths lead from a box to the output: a sum over the wires, from the output back."""
+    ways = {node.id: 0 for node in context.trace.nodes}
+    ways |= {node.id: 1 for node in context.trace.nodes if node.kind == "output"}
+    for node in reversed(context.trace.nodes):
+        if node.kind != "output":
+            ways[node.id] = sum(ways[edge.target] for edge in context.places.leaving[node.id])
+    return float(ways[context.places.node(words).id])
+
+
+READERS: Mapping[str, Callable[[SceneContext, str], Any]] = {
+    "value": _value,
+    "gradient": _gradient,
+    "shape": _shape,
+    "pattern": _pattern,
+    "count": _count,
+    "paths": _paths,
+}

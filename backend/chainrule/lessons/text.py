@@ -1,0 +1,203 @@
+"""The text of a lesson's file, taken apart into scenes. Nothing is traced here.
+
+---
+title: Why gradients add
+part: 7
+---
+## One value, two paths
+source: f = x*x
+values: {x: 3}
+ask: term 1 of x
+> x is used twice. How much comes back on the upper wire alone?
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields
+
+from ..errors import ChainruleError, Span
+from ..request import TraceRequest
+
+__all__ = ["Entry", "KEYS", "LessonError", "LessonText", "SceneText", "read_text"]
+
+LARGEST = 64_000  # characters of a file
+MOST_SCENES = 40
+LONGEST_SENTENCE = 400  # characters
+LONGEST_TITLE = 100
+
+STATE = tuple(each.name for each in fields(TraceRequest))
+OWN = ("step", "ask", "do", "panel", "notation", "train")
+KEYS = (*STATE, *OWN)
+HEAD = ("title", "part", "summary")
+
+_KEY = re.compile(r"(\w+)\s*:(?:\s+(.*)|\s*)$")
+_FENCE = re.compile(r"(`{3,}|~{3,})")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class LessonError(ChainruleError):
+    """A lesson's file cannot be used; `detail` says the file and the line."""
+
+    title = "The lesson could not be read"
+
+    def __init__(self, file: str, line: int, what: str, *, text: str = "", hint: str | None = None) -> None:
+        lines = text.splitlines()
+        width = len(lines[line - 1]) if 0 < line <= len(lines) else 0
+        super().__init__(
+            "bad-lesson", f"{file}, line {line}: {what}", span=Span(line, 0, line, max(1, width)), hint=hint
+        )
+        self.source = text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The value of a key, and the line on which it stands."""
+
+    text: str
+    line: int
+
+
+@dataclass(slots=True)
+class SceneText:
+    """A scene as it is written."""
+
+    title: str
+    line: int
+    entries: dict[str, Entry] = field(default_factory=dict)
+    sentence: str = ""
+    sentence_line: int = 0
+
+
+@dataclass(slots=True)
+class LessonText:
+    """A lesson as it is written."""
+
+    id: str
+    file: str
+    text: str
+    title: str = ""
+    part: int = 0
+    summary: str = ""
+    scenes: list[SceneText] = field(default_factory=list)
+
+    def error(self, line: int, what: str, hint: str | None = None) -> LessonError:
+        """An error at a line of this file."""
+        return LessonError(self.file, line, what, text=self.text, hint=hint)
+
+
+def read_text(file: str, text: str) -> LessonText:
+    """Take the text of a file apart. `file` is its name: its number orders it, the rest is the lesson's id.
+
+    Raises:
+        LessonError
+    """
+    id = re.sub(r"^\d+-", "", file.removesuffix(".md"))
+    if len(text) > LARGEST:
+        raise LessonError(file, 1, f"The file has more than {LARGEST:,} characters.")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    made = LessonText(id, file, text)
+    if not _NAME.fullmatch(id):
+        raise made.error(1, "The name of the file is not made of small letters, digits and hyphens.")
+    reader = _Reader(made)
+    reader.read()
+    return made
+
+
+class _Reader:
+    def __init__(self, made: LessonText) -> None:
+        self.made = made
+        self.lines = made.text.removeprefix("\ufeff").split("\n")
+        self.at = 0  # index of the next line
+
+    def read(self) -> None:
+        self._head()
+        while self.at < len(self.lines):
+            line = self.lines[self.at].rstrip()
+            self.at += 1
+            if line and not (line.startswith("<!--") and line.endswith("-->")):
+                self._line(line)
+        if not self.made.scenes:
+            raise self.made.error(len(self.lines), "There is no scene.", "A scene begins with `## Its title`.")
+        for scene in self.made.scenes:
+            self._check(scene)
+
+    def _head(self) -> None:
+        if not self.lines or self.lines[0].strip() != "---":
+            raise self.made.error(1, "The file does not begin with `---`.", "Write `---`, `title: ...`, `---`.")
+        found: dict[str, Entry] = {}
+        self.at = 1
+        while self.at < len(self.lines) and self.lines[self.at].strip() != "---":
+            line = self.lines[self.at].strip()
+            self.at += 1
+            if not line:
+                continue
+            match = _KEY.fullmatch(line)
+            if match is None or match[1] not in HEAD:
+                raise self.made.error(self.at, "This is no line of the head.", f"Its keys are {', '.join(HEAD)}.")
+            if match[1] in found:
+                raise self.made.error(self.at, f"`{match[1]}` is given twice.")
+            found[match[1]] = Entry((match[2] or "").strip(), self.at)
+        if self.at == len(self.lines):
+            raise self.made.error(1, "The head does not end with `---`.")
+        self.at += 1
+        title = found.get("title", Entry("", 1))
+        if not 0 < len(title.text) <= LONGEST_TITLE:
+            raise self.made.error(title.line, f"The lesson has no title of 1 to {LONGEST_TITLE} characters.")
+        part = found.get("part", Entry("0", 1))
+        if not re.fullmatch(r"\d{1,3}", part.text, re.ASCII):
+            raise self.made.error(part.line, "`part` is not a whole number from 0 to 999.")
+        summary = found.get("summary", Entry("", 1))
+        if len(summary.text) > LONGEST_SENTENCE:
+            raise self.made.error(summary.line, f"`summary` has more than {LONGEST_SENTENCE} characters.")
+        self.made.title, self.made.part, self.made.summary = title.text, int(part.text), summary.text
+
+    def _line(self, line: str) -> None:
+        made, number = self.made, self.at
+        if line.startswith("## "):
+            title = line[3:].strip()
+            if not 0 < len(title) <= LONGEST_TITLE:
+                raise made.error(number, f"A scene has a title of 1 to {LONGEST_TITLE} characters.")
+            if len(made.scenes) == MOST_SCENES:
+                raise made.error(number, f"There are more than {MOST_SCENES} scenes.")
+            made.scenes.append(SceneText(title, number))
+            return
+        if not made.scenes:
+            raise made.error(number, "This stands before the first scene.", "A scene begins with `## Its title`.")
+        scene = made.scenes[-1]
+        if line.startswith(">"):
+            if not scene.sentence:
+                scene.sentence_line = number
+            scene.sentence = f"{scene.sentence} {line[1:].strip()}".strip()
+            if len(scene.sentence) > LONGEST_SENTENCE:
+                raise made.error(number, f"The sentence has more than {LONGEST_SENTENCE} characters.")
+        elif fence := _FENCE.match(line):
+            self._set(scene, "source", self._fenced(fence[1]), number)
+        elif match := _KEY.fullmatch(line):
+            self._set(scene, match[1], (match[2] or "").strip(), number)
+        else:
+            hint = "A scene has `key: value` lines, a fenced program, and a sentence after `>`."
+            raise made.error(number, "This line is none of a scene.", hint)
+
+    def _fenced(self, mark: str) -> str:
+        start = self.at
+        while self.at < len(self.lines):
+            self.at += 1
+            if self.lines[self.at - 1].strip() == mark:
+                return "\n".join(self.lines[start : self.at - 1])
+        raise self.made.error(start, "The fenced program does not end.")
+
+    def _set(self, scene: SceneText, key: str, text: str, number: int) -> None:
+        if key not in KEYS:
+            raise self.made.error(number, f"`{key[:40]}` is no key of a scene.", f"The keys are {', '.join(KEYS)}.")
+        if key in scene.entries:
+            raise self.made.error(number, f"`{key}` is given twice in this scene.")
+        if not text.strip():
+            raise self.made.error(number, f"`{key}` is empty.")
+        scene.entries[key] = Entry(text, number)
+
+    def _check(self, scene: SceneText) -> None:
+        if not scene.sentence:
+            raise self.made.error(scene.line, "The scene has no sentence.", "Write one after `>`.")
+        if scene is self.made.scenes[0] and "source" not in scene.entries:
+            raise self.made.error(scene.line, "The first scene has no `source`.")

@@ -1,0 +1,115 @@
+/** The lecture hall: the formula, the graph, the step's equation and sentence, as large as the screen. */
+
+import {LEAST_TYPE} from "../../player/draw/camera";
+import type {Span} from "../../shared/contract";
+import {byId, h, isTextField} from "../../shared/dom";
+import {equations} from "./equations";
+import {litSource} from "./lit-source";
+
+/** The height of the digits for the last row, as a part of the window's. */
+const LEAST = 0.02;
+
+/** What the hall shows beside the picture. */
+export interface HallView {
+  readonly source: string;
+  readonly lit: Span | null; // the part of the source at work
+  readonly math: string; // of the step, its numbers written
+}
+
+interface Hall {
+  readonly on: boolean;
+  toggle(): void;
+  /** Blacks out the screen; again, or any step, brings it back. */
+  blank(): void;
+  /** A dot in place of the pointer. */
+  laser(): void;
+  /** Times the usual height of type. */
+  text(): number;
+  /** `view` is asked for while the hall is open. */
+  show(view: () => HallView): void;
+}
+
+/** The button, the key and Escape all do the same. Full screen is asked for, and done without where it is refused. */
+export function createHall(): Hall {
+  const button = byId<HTMLButtonElement>("present-button");
+  const source = h("pre", {class: "hall-source", "aria-hidden": "true"});
+  const math = h("div", {class: "hall-math formula", role: "group", "aria-label": "Formula of the step"});
+  const dark = h("div", {class: "hall-blank", hidden: true});
+  const dot = h("div", {class: "hall-laser", hidden: true, "aria-hidden": "true"});
+  byId("main").append(source, math);
+  document.body.append(dark, dot);
+  let latest: (() => HallView) | null = null;
+
+  const isOn = (): boolean => document.body.hasAttribute("data-present");
+
+  function draw(): void {
+    if (!isOn() || latest === null) return;
+    const view = latest();
+    source.replaceChildren(...litSource(view.source, view.lit));
+    source.querySelector("mark")?.scrollIntoView({block: "nearest", inline: "nearest"});
+    math.replaceChildren(...equations(view.math));
+  }
+
+  function set(on: boolean): void {
+    document.body.toggleAttribute("data-present", on);
+    button.setAttribute("aria-pressed", String(on));
+    if (on) void document.documentElement.requestFullscreen?.().catch(() => undefined);
+    else if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
+    if (!on) {
+      dark.hidden = true;
+      point(false);
+    }
+    draw();
+  }
+
+  function point(on: boolean): void {
+    dot.hidden = !on;
+    document.body.toggleAttribute("data-laser", on);
+  }
+
+  button.addEventListener("click", () => set(!isOn()));
+  dark.addEventListener("click", () => {
+    dark.hidden = true;
+  });
+  document.addEventListener("pointermove", ({clientX, clientY}) => {
+    if (!dot.hidden) dot.style.transform = `translate(${clientX}px, ${clientY}px)`;
+  });
+  document.addEventListener("fullscreenchange", () => {
+    if (document.fullscreenElement === null) set(false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isOn()) set(false);
+  });
+  // Before anything else: a point is "faster" elsewhere, and the key that follows a blank screen only lights it again.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const {key, ctrlKey, metaKey, altKey} = event;
+      if (!isOn() || ctrlKey || metaKey || altKey || isTextField(event.target)) return;
+      const blanks = key === "." || key.toLowerCase() === "b";
+      if (!blanks && (dark.hidden || key === "Escape")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      dark.hidden = !dark.hidden;
+    },
+    {capture: true},
+  );
+
+  return {
+    get on() {
+      return isOn();
+    },
+    toggle: () => set(!isOn()),
+    blank() {
+      if (isOn()) dark.hidden = !dark.hidden;
+    },
+    laser() {
+      if (isOn()) point(dot.hidden);
+    },
+    text: () => (isOn() ? Math.max(1, (LEAST * window.innerHeight) / LEAST_TYPE) : 1),
+    show(view) {
+      latest = view;
+      draw();
+    },
+  };
+}

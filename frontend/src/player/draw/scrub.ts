@@ -1,0 +1,58 @@
+/** Numbers of the picture under a hand: a leaf's number is dragged sideways, and the picture follows. */
+
+import {PIXELS_PER_STEP, stepOf, stepped, TREMBLE} from "../../shared/number-step";
+
+interface ScrubOptions {
+  readonly svg: SVGSVGElement;
+  readonly signal: AbortSignal;
+  /** The number of a name as it is now; null if it is none that can be changed. */
+  readonly value: (name: string) => number | null;
+  /** The number while it moves, and null when the hand is off it. */
+  readonly call: (name: string, value: number | null) => void;
+}
+
+const nameOf = (target: EventTarget | null): string | null =>
+  (target as Element | null)?.closest?.(".scrub")?.getAttribute("data-name") ?? null;
+
+export function createScrub({svg, signal, value, call}: ScrubOptions): void {
+  let held: {readonly name: string; readonly from: number; readonly start: number; dragging: boolean} | null = null;
+
+  function down(event: PointerEvent): void {
+    const name = nameOf(event.target);
+    const start = name === null ? null : value(name);
+    if (name === null || start === null || event.button !== 0) return;
+    held = {name, from: event.clientX, start, dragging: false};
+    event.stopPropagation();
+  }
+
+  function move(event: PointerEvent): void {
+    if (held === null) return;
+    const far = event.clientX - held.from;
+    if (!held.dragging && Math.abs(far) < TREMBLE) return;
+    if (!held.dragging) {
+      held.dragging = true;
+      svg.classList.add("scrubbing");
+    }
+    event.preventDefault();
+    call(held.name, stepped(held.start, Math.round(far / PIXELS_PER_STEP), stepOf(held.start, event)));
+  }
+
+  function up(): void {
+    if (held?.dragging) call(held.name, null);
+    held = null;
+    svg.classList.remove("scrubbing");
+  }
+
+  /** The picture is neither panned nor zoomed by a hand that holds a number. */
+  function keep(event: Event): void {
+    if (nameOf(event.target) !== null) event.stopPropagation();
+  }
+
+  const listen = {signal};
+  const window = svg.ownerDocument.defaultView;
+  svg.addEventListener("pointerdown", down, listen);
+  for (const kind of ["mousedown", "touchstart"]) svg.addEventListener(kind, keep, listen);
+  window?.addEventListener("pointermove", move, listen);
+  window?.addEventListener("pointerup", up, listen);
+  window?.addEventListener("pointercancel", up, listen);
+}

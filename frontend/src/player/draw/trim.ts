@@ -1,0 +1,48 @@
+/** At the edge of the window and under what lies over it no number is cut: it is whole or it is not drawn. */
+
+import type {TraceFunction} from "../../shared/contract";
+import type {NodeFrame, WireFrame} from "../model/frame";
+import type {Size} from "./camera";
+import {meets, type Part} from "./part";
+import type {Layers} from "./scene";
+
+const TITLE = 34; // px from a frame's edge to its name
+const DESCENT = 4; // px of a number's line below its ink
+
+interface Place {
+  readonly k: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Marks as `cut` the labels, and the boxes and frames whose words, would be seen in part. Returns whether there are any. */
+export function trim({labels, boxes, frames}: Layers, at: Place, window: Size, blocks: readonly Part[]): boolean {
+  let found = false;
+  const cuts = (x0: number, y0: number, x1: number, y1: number): boolean => {
+    const seen = {x0: at.x + at.k * x0, x1: at.x + at.k * x1, y0: at.y + at.k * y0, y1: at.y + at.k * y1};
+    const isWhole = seen.x0 >= 0 && seen.y0 >= 0 && seen.x1 <= window.width && seen.y1 <= window.height;
+    const isCut = !isWhole || blocks.some((block) => meets(seen, block));
+    found ||= isCut;
+    return isCut;
+  };
+  labels.selectAll<SVGGElement, WireFrame>(":scope > g.label").classed(
+    "cut",
+    ({
+      edge: {
+        label: [x, y],
+        label_size: [width, above, below] = [48, 20, 20],
+      },
+    }) => cuts(x - width / 2, y - above, x + width / 2, y + below + DESCENT),
+  );
+  boxes
+    .selectAll<SVGGElement, NodeFrame>(":scope > g.node")
+    .classed("cut", ({node: {x, y, width, height}}) =>
+      cuts(x - width / 2, y - height / 2, x + width / 2, y + height / 2),
+    );
+  frames
+    .selectAll<SVGGElement, TraceFunction>(":scope > g.frame")
+    .classed("cut", ({x, y, width, height, name}) =>
+      cuts(x - width / 2, y - height / 2, x - width / 2 + TITLE + 7.4 * name.length, y - height / 2 + 24),
+    );
+  return found;
+}

@@ -1,0 +1,67 @@
+/** What stands at the window's edges: the strip below a picture that is not whole in it, and no number that is cut. */
+
+import type {Point, Trace} from "../../shared/contract";
+import type {Frame} from "../model/frame";
+import type {Size} from "./camera";
+import {createOverview} from "./overview";
+import type {Part} from "./part";
+import type {Layers} from "./scene";
+import {trim} from "./trim";
+import type {View} from "./viewport";
+
+interface WindowEdgeOptions {
+  readonly host: Element; // holds what lies over the window, marked `data-over-stage`
+  readonly element: HTMLElement;
+  readonly svg: SVGSVGElement;
+  readonly size: () => Size;
+  readonly layers: () => Layers;
+  readonly view: () => View;
+  readonly go: (place: Point) => void;
+}
+
+interface WindowEdge {
+  /** What lies over the window, in its px. */
+  blocks(): readonly Part[];
+  /** The height of the strip. */
+  foot(): number;
+  update(trace: Trace, frame: Frame): void;
+}
+
+const GAP = 6; // px
+
+export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
+  const {host, element, svg, size} = options;
+  const overview = createOverview(element.ownerDocument, size, options.go);
+  element.append(overview.element);
+  let known: {readonly key: string; readonly blocks: readonly Part[]} | null = null;
+  let cut = false;
+
+  function blocks(): Part[] {
+    const own = svg.getBoundingClientRect();
+    const [x, y] = [own.left + GAP, own.top + GAP];
+    return [...host.querySelectorAll("[data-over-stage]")].flatMap((block) => {
+      const {left, right, top, bottom, width} = block.getBoundingClientRect();
+      return width === 0 ? [] : [{x0: left - x, x1: right - x + 2 * GAP, y0: top - y, y1: bottom - y + 2 * GAP}];
+    });
+  }
+
+  const foot = (): number => overview.heightIn(size());
+
+  return {
+    blocks,
+    foot,
+    update(trace, frame) {
+      const view = options.view();
+      overview.show(trace, frame, view.partly ? view.looksAt() : null);
+      if (view.moving) return;
+      const {width, height} = size();
+      const {k, x, y} = view.at;
+      const key = [k, x, y, width, height].join();
+      const isNew = known?.key !== key;
+      if (known === null || isNew) known = {key, blocks: blocks()};
+      if (!isNew && !cut && !view.partly) return;
+      const seen = {width, height: height - (view.partly ? foot() : 0)};
+      cut = trim(options.layers(), view.at, seen, known.blocks);
+    },
+  };
+}

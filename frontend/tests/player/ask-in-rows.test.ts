@@ -1,0 +1,45 @@
+import {expect, test} from "vitest";
+import {createAskInRows} from "../../src/player/element/ask-in-rows";
+import type {Trace} from "../../src/shared/contract";
+import {traceOf} from "../traces";
+
+const LONG = traceOf("neuron");
+
+function asker(fitting: (trace: Trace) => boolean) {
+  const window = {fits: fitting, aspect: () => window.now, now: 1.5};
+  const asked: (number | null)[] = [];
+  const rows = createAskInRows<Trace | null>(window, (answer) => answer);
+  const ask = (aspect: number | null): Promise<Trace | null> => {
+    asked.push(aspect);
+    return Promise.resolve(LONG);
+  };
+  return {window, asked, rows, ask};
+}
+
+test("what can be read in one row is asked for once", async () => {
+  const {asked, rows, ask} = asker(() => true);
+  await rows.ask("a", ask);
+  expect(asked).toEqual([null]);
+});
+
+test("what cannot is asked for in rows, and next time in rows at once", async () => {
+  const {asked, rows, ask} = asker(() => false);
+  await rows.ask("a", ask);
+  await rows.ask("a", ask);
+  expect(asked).toEqual([null, 1.5, 1.5]);
+  await rows.ask("b", ask);
+  expect(asked.slice(3)).toEqual([null, 1.5]);
+});
+
+test("another window makes rows stale, and one row only where it does not fit any more", async () => {
+  let fitting = false;
+  const {window, rows, ask} = asker(() => fitting);
+  await rows.ask("a", ask);
+  expect(rows.isStale(LONG)).toBe(false);
+  window.now = 2;
+  expect(rows.isStale(LONG)).toBe(true);
+  fitting = true;
+  await rows.ask("b", ask);
+  window.now = 1;
+  expect(rows.isStale(LONG)).toBe(false);
+});

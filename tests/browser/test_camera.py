@@ -1,0 +1,125 @@
+"""The camera rule: no number on the stage is cut, covered or too small; the output is in sight or named below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from test_overlap import path_of
+
+from chainrule.examples import EXAMPLES
+from conftest import SIZES, Opener, wait_ready
+
+# In px of the window. A badge or a number that is on the stage is whole and not smaller than `least`.
+MEASURE = """least => {
+    const faults = [];
+    const stage = document.querySelector('#stage .cr-svg').getBoundingClientRect();
+    const strip = document.querySelector('#stage .overview');
+    const foot = strip.hidden ? stage.bottom : strip.getBoundingClientRect().top;
+    const k = Number(/scale\\(([\\d.e-]+)/.exec(document.querySelector('.viewport').getAttribute('transform'))[1]);
+    const over = [...document.querySelectorAll('#stage [data-over-stage]')]
+        .map(e => e.getBoundingClientRect()).filter(b => b.width > 0);
+    const numbers = document.querySelectorAll('#stage .label text, #stage .node .shape-badge, #stage .literal text');
+    let count = 0;
+    for (const e of numbers) {
+        if (!/\\d/.test(e.textContent) || !e.checkVisibility({visibilityProperty: true})) continue;
+        const b = e.getBoundingClientRect();
+        if (b.right < stage.left || b.left > stage.right || b.bottom < stage.top || b.top > foot) continue;
+        count += 1;
+        const name = `${e.textContent} of ${e.closest('[data-id]').dataset.id}`;
+        const type = parseFloat(getComputedStyle(e).fontSize) * k;
+        if (type < least - 0.1) faults.push(`${name} is ${type.toFixed(1)} px`);
+        const slack = 0.2 * type;  // a text's box is taller than its ink
+        const wide = b.left < stage.left || b.right > stage.right;
+        if (wide || b.top < stage.top - slack || b.bottom > foot + slack) faults.push(`${name} is cut`);
+        const beside = o => o.left >= b.right || b.left >= o.right;
+        if (over.some(o => !beside(o) && o.top < b.bottom - slack && b.top + slack < o.bottom))
+            faults.push(`${name} is covered`);
+    }
+    if (count === 0) faults.push('there is no number');
+    const out = document.querySelector('#stage .node.output')?.getBoundingClientRect();
+    const across = out && out.left >= stage.left && out.right <= stage.right;
+    const inSight = across && out.top >= stage.top && out.bottom <= foot;
+    if (!inSight && strip.hidden) faults.push('the output is out of sight');
+    if (!strip.hidden && !strip.querySelector('.name')?.textContent) faults.push('the strip names no output');
+    return faults;
+}"""
+
+
+def faults_of(page: Page, least: float = 12) -> list[str]:
+    page.wait_for_timeout(60)
+    found: list[str] = page.evaluate(MEASURE, least)
+    return found[:6]
+
+
+def settled(page: Page) -> None:
+    """The second answer, in rows for this window, is on the stage too."""
+    wait_ready(page)
+    page.wait_for_function("document.querySelector('#progress').hidden")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_number_of_any_example_is_cut_covered_or_too_small(opened: Opener, size: str) -> None:
+    page = opened(size=size, reduced_motion="reduce")
+    faults: dict[str, Any] = {}
+    for example in EXAMPLES:
+        page.goto(opened.service + path_of(example, 0))
+        settled(page)
+        first = faults_of(page)
+        page.keyboard.press("End")
+        found = [*first, *faults_of(page)]
+        if found:
+            faults[example.name] = found
+    assert faults == {}
+
+
+def test_in_the_hall_numbers_are_a_fiftieth_of_the_window_high_after_any_order_of_keys(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    example = next(example for example in EXAMPLES if example.name == "error-propagation")
+    for keys in ("f", "cf", "fc", "ccf", "fcc", "0f"):
+        page.goto(opened.service + path_of(example, 9_999))
+        settled(page)
+        for key in keys:
+            page.keyboard.press(key)
+            page.wait_for_timeout(400)
+        assert page.locator("body[data-present]").count() == 1, keys
+        settled(page)
+        page.wait_for_timeout(200)
+        assert faults_of(page, 0.02 * 900) == [], keys
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(400)
+        settled(page)
+        assert faults_of(page) == [], keys
+
+
+def test_zoomed_out_by_hand_the_picture_has_tints_and_no_small_digits(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    example = next(example for example in EXAMPLES if example.name == "svm-loss")
+    page.goto(opened.service + path_of(example, 9_999))
+    settled(page)
+    page.keyboard.press("0")
+    page.wait_for_timeout(300)
+    numbers = page.locator("#stage .label text:not(.chip-name)")
+    assert numbers.evaluate_all("all => all.every(text => !text.checkVisibility())")
+    assert page.locator("#stage .cr-array .cell").first.is_visible()
+
+
+def test_on_a_phones_side_the_picture_stands_beside_its_panel(opened: Opener) -> None:
+    page = opened(size="phone", reduced_motion="reduce")
+    page.set_viewport_size({"width": 844, "height": 390})
+    for name in ("sigmoid-neuron", "softmax-loss"):
+        example = next(example for example in EXAMPLES if example.name == name)
+        page.goto(opened.service + path_of(example, 9_999))
+        settled(page)
+        assert faults_of(page) == [], name
+        stage = page.locator("#stage").bounding_box()
+        panel = page.locator(".right").bounding_box()
+        assert stage is not None
+        assert panel is not None
+        assert stage["height"] > 220
+        assert stage["width"] > 480
+        assert panel["x"] >= stage["x"] + stage["width"] - 1
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        cut = "all => all.filter(b => b.checkVisibility() && b.getBoundingClientRect().right > innerWidth).length"
+        assert page.locator(".bar button").evaluate_all(cut) == 0
