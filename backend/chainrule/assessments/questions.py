@@ -19,7 +19,7 @@ from ..tracing.document import Edge, Step, Trace
 __all__ = ["Place", "Question"]
 
 _WIDTH, _HEIGHT = 46.0, 18.0  # of a place to write in
-_ABOVE, _BELOW = -24.0, 5.0  # its upper edge, from the wire
+_ABOVE, _BELOW = -25.0, 7.0  # its upper edge, from the wire: the name on it stays free
 _MARK = 7.0  # radius of a number without a place
 _AT_GATE = 17.0  # from the end of a wire to the mark of its local gradient
 _SHAPES_A_NODE, _SHAPES_A_WIRE = 3, 5
