@@ -3,6 +3,7 @@
 docs/trace.schema.json      the JSON Schema of a trace
 docs/contract.md            the tables of fields, error codes and limits
 docs/exercises.md           the tables of files and of mistakes
+docs/lessons.md             the table of conditions
 docs/language.md            the tables of ops and functions
 """
 
@@ -18,6 +19,7 @@ from chainrule import request as trace_request
 from chainrule.assessments import FORMATS
 from chainrule.error_codes import CODES
 from chainrule.exercises import MISTAKES, OTHER
+from chainrule.lessons.conditions import rows as condition_rows
 from chainrule.limits import DEFAULT
 from chainrule.ops import OPS
 from chainrule.prelude import ROWS
@@ -95,6 +97,11 @@ def exercise_files() -> str:
     )
 
 
+def conditions() -> str:
+    rows = [f"| `{cell(row.form)}` | {cell(row.sentence)} |" for row in condition_rows()]
+    return "\n".join(["| `do:` | what the user is told |", "|---|---|", *rows]) + "\n"
+
+
 def limits() -> str:
     rows = [f"| `{name}` | {number:,} |" for name, number in DEFAULT.rows()]
     return "\n".join(["| limit | number |", "|---|---|", *rows]) + "\n"
@@ -127,6 +134,7 @@ def functions() -> str:
 PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "docs/contract.md": {"fields": fields, "codes": codes, "limits": limits},
     "docs/exercises.md": {"exercise-files": exercise_files, "mistakes": mistakes},
+    "docs/lessons.md": {"conditions": conditions},
     "docs/language.md": {"ops": ops, "functions": functions},
 }
 

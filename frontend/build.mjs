@@ -8,6 +8,7 @@
 //   offline.js, sw.js   the service worker and what installs it;  icons/: of the installed page
 //   exercise.iife.js    an exercise that marks itself, for one HTML file or a SCORM package
 //   integrations/       files for other programs, copied as they are
+//   reveal/             reveal.js itself, for lessons as slides in one file
 //   npm/                what chainrule-player.tgz holds beside player.js and reveal-chainrule.js
 //   client/             what chainrule-client.tgz holds: the HTTP API, typed
 //   fonts/              woff2 subsets for browsers, TTF for images and PDF, metrics.json for the layout
@@ -18,7 +19,7 @@
 import {createHash} from "node:crypto";
 import {existsSync} from "node:fs";
 import {copyFile, cp, mkdir, readdir, readFile, rename, rm, writeFile} from "node:fs/promises";
-import {dirname, join, relative} from "node:path";
+import {basename, dirname, join, relative} from "node:path";
 import {fileURLToPath} from "node:url";
 import {gzipSync} from "node:zlib";
 import * as esbuild from "esbuild";
@@ -153,6 +154,9 @@ async function main() {
   for (const folder of ["icons", "integrations", "npm"])
     await cp(join(here, folder), join(out, folder), {recursive: true});
   await client();
+  await mkdir(join(out, "reveal"));
+  for (const name of ["dist/reveal.js", "dist/reveal.css", "LICENSE"])
+    await copyFile(join(here, "node_modules", "reveal5", name), join(out, "reveal", basename(name)));
   const jobs = [modules, whole, classicPlayer, classicReveal, classicExercise, styles];
   if (watching) {
     const again = {name: "manifest", setup: (build) => build.onEnd(manifest)};

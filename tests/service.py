@@ -107,12 +107,13 @@ class Client:
 def check_problem(reply: Reply) -> dict[str, Any]:
     """The one shape of every error (RFC 9457), as DESIGN and the documentation promise it.
 
-    `type`, `title`, `status`, `detail`, `code`, and `span`, `hint`, `fix` and `caret` or null; nothing else; served as
-    application/problem+json with the status it names; a span has four whole numbers, its end not before its start.
+    `type`, `title`, `status`, `detail`, `code`, and `span`, `hint`, `fix`, `caret`, `shapes` or null; nothing else;
+    served as application/problem+json with the status it names; a span has four whole numbers, its end not before its
+    start.
     """
     assert reply.headers["content-type"] == "application/problem+json"
     body = reply.json()
-    assert list(body) == ["type", "title", "status", "detail", "code", "span", "hint", "fix", "caret"]
+    assert list(body) == ["type", "title", "status", "detail", "code", "span", "hint", "fix", "caret", "shapes"]
     assert body["status"] == reply.status
     for key in ("type", "title", "detail", "code"):
         assert isinstance(body[key], str)

@@ -412,3 +412,22 @@ def test_many_at_once(client: Client) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(one, range(40))) == {200}
+
+
+@pytest.mark.parametrize(
+    ("source", "shapes"),
+    [
+        ("A = [[1, 2], [3, 4]]\nA @ [1, 2, 3]", {"op": "@", "left": [2, 2], "right": [3], "axes": [1, 0]}),
+        ("np.array([1, 2]) + np.array([1, 2, 3])", {"op": "+", "left": [2], "right": [3], "axes": [0, 0]}),
+        ("[[1, 2, 3]] * [[1, 2], [3, 4]]", {"op": "×", "left": [1, 3], "right": [2, 2], "axes": [1, 1]}),
+        ("ones((2, 3, 4)) @ ones((5, 4, 6))", {"op": "@", "left": [2, 3, 4], "right": [5, 4, 6], "axes": [0, 0]}),
+    ],
+)
+def test_a_shape_error_has_the_shapes_and_the_axes_that_disagree(
+    client: Client, source: str, shapes: dict[str, Any]
+) -> None:
+    assert check_problem(client.trace(source))["shapes"] == shapes
+
+
+def test_other_errors_have_no_shapes(client: Client) -> None:
+    assert check_problem(client.trace("x +"))["shapes"] is None

@@ -225,6 +225,17 @@ def test_any_reversed_topological_order_is_right() -> None:
     assert mark(made, **{first.id: "cosh"}).mistake == "unreadable"
 
 
+def test_an_order_of_ones_own_is_followed() -> None:
+    made = exercise("exp(x)*2 + sin(y)*3", {"x": 1, "y": 2}, ask=["order"])
+    for order in (["×2", "exp", "×3", "sin"], ["×3", "sin", "×2", "exp"], ["×3", "×2", "sin", "exp"]):
+        assert grade(made, {f"b{at}": gate for at, gate in enumerate(order, 1)}).score == 4
+    assert grade(made, {"b1": "×3", "b2": "exp"}).marks[1].mistake == "too-early"
+    assert grade(made, {"b1": "×3", "b2": "×3"}).marks[1].mistake == "done-already"
+    own = next(step.nodes[0] for step in made.trace.steps[made.blanks[0].step :] if step.kind == "backward")
+    slip = grade(made, {"b1": "exp", "b2": own}).marks  # the turn that was missed went to the first in line
+    assert [each.mistake for each in slip[:2]] == ["too-early", "done-already"]
+
+
 def test_the_wrong_line_of_a_backward_pass_is_asked_for() -> None:
     source = "x = 2.0\nw = 3.0\nz = w*x\nL = z**2\ndz = 2*z\ndw = dz*w\ndx = dz*w"
     made = exercise(source, {}, ask=["wrong_line"])

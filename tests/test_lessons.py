@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import torch
 from chainrule import trace, train
 from chainrule.api.app import create_app
 from chainrule.api.lessons import FOLDER
-from chainrule.errors import ChainruleError
+from chainrule.errors import ChainruleError, LimitError
 from chainrule.exercises import Asked, ExerciseRequest, grade, make
 from chainrule.lessons import (
     CONDITIONS,
@@ -175,9 +176,9 @@ def test_what_sentences_say_without_a_number_holds() -> None:
     collapsed = build(shipped("17-linear-scores.md").scenes[3].request)
     assert collapsed.named["d"].value == pytest.approx(0, abs=1e-12)
     context = SceneContext(shipped("21-graphs-too-big.md").scenes[3].request, DEFAULT)
-    terms = [context.place_number(context.places.of(f"term {k} of w")) for k in range(1, 13)]
+    terms = [context.place_number(context.places.of(f"term {k} of w")) for k in range(1, 7)]
     assert terms[-1] > 5 * max(terms[:-1])
-    large, small = (SceneContext(scene.request, DEFAULT, scene.train) for scene in shipped(SIZES).scenes[2:4])
+    large, small = (SceneContext(scene.request, DEFAULT, how=scene.train) for scene in shipped(SIZES).scenes[2:4])
     assert np.linalg.norm(small.run.values["W1"][-1]) < np.linalg.norm(large.run.values["W1"][-1]) / 1.5
     high, over = ({"lr": 0.45}, {"lr": 0.55})
     assert [train("2*w**2", {"w": 3}, settings=s, iterations=60).loss[-1] < 1 for s in (high, over)] == [True, False]
@@ -218,6 +219,29 @@ def test_a_lesson_is_answered_with_requests_that_the_other_routes_take(client: C
     body = {**scene["request"], "ask": scene["ask"]}
     blanks = client.request("POST", "/api/v1/exercise", json.dumps(body).encode()).json()["blanks"]
     assert [(blank["kind"], blank["edge"], blank["step"]) for blank in blanks] == [("term", "e1", 3)]
+
+
+def test_every_lesson_is_answered(client: Client) -> None:
+    for row in client.request("GET", "/api/v1/lessons").json()["lessons"]:
+        reply = client.request("GET", f"/api/v1/lessons/{row['id']}")
+        assert reply.status == 200, reply.text
+        assert len(reply.json()["scenes"]) == row["scenes"]
+
+
+def test_a_limit_stays_a_limit_with_file_and_line() -> None:
+    with pytest.raises(LimitError, match=r"^01-test.md, line 7: ") as caught:
+        parse("01-test.md", GOOD, replace(DEFAULT, gates=1))
+    assert caught.value.name == "gates"
+
+
+def test_a_lesson_that_takes_too_long_is_refused() -> None:
+    text = GOOD.replace("do: step f", "train: {iterations: 100000}\npanel: learn").replace(
+        "it is {value", "{loss after 9} {value"
+    )
+    with pytest.raises(LimitError, match="lesson_seconds"):
+        parse("01-test.md", text, replace(DEFAULT, lesson_seconds=0.0))
+    with pytest.raises(LessonError, match="has no update 9"):
+        parse("01-test.md", text, replace(DEFAULT, run_seconds=0.0))
 
 
 def test_an_unknown_lesson_is_404(client: Client) -> None:
@@ -267,6 +291,8 @@ BROKEN = {
     "a step after the answer": (GOOD.replace("ask:", "step: last\nask:"), "the answer is shown"),
     "an answer in the sentence": (GOOD.replace("{value of x} is", "{term 1 of x} is"), "says what the scene asks for"),
     "a place that is none": (GOOD.replace("{value of x} is", "{size of x} is"), "line 10: "),
+    "a number that is not finite": (GOOD.replace("{value of x} is", "{= 1e999} is"), "`1e999` is no finite number"),
+    "a condition that is not finite": (GOOD.replace("step f", "value of x above nan"), "`nan` is no finite number"),
     "a training that is none": (GOOD.replace("do: step f", "train: {speed: 3}"), "line 14: `speed` is no setting"),
     "a fence that does not end": (GOOD + "```\nx", "The fenced program does not end"),
     "too many scenes": (GOOD + "## S\n> A.\n" * 41, "There are more than 40 scenes"),
@@ -308,4 +334,20 @@ def test_a_broken_file_is_refused_at_the_start_and_told_in_the_list(
     assert [row["problem"] for row in rows if row["problem"]] == ["02-mine.md, line 12: This line is none of a scene."]
     reply = client.request("GET", "/api/v1/lessons/02-mine")
     assert (reply.status, reply.json()["code"], reply.json()["span"]["line"]) == (422, "bad-lesson", 12)
+    client.close()
+
+
+def test_a_lesson_of_ones_own_is_posted_as_text() -> None:
+    client = Client(create_app(threads=1))
+    reply = client.post("/api/v1/lessons", {"file": "my-lesson.md", "text": GOOD})
+    assert (reply.status, reply.json()["id"], len(reply.json()["scenes"])) == (200, "my-lesson", 2)
+    assert client.post("/api/v1/lessons", {"text": GOOD}).json()["id"] == "lesson"
+    wrong = client.post("/api/v1/lessons", {"text": GOOD.replace("## Two", "Two")})
+    assert (wrong.status, wrong.json()["code"]) == (422, "bad-lesson")
+    for fields, code in (
+        ({}, "missing-field"),
+        ({"text": GOOD, "file": ""}, "bad-field"),
+        ({"text": GOOD, "seed": 1}, "unknown-field"),
+    ):
+        assert client.post("/api/v1/lessons", fields).json()["code"] == code
     client.close()

@@ -135,3 +135,37 @@ def test_light_work_does_not_wait_and_hanging_up_stops_the_run(served):
         assert time.monotonic() - began < 3
 
     served(work)
+
+
+MOONS = """X, y = moons(20, noise=0.1, seed=1)
+p = sigmoid(tanh(X @ W + b) @ v)
+L = -mean(y*log(p) + (1 - y)*log(1 - p))"""
+WEIGHTS = {"W": [[1, 2], [0, 1]], "b": [0, 1], "v": [1, -1]}
+
+
+@pytest.mark.parametrize(
+    ("route", "fields", "status"),
+    [
+        ("surface", {"source": "x**2", "values": {"x": 1}, "origin": [0], "along": [[1]], "steps": [[1, 2]]}, 200),
+        ("surface", {"source": "x**2", "values": {"x": 1}, "origin": [0], "along": [1], "steps": [[1]]}, 422),
+        ("surface", {"source": "x**2", "values": {"x": 1}}, 422),
+        ("field", {"source": MOONS, "values": WEIGHTS}, 200),
+        ("field", {"source": MOONS, "values": WEIGHTS, "data": "X"}, 422),
+        ("field", {"source": "x**2", "values": {"x": 1}}, 422),
+    ],
+)
+def test_what_pictures_need_is_answered_or_refused(served, route, fields, status):
+    reply = served(lambda client, _: client.ask("POST", f"/api/v1/{route}", json.dumps(fields).encode()))
+    assert reply.status == status, reply.text
+    if status == 200:
+        assert {"surface": "loss", "field": "tapes"}[route] in reply.json()
+    else:
+        check_problem(reply)
+
+
+def test_the_optimizers_are_listed_with_their_defaults(served):
+    table = served(lambda client, _: client.ask("GET", "/api/v1/optimizers")).json()
+    rows = {row["name"]: row for row in table["optimizers"]}
+    assert rows["adam"]["settings"]["beta2"] == 0.999
+    assert rows["momentum"]["states"] == ["v"]
+    assert any(row["name"] == "cosine" for row in table["schedules"])

@@ -47,6 +47,8 @@ CODES: Mapping[str, str] = {
     "missing-setting": "A rule or schedule uses a name that nothing gives a value.",
     "bad-setting": "A setting of the training is not a number in its range.",
     "bad-batch": "The data cannot be cut into minibatches.",
+    "bad-surface": "The places where a loss is asked for are none.",
+    "no-field": "The data has no two numbers for each example, or no classes, so that its plane cannot be drawn.",
     "unknown-parameter": "The output depends on no leaf of this name.",
     "not-a-parameter": "No gradient comes back to this leaf.",
     "no-parameter": "The output depends on no named leaf.",

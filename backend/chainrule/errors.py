@@ -21,6 +21,7 @@ __all__ = [
     "ChainruleError",
     "Fix",
     "LimitError",
+    "Mismatch",
     "RequestError",
     "ShapeError",
     "SourceError",
@@ -117,10 +118,20 @@ class SourceError(ChainruleError):
     title = "The formula could not be read"
 
 
+class Mismatch(NamedTuple):
+    """Two operands whose shapes do not fit, and the two axes that disagree."""
+
+    op: str  # as it is written: "@", "+"
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    axes: tuple[int, int] | None  # of the left, of the right; None: no single pair of axes is at fault
+
+
 class ShapeError(ChainruleError):
-    """The shapes of the operands of a gate do not fit."""
+    """The shapes of the operands of a gate do not fit. `shapes`: of two operands that disagree, else None."""
 
     title = "The shapes do not fit"
+    shapes: Mismatch | None = None
 
 
 class ValueProblem(ChainruleError):

@@ -47,8 +47,10 @@ class Limits:
     run_seconds: float = 60.0
     run_multiply_adds: int = 50_000_000_000
     run_numbers: int = 1_000_000
+    surface_places: int = 10_000
     exercise_lines: int = 30
     exercise_variants: int = 100
+    lesson_seconds: float = 30.0
     live_sessions: int = 500
     live_followers: int = 5_000
     live_answers: int = 10_000

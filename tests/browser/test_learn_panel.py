@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import expect
 
-from conftest import Opener
+from conftest import Opener, until
 
 FIT = "/?source=" + quote("L = (w*x + b - t)**2") + "&values=" + quote('{"w": 1, "x": 2, "b": 0, "t": 5}')
 
@@ -21,7 +21,7 @@ def test_a_run_is_drawn_and_an_update_opens_in_the_picture(opened: Opener) -> No
     expect(page.locator(".learn-drop")).to_have_text(
         "Update 1: the gradients promise −9.00, the loss changes by −6.75."
     )
-    page.locator(".learn-panel input[type=range]").focus()
+    page.get_by_role("slider", name="Update", exact=True).focus()
     page.keyboard.press("ArrowRight")
     expect(rows.first.locator(".value")).to_have_text("1.60")
     expect(page.get_by_role("spinbutton", name="w", exact=True)).to_have_value("1.60")
@@ -33,8 +33,8 @@ def test_a_run_is_drawn_and_an_update_opens_in_the_picture(opened: Opener) -> No
 def test_another_optimizer_runs_again_and_a_leaf_is_let_go(opened: Opener) -> None:
     page = opened(FIT)
     page.keyboard.press("l")
-    page.locator(".learn-settings select").select_option("adam")
-    expect(page.locator(".learn-settings input").first).to_have_value("0.1")
+    page.get_by_label("Optimizer").select_option("adam")
+    expect(page.get_by_label("Learning rate", exact=True)).to_have_value("0.1")
     expect(page.locator(".learn-table tbody tr").first.locator(".update")).to_have_text("+0.10")
     page.locator("[data-leaf=b]").click()
     expect(page.locator(".learn-table tbody tr")).to_have_count(1)
@@ -45,7 +45,7 @@ def test_divergence_is_said(opened: Opener) -> None:
     page = opened(FIT)
     page.keyboard.press("l")
     expect(page.locator(".loss-curve")).to_be_visible()
-    rate = page.locator(".learn-settings input").first
+    rate = page.get_by_label("Learning rate", exact=True)
     rate.fill("1")
     rate.press("Enter")
     expect(page.locator(".learn-panel [role=status]")).to_contain_text("update")
@@ -58,13 +58,13 @@ def test_no_run_stands_beside_an_error_and_undo_leads_out_of_a_run(opened: Opene
     weight = page.get_by_role("spinbutton", name="w", exact=True)
     page.keyboard.press("l")
     expect(page.locator(".loss-curve")).to_be_visible()
-    page.locator(".learn-panel input[type=range]").focus()
+    page.get_by_role("slider", name="Update", exact=True).focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     expect(weight).not_to_have_value("1.00")
     page.get_by_role("button", name="Undo").click()
     expect(weight).to_have_value("1.00")
-    expect(page.locator(".learn-panel input[type=range]")).to_have_value("0")
+    expect(page.get_by_role("slider", name="Update", exact=True)).to_have_value("0")
     page.locator("#editor .cm-content").fill("L = (w*x + b - t)**")
     expect(page.locator(".loss-curve")).to_have_count(0)
     page.locator("#editor .cm-content").fill("L = (w*x + b - t)**2 + w**2")
@@ -75,10 +75,77 @@ def test_another_optimizer_begins_at_the_start_again(opened: Opener) -> None:
     page = opened(FIT)
     page.keyboard.press("l")
     expect(page.locator(".loss-curve")).to_be_visible()
-    page.locator(".learn-panel input[type=range]").focus()
+    page.get_by_role("slider", name="Update", exact=True).focus()
     page.keyboard.press("ArrowRight")
     weight = page.get_by_role("spinbutton", name="w", exact=True)
     expect(weight).to_have_value("1.60")
-    page.locator(".learn-settings select").select_option("adam")
+    page.get_by_label("Optimizer").select_option("adam")
     expect(weight).to_have_value("1.00")
     expect(page.locator(".learn-table tbody tr").first.locator(".update")).to_have_text("+0.10")
+
+
+def test_the_update_is_the_third_part_of_the_timeline_and_can_be_gone_back(opened: Opener) -> None:
+    page = opened(FIT)
+    page.keyboard.press("l")
+    expect(page.locator(".loss-curve")).to_be_visible()
+    page.locator("#stage").focus()
+    page.keyboard.press("End")
+    expect(page.locator(".update-mark")).to_have_count(0)
+    page.locator("#transport .cr-button.next").click()
+    marks = page.locator(".update-mark text")
+    expect(marks).to_have_text(["1.00 → 1.60", "0.00 → 0.30"])
+    expect(page.locator("#live")).to_contain_text("w goes from 1.00 to 1.60")
+    expect(page.locator(".loss-curve .promised")).to_have_count(1)
+    weight = page.get_by_role("spinbutton", name="w", exact=True)
+    expect(weight).to_have_value("1.00")
+    page.keyboard.press("ArrowRight")
+    expect(weight).to_have_value("1.60")
+    expect(marks).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    expect(marks).to_have_text(["1.00 → 1.60", "0.00 → 0.30"])
+    page.keyboard.press("ArrowLeft")
+    expect(marks).to_have_count(0)
+    expect(weight).to_have_value("1.00")
+
+
+def test_a_link_leads_to_an_update_and_to_the_step_within_it(opened: Opener) -> None:
+    train = quote('{"optimizer": "momentum", "settings": {"lr": 0.02}, "iterations": 20}')
+    page = opened(f"{FIT}&train={train}&t=7&step=3")
+    expect(page.get_by_role("slider", name="Update", exact=True)).to_have_value("7")
+    expect(page.locator("#transport .cr-track")).to_have_attribute("aria-valuenow", "3")
+    page.locator("#stage").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".update-mark")).to_have_count(2)
+    until(page, "location.search.includes('t=7') && location.search.includes('step=10')")
+    marks = page.locator(".update-mark text").all_text_contents()
+    page.goto(page.url)
+    expect(page.locator(".update-mark text")).to_have_text(marks)
+    expect(page.get_by_role("slider", name="Update", exact=True)).to_have_value("7")
+
+
+def test_playing_goes_on_from_one_update_to_the_next(opened: Opener) -> None:
+    page = opened(f"{FIT}&train=%7B%7D&t=1&step=8")
+    expect(page.get_by_role("slider", name="Update", exact=True)).to_have_value("1")
+    page.get_by_role("button", name="2× speed").click()
+    page.locator("#transport .cr-button.play").click()
+    expect(page.locator(".update-mark")).to_have_count(2)
+    expect(page.get_by_role("slider", name="Update", exact=True)).to_have_value("2")
+    page.locator("#transport .cr-button.play").click()
+
+
+def test_a_drag_along_the_loss_goes_through_the_run(opened: Opener) -> None:
+    page = opened(FIT)
+    page.keyboard.press("l")
+    curve = page.locator(".loss-curve")
+    expect(curve).to_be_visible()
+    box = curve.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 40, steps=4)
+    page.mouse.move(box["x"] + box["width"] * 0.98, box["y"] + 40, steps=4)
+    page.mouse.up()
+    slider = page.get_by_role("slider", name="Update", exact=True)
+    expect(slider).to_have_value("37")
+    expect(page.locator(".over-time")).to_have_count(4)

@@ -18,6 +18,7 @@ from ..live import HubLost
 from . import (
     arrays,
     code,
+    decks,
     directions,
     embed,
     exercises,
@@ -136,7 +137,9 @@ def create_app(
     app.include_router(live.router(hub, limits))
     app.include_router(exercises.router(service))
     app.include_router(train.router(service))
-    app.include_router(lessons.router(service, lessons.library_from(os.environ)))
+    library = lessons.library_from(os.environ)
+    app.include_router(lessons.router(service, library))
+    app.include_router(decks.router(service, library))
     for name, row in tables.TABLES.items():
         add_table(app, name, row, limits)
 

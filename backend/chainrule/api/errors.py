@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..errors import ChainruleError, LimitError, RequestError
+from ..errors import ChainruleError, LimitError, RequestError, ShapeError
 
 __all__ = [
     "PROBLEM_KEYS",
@@ -74,8 +74,17 @@ def problem(error: ChainruleError) -> dict[str, Any]:
         return dict(error.problem)
     span = error.span._asdict() if error.span is not None else None
     fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix is not None else None
+    shapes = error.shapes._asdict() if isinstance(error, ShapeError) and error.shapes is not None else None
     return _members(
-        error.status, error.code, error.title, error.detail, span=span, hint=error.hint, fix=fix, caret=error.caret
+        error.status,
+        error.code,
+        error.title,
+        error.detail,
+        span=span,
+        hint=error.hint,
+        fix=fix,
+        caret=error.caret,
+        shapes=shapes,
     )
 
 
@@ -89,6 +98,7 @@ def _members(
     hint: str | None = None,
     fix: Mapping[str, object] | None = None,
     caret: str | None = None,
+    shapes: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
     return {
         "type": f"/docs#{code}",
@@ -100,6 +110,7 @@ def _members(
         "hint": hint,
         "fix": fix,
         "caret": caret,
+        "shapes": shapes,
     }
 
 

@@ -15,7 +15,8 @@ from ..errors import LimitError
 from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
-from ..learn import Run, Settings, lines, start, train
+from ..learn import Run, Settings, field, lines, start, surface, train
+from ..lessons.decks import DECKS, Looks, deck
 from ..limits import Limits
 from ..request import TraceRequest
 from ..tracing import build, encode
@@ -127,6 +128,11 @@ def _lesson(file: str, text: str, *, limits: Limits, progress: Progress) -> Cach
     return CachedResponse.of(encode(lessons.parse(file, text, limits)))
 
 
+def _deck(file: str, text: str, name: str, looks: Looks, *, limits: Limits, progress: Progress) -> CachedResponse:
+    made = deck(lessons.parse(file, text, limits), name, looks, limits)
+    return CachedResponse.of(made, DECKS[name].media_type)
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(generate(asked, language, limits)))
 
@@ -178,6 +184,26 @@ def _train_lines(asked: TraceRequest, settings: Settings, *, limits: Limits, pro
     return CachedResponse.of(b"".join(made), NDJSON)
 
 
+def _surface(
+    asked: TraceRequest,
+    parameters: list[str] | None,
+    origin: list[float],
+    along: list[list[float]],
+    steps: list[list[float]],
+    *,
+    limits: Limits,
+    progress: Report,
+) -> CachedResponse:
+    made = surface(asked.source, asked.values, _where(asked), parameters, origin, along, steps, limits)
+    return CachedResponse.of(encode(made))
+
+
+def _field(
+    asked: TraceRequest, parameters: list[str] | None, data: list[str] | None, *, limits: Limits, progress: Report
+) -> CachedResponse:
+    return CachedResponse.of(encode(field(asked.source, asked.values, _where(asked), parameters, data, limits)))
+
+
 HANDLERS: dict[str, Handler] = {
     "trace": _trace,
     "array": _array,
@@ -188,11 +214,14 @@ HANDLERS: dict[str, Handler] = {
     "exercise-file": _exercise_file,
     "grade": _grade,
     "lesson": _lesson,
+    "deck": _deck,
     "code": _code,
     "render": _render,
     "activations": _activations,
     "train": _train,
     "train-lines": _train_lines,
+    "surface": _surface,
+    "field": _field,
 }
 
 

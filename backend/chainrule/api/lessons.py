@@ -1,8 +1,9 @@
-"""GET /api/v1/lessons, and each lesson with its scenes."""
+"""GET /api/v1/lessons, each lesson with its scenes, and POST of one that is no file of the server's."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,11 @@ from fastapi import Path as PathParameter
 
 from ..lessons import Library
 from ..tracing import encode
+from .bodies import read_body
+from .errors import RequestError
 from .handlers import Job
-from .openapi import PROBLEM, responses_for
+from .openapi import PROBLEM, body_of, responses_for
+from .request import json_object
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
@@ -21,6 +25,19 @@ __all__ = ["FOLDER", "library_from", "router"]
 FOLDER = "CHAINRULE_LESSONS"  # the variable that names a folder of lessons of one's own
 
 Id = Annotated[str, PathParameter(description="Of the lesson, as the list has it.")]
+
+
+LONGEST_NAME = 100  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRequest:
+    """A lesson's file that somebody has on his own machine."""
+
+    text: str
+    """What stands in it."""
+    file: str = "lesson.md"
+    """What it is called; errors say it."""
 
 
 def library_from(environment: Mapping[str, str]) -> Library:
@@ -54,5 +71,24 @@ def router(service: Service, library: Library) -> APIRouter:
         """Each scene is the request of a trace, one sentence, and what is to be done or predicted."""
         written = await service.threads.run(library.text, id)
         return send(request, await service.respond(request, Job.of("lesson", written.file, written.text)), caching)
+
+    @routes.post(
+        "/api/v1/lessons",
+        operation_id="own_lesson",
+        summary="The text of a lesson's file as a lesson",
+        responses=responses_for("Lesson"),
+        openapi_extra=body_of(LessonRequest),
+    )
+    async def post_lesson(request: Request) -> Response:
+        """As `/api/v1/lessons/{id}` answers it. Nothing is kept."""
+        fields = json_object(await read_body(request, service.limits))
+        text, file = fields.pop("text", None), fields.pop("file", "lesson.md")
+        if not isinstance(text, str):
+            raise RequestError("missing-field", "`text` is missing.", hint='Send {"text": "---..."}.')
+        if not isinstance(file, str) or not 0 < len(file) <= LONGEST_NAME:
+            raise RequestError("bad-field", f"`file` is no name of 1 to {LONGEST_NAME} characters.")
+        if fields:
+            raise RequestError("unknown-field", f"`{next(iter(fields))[:40]}` is no field of a lesson's file.")
+        return send(request, await service.respond(request, Job.of("lesson", file, text)), PRIVATE)
 
     return routes

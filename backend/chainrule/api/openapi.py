@@ -14,7 +14,7 @@ from .. import tables
 from ..codegen import Code
 from ..error_codes import CODES
 from ..exercises import Asked, ExerciseDocument, Grades
-from ..learn import RunDocument
+from ..learn import FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from ..lessons import Lesson, LessonTable
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
@@ -26,10 +26,24 @@ from ..tracing.jacobian import Jacobian
 from .activations import Activations
 from .render_request import RenderRequest
 
-__all__ = ["PROBLEM", "Problem", "body", "bytes_of", "document", "parameters_of", "query", "responses_for"]
+__all__ = ["PROBLEM", "Problem", "body", "body_of", "bytes_of", "document", "parameters_of", "query", "responses_for"]
 
 _REF = "#/components/schemas/{}"
 _ALIASES = {**values_json.ALIASES, **trace_request.ALIASES}
+
+
+@dataclass(frozen=True, slots=True)
+class MismatchedShapes:
+    """Two operands whose shapes do not fit."""
+
+    op: str
+    """The gate, as it is written."""
+    left: list[int]
+    """The shape of the first operand."""
+    right: list[int]
+    """The shape of the second operand."""
+    axes: tuple[int, int] | None
+    """The axis of each that disagrees; null where no single pair of axes is at fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,8 @@ class Problem:
     """One edit that repairs the source, if there is one."""
     caret: str | None
     """The line of the source that `span` is in, and below it carets under the place."""
+    shapes: MismatchedShapes | None
+    """The shapes of two operands that do not fit, if that is what is wrong."""
 
 
 def ref(name: str) -> dict[str, str]:
@@ -80,7 +96,15 @@ def _request_schema(*models: type) -> dict[str, Any]:
 
 def body(*models: type) -> dict[str, Any]:
     """The body that has the fields of a trace, and those of the models."""
-    schema = ref("TraceRequest") if not models else _request_schema(TraceRequest, *models)
+    return body_of(TraceRequest, *models) if models else _body(ref("TraceRequest"))
+
+
+def body_of(*models: type) -> dict[str, Any]:
+    """The body that has the fields of the models alone."""
+    return _body(_request_schema(*models))
+
+
+def _body(schema: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
@@ -136,8 +160,8 @@ def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
 
 
 ANSWERS: tuple[type, ...] = (
-    Trace, RunDocument, Problem, FullArray, Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Lesson,
-    LessonTable, Code,
+    Trace, RunDocument, SurfaceDocument, FieldDocument, OptimizerTable, Problem, FullArray,
+    Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Lesson, LessonTable, Code,
     Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""POST /api/v1/train: a run, at once or line by line while it is computed."""
+"""POST /api/v1/train: a run, at once or line by line while it is computed; and what pictures of it need."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
 from ..errors import ChainruleError
+from ..learn import optimizer_table
 from ..request import TraceRequest
+from ..tracing import encode
 from .bodies import read_body
 from .errors import QueueFull, WorkerLost, error_response, on_queue_full, on_worker_lost
 from .handlers import NDJSON, Job
 from .openapi import body, responses_for
 from .request import json_object
-from .responses import PRIVATE, send
+from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
-from .train_request import TrainRequest, settings_of
+from .train_request import FieldRequest, SurfaceRequest, TrainRequest, checked, settings_of
 
 __all__ = ["router"]
 
@@ -49,6 +51,50 @@ def router(service: Service) -> APIRouter:
         first = await anext(parts)  # what is wrong with the request is told by the status
         unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(_lines(request, first, parts), media_type=NDJSON, headers=unstored)
+
+    @routes.post(
+        "/api/v1/surface",
+        operation_id="surface",
+        summary="The loss over a line or a plane of parameters",
+        responses=responses_for("SurfaceDocument"),
+        openapi_extra=body(SurfaceRequest),
+    )
+    async def post_surface(request: Request) -> Response:
+        """The loss at the places of a grid through the space of the parameters."""
+        given = json_object(await read_body(request, limits))
+        origin, along, steps, parameters = checked(SurfaceRequest, given)
+        asked = TraceRequest.from_fields(given, limits)
+        job = Job.of("surface", asked, parameters, origin, along, steps, heavy=True)
+        return send(request, await service.respond(request, job), PRIVATE)
+
+    @routes.post(
+        "/api/v1/field",
+        operation_id="field",
+        summary="Two-dimensional data and the network over its plane",
+        responses=responses_for("FieldDocument"),
+        openapi_extra=body(FieldRequest),
+    )
+    async def post_field(request: Request) -> Response:
+        """The points and their classes, and for each class the loss of one example as a scalar tape."""
+        given = json_object(await read_body(request, limits))
+        parameters, data = checked(FieldRequest, given)
+        asked = TraceRequest.from_fields(given, limits)
+        job = Job.of("field", asked, parameters, data, heavy=True)
+        return send(request, await service.respond(request, job), PRIVATE)
+
+    made: list[CachedResponse] = []
+
+    @routes.get(
+        "/api/v1/optimizers",
+        operation_id="optimizers",
+        summary="Optimizers and schedules",
+        responses={200: responses_for("OptimizerTable")[200]},
+    )
+    async def get_optimizers(request: Request) -> Response:
+        """Every optimizer with its rule, its settings and its tape, and every schedule."""
+        if not made:
+            made.append(CachedResponse.of(encode(optimizer_table(limits))))
+        return send(request, made[0], SHARED)
 
     return routes
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 from ..errors import RequestError
 from ..learn import Settings
 
-__all__ = ["TrainRequest", "settings_of"]
+__all__ = ["FieldRequest", "SurfaceRequest", "TrainRequest", "checked", "settings_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,30 @@ class TrainRequest:
     """The length of the gradient below which the run has converged."""
 
 
+@dataclass(frozen=True, slots=True)
+class SurfaceRequest:
+    """Where the loss is asked for; beside the fields of `TraceRequest`."""
+
+    origin: list[float]
+    """A vector over the entries of all parameters, one after the other, each in C order."""
+    along: list[list[float]]
+    """One or two such vectors."""
+    steps: list[list[float]]
+    """For each of them where to go along it: the loss is that at origin + s*along[0] + t*along[1]."""
+    parameters: list[str] | None = None
+    """The leaves that the vectors are over; null: those that a run moves."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRequest:
+    """What the plane is of; beside the fields of `TraceRequest`."""
+
+    parameters: list[str] | None = None
+    """The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names."""
+    data: list[str] | None = None
+    """The points and their labels; null: the arrays with the longest first axis."""
+
+
 def _names(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
@@ -63,6 +87,41 @@ _FITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "tolerance": (lambda value: isinstance(value, int | float) and not isinstance(value, bool), "a number"),
 }
 assert {*_FITS} == {each.name for each in fields(TrainRequest)}
+
+
+def _vector(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(x, int | float) and not isinstance(x, bool) for x in value)
+
+
+def _vectors(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_vector, value))
+
+
+_PLACES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "origin": (_vector, "a list of numbers"),
+    "along": (_vectors, "a list of lists of numbers"),
+    "steps": (_vectors, "a list of lists of numbers"),
+    "parameters": _FITS["parameters"],
+    "data": _FITS["data"],
+}
+
+
+def checked(model: type, given: dict[str, Any]) -> tuple[Any, ...]:
+    """The fields of a model taken out of the fields of a request, in order.
+
+    Raises:
+        RequestError: `missing-field`, `bad-field`.
+    """
+    found: list[Any] = []
+    for each in fields(model):
+        if each.name not in given and each.default is MISSING:
+            raise RequestError("missing-field", f"`{each.name}` is missing.")
+        value = given.pop(each.name, None if each.default is MISSING else each.default)
+        fits, wanted = _PLACES[each.name]
+        if not fits(value):
+            raise RequestError("bad-field", f"`{each.name}` is not {wanted}.")
+        found.append(value)
+    return tuple(found)
 
 
 def settings_of(given: Mapping[str, Any]) -> Settings:

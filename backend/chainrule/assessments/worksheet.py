@@ -28,7 +28,7 @@ _ANSWER = 150.0  # width of the line to write on
 def worksheet(questions: Sequence[Question]) -> bytes:
     """Raises MissingExtra."""
     canvas = load("reportlab.pdfgen.canvas", "PDF")
-    pdf.register_fonts()
+    pdf.register()
     out = io.BytesIO()
     book = canvas.Canvas(
         out, pagesize=_PAGE, pageCompression=1, invariant=1, lang="en", initialFontName=FONTS["gate", False]
@@ -95,7 +95,7 @@ class _Sheet:
         self.book.saveState()
         self.book.translate(_MARGIN + (width - scene.width * scale) / 2, self.y)
         self.book.scale(scale, scale)
-        pdf.draw_scene(self.book, scene, palette("light"), transparent=True)
+        pdf.Page(self.book, scene, palette("light")).draw(transparent=True)
         self.book.restoreState()
         self.y -= 14
 

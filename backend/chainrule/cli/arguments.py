@@ -62,7 +62,9 @@ def parser() -> argparse.ArgumentParser:
     trace.add_argument("--json", action="store_true", help="the whole trace, as the API answers it")
     trace.set_defaults(command=_trace)
 
-    render = commands.add_parser("render", help="a formula's graph as a picture, a film, slides or one HTML file")
+    render = commands.add_parser(
+        "render", help="a formula's graph as a picture, a film, slides or one HTML file; a lesson as a deck"
+    )
     add_formula(render)
     picture.add_options(render)
     render.add_argument("--json", action="store_true", help="say in JSON what was written; errors too")
@@ -96,6 +98,11 @@ def parser() -> argparse.ArgumentParser:
     add_formula(exercise)
     exercises.add_options(exercise)
     exercise.set_defaults(command=exercises.exercise)
+
+    lessons = commands.add_parser("lessons", help="the lessons that there are, or the file of one")
+    lessons.add_argument("id", nargs="?", metavar="ID", help="print this one's file, to begin one's own with")
+    lessons.add_argument("--json", action="store_true", help="as the API answers")
+    lessons.set_defaults(command=_lessons)
 
     mcp = commands.add_parser("mcp", help="the engine for programs that speak the Model Context Protocol, over pipes")
     mcp.set_defaults(command=_mcp)
@@ -247,6 +254,12 @@ def _hessian(asked: argparse.Namespace) -> int:
     from .directions import hessian
 
     return hessian(asked)
+
+
+def _lessons(asked: argparse.Namespace) -> int:
+    from .lessons import lessons
+
+    return lessons(asked)
 
 
 def _mcp(_: argparse.Namespace) -> int:

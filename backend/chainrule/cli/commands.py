@@ -13,6 +13,7 @@ from ..export import command as picture
 from ..number import number
 from ..request import TraceRequest
 from ..tracing import Trace, build, encode
+from .lessons import is_lesson, render_lesson
 from .question import Misuse, Refused, fields_of
 from .report import BLUE, GREEN, RED, Cell, plain, print_error, print_refusal, print_table
 
@@ -33,6 +34,8 @@ def trace(asked: argparse.Namespace) -> int:
 
 
 def render(asked: argparse.Namespace) -> int:
+    if is_lesson(asked.source):
+        return render_lesson(asked)
     try:
         fitted = picture.format_of(asked).fitted
     except ChainruleError as error:

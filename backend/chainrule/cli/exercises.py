@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -11,10 +10,10 @@ from ..assessments import FORMATS, format_of
 from ..assessments import render as render_file
 from ..errors import ChainruleError, RequestError
 from ..exercises import KINDS, ExerciseRequest, document, make
-from ..export.command import write_file
+from ..export.command import deliver
 from ..tracing import encode
 from .commands import made_of, write
-from .report import plain, print_error, print_refusal, print_table
+from .report import plain, print_error, print_table
 
 __all__ = ["add_options", "exercise"]
 
@@ -63,17 +62,7 @@ def exercise(asked: argparse.Namespace) -> int:
     content = made_of(asked, "exercise", lambda request: render_file(request, wanted, name, asked.variants))
     if isinstance(content, int):
         return content
-    if asked.file == "-":
-        write(content)
-        return 0
-    try:
-        write_file(Path(asked.file), content)
-    except OSError as error:
-        print_refusal("exercise", f"{asked.file}: {error.strerror}")
-        return 3
-    if asked.json:
-        print(json.dumps({"file": asked.file, "format": name, "bytes": len(content)}, ensure_ascii=False))
-    return 0
+    return deliver(asked, content, name, FORMATS[name].media_type, "exercise")
 
 
 def _format(asked: argparse.Namespace) -> str | None:

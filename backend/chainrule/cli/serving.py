@@ -41,12 +41,6 @@ def serve(asked: argparse.Namespace) -> int:
     except FrontendMissing as error:
         print(error, file=sys.stderr)
         return 3
-    try:
-        backlog = min(_BACKLOG, max(8, most_connections() // 4))
-        bound = _bound(asked.host, asked.port, backlog)
-    except OSError as error:
-        print_refusal("serve", _reason(error, asked.host, asked.port))
-        return 3
     if asked.lessons:
         try:
             check_folder(asked.lessons)
@@ -54,6 +48,12 @@ def serve(asked: argparse.Namespace) -> int:
             print_error(error, error.source or "", as_json=False)
             return 1
         os.environ[FOLDER] = str(Path(asked.lessons).resolve())
+    try:
+        backlog = min(_BACKLOG, max(8, most_connections() // 4))
+        bound = _bound(asked.host, asked.port, backlog)
+    except OSError as error:
+        print_refusal("serve", _reason(error, asked.host, asked.port))
+        return 3
     if asked.hub:
         if importlib.util.find_spec("redis") is None:
             print_refusal("serve", "--hub needs a library that is not installed: pip install 'chainrule[redis]'")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -83,9 +83,8 @@ class Sheet:
         steps = (each for each in self.trace.steps[:step] if each.kind in ("backward", "seed"))
         return {node for each in steps for node in each.nodes}
 
-    def is_ready(self, box: str, step: int) -> bool:
-        """Whether a gate can go at this step: every reversed topological order is right."""
-        done = self.done(step)
+    def is_ready(self, box: str, done: Collection[str]) -> bool:
+        """Whether a gate can have its turn after those of `done`: every reversed topological order is right."""
         if box in done:
             return False
         todo = [wire.target for wire in self.quantities.leaving[box]]
@@ -154,6 +153,7 @@ class _Finder:
     def __init__(self, trace: Trace, quantities: Quantities, request: ExerciseRequest) -> None:
         self.trace, self.quantities, self.request = trace, quantities, request
         self.labels = {node.id: node.label for node in trace.nodes}
+        self.values_named = {node.id: node.name for node in trace.nodes}
         self.names = {edge.id: edge.name or edge.letter for edge in trace.edges}
         self.output = next((node.label for node in trace.nodes if node.kind == "output"), "f")
 
@@ -202,7 +202,10 @@ class _Finder:
             if box.kind not in ("gate", "function") or box.copies or not self.asks(Quantity("value", box.id)):
                 continue
             step = self._at(box.id, "forward", "compute")
-            yield _Place("value", None, box.id, step, f"The value that the {self.labels[box.id]} gate gives")
+            name = self.values_named.get(box.id)
+            gate = f"the {self.labels[box.id]} gate gives"
+            label = f"The value of {name}, which {gate}" if name else f"The value that {gate}"
+            yield _Place("value", None, box.id, step, label)
 
     def locals(self, everything: bool = False) -> Iterator[_Place]:
         for wire in self.quantities.wires.values():

@@ -67,7 +67,7 @@ def grade(exercise: Sheet, answers: Mapping[str, str], limits: Limits = DEFAULT)
         quantity, number = exercise.quantity(blank), read_number(answers.get(blank.id, ""))
         if quantity is not None and number is not None:
             written[quantity] = number
-    marks = [_mark(exercise, blank, answers.get(blank.id, "").strip(), written) for blank in exercise.blanks]
+    marks = [_mark(exercise, blank, answers, written) for blank in exercise.blanks]
     marks = _with_lines(exercise, answers, marks, limits)
     return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.request.rule.sentence)
 
@@ -91,13 +91,13 @@ def _with_lines(exercise: Sheet, answers: Mapping[str, str], marks: list[BlankMa
     ]
 
 
-def _mark(exercise: Sheet, blank: Blank, answer: str, written: Mapping[Quantity, float]) -> BlankMark:
+def _mark(exercise: Sheet, blank: Blank, answers: Mapping[str, str], written: Mapping[Quantity, float]) -> BlankMark:
     nothing = BlankMark(blank.id, False, False, False, None, "No answer yet.")
-    if not answer or blank.line is not None:
+    if not answers.get(blank.id, "").strip() or blank.line is not None:
         return nothing
     quantity = exercise.quantity(blank)
     if quantity is None:
-        right, mistake, sentence = JUDGES[blank.kind](exercise, blank, answer)
+        right, mistake, sentence = JUDGES[blank.kind](exercise, blank, answers)
         return BlankMark(blank.id, mistake != "unreadable", right, False, mistake, sentence)
     if quantity not in written:
         return replace(nothing, mistake="unreadable", sentence=OTHER["unreadable"])
@@ -119,7 +119,8 @@ def _mark(exercise: Sheet, blank: Blank, answer: str, written: Mapping[Quantity,
 Judgement = tuple[bool, str | None, str]
 
 
-def _shape(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
+def _shape(exercise: Sheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
+    answer = answers[blank.id].strip()
     wire = exercise.quantities.wires[blank.edge or ""]
     bare = answer.strip("()[] ").lower()
     scalar = bare in ("", "a number", "number", "scalar")
@@ -134,7 +135,8 @@ def _shape(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
     return False, "wrong-shape", OTHER["wrong-shape"]
 
 
-def _pattern(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
+def _pattern(exercise: Sheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
+    answer = answers[blank.id].strip()
     node = next(node for node in exercise.trace.nodes if node.id == blank.node)
     true = next(each for each in Pattern if each.value == node.pattern)
     words = answer.lower()
@@ -146,17 +148,45 @@ def _pattern(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
     return False, "wrong-pattern", f"{OTHER['wrong-pattern']} {true.sentence}"
 
 
-def _order(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
+def _order(exercise: Sheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
+    """Any gate may go next whose value is used by nothing that has not had its turn: every reversed topological order
+    is right. Who answered the earlier blanks in an order of his own goes on from there."""
+    gates = [step.nodes[0] for step in exercise.trace.steps if step.kind == "backward"]
+    orders = [each for each in exercise.blanks if each.kind == "order"]
+    done = exercise.done(orders[0].step)
+    judged: Judgement = (False, "unreadable", OTHER["unreadable"])
+    at = orders[0].step
+    for each in orders:
+        for step in exercise.trace.steps[at : each.step]:
+            if step.kind == "backward":  # a turn that is not asked for
+                done.add(_next(gates, done))
+        chosen, judged = _turn(exercise, answers.get(each.id, "").strip(), done)
+        if each is blank:
+            break
+        done.add(chosen or _next(gates, done))
+        at = each.step + 1
+    return judged
+
+
+def _next(gates: list[str], done: set[str]) -> str:
+    """The first gate of the trace's own order that has not had its turn: all that use its value have had theirs."""
+    return next((gate for gate in gates if gate not in done), "")
+
+
+def _turn(exercise: Sheet, answer: str, done: set[str]) -> tuple[str | None, Judgement]:
+    """The gate that an answer gives the next turn, None where it cannot have it; and what is said of it."""
     meant = [box for box in exercise.gates() if answer in (box, exercise.label(box))]
     if not meant:
-        return False, "unreadable", OTHER["unreadable"]
-    if any(exercise.is_ready(box, blank.step) for box in meant):
-        return True, None, "Right: all that uses its value has handed its gradient back."
-    code = "done-already" if exercise.done(blank.step).issuperset(meant) else "too-early"
-    return False, code, OTHER[code]
+        return None, (False, "unreadable", OTHER["unreadable"])
+    for box in meant:
+        if exercise.is_ready(box, done):
+            return box, (True, None, "Right: all that uses its value has handed its gradient back.")
+    code = "done-already" if done.issuperset(meant) else "too-early"
+    return None, (False, code, OTHER[code])
 
 
-def _wrong_line(exercise: Sheet, blank: Blank, answer: str) -> Judgement:
+def _wrong_line(exercise: Sheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
+    answer = answers[blank.id].strip()
     number = read_number(answer.lower().removeprefix("line"))
     if number is None or number != int(number):
         return False, "unreadable", OTHER["unreadable"]

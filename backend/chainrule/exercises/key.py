@@ -90,7 +90,8 @@ def _pattern(sheet: Sheet, blank: Blank) -> Key:
 
 
 def _order(sheet: Sheet, blank: Blank) -> Key:
-    ready = [sheet.label(box) for box in sheet.gates() if sheet.is_ready(box, blank.step)]
+    done = sheet.done(blank.step)
+    ready = [sheet.label(box) for box in sheet.gates() if sheet.is_ready(box, done)]
     labels = dict.fromkeys(sheet.label(box) for box in sheet.gates())
     return Key(blank, " or ".join(dict.fromkeys(ready)), texts=tuple(dict.fromkeys(ready)), choices=tuple(labels))
 

@@ -15,7 +15,7 @@ from .options import DIGITS, Options, Step
 from .palette import THEMES
 from .table import EXPORTS, Export, export_of, render
 
-__all__ = ["add_options", "format_of", "run", "write_file"]
+__all__ = ["add_options", "deliver", "format_of", "run"]
 
 _BAR = 24
 
@@ -24,7 +24,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-o", "--file", metavar="FILE", required=True, help="where to; its suffix says the format; - is standard output"
     )
-    command.add_argument("--format", choices=tuple(EXPORTS), help="if the suffix does not say it")
+    formats = (*EXPORTS, "md")
+    command.add_argument("--format", choices=formats, help="if the suffix does not say it; md is of a lesson alone")
     command.add_argument(
         "--step", type=_step, metavar="STEP", help="0 to the number of steps, last, or all: pages, frames, slides"
     )
@@ -70,7 +71,6 @@ def run(asked: argparse.Namespace, trace: Trace) -> int:
 
     Raises ChainruleError.
     """
-    to_stdout = asked.file == "-"
     shown = _progress if sys.stderr.isatty() else None
     row = format_of(asked)
     try:
@@ -78,18 +78,23 @@ def run(asked: argparse.Namespace, trace: Trace) -> int:
     finally:
         if shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-    if to_stdout:
+    return deliver(asked, content, row.name, row.media_type)
+
+
+def deliver(asked: argparse.Namespace, content: bytes, name: str, media_type: str, command: str = "render") -> int:
+    """Writes a file whole or not at all, or to standard output. Gives the exit status."""
+    if asked.file == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return 0
     try:
-        write_file(Path(asked.file), content)
+        _write(Path(asked.file), content)
     except OSError as problem:
-        print(f"chainrule render: {asked.file}: {problem.strerror}", file=sys.stderr)
+        print(f"chainrule {command}: {asked.file}: {problem.strerror}", file=sys.stderr)
         return 3
     if asked.json:
-        told = {"file": asked.file, "format": row.name, "media_type": row.media_type, "bytes": len(content)}
+        told = {"file": asked.file, "format": name, "media_type": media_type, "bytes": len(content)}
         print(json.dumps(told, ensure_ascii=False))
     return 0
 
@@ -98,8 +103,7 @@ def _options(asked: argparse.Namespace) -> Options:
     return Options(**{name: getattr(asked, name) for name in Options.__dataclass_fields__})
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Whole or not at all. Raises OSError."""
+def _write(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():  # a pipe or /dev/stdout cannot be replaced
         path.write_bytes(content)
         return

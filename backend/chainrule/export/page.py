@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import re
 from functools import lru_cache
-from html import escape
 
 from ..tracing.document import Trace
 from ..tracing.encode import encode
@@ -15,9 +14,9 @@ from .files import picture_font, static
 from .options import DIGITS, Options
 from .svg import clean
 
-__all__ = ["html", "offline_page", "script_json"]
+__all__ = ["FACES", "as_json", "clean", "face", "html", "offline_page", "packed_script", "script_hash", "script_json"]
 
-_FACES = (
+FACES = (
     ("DejaVu Sans Mono", "DejaVuSansMono", ""),
     ("DejaVu Sans Mono", "DejaVuSansMono-Bold", "font-weight:700;"),
     ("DejaVu Sans", "DejaVuSans", ""),
@@ -48,20 +47,20 @@ def html(trace: Trace, looks: Options, title: str) -> bytes:
     attributes = f'controls editable page-keys step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
     attributes += f' font-size="{looks.font_size:g}"' if looks.font_size != DIGITS else ""
     body = f"""<chain-rule {attributes}>
-<script type="application/json">{script_json(encode(trace))}</script>
+<script type="application/json">{as_json(trace)}</script>
 <pre>{clean(trace.source)}</pre>
 </chain-rule>"""
     return offline_page(title, body, "player.iife.js", theme=looks.theme)
 
 
-def offline_page(title: str, body: str, script: str, *, theme: str = "light", style: str = "") -> bytes:
+def offline_page(title: str, body: str, script: str, *, theme: str = "light") -> bytes:
     """A whole HTML file with the fonts of the pictures and one of the built scripts inside, which may do nothing else.
 
     Raises Unbuilt.
     """
-    text, packed = _packed(script)
+    text, packed = packed_script(script)
     policy = (
-        f"default-src 'none'; script-src '{_hash(_BOOT)}' '{_hash(text)}'; style-src 'unsafe-inline'; "
+        f"default-src 'none'; script-src '{script_hash(_BOOT)}' '{script_hash(text)}'; style-src 'unsafe-inline'; "
         "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
     return f"""<!doctype html>
@@ -71,8 +70,8 @@ def offline_page(title: str, body: str, script: str, *, theme: str = "light", st
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="generator" content="Chainrule">
-<title>{escape(clean(title))}</title>
-<style>{"".join(_face(*row) for row in _FACES)}{_STYLE}{style}</style>
+<title>{clean(title)}</title>
+<style>{"".join(face(*row) for row in FACES)}{_STYLE}</style>
 </head>
 <body>
 {body}
@@ -83,11 +82,16 @@ def offline_page(title: str, body: str, script: str, *, theme: str = "light", st
 """.encode()
 
 
-@lru_cache(maxsize=2)
-def _packed(name: str) -> tuple[str, str]:
-    """A built script, and the same packed: half of the file would be script otherwise."""
+@lru_cache(maxsize=4)
+def packed_script(name: str) -> tuple[str, str]:
+    """A built script, and the same packed: half of the file would be script otherwise. Raises Unbuilt."""
     text = re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", static(name).decode())
     return text, base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+def as_json(trace: Trace) -> str:
+    """The trace as JSON that can stand in a script element."""
+    return script_json(encode(trace))
 
 
 def script_json(document: bytes) -> str:
@@ -96,10 +100,12 @@ def script_json(document: bytes) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _hash(script: str) -> str:
+def script_hash(script: str) -> str:
+    """How a policy names a script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def _face(family: str, name: str, look: str) -> str:
+def face(family: str, name: str, look: str) -> str:
+    """A font of FACES as a rule that holds the font itself."""
     data = picture_font(name, all_characters=False)
     return f'@font-face{{font-family:"{family}";{look}src:url(data:font/woff2;base64,{data}) format("woff2")}}'

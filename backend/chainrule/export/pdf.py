@@ -12,7 +12,7 @@ from .files import FONTS, font_file, font_name
 from .palette import Palette
 from .shapes import Path, Rect, Scene, Text
 
-__all__ = ["draw_scene", "pdf", "register_fonts"]
+__all__ = ["Page", "pdf", "register"]
 
 _SLANT = 0.21  # of letters whose font has no italic
 _LONGEST = 14_400  # pt: more is not PDF
@@ -24,7 +24,7 @@ def pdf(
 ) -> bytes:
     """One unit of a scene is `scale` pt. The same scenes give the same bytes. Raises MissingExtra."""
     canvas = load("reportlab.pdfgen.canvas", "PDF")
-    register_fonts()
+    register()
     out = io.BytesIO()
     book = canvas.Canvas(out, pageCompression=1, invariant=1, lang="en", initialFontName=FONTS["gate", False])
     book.setTitle(title)
@@ -37,14 +37,14 @@ def pdf(
         book.bookmarkPage(f"page{number}")
         book.addOutlineEntry(scene.description, f"page{number}", level=0)
         book.scale(scale, scale)
-        draw_scene(book, scene, palette, transparent=transparent)
+        Page(book, scene, palette).draw(transparent)
         book.showPage()
     book.save()
     return out.getvalue()
 
 
-def register_fonts() -> None:
-    """Makes the fonts of the pictures known to the library. Raises MissingExtra."""
+def register() -> None:
+    """The fonts of pictures, by their names. Raises MissingExtra, Unbuilt."""
     metrics = load("reportlab.pdfbase.pdfmetrics", "PDF")
     with _registering:
         known = metrics.getRegisteredFontNames()
@@ -53,12 +53,9 @@ def register_fonts() -> None:
                 metrics.registerFont(load("reportlab.pdfbase.ttfonts", "PDF").TTFont(name, font_file(name)))
 
 
-def draw_scene(book: Any, scene: Scene, palette: Palette, *, transparent: bool) -> None:
-    """Draws a scene on the present page of a canvas, its lower left corner at the origin."""
-    _Page(book, scene, palette).draw(transparent)
+class Page:
+    """Draws a scene on the present page of a book, its lower left corner at the origin."""
 
-
-class _Page:
     def __init__(self, book: Any, scene: Scene, palette: Palette) -> None:
         self.book, self.scene, self.palette = book, scene, palette
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from .document import RunDocument
+from .document import FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
+from .field import field
 from .optimizers import OPTIMIZERS, Optimizer
+from .rule_tape import optimizer_table
 from .run import Head, Run, Settings, lines, start, train
 from .schedules import SCHEDULES, Schedule
+from .surface import surface
 from .training import End, Entry
 
 __all__ = [
@@ -13,13 +16,19 @@ __all__ = [
     "SCHEDULES",
     "End",
     "Entry",
+    "FieldDocument",
     "Head",
     "Optimizer",
+    "OptimizerTable",
     "Run",
     "RunDocument",
     "Schedule",
     "Settings",
+    "SurfaceDocument",
+    "field",
     "lines",
+    "optimizer_table",
     "start",
+    "surface",
     "train",
 ]

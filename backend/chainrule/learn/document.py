@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-__all__ = ["Ended", "LeafRow", "RunDocument", "RunNotice"]
+__all__ = [
+    "Ended",
+    "FieldDocument",
+    "LeafRow",
+    "OptimizerRow",
+    "OptimizerTable",
+    "RuleStatement",
+    "RuleTape",
+    "RunDocument",
+    "RunNotice",
+    "ScalarTape",
+    "ScheduleRow",
+    "SurfaceDocument",
+]
 
 Number: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
 Rows: TypeAlias = list[Any]  # one for each entry: a Number, or nested lists of them in the parameter's shape
@@ -50,6 +63,8 @@ class RunDocument:
     """In the formula language."""
     settings: dict[str, float]
     """The numbers that the rule used."""
+    rule_tape: RuleTape | None
+    """The rule for one number, as a tape; null where it does not go entry by entry."""
     of: int
     """How many updates were asked for."""
     iterations: list[int]
@@ -70,3 +85,128 @@ class RunDocument:
     """Why it ended."""
     notices: list[RunNotice]
     """What else is to be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarTape:
+    """Entries in evaluation order, as in the tape of a trace."""
+
+    ops: list[str]
+    """For each entry the op that makes it; empty for a leaf."""
+    args: list[list[int]]
+    """For each entry the entries that it is made of."""
+    initial: list[Number]
+    """For each entry a leaf's value; 0 for the others."""
+    leaves: dict[str, list[int]]
+    """The entries of each name, in C order."""
+    outputs: dict[str, list[int]]
+    """The entries of each result, in C order."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStatement:
+    """One line of a rule."""
+
+    name: str
+    """What it sets."""
+    text: str
+    """What it is set to, in the formula language."""
+    entry: int
+    """The entry of the tape with its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTape:
+    """A rule for one number, as a scalar tape."""
+
+    ops: list[str]
+    """For each entry the op that makes it; empty for a leaf."""
+    args: list[list[int]]
+    """For each entry the entries that it is made of."""
+    initial: list[Number]
+    """For each entry a leaf's value; 0 for the others."""
+    leaves: dict[str, list[int]]
+    """The entry of each name: w, g, lr, t, T, the settings and the states, as far as the rule uses them."""
+    statements: list[RuleStatement]
+    """The lines of the rule in order; empty where they cannot be told apart."""
+    becomes: dict[str, int]
+    """The entries that w and each state have after the update."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerRow:
+    """An optimizer of the table."""
+
+    name: str
+    """What `optimizer` of a run is."""
+    title: str
+    """What it is called in sentences."""
+    rule: str
+    """In the formula language, without weight decay."""
+    settings: dict[str, float]
+    """Its settings with their defaults."""
+    states: list[str]
+    """What it remembers of each parameter."""
+    differs: str
+    """Which numbers differ from PyTorch's at the first update, and why; empty where none do."""
+    torch: str
+    """The class of torch.optim that gives the same numbers, with settings by name; empty where there is none."""
+    tape: RuleTape | None
+    """The rule with its default settings, for one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow:
+    """A schedule of the table."""
+
+    name: str
+    """What `kind` of a schedule is."""
+    title: str
+    """What it is called."""
+    formula: str
+    """Of lr, t, T and its settings."""
+    settings: dict[str, float | None]
+    """Its settings with their defaults; null: it must be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerTable:
+    """The optimizers and the schedules of the learning rate."""
+
+    optimizers: list[OptimizerRow]
+    """Every optimizer."""
+    schedules: list[ScheduleRow]
+    """Every schedule, but for warm-up, which leads into another."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceDocument:
+    """The loss at places in the space of the parameters."""
+
+    parameters: list[str]
+    """The parameters, one after the other as in the vectors of the request."""
+    loss: list[Number]
+    """At each place: the first direction runs fastest."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDocument:
+    """Two-dimensional data with its classes, and the network over its plane."""
+
+    points_name: str
+    """The leaf that holds the points."""
+    labels_name: str
+    """The leaf that holds their labels."""
+    points: list[list[Number]]
+    """Two numbers for each example."""
+    classes: list[int]
+    """Which class each example is of."""
+    names: list[str]
+    """The label of each class, in words."""
+    labels: list[list[Number]]
+    """The label of each class, as it stands in a row of the labels."""
+    tapes: list[ScalarTape]
+    """For each class: the loss of one example with that label, at the point `points_name`. The label of the smallest
+    loss is what the network decides for. The first may have `hidden`: the sums of the first layer's units."""
+    folds: bool
+    """Whether the first tape has `hidden`: a unit folds where its sum is 0."""

@@ -19,7 +19,7 @@ from ..tracing.values import read_value
 from .compiled import Compiled, multiply_adds
 from .leaves import Leaf, chosen_data, chosen_parameters, leaves_of
 
-__all__ = ["Problem"]
+__all__ = ["Example", "Problem"]
 
 
 class Problem:
@@ -53,8 +53,8 @@ class Problem:
         self.leaves = leaves_of(graph)
         self.parameters = chosen_parameters(graph, self.leaves, parameters)
         self.data = chosen_data(self.leaves, self.parameters, data) if batched else []
-        self._loss = _Loss(graph, self._given, self.parameters, (), self._upstream)
-        self._parts: dict[int, _Loss] = {}  # by how many examples
+        self._loss = Example(graph, self._given, self.parameters, (), self._upstream)
+        self._parts: dict[int, Example] = {}  # by how many examples
         self.values = {leaf.name: self._loss.number(leaf.node) for leaf in self.parameters}
 
     @property
@@ -73,12 +73,22 @@ class Problem:
             loss.place(self.values)
             if rows is not None:
                 for leaf in self.data:
-                    loss.put(leaf.name, self._whole(leaf)[rows])
+                    loss.put(leaf.name, self.whole(leaf)[rows])
             value = loss.run()
             if loss.stands():
                 return value, loss.gradients()
             loss = self._again(rows)
         return value, loss.gradients()
+
+    def loss(self) -> float:
+        """The loss of the whole data at `values`, without its gradients."""
+        for _ in range(2):
+            self._loss.place(self.values)
+            value = self._loss.run()
+            if self._loss.stands():
+                break
+            self._again(None)
+        return value
 
     def _read(self, values: Mapping[str, Any]) -> Graph:
         shapes = tuple((name, np.shape(value)) for name, value in values.items())
@@ -88,19 +98,24 @@ class Problem:
             )
         return graph
 
-    def _whole(self, leaf: Leaf) -> np.ndarray:
+    def whole(self, leaf: Leaf) -> np.ndarray:
+        """All examples of a data leaf."""
         found: np.ndarray = self._loss.number(leaf.node)
         return found
 
-    def _part(self, examples: int) -> _Loss:
+    def _part(self, examples: int) -> Example:
         """The loss of so many examples."""
         if examples not in self._parts:
-            self._parts[examples] = self._cut(np.arange(examples))
+            self._parts[examples] = self.example(np.arange(examples))
         return self._parts[examples]
 
-    def _cut(self, rows: np.ndarray) -> _Loss:
-        """The program read for fewer examples; data of the text itself is cut in the graph."""
-        cut = {leaf.name: self._whole(leaf)[rows] for leaf in self.data if leaf.op == INPUT}
+    def example(self, rows: np.ndarray) -> Example:
+        """The program read for other examples, one or more; data of the text itself is cut in the graph.
+
+        Raises:
+            ValueProblem: `bad-batch`: the program holds the number of examples.
+        """
+        cut = {leaf.name: self.whole(leaf)[rows] for leaf in self.data if leaf.op == INPUT}
         graph = self._read({**self._given, **self._free_values(), **cut})
         named = leaves_of(graph)
         shapes = {
@@ -110,13 +125,13 @@ class Problem:
         }
         if shapes:
             graph = _reshaped(graph, shapes)
-        values = {**self._given, **{leaf.name: self._whole(leaf)[rows] for leaf in self.data}}
-        return _Loss(graph, values, self.parameters, [leaf.name for leaf in self.data], self._upstream)
+        values = {**self._given, **{leaf.name: self.whole(leaf)[rows] for leaf in self.data}}
+        return Example(graph, values, self.parameters, [leaf.name for leaf in self.data], self._upstream)
 
     def _free_values(self) -> dict[str, Any]:
         return {leaf.name: self.values[leaf.name] for leaf in self.parameters if leaf.op == INPUT}
 
-    def _again(self, rows: np.ndarray | None) -> _Loss:
+    def _again(self, rows: np.ndarray | None) -> Example:
         """The program read again where it goes another way at the present values.
 
         Raises:
@@ -130,20 +145,23 @@ class Problem:
                 hint=f"Take the line that sets `{fixed[0]}` out, and give its value beside the program.",
             )
         if rows is not None:
-            loss = self._parts[len(rows)] = self._cut(rows)
+            loss = self._parts[len(rows)] = self.example(rows)
         else:
             values = {**self._given, **self._free_values()}
-            loss = self._loss = _Loss(self._read(values), values, self.parameters, (), self._upstream)
+            loss = self._loss = Example(self._read(values), values, self.parameters, (), self._upstream)
         loss.place(self.values)
         if rows is not None:
             for leaf in self.data:
-                loss.put(leaf.name, self._whole(leaf)[rows])
+                loss.put(leaf.name, self.whole(leaf)[rows])
         loss.run()
         return loss
 
 
-class _Loss:
-    """One graph, compiled: L = sum(output * upstream), a float."""
+class Example:
+    """One graph, compiled: L = sum(output * upstream), a float.
+
+    `nodes`: the named leaves by name; `leaves`: what each free name, parameter and data array has, by node.
+    """
 
     def __init__(
         self,
@@ -163,6 +181,7 @@ class _Loss:
         seeds = [] if graph.seed is None else [graph.seed]
         leaves = {**free, **{place: _constant(graph, place) for place in self._wrt if place not in free}}
         leaves.update({self.nodes[name]: values[name] for name in data if name in self.nodes})
+        self.leaves = leaves
         moving = [*self._wrt, *(self.nodes[name] for name in data if name in self.nodes)]
         self._tape = Compiled(graph, leaves, moving, [graph.output, *checked, *seeds], self._wrt)
         shape = graph.nodes[graph.output].shape

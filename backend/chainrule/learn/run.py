@@ -17,10 +17,11 @@ from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest
 from ..tracing import Trace, build, encode
-from .document import Ended, LeafRow, RunDocument, RunNotice
+from .document import Ended, LeafRow, RuleTape, RunDocument, RunNotice
 from .picture import loss_curve
 from .problem import Problem
 from .rule import Rule, rule_for, setting
+from .rule_tape import rule_tape
 from .schedules import schedule_for
 from .training import End, Entry, Plan, Progress, train_steps
 
@@ -67,6 +68,7 @@ class Head:
     rule: Rule
     iterations: int
     notices: list[RunNotice]
+    tape: RuleTape | None
 
     def fields(self) -> dict[str, Any]:
         """Its fields of the document."""
@@ -76,6 +78,7 @@ class Head:
             "optimizer": self.rule.name,
             "rule": self.rule.text,
             "settings": {"lr": self.rule.lr, **self.rule.settings},
+            "rule_tape": self.tape,
             "of": self.iterations,
         }
 
@@ -260,7 +263,9 @@ def start(
         LeafRow(leaf.name, list(leaf.shape), leaf.name in moving, leaf.movable, leaf.op == INPUT)
         for leaf in problem.leaves.values()
     ]
-    head = Head([leaf.name for leaf in problem.parameters], leaves, rule, asked.iterations, notices)
+    head = Head(
+        [leaf.name for leaf in problem.parameters], leaves, rule, asked.iterations, notices, rule_tape(rule, limits)
+    )
     return head, train_steps(problem, plan)
 
 

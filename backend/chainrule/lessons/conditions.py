@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-from ..errors import ChainruleError
+from ..errors import ChainruleError, LimitError
 from ..learn import OPTIMIZERS, SCHEDULES
 from ..request import VIEWS
 from .context import NAMED_STEPS, SceneContext, as_given
@@ -28,7 +28,7 @@ class _Found:
 
     name: str | None = None
     relation: Relation | None = None
-    value: str | float | None = None
+    value: str | int | float | None = None
     words: Mapping[str, str] = field(default_factory=dict)  # for the sentence
 
 
@@ -52,7 +52,7 @@ def _step(context: SceneContext, words: str) -> _Found:
     return _Found(None if named else words, None, position, {"place": place})
 
 
-def _compared(words: str, wanted: tuple[Relation, ...] = RELATIONS) -> tuple[str, Relation, str]:
+def _compared(words: str, wanted: Sequence[Relation] = RELATIONS) -> tuple[str, Relation, str]:
     match = _COMPARED.fullmatch(words)
     for relation in wanted:
         if match is not None and match[2] == relation:
@@ -66,6 +66,8 @@ def _formula(context: SceneContext, words: str) -> _Found:
         raise PhraseError("That is the formula with which the scene begins.")
     try:
         context.readable(formula)
+    except LimitError:
+        raise
     except ChainruleError as error:
         raise PhraseError(f"The formula cannot be read: {error.detail}") from None
     return _Found(None, "is", formula)
@@ -98,7 +100,7 @@ def _fill(context: SceneContext, words: str) -> _Found:
         return _Found()
     if words not in context.asked:
         raise PhraseError(f"`{words[:60]}` is not among what the scene asks for.")
-    return _Found(words, None, float(context.asked.index(words)))
+    return _Found(words, None, context.asked.index(words))
 
 
 def _open(context: SceneContext, words: str) -> _Found:
@@ -134,9 +136,9 @@ def _select(context: SceneContext, words: str) -> _Found:
     return _Found(words, None, context.places.node(words).id)
 
 
-def _setting(least: float) -> Callable[..., _Found]:
+def _setting(least: float, *relations: Relation) -> Callable[..., _Found]:
     def read(context: SceneContext, words: str) -> _Found:
-        _, relation, text = _compared(words)
+        _, relation, text = _compared(words, relations)
         wanted = context.number(text)
         if wanted < least:
             raise PhraseError(f"It is never below {least:g}.")
@@ -186,10 +188,22 @@ _ROWS = (
         "lr is | above | below NUMBER",
         "Move the learning rate until it {relation} {value}.",
         "learn",
-        _setting(0),
+        _setting(0, *RELATIONS),
     ),
-    Kind("loss", "loss below NUMBER", "Train until the loss {relation} {value}.", "learn", _setting(float("-inf"))),
-    Kind("update", "update is | above NUMBER", "Go to an update that {relation} {value}.", "learn", _setting(0)),
+    Kind(
+        "loss",
+        "loss below NUMBER",
+        "Train until the loss {relation} {value}.",
+        "learn",
+        _setting(float("-inf"), "below"),
+    ),
+    Kind(
+        "update",
+        "update is | above NUMBER",
+        "Go to an update that {relation} {value}.",
+        "learn",
+        _setting(0, "is", "above"),
+    ),
     Kind(
         "optimizer",
         "optimizer is NAME",
@@ -214,7 +228,7 @@ def rows() -> list[ConditionRow]:
 
 
 def _plain(sentence: str) -> str:
-    return sentence.format(name="NAME", place="a place", relation="is, is above or is below", value="VALUE")
+    return sentence.format(name="NAME", place="a place", relation="is", value="VALUE")
 
 
 def _sentence(kind: Kind, found: _Found) -> str:

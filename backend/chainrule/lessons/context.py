@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -9,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ChainruleError
+from ..errors import ChainruleError, LimitError
 from ..exercises import Asked, ExerciseRequest
 from ..exercises.blanks import Blank, blanks_of
 from ..exercises.quantities import Quantities, Quantity
@@ -44,6 +46,8 @@ def shown(value: Any, decimals: int | None = None) -> str:
     if isinstance(value, np.ndarray) and value.ndim:
         return text(value)
     size = float(value)
+    if not math.isfinite(size):
+        return number(size)
     if decimals is not None:
         return f"{size:.{decimals}f}".replace("-", "\N{MINUS SIGN}")
     if size == round(size) and abs(size) < 1e15:
@@ -56,10 +60,12 @@ class SceneContext:
     """One scene.
 
     request: its state. position: how many steps are done. asked: the phrases of its blanks, in their order.
+    deadline: of time.monotonic(), by which the whole lesson must be resolved.
     """
 
     request: TraceRequest
     limits: Limits
+    deadline: float = math.inf
     how: Mapping[str, Any] | None = None
     panel: str | None = None
     notation: str | None = None
@@ -68,10 +74,19 @@ class SceneContext:
 
     def __post_init__(self) -> None:
         """Raises: ChainruleError."""
+        self.check_time()
         self.trace: Trace
         self.trace, drawing = trace_and_drawing(self.request, self.limits)
         self.quantities = Quantities(drawing)
         self.places = Places(self.trace)
+
+    def check_time(self) -> float:
+        """The seconds that are left. Raises: LimitError."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            hint = "Shorten its trainings, or make two lessons of it."
+            raise LimitError("lesson_seconds", self.limits.lesson_seconds, "The lesson takes too long", hint=hint)
+        return left
 
     # steps -------------------------------------------------------------------------------------------------------
 
@@ -109,6 +124,8 @@ class SceneContext:
         asked = Asked(place.kind, edge=place.edge, node=place.node)
         try:
             (blank,) = blanks_of(self.trace, self.quantities, ExerciseRequest([asked]))
+        except LimitError:
+            raise
         except ChainruleError as error:
             raise PhraseError(f"`{phrase[:60]}` cannot be asked: {error.detail} {error.hint or ''}".strip()) from None
         return blank
@@ -171,11 +188,17 @@ class SceneContext:
         return found
 
     def number(self, formula: str) -> float:
-        """The number of a formula of the names of the program, and `curvature`. Raises: PhraseError."""
+        """The number of a formula of the names of the program, and `curvature`. Raises: PhraseError, LimitError."""
+        self.check_time()
         try:
-            return float(formula)
+            found: Any = float(formula)
         except ValueError:
-            pass
+            found = self._computed(formula)
+        if not np.isfinite(self._scalar(found, formula)):
+            raise PhraseError(f"`{formula[:60]}` is no finite number.")
+        return float(found)
+
+    def _computed(self, formula: str) -> Any:
         names: dict[str, Any] = {**{name: one.value for name, one in self.trace.named.items()}, **self.trace.values}
         if CURVATURE in formula:
             names[CURVATURE] = self.curvature
@@ -184,11 +207,13 @@ class SceneContext:
             used = {name: names[name] for name in first.values if name in names}
             found = build(TraceRequest(formula, used), self.limits).value if used else first.value
             missing = [name for name in first.values if name not in names]
+        except LimitError:
+            raise
         except ChainruleError as error:
             raise PhraseError(f"`{formula[:60]}` has no value: {error.detail}") from None
         if missing:
             raise PhraseError(f"`{formula[:60]}` has no value: the program has no `{missing[0]}`.")
-        return self._scalar(found, formula)
+        return found
 
     @cached_property
     def curvature(self) -> float:
@@ -196,6 +221,8 @@ class SceneContext:
         wrt = (self.how or {}).get("parameters")
         try:
             found = directions.hessian(self.request, wrt, self.limits)
+        except LimitError:
+            raise
         except ChainruleError as error:
             raise PhraseError(f"There is no curvature: {error.detail}") from None
         return float(np.max(np.asarray(found.eigenvalues)))
@@ -218,10 +245,9 @@ class SceneContext:
         if self.how is None:
             raise PhraseError("The scene has no `train`.")
         how = {**self.how, "keep": max(2, int(self.how.get("iterations", 200)) + 1)}
-        request = self.request
-        return train(
-            request.source, request.values, output=request.output, upstream=request.upstream, limits=self.limits, **how
-        )
+        limits = replace(self.limits, run_seconds=min(self.limits.run_seconds, self.check_time()))
+        asked = self.request
+        return train(asked.source, asked.values, output=asked.output, upstream=asked.upstream, limits=limits, **how)
 
     # words -------------------------------------------------------------------------------------------------------
 

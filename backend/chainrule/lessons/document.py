@@ -110,7 +110,7 @@ class Condition:
     """The name of the program, the function or the phrase of the blank that it is about."""
     relation: Literal["is", "above", "below"] | None
     """How what is there is compared with `value`; null: it is there or it is not."""
-    value: str | float | None
+    value: str | int | float | None
     """A number, a formula or a choice; for `step` how many steps must be done, for `fill` the index in `ask`
     (null: all), for `select` the id of the node."""
     text: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Literal
 
-from ..errors import ChainruleError
+from ..errors import ChainruleError, LimitError
 from ..learn import Settings
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
@@ -38,10 +39,11 @@ def resolve(written: LessonText, limits: Limits = DEFAULT) -> Lesson:
     Raises:
         LessonError: with the file and the line, whatever is wrong with a scene.
     """
+    deadline = time.monotonic() + limits.lesson_seconds
     scenes: list[Scene] = []
     state: dict[str, Any] = {}
     for scene in written.scenes:
-        resolver = _Resolver(written, scene, limits)
+        resolver = _Resolver(written, scene, limits, deadline)
         made = resolver.scene(state)
         scenes.append(made)
         state = {name: getattr(made.request, name) for name in STATE}
@@ -49,8 +51,8 @@ def resolve(written: LessonText, limits: Limits = DEFAULT) -> Lesson:
 
 
 class _Resolver:
-    def __init__(self, written: LessonText, scene: SceneText, limits: Limits) -> None:
-        self.written, self.text, self.limits = written, scene, limits
+    def __init__(self, written: LessonText, scene: SceneText, limits: Limits, deadline: float) -> None:
+        self.written, self.text, self.limits, self.deadline = written, scene, limits, deadline
 
     def scene(self, before: Mapping[str, Any]) -> Scene:
         panel = self._choice("panel", PANELS)
@@ -96,7 +98,7 @@ class _Resolver:
         first = next(iter(given), None)
         with self._at(self.text.entries[first].line if first else self.text.line):
             asked = TraceRequest.from_fields(state, self.limits)
-            context = SceneContext(asked, self.limits, how, panel, notation)
+            context = SceneContext(asked, self.limits, self.deadline, how, panel, notation)
             unused = [name for name in old if name not in context.trace.values and name not in given.get("values", {})]
             if unused:
                 values = {name: value for name, value in state["values"].items() if name not in unused}
@@ -202,5 +204,9 @@ class _At:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, PhraseError):
             raise self.written.error(self.line, str(error)) from None
+        if isinstance(error, LimitError):  # the same with wider limits may do: it stays what it is
+            error.detail = f"{self.written.file}, line {self.line}: {error.detail}"
+            error.args = (error.detail,)
+            return
         if isinstance(error, ChainruleError) and error.code != "bad-lesson":
             raise self.written.error(self.line, error.detail, error.hint) from None

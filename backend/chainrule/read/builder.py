@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..errors import LimitError, ShapeError, Span
+from ..errors import LimitError, Mismatch, ShapeError, Span
 from ..graph import INPUT, LITERAL, Call, Node, Note, Shape
 from ..limits import Limits
 from ..ops import OPS
+from ..ops.op import Op
 from ..ops.settings import ShapeRefusal
 
 __all__ = ["Builder", "ShapeMismatch", "shape_in_words"]
@@ -22,6 +24,18 @@ def shape_in_words(shape: Shape) -> str:
     if len(shape) == 1:
         return f"{shape[0]} {'entry' if shape[0] == 1 else 'entries'}"
     return "×".join(map(str, shape)) if shape else "a number"
+
+
+def _axes_that_disagree(row: Op, left: Shape, right: Shape, params: Mapping[str, Any]) -> tuple[int, int] | None:
+    """The first two axes, from the right, that the row would take if they were equally long."""
+    for i, j in itertools.product(range(len(left))[::-1], range(len(right))[::-1]):
+        if left[i] != right[j]:
+            try:
+                row.shape(left, (*right[:j], left[i], *right[j + 1 :]), **params)
+            except ValueError:
+                continue
+            return i, j
+    return None
 
 
 class ShapeMismatch(ShapeError):
@@ -157,7 +171,11 @@ class Builder:
         rank = max(
             (abs(at) + (at >= 0) for at in (axis if isinstance(axis, tuple) else (axis,)) if type(at) is int), default=0
         )
-        return ShapeMismatch(detail, op, args, span, hint, params, rank)
+        mismatch = ShapeMismatch(detail, op, args, span, hint, params, rank)
+        if len(shapes) == 2:
+            left, right = shapes
+            mismatch.shapes = Mismatch(row.symbol, left, right, _axes_that_disagree(row, left, right, params))
+        return mismatch
 
     def repair(self, op: str, shapes: Sequence[Shape]) -> str | None:
         """The sentence that says what would fit."""

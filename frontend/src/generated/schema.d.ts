@@ -238,6 +238,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surface": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The loss over a line or a plane of parameters
+         * @description The loss at the places of a grid through the space of the parameters.
+         */
+        post: operations["surface"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/field": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Two-dimensional data and the network over its plane
+         * @description The points and their classes, and for each class the loss of one example as a scalar tape.
+         */
+        post: operations["field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/optimizers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Optimizers and schedules
+         * @description Every optimizer with its rule, its settings and its tape, and every schedule.
+         */
+        get: operations["optimizers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lessons": {
         parameters: {
             query?: never;
@@ -251,7 +311,11 @@ export interface paths {
          */
         get: operations["lessons"];
         put?: never;
-        post?: never;
+        /**
+         * The text of a lesson's file as a lesson
+         * @description As `/api/v1/lessons/{id}` answers it. Nothing is kept.
+         */
+        post: operations["own_lesson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -270,6 +334,26 @@ export interface paths {
          * @description Each scene is the request of a trace, one sentence, and what is to be done or predicted.
          */
         get: operations["lesson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/deck.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A lesson as slides or as a handout
+         * @description html: reveal.js slides in one file; pptx: PowerPoint; pdf: a handout with blanks; md: Markdown for Marp.
+         */
+        get: operations["deck"];
         put?: never;
         post?: never;
         delete?: never;
@@ -858,6 +942,8 @@ export interface components {
             settings: {
                 [key: string]: number;
             };
+            /** @description The rule for one number, as a tape; null where it does not go entry by entry. */
+            rule_tape: components["schemas"]["RuleTape"] | null;
             /** @description How many updates were asked for. */
             of: number;
             /** @description How many updates had been done at each entry. */
@@ -907,6 +993,40 @@ export interface components {
             free: boolean;
         };
         /**
+         * RuleTape
+         * @description A rule for one number, as a scalar tape.
+         */
+        RuleTape: {
+            /** @description For each entry the op that makes it; empty for a leaf. */
+            ops: string[];
+            /** @description For each entry the entries that it is made of. */
+            args: number[][];
+            /** @description For each entry a leaf's value; 0 for the others. */
+            initial: components["schemas"]["Number"][];
+            /** @description The entry of each name: w, g, lr, t, T, the settings and the states, as far as the rule uses them. */
+            leaves: {
+                [key: string]: number[];
+            };
+            /** @description The lines of the rule in order; empty where they cannot be told apart. */
+            statements: components["schemas"]["RuleStatement"][];
+            /** @description The entries that w and each state have after the update. */
+            becomes: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * RuleStatement
+         * @description One line of a rule.
+         */
+        RuleStatement: {
+            /** @description What it sets. */
+            name: string;
+            /** @description What it is set to, in the formula language. */
+            text: string;
+            /** @description The entry of the tape with its value. */
+            entry: number;
+        };
+        /**
          * RunNotice
          * @description RunNotice(code: 'str', text: 'str')
          */
@@ -915,6 +1035,108 @@ export interface components {
             code: string;
             /** @description A sentence. */
             text: string;
+        };
+        /**
+         * SurfaceDocument
+         * @description The loss at places in the space of the parameters.
+         */
+        SurfaceDocument: {
+            /** @description The parameters, one after the other as in the vectors of the request. */
+            parameters: string[];
+            /** @description At each place: the first direction runs fastest. */
+            loss: components["schemas"]["Number"][];
+        };
+        /**
+         * FieldDocument
+         * @description Two-dimensional data with its classes, and the network over its plane.
+         */
+        FieldDocument: {
+            /** @description The leaf that holds the points. */
+            points_name: string;
+            /** @description The leaf that holds their labels. */
+            labels_name: string;
+            /** @description Two numbers for each example. */
+            points: components["schemas"]["Number"][][];
+            /** @description Which class each example is of. */
+            classes: number[];
+            /** @description The label of each class, in words. */
+            names: string[];
+            /** @description The label of each class, as it stands in a row of the labels. */
+            labels: components["schemas"]["Number"][][];
+            /** @description For each class: the loss of one example with that label, at the point `points_name`. The label of the smallest loss is what the network decides for. The first may have `hidden`: the sums of the first layer's units. */
+            tapes: components["schemas"]["ScalarTape"][];
+            /** @description Whether the first tape has `hidden`: a unit folds where its sum is 0. */
+            folds: boolean;
+        };
+        /**
+         * ScalarTape
+         * @description Entries in evaluation order, as in the tape of a trace.
+         */
+        ScalarTape: {
+            /** @description For each entry the op that makes it; empty for a leaf. */
+            ops: string[];
+            /** @description For each entry the entries that it is made of. */
+            args: number[][];
+            /** @description For each entry a leaf's value; 0 for the others. */
+            initial: components["schemas"]["Number"][];
+            /** @description The entries of each name, in C order. */
+            leaves: {
+                [key: string]: number[];
+            };
+            /** @description The entries of each result, in C order. */
+            outputs: {
+                [key: string]: number[];
+            };
+        };
+        /**
+         * OptimizerTable
+         * @description The optimizers and the schedules of the learning rate.
+         */
+        OptimizerTable: {
+            /** @description Every optimizer. */
+            optimizers: components["schemas"]["OptimizerRow"][];
+            /** @description Every schedule, but for warm-up, which leads into another. */
+            schedules: components["schemas"]["ScheduleRow"][];
+        };
+        /**
+         * OptimizerRow
+         * @description An optimizer of the table.
+         */
+        OptimizerRow: {
+            /** @description What `optimizer` of a run is. */
+            name: string;
+            /** @description What it is called in sentences. */
+            title: string;
+            /** @description In the formula language, without weight decay. */
+            rule: string;
+            /** @description Its settings with their defaults. */
+            settings: {
+                [key: string]: number;
+            };
+            /** @description What it remembers of each parameter. */
+            states: string[];
+            /** @description Which numbers differ from PyTorch's at the first update, and why; empty where none do. */
+            differs: string;
+            /** @description The class of torch.optim that gives the same numbers, with settings by name; empty where there is none. */
+            torch: string;
+            /** @description The rule with its default settings, for one number. */
+            tape: components["schemas"]["RuleTape"] | null;
+        };
+        /**
+         * ScheduleRow
+         * @description A schedule of the table.
+         */
+        ScheduleRow: {
+            /** @description What `kind` of a schedule is. */
+            name: string;
+            /** @description What it is called. */
+            title: string;
+            /** @description Of lr, t, T and its settings. */
+            formula: string;
+            /** @description Its settings with their defaults; null: it must be given. */
+            settings: {
+                [key: string]: number | null;
+            };
         };
         /**
          * Problem
@@ -933,7 +1155,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -942,6 +1164,25 @@ export interface components {
             fix: components["schemas"]["Fix"] | null;
             /** @description The line of the source that `span` is in, and below it carets under the place. */
             caret: string | null;
+            /** @description The shapes of two operands that do not fit, if that is what is wrong. */
+            shapes: components["schemas"]["MismatchedShapes"] | null;
+        };
+        /**
+         * MismatchedShapes
+         * @description Two operands whose shapes do not fit.
+         */
+        MismatchedShapes: {
+            /** @description The gate, as it is written. */
+            op: string;
+            /** @description The shape of the first operand. */
+            left: number[];
+            /** @description The shape of the second operand. */
+            right: number[];
+            /** @description The axis of each that disagrees; null where no single pair of axes is at fault. */
+            axes: [
+                number,
+                number
+            ] | null;
         };
         /**
          * FullArray
@@ -3680,6 +3921,284 @@ export interface operations {
             };
         };
     };
+    surface: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description A vector over the entries of all parameters, one after the other, each in C order. */
+                    origin: number[];
+                    /** @description One or two such vectors. */
+                    along: number[][];
+                    /** @description For each of them where to go along it: the loss is that at origin + s*along[0] + t*along[1]. */
+                    steps: number[][];
+                    /** @description The leaves that the vectors are over; null: those that a run moves. */
+                    parameters?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurfaceDocument"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /** @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names. */
+                    parameters?: string[] | null;
+                    /** @description The points and their labels; null: the arrays with the longest first axis. */
+                    data?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDocument"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    optimizers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptimizerTable"];
+                };
+            };
+        };
+    };
     lessons: {
         parameters: {
             query?: never;
@@ -3696,6 +4215,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LessonTable"];
+                };
+            };
+        };
+    };
+    own_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What stands in it. */
+                    text: string;
+                    /**
+                     * @description What it is called; errors say it.
+                     * @default lesson.md
+                     */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3768,6 +4373,112 @@ export interface operations {
             };
             /** @description The request could not be answered */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deck: {
+        parameters: {
+            query?: {
+                /** @description Of slides; a handout is always light. */
+                theme?: "light" | "dark";
+                /** @description A PPTX with shapes that can be edited instead of pictures. */
+                native?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Of the lesson, as the list has it. */
+                id: string;
+                /** @description What kind of file. */
+                format: "html" | "pptx" | "pdf" | "md";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/html": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                    "application/pdf": string;
+                    "text/markdown": string;
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            501: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -52,5 +52,7 @@ export function linkOf(state: State): Link {
     notation: state.notation,
     speed: state.player.speed,
     health: state.health,
+    train: null,
+    t: null,
   };
 }

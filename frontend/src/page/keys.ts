@@ -25,6 +25,7 @@ export type Command =
   | "check"
   | "learn"
   | "present"
+  | "predict"
   | "blank"
   | "laser"
   | "widths"
@@ -52,6 +53,12 @@ export const KEYS: readonly Key[] = [
   {keys: ["c"], shown: "C", says: "the graph as code", command: "code"},
   {keys: ["l"], shown: "L", says: "train: updates, loss, any of them opened in the picture", command: "learn"},
   {keys: ["g"], shown: "G", says: "check the gradients numerically; second derivatives", command: "check"},
+  {
+    keys: ["q"],
+    shown: "Q",
+    says: "predict: gradients are left out until they are typed, or → shows them",
+    command: "predict",
+  },
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
   {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
   {keys: ["w"], shown: "W", says: "the width of a wire tells |gradient|, or not", command: "widths"},

@@ -4,7 +4,7 @@ import {createAskInRows} from "../player/element/ask-in-rows";
 import {createTransport} from "../player/element/controls";
 import {createStage} from "../player/element/stage";
 import {createClock} from "../player/model/clock";
-import {STILL} from "../player/model/transport";
+import {type Action as PlayerAction, STILL} from "../player/model/transport";
 import {type Answer, fetchExamples, fetchFunctions, fetchTrace} from "../shared/api";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
 import type {Example, Trace} from "../shared/contract";
@@ -47,8 +47,10 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
+import {isExercise} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
+import {createTeaching, isTaught} from "./teaching";
 import {createTraceClient} from "./trace-client";
 import {NO_HISTORY} from "./undo";
 import {UPSTREAM} from "./values/value-rows";
@@ -56,7 +58,9 @@ import {createValues} from "./values/values";
 
 const packed = compressedHere(document, location);
 const link = readLink(writtenOut(location, packed));
-const opened = questionOf(link, DEFAULT_REQUEST);
+/** What a lesson or an exercise begins with is not known yet: until then there is nothing to be seen. */
+const NOTHING: TraceRequest = {...DEFAULT_REQUEST, source: "", values: {}};
+const opened = isTaught(location.hash) ? NOTHING : questionOf(link, DEFAULT_REQUEST);
 const notationOf = (text: string | null): Notation | null => NOTATIONS.find(({id}) => id === text)?.id ?? null;
 
 /** How long a window rests, in ms, before a graph in rows is asked for anew. */
@@ -96,8 +100,14 @@ let state: State = {
 
 const address = createAddress();
 const drafts = createDraftStore();
+/** The document of a question, in rows where one row cannot be read; without the numbers that are asked for. */
+const fetchDocument = (question: TraceRequest, signal?: AbortSignal): Promise<Answer<Trace>> =>
+  inRows.ask(
+    pictureKey(question),
+    (aspect) => teaching.trace(question, aspect) ?? fetchTrace(question, signal ?? null, aspect),
+  );
 const traceClient = createTraceClient({
-  fetch: (question, signal) => inRows.ask(pictureKey(question), (aspect) => fetchTrace(question, signal, aspect)),
+  fetch: fetchDocument,
   onAsking: () => dispatch({type: "asking"}),
   onAnswer: (question, trace) => dispatch({type: "answer", question, trace}),
   onProblem: (problem) => dispatch({type: "problem", problem}),
@@ -148,12 +158,16 @@ function draw(before: State | null): void {
   hall.show(() => hallView(state));
   code.show(state);
   learn.show(state);
+  teaching.show(state);
 }
 
 /** The landing page keeps its plain address until something on it is changed. */
 function addressNow(): string {
+  const guided = teaching.address();
+  if (guided !== null) return guided;
+  const run = learn.link();
   const untouched = state.question === opened && link.source === null && state.player.step === 0 && !state.health;
-  return untouched ? "" : writeLink(linkOf(state));
+  return untouched && run === null ? "" : writeLink({...linkOf(state), ...run});
 }
 
 /** The draft that holds this very graph goes on under its own name. */
@@ -161,11 +175,12 @@ function draftFor(question: TraceRequest): string | undefined {
   return readDrafts().find((draft) => draft.own && sameGraph(draft.question, question))?.id;
 }
 
-/** Another picture: a new entry in the history. */
-function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}): void {
+/** Another picture: a new entry in the history, unless it takes the place of the one that is there. */
+function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">> = {}, enters = true): void {
   address.flush();
   dispatch({type: "load", question, step: null, draft: draftFor(question), ...more});
-  address.enter(writeLink(linkOf(state)));
+  if (enters) address.enter(addressNow());
+  else address.follow(addressNow());
 }
 
 function loadExample(example: Example): void {
@@ -181,15 +196,32 @@ function applyOffer(edit: SourceEdit): void {
 }
 
 function play(action: "toggle" | "play" | "start" | "end"): void {
-  dispatch({type: "player", action: {type: action}});
+  move({type: action});
 }
 
-const clock = createClock(() => dispatch({type: "player", action: {type: "tick"}}));
+/** Time has two levels while a run is open: a step beyond a pass leads to its update, and on to the next pass. */
+function move(action: PlayerAction): void {
+  const {playing, step} = state.player;
+  const atEnd = step >= (state.trace?.steps.length ?? 0) && learn.goesOn();
+  if (action.type === "move" && learn.cross(action.by)) return;
+  if (action.type === "tick" && atEnd && learn.cross(1)) {
+    dispatch({type: "player", action: {type: "resume"}});
+    return;
+  }
+  const starts = action.type === "play" || (action.type === "toggle" && !playing);
+  if (starts && atEnd) dispatch({type: "player", action: {type: "resume"}});
+  else if (action.type === "tick") dispatch({type: "player", action: {type: "tick", goesOn: learn.goesOn()}});
+  else dispatch({type: "player", action});
+}
+
+const clock = createClock(() => move({type: "tick"}));
 const hall = createHall();
+/** Numbers are left out of the picture: nothing in it opens, closes or moves. */
+const asks = (): boolean => state.trace !== null && isExercise(state.trace);
 const stage = createStage(byId("stage"), {
   label: "Computational graph",
-  folds: () => true,
-  scrubs: () => true,
+  folds: () => !asks(),
+  scrubs: () => !asks(),
   text: hall.text,
 });
 const inRows = createAskInRows<Answer<Trace>>(stage, (answer) => (answer.ok ? answer.value : null));
@@ -198,11 +230,30 @@ stage.onWindow(() => {
     traceClient.ask(state.question, RESIZE, true);
 });
 stage.onSelect((id) => {
+  if (teaching.picks(id)) {
+    stage.select(state.selected);
+    return;
+  }
   const step = id === null || state.trace === null ? null : stepToShow(state.trace, id, state.player.step);
   dispatch({type: "select", id, step});
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 stage.onScrub((name, value) => (value === null ? settle() : dispatch({type: "value", name, value})));
+const teaching = createTeaching({
+  state: () => state,
+  dispatch,
+  load: (question, step, enters) => load(question, {step}, enters),
+  ask: () => traceClient.ask(state.question, 0, true),
+  fetch: fetchDocument,
+  onAddress: () => address.follow(addressNow()),
+  onBegin: closePanels,
+  panels: {
+    learn: {isOpen: () => document.body.hasAttribute("data-learn"), toggle: () => COMMANDS.learn()},
+    code: {isOpen: () => document.body.hasAttribute("data-code"), toggle: () => COMMANDS.code()},
+    check: {isOpen: () => document.querySelector(".check-dialog[open]") !== null, toggle: () => COMMANDS.check()},
+    health: {isOpen: () => state.health, toggle: () => COMMANDS.health()},
+  },
+});
 const openArray = createWhole(() => state);
 stage.onArray(openArray);
 const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
@@ -212,7 +263,10 @@ const settle = (): void => dispatch({type: "settled"});
 const words = createExplainWords();
 const parts = {
   stage,
-  transport: createTransport(byId("transport"), (action) => dispatch({type: "player", action})),
+  transport: createTransport(byId("transport"), (action) => {
+    const by = action.type === "move" ? action.by : 0;
+    if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) move(action);
+  }),
   editor: createEditor({
     label: "Formula",
     source: state.question.source,
@@ -234,6 +288,7 @@ const parts = {
     onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
     onArray: openArray,
     onJacobian: createJacobian(() => state),
+    onAsk: (ask) => teaching.toggle(ask),
   }),
   handGradients: createHandGradients({
     onRow: (span, box) => {
@@ -255,11 +310,14 @@ const parts = {
 const code = createCode();
 const check = createCheck(() => state);
 const learn = createLearn({
+  opened: link,
   onOpen: () => {
     if (document.body.hasAttribute("data-code")) code.toggle();
   },
   onResize: () => stage.fit(),
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
+  onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
+  onMove: () => address.follow(addressNow()),
   onSettle: settle,
 });
 const help = createHelp(words.open);
@@ -282,8 +340,8 @@ const zoom = (index: number): void => byId("stage").querySelectorAll<HTMLElement
 
 const COMMANDS: Readonly<Record<Command, () => void>> = {
   play: () => play("toggle"),
-  next: () => dispatch({type: "player", action: {type: "move", by: 1}}),
-  back: () => dispatch({type: "player", action: {type: "move", by: -1}}),
+  next: () => move({type: "move", by: 1}),
+  back: () => move({type: "move", by: -1}),
   start: () => play("start"),
   end: () => play("end"),
   slower: () => dispatch({type: "player", action: {type: "speed", speed: Math.max(0.5, state.player.speed / 2)}}),
@@ -304,6 +362,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   },
   learn: () => learn.toggle(),
   check: () => check.open(),
+  predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
   present: () => hall.toggle(),
   blank: () => hall.blank(),
@@ -320,6 +379,12 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   theme: toggleTheme,
   help: () => help.open(),
 };
+
+/** What stands beside the picture would show numbers that are left out of it. */
+function closePanels(): void {
+  learn.close();
+  if (document.body.hasAttribute("data-code")) code.toggle();
+}
 
 function toggleTheme(): void {
   const dark =
@@ -364,11 +429,14 @@ listenForKeys(
   () => hall.on,
   (command) => {
     menu.close();
-    COMMANDS[command]();
+    if (!teaching.takes(command)) COMMANDS[command]();
   },
 );
 window.addEventListener("popstate", () => {
+  const taught = teaching.opens(location.hash);
+  if (!taught) teaching.close();
   address.forget();
+  if (taught) return;
   const there = readLink(writtenOut(location, packed));
   const question = questionOf(there, DEFAULT_REQUEST);
   const {step, speed, notation} = there;
@@ -377,7 +445,7 @@ window.addEventListener("popstate", () => {
 
 draw(null);
 offerDraft();
-traceClient.ask(state.question, 0);
+if (!teaching.opens(location.hash)) traceClient.ask(state.question, 0);
 void import("../player/model/tape").then(
   ({evaluate}) => Object.assign(tape, {evaluate}),
   () => undefined, // without it the server is asked, as for a graph without a tape

@@ -21,6 +21,7 @@ import type {Inspector} from "./inspector/inspector";
 import type {NumberTip} from "./inspector/number-tip";
 import {outputName} from "./inspector/output-name";
 import {stepSentence} from "./inspector/step-sentence";
+import {isExercise} from "./predict/exercise";
 import type {State} from "./state";
 import {rowsOf, waitingRows} from "./values/value-rows";
 import type {ValueRow, ValuesPanel} from "./values/values";
@@ -53,7 +54,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
   byId("progress").hidden = !state.waiting;
   document.body.dataset.tab = state.tab;
   showProblem(state, before, parts);
-  parts.editor.set(state.question.source);
+  parts.editor.set(trace !== null && isExercise(trace) ? trace.source : state.question.source);
   parts.editor.fault(state.problem?.span ?? null);
   showVerdicts(parts, state);
   parts.transport.show(state);
@@ -74,14 +75,15 @@ export function show(parts: Parts, state: State, before: State | null): void {
     announce(shown, live, before, state);
   }
   parts.stage.select(state.selected);
-  parts.health.show(state.health, trace, live);
+  const asks = isExercise(trace); // numbers are left out: nothing computes with what is there
+  parts.health.show(state.health && !asks, trace, live);
   parts.editor.mark(markedPlace(state));
   const rows = rowsOf(trace, shown, live, state.question);
   showValues(parts, rows, state);
   parts.tip.show(trace, shown, state.notation);
   parts.words.show({trace, live, notation: state.notation, position: shown.position}, state.selected);
   const {notation, selected, digits} = state;
-  parts.inspector.show({trace, frame: shown, live, notation, selected, digits, rows});
+  parts.inspector.show(asks ? null : {trace, frame: shown, live, notation, selected, digits, rows});
 }
 
 /** What the lecture hall shows beside the picture. */

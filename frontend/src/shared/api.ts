@@ -4,16 +4,21 @@ import type {
   Arr,
   Code,
   Example,
+  ExerciseDocument,
   FullArray,
+  Grades,
   GradientChecks,
   Hessian,
   Jacobian,
+  Lesson,
+  LessonRow,
   OpTable,
   Run,
   Span,
+  Surface,
   Trace,
 } from "./contract";
-import type {Problem, SourceEdit, TraceRequest, Values} from "./request";
+import type {ExerciseFields, Problem, SourceEdit, TraceRequest, Values} from "./request";
 import {namesIn} from "./source-edit";
 
 export type Answer<T> = {ok: true; value: T} | {ok: false; problem: Problem};
@@ -30,7 +35,7 @@ const SILENCE: Problem = {
 /** The trace of a question; names without a value get a marked default. `aspect`: of the window for a graph in rows. */
 export function fetchTrace(
   question: TraceRequest,
-  signal: AbortSignal,
+  signal: AbortSignal | null = null,
   aspect: number | null = null,
 ): Promise<Answer<Trace>> {
   return request<Trace>("api/v1/trace", {...asked(question, aspect === null ? {} : {aspect}), signal});
@@ -69,21 +74,54 @@ export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
 
 /** What a run is asked for, beside the program. */
 export type RunFields = Readonly<{
-  optimizer: string;
+  optimizer: string | Readonly<{update: string}>;
   settings: Readonly<Record<string, number>>;
   iterations: number;
-  keep: number;
   parameters: readonly string[] | null;
+  schedule: Readonly<Record<string, unknown>> | null;
+  batch: number | null;
+  seed: number;
 }>;
 
-/** Training: the loss and the parameters at every kept update. */
-export function fetchRun(question: TraceRequest, fields: RunFields): Promise<Answer<Run>> {
-  return request<Run>("api/v1/train", drawless(question, fields));
+/** Training: the loss and the parameters at `keep` of the updates. */
+export function fetchRun(question: TraceRequest, fields: RunFields, keep: number): Promise<Answer<Run>> {
+  return request<Run>("api/v1/train", drawless(question, {...fields, keep}));
+}
+
+/** Where a loss is asked for: at origin + s·along[0] + t·along[1], all parameters one after the other in a vector. */
+type SurfaceFields = Readonly<{
+  parameters: readonly string[];
+  origin: readonly number[];
+  along: readonly (readonly number[])[];
+  steps: readonly (readonly number[])[];
+}>;
+
+/** The loss at the places of a grid, row by row of the second direction. */
+export function fetchSurface(question: TraceRequest, fields: SurfaceFields): Promise<Answer<Surface>> {
+  return request<Surface>("api/v1/surface", drawless(question, fields));
 }
 
 /** What is asked about the numbers alone does not depend on what is open or closed. */
 const drawless = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit =>
   asked({...question, open: [], closed: []}, more);
+
+/** A trace with numbers left out; `exercise` says which. */
+export function fetchExercise(
+  question: TraceRequest,
+  exercise: ExerciseFields,
+  aspect: number | null = null,
+): Promise<Answer<ExerciseDocument>> {
+  return request<ExerciseDocument>("api/v1/exercise", asked(question, {...exercise, ...(aspect !== null && {aspect})}));
+}
+
+/** Marks for the answers to an exercise, by the ids of its blanks. */
+export function fetchGrades(
+  question: TraceRequest,
+  exercise: ExerciseFields,
+  answers: Readonly<Record<string, string>>,
+): Promise<Answer<Grades>> {
+  return request<Grades>("api/v1/grade", asked(question, {...exercise, answers}));
+}
 
 /** The graph as a program; `lines` says which steps of the trace its lines belong to. */
 export function fetchCode(question: TraceRequest, language: string): Promise<Answer<Code>> {
@@ -93,6 +131,22 @@ export function fetchCode(question: TraceRequest, language: string): Promise<Ans
 export async function fetchExamples(): Promise<Answer<readonly Example[]>> {
   const answer = await request<{examples: readonly Example[]}>("api/v1/examples");
   return answer.ok ? {ok: true, value: answer.value.examples} : answer;
+}
+
+/** All lessons, in the order of their parts. */
+export async function fetchLessons(): Promise<Answer<readonly LessonRow[]>> {
+  const answer = await request<{lessons: readonly LessonRow[]}>("api/v1/lessons");
+  return answer.ok ? {ok: true, value: answer.value.lessons} : answer;
+}
+
+export function fetchLesson(id: string): Promise<Answer<Lesson>> {
+  return request<Lesson>(`api/v1/lessons/${encodeURIComponent(id)}`);
+}
+
+/** The text of a lesson's file as a lesson. */
+export function fetchOwnLesson(file: string, text: string): Promise<Answer<Lesson>> {
+  const headers = {"Content-Type": "application/json"};
+  return request<Lesson>("api/v1/lessons", {method: "POST", headers, body: JSON.stringify({file, text})});
 }
 
 /** Every spelling of a function the language knows, for completion. */

@@ -21,6 +21,16 @@ export async function pack(query: string): Promise<string> {
   }
 }
 
+/** The text behind what `pack` made; null where it is none, or the browser cannot say. */
+export async function unpack(packed: string): Promise<string | null> {
+  try {
+    const bytes = Uint8Array.from(atob(packed.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+    return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();
+  } catch {
+    return null;
+  }
+}
+
 function base64url(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);

@@ -44,6 +44,16 @@ export type Code = Immutable<Schemas["Code"]>;
 export type GradientChecks = Immutable<Schemas["GradientChecks"]>;
 export type Hessian = Immutable<Schemas["Hessian"]>;
 export type Run = Immutable<Schemas["RunDocument"]>;
+export type ExerciseDocument = Immutable<Schemas["ExerciseDocument"]>;
+export type Blank = Immutable<Schemas["Blank"]>;
+export type Asked = Immutable<Schemas["Asked"]>;
+export type Grades = Immutable<Schemas["Grades"]>;
+export type Lesson = Immutable<Schemas["Lesson"]>;
+export type LessonRow = Immutable<Schemas["LessonRow"]>;
+export type Scene = Immutable<Schemas["Scene"]>;
+export type Condition = Immutable<Schemas["Condition"]>;
+export type BlankMark = Immutable<Schemas["BlankMark"]>;
+export type Surface = Immutable<Schemas["SurfaceDocument"]>;
 export type TraceRequest = Immutable<Schemas["TraceRequest"]>;
 export type Problem = Immutable<Schemas["Problem"]>;
 export type FullArray = Immutable<Schemas["FullArray"]>;
@@ -76,6 +86,9 @@ export function documentNumbers(trace: Trace): Numbers {
 export function isLarge(value: Arr): value is Large {
   return typeof value === "object" && "large" in value;
 }
+
+/** Stands for a number that an exercise leaves out: it is shown as it is, and nothing can be computed with it. */
+export const BLANK = "?" as Num;
 
 /** The float64 behind a Num. */
 export function float(value: Num): number {

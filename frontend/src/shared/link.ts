@@ -17,6 +17,8 @@ export type Link = Readonly<{
   upstream: Value | null;
   speed: number | null;
   health: boolean;
+  train: Readonly<Record<string, unknown>> | null; // the settings of a run that are not as usual
+  t: number | null; // the update of the run that is open
 }>;
 
 type Field<K extends keyof Link> = Readonly<{
@@ -49,6 +51,8 @@ const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   upstream: {read: readUpstream, write: (upstream) => (upstream === null ? null : JSON.stringify(upstream))},
   speed: {read: readSpeed, write: (speed) => (speed === null || speed === 1 ? null : String(speed))},
   health: {read: (text) => text === "1", write: (health) => (health ? "1" : null)},
+  train: {read: readObject, write: (train) => (train === null ? null : JSON.stringify(train))},
+  t: {read: readCount, write: (t) => (t ? String(t) : null)},
 };
 
 const NOTHING: Link = {
@@ -63,6 +67,8 @@ const NOTHING: Link = {
   upstream: null,
   speed: null,
   health: false,
+  train: null,
+  t: null,
 };
 
 export function readLink(location: Readonly<{search: string; hash: string}>): Link {
@@ -111,6 +117,11 @@ function readValues(text: string): Values | undefined {
   const read = parse(text);
   if (typeof read !== "object" || read === null || Array.isArray(read)) return undefined;
   return Object.fromEntries(Object.entries(read).filter(([, value]) => isValue(value))) as Values;
+}
+
+function readObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  const read = parse(text);
+  return typeof read === "object" && read !== null && !Array.isArray(read) ? {...read} : undefined;
 }
 
 function readUpstream(text: string): Value | undefined {

@@ -1,6 +1,6 @@
 /** What is asked of the server, and what the page knows when there is no answer. */
 
-import type {Alternative, Problem as Answered, TraceRequest as Body, Span, Value} from "./contract";
+import type {Alternative, Problem as Answered, Asked, Blank, TraceRequest as Body, Span, Value} from "./contract";
 
 export type Values = Readonly<Record<string, Value>>;
 export type View = NonNullable<Body["view"]>;
@@ -12,6 +12,15 @@ export type TraceRequest = Required<
   Pick<Body, "source" | "values" | "view" | "open" | "closed" | "output" | "upstream">
 >;
 
+/** What an exercise leaves out, beside the fields that say which picture is meant. */
+export type ExerciseFields = Readonly<{
+  ask: readonly (Blank["kind"] | Asked)[];
+  seed: number;
+  count: number | null;
+  digits: number | null;
+  significant: number | null;
+}>;
+
 /** One edit of the source. Lines count from 1, columns from 0 in characters, the end exclusive. */
 export type SourceEdit = Alternative["fix"];
 
@@ -22,4 +31,4 @@ export type Problem = Readonly<{
   hint: string | null;
   span: Span | null;
 }> &
-  Partial<Pick<Answered, "fix" | "caret">>;
+  Partial<Pick<Answered, "fix" | "caret" | "shapes">>;

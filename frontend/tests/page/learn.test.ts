@@ -1,9 +1,12 @@
 import {describe, expect, it} from "vitest";
-import {FRAME, placeOf, windowOf} from "../../src/page/learn/curve";
-import {dropOf} from "../../src/page/learn/learn";
-import type {Run} from "../../src/shared/contract";
+import {FRAME, placeOf, scalesOf} from "../../src/page/learn/curve";
+import {dropOf, updateSentence} from "../../src/page/learn/run-numbers";
+import {across} from "../../src/page/learn/timeline";
+import {DEFAULTS, readFields, scheduleOf, shortFields} from "../../src/page/learn/training";
+import {placeOf as entryPlace, updateMarks} from "../../src/page/learn/update-marks";
+import type {Run, Trace} from "../../src/shared/contract";
 
-const entries = [10, 1, 0.1].map((loss, update) => ({update, loss}));
+const entries = [10, 1, 0.1].map((loss, update) => ({update, loss, rate: 0.1}));
 
 const run = (iterations: readonly number[]): Run => ({
   parameters: ["w"],
@@ -11,6 +14,7 @@ const run = (iterations: readonly number[]): Run => ({
   optimizer: "sgd",
   rule: "w = w - lr*g",
   settings: {lr: 0.1},
+  rule_tape: null,
   of: 2,
   iterations,
   loss: [9, 5.76],
@@ -25,24 +29,24 @@ const run = (iterations: readonly number[]): Run => ({
 
 describe("the loss curve", () => {
   it("goes from the upper left to the lower right", () => {
-    const frame = windowOf(entries, false);
+    const frame = scalesOf(entries, false);
     expect(placeOf(entries[0] as never, frame)).toEqual([FRAME.left, FRAME.top]);
     expect(placeOf(entries[2] as never, frame)).toEqual([FRAME.width - FRAME.right, FRAME.height - FRAME.bottom]);
   });
 
   it("puts powers of ten in equal steps on a logarithmic axis", () => {
-    const frame = windowOf(entries, true);
+    const frame = scalesOf(entries, true);
     const [a, b, c] = entries.map((entry) => placeOf(entry, frame)[1]) as [number, number, number];
     expect(b - a).toBeCloseTo(c - b);
   });
 
   it("stays linear where a loss is not positive", () => {
-    expect(windowOf([{update: 0, loss: -1}], true).logarithmic).toBe(false);
+    expect(scalesOf([{update: 0, loss: -1, rate: 0.1}], true).logarithmic).toBe(false);
   });
 
   it("keeps a loss that is no number inside the frame", () => {
-    const frame = windowOf([...entries, {update: 3, loss: Number.NaN}], false);
-    expect(placeOf({update: 3, loss: Number.NaN}, frame)[1]).toBe(FRAME.top);
+    const frame = scalesOf([...entries, {update: 3, loss: Number.NaN, rate: 0.1}], false);
+    expect(placeOf({update: 3, loss: Number.NaN, rate: 0.1}, frame)[1]).toBe(FRAME.top);
   });
 });
 
@@ -57,5 +61,74 @@ describe("the promised and the real drop", () => {
 
   it("says how the run ended behind the last entry", () => {
     expect(dropOf(run([0, 1]), 1)).toBe("All 2 updates are done.");
+  });
+});
+
+describe("the two levels of time", () => {
+  const at = (index: number, act: boolean) => ({index, act});
+
+  it("goes from the last step of a pass to its update, and on to the next pass", () => {
+    expect(across(at(0, false), 1, 9, 9, 3)).toEqual({place: at(0, true), seek: null});
+    expect(across(at(0, true), 1, 9, 9, 3)).toEqual({place: at(1, false), seek: "first"});
+  });
+
+  it("comes back the same way", () => {
+    expect(across(at(1, false), -1, 0, 9, 3)).toEqual({place: at(0, true), seek: "last"});
+    expect(across(at(0, true), -1, 9, 9, 3)).toEqual({place: at(0, false), seek: null});
+  });
+
+  it("leaves steps within a pass, and both ends of the run, alone", () => {
+    expect(across(at(1, false), 1, 4, 9, 3)).toBeNull();
+    expect(across(at(1, false), -1, 4, 9, 3)).toBeNull();
+    expect(across(at(2, false), 1, 9, 9, 3)).toBeNull();
+    expect(across(at(0, false), -1, 0, 9, 3)).toBeNull();
+  });
+});
+
+describe("a run in the address", () => {
+  it("comes back as it was written, and the usual is left out", () => {
+    const fields = {...DEFAULTS, optimizer: "adam", settings: {lr: 0.1}, iterations: 7};
+    expect(Object.keys(shortFields(fields))).toEqual(["optimizer", "settings", "iterations"]);
+    expect(readFields(shortFields(fields))).toEqual(fields);
+    expect(shortFields(DEFAULTS)).toEqual({});
+  });
+
+  it("is as usual where it cannot be understood", () => {
+    expect(readFields({optimizer: "none", iterations: -3, settings: "x", batch: 0, seed: 1.5})).toEqual(DEFAULTS);
+  });
+
+  it("divides a schedule by the updates there are", () => {
+    expect(scheduleOf("step", 90, "")).toEqual({kind: "step", every: 30, factor: 0.1});
+    expect(scheduleOf("formula", 90, "lr/2")).toEqual({formula: "lr/2"});
+  });
+});
+
+describe("an update in the picture", () => {
+  const node = (name: string, y: number) =>
+    ({id: name, kind: "leaf", name, x: 50, y, width: 52, height: 40}) as unknown as Trace["nodes"][number];
+  const trace = {nodes: [node("w", 20), node("x", 80)]} as unknown as Trace;
+
+  it("stands at the boxes of the parameters alone, with the old and the new value", () => {
+    expect(updateMarks(run([0, 1]), 0, trace).map(({text}) => text)).toEqual(["3.00 → 2.40"]);
+  });
+
+  it("has an arrow to the left where the value falls", () => {
+    expect(updateMarks(run([0, 1]), 0, trace)[0]?.arrow).toBeLessThan(0);
+  });
+
+  it("is nothing after the last entry", () => {
+    expect(updateMarks(run([0, 1]), 1, trace)).toEqual([]);
+  });
+
+  it("finds the entries of an array in C order", () => {
+    expect([0, 1, 5].map((k) => entryPlace(k, [2, 3]))).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 2],
+    ]);
+  });
+
+  it("is said in words", () => {
+    expect(updateSentence(run([0, 1]), 0)).toBe("Update 1: w goes from 3.00 to 2.40. The loss goes from 9.00 to 5.76.");
   });
 });

@@ -16,6 +16,8 @@ const full: Link = {
   upstream: [1, 2],
   speed: 2,
   health: true,
+  train: {optimizer: "adam", settings: {lr: 0.1}},
+  t: 57,
 };
 const nothing = readLink({search: "", hash: ""});
 const place = (text: string) => (text.startsWith("#") ? {search: "", hash: text} : {search: text, hash: ""});

@@ -1,28 +1,34 @@
 import {describe, expect, it} from "vitest";
-import {shapeErrorFigure, shapeErrorOf} from "../../src/page/editor/shape-error";
+import {shapeErrorFigure} from "../../src/page/editor/shape-error";
 import {reduce} from "../../src/page/state";
+import type {Problem} from "../../src/shared/request";
 import {neuron} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
 
-const problem = (detail: string) => ({code: "shape", detail, hint: null, span: null});
+const problem = (detail: string, shapes: Problem["shapes"] = null) => ({
+  code: "shape",
+  detail,
+  hint: null,
+  span: null,
+  shapes,
+});
+
+const textsIn = (figure: HTMLElement | null, which: string) =>
+  [...(figure?.querySelectorAll(which) ?? [])].map((text) => text.textContent);
 
 describe("shapes that do not fit", () => {
-  it("are read from the sentence, with the axes that disagree", () => {
-    expect(shapeErrorOf(problem("`@` does not fit 1×3 and 1×2: (1, 3) @ (1, 2) does not fit."))).toEqual({
-      symbol: "@",
-      left: [1, 3],
-      right: [1, 2],
-      axes: [1, 0],
-    });
-    expect(shapeErrorOf(problem("`×` does not fit 4×3 and 2: axis -1."))?.axes).toEqual([1, 0]);
-    expect(shapeErrorOf(problem("`@` does not fit 2×3 and a number: no."))?.axes).toEqual([-1, -1]);
-    expect(shapeErrorOf({code: "syntax", detail: "`@` does not fit 1×3 and 1×2: no."})).toBeNull();
-    expect(shapeErrorOf(problem("`sum` has no axis 4."))).toBeNull();
+  it("are drawn with all sizes, the axes that disagree marked", () => {
+    const figure = shapeErrorFigure(problem("no", {op: "@", left: [1, 3], right: [1, 2], axes: [1, 0]}));
+    expect(textsIn(figure, "text")).toEqual(["3", "1", "2", "1"]);
+    expect(textsIn(figure, ".bad")).toEqual(["3", "1"]);
   });
-  it("are drawn with both sizes, the bad ones marked", () => {
-    const figure = shapeErrorFigure(problem("`@` does not fit 1×3 and 1×2: no."));
-    expect([...(figure?.querySelectorAll("text") ?? [])].map((text) => text.textContent)).toEqual(["3", "1", "2", "1"]);
-    expect([...(figure?.querySelectorAll(".bad") ?? [])].map((text) => text.textContent)).toEqual(["3", "1"]);
+  it("are drawn for vectors too", () => {
+    const figure = shapeErrorFigure(problem("no", {op: "+", left: [2], right: [3], axes: [0, 0]}));
+    expect(textsIn(figure, ".bad")).toEqual(["2", "3"]);
+  });
+  it("have no figure where the sentence says more than a figure could", () => {
+    expect(shapeErrorFigure(problem("`@` does not fit 1×3 and 1×2: no."))).toBeNull();
+    expect(shapeErrorFigure(problem("no", {op: "@", left: [2, 2, 2], right: [3], axes: null}))).toBeNull();
   });
   it("leave the graph up to that place on the screen, at the end of its forward pass", () => {
     const failed = stateOf({problem: problem("no")});

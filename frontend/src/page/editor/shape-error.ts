@@ -3,58 +3,20 @@
 import {h} from "../../shared/dom";
 import type {Problem} from "../../shared/request";
 
-type ShapeError = Readonly<{
-  symbol: string;
-  left: readonly number[];
-  right: readonly number[];
-  axes: readonly [number, number]; // the axis of each that disagrees; -1 where none can be named
-}>;
-
 const SVG = "http://www.w3.org/2000/svg";
-const SENTENCE = /^`(.+?)` does not fit (.+?) and (.+?):/;
 const LEAST = 20;
 const MOST = 76;
-
-/** What a shape error's sentence says of its two operands; null for another problem. */
-export function shapeErrorOf(problem: Pick<Problem, "code" | "detail">): ShapeError | null {
-  const found = problem.code === "shape" ? SENTENCE.exec(problem.detail) : null;
-  const left = shapeOf(found?.[2]);
-  const right = shapeOf(found?.[3]);
-  if (!found || left === null || right === null || left.length > 2 || right.length > 2) return null;
-  const symbol = found[1] ?? "";
-  return {symbol, left, right, axes: symbol === "@" ? inner(left, right) : stretching(left, right)};
-}
-
-function shapeOf(words: string | undefined): readonly number[] | null {
-  if (words === "a number") return [];
-  const sizes = words?.replace(/ entr(y|ies)$/, ""); // a vector: "3 entries"
-  return sizes !== undefined && /^\d+(×\d+)*$/.test(sizes) ? sizes.split("×").map(Number) : null;
-}
-
-/** A product sums over the last axis of the left and the last but one of the right. */
-function inner(left: readonly number[], right: readonly number[]): [number, number] {
-  if (left.length === 0 || right.length === 0) return [-1, -1];
-  const [a, b] = [left.length - 1, Math.max(0, right.length - 2)];
-  return left[a] === right[b] ? [-1, -1] : [a, b];
-}
-
-/** Entry by entry, axes are compared from the right; 1 stretches. */
-function stretching(left: readonly number[], right: readonly number[]): [number, number] {
-  for (let back = 1; back <= Math.min(left.length, right.length); back++) {
-    const [a, b] = [left.length - back, right.length - back];
-    if (left[a] !== right[b] && left[a] !== 1 && right[b] !== 1) return [a, b];
-  }
-  return [-1, -1];
-}
+const DRAWN_AXES = 2; // an array of more has no picture on paper
 
 export function shapeErrorFigure(problem: Problem): HTMLElement | null {
-  const shapeError = shapeErrorOf(problem);
-  if (shapeError === null) return null;
+  const shapes = problem.shapes;
+  if (!shapes || shapes.left.length > DRAWN_AXES || shapes.right.length > DRAWN_AXES) return null;
+  const [left, right] = shapes.axes ?? [-1, -1];
   const figure = h("figure", {class: "shape-error", role: "img", "aria-label": problem.detail.replaceAll("`", "")});
   figure.append(
-    operand(shapeError.left, shapeError.axes[0]),
-    h("span", {class: "sign", "aria-hidden": "true"}, shapeError.symbol),
-    operand(shapeError.right, shapeError.axes[1]),
+    operand(shapes.left, left),
+    h("span", {class: "sign", "aria-hidden": "true"}, shapes.op),
+    operand(shapes.right, right),
   );
   return figure;
 }

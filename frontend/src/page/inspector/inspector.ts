@@ -23,6 +23,7 @@ import type {InspectorView} from "./view";
 
 type InspectorOptions = NodeActs & Readonly<{onPlay: () => void}>;
 
+/** `null`: nothing is to be explained while numbers are left out. */
 export type Inspector = Readonly<{show(view: InspectorView | null): void}>;
 
 export function createInspector(options: InspectorOptions): Inspector {
@@ -37,7 +38,10 @@ export function createInspector(options: InspectorOptions): Inspector {
 
   return {
     show(view) {
-      if (view === null) return;
+      if (view === null) {
+        for (const fill of Object.values(sections)) fill([], () => []);
+        return;
+      }
       const {trace, frame, live, notation, selected, digits, rows} = view;
       write(heading, title(frame));
       sections.step([trace, frame.position, live, notation, digits], () =>

@@ -4,9 +4,11 @@ import {type Arr, isLarge, type TraceNode} from "../../shared/contract";
 import {h, withCode} from "../../shared/dom";
 import {gradientName} from "../../shared/notation";
 import {shapeText} from "../../shared/number";
+import type {ExerciseFields} from "../../shared/request";
 import type {OpenArray} from "../dialogs/full-array";
 import type {OpenJacobian} from "../dialogs/jacobian";
 import {reasons} from "../health/health";
+import {asksAt} from "../predict/exercise";
 import {copyTerms, gateNumbers} from "./gate-numbers";
 import {stepsOf} from "./gate-steps";
 import {outputName} from "./output-name";
@@ -20,6 +22,7 @@ export type NodeActs = Readonly<{
   onStep: (step: number) => void;
   onArray: OpenArray;
   onJacobian: OpenJacobian;
+  onAsk: (ask: ExerciseFields["ask"]) => void;
 }>;
 
 export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement {
@@ -55,6 +58,7 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
       ...jacobianButton(view, node, acts),
       ...functionButtons(view, node, acts),
     ),
+    askButtons(view, node, acts),
   );
   card.addEventListener("keydown", (event) => {
     if (event.key === "Escape") acts.onSelect(null);
@@ -102,6 +106,18 @@ function jacobianButton({trace}: InspectorView, node: TraceNode, acts: NodeActs)
   const button = h("button", {type: "button", class: "button"}, "Jacobian");
   button.addEventListener("click", () => acts.onJacobian(node.id));
   return [button];
+}
+
+/** What can be left out of the picture here, to be predicted. */
+function askButtons({trace}: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement | null {
+  const rows = asksAt(trace, node.id);
+  if (rows.length === 0) return null;
+  const buttons = rows.map(({title, ask}) => {
+    const button = h("button", {type: "button", class: "link"}, title);
+    button.addEventListener("click", () => acts.onAsk(ask));
+    return button;
+  });
+  return h("div", {class: "ask-buttons"}, h("span", {}, "Predict "), ...buttons);
 }
 
 /** A closed function can be opened to its gates, the frame round a gate closed to one gate. */

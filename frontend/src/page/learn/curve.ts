@@ -1,67 +1,92 @@
-/** The loss over the updates, as a line to read and to point at. The geometry is pure. */
+/** The loss over the updates, and the learning rate below it under one cursor: to read and to drag along. Pure. */
 
 import {element, label, line} from "../directions/error-plot";
+import {extent, type Frame, frameSvg, polyline, round, type Scale, SIDES, scale, short} from "./plot";
 
-export type Entry = Readonly<{update: number; loss: number}>;
-type Window = Readonly<{low: number; high: number; last: number; logarithmic: boolean}>;
+export type Entry = Readonly<{update: number; loss: number; rate: number}>;
 
-export const FRAME = {width: 420, height: 190, left: 58, right: 12, top: 12, bottom: 30} as const;
+export const FRAME: Frame = {...SIDES, height: 190, top: 12, bottom: 30};
+const RATES = 46; // the height of the learning rate below
 
-/** What the axes reach over; the loss is drawn by its logarithm where it stays positive and spans much. */
-export function windowOf(entries: readonly Entry[], wished: boolean): Window {
-  const losses = entries.map(({loss}) => loss).filter(Number.isFinite);
-  const low = Math.min(...losses);
-  const high = Math.max(...losses);
-  return {low, high, last: entries[entries.length - 1]?.update ?? 0, logarithmic: wished && low > 0};
+type Shown = Readonly<{
+  chosen: number;
+  logarithmic: boolean;
+  promised: number | null; // the loss that the gradients promise after the update in the picture
+}>;
+
+/** Where updates and losses stand; the loss by its logarithm where that is wished and it stays positive. */
+export function scalesOf(entries: readonly Entry[], wished: boolean): {x: Scale; y: Scale; logarithmic: boolean} {
+  const [low, high] = extent(entries.map(({loss}) => loss));
+  const last = entries[entries.length - 1]?.update ?? 0;
+  const logarithmic = wished && low > 0;
+  return {
+    x: scale([0, last || 1], [FRAME.left, FRAME.width - FRAME.right]),
+    y: scale([low, high], [FRAME.height - FRAME.bottom, FRAME.top], logarithmic),
+    logarithmic,
+  };
 }
 
-export function placeOf({update, loss}: Entry, {low, high, last, logarithmic}: Window): readonly [number, number] {
-  const at = (value: number): number => (logarithmic ? Math.log10(value) : value);
-  const span = at(high) - at(low) || 1;
-  const share = Number.isFinite(loss) ? (at(Math.min(high, loss)) - at(low)) / span : 1;
-  const x = FRAME.left + (last === 0 ? 0 : update / last) * (FRAME.width - FRAME.left - FRAME.right);
-  return [x, FRAME.height - FRAME.bottom - share * (FRAME.height - FRAME.top - FRAME.bottom)];
+/** A loss that is no number, or infinite, stands at the top. */
+export function placeOf({update, loss}: Entry, {x, y}: {x: Scale; y: Scale}): readonly [number, number] {
+  return [x(update), Number.isFinite(loss) ? y(loss) : FRAME.top];
 }
 
-export function lossCurve(entries: readonly Entry[], chosen: number, wished: boolean): SVGSVGElement {
-  const frame = windowOf(entries, wished);
-  const svg = element("svg", {class: "loss-curve", viewBox: `0 0 ${FRAME.width} ${FRAME.height}`, role: "img"});
-  const [first, last] = [entries[0], entries[entries.length - 1]];
-  svg.setAttribute(
-    "aria-label",
-    `The loss over ${frame.last} updates: from ${first?.loss.toPrecision(4)} to ${last?.loss.toPrecision(4)}.`,
-  );
+export function lossCurve(entries: readonly Entry[], shown: Shown): SVGSVGElement {
+  const scales = scalesOf(entries, shown.logarithmic);
+  const [first, last] = [entries[0] as Entry, entries[entries.length - 1] as Entry];
+  const moves = entries.some(({rate}) => rate !== first.rate);
   const floor = FRAME.height - FRAME.bottom;
+  const bottom = moves ? FRAME.height + RATES : FRAME.height;
+  const words = `The loss over ${last.update} updates: from ${first.loss.toPrecision(4)} to ${last.loss.toPrecision(4)}.`;
+  const svg = frameSvg("loss-curve scrub", {...FRAME, height: bottom}, words);
+  const end = FRAME.width - FRAME.right;
+  const [low, high] = scales.y.domain;
   svg.append(
-    line("grid", FRAME.left, floor, FRAME.width - FRAME.right, floor),
-    line("grid", FRAME.left, FRAME.top, FRAME.width - FRAME.right, FRAME.top),
-    label(short(frame.high), FRAME.left - 6, FRAME.top + 5, "end"),
-    label(short(frame.low), FRAME.left - 6, floor + 4, "end"),
-    label("0", FRAME.left, FRAME.height - 10, "middle"),
-    label(
-      `${frame.last.toLocaleString("en")} update${frame.last === 1 ? "" : "s"}`,
-      FRAME.width - FRAME.right,
-      FRAME.height - 10,
-      "end",
+    line("grid", FRAME.left, floor, end, floor),
+    line("grid", FRAME.left, FRAME.top, end, FRAME.top),
+    label(short(high), FRAME.left - 6, FRAME.top + 5, "end"),
+    label(short(low), FRAME.left - 6, floor + 4, "end"),
+    label("0", FRAME.left, bottom - 10, "middle"),
+    label(`${last.update.toLocaleString("en")} update${last.update === 1 ? "" : "s"}`, end, bottom - 10, "end"),
+    polyline(
+      "losses",
+      entries.map((entry) => placeOf(entry, scales)),
     ),
-    element("polyline", {
-      class: "losses",
-      points: entries
-        .map((entry) =>
-          placeOf(entry, frame)
-            .map((x) => x.toFixed(1))
-            .join(","),
-        )
-        .join(" "),
-    }),
   );
-  const entry = entries[chosen];
-  if (entry !== undefined) {
-    const [x, y] = placeOf(entry, frame);
-    svg.append(line("cursor", x, FRAME.top, x, floor), element("circle", {class: "here", cx: x, cy: y, r: 6}));
-  }
+  if (moves) svg.append(...ratesBelow(entries, scales.x));
+  const entry = entries[shown.chosen];
+  if (entry === undefined) return svg;
+  const [x, y] = placeOf(entry, scales);
+  svg.append(line("cursor", x, FRAME.top, x, bottom - 30), element("circle", {class: "here", cx: x, cy: y, r: 6}));
+  const next = entries[shown.chosen + 1];
+  if (shown.promised !== null && next !== undefined) svg.append(...drops(entry, next, shown.promised, scales));
   return svg;
 }
 
-const short = (x: number): string =>
-  Math.abs(x) >= 1e4 || (x !== 0 && Math.abs(x) < 1e-3) ? x.toExponential(1) : x.toPrecision(3);
+/** From the old loss, which stays as a dashed step, to the one promised (hollow) and the real one (full). */
+function drops(from: Entry, to: Entry, promised: number, {x, y}: {x: Scale; y: Scale}): SVGElement[] {
+  const [low, high] = y.domain;
+  const at = (loss: number): number => (Number.isFinite(loss) ? y(Math.max(low, Math.min(high, loss))) : FRAME.top);
+  return [
+    line("old-loss", x(from.update), at(from.loss), x(to.update), at(from.loss)),
+    line("old-loss", x(to.update), at(from.loss), x(to.update), at(to.loss)),
+    element("circle", {class: "promised", cx: round(x(to.update)), cy: round(at(promised)), r: 5}),
+    element("circle", {class: "real", cx: round(x(to.update)), cy: round(at(to.loss)), r: 4}),
+  ];
+}
+
+function ratesBelow(entries: readonly Entry[], x: Scale): SVGElement[] {
+  const floor = FRAME.height + RATES - FRAME.bottom;
+  const top = FRAME.height - FRAME.bottom + 12;
+  const [low, high] = extent(entries.map(({rate}) => rate));
+  const y = scale([Math.min(0, low), high], [floor, top]);
+  return [
+    line("grid", FRAME.left, floor, FRAME.width - FRAME.right, floor),
+    label(short(high), FRAME.left - 6, top + 5, "end"),
+    label("η", FRAME.left - 6, floor + 4, "end"),
+    polyline(
+      "rates",
+      entries.map(({update, rate}) => [x(update), y(rate)]),
+    ),
+  ];
+}

@@ -2,97 +2,86 @@
 
 import {fetchRun, type RunFields} from "../../shared/api";
 import type {Arr, Num, Run, Value} from "../../shared/contract";
-import {flatten, float} from "../../shared/contract";
-import {byId, h, isNarrow, nameElement, withCode, write} from "../../shared/dom";
+import {byId, isNarrow, withCode, write} from "../../shared/dom";
+import type {Link} from "../../shared/link";
 import {number} from "../../shared/number";
 import type {TraceRequest, Values} from "../../shared/request";
 import type {State} from "../state";
-import {type Entry, lossCurve} from "./curve";
-
-const OPTIMIZERS = [
-  {id: "sgd", name: "SGD", lr: 0.05},
-  {id: "momentum", name: "Momentum", lr: 0.05},
-  {id: "nesterov", name: "Nesterov", lr: 0.05},
-  {id: "adagrad", name: "Adagrad", lr: 0.5},
-  {id: "rmsprop", name: "RMSProp", lr: 0.05},
-  {id: "adam", name: "Adam", lr: 0.1},
-  {id: "adamw", name: "AdamW", lr: 0.1},
-] as const;
+import {lossCurve} from "./curve";
+import {createForm} from "./form";
+import {leafChips} from "./leaf-chips";
+import {type LossTape, lossTape} from "./loss-tape";
+import {createPanel} from "./panel";
+import {createPictureArea} from "./picture-area";
+import {nearest} from "./plot";
+import {dropOf, entriesOf, lossAt, promisedChange, updateSentence, valuesFrom} from "./run-numbers";
+import {rowsOf} from "./run-table";
+import {scrubAlong} from "./scrub";
+import {across, type Place} from "./timeline";
+import {MOST_KEPT, readFields, shortFields} from "./training";
+import {drawUpdateMarks, updateMarks} from "./update-marks";
 
 const DELAY = 300; // ms after the last change of a setting
-const MOST_KEPT = 400;
 const IN_THE_TEXT = "Values that stand in the text stay in the picture as they are written.";
+const BEGINNING: Place = {index: 0, act: false};
 
-type LearnPanel = Readonly<{toggle(): void; close(): void; show(state: State): void}>;
+type LearnPanel = Readonly<{
+  toggle(): void;
+  close(): void;
+  show(state: State): void;
+  /** One step on or back across the border between two passes; whether there was one to cross. */
+  cross(by: number): boolean;
+  /** Whether something follows the last step of the pass. */
+  goesOn(): boolean;
+  /** What the address says of the run, beside what it says of the picture; null where there is none. */
+  link(): Partial<Link> | null;
+}>;
 
 type Options = Readonly<{
+  opened: Link; // what the address asked for
   onOpen: () => void; // what stands in the same place makes room
   onResize: () => void;
   onUpdate: (values: Values, fromStart: boolean) => void;
+  onStep: (step: number) => void;
+  onMove: () => void; // another update, or another part of it, is in the picture
   onSettle: () => void;
 }>;
 
 export function createLearn(options: Options): LearnPanel {
-  const button = h(
-    "button",
-    {
-      type: "button",
-      class: "button",
-      id: "learn-button",
-      "aria-expanded": "false",
-      "aria-controls": "learn",
-      title: "Train (L)",
-    },
-    "Learn",
-  );
-  const close = h("button", {type: "button", class: "close", "aria-label": "Close training"}, "×");
-  const optimizer = h(
-    "select",
-    {"aria-label": "Optimizer"},
-    ...OPTIMIZERS.map(({id, name}) => h("option", {value: id}, name)),
-  );
-  const rate = h("input", {
-    type: "number",
-    min: 0,
-    step: "any",
-    value: OPTIMIZERS[0].lr,
-    "aria-label": "Learning rate",
-  });
-  const updates = h("input", {type: "number", min: 1, max: 100_000, step: 1, value: 50, "aria-label": "Updates"});
-  const logarithmic = h("input", {type: "checkbox", id: "learn-log"});
-  const leaves = h("div", {class: "learn-leaves", role: "group", "aria-label": "What moves"});
-  const words = h("p", {class: "fine", role: "status"});
-  const figure = h("div", {class: "learn-figure"});
-  const slider = h("input", {type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Update"});
-  const table = h("table", {class: "learn-table"});
-  const drop = h("p", {class: "learn-drop"});
-  const panel = h(
-    "aside",
-    {class: "side-panel learn-panel", id: "learn", "aria-label": "Training", hidden: true},
-    h("div", {class: "learn-bar"}, h("h2", {}, "It learns"), close),
-    h("div", {class: "learn-settings"}, optimizer, h("label", {}, "η ", rate), h("label", {}, "updates ", updates)),
-    leaves,
-    words,
-    figure,
-    h("label", {class: "learn-log"}, logarithmic, " logarithmic"),
-    slider,
-    table,
-    drop,
-  );
-  byId("main").append(panel);
-  byId("tools").prepend(button);
+  const form = createForm(() => schedule());
+  const area = createPictureArea();
+  const parts = createPanel(form.element, area.element);
+  const {panel, button, close, leaves, words, figure, fast, logarithmic, slider, drop, table, act} = parts;
 
   let state: State | null = null;
   let run: Run | null = null;
+  let tape: LossTape | null = null; // of the run
   let start: TraceRequest | null = null; // what the run began with
   let chosen: readonly string[] | null = null; // null: the parameters that the server guesses
+  let place = BEGINNING;
   let shownKey = ""; // the question that the page has because an update was opened
   let moving = false; // the values of an update are being put into the picture, one after the other
   let timer: number | undefined;
   let turn = 0;
+  let frame = 0; // of the run that goes through all updates
+  let asked: Readonly<{t: number; step: number | null}> | null = null; // what the address asked for, until it is there
+
+  const {train, t, step} = options.opened;
+  if (train !== null || t !== null) {
+    const fields = readFields(train ?? {});
+    form.set(fields);
+    chosen = fields.parameters;
+    asked = {t: t ?? 0, step};
+  }
 
   const isOpen = (): boolean => !panel.hidden;
   const keyOf = (question: TraceRequest): string => JSON.stringify([question.source, question.values, question.output]);
+  const canAct = (index: number): boolean => run !== null && index + 1 < run.iterations.length;
+  const lastStep = (): number => state?.trace?.steps.length ?? 0;
+  const fieldsNow = (): RunFields | string => {
+    const fields = form.read();
+    return typeof fields === "string" ? fields : {...fields, parameters: chosen};
+  };
 
   function open(on: boolean): void {
     if (on === isOpen()) return;
@@ -110,20 +99,25 @@ export function createLearn(options: Options): LearnPanel {
     if (start !== null && shownKey !== "") put(start.values);
     start = null;
     forget();
+    options.onMove();
   }
 
   function back(): void {
     shownKey = "";
-    slider.value = "0";
-    draw(0);
+    show({index: 0, act: false});
   }
 
   function forget(): void {
     turn++; // an answer on its way comes too late
     window.clearTimeout(timer);
-    run = null;
+    run = tape = null;
+    place = BEGINNING;
     shownKey = "";
     slider.max = slider.value = "0";
+    act.hidden = fast.hidden = true;
+    stopRun();
+    area.clear();
+    drawUpdateMarks(byId("stage"), []);
     for (const each of [leaves, figure, table, words, drop]) each.replaceChildren();
   }
 
@@ -141,7 +135,7 @@ export function createLearn(options: Options): LearnPanel {
       if (shownKey !== "") back(); // undone
       return;
     }
-    if (start?.source !== state.question.source) chosen = null;
+    if (start !== null && start.source !== state.question.source) chosen = null;
     start = state.question;
     forget();
     schedule();
@@ -149,32 +143,19 @@ export function createLearn(options: Options): LearnPanel {
 
   function schedule(): void {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => void ask(), DELAY);
-  }
-
-  function settings(): RunFields | null {
-    const [lr, iterations] = [Number(rate.value), Number(updates.value)];
-    if (!(lr >= 0) || rate.value === "" || !Number.isInteger(iterations) || iterations < 1) return null;
-    const keep = Math.min(MOST_KEPT, iterations + 1);
-    return {
-      optimizer: optimizer.value,
-      settings: {lr},
-      iterations,
-      keep,
-      parameters: chosen === null ? null : [...chosen],
-    };
+    timer = window.setTimeout(() => void ask(), asked === null ? DELAY : 0);
   }
 
   async function ask(): Promise<void> {
-    const fields = settings();
+    const fields = fieldsNow();
     if (start === null) return;
-    if (fields === null) {
-      write(words, "η is a number of 0 or more, and the updates a whole number.");
+    if (typeof fields === "string") {
+      write(words, fields);
       return;
     }
     const mine = ++turn;
     write(words, "Training …");
-    const answer = await fetchRun(start, fields);
+    const answer = await fetchRun(start, fields, Math.min(MOST_KEPT, fields.iterations + 1));
     if (mine !== turn || !isOpen()) return;
     if (!answer.ok) {
       if (shownKey !== "") put(start.values);
@@ -184,61 +165,125 @@ export function createLearn(options: Options): LearnPanel {
       return;
     }
     run = answer.value;
+    tape = null;
     const written = run.leaves.some(({parameter, free}) => parameter && !free);
     write(words, written ? `${run.text} ${IN_THE_TEXT}` : run.text);
     slider.max = String(run.iterations.length - 1);
-    slider.value = "0";
-    showLeaves(run);
-    if (shownKey === "") draw(0);
-    else choose(0);
+    act.hidden = fast.hidden = run.iterations.length < 2;
+    leaves.replaceChildren(...leafChips(run, chooseLeaves));
+    const wanted = asked;
+    asked = null;
+    if (wanted !== null) goTo(run, wanted.t, wanted.step);
+    else if (shownKey === "") show(BEGINNING);
+    else choose(BEGINNING);
   }
 
-  function showLeaves(made: Run): void {
-    leaves.replaceChildren(
-      h("span", {class: "fine"}, "moves: "),
-      ...made.leaves
-        .filter(({movable}) => movable)
-        .map(({name, parameter}) => {
-          const chip = h(
-            "button",
-            {type: "button", "aria-pressed": String(parameter), "data-leaf": name},
-            nameElement(name),
-          );
-          chip.addEventListener("click", () => {
-            const on = new Set(made.parameters);
-            if (on.has(name)) on.delete(name);
-            else on.add(name);
-            if (on.size === 0) return;
-            chosen = made.leaves.map((leaf) => leaf.name).filter((each) => on.has(each));
-            schedule();
-          });
-          return chip;
-        }),
+  function chooseLeaves(names: readonly string[]): void {
+    chosen = names;
+    schedule();
+  }
+
+  /** Where a link leads: this update, and this step within it; a step after the last is the update itself. */
+  function goTo(made: Run, update: number, wanted: number | null): void {
+    const index = nearest(made.iterations, update);
+    const isAct = wanted !== null && wanted > lastStep() && index + 1 < made.iterations.length;
+    choose({index, act: isAct});
+    if (wanted !== null) options.onStep(Math.min(wanted, lastStep()));
+    show(place);
+  }
+
+  /** Shows a place of the run in the panel and the picture; the values of its update are there already. */
+  function show(to: Place): void {
+    place = to;
+    if (run === null || state?.trace == null) return;
+    const {index} = place;
+    slider.value = String(index);
+    const promised = place.act ? promisedChange(run, index) : null;
+    const loss = promised === null ? null : lossAt(run, index) + promised;
+    figure.replaceChildren(
+      lossCurve(entriesOf(run), {chosen: index, logarithmic: logarithmic.checked, promised: loss}),
     );
-  }
-
-  const entriesOf = (made: Run): Entry[] =>
-    made.iterations.map((update, index) => ({update, loss: float(made.loss[index] as Num)}));
-
-  function draw(index: number): void {
-    if (run === null) return;
-    figure.replaceChildren(lossCurve(entriesOf(run), index, logarithmic.checked));
     slider.setAttribute("aria-valuetext", `update ${run.iterations[index]}, loss ${number(run.loss[index] as Num)}`);
     table.replaceChildren(...rowsOf(run, index));
     write(drop, dropOf(run, index));
+    act.setAttribute("aria-pressed", String(place.act));
+    act.title = index + 1 < run.iterations.length ? `Update ${run.iterations[index + 1]} of ${run.of}` : run.text;
+    write(act, `update ${run.iterations[Math.min(index + 1, run.iterations.length - 1)]}`);
+    drawMarks();
+    const fields = fieldsNow();
+    tape ??= start === null ? null : lossTape(state.trace, run, start);
+    if (start !== null && typeof fields !== "string")
+      area.show({
+        tape,
+        run,
+        index,
+        start,
+        trace: state.trace,
+        fields,
+        open: (to) => choose({index: to, act: false}),
+        restart,
+      });
+    if (place.act) write(byId("live"), updateSentence(run, index));
+    openEnds();
+    options.onMove();
+  }
+
+  /** The buttons of the transport lead across the borders of a pass. */
+  function openEnds(): void {
+    if (!isOpen() || run === null || state === null) return;
+    for (const [name, by] of [
+      ["next", 1],
+      ["back", -1],
+    ] as const) {
+      const leads = across(place, by, state.player.step, lastStep(), run.iterations.length) !== null;
+      if (leads) byId("transport").querySelector(`.cr-button.${name}`)?.setAttribute("aria-disabled", "false");
+    }
+  }
+
+  /** Through all updates, one after the other, as fast as they can be drawn; from the start again after the last. */
+  function startRun(): void {
+    if (run === null) return;
+    const last = run.iterations.length - 1;
+    if (place.index >= last) choose(BEGINNING);
+    write(fast, "Stop");
+    const next = (): void => {
+      choose({index: Math.min(last, place.index + 1), act: false});
+      if (place.index < last) frame = requestAnimationFrame(next);
+      else stopRun();
+    };
+    frame = requestAnimationFrame(next);
+  }
+
+  function stopRun(): void {
+    if (frame === 0) return;
+    cancelAnimationFrame(frame);
+    frame = 0;
+    write(fast, "Run");
+    options.onSettle();
+    if (run !== null)
+      write(
+        byId("live"),
+        `Update ${run.iterations[place.index]}: the loss is ${number(run.loss[place.index] as Num)}.`,
+      );
+  }
+
+  function drawMarks(): void {
+    const marks = place.act && run !== null && state?.trace != null ? updateMarks(run, place.index, state.trace) : [];
+    drawUpdateMarks(byId("stage"), marks);
   }
 
   /** Puts the values at an update into the picture. */
-  function choose(index: number): void {
+  function choose(to: Place): void {
     if (run === null || start === null) return;
     const free = new Set(run.leaves.filter((leaf) => leaf.free).map(({name}) => name));
     const values: Record<string, Value> = {...start.values};
     for (const name of run.parameters) {
-      const value = run.values[name]?.[index] as Arr | undefined;
+      const value = run.values[name]?.[to.index] as Arr | undefined;
       if (free.has(name) && value !== undefined) values[name] = value as Value;
     }
-    put(index === 0 ? start.values : values);
-    draw(index);
+    place = to;
+    if (to.index !== 0 || shownKey !== "") put(to.index === 0 ? start.values : values);
+    show(to);
   }
 
   function put(values: Values): void {
@@ -248,15 +293,47 @@ export function createLearn(options: Options): LearnPanel {
     shownKey = state === null || values === start?.values ? "" : keyOf(state.question);
   }
 
-  for (const field of [rate, updates]) field.addEventListener("change", schedule);
-  optimizer.addEventListener("change", () => {
-    const row = OPTIMIZERS.find(({id}) => id === optimizer.value);
-    if (row !== undefined) rate.value = String(row.lr);
-    schedule();
+  /** The run begins at other values, which stand in the picture and in the fields too. */
+  function restart(entries: readonly number[]): void {
+    if (start === null || run === null) return;
+    const values = valuesFrom(run, entries);
+    if (shownKey !== "") put(start.values);
+    options.onUpdate({...start.values, ...values}, true);
+    options.onSettle();
+  }
+
+  function cross(by: number): boolean {
+    if (!isOpen() || run === null || state === null) return false;
+    const move = across(place, by, state.player.step, lastStep(), run.iterations.length);
+    if (move === null) return false;
+    if (move.place.index === place.index) show(move.place);
+    else choose({...move.place, act: false});
+    if (move.seek !== null) options.onStep(move.seek === "first" ? 0 : lastStep());
+    if (move.place.act) show(move.place);
+    return true;
+  }
+
+  act.addEventListener("click", () => {
+    if (place.act) show({...place, act: false});
+    else if (run !== null && place.index + 1 < run.iterations.length) {
+      options.onStep(lastStep());
+      show({...place, act: true});
+    }
   });
-  logarithmic.addEventListener("change", () => draw(Number(slider.value)));
-  slider.addEventListener("input", () => choose(Number(slider.value)));
+  fast.addEventListener("click", () => (frame === 0 ? startRun() : stopRun()));
+  logarithmic.addEventListener("change", () => show(place));
+  slider.addEventListener("input", () =>
+    choose({index: Number(slider.value), act: place.act && canAct(Number(slider.value))}),
+  );
   slider.addEventListener("change", options.onSettle);
+  scrubAlong(panel, {
+    updates: () => run?.iterations ?? null,
+    go(index) {
+      if (index !== place.index) choose({index, act: place.act && canAct(index)});
+    },
+    end: options.onSettle,
+  });
+  byId("stage").addEventListener("cr-draw", drawMarks); // the picture was drawn anew
   button.addEventListener("click", () => open(!isOpen()));
   byId("tabs").addEventListener("click", () => {
     if (isNarrow()) open(false); // on a phone the panels share one place
@@ -273,62 +350,25 @@ export function createLearn(options: Options): LearnPanel {
     toggle: () => open(!isOpen()),
     close: () => open(false),
     show(next) {
+      const before = state;
       state = next;
+      if (asked !== null && !isOpen() && next.trace !== null) open(true);
       follow();
+      if (place.act && before !== null && next.player.step !== lastStep()) show({...place, act: false});
+      openEnds();
+    },
+    cross,
+    goesOn: () => isOpen() && run !== null && (place.act || place.index + 1 < run.iterations.length),
+    link() {
+      if (!isOpen() || run === null || start === null) return null;
+      const fields = fieldsNow();
+      if (typeof fields === "string") return null;
+      return {
+        ...start,
+        train: shortFields(fields),
+        t: run.iterations[place.index] as number,
+        ...(place.act ? {step: lastStep() + 1} : {}),
+      };
     },
   };
-}
-
-/** What the next update does to each parameter. */
-function rowsOf(run: Run, index: number): HTMLElement[] {
-  const next = run.iterations[index + 1] === (run.iterations[index] ?? 0) + 1 ? index + 1 : null;
-  const head = h("tr", {}, ...["", "value", "gradient", "update"].map((title) => h("th", {scope: "col"}, title)));
-  const rows = run.parameters.map((name) => {
-    const value = entry(run.values[name]?.[index] as Arr);
-    const moved = next === null ? null : entry(run.values[name]?.[next] as Arr);
-    const gradient = entry(run.gradients[name]?.[index] as Arr);
-    return h(
-      "tr",
-      {},
-      h("th", {scope: "row"}, nameElement(name)),
-      h("td", {class: "value"}, shown(value)),
-      h("td", {class: "gradient"}, shown(gradient)),
-      h(
-        "td",
-        {class: "update"},
-        moved === null
-          ? ""
-          : shown(
-              moved.map((x, k) => x - (value[k] ?? 0)),
-              true,
-            ),
-      ),
-    );
-  });
-  return [h("thead", {}, head), h("tbody", {}, ...rows)];
-}
-
-const entry = (value: Arr): number[] => flatten(value);
-
-function shown(entries: readonly number[], signed = false): string {
-  const [only, ...others] = entries;
-  if (only === undefined) return "";
-  if (others.length > 0) return `${entries.length} entries, ‖·‖ ${number(Math.hypot(...entries))}`;
-  return `${signed && only > 0 ? "+" : ""}${number(only)}`;
-}
-
-/** What the gradients promise for the next update, and what the loss really does. */
-export function dropOf(run: Run, index: number): string {
-  const next = index + 1;
-  const [loss, after] = [run.loss[index], run.loss[next]];
-  if (loss === undefined || after === undefined) return run.text;
-  if (run.iterations[next] !== (run.iterations[index] ?? 0) + 1) return "";
-  let promised = 0;
-  for (const name of run.parameters) {
-    const [from, to] = [entry(run.values[name]?.[index] as Arr), entry(run.values[name]?.[next] as Arr)];
-    const gradient = entry(run.gradients[name]?.[index] as Arr);
-    promised += from.reduce((sum, x, k) => sum + (gradient[k] ?? 0) * ((to[k] ?? 0) - x), 0);
-  }
-  const real = float(after as Num) - float(loss as Num);
-  return `Update ${run.iterations[next]}: the gradients promise ${number(promised)}, the loss changes by ${number(real)}.`;
 }

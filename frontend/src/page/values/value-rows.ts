@@ -2,7 +2,7 @@
 
 import type {Frame} from "../../player/model/frame";
 import type {Value} from "../../shared/contract";
-import {type Arr, flatten, isLarge, type Numbers, nest, type Trace, type TraceNode} from "../../shared/contract";
+import {type Arr, BLANK, flatten, isLarge, type Numbers, nest, type Trace, type TraceNode} from "../../shared/contract";
 import type {TraceRequest, Values} from "../../shared/request";
 import {namesIn} from "../../shared/source-edit";
 import type {ValueRow} from "./values";
@@ -17,7 +17,8 @@ export function rowsOf(trace: Trace, frame: Frame, live: Numbers, question: Trac
     );
     const mine = chosen[name] as Arr | undefined;
     const value = mine !== undefined && shapeOf(mine).join() === shape.join() ? mine : answered;
-    const arrived = nodes.length > 0 && nodes.every(({id}) => seen.has(id));
+    const told = ({id, gradient}: TraceNode): boolean => (live.nodes[id]?.gradient ?? gradient) !== BLANK;
+    const arrived = nodes.length > 0 && nodes.every((node) => seen.has(node.id) && told(node));
     return {
       name,
       shape,

@@ -1,6 +1,14 @@
 /** What is on screen at a position: a function of the trace, the position and the numbers, and of nothing else. */
 
-import type {Arr, Numbers, Phase, Trace, TraceEdge, TraceNode} from "../../shared/contract";
+import {
+  type Arr,
+  BLANK,
+  type Numbers,
+  type Phase,
+  type Trace,
+  type TraceEdge,
+  type TraceNode,
+} from "../../shared/contract";
 import {text} from "../../shared/number";
 import {flowOf, magnitude} from "./flow";
 import {numbersOf, runningSum} from "./numbers";
@@ -64,8 +72,8 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
     const seen = (known.valueAt.get(edge.source) ?? Number.POSITIVE_INFINITY) <= at;
     const full = (known.gradientAt.get(edge.id) ?? Number.POSITIVE_INFINITY) <= at;
     const sum = full ? null : runningSum(trace, edge.target, at, live);
-    const gradients = full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum;
-    const values = seen ? (live.edges[edge.id]?.value ?? edge.value) : null;
+    const gradients = drawn(edge, full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum);
+    const values = seen ? drawn(edge, live.edges[edge.id]?.value ?? edge.value) : null;
     return {
       edge,
       value: values === null ? null : text(values),
@@ -76,13 +84,17 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       active: activeEdges.has(edge.id) ? phase : null,
       done: full ? "backward" : seen ? "forward" : null,
       flow: full && gradients !== null ? flowOf(trace, live, gradients) : 0,
-      lost: full && gradients !== null && isLost(known.node.get(edge.target), gradients),
+      lost: full && gradients !== null && gradients !== BLANK && isLost(known.node.get(edge.target), gradients),
       leaf: edge.shape.length === 0 ? editableName(known.node.get(edge.source)) : null,
       name: known.names.get(edge.id) ?? "",
     };
   });
   return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
 }
+
+/** An array that an exercise leaves out is not drawn; a number is drawn as "?". */
+const drawn = ({shape}: TraceEdge, numbers: Arr | null): Arr | null =>
+  numbers === BLANK && shape.length > 0 ? null : numbers;
 
 const isLost = (gate: TraceNode | undefined, gradient: Arr): boolean =>
   gate?.pattern === "router" && magnitude(gradient) === 0;

@@ -19,8 +19,12 @@ const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {
  */
 export function guardsHold(tape: Tape, leaves: Readonly<Record<string, ArrayLike<number>>>, ops?: TapeOps): boolean {
   if (!tape.guards || tape.guards.length === 0) return true;
-  const {value} = run(tape, leaves, undefined, ops);
-  return tape.guards.every((guard) => holds(guard, value));
+  return guardsHoldIn(tape, run(tape, leaves, undefined, ops).value);
+}
+
+/** The same for the values of a forward pass that was done already. */
+export function guardsHoldIn(tape: Pick<Tape, "guards">, value: Float64Array): boolean {
+  return (tape.guards ?? []).every((guard) => holds(guard, value));
 }
 
 /** Of arrays every entry must compare so for an outcome of true; a single number compares with each of them. */

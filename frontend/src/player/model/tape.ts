@@ -22,17 +22,20 @@ export interface TapePass {
   readonly first: Int32Array;
 }
 
-/** One forward and one backward pass. Gradients are added in reverse entry order, slots in order, as the engine does.
- *
- * @param leaves values by name in C order; a name that is missing keeps its initial value.
- * @param upstream dL/d(output) by output entry; the tape's own if left out.
- */
-export function run(
-  tape: Tape,
-  leaves: Readonly<Record<string, ArrayLike<number>>> = {},
-  upstream?: ArrayLike<number>,
-  ops: TapeOps = OPS,
-): TapePass {
+/** What a tape must have to be run: a trace's tape has more. */
+export type Program = Pick<Tape, "ops" | "args" | "initial" | "leaves" | "output" | "upstream">;
+
+/** A tape with the numbers of its last pass, which the next one overwrites. */
+export interface CompiledTape extends TapePass {
+  /** Values of a leaf, in C order; what is never placed keeps its initial value. */
+  place(name: string, values: ArrayLike<number>): void;
+  forward(): void;
+  /** @param upstream dL/d(output) by output entry; the tape's own if left out. */
+  backward(upstream?: ArrayLike<number>): void;
+}
+
+/** Ready for many passes: what does not change from one to the next is settled once. */
+export function compile(tape: Program, ops: TapeOps = OPS): CompiledTape {
   const count = tape.ops.length;
   const value = new Float64Array(count);
   const gradient = new Float64Array(count);
@@ -41,13 +44,10 @@ export function run(
     first[i + 1] = (first[i] as number) + (tape.args[i]?.length ?? 0);
     value[i] = float(tape.initial[i] ?? 0);
   }
-  for (const [name, entries] of Object.entries(tape.leaves)) {
-    const given = Object.hasOwn(leaves, name) ? leaves[name] : undefined;
-    if (given) for (let k = 0; k < entries.length; k++) value[entries[k] as number] = given[k] as number;
-  }
   const rows = tape.ops.map((name) => (name === "" ? null : row(ops, name)));
   const local = new Float64Array(first[count] as number);
   const down = new Float64Array(first[count] as number);
+  const reached = new Uint8Array(count);
   const scratch: Float64Array[] = [];
   const inputs = (entry: number): Float64Array => {
     const args = tape.args[entry] as readonly number[];
@@ -57,36 +57,70 @@ export function run(
     return x;
   };
 
-  for (let i = 0; i < count; i++) {
-    const op = rows[i];
-    if (op) value[i] = op.forward(inputs(i));
-  }
+  return {
+    value,
+    gradient,
+    local,
+    down,
+    first,
+    place(name, values) {
+      const entries = Object.hasOwn(tape.leaves, name) ? tape.leaves[name] : undefined;
+      if (entries) for (let k = 0; k < entries.length; k++) value[entries[k] as number] = values[k] as number;
+    },
+    forward() {
+      for (let i = 0; i < count; i++) {
+        const op = rows[i];
+        if (op) value[i] = op.forward(inputs(i));
+      }
+    },
+    backward(upstream) {
+      gradient.fill(0);
+      down.fill(0);
+      reached.fill(0);
+      // What the output does not depend on is skipped, not multiplied by 0: 0 times infinity would be NaN.
+      tape.output.forEach((entry, k) => {
+        const seed = upstream ? (upstream[k] as number) : float(tape.upstream[k] ?? 1);
+        gradient[entry] = (gradient[entry] as number) + seed;
+        reached[entry] = 1;
+      });
+      for (let i = count - 1; i >= 0; i--) {
+        const op = rows[i];
+        if (!op) continue;
+        const args = tape.args[i] as readonly number[];
+        const x = inputs(i);
+        const out = value[i] as number;
+        const g = gradient[i] as number;
+        for (let slot = 0; slot < args.length; slot++) {
+          const argument = args[slot] as number;
+          const slope = op.local(x, out, slot);
+          local[(first[i] as number) + slot] = slope;
+          if (!reached[i] || op.stops?.(slot)) continue;
+          const product = op.masks && slope === 0 ? 0 : g * slope;
+          down[(first[i] as number) + slot] = product;
+          gradient[argument] = (gradient[argument] as number) + product;
+          reached[argument] = 1;
+        }
+      }
+    },
+  };
+}
 
-  // What the output does not depend on is skipped, not multiplied by 0: 0 times infinity would be NaN.
-  const reached = new Uint8Array(count);
-  tape.output.forEach((entry, k) => {
-    gradient[entry] = (gradient[entry] as number) + (upstream ? (upstream[k] as number) : float(tape.upstream[k] ?? 1));
-    reached[entry] = 1;
-  });
-  for (let i = count - 1; i >= 0; i--) {
-    const op = rows[i];
-    if (!op) continue;
-    const args = tape.args[i] as readonly number[];
-    const x = inputs(i);
-    const out = value[i] as number;
-    const g = gradient[i] as number;
-    for (let slot = 0; slot < args.length; slot++) {
-      const argument = args[slot] as number;
-      const slope = op.local(x, out, slot);
-      local[(first[i] as number) + slot] = slope;
-      if (!reached[i] || op.stops?.(slot)) continue;
-      const product = op.masks && slope === 0 ? 0 : g * slope;
-      down[(first[i] as number) + slot] = product;
-      gradient[argument] = (gradient[argument] as number) + product;
-      reached[argument] = 1;
-    }
-  }
-  return {value, gradient, local, down, first};
+/** One forward and one backward pass. Gradients are added in reverse entry order, slots in order, as the engine does.
+ *
+ * @param leaves values by name in C order; a name that is missing keeps its initial value.
+ * @param upstream dL/d(output) by output entry; the tape's own if left out.
+ */
+export function run(
+  tape: Program,
+  leaves: Readonly<Record<string, ArrayLike<number>>> = {},
+  upstream?: ArrayLike<number>,
+  ops: TapeOps = OPS,
+): TapePass {
+  const compiled = compile(tape, ops);
+  for (const [name, values] of Object.entries(leaves)) if (values) compiled.place(name, values);
+  compiled.forward();
+  compiled.backward(upstream);
+  return compiled;
 }
 
 /** A closed function's own local gradient: from its result, seeded with 1, back through its inside to this wire.

@@ -9,7 +9,9 @@ export interface Player {
 }
 
 export type Action =
-  | {readonly type: "play" | "pause" | "toggle" | "tick" | "start" | "end"}
+  | {readonly type: "play" | "pause" | "toggle" | "start" | "end"}
+  | {readonly type: "tick"; readonly goesOn?: boolean} // something follows the last step: playing does not end there
+  | {readonly type: "resume"} // plays on from where it stands, the last step too
   | {readonly type: "seek"; readonly step: number}
   | {readonly type: "move"; readonly by: number}
   | {readonly type: "speed"; readonly speed: number};
@@ -35,8 +37,10 @@ export function reduce(player: Player, action: Action, last: number): Player {
     case "tick": {
       if (!player.playing) return player;
       const step = clamp(player.step + 1, last);
-      return {...player, step, playing: step < last};
+      return {...player, step, playing: step < last || action.goesOn === true};
     }
+    case "resume":
+      return {...player, playing: true};
     case "start":
       return {...player, step: 0, playing: false};
     case "end":

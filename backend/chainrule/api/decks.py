@@ -1,0 +1,80 @@
+"""GET /api/v1/lessons/{id}/deck.{format}: a lesson as slides or as a handout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from fastapi import APIRouter, Request, Response
+
+from ..errors import RequestError
+from ..export.palette import THEMES, Theme
+from ..lessons import Library
+from ..lessons.decks import DECKS, Looks, check_format
+from .handlers import Job
+from .lessons import Id
+from .openapi import PROBLEM, bytes_of
+from .request import parse_query
+from .responses import PRIVATE, SHARED, send
+from .service import Service
+
+__all__ = ["router"]
+
+_PARAMETERS = [
+    {
+        "name": "format",
+        "in": "path",
+        "required": True,
+        "description": "What kind of file.",
+        "schema": {"type": "string", "enum": [*DECKS]},
+    },
+    {
+        "name": "theme",
+        "in": "query",
+        "required": False,
+        "description": "Of slides; a handout is always light.",
+        "schema": {"type": "string", "enum": [*THEMES], "default": "light"},
+    },
+    {
+        "name": "native",
+        "in": "query",
+        "required": False,
+        "description": "A PPTX with shapes that can be edited instead of pictures.",
+        "schema": {"type": "boolean", "default": False},
+    },
+]
+
+
+def router(service: Service, library: Library) -> APIRouter:
+    routes = APIRouter()
+    caching = SHARED if library.folder is None else PRIVATE
+
+    @routes.get(
+        "/api/v1/lessons/{id}/deck.{format}",
+        operation_id="deck",
+        summary="A lesson as slides or as a handout",
+        responses={**bytes_of([row.media_type.partition(";")[0] for row in DECKS.values()]), 404: PROBLEM},
+        openapi_extra={"parameters": _PARAMETERS},
+    )
+    async def get_deck(request: Request, id: Id) -> Response:
+        """html: reveal.js slides in one file; pptx: PowerPoint; pdf: a handout with blanks; md: Markdown for Marp."""
+        name = request.path_params["format"]
+        looks = _looks(parse_query(request.scope["query_string"]))
+        check_format(name)
+        written = await service.threads.run(library.text, id)
+        job = Job.of("deck", written.file, written.text, name, looks, heavy=True)
+        headers = {"Content-Disposition": f'attachment; filename="{written.id}.{name}"'}
+        return send(request, await service.respond(request, job), caching, headers)
+
+    return routes
+
+
+def _looks(given: Mapping[str, str]) -> Looks:
+    """Raises: RequestError, ValueProblem."""
+    for name in given:
+        if name not in ("theme", "native"):
+            raise RequestError("unknown-field", f"There is no field `{name[:60]}`.", hint="Known: theme, native.")
+    native = given.get("native", "false")
+    if native not in ("true", "false", "1", "0"):
+        raise RequestError("bad-field", "`native` is neither true nor false.")
+    return Looks(cast("Theme", given.get("theme", "light")), native in ("true", "1"))

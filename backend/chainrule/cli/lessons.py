@@ -1,0 +1,69 @@
+"""`lessons`, and `render` of a lesson's file: the list, the file of one, a deck."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ..errors import ChainruleError
+from ..export.command import deliver
+from ..lessons import Library, parse
+from ..lessons.decks import DECKS, Looks, deck
+from ..tracing import encode
+from .report import print_error, print_refusal, print_words
+
+__all__ = ["is_lesson", "lessons", "render_lesson"]
+
+_LARGEST = 1_000_000  # bytes
+
+
+def is_lesson(source: str) -> bool:
+    """Whether the word names a Markdown file that begins with a head, as lessons do. Programs do not."""
+    if "\n" in source or not source.endswith(".md"):
+        return False
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(40).removeprefix(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r\n"))
+    except OSError:
+        return False
+
+
+def render_lesson(asked: argparse.Namespace) -> int:
+    """A deck into a file. Gives the exit status."""
+    name = asked.format or Path(asked.file).suffix[1:].lower()
+    if name not in DECKS:
+        print_refusal("render", f"a lesson comes as {', '.join(DECKS)}, not as {name or 'nothing'}")
+        return 2
+    path = Path(asked.source)
+    try:
+        text = path.read_bytes()[:_LARGEST].decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        print_refusal("render", f"{path}: {getattr(problem, 'strerror', None) or 'it is not UTF-8'}")
+        return 3
+    try:
+        content = deck(parse(path.name, text), name, Looks(asked.theme, asked.native))
+    except ChainruleError as error:
+        print_error(error, error.source or text, as_json=asked.json)
+        return 3 if error.status == 501 else 1
+    return deliver(asked, content, name, DECKS[name].media_type)
+
+
+def lessons(asked: argparse.Namespace) -> int:
+    library = Library()
+    if asked.id is None:
+        table = library.table()
+        if asked.json:
+            print(encode(table).decode())
+            return 0
+        rows = [("part", "id", "title", "scenes")]
+        rows += [(str(row.part), row.id, row.title, str(row.scenes)) for row in table.lessons]
+        print_words(rows)
+        return 0
+    try:
+        written = library.text(asked.id)
+    except ChainruleError:
+        print_refusal("lessons", f"there is no lesson {asked.id!r}; `chainrule lessons` lists them")
+        return 2
+    sys.stdout.write(encode(library.lesson(asked.id)).decode() + "\n" if asked.json else written.text)
+    return 0

@@ -1,0 +1,126 @@
+"""A network over the plane of its data: the loss of one example of each class, as tapes that a page runs anywhere.
+
+Where the loss of a point would be smaller with one label than with another, the network has decided for that label:
+so the boundary follows for every loss and every output layer alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..errors import ValueProblem
+from ..graph import Graph
+from ..limits import Limits
+from .document import FieldDocument, ScalarTape
+from .leaves import Leaf
+from .problem import Example, Problem
+from .scalar_tape import scalar_tape
+
+__all__ = ["field"]
+
+CLASSES = 6
+UNITS = 64
+TRIPLES = 8  # pairs of points and their middles, by which a layer is found to be linear
+
+
+def field(
+    source: str,
+    values: Mapping[str, Any] | None,
+    where: Mapping[str, Any],
+    parameters: Sequence[str] | None,
+    data: Sequence[str] | None,
+    limits: Limits,
+) -> FieldDocument:
+    """The points with their classes, and for each class the tape of the loss of one example.
+
+    Args:
+        where: `output`, `upstream` and `defaults`.
+        parameters, data: as a run takes them.
+
+    Raises:
+        ValueProblem: `no-field`; `bad-batch` where the program holds the number of examples.
+        LimitError: `tape_entries`.
+        ChainruleError: what is wrong with the program or its values.
+    """
+    problem = Problem(source, values, parameters=parameters, data=data, batched=True, limits=limits, **where)
+    plane, labels = _chosen(problem.data)
+    points, targets = problem.whole(plane), problem.whole(labels)
+    rows, first, classes = np.unique(targets.reshape(len(targets), -1), axis=0, return_index=True, return_inverse=True)
+    if not 2 <= len(rows) <= CLASSES:
+        raise _refused(f"`{labels.name}` has {len(rows):,} different labels.", f"A field has 2 to {CLASSES} classes.")
+    examples = [problem.example(np.array([place])) for place in first.tolist()]
+    hidden = _linear_layer(problem, plane, examples[0].graph)
+    moving = {leaf.name: leaf.name for leaf in problem.parameters}
+    tapes: list[ScalarTape] = []
+    for example in examples:
+        nodes = {name: example.nodes[name] for name in (*moving, plane.name)}
+        outputs = {"loss": example.graph.output}
+        if hidden is not None and not tapes:
+            outputs["hidden"] = hidden
+        tapes.append(_tape(example, nodes, outputs, limits))
+    names = [" ".join(f"{each:g}" for each in row) for row in rows.tolist()]
+    return FieldDocument(
+        plane.name,
+        labels.name,
+        points.tolist(),
+        np.ravel(classes).tolist(),
+        names,
+        rows.tolist(),
+        tapes,
+        hidden is not None,
+    )
+
+
+def _chosen(data: Sequence[Leaf]) -> tuple[Leaf, Leaf]:
+    """The leaf with two numbers for each example, and the one with their labels."""
+    planes = [leaf for leaf in data if len(leaf.shape) == 2 and leaf.shape[1] == 2]
+    if len(data) != 2 or not planes:
+        raise _refused(
+            f"The data is {', '.join(f'`{leaf.name}`' for leaf in data)}.",
+            "A field needs an array of N rows with two numbers each, and another of N labels.",
+        )
+    labels = [leaf for leaf in data if leaf is not planes[0]]
+    return planes[0], labels[0]
+
+
+def _refused(found: str, hint: str) -> ValueProblem:
+    return ValueProblem("no-field", found, hint=hint)
+
+
+def _tape(example: Example, moving: Mapping[str, int], outputs: Mapping[str, int], limits: Limits) -> ScalarTape:
+    made = scalar_tape(example.graph, example.leaves, moving, outputs, limits)
+    if made is None:
+        raise _refused(
+            "The program works on whole arrays in a way that has no form in single numbers.", "Use other ops."
+        )
+    return made
+
+
+def _linear_layer(problem: Problem, plane: Leaf, one: Graph) -> int | None:
+    """The last node that is linear in the plane's two numbers and has several units: where one of them is 0, it folds.
+
+    It is told by its numbers: in the middle of two points it has the middle of their values.
+    """
+    count = 3 * TRIPLES
+    example = problem.example(np.arange(count) % problem.examples)
+    if [(node.op, node.args) for node in example.graph.nodes] != [(node.op, node.args) for node in one.nodes]:
+        return None
+    ends = np.random.default_rng(0).normal(scale=3, size=(2, TRIPLES, 2))
+    places = np.concatenate([ends[0], ends[1], ends.mean(axis=0)])
+    example.put(plane.name, places)
+    example.run()
+    found = None
+    depends = [False] * len(one.nodes)
+    for node in example.graph.nodes:
+        depends[node.id] = node.id == example.nodes[plane.name] or any(depends[arg] for arg in node.args)
+        if not depends[node.id] or not node.args or len(node.shape) != 2:
+            continue
+        if node.shape[0] != count or not 2 <= node.shape[1] <= UNITS:
+            continue
+        left, right, middle = np.split(np.asarray(example.number(node.id)), 3)
+        if np.allclose(middle, (left + right) / 2, rtol=1e-9, atol=1e-9):
+            found = node.id
+    return found

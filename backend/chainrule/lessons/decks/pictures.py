@@ -1,0 +1,29 @@
+"""The pictures of a slide, as the exports draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ...export.scene import scenes
+from ...export.shapes import Scene
+from .slides import Slide, marks
+
+__all__ = ["MOST_STEPS", "pictures", "positions"]
+
+MOST_STEPS = 10  # of a slide that is played step by step; a longer way is shown by its beginning and its end
+
+
+def positions(slide: Slide) -> list[int]:
+    """The steps that are shown one after another: all of a short way, else its beginning and its end."""
+    steps = list(range(slide.start, slide.end + 1))
+    return steps if len(steps) <= MOST_STEPS + 1 else [slide.start, slide.end]
+
+
+def pictures(slide: Slide, at: Sequence[int]) -> Iterator[Scene]:
+    """A picture for each position; the first, where something is asked, with a ? in each blank's place."""
+    notation = slide.scene.notation or "partial"
+    for place, made in zip(at, scenes(slide.trace, at, notation=notation), strict=True):
+        if slide.blanks and place == slide.start:
+            made = replace(made, items=(*made.items, *marks(slide)))
+        yield made

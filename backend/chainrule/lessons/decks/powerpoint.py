@@ -1,0 +1,40 @@
+"""A lesson -> PowerPoint: each scene's sentence above its graph, a slide for each step that it plays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...export.palette import palette
+from ...export.pptx import SLIDE_ASPECT, Words, pptx
+from ...export.shapes import Scene
+from ...limits import Limits
+from ..document import Lesson
+from .looks import Looks
+from .pictures import pictures, positions
+from .slides import Slide, plain, slides_of
+
+__all__ = ["powerpoint"]
+
+
+def powerpoint(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
+    """Raises: MissingExtra, LimitError."""
+    shown = [(slide, positions(slide)) for slide in slides_of(lesson, limits, SLIDE_ASPECT)]
+    words = [_words(slide, place) for slide, at in shown for place in at]
+    return pptx(_scenes(shown), palette(looks.theme), words, scale=1.0, title=lesson.title, native=looks.native)
+
+
+def _scenes(shown: list[tuple[Slide, list[int]]]) -> Iterator[Scene]:
+    for slide, at in shown:
+        yield from pictures(slide, at)
+
+
+def _words(slide: Slide, place: int) -> Words:
+    """The scene's sentence as title; in the notes what its step does and what is right."""
+    notes = [slide.scene.title, plain(slide.scene.sentence)]
+    if slide.scene.do is not None and place == slide.start:
+        notes.append(plain(slide.scene.do.sentence))
+    if place > slide.start:
+        step = slide.trace.steps[place - 1]
+        notes += [step.text, step.why]
+    notes += [f"{blank.label}: {answer}" for blank, answer in zip(slide.blanks, slide.answers, strict=True)]
+    return Words(plain(slide.scene.sentence), "\n".join(filter(None, notes)))

@@ -1,0 +1,96 @@
+"""A lesson -> one HTML file of reveal.js slides: each graph plays, and its steps are fragments of its slide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...export.files import static
+from ...export.page import FACES, as_json, clean, face, packed_script, script_hash
+from ...limits import Limits
+from ..document import Lesson
+from .looks import Looks
+from .slides import Slide, slides_of
+
+__all__ = ["reveal"]
+
+_SCRIPTS = ("reveal/reveal.js", "reveal-chainrule.iife.js")
+ASPECT = 2.2  # of the room for a graph
+_STYLE = """
+body{background:var(--deck-bg);color:var(--deck-ink)}
+:root{--deck-bg:#fafaf8;--deck-ink:#1d2129}
+:root[data-theme=dark]{--deck-bg:#15181d;--deck-ink:#e8eaee}
+.reveal{font:28px/1.35 "DejaVu Sans",system-ui,sans-serif}
+.reveal h1{font-size:1.7em;margin:6em 0 .4em}
+.reveal h2{font-size:.72em;font-weight:400;opacity:.65;margin:0 0 .3em}
+.reveal p{margin:0 auto .5em;max-width:38em}
+.reveal code{font-family:"DejaVu Sans Mono",monospace;font-size:.92em}
+.reveal .do{font-size:.8em;opacity:.75}
+.reveal chain-rule{display:block;height:520px;text-align:left}
+"""
+# Unpacks the scripts one after another, adds each, and starts the deck. The policy names the hash of each.
+_BOOT = """
+(async () => {
+  for (const packed of document.querySelectorAll("script[data-packed]")) {
+    const bytes = Uint8Array.from(atob(packed.textContent), (c) => c.charCodeAt(0));
+    const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+    const script = document.createElement("script");
+    script.textContent = text;
+    document.head.append(script);
+  }
+  await Reveal.initialize({plugins: [RevealChainrule], hash: true, width: 1280, height: 720, margin: 0.03,
+    center: false, transition: "none"});
+})();
+"""
+
+
+def reveal(lesson: Lesson, looks: Looks, limits: Limits) -> bytes:
+    """UTF-8. Needs no server and no network. Raises: Unbuilt, where the front end was not built."""
+    scripts = [packed_script(name) for name in _SCRIPTS]
+    hashes = " ".join(f"'{script_hash(text)}'" for text in (_BOOT, *(text for text, _ in scripts)))
+    policy = (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    style = "".join(face(*row) for row in FACES) + static("reveal/reveal.css").decode() + _STYLE
+    packed = "\n".join(f'<script type="application/octet-stream" data-packed>{data}</script>' for _, data in scripts)
+    sections = "\n".join(_section(slide, looks) for slide in slides_of(lesson, limits, ASPECT))
+    title = clean(lesson.title)
+    return f"""<!doctype html>
+<html lang="en" data-theme="{looks.theme}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="generator" content="Chainrule">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<div class="reveal"><div class="slides">
+<section><h1>{title}</h1><p>{_marked(lesson.summary)}</p></section>
+{sections}
+</div></div>
+{packed}
+<script>{_BOOT}</script>
+</body>
+</html>
+""".encode()
+
+
+def _section(slide: Slide, looks: Looks) -> str:
+    """The steps up to the end of the scene are all that its picture has: one press for each, then the next slide."""
+    trace = replace(slide.trace, steps=slide.trace.steps[: max(slide.end, slide.start)])
+    scene = slide.scene
+    do = f'<p class="do">{_marked(scene.do.sentence)}</p>' if scene.do is not None else ""
+    fragments = " data-fragments" if slide.end > slide.start else ""
+    return (
+        f"<section><h2>{clean(scene.title)}</h2><p>{_marked(scene.sentence)}</p>{do}\n"
+        f'<chain-rule{fragments} step="{slide.start}" notation="{scene.notation or "partial"}" theme="{looks.theme}" '
+        f'editable><script type="application/json">{as_json(trace)}</script></chain-rule></section>'
+    )
+
+
+def _marked(sentence: str) -> str:
+    """What stands in backquotes is code."""
+    parts = clean(sentence).split("`")
+    return "".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts))

@@ -1,0 +1,17 @@
+/** What every picture of learning is drawn from. */
+
+import type {RunFields} from "../../shared/api";
+import type {Run, Trace} from "../../shared/contract";
+import type {TraceRequest} from "../../shared/request";
+import type {LossTape} from "./loss-tape";
+
+export type LearnContext = Readonly<{
+  run: Run;
+  index: number; // the entry that is open
+  start: TraceRequest; // what the run began with
+  trace: Trace;
+  fields: RunFields;
+  tape: LossTape | null; // the loss as a function of the parameters, where the browser can run it
+  open: (index: number) => void;
+  restart: (entries: readonly number[]) => void; // the run begins elsewhere
+}>;

@@ -1,0 +1,236 @@
+/** The loss over two parameters, or over a plane through all of them, as a map with the path of the run on it. */
+
+import {contours} from "d3-contour";
+import {fetchSurface} from "../../shared/api";
+import {float, type Num} from "../../shared/contract";
+import {h} from "../../shared/dom";
+import {number} from "../../shared/number";
+import {element, line} from "../directions/error-plot";
+import type {LearnContext} from "./context";
+import {entryName, type Plane, planeOf} from "./plane";
+import {
+  axes,
+  clip,
+  draggable,
+  extent,
+  type Frame,
+  frameSvg,
+  placeIn,
+  polyline,
+  type Range,
+  reach,
+  round,
+  type Scale,
+  SIDES,
+  scale,
+} from "./plot";
+import {gradientVector, isNext, lossAt, sane, vectorOf} from "./run-numbers";
+import {step} from "./slope";
+
+const FRAME: Frame = {...SIDES, height: 330, top: 12, bottom: 30};
+const TAPE_GRID = 48; // places along each side where the browser runs the loss
+const SERVER_GRID = 25;
+const LEVELS = 14;
+const MOST_MARKED = 150;
+
+type Grid = Readonly<{xs: readonly number[]; ys: readonly number[]; loss: readonly number[]}>; // row by row of ys
+
+/** Levels that stand closer where the loss is small. */
+function levelsOf(losses: readonly number[]): number[] {
+  const [low, high] = extent(losses);
+  return Array.from({length: LEVELS}, (_, k) => low + (high - low) * ((k + 0.5) / LEVELS) ** 2.4);
+}
+
+/** The outlines of the parts at or above each level, in the units of the drawing. */
+export function levelPaths({xs, ys, loss}: Grid, x: Scale, y: Scale): readonly string[] {
+  const [low, high] = extent(loss);
+  const finite = loss.map((value) => (Number.isFinite(value) ? value : high + (high - low)));
+  const at = (all: readonly number[], k: number): number => {
+    const [first, last] = [all[0] as number, all[all.length - 1] as number];
+    return first + ((last - first) * (k - 0.5)) / (all.length - 1); // its cells begin half a cell before a place
+  };
+  return contours()
+    .size([xs.length, ys.length])
+    .thresholds(levelsOf(loss))(finite)
+    .map(({coordinates}) =>
+      coordinates
+        .flat()
+        .map(
+          (ring) =>
+            `M${ring.map(([a, b]) => `${round(x(at(xs, a as number)))},${round(y(at(ys, b as number)))}`).join("L")}Z`,
+        )
+        .join(""),
+    );
+}
+
+const spread = ([low, high]: Range, count: number): number[] =>
+  Array.from({length: count}, (_, k) => low + ((high - low) * k) / (count - 1));
+
+const kept = new WeakMap<
+  object,
+  Readonly<{plane: Plane; xs: readonly number[]; ys: readonly number[]; loss: readonly number[]}>
+>();
+
+/** The map belongs to the run: it is worked out once, by the browser or by the server. */
+async function gridOf({run, start, tape}: LearnContext): Promise<{plane: Plane; grid: Grid} | null> {
+  const found = kept.get(run);
+  if (found) return {plane: found.plane, grid: found};
+  const points = run.iterations.map((_, k) => vectorOf(run, k));
+  const counts = sane(run);
+  const plane = planeOf(points.filter((_, k) => counts[k]));
+  if (plane === null) return null;
+  const places = points.map((point) => plane.project(point));
+  const count = tape === null ? SERVER_GRID : TAPE_GRID;
+  const xs = spread(
+    reach(
+      places.map(({s}) => s),
+      counts,
+    ),
+    count,
+  );
+  const ys = spread(
+    reach(
+      places.map(({t}) => t),
+      counts,
+    ),
+    count,
+  );
+  const [u, v] = plane.along;
+  let loss: readonly number[];
+  if (tape !== null) {
+    const point = new Float64Array(tape.size);
+    loss = ys.flatMap((t) =>
+      xs.map((s) => {
+        for (let k = 0; k < point.length; k++)
+          point[k] = (plane.origin[k] as number) + s * (u[k] as number) + t * (v[k] as number);
+        return tape.loss(point);
+      }),
+    );
+  } else {
+    const answer = await fetchSurface(start, {
+      parameters: run.parameters,
+      origin: plane.origin,
+      along: plane.along,
+      steps: [xs, ys],
+    });
+    if (!answer.ok) return null;
+    loss = answer.value.loss.map((value) => float(value as Num));
+  }
+  const grid = {plane, xs, ys, loss};
+  kept.set(run, grid);
+  return {plane, grid};
+}
+
+export async function contourPicture(
+  place: HTMLElement,
+  context: LearnContext,
+  isCurrent: () => boolean,
+): Promise<void> {
+  const {run, index, open, tape, restart} = context;
+  const made = await gridOf(context);
+  if (!isCurrent()) return;
+  if (made === null) {
+    place.replaceChildren(h("p", {class: "fine"}, "The run stays on one spot: there is no map to draw."));
+    return;
+  }
+  const {plane, grid} = made;
+  const x = scale(
+    [grid.xs[0] as number, grid.xs[grid.xs.length - 1] as number],
+    [FRAME.left, FRAME.width - FRAME.right],
+  );
+  const y = scale(
+    [grid.ys[0] as number, grid.ys[grid.ys.length - 1] as number],
+    [FRAME.height - FRAME.bottom, FRAME.top],
+  );
+  const flat = plane.origin.length === 2;
+  const names = flat ? ([entryName(run, 0), entryName(run, 1)] as const) : (["start → end", "farthest off"] as const);
+  const svg = frameSvg("contour", FRAME, wordsOf(context, names));
+  const inside = clip(svg, FRAME, "contour-clip");
+  for (const d of levelPaths(grid, x, y)) inside.append(element("path", {class: "level", d}));
+  svg.append(...axes(FRAME, x, y, names));
+  const places = run.iterations.map((_, k) => plane.project(vectorOf(run, k)));
+  const at = (k: number): readonly [number, number] => [x(places[k]?.s ?? Number.NaN), y(places[k]?.t ?? Number.NaN)];
+  const path = element("g", {});
+  svg.append(path);
+  path.setAttribute("clip-path", "url(#contour-clip)");
+  path.append(
+    polyline(
+      "path",
+      places.map((_, k) => at(k)),
+    ),
+  );
+  const every = Math.max(1, Math.ceil(places.length / MOST_MARKED));
+  places.forEach((_, k) => {
+    if (k % every === 0 && at(k).every(Number.isFinite))
+      path.append(step(...at(k), run.iterations[k] as number, () => open(k)));
+  });
+  path.append(
+    ...arrows(context, plane, x, y),
+    element("circle", {class: "here", cx: round(at(index)[0]), cy: round(at(index)[1]), r: 6}),
+  );
+  if (flat && tape !== null) path.append(startHandle(svg, at(0), (s, t) => restart([s, t]), x, y));
+  place.replaceChildren(svg, h("p", {class: "fine"}, captionOf(context, places[index]?.off ?? 0, flat)));
+}
+
+/** Against the gradient (dashed, by direction alone) and to where the next update leads. */
+function arrows({run, index}: LearnContext, plane: Plane, x: Scale, y: Scale): SVGElement[] {
+  const here = plane.project(vectorOf(run, index));
+  const found: SVGElement[] = [];
+  const gradient = gradientVector(run, index);
+  const down = plane.project(plane.origin.map((o, k) => o - (gradient[k] as number)));
+  const [dx, dy] = [x(down.s) - x(0), y(down.t) - y(0)];
+  const length = Math.hypot(dx, dy);
+  if (length > 0 && Number.isFinite(length))
+    found.push(line("downhill", x(here.s), y(here.t), x(here.s) + (dx / length) * 46, y(here.t) + (dy / length) * 46));
+  if (isNext(run, index)) {
+    const next = plane.project(vectorOf(run, index + 1));
+    found.push(line("move", x(here.s), y(here.t), x(next.s), y(next.t)));
+  }
+  return found;
+}
+
+/** The start, to be dragged; the run begins anew where it is let go. */
+function startHandle(
+  svg: SVGSVGElement,
+  [cx, cy]: readonly [number, number],
+  put: (s: number, t: number) => void,
+  x: Scale,
+  y: Scale,
+): SVGElement {
+  const handle = element("rect", {
+    class: "start-handle",
+    x: round(cx - 7),
+    y: round(cy - 7),
+    width: 14,
+    height: 14,
+    rx: 3,
+  });
+  const title = element("title", {});
+  title.textContent = "the start: drag it";
+  handle.append(title);
+  let place: readonly [number, number] = [cx, cy];
+  draggable(
+    handle,
+    (event) => {
+      place = placeIn(svg, event);
+      handle.setAttribute("x", String(place[0] - 7));
+      handle.setAttribute("y", String(place[1] - 7));
+    },
+    () => put(x.back(place[0]), y.back(place[1])),
+  );
+  return handle;
+}
+
+function wordsOf({run, index}: LearnContext, names: readonly [string, string]): string {
+  return `The loss over ${names[0]} and ${names[1]}, with the path of ${run.iterations[run.iterations.length - 1]} updates; at update ${run.iterations[index]} it is ${number(lossAt(run, index))}.`;
+}
+
+function captionOf({run, index, tape}: LearnContext, off: number, flat: boolean): string {
+  const drag = flat && tape !== null ? " Drag the square: the run begins there." : "";
+  if (flat)
+    return `Darker is higher. Dashed red: against the gradient. Violet: the path; each point opens its update.${drag}`;
+  const size = Math.hypot(
+    ...vectorOf(run, 0).map((w, k) => w - (vectorOf(run, run.iterations.length - 1)[k] as number)),
+  );
+  return `A plane through start, end and the point farthest off the line between them. Update ${run.iterations[index]} lies ${number(off)} off it; from start to end it is ${number(size)}.`;
+}

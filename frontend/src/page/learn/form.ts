@@ -1,0 +1,133 @@
+/** How to train, as fields of the panel. */
+
+import type {RunFields} from "../../shared/api";
+import {h, write} from "../../shared/dom";
+import {DEFAULTS, OPTIMIZERS, OWN_RULE, SCHEDULES, type ScheduleId, scheduleId, scheduleOf} from "./training";
+
+interface Form {
+  readonly element: HTMLElement;
+  /** What the fields say; a sentence where one of them cannot be understood. */
+  read(): RunFields | string;
+  /** Shows these fields; what moves is chosen elsewhere. */
+  set(fields: RunFields): void;
+}
+
+export function createForm(onChange: () => void): Form {
+  const optimizer = h(
+    "select",
+    {"aria-label": "Optimizer"},
+    ...OPTIMIZERS.map(({id, name}) => h("option", {value: id}, name)),
+  );
+  const rule = h("input", {type: "text", value: OWN_RULE, "aria-label": "Rule", hidden: true, spellcheck: "false"});
+  const rate = h("input", {type: "number", min: 0, step: "any", "aria-label": "Learning rate"});
+  const dial = h("input", {type: "range", min: -5, max: 1, step: 0.02, "aria-label": "Learning rate, from 10⁻⁵ to 10"});
+  const updates = h("input", {type: "number", min: 1, max: 100_000, step: 1, "aria-label": "Updates"});
+  const schedule = h(
+    "select",
+    {"aria-label": "Schedule of the learning rate"},
+    ...SCHEDULES.map(({id, name}) => h("option", {value: id}, name)),
+  );
+  const formula = h("input", {
+    type: "text",
+    value: "lr*0.5*(1 + cos(pi*t/T))",
+    "aria-label": "Learning rate as a formula of t, T and lr",
+    hidden: true,
+    spellcheck: "false",
+  });
+  const batch = h("input", {
+    type: "number",
+    min: 1,
+    step: 1,
+    placeholder: "all",
+    "aria-label": "Examples in a minibatch",
+  });
+  const seed = h("input", {type: "number", min: 0, step: 1, "aria-label": "Seed of the minibatches"});
+  const summary = h("summary", {});
+  const element = h(
+    "div",
+    {class: "learn-settings"},
+    optimizer,
+    h("label", {}, "η ", rate),
+    rule,
+    dial,
+    h(
+      "details",
+      {},
+      summary,
+      h(
+        "div",
+        {class: "learn-settings"},
+        h("label", {}, "updates ", updates),
+        h("label", {}, "η over time ", schedule),
+        formula,
+        h("label", {}, "batch ", batch),
+        h("label", {}, "seed ", seed),
+      ),
+    ),
+  );
+  let settings: RunFields["settings"] = {}; // of the optimizer, those that have no field
+
+  function show(): void {
+    rule.hidden = optimizer.value !== "own";
+    formula.hidden = schedule.value !== "formula";
+    const size = batch.value === "" ? "all examples" : `${batch.value} examples`;
+    write(summary, `${updates.value} updates, η ${schedule.selectedOptions[0]?.text}, ${size}`);
+    const power = Math.log10(Number(rate.value));
+    if (Number.isFinite(power)) dial.value = String(power);
+    dial.setAttribute("aria-valuetext", rate.value);
+  }
+
+  optimizer.addEventListener("change", () => {
+    settings = {};
+    const row = OPTIMIZERS.find(({id}) => id === optimizer.value);
+    if (row !== undefined) rate.value = String(row.lr);
+  });
+  dial.addEventListener("input", () => {
+    rate.value = String(Number((10 ** Number(dial.value)).toPrecision(2)));
+    dial.setAttribute("aria-valuetext", rate.value);
+  });
+  for (const field of [optimizer, rule, rate, updates, schedule, formula, batch, seed])
+    field.addEventListener("change", () => {
+      show();
+      onChange();
+    });
+  dial.addEventListener("input", onChange);
+
+  const form: Form = {
+    element,
+    read() {
+      const [lr, iterations, size, number] = [rate, updates, batch, seed].map((field) => Number(field.value));
+      const isWhole = (x: number | undefined, least: number): x is number => Number.isInteger(x) && Number(x) >= least;
+      if (rate.value === "" || !(Number(lr) >= 0)) return "η is a number of 0 or more.";
+      if (!isWhole(iterations, 1)) return "The updates are a whole number of 1 or more.";
+      if (batch.value !== "" && !isWhole(size, 1)) return "A minibatch has 1 example or more.";
+      if (!isWhole(number, 0)) return "The seed is a whole number of 0 or more.";
+      return {
+        optimizer: optimizer.value === "own" ? {update: rule.value} : optimizer.value,
+        settings: {...settings, lr: Number(lr)},
+        iterations,
+        parameters: null,
+        schedule: scheduleOf(schedule.value as ScheduleId, iterations, formula.value),
+        batch: batch.value === "" ? null : Number(size),
+        seed: number,
+      };
+    },
+    set(fields) {
+      const own = typeof fields.optimizer === "object";
+      optimizer.value = own ? "own" : (fields.optimizer as string);
+      if (typeof fields.optimizer === "object") rule.value = fields.optimizer.update;
+      const {lr, ...others} = fields.settings;
+      settings = others;
+      rate.value = String(lr ?? DEFAULTS.settings.lr);
+      updates.value = String(fields.iterations);
+      schedule.value = scheduleId(fields.schedule);
+      if (fields.schedule !== null && typeof fields.schedule.formula === "string")
+        formula.value = fields.schedule.formula;
+      batch.value = fields.batch === null ? "" : String(fields.batch);
+      seed.value = String(fields.seed);
+      show();
+    },
+  };
+  form.set(DEFAULTS);
+  return form;
+}

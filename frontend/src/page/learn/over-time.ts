@@ -1,0 +1,74 @@
+/** The gradient of each parameter over the updates, and what the update made of it. */
+
+import type {Run} from "../../shared/contract";
+import {h, nameElement} from "../../shared/dom";
+import {label, line} from "../directions/error-plot";
+import type {LearnContext} from "./context";
+import {extent, type Frame, frameSvg, polyline, type Scale, SIDES, scale, short} from "./plot";
+import {gradientOf, moveOf} from "./run-numbers";
+
+const FRAME: Frame = {...SIDES, height: 92, top: 10, bottom: 12};
+const LINES = 24; // entries of one parameter that are drawn one by one
+
+/** For each entry of a parameter its numbers over the kept updates; of a large one its length alone. */
+export function seriesOf(run: Run, name: string, what: "gradient" | "move"): number[][] {
+  const rows = run.iterations.map((_, index) =>
+    what === "gradient" ? gradientOf(run, name, index) : (moveOf(run, name, index) ?? []),
+  );
+  const size = rows[0]?.length ?? 0;
+  if (size > LINES) return [rows.map((row) => (row.length > 0 ? Math.hypot(...row) : Number.NaN))];
+  return Array.from({length: size}, (_, k) => rows.map((row) => row[k] ?? Number.NaN));
+}
+
+/** One small plot: lines about 0, with the cursor. */
+function small(
+  series: readonly number[][],
+  look: string,
+  x: Scale,
+  updates: readonly number[],
+  words: string,
+): SVGSVGElement {
+  const [low, high] = extent(series.flat());
+  const floor = FRAME.height - FRAME.bottom;
+  const y = scale([Math.min(0, low), Math.max(0, high)], [floor, FRAME.top]);
+  const svg = frameSvg("over-time scrub", FRAME, words);
+  svg.append(
+    line("axis", FRAME.left, y(0), FRAME.width - FRAME.right, y(0)),
+    label(short(y.domain[1]), FRAME.left - 6, FRAME.top + 5, "end"),
+    label(short(y.domain[0]), FRAME.left - 6, floor + 4, "end"),
+    ...series.map((one) =>
+      polyline(
+        look,
+        one.map((value, index) => [x(updates[index] as number), y(value)] as const),
+      ),
+    ),
+  );
+  return svg;
+}
+
+export function overTime(place: HTMLElement, {run, index}: LearnContext): void {
+  const updates = run.iterations;
+  const last = updates[updates.length - 1] as number;
+  const x = scale([0, last || 1], [FRAME.left, FRAME.width - FRAME.right]);
+  const at = x(updates[index] as number);
+  const plots = run.parameters.flatMap((name) => {
+    if (run.gradients[name] === undefined) return [];
+    const kinds = [
+      {what: "gradient", look: "gradients", title: "gradient"},
+      {what: "move", look: "updates-line", title: "update"},
+    ] as const;
+    return kinds.map(({what, look, title}) => {
+      const series = seriesOf(run, name, what);
+      const many = (run.leaves.find((leaf) => leaf.name === name)?.shape.length ?? 0) > 0 && series.length === 1;
+      const svg = small(series, look, x, updates, `The ${title} of ${name} over ${last} updates.`);
+      svg.append(line("cursor", at, FRAME.top, at, FRAME.height - FRAME.bottom));
+      return h(
+        "figure",
+        {class: "small-plot"},
+        h("figcaption", {}, `${many ? "length of the " : ""}${title} of `, nameElement(name)),
+        svg,
+      );
+    });
+  });
+  place.replaceChildren(...plots);
+}

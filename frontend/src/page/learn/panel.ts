@@ -1,0 +1,48 @@
+/** The elements of the panel, and its buttons elsewhere on the page. */
+
+import {byId, h} from "../../shared/dom";
+
+export function createPanel(form: HTMLElement, area: HTMLElement) {
+  const parts = {
+    button: h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        id: "learn-button",
+        "aria-expanded": "false",
+        "aria-controls": "learn",
+        title: "Train (L)",
+      },
+      "Learn",
+    ),
+    close: h("button", {type: "button", class: "close", "aria-label": "Close training"}, "×"),
+    leaves: h("div", {class: "learn-leaves", role: "group", "aria-label": "What moves"}),
+    words: h("p", {class: "fine", role: "status"}),
+    figure: h("div", {class: "learn-figure"}),
+    fast: h("button", {type: "button", class: "button", hidden: true}, "Run"),
+    logarithmic: h("input", {type: "checkbox", id: "learn-log"}),
+    slider: h("input", {type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Update"}),
+    drop: h("p", {class: "learn-drop"}),
+    table: h("table", {class: "learn-table"}),
+    act: h("button", {type: "button", class: "cr-act", hidden: true, "aria-pressed": "false"}, "update"),
+  };
+  const panel = h(
+    "aside",
+    {class: "side-panel learn-panel", id: "learn", "aria-label": "Training", hidden: true},
+    h("div", {class: "learn-bar"}, h("h2", {}, "It learns"), parts.close),
+    form,
+    parts.leaves,
+    parts.words,
+    parts.figure,
+    h("div", {class: "learn-bar"}, parts.fast, h("label", {class: "learn-log"}, parts.logarithmic, " logarithmic")),
+    parts.slider,
+    parts.drop,
+    area,
+    parts.table,
+  );
+  byId("main").append(panel);
+  byId("tools").prepend(parts.button);
+  byId("transport").querySelector(".cr-transport")?.append(parts.act);
+  return {panel, ...parts};
+}

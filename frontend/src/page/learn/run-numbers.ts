@@ -1,0 +1,99 @@
+/** What a run says at one of its entries. Pure. */
+
+import {type Arr, flatten, float, type Num, nest, type Run, type Value} from "../../shared/contract";
+import {number} from "../../shared/number";
+import type {Entry} from "./curve";
+
+/** The entries of a parameter there, in C order. */
+export const valuesOf = (run: Run, name: string, index: number): number[] => rowOf(run.values[name], index);
+export const gradientOf = (run: Run, name: string, index: number): number[] => rowOf(run.gradients[name], index);
+
+function rowOf(rows: readonly unknown[] | undefined, index: number): number[] {
+  const row = rows?.[index];
+  return row === undefined ? [] : flatten(row as Arr);
+}
+
+export const lossAt = (run: Run, index: number): number => float(run.loss[index] as Num);
+
+/** What moves each entry of a parameter from one kept entry to the next; null where there is none. */
+export function moveOf(run: Run, name: string, index: number): number[] | null {
+  if (index + 1 >= run.iterations.length || run.values[name] === undefined) return null;
+  const from = valuesOf(run, name, index);
+  return valuesOf(run, name, index + 1).map((x, k) => x - (from[k] as number));
+}
+
+/** Whether the next entry is the next update, so that gradient and move belong together. */
+export const isNext = (run: Run, index: number): boolean =>
+  run.iterations[index + 1] === (run.iterations[index] as number) + 1;
+
+/** The change of the loss that the gradients promise for the next update; null where that was not kept. */
+export function promisedChange(run: Run, index: number): number | null {
+  if (!isNext(run, index)) return null;
+  let promised = 0;
+  for (const name of run.parameters) {
+    const gradient = gradientOf(run, name, index);
+    const move = moveOf(run, name, index);
+    if (move === null) return null;
+    promised += move.reduce((sum, x, k) => sum + (gradient[k] as number) * x, 0);
+  }
+  return promised;
+}
+
+/** What the gradients promise for the next update, and what the loss really does. */
+export function dropOf(run: Run, index: number): string {
+  if (index + 1 >= run.iterations.length) return run.text;
+  const promised = promisedChange(run, index);
+  if (promised === null) return "";
+  const real = lossAt(run, index + 1) - lossAt(run, index);
+  return `Update ${run.iterations[index + 1]}: the gradients promise ${number(promised)}, the loss changes by ${number(real)}.`;
+}
+
+/** What an update does, for who cannot see it. */
+export function updateSentence(run: Run, index: number): string {
+  const [from, to] = [run.iterations[index], run.iterations[index + 1]];
+  if (to === undefined) return "";
+  const moves = run.parameters.flatMap((name) => {
+    const [value, move] = [valuesOf(run, name, index), moveOf(run, name, index)];
+    if (move === null) return [];
+    if (move.length !== 1) return [`${name} moves by ${number(Math.hypot(...move))} in all`];
+    return [`${name} goes from ${number(value[0] as number)} to ${number((value[0] as number) + (move[0] as number))}`];
+  });
+  const which = to === (from ?? 0) + 1 ? `Update ${to}` : `Updates ${(from ?? 0) + 1} to ${to}`;
+  const losses = `The loss goes from ${number(lossAt(run, index))} to ${number(lossAt(run, index + 1))}.`;
+  return `${which}: ${moves.join(", ")}. ${losses}`;
+}
+
+export const entriesOf = (run: Run): Entry[] =>
+  run.iterations.map((update, index) => ({
+    update,
+    loss: lossAt(run, index),
+    rate: float(run.learning_rate[index] as Num),
+  }));
+
+/** All parameters as one vector. */
+export const vectorOf = (run: Run, index: number): number[] =>
+  run.parameters.flatMap((name) => valuesOf(run, name, index));
+
+export const gradientVector = (run: Run, index: number): number[] =>
+  run.parameters.flatMap((name) => gradientOf(run, name, index));
+
+/** All parameters out of one vector, by name. */
+export function valuesFrom(run: Run, entries: readonly number[]): Readonly<Record<string, Value>> {
+  const found: Record<string, Value> = {};
+  let from = 0;
+  for (const name of run.parameters) {
+    const shape = run.leaves.find((leaf) => leaf.name === name)?.shape ?? [];
+    const size = shape.reduce((a, b) => a * b, 1);
+    found[name] = nest(entries.slice(from, from + size), shape) as Value;
+    from += size;
+  }
+  return found;
+}
+
+/** Which entries a map has to hold: the start, and all whose loss is not far above the first. */
+export function sane(run: Run): boolean[] {
+  const losses = run.iterations.map((_, k) => lossAt(run, k));
+  const first = losses[0] as number;
+  const low = Math.min(...losses.filter(Number.isFinite));
+  return losses.map((loss, k) => k === 0 || (Number.isFinite(loss) && loss - low <= 3 * (first - low)));
+}

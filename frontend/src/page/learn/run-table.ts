@@ -1,0 +1,30 @@
+/** The parameters at an update: value, gradient, and what the update does. */
+
+import type {Run} from "../../shared/contract";
+import {h, nameElement} from "../../shared/dom";
+import {number} from "../../shared/number";
+import {gradientOf, isNext, moveOf, valuesOf} from "./run-numbers";
+
+export function rowsOf(run: Run, index: number): HTMLElement[] {
+  const head = h("tr", {}, ...["", "value", "gradient", "update"].map((title) => h("th", {scope: "col"}, title)));
+  const rows = run.parameters.map((name) => {
+    const move = isNext(run, index) ? moveOf(run, name, index) : null;
+    return h(
+      "tr",
+      {},
+      h("th", {scope: "row"}, nameElement(name)),
+      h("td", {class: "value"}, shown(valuesOf(run, name, index))),
+      h("td", {class: "gradient"}, shown(gradientOf(run, name, index))),
+      h("td", {class: "update"}, move === null ? "" : shown(move, true)),
+    );
+  });
+  return [h("thead", {}, head), h("tbody", {}, ...rows)];
+}
+
+/** A number, or how many there are and their length. */
+function shown(entries: readonly number[], signed = false): string {
+  const [only, ...others] = entries;
+  if (only === undefined) return "";
+  if (others.length > 0) return `${entries.length} entries, ‖·‖ ${number(Math.hypot(...entries))}`;
+  return `${signed && only > 0 ? "+" : ""}${number(only)}`;
+}

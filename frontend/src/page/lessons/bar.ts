@@ -1,0 +1,85 @@
+/** The lesson at the head of the stage: one sentence, what is to be done, a dot for each scene. */
+
+import type {Lesson} from "../../shared/contract";
+import {byId, h, setAttribute, withCode, write} from "../../shared/dom";
+
+type BarOptions = Readonly<{
+  onScene: (at: number) => void;
+  onGoOn: () => void;
+  onPause: () => void; // free play, and back to the lesson
+  onClose: () => void;
+}>;
+
+/** `met`: the thing is done; null: there is none. `away`: the page shows something else. */
+type BarView = Readonly<{
+  lesson: Lesson;
+  at: number;
+  met: boolean | null;
+  away: boolean;
+  next: string | null; // the lesson after this one
+}>;
+
+type Bar = Readonly<{show(view: BarView | null): void}>;
+
+export function createBar(options: BarOptions): Bar {
+  const sentence = h("p", {class: "lesson-sentence", "aria-live": "polite"});
+  const todo = h("span", {class: "lesson-todo"});
+  const goOn = h("button", {type: "button", class: "lesson-go"});
+  const dots = h("ol", {class: "lesson-dots", "aria-label": "Scenes"});
+  const pause = h("button", {type: "button", class: "link"});
+  const close = h("button", {type: "button", class: "close", "aria-label": "Close the lesson"}, "×");
+  const bar = h(
+    "section",
+    {class: "lesson-bar", "aria-label": "Lesson", hidden: true},
+    sentence,
+    h("div", {class: "lesson-foot"}, todo, goOn, dots, pause, close),
+  );
+  byId("stage").prepend(bar);
+  goOn.addEventListener("click", options.onGoOn);
+  pause.addEventListener("click", options.onPause);
+  close.addEventListener("click", options.onClose);
+  dots.addEventListener("click", (event) => {
+    const at = (event.target as Element).closest<HTMLElement>("[data-scene]")?.dataset.scene;
+    if (at !== undefined) options.onScene(Number(at));
+  });
+  let known: Lesson | null = null;
+
+  return {
+    show(view) {
+      bar.hidden = view === null;
+      document.body.toggleAttribute("data-lesson", view !== null);
+      if (view === null) return;
+      const {lesson, at, met, away, next} = view;
+      const scene = lesson.scenes[at];
+      const over = scene === undefined;
+      const words = over ? `That was “${lesson.title}”.` : scene.sentence;
+      if (sentence.dataset.words !== words) {
+        sentence.dataset.words = words;
+        sentence.replaceChildren(...withCode(words));
+      }
+      sentence.hidden = away;
+      setAttribute(bar, "aria-label", `Lesson: ${lesson.title}`);
+      const toDo = met === false ? (scene?.do?.sentence ?? "") : "";
+      if (todo.dataset.words !== toDo) {
+        todo.dataset.words = toDo;
+        todo.replaceChildren(...withCode(toDo));
+      }
+      todo.hidden = away || toDo === "";
+      write(goOn, over ? (next === null ? "" : `Next: ${next}`) : met === true ? "✓ Go on" : "Go on");
+      goOn.hidden = away || met === false || (over && next === null);
+      if (lesson !== known) {
+        known = lesson;
+        dots.replaceChildren(
+          ...lesson.scenes.map(({title}, index) =>
+            h("li", {}, h("button", {type: "button", "data-scene": index, "aria-label": title, title})),
+          ),
+        );
+      }
+      dots.querySelectorAll("button").forEach((button, index) => {
+        setAttribute(button, "aria-current", index === at ? "step" : null);
+        button.classList.toggle("seen", index < at);
+      });
+      write(pause, away ? "Back to the lesson" : "Free play");
+    },
+  };
+}

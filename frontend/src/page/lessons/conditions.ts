@@ -1,0 +1,126 @@
+/** When the thing is done that a scene asks for, and where the ring stands meanwhile: a row for each word. */
+
+import {numbersOf} from "../../player/model/numbers";
+import type {Condition, Scene} from "../../shared/contract";
+import type {State} from "../state";
+import type {Training} from "./training";
+
+/** What a condition can look at. */
+export type SceneView = Readonly<{
+  state: State;
+  scene: Scene;
+  /** Whether a blank of the scene's `ask`, by its index, has its number; null: all of them. */
+  filled: (index: number | null) => boolean;
+  training: Training;
+  panels: Readonly<Record<string, boolean>>; // which are open
+}>;
+
+type Holds = (view: SceneView, condition: Condition) => boolean;
+
+/** What a panel shows with two decimals is reached when those are: nobody can drag to more. */
+const SHOWN = 0.005;
+
+export function compares(number: number, {relation, value}: Pick<Condition, "relation" | "value">): boolean {
+  const wanted = Number(value);
+  if (relation === "above") return number > wanted;
+  return relation === "below" ? number < wanted : Math.abs(number - wanted) <= SHOWN;
+}
+
+/** Same text but for spaces; a formula without a name is that of any name. */
+export function isFormula(source: string, wanted: string): boolean {
+  const [text, formula] = [source, wanted].map((one) => one.replace(/\s+/g, "")) as [string, string];
+  return text === formula || /^\w+=(?!=)/.exec(text)?.[0].concat(formula) === text;
+}
+
+function numberOf({state}: SceneView, name: string | null, what: "value" | "gradient"): number {
+  const node = state.trace?.nodes.find((each) => each.name === name && each.kind !== "output");
+  if (state.trace === null || node === undefined) return Number.NaN;
+  const found = ((state.live ?? numbersOf(state.trace)).nodes[node.id] ?? node)[what];
+  return typeof found === "number" ? found : Number.NaN;
+}
+
+const isFunction =
+  (open: boolean): Holds =>
+  ({state}, {name}) =>
+    state.trace?.functions.some((each) => each.name === name && each.open === open) ?? false;
+
+export const CONDITIONS: Readonly<Record<Condition["condition"], Holds>> = {
+  step: ({state}, {value}) => state.player.step >= Number(value),
+  formula: ({state}, {value}) =>
+    state.problem === null &&
+    state.asked?.source === state.question.source &&
+    isFormula(state.question.source, String(value)),
+  value: (view, condition) => compares(numberOf(view, condition.name, "value"), condition),
+  gradient: (view, condition) => compares(numberOf(view, condition.name, "gradient"), condition),
+  fill: ({filled}, {value}) => filled(value === null ? null : Number(value)),
+  open: isFunction(true),
+  close: isFunction(false),
+  view: ({state}, {value}) => state.question.view === value && state.trace?.view === value,
+  notation: ({state}, {value}) => state.notation === value,
+  panel: ({panels}, {value}) => panels[String(value)] ?? false,
+  select: ({state}, {value}) => state.selected === value,
+  lr: ({training}, condition) => training.lr !== null && compares(training.lr, condition),
+  loss: (view, condition) => view.training.update !== null && compares(outputOf(view), condition),
+  update: ({training}, condition) => training.update !== null && compares(training.update, condition),
+  optimizer: ({training}, {value}) => training.optimizer === value,
+  schedule: ({training}, {value}) => training.schedule === value,
+};
+
+/** The loss at the update that is open in the picture. */
+function outputOf({state}: SceneView): number {
+  const value = state.trace === null ? null : (state.live ?? numbersOf(state.trace)).nodes[state.trace.output]?.value;
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+/** Whether a scene's thing is done: its condition, else its blanks; null: it asks for nothing. */
+export function isMet(view: SceneView): boolean | null {
+  const {scene} = view;
+  if (scene.do !== null) return CONDITIONS[scene.do.condition](view, scene.do);
+  return scene.ask.length > 0 ? view.filled(null) : null;
+}
+
+/** The selectors of the one thing to touch, the first that is there and can be seen. */
+export function targetsOf(condition: Condition, state: State): readonly string[] {
+  const named = CSS.escape(String(condition.value ?? condition.name ?? ""));
+  const rows: Readonly<Record<Condition["target"], () => readonly string[]>> = {
+    transport: () => ["#transport .cr-button.next"],
+    formula: () => ["#editor", "#tabs [data-tab=formula]"],
+    value: () => [
+      `#value-list > li[data-name="${CSS.escape(condition.name ?? "")}"]`,
+      "#value-list",
+      "#tabs [data-tab=values]",
+    ],
+    blank: () => [],
+    function: () => functionTargets(condition, state),
+    view: () => [`#views [data-view="${named}"]`],
+    notation: () => [`#notations [data-notation="${named}"]`],
+    panel: () => [PANEL_BUTTONS[String(condition.value)] ?? "#tools"],
+    node: () => [`.cr-svg .node[data-id="${named}"]`],
+    learn: () => [LEARN_CONTROLS[condition.condition] ?? "#learn", "#learn", "#learn-button"],
+  };
+  return rows[condition.target]();
+}
+
+function functionTargets({name}: Condition, {trace}: State): readonly string[] {
+  const found = trace?.functions.filter((each) => each.name === name) ?? [];
+  return found.flatMap(({id}) => [
+    `.cr-svg .fold[data-function="${CSS.escape(id)}"]`,
+    `.cr-svg .node[data-id="${CSS.escape(id)}"]`,
+  ]);
+}
+
+const PANEL_BUTTONS: Readonly<Record<string, string>> = {
+  learn: "#learn-button",
+  check: "#check-button",
+  code: "#code-button",
+  health: ".health-button",
+  explorer: "#examples-button",
+};
+
+const LEARN_CONTROLS: Readonly<Record<string, string>> = {
+  lr: '#learn [aria-label="Learning rate"]',
+  update: '#learn [aria-label="Update"]',
+  loss: '#learn [aria-label="Update"]',
+  optimizer: '#learn [aria-label="Optimizer"]',
+  schedule: '#learn [aria-label="Schedule"]',
+};

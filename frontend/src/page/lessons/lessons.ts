@@ -1,0 +1,264 @@
+/** A lesson under way: its scenes one after the other, each gone on from when its thing is done. */
+
+import {fetchLesson} from "../../shared/api";
+import type {Lesson, LessonRow, Scene} from "../../shared/contract";
+import {isTextField} from "../../shared/dom";
+import type {ExerciseFields, TraceRequest} from "../../shared/request";
+import type {Command} from "../keys";
+import {questionFrom} from "../predict/exercise";
+import type {Predict} from "../predict/predict";
+import type {Action, State} from "../state";
+import {createBar} from "./bar";
+import {isFormula, isMet, type SceneView, targetsOf} from "./conditions";
+import {progressOf, rememberScene} from "./progress";
+import {createRing} from "./ring";
+import {applyTraining, readTraining} from "./training";
+
+/** What a scene can open, or wait for. */
+export type Panels = Readonly<Record<string, Readonly<{isOpen: () => boolean; toggle: () => void}>>>;
+
+type LessonsOptions = Readonly<{
+  state: () => State;
+  dispatch: (action: Action) => void;
+  load: (question: TraceRequest, step: number | null, enters: boolean) => void;
+  onAddress: () => void;
+  predict: Predict;
+  rows: () => Promise<readonly LessonRow[]>;
+  panels: Panels;
+}>;
+
+type Lessons = Readonly<{
+  /** Opens a lesson at a scene, from 0; null: where it was left. Resolves to whether there is such a lesson. */
+  open(id: string, at: number | null): Promise<boolean>;
+  /** Opens one that is no file of the server's; `hash` is its address, if it has one. */
+  openLesson(lesson: Lesson, at: number, hash: string | null): void;
+  close(): void;
+  show(): void;
+  takes(command: Command): boolean;
+  address(): string | null;
+}>;
+
+const PAUSE = 1600; // ms between the thing that is done and the next scene
+
+/** `ready`: the scene's own picture is there, so that its condition is not judged by the one before. */
+type Walk = Readonly<{
+  lesson: Lesson;
+  hash: string | null;
+  at: number;
+  ready: boolean;
+  met: boolean | null;
+  paused: boolean;
+}>;
+
+export function createLessons(options: LessonsOptions): Lessons {
+  const {state, dispatch, predict} = options;
+  let walk: Walk | null = null;
+  let next: LessonRow | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let turn = 0;
+  const ring = createRing();
+  const bar = createBar({
+    onScene: (at) => void enter(at),
+    onGoOn: goOn,
+    onPause: pause,
+    onClose: close,
+  });
+  window.addEventListener("keydown", onKey, {capture: true});
+  // A field of the panel of training changes nothing of the page's state.
+  for (const type of ["input", "change", "click"]) document.addEventListener(type, () => setTimeout(show));
+
+  async function open(id: string, at: number | null): Promise<boolean> {
+    const answer = await fetchLesson(id);
+    if (!answer.ok) {
+      predict.say([answer.problem.detail, answer.problem.hint ?? ""].join(" ").trim());
+      return false;
+    }
+    openLesson(answer.value, at ?? progressOf(id)?.at ?? 0, null);
+    return true;
+  }
+
+  function openLesson(lesson: Lesson, at: number, hash: string | null): void {
+    walk = {lesson, hash, at: 0, ready: false, met: null, paused: false};
+    next = null;
+    void options.rows().then((rows) => {
+      const here = rows.findIndex(({id}) => id === lesson.id);
+      next = (here < 0 ? null : rows.slice(here + 1).find(({problem}) => problem === null)) ?? null;
+      draw();
+    });
+    void enter(Math.min(at, lesson.scenes.length - 1), true);
+  }
+
+  async function enter(at: number, enters = false): Promise<void> {
+    if (walk === null) return;
+    const mine = ++turn;
+    clearTimeout(timer);
+    const {lesson} = walk;
+    const scene = lesson.scenes[at];
+    walk = {...walk, at, ready: false, met: null, paused: false};
+    if (lesson.id !== "") rememberScene(lesson.id, at, lesson.scenes.length);
+    if (scene === undefined) {
+      predict.end();
+      options.onAddress();
+      draw();
+      return;
+    }
+    closePanels(scene);
+    if (scene.notation !== null) dispatch({type: "notation", notation: scene.notation});
+    const question = questionFrom(scene.request as Partial<TraceRequest>);
+    if (scene.ask.length > 0) {
+      const fields: ExerciseFields = {ask: scene.ask, seed: 0, count: null, digits: null, significant: null};
+      await predict.begin({question, fields}, "predict", enters ? "enter" : "load");
+    } else {
+      predict.end();
+      options.load(question, scene.position, enters);
+    }
+    if (mine !== turn || walk === null) return; // another scene meanwhile
+    await arrived(mine);
+    if (mine !== turn || walk === null) return;
+    if (scene.panel !== null) openPanel(scene.panel);
+    if (scene.train !== null) applyTraining(scene.train);
+    walk = {...walk, ready: true};
+    options.onAddress();
+    show();
+  }
+
+  /** Waits until the scene's own picture is there. */
+  async function arrived(mine: number): Promise<void> {
+    const {question} = state();
+    for (let look = 0; look < LOOKS && mine === turn; look++) {
+      const now = state();
+      if (now.question !== question || (now.asked === question && !now.waiting) || now.problem !== null) return;
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+    }
+  }
+
+  function closePanels({panel}: Scene): void {
+    for (const [name, each] of Object.entries(options.panels)) if (name !== panel && each.isOpen()) each.toggle();
+  }
+
+  function openPanel(name: string): void {
+    const panel = options.panels[name];
+    if (panel !== undefined && !panel.isOpen()) panel.toggle();
+  }
+
+  function viewOf(scene: Scene): SceneView {
+    return {
+      state: state(),
+      scene,
+      filled: (index) => predict.filled(index === null ? scene.ask : scene.ask.slice(index, index + 1)),
+      training: readTraining(),
+      panels: Object.fromEntries(Object.entries(options.panels).map(([name, each]) => [name, each.isOpen()])),
+    };
+  }
+
+  const sceneNow = (): Scene | null => walk?.lesson.scenes[walk.at] ?? null;
+
+  /** Looks whether the thing is done; if so the next scene comes after a moment, unless there is something to be read. */
+  function show(): void {
+    const scene = sceneNow();
+    if (walk?.ready && scene !== null && !walk.paused && !isAway(scene)) {
+      const met = walk.met === true ? true : isMet(viewOf(scene));
+      if (met === true && walk.met !== true) {
+        clearTimeout(timer);
+        if (predict.outcome() !== "wrong") timer = setTimeout(goOn, PAUSE);
+      }
+      walk = {...walk, met};
+    }
+    draw();
+  }
+
+  /** The page shows another formula than the scene, and not because the scene asks for one. */
+  function isAway({request, do: condition}: Scene): boolean {
+    const {source} = state().question;
+    return condition?.condition !== "formula" && !isFormula(source, request.source ?? "");
+  }
+
+  function draw(): void {
+    const scene = sceneNow();
+    if (walk === null) {
+      bar.show(null);
+      ring.show([]);
+      return;
+    }
+    const away = walk.paused || (scene !== null && isAway(scene));
+    bar.show({lesson: walk.lesson, at: walk.at, met: walk.met, away, next: next?.title ?? null});
+    const waits = walk.ready && walk.met === false && !away && scene?.do;
+    ring.show(waits ? targetsOf(waits, state()) : []);
+  }
+
+  function goOn(): void {
+    if (walk === null) return;
+    if (sceneNow() === null) {
+      if (next !== null) void open(next.id, 0);
+      return;
+    }
+    void enter(walk.at + 1);
+  }
+
+  function pause(): void {
+    const scene = sceneNow();
+    if (walk === null) return;
+    const away = walk.paused || (scene !== null && isAway(scene));
+    if (away) void enter(walk.at);
+    else {
+      clearTimeout(timer);
+      predict.end();
+      walk = {...walk, paused: true};
+      draw();
+    }
+  }
+
+  function close(): void {
+    turn++;
+    clearTimeout(timer);
+    if (walk !== null) predict.end();
+    walk = null;
+    options.onAddress();
+    draw();
+  }
+
+  /** A presenter's remote: what is asked for is shown, what is to be played is played, and then the next scene comes. */
+  function onKey(event: KeyboardEvent): void {
+    const by = event.key === "PageDown" ? 1 : event.key === "PageUp" ? -1 : 0;
+    const target = event.composedPath()[0] ?? event.target;
+    if (by === 0 || walk === null || walk.paused || isTextField(target)) return;
+    if (target instanceof Element && target.closest("dialog, [role=menu]") !== null) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (by < 0) {
+      if (walk.at > 0) void enter(walk.at - 1);
+      return;
+    }
+    const scene = sceneNow();
+    if (predict.takes("next")) return;
+    const plays = scene?.do?.condition === "step" && walk.met === false;
+    if (plays) dispatch({type: "player", action: {type: "move", by: 1}});
+    else goOn();
+  }
+
+  return {
+    open,
+    openLesson,
+    close,
+    show,
+    takes(command) {
+      const scene = sceneNow();
+      if (walk === null || walk.paused || command !== "next" || (scene !== null && isAway(scene))) return false;
+      const {trace, player} = state();
+      const atEnd = trace !== null && player.step >= trace.steps.length;
+      const goes = walk.met === true || scene === null || (walk.met === null && walk.ready && atEnd);
+      if (goes) goOn();
+      return goes;
+    },
+    address() {
+      if (walk === null || walk.paused) return null;
+      const scene = sceneNow();
+      if (scene === null || isAway(scene)) return null;
+      const where = walk.hash ?? `#lesson=${encodeURIComponent(walk.lesson.id)}`;
+      return `${where}&scene=${walk.at + 1}`;
+    },
+  };
+}
+
+const LOOK = 60; // ms
+const LOOKS = 200;

@@ -1,0 +1,53 @@
+/** The menu of lessons, beside that of examples: what can be done with the graph that is there, then the lessons. */
+
+import type {LessonRow} from "../../shared/contract";
+import {byId, h} from "../../shared/dom";
+import {createMenu, menuGroup, menuItem} from "../menu";
+import {progressOf, progressText} from "./progress";
+
+type LessonMenuOptions = Readonly<{
+  rows: () => Promise<readonly LessonRow[]>;
+  onLesson: (id: string) => void;
+  onExercise: () => void;
+  onPredict: () => void;
+  onFile: (file: File) => void;
+}>;
+
+export function createLessonMenu(options: LessonMenuOptions): {close(): void} {
+  const menu = byId("lessons-menu");
+  const picker = h("input", {type: "file", accept: ".md,text/markdown,text/plain", hidden: true});
+  document.body.append(picker);
+  picker.addEventListener("change", () => {
+    const file = picker.files?.[0];
+    picker.value = "";
+    if (file !== undefined) options.onFile(file);
+  });
+
+  return createMenu(byId<HTMLButtonElement>("lessons-button"), menu, async (act) => {
+    const rows = await options.rows();
+    const lesson = ({id, title, summary, scenes, problem}: LessonRow): HTMLElement => {
+      const shows = problem ?? `${summary}${summary === "" ? "" : " "}(${progressText(progressOf(id), scenes)})`;
+      return menuItem(
+        title,
+        shows,
+        act(() => options.onLesson(id)),
+      );
+    };
+    menu.replaceChildren(
+      menuGroup("This graph", [
+        menuItem("Exercise…", "Its numbers are left out; what is filled in is marked", act(options.onExercise)),
+        menuItem("Predict (Q)", "Each gradient is a question mark until it is typed or shown", act(options.onPredict)),
+      ]),
+      rows.length > 0
+        ? menuGroup("Lessons", rows.map(lesson))
+        : h("p", {class: "fine", role: "none"}, "The lessons could not be fetched. Close and open to try again."),
+      menuGroup("Your own", [
+        menuItem(
+          "Open a lesson's file…",
+          "A text in Markdown; it can be dropped on the page, too",
+          act(() => picker.click()),
+        ),
+      ]),
+    );
+  });
+}

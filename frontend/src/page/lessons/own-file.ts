@@ -1,0 +1,50 @@
+/** A lesson's file of one's own: dropped on the page, chosen, or held by a link. The server reads it and keeps nothing. */
+
+import {type Answer, fetchOwnLesson} from "../../shared/api";
+import {pack, unpack} from "../../shared/compressed-link";
+import type {Lesson} from "../../shared/contract";
+
+const KEY = "lesson-file";
+
+/** The name that a lesson may have, of the name that a file has. */
+export function fileName(name: string): string {
+  const plain = name
+    .replace(/\.[^.]*$/, "")
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "") // ü is u
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return `${plain === "" ? "lesson" : plain}.md`;
+}
+
+type OwnLesson = Readonly<{lesson: Lesson; hash: string | null}>;
+
+/** The lesson of a text, and an address that holds all of it; null in a browser that cannot compress. */
+export async function lessonOf(name: string, text: string): Promise<Answer<OwnLesson>> {
+  const answer = await fetchOwnLesson(fileName(name), text);
+  if (!answer.ok) return answer;
+  const packed = await pack(text);
+  return {ok: true, value: {lesson: answer.value, hash: packed === null ? null : `#${KEY}=${packed}`}};
+}
+
+/** The lesson that an address holds; null if it holds none. */
+export async function lessonIn(hash: string): Promise<Answer<OwnLesson> | null> {
+  const packed = new URLSearchParams(hash.replace(/^#/, "")).get(KEY);
+  const text = packed === null ? null : await unpack(packed);
+  return text === null ? null : lessonOf(KEY, text);
+}
+
+/** Calls with each file that is dropped on the page and looks like a lesson's. */
+export function listenForFiles(call: (file: File) => void): void {
+  const isFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+  document.addEventListener("dragover", (event) => {
+    if (isFile(event)) event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
+    const file = [...(event.dataTransfer?.files ?? [])].find(({name}) => /\.(md|markdown|txt)$/i.test(name));
+    if (file === undefined) return;
+    event.preventDefault();
+    call(file);
+  });
+}

@@ -1,0 +1,41 @@
+/** How far each lesson was walked, kept in the browser. Pure but for the storage. */
+
+import {recall, remember} from "../../shared/storage";
+
+const KEY = "chainrule.lessons";
+
+/** `at`: the scene that was open last, from 0; `finished`: all of them were seen once. */
+type Progress = Readonly<{at: number; finished: boolean}>;
+
+type Record_ = Readonly<Record<string, Progress>>;
+
+export function readProgress(text: string | null): Record_ {
+  try {
+    const read: unknown = JSON.parse(text ?? "{}");
+    if (typeof read !== "object" || read === null) return {};
+    return Object.fromEntries(
+      Object.entries(read).filter(
+        (entry): entry is [string, Progress] =>
+          Number.isInteger((entry[1] as Progress | null)?.at) && typeof (entry[1] as Progress).finished === "boolean",
+      ),
+    );
+  } catch {
+    return {};
+  }
+}
+
+export const progressOf = (id: string): Progress | null => readProgress(recall(KEY))[id] ?? null;
+
+/** A lesson that was finished stays finished when it is walked again. */
+export function rememberScene(id: string, at: number, scenes: number): void {
+  const known = readProgress(recall(KEY));
+  const finished = at >= scenes || known[id]?.finished === true;
+  remember(KEY, JSON.stringify({...known, [id]: {at: at >= scenes ? 0 : at, finished}}));
+}
+
+/** What the menu says of it. */
+export function progressText(progress: Progress | null, scenes: number): string {
+  if (progress === null) return `${scenes} scenes`;
+  if (progress.finished) return "done";
+  return `scene ${progress.at + 1} of ${scenes}`;
+}

@@ -1,0 +1,44 @@
+/** A ring around the one thing to touch, wherever it stands on the page. */
+
+import {h} from "../../shared/dom";
+
+const LOOK_AGAIN = 200; // ms: panels scroll, pictures are moved
+const GROW = 4; // px
+
+type Ring = Readonly<{
+  /** Around the first of these that can be seen; none takes it away. */
+  show(selectors: readonly string[]): void;
+}>;
+
+export function createRing(): Ring {
+  const ring = h("div", {class: "lesson-ring", "aria-hidden": "true", hidden: true});
+  document.body.append(ring);
+  let selectors: readonly string[] = [];
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  function place(): void {
+    const target = selectors.map((each) => document.querySelector(each)).find(isSeen);
+    ring.hidden = target === undefined;
+    if (!target) return;
+    const {left, top, width, height} = target.getBoundingClientRect();
+    ring.style.transform = `translate(${left - GROW}px, ${top - GROW}px)`;
+    ring.style.width = `${width + 2 * GROW}px`;
+    ring.style.height = `${height + 2 * GROW}px`;
+  }
+
+  return {
+    show(next) {
+      selectors = next;
+      clearInterval(timer);
+      if (next.length > 0) timer = setInterval(place, LOOK_AGAIN);
+      place();
+    },
+  };
+}
+
+function isSeen(element: Element | null): element is Element {
+  const box = element?.getBoundingClientRect();
+  return (
+    box !== undefined && box.width > 0 && box.height > 0 && box.top < window.innerHeight && box.left < window.innerWidth
+  );
+}

@@ -1,0 +1,133 @@
+/** What is asked, at the foot of the stage: the question, the answer that is typed or chosen, and what was said of it. */
+
+import {byId, h, setAttribute, write} from "../../shared/dom";
+import {KINDS} from "./exercise";
+import {focused, isDone, isOpen, type Quiz} from "./quiz";
+import type {Choice} from "./solutions";
+
+type CardOptions = Readonly<{
+  onType: (text: string) => void;
+  onCommit: (answer: string) => void;
+  onReveal: () => void;
+  onDrill: () => void;
+  onClose: () => void;
+}>;
+
+type Card = Readonly<{
+  /**
+   * `choices`: of the blank that is asked for; `drills`: a small exercise of the kind of the last mistake is there;
+   * `notice`: why there is nothing to ask.
+   */
+  show(quiz: Quiz | null, choices: readonly Choice[], drills: boolean, notice: string | null): void;
+  /** Puts the cursor into the field: on a phone the keyboard comes up. */
+  focus(): void;
+}>;
+
+const HINTS = {number: "number", shape: "as 3x2", line: "line", text: "", choice: ""} as const;
+const AHEAD = "Step on (→) to the next question.";
+const DONE = {
+  predict: "All of it is told.",
+  exercise: "That was the last one. Correct what is not right, or show the solution.",
+} as const;
+
+export function createCard(options: CardOptions): Card {
+  const said = h("p", {class: "predict-said", role: "status"});
+  const drill = h("button", {type: "button", class: "link"}, "A small exercise of its kind");
+  const question = h("label", {class: "predict-question", for: "predict-field"});
+  const field = h("input", {
+    id: "predict-field",
+    type: "text",
+    inputmode: "text",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+  });
+  const check = h("button", {type: "submit", class: "button"}, "Check");
+  const reveal = h("button", {type: "button", class: "button"}, "Show it");
+  const close = h("button", {type: "button", class: "close", "aria-label": "Stop asking", title: "Stop asking"}, "×");
+  const choices = h("div", {class: "predict-choices", role: "group"});
+  const form = h("form", {class: "predict-ask"}, question, field, check, reveal, close);
+  const card = h(
+    "div",
+    {class: "predict-card", hidden: true},
+    h("div", {class: "predict-words"}, said, drill),
+    form,
+    choices,
+  );
+  byId("stage").append(card);
+  let known: readonly Choice[] = [];
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (field.value.trim() !== "") options.onCommit(field.value.trim());
+  });
+  field.addEventListener("input", () => options.onType(field.value));
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") field.blur();
+    if (event.key === "ArrowRight" && field.value === "") {
+      event.preventDefault();
+      options.onReveal();
+    }
+  });
+  reveal.addEventListener("click", options.onReveal);
+  drill.addEventListener("click", options.onDrill);
+  close.addEventListener("click", options.onClose);
+  choices.addEventListener("click", (event) => {
+    const answer = (event.target as Element).closest<HTMLElement>("[data-answer]")?.dataset.answer;
+    if (answer !== undefined) options.onCommit(answer);
+  });
+
+  function fill(next: readonly Choice[], chosen: string): void {
+    const same = next.length === known.length && next.every((one, i) => one.text === known[i]?.text);
+    if (!same)
+      choices.replaceChildren(
+        ...next.map(({answer, text}, at) =>
+          h("button", {type: "button", "data-answer": answer}, h("kbd", {}, String(at + 1)), " ", text),
+        ),
+      );
+    known = next;
+    for (const button of choices.children)
+      button.setAttribute("aria-pressed", String((button as HTMLElement).dataset.answer === chosen));
+  }
+
+  return {
+    show(quiz, next, drills, notice) {
+      card.hidden = quiz === null && notice === null;
+      form.hidden = quiz === null;
+      if (quiz === null) {
+        write(said, notice ?? "");
+        setAttribute(said, "data-tone", "note");
+        drill.hidden = true;
+        choices.hidden = true;
+        return;
+      }
+      const blank = focused(quiz);
+      const open = blank !== null && isOpen(quiz, blank.id) ? blank : null;
+      write(said, sentenceOf(quiz));
+      setAttribute(said, "data-tone", quiz.said?.tone ?? null);
+      drill.hidden = !drills;
+      write(question, open?.label ?? (isDone(quiz) ? DONE[quiz.mode] : AHEAD));
+      const {answer} = KINDS[open?.kind ?? "order"];
+      field.hidden = open === null || answer === "choice";
+      check.hidden = field.hidden;
+      reveal.hidden = open === null;
+      field.placeholder = HINTS[answer];
+      field.inputMode = answer === "line" ? "numeric" : "text"; // a keyboard of digits may have no minus
+      field.classList.toggle("wide", answer === "text");
+      const typed = open === null ? "" : (quiz.typed[open.id] ?? quiz.answers[open.id] ?? "");
+      if (field.value !== typed) field.value = typed;
+      check.disabled = typed.trim() === "";
+      choices.hidden = open === null || next.length === 0;
+      setAttribute(choices, "aria-label", open?.label ?? "");
+      fill(open === null ? [] : next, open === null ? "" : (quiz.answers[open.id] ?? ""));
+    },
+    focus: () => field.focus(),
+  };
+}
+
+/** What was said of the last answer, with the answer where the question is another one by now. */
+function sentenceOf({said, answers, focus, mode}: Quiz): string {
+  if (said === null) return "";
+  const answer = mode === "exercise" && focus !== said.id ? answers[said.id] : undefined;
+  return answer === undefined || said.tone === "note" ? said.sentence : `${answer}: ${said.sentence}`;
+}

@@ -1,0 +1,92 @@
+/** The whole graph as an exercise: what is asked for, with which numbers, and how exactly. */
+
+import type {Blank} from "../../shared/contract";
+import {h} from "../../shared/dom";
+import type {State} from "../state";
+import {type Exercise, KINDS} from "./exercise";
+
+type Kind = Blank["kind"];
+
+const SEEDS = 1000;
+
+/** Opens the dialog; `start` is called with the exercise that was chosen. */
+export function openExerciseDialog(state: State, start: (exercise: Exercise) => void): void {
+  const written = state.trace?.hand_gradients ?? [];
+  const wrong = written.some(({verdict}) => verdict === "wrong");
+  const arrays = state.trace?.edges.some(({shape}) => shape.length > 0) ?? false;
+  const offered = (Object.keys(KINDS) as Kind[]).filter(
+    (kind) =>
+      (kind !== "wrong_line" || wrong) && (kind !== "line" || written.length > 0) && (kind !== "shape" || arrays),
+  );
+  const boxes = offered.map((kind) => ({
+    kind,
+    box: h("input", {type: "checkbox", name: "ask", value: kind, checked: kind === "downstream"}),
+  }));
+  const mine = h("input", {type: "radio", name: "numbers", value: "mine", checked: true});
+  const drawn = h("input", {type: "radio", name: "numbers", value: "drawn"});
+  const number = (label: string, value: number | string, low: number, high: number): HTMLInputElement =>
+    h("input", {type: "number", "aria-label": label, value, min: low, max: high, step: 1});
+  const seed = number("Seed", Math.floor(Math.random() * SEEDS), 0, 2 ** 31);
+  const count = number("How many", "", 1, 200);
+  count.placeholder = "all";
+  const digits = number("Decimals", 2, 0, 12);
+  const submit = h("button", {type: "submit", class: "button primary"}, "Start");
+  const close = h("button", {type: "button", class: "close", "aria-label": "Close"}, "×");
+  const form = h(
+    "form",
+    {class: "exercise-form"},
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, "Asked for"),
+      ...boxes.map(({kind, box}) => h("label", {}, box, KINDS[kind].title)),
+    ),
+    h(
+      "fieldset",
+      {},
+      h("legend", {}, "Numbers"),
+      h("label", {}, mine, "those of the page"),
+      h("label", {}, drawn, "drawn by the seed: other numbers for everybody"),
+    ),
+    h(
+      "div",
+      {class: "exercise-numbers"},
+      h("label", {}, "Seed ", seed),
+      h("label", {}, "How many ", count),
+      h("label", {}, "Decimals ", digits),
+    ),
+    submit,
+  );
+  const dialog = h(
+    "dialog",
+    {class: "exercise-dialog", "aria-labelledby": "exercise-heading"},
+    h("div", {class: "dialog-head"}, h("h2", {id: "exercise-heading"}, "This graph as an exercise"), close),
+    form,
+  );
+  const showStart = (): void => {
+    submit.disabled = !boxes.some(({box}) => box.checked);
+  };
+  form.addEventListener("change", showStart);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    dialog.close();
+    const {question, leaves} = state;
+    const values = drawn.checked ? {} : {...leaves, ...question.values};
+    start({
+      question: {...question, values},
+      fields: {
+        ask: boxes.filter(({box}) => box.checked).map(({kind}) => kind),
+        seed: Number(seed.value) || 0,
+        count: count.value === "" ? null : Number(count.value),
+        digits: digits.value === "" ? null : Number(digits.value),
+        significant: null,
+      },
+    });
+  });
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("keydown", (event) => event.stopPropagation()); // the keys of the page are not for this
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  submit.focus();
+}

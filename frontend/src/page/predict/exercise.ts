@@ -1,0 +1,199 @@
+/** An exercise as the page has it: what it asks for, its address, and its document as a trace. Pure. */
+
+import {plan} from "../../player/model/plan";
+import {
+  type Asked,
+  BLANK,
+  type Blank,
+  type ExerciseDocument,
+  type Num,
+  type Step,
+  type Trace,
+} from "../../shared/contract";
+import {type ExerciseFields, type TraceRequest, VIEWS} from "../../shared/request";
+
+/** All that an address has to hold: the same exercise for ever. */
+export type Exercise = Readonly<{question: TraceRequest; fields: ExerciseFields}>;
+
+type Kind = Blank["kind"];
+
+/** What a kind of blank is called, what colour it has, and how it is answered. */
+type KindWords = Readonly<{
+  title: string;
+  tone: "value" | "gradient" | "local";
+  answer: "number" | "shape" | "choice" | "line" | "text";
+}>;
+
+export const KINDS: Readonly<Record<Kind, KindWords>> = {
+  value: {title: "Forward values", tone: "value", answer: "number"},
+  local: {title: "Local gradients", tone: "local", answer: "number"},
+  downstream: {title: "Gradients on the wires", tone: "gradient", answer: "number"},
+  term: {title: "Terms of a sum", tone: "gradient", answer: "number"},
+  shape: {title: "Shapes of gradients", tone: "gradient", answer: "shape"},
+  pattern: {title: "Patterns of gates", tone: "gradient", answer: "choice"},
+  order: {title: "The order of the backward pass", tone: "gradient", answer: "choice"},
+  wrong_line: {title: "The wrong line of a backward pass", tone: "gradient", answer: "line"},
+  line: {title: "Lines of the backward pass", tone: "gradient", answer: "text"},
+};
+
+/** Blanks of the program's text: no step of the graph fills them in. */
+export const IN_TEXT: ReadonlySet<Kind> = new Set(["wrong_line", "line"]);
+
+export const DOWNSTREAM: ExerciseFields = {ask: ["downstream"], seed: 0, count: null, digits: null, significant: null};
+
+/** The address after the path. */
+export function writeExercise({question, fields}: Exercise): string {
+  const {source, values, view, open, closed, output, upstream} = question;
+  const said = {
+    source,
+    ...(Object.keys(values).length > 0 && {values}),
+    ...(view !== "gates" && {view}),
+    ...(open.length > 0 && {open}),
+    ...(closed.length > 0 && {closed}),
+    ...(output !== null && {output}),
+    ...(upstream !== null && {upstream}),
+    ask: fields.ask,
+    seed: fields.seed,
+    ...(fields.count !== null && {count: fields.count}),
+    ...(fields.digits !== null && {digits: fields.digits}),
+    ...(fields.significant !== null && {significant: fields.significant}),
+  };
+  return `#exercise=${encodeURIComponent(JSON.stringify(said))}`;
+}
+
+/** The exercise of an address; null if there is none, or none that can be understood. */
+export function readExercise(hash: string): Exercise | null {
+  const text = new URLSearchParams(hash.replace(/^#/, "")).get("exercise");
+  if (text === null) return null;
+  try {
+    const said = JSON.parse(text) as Partial<TraceRequest> & Partial<ExerciseFields>;
+    if (typeof said !== "object" || said === null || typeof said.source !== "string") return null;
+    const count = (number: unknown): number | null => (typeof number === "number" ? number : null);
+    return {
+      question: questionFrom(said),
+      fields: {
+        ask: Array.isArray(said.ask) ? (said.ask as ExerciseFields["ask"]) : DOWNSTREAM.ask,
+        seed: count(said.seed) ?? 0,
+        count: count(said.count),
+        digits: count(said.digits),
+        significant: count(said.significant),
+      },
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** A whole question from the fields that were said; the server says what is wrong with them. */
+export function questionFrom(said: Partial<TraceRequest>): TraceRequest {
+  return {
+    source: said.source ?? "",
+    values: said.values ?? {},
+    view: VIEWS.find((view) => view === said.view) ?? "gates",
+    open: said.open ?? [],
+    closed: said.closed ?? [],
+    output: said.output ?? null,
+    upstream: said.upstream ?? null,
+  };
+}
+
+type Holes<T> = {readonly [K in keyof T]: T[K] | null};
+type HoledTrace = Omit<Trace, "nodes" | "edges" | "named" | "gradients" | "value"> & {
+  readonly value: Trace["value"] | null;
+  readonly nodes: readonly Holes<Trace["nodes"][number]>[];
+  readonly edges: readonly Holes<Trace["edges"][number]>[];
+  readonly named: Readonly<Record<string, Holes<Trace["named"][string]>>>;
+  readonly gradients: Readonly<Record<string, Trace["gradients"][string] | null>>;
+};
+
+/** The document as a trace, with BLANK for each number that is left out. */
+export function traceOf(document: ExerciseDocument): Trace {
+  const holed = document as unknown as HoledTrace;
+  const locals = new Set(document.blanks.filter(({kind}) => kind === "local").map(({edge}) => edge));
+  const filled = <T>(number: T | null): T | Num => number ?? BLANK;
+  const trace = {
+    ...holed,
+    value: filled(holed.value),
+    steps: holed.steps.map((step) => asking(step, document.blanks)),
+    nodes: holed.nodes.map((node) => ({...node, value: filled(node.value), gradient: filled(node.gradient)})),
+    edges: holed.edges.map((edge) => ({
+      ...edge,
+      value: filled(edge.value),
+      upstream: filled(edge.upstream),
+      local: locals.has(edge.id) ? filled(edge.local) : edge.local,
+      downstream: filled(edge.downstream),
+    })),
+    named: Object.fromEntries(
+      Object.entries(holed.named).map(([name, {value, gradient, shape}]) => [
+        name,
+        {value: filled(value), gradient: filled(gradient), shape: shape ?? []},
+      ]),
+    ),
+    gradients: Object.fromEntries(Object.entries(holed.gradients).map(([name, number]) => [name, filled(number)])),
+  };
+  return trace as unknown as Trace;
+}
+
+/** A step whose number is asked for says what is asked, not how the number comes about. */
+function asking(step: Step, blanks: readonly Blank[]): Step {
+  const asked = blanks.filter((blank) => blank.step === step.index && !IN_TEXT.has(blank.kind));
+  if (asked.length === 0) return step;
+  const text = `${asked.map(({label}) => label).join("? ")}?`;
+  return {...step, text, words: text, math: "", why: ""};
+}
+
+/** Whether numbers are left out of a trace: it came as the document of an exercise. */
+export const isExercise = (trace: Trace): boolean => "blanks" in trace;
+
+/** The place of a blank as a request asks for it. */
+export const asked = ({kind, edge, node, step}: Blank): Asked => ({
+  kind,
+  ...(kind === "order" && {step}),
+  ...(edge !== null && {edge}),
+  ...(node !== null && {node}),
+});
+
+/** The position of the player at which a blank is asked for: its step is the last one done. */
+export const positionOf = ({step}: Blank): number => step + 1;
+
+/** What can be left out at a box, in the words of a button. */
+export function asksAt(trace: Trace, id: string): readonly Readonly<{title: string; ask: readonly Asked[]}>[] {
+  const {node, into, outOf} = plan(trace);
+  const box = node.get(id);
+  if (box === undefined) return [];
+  const inward = into.get(id) ?? [];
+  const outward = outOf.get(id) ?? [];
+  const gate = box.kind === "gate" || box.kind === "function";
+  const computes = gate && box.op !== "copy";
+  const isNumber = box.shape.length === 0;
+  const numbers = inward.filter(({shape, local}) => shape.length === 0 && local !== null);
+  const whole = outward.length === 1 ? outward[0] : undefined;
+  const rows: (Readonly<{title: string; ask: readonly Asked[]}> | false)[] = [
+    computes && isNumber && {title: "its value", ask: [{kind: "value", node: id}]},
+    whole !== undefined &&
+      isNumber &&
+      node.get(whole.target)?.kind !== "output" && {
+        title: "the gradient that comes to it",
+        ask: [{kind: "downstream", edge: whole.id}],
+      },
+    computes &&
+      numbers.length > 0 && {
+        title: numbers.length > 1 ? "the gradients it hands back" : "the gradient it hands back",
+        ask: numbers.map((edge): Asked => ({kind: "downstream", edge: edge.id})),
+      },
+    computes &&
+      numbers.length > 0 && {
+        title: numbers.length > 1 ? "its local gradients" : "its local gradient",
+        ask: numbers.map((edge): Asked => ({kind: "local", edge: edge.id})),
+      },
+    box.op === "copy" &&
+      isNumber && {title: "the terms of its sum", ask: outward.map((edge): Asked => ({kind: "term", edge: edge.id}))},
+    computes && box.pattern !== null && {title: "its pattern", ask: [{kind: "pattern", node: id}]},
+    computes &&
+      inward.some(({shape}) => shape.length > 0) && {
+        title: "the shapes it hands back",
+        ask: inward.filter(({shape}) => shape.length > 0).map((edge): Asked => ({kind: "shape", edge: edge.id})),
+      },
+  ];
+  return rows.filter((row) => row !== false);
+}

@@ -1,0 +1,172 @@
+/** The exercise beside the graph: its score and every blank, in place of the explanation that would tell the answers. */
+
+import {frame} from "../../player/model/frame";
+import {numbersOf} from "../../player/model/numbers";
+import {renewMath} from "../../player/model/step-text";
+import type {Arr, Blank, Trace} from "../../shared/contract";
+import {formatValue} from "../../shared/digits";
+import {byId, h, setAttribute, write} from "../../shared/dom";
+import {buildMath} from "../../shared/mathml";
+import {notate} from "../../shared/notation";
+import {stepSentence} from "../inspector/step-sentence";
+import type {State} from "../state";
+import {isDone, openBlanks, type Quiz, scoreOf} from "./quiz";
+
+type PanelOptions = Readonly<{
+  onFocus: (id: string) => void;
+  onSolution: () => void;
+  onAgain: (by: number) => void; // with a seed greater by this
+  onCopy: () => Promise<boolean>;
+  onBack: () => void;
+  onClose: () => void;
+}>;
+
+type QuizPanel = Readonly<{
+  /** `isInner`: another exercise waits until this one is over. `written`: an answer as a person reads it. */
+  show(quiz: Quiz | null, state: State, isInner: boolean, written: Written): void;
+}>;
+
+type Written = (blank: Blank, answer: string) => string;
+
+const TITLES = {predict: "Predict", exercise: "Exercise"} as const;
+
+export function createPanel(options: PanelOptions): QuizPanel {
+  const heading = h("h2", {});
+  const close = h("button", {type: "button", class: "close", "aria-label": "Close the exercise"}, "×");
+  const score = h("p", {class: "quiz-score", role: "status"});
+  const sentence = h("p", {class: "step-text"});
+  const formula = h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": "Formula"});
+  const list = h("ol", {class: "quiz-blanks"});
+  const rule = h("p", {class: "fine"});
+  const button = (words: string, act: () => void): HTMLButtonElement => {
+    const made = h("button", {type: "button", class: "button"}, words);
+    made.addEventListener("click", act);
+    return made;
+  };
+  const solution = button("Show the solution", options.onSolution);
+  const again = button("Again", () => options.onAgain(0));
+  const other = button("Other numbers", () => options.onAgain(1));
+  const back = button("Back to where you were", options.onBack);
+  const copy = button("Copy the link", () => {
+    void options.onCopy().then((done) => write(copy, done ? "Copied" : "The address bar has it"));
+  });
+  const panel = h(
+    "aside",
+    {class: "side-panel quiz-panel", id: "quiz", "aria-label": "Exercise", hidden: true},
+    h("div", {class: "quiz-bar"}, heading, close),
+    score,
+    sentence,
+    formula,
+    list,
+    rule,
+    h("div", {class: "card-buttons"}, back, solution, again, other, copy),
+  );
+  byId("main").append(panel);
+  close.addEventListener("click", options.onClose);
+  list.addEventListener("click", (event) => {
+    const id = (event.target as Element).closest<HTMLElement>("[data-blank]")?.dataset.blank;
+    if (id !== undefined) options.onFocus(id);
+  });
+  let known = "";
+
+  return {
+    show(quiz, state, isInner, written) {
+      panel.hidden = quiz === null;
+      setAttribute(document.body, "data-quiz", quiz?.mode ?? null);
+      if (quiz === null) return;
+      write(heading, TITLES[quiz.mode]);
+      write(score, scoreText(quiz));
+      score.hidden = quiz.mode === "predict";
+      write(rule, quiz.rule);
+      fill(quiz, written);
+      showStep(state);
+      const done = isDone(quiz);
+      solution.hidden = quiz.mode === "predict" || openBlanks(quiz).length === 0;
+      again.hidden = quiz.mode === "predict" || !done;
+      other.hidden = quiz.mode === "predict" || !done || hasValues(quiz);
+      copy.hidden = quiz.mode === "predict";
+      back.hidden = !isInner;
+    },
+  };
+
+  function fill(quiz: Quiz, written: Written): void {
+    const rows = quiz.blanks.map((blank) => ({
+      ...statusOf(quiz, blank, written),
+      id: blank.id,
+      label: blank.label,
+      now: quiz.focus === blank.id,
+    }));
+    const key = JSON.stringify(rows);
+    if (key === known) return;
+    known = key;
+    const focus = (document.activeElement as HTMLElement | null)?.dataset?.blank;
+    list.replaceChildren(
+      ...rows.map(({id, label, sign, text, words, now}) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            {type: "button", "data-blank": id, "aria-current": now ? "true" : null},
+            h("span", {class: "blank-sign", "aria-hidden": "true"}, sign),
+            h("span", {}, label, words !== "" && h("span", {class: "sr"}, ` ${words}`)),
+            h("b", {}, text),
+          ),
+        ),
+      ),
+    );
+    if (focus !== undefined) list.querySelector<HTMLElement>(`[data-blank="${focus}"]`)?.focus();
+  }
+
+  /** The step's sentence and formula, with "?" where the exercise leaves a number out. */
+  function showStep({trace, player, notation, digits}: State): void {
+    if (trace === null) return;
+    const live = numbersOf(trace);
+    const step = trace.steps[player.step - 1];
+    const asks = step?.math === ""; // the question stands in the list
+    sentence.hidden = step === undefined || asks;
+    write(sentence, step === undefined ? "" : stepSentence(trace, frame(trace, player.step), live, digits));
+    const written = (value: Arr): string => formatValue(value, digits);
+    const math = step === undefined ? null : mathOf(trace, step.math, player.step, written, notation);
+    formula.replaceChildren(...(math === null ? [] : [math]));
+    formula.hidden = math === null;
+  }
+
+  function mathOf(
+    trace: Trace,
+    math: string,
+    position: number,
+    written: (value: Arr) => string,
+    notation: State["notation"],
+  ): Element | null {
+    return buildMath(notate(renewMath(math, trace, numbersOf(trace), position, written), notation));
+  }
+}
+
+/** With values of its own an exercise has no other numbers. */
+const hasValues = ({exercise}: Quiz): boolean => Object.keys(exercise.question.values).length > 0;
+
+function scoreText(quiz: Quiz): string {
+  const {right, first, follows, of} = scoreOf(quiz);
+  const more = [
+    first < right ? `${first} at the first try` : "",
+    follows > 0 ? `${follows} because ${follows === 1 ? "it follows" : "they follow"} from an earlier answer` : "",
+  ].filter(Boolean);
+  return `${right} of ${of}${more.length > 0 ? ` (${more.join(", ")})` : ""}`;
+}
+
+type Status = Readonly<{sign: string; text: string; words: string}>;
+
+function statusOf(quiz: Quiz, blank: Blank, written: Written): Status {
+  const mark = quiz.marks[blank.id];
+  const given = quiz.answers[blank.id];
+  const answer = given === undefined ? "" : written(blank, given);
+  const shown = quiz.shown[blank.id];
+  if (mark?.right) return {sign: mark.follows ? "↳" : "✓", text: answer, words: mark.follows ? "follows" : "right"};
+  if (shown !== undefined) {
+    const right = written(blank, shown);
+    return {sign: "", text: answer === "" || !mark?.answered ? right : `${right}, not ${answer}`, words: "shown"};
+  }
+  if (mark?.answered) return {sign: "…", text: answer, words: "not right yet"};
+  return {sign: "?", text: "", words: "open"};
+}

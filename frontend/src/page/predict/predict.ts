@@ -1,0 +1,448 @@
+/**
+ * Predict, then reveal: numbers of the picture are left out, asked for in their own places, and marked by the server.
+ * One mechanism for the lecture, the lesson and the exercise. While a number is left out the page holds a document
+ * without it: no label, panel or tip can show it.
+ */
+
+import {type Answer, fetchExercise} from "../../shared/api";
+import type {Asked, Blank, Trace} from "../../shared/contract";
+import {byId} from "../../shared/dom";
+import type {ExerciseFields, TraceRequest} from "../../shared/request";
+import type {Command} from "../keys";
+import type {Action, State} from "../state";
+import {createCard} from "./card";
+import {DOWNSTREAM, type Exercise, IN_TEXT, positionOf, traceOf, writeExercise} from "./exercise";
+import {listenForAnswers} from "./keys";
+import {drillFor, placesOf} from "./mistakes";
+import {choosable, inOrder, owedSentence, owedTo} from "./order";
+import {createPanel} from "./panel";
+import {
+  asksOrder,
+  focused,
+  isDone,
+  isOpen,
+  type Mode,
+  neighbourOf,
+  openBlanks,
+  type Quiz,
+  type QuizAction,
+  reduceQuiz,
+  samePicture,
+  startQuiz,
+} from "./quiz";
+import {createSlotLayer, slotsOf} from "./slots";
+import {type Choice, lineChoices, patternChoices, written} from "./solutions";
+import {createSolver, type Solver} from "./solver";
+
+type PredictOptions = Readonly<{
+  state: () => State;
+  dispatch: (action: Action) => void;
+  /** Another picture, as from a link; `enters`: an entry of its own in the browser's history. */
+  load: (question: TraceRequest, step: number | null, enters: boolean) => void;
+  ask: () => void; // for the document of the question that is there
+  fetch: (question: TraceRequest) => Promise<Answer<Trace>>; // as the page draws it
+  onAddress: () => void; // the address is another one
+}>;
+
+/** Where an exercise begins: in the picture that is there, in one that is loaded, or as a new entry of the history. */
+type Where = "here" | "load" | "enter";
+
+export type Predict = Readonly<{
+  /** Begins an exercise. Resolves to whether there was something to ask. */
+  begin(exercise: Exercise, mode: Mode, where: Where): Promise<boolean>;
+  /** Leaves numbers of the picture out, those of one box or all gradients; once more ends it. */
+  toggle(ask?: ExerciseFields["ask"]): void;
+  end(): void;
+  /** The document of a question without the numbers that are asked for; null: nothing is left out of it. */
+  trace(question: TraceRequest, aspect: number | null): Promise<Answer<Trace>> | null;
+  show(state: State): void;
+  /** Takes a command that means something else, or nothing, while numbers are left out. */
+  takes(command: Command): boolean;
+  /** Takes a click on a box or a wire of the picture. */
+  picks(id: string | null): boolean;
+  address(): string | null;
+  /** How the exercise stands; null where none is. */
+  outcome(): "open" | "right" | "wrong" | null;
+  /** Whether each of these places, asked for or not, has its number. */
+  filled(places: readonly Asked[]): boolean;
+  /** Says a sentence at the foot of the stage, for a while. */
+  say(sentence: string): void;
+}>;
+
+/** What would show a number, or draw another picture, waits until nothing is left out. */
+const WAITS: ReadonlySet<Command> = new Set(["check", "learn", "code", "health", "view", "fold"]);
+const PULSE = 2600; // ms
+const NOTICE = 8000;
+
+/** An exercise under way, with what belongs to it. */
+type Run = Readonly<{solver: Solver; turns: readonly string[]; left: Trace | null}>;
+
+export function createPredict(options: PredictOptions): Predict {
+  const {state, dispatch} = options;
+  let quiz: Quiz | null = null;
+  let run: Run = {solver: createSolver(), turns: [], left: null};
+  let outer: Readonly<{quiz: Quiz; run: Run; step: number}> | null = null; // waits while a small exercise is done
+  let pulsing: readonly string[] = [];
+  let pulseTimer: ReturnType<typeof setTimeout> | undefined;
+  let doneAt: number | null = null; // the step at which the last number was told
+  let notice: string | null = null; // why there is nothing to ask
+
+  const slots = createSlotLayer(byId("stage"), (id) => focus(id, true));
+  const card = createCard({
+    onType: (text) => change({type: "type", text}),
+    onCommit: (answer) => void commit(answer),
+    onReveal: () => void reveal(),
+    onDrill: () => void drill(),
+    onClose: end,
+  });
+  const panel = createPanel({
+    onFocus: (id) => focus(id, true),
+    onSolution: () => void solve(),
+    onAgain: (by) => quiz && void begin(reseeded(quiz.exercise, by), quiz.mode, "load"),
+    onCopy: copyLink,
+    onBack: goBack,
+    onClose: end,
+  });
+  listenForAnswers({
+    asked() {
+      const blank = askedNow();
+      return blank && {kind: blank.kind, typed: quiz?.typed[blank.id] ?? "", choices: choicesOf(blank)};
+    },
+    onType: (text) => change({type: "type", text}),
+    onCommit: (answer) => void commit(answer),
+  });
+  byId("stage").addEventListener("cr-draw", drawSlots);
+
+  function change(action: QuizAction): void {
+    if (quiz === null) return;
+    quiz = reduceQuiz(quiz, action);
+    draw();
+  }
+
+  /** The blank that answers go to. */
+  function askedNow(): Blank | null {
+    const blank = quiz && focused(quiz);
+    return quiz !== null && blank !== null && isOpen(quiz, blank.id) ? blank : null;
+  }
+
+  async function begin(exercise: Exercise, mode: Mode, where: Where): Promise<boolean> {
+    const answer = await fetchExercise(exercise.question, exercise.fields);
+    if (!answer.ok) {
+      say([answer.problem.detail, answer.problem.hint ?? ""].join(" ").trim());
+      return false;
+    }
+    const {blanks, rule} = answer.value;
+    const trace = traceOf(answer.value);
+    const here = where === "here";
+    const question = here ? state().question : {...exercise.question, values: trace.values as TraceRequest["values"]};
+    const next = startQuiz(exercise, question, mode, blanks, rule);
+    const solver = createSolver();
+    run = {solver, turns: asksOrder(next) ? await solver.turns(next) : [], left: trace};
+    quiz = next;
+    notice = null;
+    doneAt = null;
+    pulse([]);
+    if (here) {
+      const drawn = await options.fetch(question);
+      if (drawn.ok && quiz === next) dispatch({type: "answer", question, trace: drawn.value});
+    } else options.load(question, startOf(next, trace, run.turns), where === "enter");
+    draw();
+    return true;
+  }
+
+  function say(sentence: string): void {
+    notice = sentence;
+    draw();
+    setTimeout(() => {
+      if (notice !== sentence) return;
+      notice = null;
+      draw();
+    }, NOTICE);
+  }
+
+  function toggle(ask?: ExerciseFields["ask"]): void {
+    if (quiz !== null) {
+      end();
+      return;
+    }
+    const {trace, question, leaves, player} = state();
+    if (trace === null) return;
+    const fields = {...DOWNSTREAM, ask: ask ?? DOWNSTREAM.ask};
+    const exercise = {question: {...question, values: {...leaves, ...question.values}}, fields};
+    void begin(exercise, "predict", "here").then((begun) => {
+      const first = quiz?.blanks[0];
+      if (!begun || first === undefined) return;
+      if (ask !== undefined) goTo(positionOf(first));
+      else if (!quiz?.blanks.some((blank) => positionOf(blank) > player.step)) goTo(positionOf(first) - 1);
+    });
+  }
+
+  function end(): void {
+    const open = quiz !== null && openBlanks(quiz).length > 0;
+    forget();
+    options.onAddress();
+    if (open) options.ask();
+    draw();
+  }
+
+  function forget(): void {
+    quiz = null;
+    outer = null;
+    notice = null;
+    pulse([]);
+  }
+
+  /** Remembers the document; while an order is asked for, the picture has only the steps that were chosen. */
+  function shownTrace(document: Trace): Trace {
+    run = {...run, left: document};
+    return quiz !== null && asksOrder(quiz) ? inOrder(document, run.turns) : document;
+  }
+
+  async function commit(answer: string): Promise<void> {
+    const blank = askedNow();
+    if (quiz === null || blank === null) return;
+    change({type: "commit", id: blank.id, text: answer});
+    const before = quiz;
+    const graded = await run.solver.grade(before);
+    if (quiz !== before) return; // it ended, or went on, meanwhile
+    if (!graded.ok) {
+      change({type: "say", said: {id: blank.id, tone: "note", sentence: graded.problem.detail}});
+      return;
+    }
+    change({type: "marks", id: blank.id, marks: graded.value.marks});
+    const mark = quiz.marks[blank.id];
+    if (mark === undefined || !mark.answered) return;
+    if (blank.kind === "order") await turn(answer, mark.right);
+    else {
+      pulse(mark.mistake === null || run.left === null ? [] : placesOf(run.left, blank, mark.mistake));
+      if (quiz.mode === "predict") await showAnswer(blank);
+      else follow();
+    }
+  }
+
+  /** A gate was given the next turn: it takes it in the picture, or what it still waits for is said. */
+  async function turn(gate: string, right: boolean): Promise<void> {
+    if (quiz === null || run.left === null) return;
+    if (right) {
+      await takeTurn();
+      return;
+    }
+    const owed = owedTo(run.left, gate, new Set(run.turns));
+    pulse(owed.map(({wire}) => wire));
+    const {said} = quiz;
+    if (said !== null && owed.length > 0)
+      change({type: "say", said: {...said, sentence: `${said.sentence} ${owedSentence(run.left, owed)}`}});
+  }
+
+  /** The picture moves on by the turn that was chosen. */
+  async function takeTurn(): Promise<void> {
+    const {left} = run;
+    if (quiz === null || left === null) return;
+    pulse([]);
+    run = {...run, turns: await run.solver.turns(quiz)};
+    if (quiz.mode === "predict") for (const {id} of quiz.blanks) showTurn(id);
+    if (!asksOrder(quiz)) {
+      options.ask();
+      return;
+    }
+    dispatch({type: "answer", question: state().question, trace: inOrder(left, run.turns)});
+    dispatch({type: "player", action: {type: "play"}});
+  }
+
+  /** In a lecture a turn that was right need not be asked for again. */
+  function showTurn(id: string): void {
+    const answer = quiz?.answers[id];
+    if (quiz !== null && answer !== undefined && quiz.marks[id]?.right && isOpen(quiz, id))
+      change({type: "show", id, answer});
+  }
+
+  async function reveal(): Promise<void> {
+    const blank = askedNow();
+    const typed = (blank && quiz?.typed[blank.id]) ?? "";
+    if (typed !== "") await commit(typed);
+    else if (blank !== null) await showAnswer(blank);
+  }
+
+  async function showAnswer(blank: Blank): Promise<void> {
+    const answer = quiz && (await run.solver.solution(quiz, blank));
+    if (quiz === null || answer === null) return;
+    change({type: "show", id: blank.id, answer});
+    if (blank.kind === "order") await takeTurn();
+    else options.ask();
+    if (quiz !== null && isDone(quiz)) doneAt = state().player.step;
+    follow();
+  }
+
+  async function solve(): Promise<void> {
+    for (const blank of quiz === null ? [] : openBlanks(quiz)) {
+      const answer = quiz && (await run.solver.solution(quiz, blank));
+      if (quiz === null || answer === null) return;
+      change({type: "show", id: blank.id, answer});
+    }
+    options.ask();
+    dispatch({type: "player", action: {type: "end"}});
+  }
+
+  async function drill(): Promise<void> {
+    if (quiz === null) return;
+    const waiting = outer ?? {quiz, run, step: state().player.step};
+    const small = drillFor(mistakeSaid(), quiz.exercise.fields.seed + 1);
+    if (small === null || !(await begin(small, quiz.mode, "load"))) return;
+    outer = waiting;
+    draw();
+  }
+
+  function goBack(): void {
+    if (outer === null) return;
+    const waiting = outer;
+    forget();
+    ({quiz, run} = waiting);
+    options.load(waiting.quiz.question, waiting.step, false);
+    draw();
+  }
+
+  function focus(id: string, byHand = false): void {
+    change({type: "focus", id});
+    follow();
+    if (byHand && window.matchMedia("(pointer: coarse)").matches) card.focus();
+  }
+
+  /** In an exercise the player stands where the number is asked for; in a lecture the lecturer leads. */
+  function follow(): void {
+    const blank = quiz && focused(quiz);
+    if (quiz?.mode === "exercise" && blank !== null && !asksOrder(quiz)) goTo(placeInTime(blank));
+  }
+
+  function goTo(position: number): void {
+    const by = position - state().player.step;
+    if (by !== 0)
+      dispatch({type: "player", action: by === 1 ? {type: "move", by} : {type: "seek", step: Math.max(0, position)}});
+  }
+
+  /** In a lecture the blank that is asked for is one that the steps have reached. */
+  function sync({player}: State): void {
+    if (quiz === null || quiz.mode !== "predict" || asksOrder(quiz)) return;
+    const reached = openBlanks(quiz).filter((blank) => positionOf(blank) <= player.step);
+    const last = reached.at(-1);
+    const now = reached.find(({id}) => id === quiz?.focus) ?? reached.find(({step}) => step === last?.step);
+    quiz = reduceQuiz(quiz, {type: "focus", id: now?.id ?? null});
+    if (now !== undefined && player.playing) queueMicrotask(() => dispatch({type: "player", action: {type: "pause"}}));
+    if (doneAt !== null && isDone(quiz) && player.step !== doneAt) forget();
+  }
+
+  function show(now: State): void {
+    if (quiz !== null && !samePicture(now.question, quiz.question)) {
+      forget();
+      options.onAddress();
+    }
+    sync(now);
+    draw();
+  }
+
+  /** The code of the mistake that was spoken of last. */
+  const mistakeSaid = (): string | null => (quiz?.said ? (quiz.marks[quiz.said.id]?.mistake ?? null) : null);
+
+  function draw(): void {
+    const blank = askedNow();
+    card.show(quiz, blank === null ? [] : choicesOf(blank), drillFor(mistakeSaid(), 0) !== null, notice);
+    const told = quiz?.mode === "predict" && isDone(quiz);
+    panel.show(told ? null : quiz, state(), outer !== null, (of, answer) => written(run.left, of, answer));
+    drawSlots();
+  }
+
+  function drawSlots(): void {
+    const {trace, player} = state();
+    if (trace !== null) slots.draw(trace, quiz === null ? [] : slotsOf(trace, quiz, player.step), pulsing);
+  }
+
+  function pulse(ids: readonly string[]): void {
+    clearTimeout(pulseTimer);
+    pulsing = ids;
+    drawSlots();
+    if (ids.length > 0) pulseTimer = setTimeout(() => pulse([]), PULSE);
+  }
+
+  function choicesOf(blank: Blank): readonly Choice[] {
+    if (blank.kind === "pattern") return patternChoices();
+    if (blank.kind === "wrong_line") return lineChoices(state().question.source);
+    return blank.kind === "order" && run.left !== null ? choosable(run.left, new Set(run.turns)) : [];
+  }
+
+  async function copyLink(): Promise<boolean> {
+    try {
+      const hash = quiz === null ? "" : writeExercise(quiz.exercise);
+      await navigator.clipboard.writeText(location.origin + location.pathname + hash);
+      return true;
+    } catch {
+      return false; // no permission, or no secure context
+    }
+  }
+
+  return {
+    begin,
+    toggle,
+    end,
+    trace(question, aspect) {
+      if (quiz === null || !samePicture(question, quiz.question)) return null;
+      return (
+        run.solver
+          .document(quiz, aspect)
+          ?.then((answer) => (answer.ok ? {ok: true, value: shownTrace(answer.value)} : answer)) ?? null
+      );
+    },
+    show,
+    takes(command) {
+      if (quiz === null || openBlanks(quiz).length === 0) return false;
+      if (WAITS.has(command)) return true;
+      if (quiz.mode === "predict") {
+        const reveals = command === "next" && askedNow() !== null;
+        if (reveals) void reveal();
+        return reveals;
+      }
+      if (command !== "next" && command !== "back") return command === "play";
+      if (asksOrder(quiz) || isDone(quiz)) return false;
+      const to = neighbourOf(quiz, command === "next" ? 1 : -1);
+      if (to !== null) focus(to);
+      return true;
+    },
+    picks(id) {
+      if (quiz === null || openBlanks(quiz).length === 0) return false;
+      const blank = askedNow();
+      if (blank?.kind === "order" && choicesOf(blank).some(({answer}) => answer === id)) void commit(id as string);
+      const there = openBlanks(quiz).find(({edge, node}) => id !== null && (edge === id || node === id));
+      if (there !== undefined && positionOf(there) <= state().player.step) focus(there.id);
+      return true;
+    },
+    address: () => (quiz?.mode === "exercise" ? writeExercise(quiz.exercise) : null),
+    outcome() {
+      if (quiz === null) return null;
+      if (!isDone(quiz)) return "open";
+      return quiz.blanks.every(({id}) => quiz?.marks[id]?.right) ? "right" : "wrong";
+    },
+    filled(places) {
+      const open = quiz === null ? [] : openBlanks(quiz);
+      return !open.some((blank) => places.some((place) => isAt(blank, place)));
+    },
+    say,
+  };
+}
+
+/** Where the player stands when an exercise begins: at its first blank; for an order where the choice begins. */
+function startOf(quiz: Quiz, trace: Trace, turns: readonly string[]): number {
+  if (asksOrder(quiz)) return inOrder(trace, turns).steps.length;
+  return quiz.blanks[0] === undefined ? 0 : placeInTime(quiz.blanks[0]);
+}
+
+/** Where the player stands when a blank is asked for. */
+const placeInTime = (blank: Blank): number => (IN_TEXT.has(blank.kind) ? 0 : positionOf(blank));
+
+const isAt = ({kind, edge, node, step}: Blank, place: Asked): boolean =>
+  kind === place.kind &&
+  edge === (place.edge ?? null) &&
+  node === (place.node ?? null) &&
+  step === (place.step ?? step);
+
+const reseeded = ({question, fields}: Exercise, by: number): Exercise => ({
+  question,
+  fields: {...fields, seed: fields.seed + by},
+});

@@ -1,0 +1,160 @@
+/** An exercise under way: one value and one reducer. Pure. */
+
+import type {Asked, Blank, BlankMark} from "../../shared/contract";
+import type {TraceRequest} from "../../shared/request";
+import {asked, type Exercise, KINDS} from "./exercise";
+
+/** `predict`: each number is shown as soon as it was answered. `exercise`: marks at once, the solution at the end. */
+export type Mode = "predict" | "exercise";
+
+/** What was said of the last answer. */
+type Said = Readonly<{id: string; tone: "right" | "follows" | "wrong" | "note"; sentence: string}>;
+
+export type Quiz = Readonly<{
+  exercise: Exercise;
+  question: TraceRequest; // the picture of it, with the values that the seed drew
+  mode: Mode;
+  blanks: readonly Blank[];
+  rule: string;
+  focus: string | null; // what digits go to
+  typed: Readonly<Record<string, string>>; // and is not committed yet
+  answers: Readonly<Record<string, string>>;
+  marks: Readonly<Record<string, BlankMark>>;
+  tried: Readonly<Record<string, boolean>>; // whether the first answer was right
+  shown: Readonly<Record<string, string>>; // the right answers that may be seen
+  said: Said | null;
+}>;
+
+export type QuizAction =
+  | {type: "type"; text: string}
+  | {type: "focus"; id: string | null}
+  | {type: "commit"; id: string; text: string}
+  | {type: "marks"; id: string; marks: readonly BlankMark[]}
+  | {type: "show"; id: string; answer: string}
+  | {type: "say"; said: Said | null};
+
+export function startQuiz(
+  exercise: Exercise,
+  question: TraceRequest,
+  mode: Mode,
+  blanks: readonly Blank[],
+  rule: string,
+): Quiz {
+  const nothing = {typed: {}, answers: {}, marks: {}, tried: {}, shown: {}, said: null};
+  return {exercise, question, mode, blanks, rule, focus: blanks[0]?.id ?? null, ...nothing};
+}
+
+export function reduceQuiz(quiz: Quiz, action: QuizAction): Quiz {
+  switch (action.type) {
+    case "type":
+      return quiz.focus === null || !isOpen(quiz, quiz.focus)
+        ? quiz
+        : {...quiz, typed: {...quiz.typed, [quiz.focus]: action.text}};
+    case "focus":
+      return quiz.focus === action.id ? quiz : {...quiz, focus: action.id};
+    case "commit":
+      return {...quiz, answers: {...quiz.answers, [action.id]: action.text}};
+    case "marks":
+      return marked(quiz, action.id, action.marks);
+    case "show":
+      return next({...quiz, shown: {...quiz.shown, [action.id]: action.answer}, typed: without(quiz.typed, action.id)});
+    case "say":
+      return {...quiz, said: action.said};
+  }
+}
+
+/** The marks of all answers, after the one to `id` was given. What could not be read is no answer. */
+function marked(quiz: Quiz, id: string, list: readonly BlankMark[]): Quiz {
+  const marks = Object.fromEntries(list.map((mark) => [mark.id, mark]));
+  const mark = marks[id];
+  if (mark === undefined) return quiz;
+  if (mark.mistake === "unreadable") {
+    const said: Said = {id, tone: "note", sentence: mark.sentence};
+    return {...quiz, answers: without(quiz.answers, id), typed: {...quiz.typed, [id]: quiz.answers[id] ?? ""}, said};
+  }
+  const tried = id in quiz.tried ? quiz.tried : {...quiz.tried, [id]: mark.right};
+  const tone = mark.follows ? "follows" : mark.right ? "right" : "wrong";
+  const said: Said = {id, tone, sentence: mark.sentence};
+  return next({...quiz, marks, tried, said, typed: without(quiz.typed, id)});
+}
+
+/** The focus goes on from a blank that needs no answer any more. */
+function next(quiz: Quiz): Quiz {
+  const at = quiz.blanks.findIndex(({id}) => id === quiz.focus);
+  if (quiz.focus !== null && needsAnswer(quiz, quiz.focus)) return quiz;
+  const order = [...quiz.blanks.slice(at + 1), ...quiz.blanks.slice(0, at + 1)];
+  return {...quiz, focus: order.find(({id}) => needsAnswer(quiz, id))?.id ?? null};
+}
+
+/** A turn in an order is asked for until it is right: what comes after it hangs on it. */
+function needsAnswer(quiz: Quiz, id: string): boolean {
+  if (!isOpen(quiz, id)) return false;
+  const mark = quiz.marks[id];
+  const blank = quiz.blanks.find((each) => each.id === id);
+  return mark === undefined || !mark.answered || (blank?.kind === "order" && !mark.right);
+}
+
+/** Whether the right answer must not be seen yet. */
+export const isOpen = (quiz: Quiz, id: string): boolean => !(id in quiz.shown);
+
+export const openBlanks = (quiz: Quiz): readonly Blank[] => quiz.blanks.filter(({id}) => isOpen(quiz, id));
+
+/** Nothing is left to be answered. */
+export const isDone = (quiz: Quiz): boolean => quiz.blanks.every(({id}) => !needsAnswer(quiz, id));
+
+export const focused = (quiz: Quiz): Blank | null => quiz.blanks.find(({id}) => id === quiz.focus) ?? null;
+
+/** What is left out of the picture, as it is asked for; the lines of a program all together. */
+export function remaining(quiz: Quiz): readonly (Blank["kind"] | Asked)[] {
+  const open = openBlanks(quiz);
+  const placed = open.filter(({kind}) => kind !== "line").map(asked);
+  return open.length > placed.length ? ["line", ...placed] : placed;
+}
+
+export const asksOrder = (quiz: Quiz): boolean => openBlanks(quiz).some(({kind}) => kind === "order");
+
+/** The blank before (-1) or after (+1) the focused one, or the nearest end. */
+export function neighbourOf(quiz: Quiz, by: -1 | 1): string | null {
+  const at = quiz.blanks.findIndex(({id}) => id === quiz.focus);
+  if (at < 0) return (by > 0 ? quiz.blanks[0] : quiz.blanks.at(-1))?.id ?? null;
+  return (quiz.blanks[at + by] ?? quiz.blanks[at])?.id ?? null;
+}
+
+type Score = Readonly<{right: number; first: number; follows: number; of: number}>;
+
+export function scoreOf({blanks, marks, tried}: Quiz): Score {
+  const all = blanks.flatMap(({id}) => marks[id] ?? []);
+  return {
+    right: all.filter(({right}) => right).length,
+    first: blanks.filter(({id}) => tried[id] === true).length,
+    follows: all.filter(({follows}) => follows).length,
+    of: blanks.length,
+  };
+}
+
+const NUMBER = /^[+\-−]?\d*[.,]?\d*(\/[+\-−]?\d*[.,]?\d*)?(e[+-]?\d*)?$/;
+const SHAPE = /^\d[\dx×]*$/;
+
+/** Whether a key adds to what is typed into a blank, so that it goes there from anywhere on the page. */
+export function takesKey(kind: Blank["kind"], typed: string, key: string): boolean {
+  if (key.length !== 1) return false;
+  const {answer} = KINDS[kind];
+  const text = typed + key;
+  if (answer === "number") return NUMBER.test(text) && (key !== "e" || /\d/.test(typed));
+  if (answer === "shape") return SHAPE.test(text);
+  return answer === "line" && /^\d+$/.test(text);
+}
+
+/** Whether a question asks for the picture of the exercise; values that it does not use may be gone. */
+export function samePicture(question: TraceRequest, exercise: TraceRequest): boolean {
+  const drawn = ({values: _, ...rest}: TraceRequest): string => JSON.stringify(Object.entries(rest).sort());
+  return (
+    drawn(question) === drawn(exercise) &&
+    Object.entries(question.values).every(
+      ([name, value]) => JSON.stringify(value) === JSON.stringify(exercise.values[name]),
+    )
+  );
+}
+
+const without = <T>(record: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => name !== id));

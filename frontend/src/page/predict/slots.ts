@@ -1,0 +1,138 @@
+/** The blanks in the picture: each a slot in the place of its number. Where and what is pure; the drawing is below. */
+
+import {outline} from "../../player/draw/boxes";
+import {ABOVE, BELOW} from "../../player/draw/labels";
+import {pathData} from "../../player/draw/path";
+import {plan} from "../../player/model/plan";
+import type {Blank, Point, Trace} from "../../shared/contract";
+import {KINDS, positionOf} from "./exercise";
+import {isOpen, type Quiz} from "./quiz";
+
+type Slot = Readonly<{
+  id: string;
+  at: Point; // its middle
+  tone: "value" | "gradient" | "local";
+  state: "open" | "focus" | "right" | "follows" | "wrong" | "note";
+  text: string;
+}>;
+
+const CHARACTER = 7.9; // px: the numbers are set in a mono font of 13 px
+const HEIGHT = 22;
+const MIDDLE = 4.5; // of a digit, above its baseline
+const BESIDE = 14; // px from the middle of the right number to that of the one that was typed
+const BEFORE_GATE = 6; // px: a local gradient stands at the end of its wire, over the rim of the gate
+const SPREAD = 12; // px more than their wires are apart
+
+/** The middle of the number that a blank stands for; null for what has no place in the picture. */
+export function placeOf(trace: Trace, blank: Blank): Point | null {
+  const {edge, node, into, outOf} = plan(trace);
+  if (blank.kind === "pattern") {
+    const gate = node.get(blank.node ?? "");
+    return gate === undefined ? null : [gate.x, gate.y - gate.height / 2 - HEIGHT / 2 - 5];
+  }
+  const wire = blank.kind === "value" ? outOf.get(blank.node ?? "")?.[0] : edge.get(blank.edge ?? "");
+  if (wire === undefined) return null;
+  const [x, y] = wire.label;
+  if (blank.kind === "value") return [x, y + ABOVE - MIDDLE];
+  if (blank.kind !== "local") return [x, y + BELOW - MIDDLE];
+  const end = wire.path[wire.path.length - 1] ?? wire.label;
+  const wires = into.get(wire.target) ?? [];
+  return [end[0] - BEFORE_GATE, end[1] + SPREAD * (wires.indexOf(wire) - (wires.length - 1) / 2)];
+}
+
+/** What is drawn once `position` steps are done. What was answered wrongly stays beside the right number, in grey. */
+export function slotsOf(trace: Trace, quiz: Quiz, position: number): readonly Slot[] {
+  return quiz.blanks.flatMap((blank): Slot[] => {
+    const at = placeOf(trace, blank);
+    if (at === null || positionOf(blank) > position) return [];
+    const {id} = blank;
+    const {tone} = KINDS[blank.kind];
+    const mark = quiz.marks[id];
+    const answer = quiz.answers[id];
+    if (!isOpen(quiz, id)) {
+      if (mark === undefined || mark.right || answer === undefined) return [];
+      const below = blank.kind === "value" ? -BESIDE : BESIDE; // away from the wire
+      return [{id, at: [at[0], at[1] + below], tone, state: "note", text: signed(answer)}];
+    }
+    const typed = quiz.typed[id] ?? answer ?? "";
+    const judged = mark?.answered === true && answer !== undefined && !(id in quiz.typed);
+    const verdict = mark?.follows ? "follows" : mark?.right ? "right" : "wrong";
+    const state = quiz.focus === id ? "focus" : judged ? verdict : "open";
+    return [{id, at, tone, state, text: typed === "" ? "?" : SIGNS[state] + signed(typed)}];
+  });
+}
+
+const signed = (typed: string): string => typed.replaceAll("-", "\u2212");
+
+/** Told apart without colour; a wrong answer has no sign: nobody is crossed out. */
+const SIGNS: Readonly<Record<Slot["state"], string>> = {
+  open: "",
+  focus: "",
+  right: "✓ ",
+  follows: "↳ ",
+  wrong: "",
+  note: "",
+};
+
+const widthOf = (text: string): number => Math.max(30, CHARACTER * text.length + 14);
+
+const SVG = "http://www.w3.org/2000/svg";
+
+type SlotLayer = Readonly<{
+  draw(trace: Trace, slots: readonly Slot[], pulsing: readonly string[]): void;
+}>;
+
+/** A layer above the whole picture of a stage; a click on a slot is told, and nothing below it hears of it. */
+export function createSlotLayer(stage: Element, onPick: (id: string) => void): SlotLayer {
+  const document = stage.ownerDocument;
+  const make = (tag: string, attributes: Readonly<Record<string, string>>): SVGElement => {
+    const element = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+  const layer = make("g", {class: "slots", "aria-hidden": "true"});
+  layer.addEventListener("click", (event) => {
+    const id = (event.target as Element).closest<SVGElement>(".slot")?.dataset.blank;
+    if (id === undefined) return;
+    event.stopPropagation();
+    onPick(id);
+  });
+  let known = "";
+
+  return {
+    draw(trace, slots, pulsing) {
+      const viewport = stage.querySelector(".cr-svg > .viewport");
+      if (viewport !== null && layer.parentNode !== viewport) viewport.append(layer);
+      const now = JSON.stringify([slots, pulsing]);
+      if (now === known) return;
+      known = now;
+      layer.replaceChildren(...pulsing.flatMap((id) => pulse(trace, id)), ...slots.map(slot));
+    },
+  };
+
+  function slot({id, at, tone, state, text}: Slot): SVGElement {
+    const width = widthOf(text);
+    const group = make("g", {
+      class: `slot ${tone} is-${state}`,
+      "data-blank": id,
+      transform: `translate(${at[0]},${at[1]})`,
+    });
+    if (state !== "note") {
+      const [x, y] = [-width / 2, -HEIGHT / 2];
+      group.append(make("rect", {x: `${x}`, y: `${y}`, width: `${width}`, height: `${HEIGHT}`, rx: "6"}));
+    }
+    const words = make("text", {y: String(MIDDLE)});
+    words.textContent = text;
+    group.append(words);
+    return group;
+  }
+
+  function pulse(trace: Trace, id: string): SVGElement[] {
+    const {node, edge} = plan(trace);
+    const box = node.get(id);
+    if (box !== undefined)
+      return [make("path", {class: "look-here", d: outline(box, 6), transform: `translate(${box.x},${box.y})`})];
+    const wire = edge.get(id);
+    return wire === undefined ? [] : [make("path", {class: "look-here", d: pathData(wire.path)})];
+  }
+}

@@ -1,0 +1,59 @@
+/** The exercise's side of the server: documents with numbers left out, marks, and the right answers when they may be seen. */
+
+import {type Answer, fetchExercise, fetchGrades, fetchTrace} from "../../shared/api";
+import type {Blank, Grades, Trace} from "../../shared/contract";
+import type {TraceRequest} from "../../shared/request";
+import {traceOf} from "./exercise";
+import {nextGate, turnsOf} from "./order";
+import {type Quiz, remaining} from "./quiz";
+import {solutionOf} from "./solutions";
+
+export type Solver = Readonly<{
+  /** The document without the numbers that are open still; null where none is. */
+  document(quiz: Quiz, aspect: number | null): Promise<Answer<Trace>> | null;
+  grade(quiz: Quiz): Promise<Answer<Grades>>;
+  /** The right answer to a blank; null where the server does not say it. */
+  solution(quiz: Quiz, blank: Blank): Promise<string | null>;
+  /** The gates of an order that have had their turn. */
+  turns(quiz: Quiz): Promise<readonly string[]>;
+}>;
+
+/** One for each exercise: the whole trace is fetched once, and never drawn while numbers are left out. */
+export function createSolver(): Solver {
+  let whole: Promise<Answer<Trace>> | null = null;
+
+  async function trace(quiz: Quiz): Promise<Trace | null> {
+    whole ??= fetchTrace(pictureOf(quiz));
+    const answer = await whole;
+    if (!answer.ok) whole = null;
+    return answer.ok ? answer.value : null;
+  }
+
+  return {
+    document(quiz, aspect) {
+      const ask = remaining(quiz);
+      if (ask.length === 0) return null;
+      const {digits, significant} = quiz.exercise.fields;
+      const fields = {ask, seed: 0, count: null, digits, significant};
+      return fetchExercise(pictureOf(quiz), fields, aspect).then((answer) =>
+        answer.ok ? {ok: true, value: traceOf(answer.value)} : answer,
+      );
+    },
+    grade: ({exercise, answers}) => fetchGrades(exercise.question, exercise.fields, answers),
+    async solution(quiz, blank) {
+      const known = await trace(quiz);
+      if (known === null) return null;
+      return blank.kind === "order" ? nextGate(known, new Set(turnsOf(known, quiz))) : solutionOf(known, blank);
+    },
+    async turns(quiz) {
+      const known = await trace(quiz);
+      return known === null ? [] : turnsOf(known, quiz);
+    },
+  };
+}
+
+/** The picture with the values that it is drawn with, so that nothing draws them anew. */
+const pictureOf = ({exercise, question}: Quiz): TraceRequest => ({
+  ...question,
+  values: {...exercise.question.values, ...question.values},
+});

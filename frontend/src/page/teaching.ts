@@ -1,0 +1,132 @@
+/** Lessons, predictions and exercises: one object for the page, which knows their addresses, their menu and their keys. */
+
+import {type Answer, fetchLessons} from "../shared/api";
+import type {LessonRow, Trace} from "../shared/contract";
+import {DEFAULT_REQUEST} from "../shared/default-request";
+import {memoizeSuccess} from "../shared/memoize";
+import type {ExerciseFields, TraceRequest} from "../shared/request";
+import type {Command} from "./keys";
+import {createLessons, type Panels} from "./lessons/lessons";
+import {createLessonMenu} from "./lessons/menu";
+import {lessonIn, lessonOf, listenForFiles} from "./lessons/own-file";
+import {type Exercise, readExercise} from "./predict/exercise";
+import {openExerciseDialog} from "./predict/exercise-dialog";
+import {createPredict} from "./predict/predict";
+import type {Action, State} from "./state";
+
+type TeachingOptions = Readonly<{
+  state: () => State;
+  dispatch: (action: Action) => void;
+  /** Another picture, as from a link; `enters`: an entry of its own in the browser's history. */
+  load: (question: TraceRequest, step: number | null, enters: boolean) => void;
+  ask: () => void; // for the document of the question that is there
+  fetch: (question: TraceRequest) => Promise<Answer<Trace>>; // as the page draws it
+  onAddress: () => void; // the address is another one
+  panels: Panels;
+  onBegin: () => void; // what stands beside the picture makes room
+}>;
+
+type Teaching = Readonly<{
+  /** The document of a question with what is asked for left out; null: nothing is. */
+  trace(question: TraceRequest, aspect: number | null): Promise<Answer<Trace>> | null;
+  show(state: State): void;
+  /** Takes a command that means something else while a lesson or an exercise is open. */
+  takes(command: Command): boolean;
+  /** Takes a click on a box or a wire of the picture. */
+  picks(id: string | null): boolean;
+  /** Leaves numbers of the picture out, or puts them back. */
+  toggle(ask?: ExerciseFields["ask"]): void;
+  address(): string | null;
+  /** Opens what an address names; false: it names no lesson and no exercise. */
+  opens(hash: string): boolean;
+  close(): void;
+}>;
+
+/** Whether an address names a lesson or an exercise. */
+export const isTaught = (hash: string): boolean =>
+  readExercise(hash) !== null || /^#(.*&)?(lesson|lesson-file)=/.test(hash);
+
+export function createTeaching(options: TeachingOptions): Teaching {
+  const {state, onAddress} = options;
+  const predict = createPredict(options);
+  const fetched = memoizeSuccess(fetchLessons, (answer) => answer.ok);
+  const rows = async (): Promise<readonly LessonRow[]> => {
+    const answer = await fetched();
+    return answer.ok ? answer.value : [];
+  };
+  const lessons = createLessons({...options, predict, rows});
+  const menu = createLessonMenu({
+    rows,
+    onLesson: (id) => void lessons.open(id, null),
+    onExercise: () => openExerciseDialog(state(), (exercise) => void openExercise(exercise, true)),
+    onPredict: () => predict.toggle(),
+    onFile: (file) => void openFile(file),
+  });
+  listenForFiles((file) => void openFile(file));
+
+  async function openFile(file: File): Promise<void> {
+    const answer = await lessonOf(file.name, await file.text());
+    if (answer.ok) lessons.openLesson(answer.value.lesson, 0, answer.value.hash);
+    else predict.say([answer.problem.detail, answer.problem.hint ?? ""].join(" ").trim());
+  }
+
+  /** An exercise that cannot be asked for is the graph that it would be asked of. */
+  async function openExercise(exercise: Exercise, enters: boolean): Promise<void> {
+    lessons.close();
+    options.onBegin();
+    const begun = await predict.begin(exercise, "exercise", enters ? "enter" : "load");
+    if (!begun && state().trace === null) options.load(exercise.question, null, false);
+  }
+
+  /** Where an address names nothing that could be opened, the page begins as it does without one. */
+  function openFirst(): void {
+    if (state().trace === null) options.load(DEFAULT_REQUEST, null, false);
+  }
+
+  async function openLesson(hash: string): Promise<void> {
+    const said = new URLSearchParams(hash.replace(/^#/, ""));
+    const scene = said.get("scene");
+    const at = scene === null ? null : Math.max(0, Number.parseInt(scene, 10) - 1 || 0);
+    const id = said.get("lesson");
+    if (id !== null) {
+      if (!(await lessons.open(id, at))) openFirst();
+      return;
+    }
+    const own = await lessonIn(hash);
+    if (own?.ok) lessons.openLesson(own.value.lesson, at ?? 0, own.value.hash);
+    else {
+      predict.say(own === null ? "This link holds no lesson." : own.problem.detail);
+      openFirst();
+    }
+  }
+
+  return {
+    trace: predict.trace,
+    show(now) {
+      predict.show(now);
+      lessons.show();
+    },
+    takes(command) {
+      menu.close();
+      return predict.takes(command) || lessons.takes(command);
+    },
+    picks: predict.picks,
+    toggle(ask) {
+      options.onBegin();
+      predict.toggle(ask);
+    },
+    address: () => lessons.address() ?? predict.address(),
+    opens(hash) {
+      if (!isTaught(hash)) return false;
+      const exercise = readExercise(hash);
+      if (exercise !== null) void openExercise(exercise, false);
+      else void openLesson(hash);
+      return true;
+    },
+    close() {
+      lessons.close();
+      predict.end();
+      onAddress();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+"""What the pictures of learning are drawn from: rules as tapes, the loss over a plane, the network over its data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from chainrule.errors import ChainruleError
+from chainrule.learn import field, optimizer_table, surface, train
+from chainrule.learn.document import RuleTape, ScalarTape
+from chainrule.limits import DEFAULT
+from chainrule.ops import OPS
+
+WHERE = {"output": None, "upstream": None, "defaults": False}
+ROWS = {row.name: row for row in optimizer_table().optimizers}
+MOONS = """X, y = moons(60, noise=0.1, seed=1)
+h = relu(X @ W1 + b1)
+p = sigmoid(h @ W2 + b2)[:, 0]
+L = -mean(y*log(p) + (1 - y)*log(1 - p)) + lam*sum(W1**2)"""
+
+
+def weights(units: int) -> dict[str, Any]:
+    draw = np.random.default_rng(3).normal
+    return {"W1": draw(size=(2, units)), "b1": draw(size=units), "W2": draw(size=(units, 1)), "b2": [0.1], "lam": 0.01}
+
+
+def run_tape(tape: RuleTape | ScalarTape, given: Mapping[str, Sequence[float]]) -> list[float]:
+    """All entries of a tape, by the ops' own forward functions."""
+    values = [float(each) for each in tape.initial]
+    for name, entries in tape.leaves.items():
+        for entry, value in zip(entries, given[name], strict=True):
+            values[entry] = value
+    for entry, (op, args) in enumerate(zip(tape.ops, tape.args, strict=True)):
+        if op:
+            values[entry] = float(OPS[op].forward(*[np.float64(values[arg]) for arg in args]))
+    return values
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_tape_of_every_rule_does_what_a_run_does(name: str) -> None:
+    row = ROWS[name]
+    assert row.tape is not None
+    run = train("(w - 3)**4", {"w": 0.5}, optimizer=name, settings={"lr": 0.01}, iterations=4)
+    w, states = 0.5, dict.fromkeys(row.states, 0.0)
+    for t in range(4):
+        given = {**row.settings, **states, "w": w, "g": 4 * (w - 3) ** 3, "lr": 0.01, "t": t + 1, "T": 4}
+        values = run_tape(row.tape, {each: [given[each]] for each in row.tape.leaves})
+        w = values[row.tape.becomes["w"]]
+        states = {each: values[row.tape.becomes[each]] for each in row.states}
+        assert w == pytest.approx(run.values["w"][t + 1], rel=1e-12)
+        assert states == pytest.approx({each: run.state[each]["w"][t + 1] for each in row.states}, rel=1e-12)
+
+
+def test_the_lines_of_a_rule_have_their_values() -> None:
+    tape = ROWS["adam"].tape
+    assert tape is not None
+    assert [line.name for line in tape.statements] == ["m", "v", "mhat", "vhat", "w"]
+    given = {**ROWS["adam"].settings, "m": 0.0, "v": 0.0, "w": 1.0, "g": 2.0, "t": 1.0}
+    values = run_tape(tape, {each: [given[each]] for each in tape.leaves})
+    assert [values[line.entry] for line in tape.statements[:4]] == pytest.approx([0.2, 0.004, 2.0, 4.0])
+
+
+def test_a_rule_over_whole_arrays_has_no_tape() -> None:
+    assert train("(w - 3)**2", {"w": 1}, optimizer={"update": "w = w - lr*g/sum(g**2)"}).head.tape is None
+
+
+def test_a_surface_is_the_loss_at_its_places() -> None:
+    made = surface(
+        "(x - 1)**2 + 3*y", {"x": 0, "y": 0}, WHERE, None, [1, 0], [[1, 0], [0, 2]], [[0, 1, 2], [0, 1]], DEFAULT
+    )
+    assert made.parameters == ["x", "y"]
+    assert made.loss == [0, 1, 4, 6, 7, 10]
+
+
+def test_a_surface_follows_the_program_another_way() -> None:
+    made = surface("f = x**2 if x > 1 else 3*x", {"x": 2}, WHERE, None, [0], [[1]], [[2, -1, 3]], DEFAULT)
+    assert made.loss == [4, -3, 9]
+
+
+@pytest.mark.parametrize(
+    ("origin", "along", "steps"),
+    [
+        ([1], [[1, 0]], [[0]]),
+        ([1, 2], [[1]], [[0]]),
+        ([1, 2], [], []),
+        ([1, 2], [[1, 0]], [[]]),
+        ([1, math.inf], [[1, 0]], [[0]]),
+    ],
+)
+def test_places_that_are_none_are_refused(
+    origin: list[float], along: list[list[float]], steps: list[list[float]]
+) -> None:
+    with pytest.raises(ChainruleError) as caught:
+        surface("x + y", {"x": 0, "y": 0}, WHERE, None, origin, along, steps, DEFAULT)
+    assert caught.value.code == "bad-surface"
+
+
+def test_a_surface_has_a_limit() -> None:
+    with pytest.raises(ChainruleError, match="surface_places"):
+        surface("x + y", {"x": 0, "y": 0}, WHERE, None, [0, 0], [[1, 0], [0, 1]], [[0.0] * 200, [0.0] * 200], DEFAULT)
+
+
+def test_a_field_has_the_loss_of_a_point_with_each_label() -> None:
+    given = weights(5)
+    made = field(MOONS, given, WHERE, None, None, DEFAULT)
+    assert (made.points_name, made.labels_name, made.names) == ("X", "y", ["0", "1"])
+    assert sorted(made.classes) == [0] * 30 + [1] * 30
+    point = np.array([0.4, -0.2])
+    h = np.maximum(0, point @ given["W1"] + given["b1"])
+    p = 1 / (1 + np.exp(-(h @ given["W2"] + given["b2"])[0]))
+    penalty = 0.01 * np.sum(given["W1"] ** 2)
+    for tape, wanted in zip(made.tapes, [-np.log(1 - p), -np.log(p)], strict=True):
+        values = run_tape(tape, {name: np.ravel({**given, "X": point}[name]).tolist() for name in tape.leaves})
+        assert values[tape.outputs["loss"][0]] == pytest.approx(wanted + penalty, rel=1e-12)
+
+
+def test_a_field_knows_the_sums_of_the_first_layer() -> None:
+    given = weights(4)
+    made = field(MOONS, given, WHERE, None, None, DEFAULT)
+    assert made.folds
+    tape, point = made.tapes[0], np.array([0.3, 0.7])
+    values = run_tape(tape, {name: np.ravel({**given, "X": point}[name]).tolist() for name in tape.leaves})
+    sums = point @ given["W1"] + given["b1"]
+    assert [values[entry] for entry in tape.outputs["hidden"]] == pytest.approx(sums.tolist(), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["X, y = line(20, noise=0.1)\nmean((w*X + b - y)**2)", "mean((w*x - y)**2)", "X, y = sine(20)\nmean((w*X - y)**2)"],
+)
+def test_data_without_a_plane_has_no_field(source: str) -> None:
+    with pytest.raises(ChainruleError) as caught:
+        field(source, {"w": 1, "b": 0, "x": [1, 2], "y": [3, 4]}, WHERE, None, None, DEFAULT)
+    assert caught.value.code == "no-field"
