@@ -312,6 +312,8 @@ def test_over_http_an_exercise_is_given_and_graded(client: Client) -> None:
         ("grade", {"answers": {"b1": 3}}, "bad-field"),
         ("grade", {"answers": {"b99": "3"}}, "unknown-id"),
         ("exercise", {"source": "x*"}, "syntax"),
+        ("exercise", {"mode": "forward"}, "bad-blank"),
+        ("grade", {"graph": "backward", "answers": {}}, "bad-blank"),
     ],
 )
 def test_what_is_wrong_with_a_request_is_a_422(client: Client, path: str, fields: Any, code: str) -> None:

@@ -31,8 +31,14 @@ def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT
     """The exercise that is asked for; the same for the same request, for ever.
 
     Raises:
-        ChainruleError: as `tracing.build`; ValueProblem `nothing-to-ask`, `unknown-id`; LimitError `exercise_lines`.
+        ChainruleError: as `tracing.build`; ValueProblem `nothing-to-ask`, `unknown-id`, `bad-blank`; LimitError `exercise_lines`.
     """
+    if asked.mode != "reverse" or asked.graph != "forward":
+        raise ValueProblem(
+            "bad-blank",
+            "An exercise is about the gradients of the backward pass.",
+            hint="Leave `mode` and `graph` out.",
+        )
     if asked.values:
         return _with_blanks(asked, asked, request, limits)
     problem: ChainruleError | None = None
