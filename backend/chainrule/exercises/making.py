@@ -31,7 +31,8 @@ def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT
     """The exercise that is asked for; the same for the same request, for ever.
 
     Raises:
-        ChainruleError: as `tracing.build`; ValueProblem `nothing-to-ask`, `unknown-id`, `bad-blank`; LimitError `exercise_lines`.
+        ChainruleError: as `tracing.build`; LimitError `exercise_lines`.
+        ValueProblem: `nothing-to-ask`, `unknown-id`, `bad-blank`.
     """
     if asked.mode != "reverse" or asked.graph != "forward":
         raise ValueProblem(
