@@ -145,6 +145,18 @@ def _deck(file: str, text: str, name: str, looks: Looks, *, limits: Limits, prog
     return CachedResponse.of(made, DECKS[name].media_type)
 
 
+def _tally(
+    asked: TraceRequest,
+    wanted: ExerciseRequest,
+    blank: str,
+    given: tuple[tuple[str, int], ...],
+    *,
+    limits: Limits,
+    progress: Progress,
+) -> CachedResponse:
+    return CachedResponse.of(encode(exercises.tally(exercises.make(asked, wanted, limits), blank, given)))
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(generate(asked, language, limits)))
 
@@ -226,6 +238,7 @@ HANDLERS: dict[str, Handler] = {
     "exercise": _exercise,
     "exercise-file": _exercise_file,
     "grade": _grade,
+    "tally": _tally,
     "lesson": _lesson,
     "deck": _deck,
     "code": _code,

@@ -8,11 +8,13 @@ from .key import Key, WrongAnswer, answer_key
 from .making import make, variants
 from .mistakes import MISTAKES, OTHER
 from .request import KINDS, Asked, AskKind, ExerciseRequest
+from .tally import AnswerCount, Tally, tally
 
 __all__ = [
     "KINDS",
     "MISTAKES",
     "OTHER",
+    "AnswerCount",
     "AskKind",
     "Asked",
     "Blank",
@@ -25,8 +27,10 @@ __all__ = [
     "answer_key",
     "BlankMark",
     "Sheet",
+    "Tally",
     "document",
     "grade",
     "make",
+    "tally",
     "variants",
 ]
