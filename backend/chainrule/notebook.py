@@ -23,7 +23,7 @@ from .tracing import Trace, build
 __all__ = ["Widget"]
 
 _LOOKS = ("step", "height", "controls", "editable", "notation", "theme")
-_GRAPH = ("source", "values", "output", "upstream", "view")
+_GRAPH = ("source", "values", "output", "upstream", "view", "round")
 
 
 class Widget(anywidget.AnyWidget):
@@ -56,6 +56,7 @@ class Widget(anywidget.AnyWidget):
     output = traitlets.Unicode(None, allow_none=True)
     upstream = traitlets.Any(None)
     view = traitlets.Enum(VIEWS, "gates")
+    round = traitlets.Int(1, min=1)
 
     def __init__(
         self,
@@ -70,6 +71,7 @@ class Widget(anywidget.AnyWidget):
         mode: Mode = "reverse",
         direction: Mapping[str, Any] | None = None,
         graph: GraphKind = "forward",
+        round: int = 1,
         **looks: Any,
     ) -> None:
         for name in looks:
@@ -85,6 +87,7 @@ class Widget(anywidget.AnyWidget):
             output=output,
             upstream=upstream,
             view=given.view if given else view,
+            round=round,
         )
         self._show(given or self._built())
         Options(step=looks.get("step", 0)).position(self._document)
@@ -111,6 +114,7 @@ class Widget(anywidget.AnyWidget):
                 mode=mode,
                 direction=direction,
                 graph=graph,
+                round=self.round,
                 defaults=True,
             )
         )

@@ -26,6 +26,7 @@ export interface ChainRuleAttributes {
   readonly mode?: "reverse" | "forward";
   readonly direction?: Values;
   readonly graph?: "forward" | "backward";
+  readonly round?: number;
   readonly server?: string;
   readonly step?: number;
   readonly controls?: boolean;
@@ -36,6 +37,8 @@ export interface ChainRuleAttributes {
   readonly notation?: "partial" | "bar" | "delta";
   readonly theme?: "auto" | "light" | "dark";
   readonly fontSize?: number;
+  /** The code of a live session, which `live.js` follows. */
+  readonly live?: string;
 }
 
 export declare const TAG: "chain-rule";

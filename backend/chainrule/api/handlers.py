@@ -136,6 +136,18 @@ def _deck(file: str, text: str, name: str, looks: Looks, *, limits: Limits, prog
     return CachedResponse.of(made, DECKS[name].media_type)
 
 
+def _tally(
+    asked: TraceRequest,
+    wanted: ExerciseRequest,
+    blank: str,
+    given: tuple[tuple[str, int], ...],
+    *,
+    limits: Limits,
+    progress: Progress,
+) -> CachedResponse:
+    return CachedResponse.of(encode(exercises.tally(exercises.make(asked, wanted, limits), blank, given)))
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(generate(asked, language, limits)))
 
@@ -183,7 +195,7 @@ def _train_lines(asked: TraceRequest, settings: Settings, *, limits: Limits, pro
     head, steps = start(asked.source, asked.values, settings, _where(asked), limits, progress)
     for line in lines(head, steps):
         made.append(line)
-        progress(0, settings.iterations, line)
+        progress(0, head.iterations, line)
     return CachedResponse.of(b"".join(made), NDJSON)
 
 
@@ -216,6 +228,7 @@ HANDLERS: dict[str, Handler] = {
     "costs": _costs,
     "exercise": _exercise,
     "grade": _grade,
+    "tally": _tally,
     "lesson": _lesson,
     "deck": _deck,
     "code": _code,

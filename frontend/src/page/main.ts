@@ -49,8 +49,10 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
+import {createLive} from "./live/live";
 import {isExercise} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
+import {createRound} from "./round";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
 import {createTeaching, isTaught} from "./teaching";
 import {createTraceClient} from "./trace-client";
@@ -161,6 +163,7 @@ function draw(before: State | null): void {
   code.show(state);
   learn.show(state);
   ways.show(state);
+  live.show(state);
   teaching.show(state);
 }
 
@@ -266,6 +269,7 @@ const settle = (): void => dispatch({type: "settled"});
 const words = createExplainWords();
 const parts = {
   stage,
+  round: createRound(byId("transport"), (round) => dispatch({type: "round", round})),
   transport: createTransport(byId("transport"), (action) => {
     const by = action.type === "move" ? action.by : 0;
     if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) move(action);
@@ -327,7 +331,13 @@ const learn = createLearn({
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
   onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
   onMove: () => address.follow(addressNow()),
+  onRound: (round) => dispatch({type: "round", round}),
   onSettle: settle,
+});
+const live = createLive({
+  state: () => state,
+  load: (question, step) => load(question, {step}),
+  go: (step) => dispatch({type: "player", action: {type: "seek", step}}),
 });
 const help = createHelp(words.open);
 const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
@@ -376,6 +386,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   costs: () => costs.open(),
   predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
+  live: () => live.toggle(),
   present: () => hall.toggle(),
   blank: () => hall.blank(),
   laser: () => hall.laser(),
