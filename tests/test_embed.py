@@ -335,7 +335,7 @@ def test_the_documentation_has_every_word_of_the_protocol_and_every_parameter() 
     looks = re.findall(r"^  (\w+): [{f]", appearance, re.MULTILINE)
     element = (source / "player" / "element" / "element.ts").read_text(encoding="utf-8")
     attributes = re.findall(
-        r'"([\w-]+)"', "".join(re.findall(r"^const (?:LOADS|LOOKS) = (.*);", element, re.MULTILINE))
+        r'"([\w-]+)"', "".join(re.findall(r"^const (?:LOADS|LOOKS) = \[([^;]*)\];", element, re.MULTILINE))
     )
     assert len(methods) == 9
     assert len(kinds) == 6
