@@ -5,6 +5,7 @@ import arraysCss from "../draw/arrays.css?inline";
 import type {Action} from "../model/transport";
 import {createTransport, type Transport} from "./controls";
 import transportCss from "./controls.css?inline";
+import directionsCss from "./directions.css?inline";
 import elementCss from "./element.css?inline";
 import {createSliders, type Sliders} from "./sliders";
 import slidersCss from "./sliders.css?inline";
@@ -70,7 +71,7 @@ export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs}: H
   problem.setAttribute("role", "alert");
   fallback.append(document.createElement("slot"), problem);
   root.replaceChildren(fallback, player);
-  adoptStyles(root, tokensCss + stageCss + arraysCss + transportCss + slidersCss + elementCss);
+  adoptStyles(root, tokensCss + stageCss + arraysCss + transportCss + directionsCss + slidersCss + elementCss);
   const press = pressKeys(act);
   player.addEventListener("keydown", press);
   return {
