@@ -201,10 +201,10 @@ class Graph:
     guards: tuple[Guard, ...] = ()
     assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption
     dialect: str = "numpy"  # whose conventions the program follows
+    halves: Halves | None = None  # of the graph of a backward pass
     loop: LoopRound | None = None
     implied_loss: ImpliedLoss | None = None  # what `seed` starts from, where it is known
     pinned: Mapping[str, Any] | None = None  # the values of free names that it holds for and no others
-    halves: Halves | None = None  # of the graph of a backward pass
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:

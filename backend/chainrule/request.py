@@ -33,11 +33,11 @@ VIEWS: tuple[View, ...] = get_args(View)
 Flow: TypeAlias = Literal["right", "down"]
 FLOWS: tuple[Flow, ...] = get_args(Flow)
 ASPECTS = 0.1, 10.0
-MOST_ROUNDS = 1_000_000_000
 Mode: TypeAlias = Literal["reverse", "forward"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 GraphKind: TypeAlias = Literal["forward", "backward"]
 GRAPHS: tuple[GraphKind, ...] = get_args(GraphKind)
+MOST_ROUNDS = 1_000_000_000
 Value: TypeAlias = Annotated[
     "float | list[Value]",
     Named("Value", "A finite number, or nested lists of them with rows of equal length; the nesting is the shape."),

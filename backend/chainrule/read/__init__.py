@@ -13,13 +13,4 @@ from .following import follow
 from .halves import two_halves
 from .reading import Request, read
 
-__all__ = [
-    "Assumption",
-    "BackwardGraph",
-    "Request",
-    "backward_graph",
-    "default_value",
-    "follow",
-    "read",
-    "two_halves",
-]
+__all__ = ["Assumption", "BackwardGraph", "Request", "backward_graph", "default_value", "follow", "read", "two_halves"]

@@ -86,10 +86,10 @@ function onlyValuesDiffer(a: TraceRequest, b: TraceRequest): boolean {
     a.source === b.source &&
     a.view === b.view &&
     a.output === b.output &&
-    a.round === b.round &&
     a.mode === b.mode &&
     a.graph === b.graph &&
     JSON.stringify(a.direction) === JSON.stringify(b.direction) &&
+    a.round === b.round &&
     shape(a.upstream) === shape(b.upstream) &&
     a.open.join() === b.open.join() &&
     a.closed.join() === b.closed.join()

@@ -25,10 +25,10 @@ export type Link = Readonly<{
   notation: Notation | null;
   output: string | null;
   upstream: Value | null;
-  round: number | null;
   mode: Mode;
   direction: Direction;
   graph: GraphKind;
+  round: number | null;
   speed: number | null;
   health: boolean;
   train: Readonly<Record<string, unknown>> | null; // the settings of a run that are not as usual
@@ -64,13 +64,13 @@ const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   },
   output: {read: (text) => text || undefined, write: (output) => output},
   upstream: {read: readUpstream, write: (upstream) => (upstream === null ? null : JSON.stringify(upstream))},
+  mode: {read: (text) => (text === "forward" ? text : undefined), write: (mode) => usual(mode, "reverse")},
+  direction: {read: readValues, write: (direction) => (direction === null ? null : JSON.stringify(direction))},
+  graph: {read: (text) => (text === "backward" ? text : undefined), write: (graph) => usual(graph, "forward")},
   round: {
     read: (text) => readCount(text) || undefined,
     write: (round) => (round === null || round === 1 ? null : String(round)),
   },
-  mode: {read: (text) => (text === "forward" ? text : undefined), write: (mode) => usual(mode, "reverse")},
-  direction: {read: readValues, write: (direction) => (direction === null ? null : JSON.stringify(direction))},
-  graph: {read: (text) => (text === "backward" ? text : undefined), write: (graph) => usual(graph, "forward")},
   speed: {read: readSpeed, write: (speed) => (speed === null || speed === 1 ? null : String(speed))},
   health: {read: (text) => text === "1", write: (health) => (health ? "1" : null)},
   train: {read: readObject, write: (train) => (train === null ? null : JSON.stringify(train))},
@@ -87,8 +87,8 @@ const NOTHING: Link = {
   notation: null,
   output: null,
   upstream: null,
-  round: null,
   ...REVERSE,
+  round: null,
   speed: null,
   health: false,
   train: null,
