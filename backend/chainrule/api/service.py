@@ -36,6 +36,7 @@ SMALL = {
     "total_elements": 100_000,
     "picture_shapes": 3_000,
     "seconds": 0.25,
+    "round_seconds": 0.25,
 }
 _QUICK = 0.1  # seconds in which most jobs are done; only for longer ones it is worth to watch whether the client stays
 
