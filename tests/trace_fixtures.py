@@ -18,6 +18,8 @@ NEURON = {"source": "1/(1+exp(-(w0*x0+w1*x1+w2)))", "values": {"w0": 2, "x0": -1
 TRACES: dict[str, dict[str, Any]] = {
     "neuron": NEURON,
     "collapsed": {**NEURON, "view": "functions"},
+    "tangents": {**NEURON, "mode": "forward", "direction": {"w0": 1}},
+    "halves": {**NEURON, "graph": "backward"},
     "repeated": {"source": "x*x", "values": {"x": 3}},
     "shared": {"source": "max(x*y, x+z)", "values": {"x": 3, "y": -4, "z": 2}},
     "matmul": {"source": "sum(W @ x)", "values": {"W": [[1, 2], [3, 4]], "x": [-1, 0.5]}},

@@ -19,7 +19,7 @@ from .errors import (
 from .export import Options, render
 from .learn import Run, train
 from .limits import Limits
-from .python_api import exercise, gradcheck, hessian, hvp, jvp, trace
+from .python_api import costs, exercise, gradcheck, hessian, hvp, jvp, trace
 from .request import TraceRequest
 from .tracing import Trace
 from .tracing.document import Edge, Function, Large, Named, Node, Step
@@ -28,6 +28,7 @@ __version__ = "0.1.0"
 __all__ = [
     "trace",
     "train",
+    "costs",
     "exercise",
     "gradcheck",
     "hessian",

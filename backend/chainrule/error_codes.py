@@ -76,6 +76,7 @@ CODES: Mapping[str, str] = {
     # Pictures
     "unknown-format": "There is no picture format of this name.",
     "bad-option": "A setting of the picture has a value that it cannot have.",
+    "bad-fault": "The node named cannot make that mistake in its backward pass.",
     "bad-step": "The trace has no such step, or the step of a difference quotient is none.",
     "bad-range": "The range of the curves cannot be drawn.",
     "missing-extra": "A library that draws this format is not installed.",

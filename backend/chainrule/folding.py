@@ -18,6 +18,8 @@ def folding(graph: Graph) -> list[tuple[bool, ...]]:
     inside = [folded(node, constant) for node in graph.nodes]
     drawn = [False] * len(graph.nodes)
     drawn[graph.output] = True
+    if graph.halves is not None:
+        drawn[graph.halves.output] = True
     uses: dict[int, list[int]] = {}  # constant -> the drawn gates that it stands in
     for node in reversed(graph.nodes[: graph.output + 1]):
         if not drawn[node.id]:

@@ -14,9 +14,11 @@ __all__ = [
     "Assignment",
     "Call",
     "Claim",
+    "End",
     "Given",
     "Graph",
     "Guard",
+    "Halves",
     "HandGradient",
     "Node",
     "Note",
@@ -129,6 +131,26 @@ class Note(NamedTuple):
     span: Span | None
 
 
+class End(NamedTuple):
+    """The gradient of one leaf: its name, the node that computes it, and the leaf."""
+
+    name: str
+    node: int
+    leaf: int
+
+
+class Halves(NamedTuple):
+    """Where the backward half begins, in a graph that holds both passes: see `read.backward.two_halves`."""
+
+    nodes: int  # those before this id are the forward half
+    calls: int  # the same of calls; call `calls + k` holds the backward pass of call k
+    output: int  # node of the forward half that was differentiated
+    seed: int  # node that holds dL/d(output)
+    ends: tuple[End, ...]
+    origin: Mapping[int, int]  # node of the backward half -> the node of the forward half whose gradient it computes
+    sums: frozenset[int]  # nodes of the backward half that add up what the uses of one value hand back
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
     """Nodes in evaluation order: every argument stands before its gate."""
@@ -149,6 +171,7 @@ class Graph:
     guards: tuple[Guard, ...] = ()
     assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption
     dialect: str = "numpy"  # whose conventions the program follows
+    halves: Halves | None = None  # of the graph of a backward pass
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:

@@ -14,11 +14,13 @@ from .errors import ValueProblem
 from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
 from .function_source import program_of
 from .limits import DEFAULT, Limits
-from .request import Flow, TraceRequest, View
+from .request import Flow, GraphKind, Mode, TraceRequest, View
 from .tracing import Trace, build, directions
+from .tracing.costs import Costs
+from .tracing.costs import costs as count_costs
 from .tracing.values_json import FloatArray
 
-__all__ = ["exercise", "gradcheck", "hessian", "hvp", "jvp", "trace"]
+__all__ = ["costs", "exercise", "gradcheck", "hessian", "hvp", "jvp", "trace"]
 
 
 def trace(
@@ -34,6 +36,9 @@ def trace(
     partial: bool = False,
     flow: Flow = "right",
     aspect: float | None = None,
+    mode: Mode = "reverse",
+    direction: Mapping[str, npt.ArrayLike] | None = None,
+    graph: GraphKind = "forward",
     limits: Limits | None = None,
 ) -> Trace:
     """Values, gradients and the graph of a formula, a program or a Python function.
@@ -55,6 +60,10 @@ def trace(
         partial: where shapes do not fit, draw what was read up to that place instead of an error.
         flow: wires lead "right" or "down".
         aspect: width / height of a window: a longer graph is broken into rows. None: one row.
+        mode: "reverse" hands gradients back, "forward" carries tangents on.
+        direction: of forward mode: d(leaf)/d(direction) by name, each in the shape of its leaf. None: the first
+            variable moves by 1, each of its entries.
+        graph: "backward" draws the backward pass as the graph it is, behind the forward pass.
         limits: other limits than `Limits()`.
 
     Returns:
@@ -76,6 +85,9 @@ def trace(
         partial=partial,
         flow=flow,
         aspect=aspect,
+        mode=mode,
+        direction=direction,
+        graph=graph,
     )
     return build(request, limits or DEFAULT)
 
@@ -148,6 +160,29 @@ def jvp(
     return directions.jvp(_request(source, values, output=output), direction or {}, limits or DEFAULT)
 
 
+def costs(
+    source: str | Callable[..., object],
+    values: Mapping[str, npt.ArrayLike] | None = None,
+    *,
+    recompute: Collection[str] = (),
+    output: str | None = None,
+    view: View = "gates",
+    defaults: bool = False,
+    limits: Limits | None = None,
+) -> Costs:
+    """What derivatives cost: the Jacobian, passes and memory of both modes, and what a checkpoint saves.
+
+    Args:
+        source, values, output, view, defaults, limits: as `trace`.
+        recompute: nodes of the backward graph whose values are computed again instead of being saved.
+
+    Raises:
+        ChainruleError: as `trace`; ValueProblem `unknown-id`.
+    """
+    request = _request(source, values, output=output, view=view, defaults=defaults)
+    return count_costs(request, recompute, limits or DEFAULT)
+
+
 def hvp(
     source: str | Callable[..., object],
     values: Mapping[str, npt.ArrayLike] | None = None,
@@ -172,6 +207,9 @@ class _Fields(TypedDict, total=False):
     partial: bool
     flow: Flow
     aspect: float | None
+    mode: Mode
+    direction: Mapping[str, npt.ArrayLike] | None
+    graph: GraphKind
 
 
 def exercise(

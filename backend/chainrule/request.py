@@ -14,13 +14,29 @@ from .errors import RequestError, ValueProblem
 from .limits import DEFAULT, Limits
 from .schema import Named, Within, Written
 
-__all__ = ["ALIASES", "ASPECTS", "FLOWS", "VIEWS", "Flow", "TraceRequest", "View"]
+__all__ = [
+    "ALIASES",
+    "ASPECTS",
+    "FLOWS",
+    "GRAPHS",
+    "MODES",
+    "VIEWS",
+    "Flow",
+    "GraphKind",
+    "Mode",
+    "TraceRequest",
+    "View",
+]
 
 View: TypeAlias = Literal["gates", "functions", "units"]
 VIEWS: tuple[View, ...] = get_args(View)
 Flow: TypeAlias = Literal["right", "down"]
 FLOWS: tuple[Flow, ...] = get_args(Flow)
 ASPECTS = 0.1, 10.0
+Mode: TypeAlias = Literal["reverse", "forward"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+GraphKind: TypeAlias = Literal["forward", "backward"]
+GRAPHS: tuple[GraphKind, ...] = get_args(GraphKind)
 Value: TypeAlias = Annotated[
     "float | list[Value]",
     Named("Value", "A finite number, or nested lists of them with rows of equal length; the nesting is the shape."),
@@ -59,6 +75,13 @@ class TraceRequest:
     aspect: Annotated[float, Within(*ASPECTS)] | None = None
     """Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger.
     Null: one row."""
+    mode: Mode = "reverse"
+    """Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on."""
+    direction: Mapping[str, Annotated[npt.ArrayLike, Written(Value)]] | None = None
+    """Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null:
+    the first variable moves by 1, each of its entries."""
+    graph: GraphKind = "forward"
+    """The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them."""
 
     def __post_init__(self) -> None:
         """Raises: ValueProblem."""
@@ -81,6 +104,14 @@ class TraceRequest:
             if not ASPECTS[0] <= self.aspect <= ASPECTS[1]:
                 raise ValueProblem("bad-field", f"`aspect` is not between {ASPECTS[0]:g} and {ASPECTS[1]:g}.")
             object.__setattr__(self, "aspect", float(self.aspect))
+        if self.mode not in MODES:
+            raise ValueProblem("bad-field", "`mode` is neither `reverse` nor `forward`.")
+        if self.graph not in GRAPHS:
+            raise ValueProblem("bad-field", "`graph` is neither `forward` nor `backward`.")
+        if self.direction is not None and self.mode != "forward":
+            raise ValueProblem(
+                "bad-field", "A `direction` belongs to forward mode.", hint='Send "mode": "forward" with it.'
+            )
 
     @classmethod
     def from_fields(cls, given: Mapping[str, Any], limits: Limits = DEFAULT) -> TraceRequest:
@@ -111,11 +142,18 @@ class TraceRequest:
             )
         if len(request.open) + len(request.closed) > limits.names:
             raise RequestError("bad-field", f"`open` and `closed` hold more than {limits.names:,} ids.")
+        if len(request.direction or ()) > limits.names:
+            raise RequestError("bad-field", f"`direction` holds more than {limits.names:,} names.")
         values = {
             name: _numbers(value, f"The value of `{name[:60]}`", limits) for name, value in request.values.items()
         }
         upstream = None if request.upstream is None else _numbers(request.upstream, "`upstream`", limits)
-        return replace(request, values=values, upstream=upstream)
+        direction = request.direction
+        if direction is not None:
+            direction = {
+                name: _numbers(move, f"The direction of `{name[:60]}`", limits) for name, move in direction.items()
+            }
+        return replace(request, values=values, upstream=upstream, direction=direction)
 
     def canonical(self) -> bytes:
         """The same bytes for all requests that ask for the same thing. For requests made by `from_fields`."""
@@ -135,7 +173,7 @@ class _Wanted:
         if not isinstance(value, self.types) or (isinstance(value, bool) and bool not in self.types):
             return False
         items: Any = value
-        return self.items is None or all(isinstance(item, self.items) for item in items)
+        return self.items is None or items is None or all(isinstance(item, self.items) for item in items)
 
 
 _TEXT, _TEXTS, _TRUTH = (
@@ -155,6 +193,9 @@ _WANTED: Mapping[str, _Wanted] = {
     "partial": _TRUTH,
     "flow": _TEXT,
     "aspect": _Wanted("a number or null", (float, int, type(None))),
+    "mode": _TEXT,
+    "direction": _Wanted("an object of names and how they move, or null", (dict, type(None)), str),
+    "graph": _TEXT,
 }
 assert list(_WANTED) == [each.name for each in fields(TraceRequest)], "Every field has a type that is checked."
 

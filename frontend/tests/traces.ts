@@ -4,7 +4,9 @@ import {join} from "node:path";
 import type {Trace} from "../src/shared/contract";
 
 export const NAMES = ["neuron", "collapsed", "repeated", "shared", "matmul", "units"] as const;
+/** In forward mode, and as a backward graph: their steps hand no gradient back. */
+type Ways = "tangents" | "halves";
 
-export function traceOf(name: (typeof NAMES)[number]): Trace {
+export function traceOf(name: (typeof NAMES)[number] | Ways): Trace {
   return JSON.parse(readFileSync(join(__dirname, "traces", `${name}.json`), "utf8")) as Trace;
 }

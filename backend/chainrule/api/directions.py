@@ -1,16 +1,17 @@
-"""POST /api/v1/gradcheck and /api/v1/hessian: the numerical check and second derivatives."""
+"""POST /api/v1/gradcheck, /api/v1/hessian and /api/v1/costs: the check, second derivatives, what derivatives cost."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import get_args
+from dataclasses import dataclass, field
+from typing import Any, get_args
 
 from fastapi import APIRouter, Request, Response
 
-from ..directions import Kind
+from ..directions import FAULTS, Kind
 from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
+from .fault_request import FaultRequest
 from .handlers import Job
 from .openapi import body, responses_for
 from .request import json_object
@@ -30,6 +31,10 @@ class GradcheckRequest:
     """The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones."""
     kind: Kind = "central"
     """The difference quotient: (f(x + h) - f(x - h)) / 2h, or (f(x + h) - f(x)) / h."""
+    fault: FaultRequest | None = None
+    """Break the backward pass at one gate first."""
+    timed: bool = False
+    """Measure how long both ways take: the answer then differs from time to time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,26 @@ class HessianRequest:
 
     wrt: list[str] | None = None
     """The leaves whose entries are the rows, each once; null: all that the output depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostsRequest:
+    """What is not kept; beside the fields of `TraceRequest`."""
+
+    recompute: list[str] = field(default_factory=list)
+    """Nodes of the backward graph whose values are computed again instead of being saved."""
+
+
+def _fault(given: Any) -> tuple[str, str] | None:
+    """Raises: RequestError."""
+    if given is None:
+        return None
+    if not isinstance(given, dict) or set(given) - {"node", "kind"} or not isinstance(given.get("node"), str):
+        raise RequestError("bad-field", "`fault` is no object of a `node` and a `kind`.")
+    kind = given.get("kind", "sign")
+    if kind not in FAULTS:
+        raise RequestError("bad-field", f"The `kind` of a fault is none of {', '.join(FAULTS)}.")
+    return given["node"], kind
 
 
 def router(service: Service) -> APIRouter:
@@ -51,7 +76,17 @@ def router(service: Service) -> APIRouter:
             raise RequestError("bad-field", "`h` is not a number.")
         if kind not in KINDS:
             raise RequestError("bad-field", f"`kind` is none of {', '.join(KINDS)}.")
-        return Job.of("gradcheck", TraceRequest.from_fields(fields, limits), h, kind)
+        fault, timed = _fault(fields.pop("fault", None)), fields.pop("timed", False)
+        if not isinstance(timed, bool):
+            raise RequestError("bad-field", "`timed` is neither true nor false.")
+        return Job.of("gradcheck", TraceRequest.from_fields(fields, limits), h, kind, fault, timed)
+
+    def costs_of(content: bytes) -> Job:
+        fields = json_object(content)
+        chosen = fields.pop("recompute", [])
+        if not isinstance(chosen, list) or not all(isinstance(id, str) for id in chosen):
+            raise RequestError("bad-field", "`recompute` is not a list of ids.")
+        return Job.of("costs", TraceRequest.from_fields(fields, limits), tuple(dict.fromkeys(chosen[: limits.names])))
 
     def hessian_of(content: bytes) -> Job:
         fields = json_object(content)
@@ -83,6 +118,18 @@ def router(service: Service) -> APIRouter:
     async def post_hessian(request: Request) -> Response:
         """The fields of a trace, and the leaves: the matrix with its structure and its eigenvalues."""
         job = await service.read(await read_body(request, limits), hessian_of)
+        return send(request, await service.respond(request, job), PRIVATE)
+
+    @routes.post(
+        "/api/v1/costs",
+        operation_id="costs",
+        summary="What derivatives cost",
+        responses=responses_for("Costs"),
+        openapi_extra=body(CostsRequest),
+    )
+    async def post_costs(request: Request) -> Response:
+        """The Jacobian of the output, passes and memory of both modes, and what recomputing saved values costs."""
+        job = await service.read(await read_body(request, limits), costs_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

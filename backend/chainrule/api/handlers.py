@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 
 from .. import exercises, lessons
 from ..codegen import generate
-from ..directions import Kind
+from ..directions import Fault, Kind
 from ..errors import LimitError
 from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
@@ -20,6 +20,7 @@ from ..lessons.decks import DECKS, Looks, deck
 from ..limits import Limits
 from ..request import TraceRequest
 from ..tracing import build, encode
+from ..tracing.costs import costs
 from ..tracing.directions import check_gradients, second_derivatives
 from ..tracing.full_array import full_array
 from ..tracing.jacobian import jacobian
@@ -91,13 +92,24 @@ def _jacobian(asked: TraceRequest, of: str, slot: int, *, limits: Limits, progre
 
 
 def _gradcheck(
-    asked: TraceRequest, h: float | None, kind: Kind, *, limits: Limits, progress: Progress
+    asked: TraceRequest,
+    h: float | None,
+    kind: Kind,
+    fault: tuple[str, Fault] | None,
+    timed: bool,
+    *,
+    limits: Limits,
+    progress: Progress,
 ) -> CachedResponse:
-    return CachedResponse.of(encode(check_gradients(asked, h, kind, limits)))
+    return CachedResponse.of(encode(check_gradients(asked, h, kind, limits, fault, timed)))
 
 
 def _hessian(asked: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(second_derivatives(asked, wrt, limits)))
+
+
+def _costs(asked: TraceRequest, recompute: tuple[str, ...], *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(costs(asked, recompute, limits)))
 
 
 def _exercise(asked: TraceRequest, wanted: ExerciseRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
@@ -213,6 +225,7 @@ HANDLERS: dict[str, Handler] = {
     "jacobian": _jacobian,
     "gradcheck": _gradcheck,
     "hessian": _hessian,
+    "costs": _costs,
     "exercise": _exercise,
     "grade": _grade,
     "tally": _tally,

@@ -19,11 +19,13 @@ from ..lessons import Lesson, LessonTable
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
 from ..tracing import values_json
+from ..tracing.costs import Costs
 from ..tracing.directions import GradientChecks, Hessian
 from ..tracing.document import Fix, Place, Trace
 from ..tracing.full_array import FullArray
 from ..tracing.jacobian import Jacobian
 from .activations import Activations
+from .fault_request import FaultRequest
 from .render_request import RenderRequest
 
 __all__ = ["PROBLEM", "Problem", "body", "body_of", "bytes_of", "document", "parameters_of", "query", "responses_for"]
@@ -108,7 +110,11 @@ def _body(schema: dict[str, Any]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
-_JSON_TEXT = {"values": 'JSON text: {"x": -2}', "upstream": "JSON text: 2, or [1, 0]"}
+_JSON_TEXT = {
+    "values": 'JSON text: {"x": -2}',
+    "upstream": "JSON text: 2, or [1, 0]",
+    "direction": 'JSON text: {"x": 1}',
+}
 _PLAIN = ("boolean", "integer", "number")
 
 
@@ -161,7 +167,7 @@ def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
 
 ANSWERS: tuple[type, ...] = (
     Trace, RunDocument, SurfaceDocument, FieldDocument, OptimizerTable, Problem, FullArray,
-    Jacobian, GradientChecks, Hessian, ExerciseDocument, Grades, Lesson, LessonTable, Code,
+    Jacobian, GradientChecks, Hessian, Costs, ExerciseDocument, Grades, Lesson, LessonTable, Code,
     Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 
@@ -178,6 +184,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         requests.of(TraceRequest)
         requests.of(RenderRequest)
         requests.of(Asked)
+        requests.of(FaultRequest)
         made.setdefault("components", {})["schemas"] = {**answers.defs, **requests.defs}
         app.openapi_schema = made
     return app.openapi_schema

@@ -10,7 +10,7 @@ from .. import __version__
 from ..codegen import LANGUAGES
 from ..directions import Kind
 from ..export import command as picture
-from ..request import FLOWS
+from ..request import FLOWS, GRAPHS
 from . import training
 
 __all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
@@ -134,6 +134,12 @@ def add_formula(command: argparse.ArgumentParser) -> None:
     command.add_argument("--view", choices=("gates", "functions", "units"), default="gates")
     command.add_argument("--flow", choices=FLOWS, default="right", help="where the wires lead (default: right)")
     command.add_argument("--aspect", type=float, metavar="W/H", help="of a window: a longer graph is drawn in rows")
+    command.add_argument(
+        "--graph", choices=GRAPHS, default="forward", help="the program, or its backward pass as a graph"
+    )
+    command.add_argument(
+        "--direction", metavar="NAME=VALUE", action="append", default=[], help="forward mode: how this variable moves"
+    )
 
 
 def commands_of(made: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:

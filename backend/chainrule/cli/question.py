@@ -27,11 +27,7 @@ def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name in asked.files:
         values.update(_values(Path(name)))
-    for setting in asked.values:
-        name, equals, text = setting.partition("=")
-        if not equals or not name.strip():
-            raise Misuse(f"--set wants NAME=VALUE, not {setting!r}")
-        values[name.strip()] = _value(text, f"--set {name.strip()}")
+    values.update(_named(asked.values, "--set"))
     fields = {"source": _source(asked.source), "values": values, "output": asked.output, "view": asked.view}
     if asked.upstream is not None:
         fields["upstream"] = _value(asked.upstream, "--upstream")
@@ -39,7 +35,22 @@ def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
         fields["flow"] = asked.flow
     if asked.aspect is not None:
         fields["aspect"] = asked.aspect
+    if asked.graph != "forward":
+        fields["graph"] = asked.graph
+    if asked.direction:
+        fields["mode"], fields["direction"] = "forward", _named(asked.direction, "--direction")
     return {**fields, "defaults": True} if asked.defaults else fields
+
+
+def _named(settings: list[str], option: str) -> dict[str, Any]:
+    """NAME=VALUE, several times. Raises: Misuse."""
+    found: dict[str, Any] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals or not name.strip():
+            raise Misuse(f"{option} wants NAME=VALUE, not {setting!r}")
+        found[name.strip()] = _value(text, f"{option} {name.strip()}")
+    return found
 
 
 def _source(word: str) -> str:

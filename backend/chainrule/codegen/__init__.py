@@ -11,6 +11,7 @@ everything else is ours or a number, so a source can put nothing into the code.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..errors import ValueProblem
@@ -34,11 +35,12 @@ class Language(NamedTuple):
     title: str
     file: str
     write: Callable[[Program, Pass], Script]
+    halves: bool = False  # it writes a backward graph line by line; the others have a backward pass of their own
 
 
 LANGUAGES: Mapping[str, Language] = {
-    "numpy": Language("NumPy, line by line", "backprop.py", numpy_script),
-    "torch": Language("PyTorch", "autograd.py", eager_script),
+    "numpy": Language("NumPy, line by line", "backprop.py", numpy_script, halves=True),
+    "torch": Language("PyTorch", "autograd.py", eager_script, halves=True),
     "torch-function": Language("PyTorch Function", "function.py", function_script),
     "modular": Language("Graph and Gate classes", "gates.py", modular_script),
     "latex": Language("LaTeX derivation", "derivation.tex", latex_script),
@@ -57,9 +59,14 @@ def generate(request: TraceRequest, language: str = "numpy", limits: Limits = DE
             f"There is no language `{language[:40]}`.",
             hint=f"The languages are: {', '.join(LANGUAGES)}.",
         )
+    kind = LANGUAGES[language]
+    if not kind.halves:
+        request = replace(request, graph="forward")
     _, picture = draw(request, limits)
-    kind, run = LANGUAGES[language], picture.bare
+    run = picture.bare
     shut = [f"f{call}" for box in picture.view.boxes for call in box.calls]
     drawn = picture.view if not picture.view.bundles else one_by_one(run.graph, "open", closed=shut, repeats=False)
-    script = kind.write(program(run.graph, drawn), run)
+    halves = run.graph.halves
+    graph = run.graph if halves is None else replace(run.graph, output=halves.output)
+    script = kind.write(program(graph, drawn), run)
     return script.code(language, kind.title, kind.file, lit(picture.steps(), picture.view))

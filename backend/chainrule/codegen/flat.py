@@ -8,13 +8,13 @@ from ..evaluate import Pass
 from ..ops import OPS
 from ..ops.helpers import needed, shape_sum
 from .expression import MODULES, G, tidy, written
-from .names import Names
+from .names import Names, identifier
 from .operands import forwards, is_variable, one_array
 from .program import Back, Gate, Program
 from .script import Script, array_text
 from .values import careful, given, seeded
 
-__all__ = ["backward_lines", "gradient", "imports", "into_lines", "numpy_script", "value_lines"]
+__all__ = ["backward_lines", "forward_lines", "gradient", "imports", "into_lines", "numpy_script", "value_lines"]
 
 
 def numpy_script(made: Program, run: Pass) -> Script:
@@ -25,14 +25,36 @@ def numpy_script(made: Program, run: Pass) -> Script:
     if made.gates:
         script.add()
         script.add("# forward pass")
-    for gate in made.gates:
-        known = {symbol: made.operand(value, "numpy") for symbol, value in gate.symbols.items()}
-        script.add(f"{made.names[gate.out]} = {made.forward(gate, 'numpy', known)}", *gate.tags)
+    forward_lines(script, made, "numpy")
+    if made.graph.halves is not None:
+        imports(script, "numpy")
+        return script
     script.add()
     script.add(f"# backward pass: d<name> is the gradient of {made.names[made.output]} on <name>")
     backward_lines(script, made, "numpy", seed_text(made, run, wide))
     imports(script, "numpy")
     return script
+
+
+def forward_lines(script: Script, made: Program, language: str) -> list[str]:
+    """A line for each gate; of a graph with two halves those of the backward half too, and its ends, whose names it
+    returns."""
+    halves, begun = made.graph.halves, False
+    for gate in made.gates:
+        if halves is not None and gate.out >= halves.nodes and not begun:
+            begun = True
+            script.add()
+            script.add("# backward pass: d<name> is the gradient on <name>")
+        known = {symbol: made.operand(value, language) for symbol, value in gate.symbols.items()}
+        script.add(f"{made.names[gate.out]} = {made.forward(gate, language, known)}", *gate.tags)
+    ends: list[str] = []
+    variables = set(made.names.values())
+    for end in () if halves is None else halves.ends:
+        name, wish = made.names.get(end.node, ""), identifier(end.name)
+        ends.append(wish if name == wish or wish not in variables else made.taken.take(end.name))
+        if ends[-1] != name:
+            script.add(f"{ends[-1]} = {name or made.operand(f'c{end.node}', language)}")
+    return ends
 
 
 def seed_text(made: Program, run: Pass, wide: bool) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from ..evaluate import Pass
 from ..ops import OPS
 from .expression import G
-from .flat import backward_lines, imports
+from .flat import backward_lines, forward_lines, imports
 from .program import Program
 from .script import Script, array_text
 from .values import given, seeded
@@ -26,7 +26,13 @@ def eager_script(made: Program, run: Pass) -> Script:
     if made.gates:
         script.add()
         script.add("# forward pass: PyTorch writes down what it does")
-    _forward(script, made)
+    names = forward_lines(script, made, "torch")
+    if made.graph.halves is not None:
+        script.add()
+        for name in names:
+            script.add(f'print("{name}", {name}.detach())')
+        imports(script, "torch", *FLOAT64)
+        return script
     script.add()
     script.add("# backward pass: PyTorch runs what it wrote down, in reverse")
     back = sorted({tag for gate in made.gates for back in gate.backs for tag in back.tags})
@@ -45,7 +51,7 @@ def function_script(made: Program, run: Pass) -> Script:
     names, grads = made.names, made.grads
     leaves = [names[leaf.id] for leaf in made.leaves]
     body = Script()
-    _forward(body, made)
+    forward_lines(body, made, "torch")
     back = Script()
     backward_lines(back, made, "torch", None)
     kept = _kept(made)
@@ -103,12 +109,6 @@ def _moves(made: Program) -> bool:
         if gate.out in reached:
             reached.update(back.node for back in gate.backs if back.passes)
     return any(leaf.id in reached for leaf in made.leaves)
-
-
-def _forward(script: Script, made: Program) -> None:
-    for gate in made.gates:
-        known = {symbol: made.operand(value, "torch") for symbol, value in gate.symbols.items()}
-        script.add(f"{made.names[gate.out]} = {made.forward(gate, 'torch', known)}", *gate.tags)
 
 
 def _seed(made: Program, run: Pass, name: str) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
 from ..errors import LimitError
-from ..evaluate import Number, evaluate, forward, plan
+from ..evaluate import Number, Pass, evaluate, forward, gradients_of, plan
 from ..graph import INPUT, Graph, ancestors
 from ..limits import DEFAULT, Limits
+from .broken import Fault, broken_gradients, first_wrong
 
 __all__ = ["AGREE", "DIFFERENCE", "GradientCheck", "GradientChecks", "Kind", "gradcheck"]
 
@@ -22,6 +24,7 @@ DIFFERENCE = {"central": 1e-5, "forward": 1e-8}
 AGREE = 1e-6
 """Relative error up to which the two are said to agree, or h if that is larger: the quotient is hardly better."""
 ROUNDING = 16 * float(np.finfo(np.float64).eps)  # of L, a few operations of which round
+REPEATS = 3
 POWERS = 17  # steps of `by_h`: 1, 0.1, ... 1e-16
 NEAR = (1e-4, 1e-5)  # steps to either side at which a kink shows
 PARTED = 1e-3  # how far slopes to either side lie apart at a kink, relative to the larger
@@ -48,6 +51,8 @@ class GradientChecks:
     kind: Kind
     checks: list[GradientCheck]
     numeric_passes: int  # forward passes that one numerical gradient takes; the analytic one takes one backward pass
+    first_wrong: tuple[int, bool] | None = None  # of a backward pass with a fault: see `first_wrong`
+    seconds: tuple[float, float] = (0.0, 0.0)  # one numerical gradient, one backward pass; measured if asked for
 
 
 def gradcheck(
@@ -57,12 +62,16 @@ def gradcheck(
     *,
     h: float | None = None,
     kind: Kind = "central",
+    fault: tuple[int, Fault] | None = None,
+    timed: bool = False,
     limits: Limits = DEFAULT,
 ) -> GradientChecks:
     """Hold every gradient of a graph to the difference quotient of its output.
 
     Args:
         h: the step; None: 1e-5 for central differences, 1e-8 for forward ones.
+        fault: a node and what is wrong with its backward pass: the check is to find it; None: nothing.
+        timed: measure how long one gradient takes by each way.
         kind: "central": (f(x + h) - f(x - h)) / 2h, error of order h²; "forward": (f(x + h) - f(x)) / h, order h.
 
     Raises:
@@ -81,8 +90,28 @@ def gradcheck(
         )
     objective = _Objective(graph, values, run.upstream, limits)
     step = DIFFERENCE[kind] if h is None else h
-    checks = [_checked(name, run.gradients[leaf], objective, step, kind) for name, leaf in leaves]
-    return GradientChecks(step, kind, checks, entries * (2 if kind == "central" else 1) + (kind == "forward"))
+    broken = None if fault is None else broken_gradients(run, *fault)
+    gradients = run.gradients if broken is None else broken.gradients
+    checks = [_checked(name, gradients[leaf], objective, step, kind) for name, leaf in leaves]
+    passes = entries * (2 if kind == "central" else 1) + (kind == "forward")
+    found = None if broken is None else first_wrong(run, broken, limits)
+    times = _times(run, objective, [name for name, _ in leaves], step, kind) if timed else (0.0, 0.0)
+    return GradientChecks(step, kind, checks, passes, found, times)
+
+
+def _times(run: Pass, objective: _Objective, names: Sequence[str], step: float, kind: Kind) -> tuple[float, float]:
+    """Seconds of one numerical gradient and of one backward pass, the best of a few."""
+    quotient, best = QUOTIENTS[kind], [math.inf, math.inf]
+    for _ in range(REPEATS):
+        begin = time.perf_counter()
+        for name in names:
+            for place in np.ndindex(np.shape(objective.values[name])):
+                quotient(objective, name, place, step)
+        between = time.perf_counter()
+        with np.errstate(all="ignore"):
+            gradients_of(run.ready, run.values, run.graph.output, run.upstream, math.inf, run.limits)
+        best = [min(best[0], between - begin), min(best[1], time.perf_counter() - between)]
+    return best[0], best[1]
 
 
 class _Objective:

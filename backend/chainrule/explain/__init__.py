@@ -29,8 +29,26 @@ only (a tie, a kink, which input won); they are not in `words`.
 
 from __future__ import annotations
 
+from .halves import back_copy, back_reason, begin
 from .notices import notices
 from .scene import Operand, Words, letters_for, loss_name
 from .steps import accumulate, backward, compute, seed
+from .tangents import Moving, direction, tangent
 
-__all__ = ["Operand", "Words", "accumulate", "backward", "compute", "letters_for", "loss_name", "notices", "seed"]
+__all__ = [
+    "Moving",
+    "Operand",
+    "Words",
+    "accumulate",
+    "back_copy",
+    "back_reason",
+    "backward",
+    "begin",
+    "compute",
+    "direction",
+    "letters_for",
+    "loss_name",
+    "notices",
+    "seed",
+    "tangent",
+]

@@ -31,6 +31,7 @@ __all__ = [
     "Slot",
     "Template",
     "Words",
+    "dotted",
     "listed",
     "loss_name",
     "remembered",
@@ -64,6 +65,7 @@ class Operand:
     rule: str | None = None
     term: bool = False  # the wire comes out of a copy gate: what it carries back is one term of a sum
     letter: str = ""  # what a nameless value is called in formulas; one letter for it in every step
+    tangent: Any = 0.0  # of forward mode
 
 
 class Template(NamedTuple):
@@ -84,7 +86,8 @@ class Names(NamedTuple):
     out_math: str
 
 
-FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream"}
+FIELDS = {"v": "value", "u": "upstream", "l": "local", "d": "downstream", "t": "tangent"}
+RESULTS = {"o": "value", "w": "tangent"}  # of the gate itself: what a sheet is filled with
 ORDER = ("first", "second", "third", "fourth")
 SPARE = "abchkmnpqrstuvwxyz"
 LETTERS = "abcdghkmnpqrstuvw"  # no e, i, j, l, o: they mean or look like something else; no x, y, z: they look given
@@ -168,8 +171,8 @@ class Scene(dict[str, str]):
             found = self.number(
                 what + slot, how, f"{self.setting.slots[int(slot)].edge}.{FIELDS[what]}", FIELDS[what], slot
             )
-        elif what == "o":
-            found = self.number(what, how, f"{self.setting.box}.value", "", "0")
+        elif what in RESULTS:
+            found = self.number(what, how, f"{self.setting.box}.{RESULTS[what]}", "", "0")
         else:
             found = self.named(what, how, slot).replace("%", "%%")
         self[code] = found
@@ -190,14 +193,18 @@ class Scene(dict[str, str]):
     def named(self, what: str, how: str, slot: str) -> str:
         """Names: n an operand, N and R the result, L the loss, g the gate, A all inputs; q, Q "x = "; k, K "x (2×3)".
 
-        Shapes: h, H; turned round r, T. Capitals speak of the result. "m" is MathML, "p" plain, "w" in a sentence.
+        Shapes: h, H; turned round r, T. Capitals speak of the result. "m" is MathML, "d" the same with
+        a dot (its tangent), "p" plain, "w" in a sentence.
         """
         match what:
             case "n":
                 names = self.names
+                if how == "d":
+                    return dotted(names.math[int(slot)])
                 return {"m": names.math, "p": names.plain, "w": names.words}[how][int(slot)]
             case "N":
-                return self.names.out_math if how == "m" else escape(self.names.out)
+                out = self.names.out_math
+                return out if how == "m" else dotted(out) if how == "d" else escape(self.names.out)
             case "L":
                 return symbol(self.setting.loss) if how == "m" else escape(self.setting.loss)
             case "g":
@@ -232,6 +239,15 @@ class Scene(dict[str, str]):
 
     def shape_of(self, slot: str) -> Shape:
         return self.setting.slots[int(slot)].shape
+
+
+def dotted(name: str) -> str:
+    """The tangent of a name in MathML: a dot over its letter, not over its index."""
+    head, base, rest = name.partition("</mi>")
+    opening, letter = head.rpartition("<mi")[0], "<mi" + head.rpartition("<mi")[2] + base
+    if not base or opening not in ("", "<msub>", "<msup>", "<msubsup>"):
+        return f'<mover accent="true"><mrow>{name}</mrow><mo>˙</mo></mover>'
+    return f'{opening}<mover accent="true">{letter}<mo>˙</mo></mover>{rest}'
 
 
 def listed(parts: Sequence[str]) -> str:

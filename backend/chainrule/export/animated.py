@@ -16,6 +16,7 @@ from .variants import Variant, spans, variants
 __all__ = ["animated"]
 
 _LAST = 2.5  # times as long as the others
+_COLORS = {"forward": "fwd", "backward": "bwd", "tangent": "tan"}
 _MOVING = 0.55  # of a step's time, for what travels along its wires
 
 
@@ -80,8 +81,8 @@ def _tokens(trace: Trace, palette: Palette, clock: _Clock, left: float) -> tuple
         if step.kind == "accumulate":
             continue  # the same wires as in the step before
         wires = [edge for node in step.nodes for edge in into.get(node, [])] or [edges[id] for id in step.edges]
-        forward = step.phase == "forward"
-        color, ends = (palette["fwd"], ("0%", "100%")) if forward else (palette["bwd"], ("100%", "0%"))
+        color = palette[_COLORS[step.phase]]
+        ends = ("100%", "0%") if step.kind in ("seed", "backward") else ("0%", "100%")
         begin, end, gone = clock.at(frame), clock.at(frame, _MOVING), clock.at(frame, _MOVING + 0.05)
         name = f"m{frame}"
         moves.append(

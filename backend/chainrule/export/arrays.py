@@ -24,8 +24,8 @@ _RANGE_SIZE = 10.0
 _ROUND = 4.0
 
 
-def draw_array(edge: Edge, value: Any, role: str, italic: bool) -> Iterator[Item]:
-    """Above the wire for role "fwd", below it for "bwd"."""
+def draw_array(edge: Edge, value: Any, role: str, *, above: bool, italic: bool) -> Iterator[Item]:
+    """`role`: its colour. `above`: above the wire, else below it."""
     found = entries(value)
     rows, columns = edge.shape if len(edge.shape) == 2 else (1, edge.shape[0])
     small = len(edge.shape) <= 2 and rows <= GRID[0] and columns <= GRID[1] and found.size > 0
@@ -34,7 +34,7 @@ def draw_array(edge: Edge, value: Any, role: str, italic: bool) -> Iterator[Item
     else:
         table, (width, height), title = _sampled(_picture(value), isinstance(value, Large)), HEAT, _TITLE
     x, y = edge.label
-    top = y - _GAP - height if role == "fwd" else y + _GAP + title
+    top = y - _GAP - height if above else y + _GAP + title
     key = f"label:{edge.id}:{role}"
     box = (x - width / 2, top, width, height)
     yield Rect(key, *box, _ROUND, "panel")
@@ -45,7 +45,7 @@ def draw_array(edge: Edge, value: Any, role: str, italic: bool) -> Iterator[Item
     else:
         shape, ends = shape_text(tuple(edge.shape)), _range(value, found)
         size = round(min(_RANGE_SIZE, width / (ADVANCE * max(1, len(ends)))), 2)
-        over, under = (top - _RANGE - 4, top - 4) if role == "fwd" else (top - 4, top + height + _RANGE - 1)
+        over, under = (top - _RANGE - 4, top - 4) if above else (top - 4, top + height + _RANGE - 1)
         yield Text(key, x, over, (Run(shape, _DIGITS),), "mono", role, italic=italic, bold=True)
         if ends:
             yield Text(key, x, under, (Run(ends, size),), "mono", role, italic=italic, bold=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -12,7 +12,7 @@ from ..number import number, shape_text
 from ..request import Flow
 from ..tracing.document import Edge, Function, Node, Point
 from .arrays import draw_array
-from .frame import Frame, NodeFrame, Phase, WireFrame
+from .frame import Frame, Mark, NodeFrame, Phase, WireFrame
 from .shapes import Family, Item, Path, Rect, Run, Segment, Stroke, Text
 
 __all__ = ["draw", "name_runs", "wire_path"]
@@ -21,12 +21,17 @@ _SUBSCRIPT = re.compile(r"([^\d_]+)_?(\d{1,2})")
 _COPY: tuple[Segment, ...] = (
     ("M", (-7, 0)), ("L", (-2, 0)), ("C", (2, 0, 2, -6, 7, -6)), ("M", (-2, 0)), ("C", (2, 0, 2, 6, 7, 6)),
 )  # fmt: skip
-_SOFT = {"forward": "fwd", "backward": "bwd"}
+_SOFT = {"forward": "fwd", "backward": "bwd", "tangent": "tan"}
 _CHIP = 14.0  # height of a name's background
 _LIFT, _BADGE = 6.0, 9.5  # a label over a shape; the size of that
 _BEHIND = (5.0, 2.5)  # how far two more boxes look out above one that stands for several
 _ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
+_KEPT = 12.0  # baseline of the bytes of a saved value
 _DIGITS = 13.0
+_SAVED = (7.0, 4.0)  # dashes of a wire that keeps a value for the backward half
+_DONE: Mapping[Mark | None, str] = {
+    None: "wire", "forward": "wire-fwd", "backward": "wire-bwd", "tangent": "wire-tan", "local": "frame-line"
+}  # fmt: skip
 
 
 def draw(frame: Frame, functions: list[Function], flow: Flow = "right") -> Iterator[Item]:
@@ -51,18 +56,24 @@ def _frame(function: Function) -> Iterator[Item]:
     yield Text(key, left + 14, top + 19, (Run(function.name, 12),), "gate", "acc", anchor="start")
 
 
-def _wire_look(active: Phase | None, done: Phase | None) -> Stroke:
+def _wire_look(active: Phase | None, done: Mark | None, dash: tuple[float, ...]) -> Stroke:
     if active:
-        return Stroke(_SOFT[active], 3.0 if active == "forward" else 3.4)
-    return Stroke({None: "wire", "forward": "wire-fwd", "backward": "wire-bwd"}[done], 1.8)
+        return Stroke(_SOFT[active], 3.0 if active == "forward" else 3.4, dash)
+    return Stroke(_DONE[done], 1.8, dash)
 
 
 def _wire(wire: WireFrame, flow: Flow) -> Iterator[Item]:
     key = f"wire:{wire.edge.id}"
-    stroke = _wire_look(wire.active, wire.done)
+    stroke = _wire_look(wire.active, wire.done, () if wire.edge.saved is None else _SAVED)
     yield Path(key, _curve(tuple(wire.edge.path), flow), None, stroke)
     x, y = wire.edge.path[-1]
-    corners = ((-3.6, -7.0), (3.6, -7.0)) if flow == "down" else ((-7.0, -3.6), (-7.0, 3.6))
+    (x0, y0), on = wire.edge.path[-2], -7.0  # the way to the gate: in a backward half it leads back
+    if flow == "down":
+        on = -on if y0 > y else on
+        corners = ((-3.6, on), (3.6, on))
+    else:
+        on = -on if x0 > x else on
+        corners = ((on, -3.6), (on, 3.6))
     tip: list[Segment] = [("L", (x + dx, y + dy)) for dx, dy in corners]
     yield Path(key, (("M", (x, y)), *tip, ("Z", ())), stroke.color)
 
@@ -89,15 +100,29 @@ def _curve(points: tuple[Point, ...], flow: Flow) -> tuple[Segment, ...]:
 def _numbers(wire: WireFrame) -> Iterator[Item]:
     """The value above its wire, the gradient below it."""
     x, y = wire.edge.label
-    for role, value, drop in (("fwd", wire.value, _ABOVE), ("bwd", wire.gradient, _BELOW)):
+    if wire.edge.saved is not None and wire.value is not None and wire.tangent is None:
+        yield from _saved(wire.edge, wire.edge.saved)
+    for role, value, above in (
+        ("fwd", wire.value, True),
+        ("acc", wire.local, True),
+        ("bwd", wire.gradient, wire.tangent is not None),  # which then stands below
+        ("tan", wire.tangent, False),
+    ):
         if value is None:
             continue
         if wire.edge.shape:
-            yield from draw_array(wire.edge, value, role, italic=wire.partial and role == "bwd")
+            yield from draw_array(wire.edge, value, role, above=above, italic=wire.partial and role == "bwd")
         else:
             runs = (Run(number(float(value)), _DIGITS),)
             italic = wire.partial and role == "bwd"
-            yield Text(f"label:{wire.edge.id}:{role}", x, y + drop, runs, "mono", role, bold=True, italic=italic)
+            at = y + (_ABOVE if above else _BELOW)
+            yield Text(f"label:{wire.edge.id}:{role}", x, at, runs, "mono", role, bold=True, italic=italic)
+
+
+def _saved(edge: Edge, size: int) -> Iterator[Item]:
+    """How many bytes are kept, under the wire."""
+    x, y = edge.label
+    yield Text(f"saved:{edge.id}", x, y + _KEPT, (Run(f"{size:,} B", _BADGE),), "mono", "mute")
 
 
 def _name(wire: WireFrame) -> Iterator[Item]:

@@ -16,8 +16,8 @@ __all__ = ["Outline", "outline"]
 _KEY = "math"
 _PIECE = re.compile(r"[MLQCZ]|-?[\d.]+(?:e-?\d+)?")
 # The page tints numbers by what they are; the colours here are only marks to find them again.
-_MARKS = {"#000001": "fwd", "#000002": "acc", "#000003": "bwd"}
-_KINDS = {"value": "#000001", "local": "#000002"}
+_MARKS = {"#000001": "fwd", "#000002": "acc", "#000003": "bwd", "#000004": "tan"}
+_KINDS = {"value": "#000001", "local": "#000002", "tangent": "#000004"}
 _one_at_a_time = threading.Lock()  # the typesetter keeps state in its fonts
 
 

@@ -11,9 +11,10 @@ import numpy as np
 
 from ..tracing.document import Edge, Large, Node, Step, Trace
 
-__all__ = ["Frame", "NodeFrame", "Plan", "WireFrame", "entries"]
+__all__ = ["Frame", "Mark", "NodeFrame", "Plan", "WireFrame", "entries"]
 
-Phase: TypeAlias = Literal["forward", "backward"]
+Phase: TypeAlias = Literal["forward", "backward", "tangent"]
+Mark: TypeAlias = Phase | Literal["local"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,11 @@ class WireFrame:
     edge: Edge
     value: Any | None  # an Array of the document; None: not computed yet
     gradient: Any | None  # None: the backward pass has not been here
+    tangent: Any | None  # None: there is none, or forward mode has not been here
+    local: Any | None  # a local gradient on its way to a product, in the backward half of a backward graph
     partial: bool  # the gradient is a copy gate's sum that still lacks terms
     active: Phase | None
-    done: Phase | None
+    done: Mark | None
     name: str  # of its value, as it stands on the wire; "" where the box that it comes from, or leads to, says it
 
 
@@ -60,7 +63,12 @@ class Plan:
             wires.sort(key=lambda edge: edge.slot)
         self.edges = {edge.id: edge for edge in trace.edges}
         self.nodes = {node.id: node for node in trace.nodes}
-        self.value_at: dict[str, float] = {node.id: 0 for node in trace.nodes if node.kind == "leaf"}
+        begin = next((at for at, step in enumerate(trace.steps, 1) if step.kind == "seed"), 0)
+        self.value_at: dict[str, float] = {
+            node.id: begin if node.backward_of else 0 for node in trace.nodes if node.kind == "leaf"
+        }
+        self.carries = {node.id: node.carries for node in trace.nodes}
+        self.tangent_at: dict[str, float] = {}
         self.gradient_at: dict[str, float] = {}
         self.terms: dict[str, list[tuple[int, Edge]]] = {}
         for position, step in enumerate(trace.steps, 1):
@@ -78,6 +86,10 @@ class Plan:
         for node in step.nodes:
             if step.kind == "compute":
                 self.value_at[node] = position
+            elif step.kind in ("direction", "tangent"):
+                self.tangent_at[node] = position
+            elif step.kind == "seed" and not self.into.get(node):
+                self.tangent_at[node] = position  # where a backward half begins
             elif step.kind == "accumulate":
                 found = [self.edges[id] for id in step.edges if id in self.edges and self.edges[id].source == node]
                 self.terms.setdefault(node, []).extend((position, edge) for edge in found[:1])
@@ -115,19 +127,28 @@ class Plan:
         seen = self.value_at.get(node.id, inf) <= position
         wires = self.into.get(node.id, []) if node.kind == "output" else self.out_of.get(node.id, [])
         reached = bool(wires) and all(self.gradient_at.get(edge.id, inf) <= position for edge in wires)
+        reached = reached or (seen and node.carries != "value")
         return NodeFrame(node, seen, active, "backward" if reached else "forward" if seen else None)
 
     def _wire(self, edge: Edge, position: int, active: Phase | None) -> WireFrame:
         seen = self.value_at.get(edge.source, inf) <= position
         full = self.gradient_at.get(edge.id, inf) <= position
         total = None if full else self._sum(edge.target, position)
+        moves = self.tangent_at.get(edge.source, inf) <= position
+        carried, now = self.carries[edge.source], edge.value if seen else None
+        if carried == "value":
+            value, gradient = now, edge.downstream if full else total
+        else:
+            value, gradient, full = None, now if carried == "gradient" else None, seen
         return WireFrame(
             edge,
-            edge.value if seen else None,
-            edge.downstream if full else total,
+            value,
+            gradient,
+            edge.tangent if moves else None,
+            now if carried == "local" else None,
             total is not None,
             active,
-            "backward" if full else "forward" if seen else None,
+            _done("local" if carried == "local" else "backward", full, moves, seen),
             self._name(edge),
         )
 
@@ -141,6 +162,10 @@ class Plan:
         with np.errstate(all="ignore"):
             total = sum((entries(term) for term in terms[1:]), entries(terms[0]))
         return total if total.ndim else float(total)
+
+
+def _done(back: Mark, full: bool, moves: bool, seen: bool) -> Mark | None:
+    return back if full else "tangent" if moves else "forward" if seen else None
 
 
 def entries(value: Any) -> np.ndarray:

@@ -82,6 +82,10 @@ def label(text: str, *, italic: bool = False) -> str:
     return "".join(found)
 
 
+_BAR = r"\bar"
+_ACCENTS = {"˙": r"\dot", "~": r"\tilde"}
+
+
 def math(mathml: str, colors: dict[str, str]) -> str:
     """Our MathML as display mathematics. `colors`: what a number is (value, local, ...) -> the name of its colour."""
     return _set(ET.fromstring(mathml), colors)  # noqa: S314  our own MathML
@@ -114,7 +118,7 @@ def _set(element: ET.Element, colors: dict[str, str]) -> str:
         case "msqrt", _:
             return rf"\sqrt{{{''.join(parts)}}}"
         case "mover", (base, _):
-            return rf"\bar{{{base}}}"
+            return rf"{_ACCENTS.get(element[1].text or '', _BAR)}{{{base}}}"
         case "munder", (base, below):
             return rf"\underset{{{below}}}{{{base}}}"
         case "mtable", _:

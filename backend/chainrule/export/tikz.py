@@ -26,7 +26,7 @@ _PACKAGES = (
 _STILL = (r"\documentclass[tikz,border=0pt]{standalone}",)
 _BEAMER = (r"\documentclass[aspectratio=169]{beamer}", r"\setbeamertemplate{navigation symbols}{}")
 _SLIDE = 16 / 9
-_KINDS = {"value": "fwd", "local": "acc", "": "bwd"}
+_KINDS = {"value": "fwd", "local": "acc", "tangent": "tan", "": "bwd"}
 _MATH_SIZE = 15.0
 
 

@@ -10,7 +10,7 @@ from .shapes import Item, Scene
 __all__ = ["Variant", "spans", "variants"]
 
 # What lies over what. A thing that first appears late must not cover what is drawn above it.
-_LAYERS = ("frame", "wire", "label", "name", "node", "caption", "math")
+_LAYERS = ("frame", "wire", "saved", "label", "name", "node", "caption", "math")
 
 
 @dataclass(slots=True)

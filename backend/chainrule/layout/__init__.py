@@ -14,6 +14,7 @@ from .order import order
 from .path import bezier, sample
 from .place import place
 from .rank import rank
+from .returning import reversed_wires, turned_back
 from .route import route
 from .sizes import BoxSize, Flow, GroupSpec, Picture, PlacedGroup, PlacedWire, WireSpec
 from .turn import turned_boxes, turned_picture, turned_wires
@@ -45,18 +46,20 @@ def layout(
     """Place the boxes, route the wires with their labels, and draw the frames of the groups.
 
     Args:
-        boxes, wires, groups: what is to be drawn; lengths in user units.
+        boxes, wires, groups: what is to be drawn; lengths in user units. Boxes of band 2 stand below the others,
+            mirrored: what they feed stands left of them.
         columns: boxes equally far from the inputs share a rank, and stay in the order in which they are written.
         flow: wires lead "right", operands of a gate top to bottom; or "down", operands left to right.
         aspect: width / height of the window; a picture that is longer is broken into rows (columns where wires lead
             down) as often as shows it largest. None: one row.
     """
     turned = flow == "down"
-    inside = turned_wires(wires) if turned else wires
+    inside = reversed_wires(boxes, turned_wires(wires) if turned else wires)
     sizes = turned_boxes(boxes) if turned else boxes
     graph = connect(sizes, inside, groups)
     blocks = align(order(split(rank(graph, columns=columns)), columns=columns), turned=turned)
     picture, cuts = route(blocks, place(blocks))
     if aspect is not None:
         picture = wrap(picture, cuts, sizes, inside, 1 / aspect if turned else aspect)
+    picture = turned_back(picture, boxes, wires)
     return turned_picture(picture, wires) if turned else picture

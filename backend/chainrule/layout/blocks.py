@@ -135,7 +135,7 @@ def _level(split: Split, rows: list[list[int]]) -> list[int]:
     level = [-1] * (size + 2 * len(graph.groups))
     onward = [-1] * size  # of points of wires in odd rows: the vertex they go on to
     for w, edge in enumerate(split.long_edges):
-        if len(graph.outs[graph.source[w]]) == 1:
+        if len(graph.outs[graph.source[w]]) == 1 and not graph.crosses(w):
             level[edge[1]] = edge[0]
         for i in range(1, len(edge) - 2, 2) if not split.bypass[w] else ():
             onward[edge[i]] = edge[i + 1]

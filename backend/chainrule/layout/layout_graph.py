@@ -24,6 +24,11 @@ class LayoutGraph:
     group: list[int]  # innermost group of each box
     parent: list[int]  # of each group
 
+    def crosses(self, wire: int) -> bool:
+        """Whether a wire is on its way from the half that leads right to the half that returns."""
+        source, target = self.boxes[self.source[wire]].band, self.boxes[self.target[wire]].band
+        return source != target or source == 1
+
     def enclosing(self, group: int) -> list[int]:
         """The group and the groups round it, inner first."""
         groups = []

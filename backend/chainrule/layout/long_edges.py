@@ -30,6 +30,7 @@ class Split:
     row: list[int]  # of each vertex
     group: list[int]  # innermost group of each vertex
     rows: list[list[int]]  # the vertices of each row, in the order of a depth-first walk in operand order
+    band: list[int] | None  # of each vertex, where a half returns: 0 above, 2 below, 1 what leads from one to the other
 
 
 def split(ranked: Ranked) -> Split:
@@ -50,7 +51,7 @@ def split(ranked: Ranked) -> Split:
     seen = [False] * len(rank)
     bypass = _bypasses(ranked)
 
-    for root in range(len(rank)):
+    for root in sorted(range(len(rank)), key=lambda box: graph.boxes[box].band):
         if graph.outs[root]:
             continue
         seen[root] = True
@@ -82,12 +83,28 @@ def split(ranked: Ranked) -> Split:
         group.extend([OUTSIDE] * (len(row) - len(group)))
     for w, spec in enumerate(graph.wires):
         first, last = 1, len(long_edges[w]) - 2
-        if graph.groups:
+        if graph.groups and not graph.crosses(w):
             first, last = _assign_groups(ranked, long_edges[w], row, group)
         label[w] = long_edges[w][last if spec.label_at_target else first]
     if not graph.groups:
         group = [OUTSIDE] * len(row)
-    return Split(ranked, long_edges, bypass, label, row, group, rows)
+    band = _bands(ranked, long_edges, len(row))
+    if band is not None:
+        rows = [sorted(each, key=band.__getitem__) for each in rows]
+    return Split(ranked, long_edges, bypass, label, row, group, rows, band)
+
+
+def _bands(ranked: Ranked, long_edges: list[list[int]], count: int) -> list[int] | None:
+    """The band of each vertex; None where all wires lead right."""
+    graph = ranked.graph
+    if not any(box.band for box in graph.boxes):
+        return None
+    band = [*(int(box.band) for box in graph.boxes)] + [1] * (count - len(graph.boxes))
+    for w, edge in enumerate(long_edges):
+        if not graph.crosses(w):
+            for v in edge[1:-1]:
+                band[v] = band[edge[0]]
+    return band
 
 
 def _bypasses(ranked: Ranked) -> list[bool]:
@@ -100,6 +117,8 @@ def _bypasses(ranked: Ranked) -> list[bool]:
         for w in sorted(range(len(spans)), key=lambda w: -spans[w]):
             if over <= 0 or spans[w] < 3:
                 break
+            if graph.boxes[graph.target[w]].band:
+                continue
             if graph.groups and _between_groups(ranked, w):
                 continue
             bypass[w] = True

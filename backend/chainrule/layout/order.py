@@ -19,6 +19,7 @@ __all__ = ["crossings", "order"]
 FULL_QUALITY = 2_000  # boxes; above it a few cheap sweeps
 SWEEPS, IDLE = 12, 3  # at most; of those in a row that lessen nothing
 INVERSION = 1.0  # what a pair of operands in the wrong order costs, beside the crossing it makes
+MIRRORED = 6.0  # the same where a half returns: many wires cross anyway, and the forward half is to look as ever
 
 
 def order(split: Split, *, columns: bool = False) -> Split:
@@ -147,12 +148,13 @@ def _crossings(ordering: Ordering, r: int) -> int:
 
 def _cost(ordering: Ordering) -> float:
     place, left = ordering.place, ordering.left
+    inversion = INVERSION if ordering.split.band is None else MIRRORED
     total = float(sum(_crossings(ordering, r) for r in range(len(ordering.ranks) - 1)))
     for box in range(len(ordering.split.ranked.graph.boxes)):
         operands = left[box]
         for i in range(1, len(operands)):
             if place[operands[i - 1]] > place[operands[i]]:
-                total += INVERSION
+                total += inversion
     return total
 
 
@@ -207,9 +209,9 @@ def _swap(ordering: Ordering, r: int, *, equal: bool) -> bool:
     rank, group, place, port = ordering.ranks[r], ordering.split.group, ordering.place, ordering.port
     lefts = [[place[u] for u in ordering.left[v]] for v in rank]
     rights = [sorted([port[u] + slot for u, slot in ordering.right[v]]) for v in rank]
-    written, changed = ordering.written, False
+    written, band, changed = ordering.written, ordering.split.band, False
     for i in range(len(rank) - 1):
-        if group[rank[i]] != group[rank[i + 1]]:
+        if group[rank[i]] != group[rank[i + 1]] or (band is not None and band[rank[i]] != band[rank[i + 1]]):
             continue
         if written is not None and written[rank[i]] >= 0 and written[rank[i + 1]] >= 0:
             continue
@@ -264,5 +266,5 @@ def _rows(ordering: Ordering) -> list[list[int]]:
                     ends.sort()
                 for _, vertex in ends:
                     between.append(vertex)
-            rows.append(between)
+            rows.append(between if split.band is None else sorted(between, key=split.band.__getitem__))
     return rows

@@ -26,7 +26,19 @@ class Ordering:
 
 
 def sort_rank(ordering: Ordering, rank: list[int], barycenters: Sequence[float]) -> list[int]:
-    """The rank sorted by barycenters, each group kept together and groups in their fixed order."""
+    """The rank sorted by barycenters, each group kept together and groups in their fixed order, band below band."""
+    band = ordering.split.band
+    if band is None:
+        return _sort_band(ordering, rank, barycenters)
+    found: list[int] = []
+    for at in range(3):
+        places = [i for i, v in enumerate(rank) if band[v] == at]
+        if places:
+            found += _sort_band(ordering, [rank[i] for i in places], [barycenters[i] for i in places])
+    return found
+
+
+def _sort_band(ordering: Ordering, rank: list[int], barycenters: Sequence[float]) -> list[int]:
     group = ordering.split.group
     if all(group[v] == OUTSIDE for v in rank):
         ordered = [rank[i] for i in sorted(range(len(rank)), key=barycenters.__getitem__)]

@@ -87,9 +87,9 @@ def _constraints(graph: LayoutGraph) -> tuple[Steps, Steps, list[int]]:
             if outer != OUTSIDE:
                 add(n + 2 * outer, n + 2 * g, 0)
                 add(n + 2 * g + 1, n + 2 * outer + 1, 0)
-    for u, v in zip(graph.source, graph.target, strict=True):
+    for w, (u, v) in enumerate(zip(graph.source, graph.target, strict=True)):
         start, end = u, v
-        if graph.groups and graph.group[u] != graph.group[v]:
+        if graph.groups and graph.group[u] != graph.group[v] and not graph.crosses(w):
             of_u, of_v = graph.enclosing(graph.group[u]), graph.enclosing(graph.group[v])
             left = [g for g in of_u if g not in of_v]
             entered = [g for g in of_v if g not in of_u]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from ..request import Flow
 
-__all__ = ["BoxSize", "Flow", "GroupSpec", "Picture", "PlacedGroup", "PlacedWire", "Point", "WireSpec"]
+__all__ = ["Band", "BoxSize", "Flow", "GroupSpec", "Picture", "PlacedGroup", "PlacedWire", "Point", "WireSpec"]
 
 Point: TypeAlias = tuple[float, float]
+Band: TypeAlias = Literal[0, 1, 2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class BoxSize:
     width: float
     height: float
     leaf: bool = False
+    band: Band = 0  # 2: in a half that returns below the others, its wires lead left; 1: between the two halves
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class WireSpec:
     id: str
     source: str
     target: str
-    slot: int  # operand order at the target, top to bottom
+    slot: int  # operand order at the target, top to bottom; in a half that returns the order in which wires leave
     label_width: float
     label_above: float  # height above the wire
     label_below: float

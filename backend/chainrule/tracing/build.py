@@ -20,9 +20,11 @@ from ..view import ROOM, View
 from ..view import view as choose
 from .document import Alternative, Fix, FloatArray, Health, Named, Notice, Place, Trace
 from .drawing import Drawing, place, placed
+from .moves import default_direction, direction_of, tangents_of
 from .program import guards, hand_gradients
 from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
+from .two_halves import backward_pass, forget_halves
 from .values import read_value
 
 __all__ = ["Prepared", "build", "draw", "forget", "prepare", "trace_and_drawing"]
@@ -51,11 +53,22 @@ def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
         run = evaluate(prepared.plan, prepared.values, upstream, limits=limits)
         units = request.view == "units"
         drawn = _units(run, run.upstream if graph.seed is not None else upstream, limits) if units else run
-        if units:
+        moves = _moves(graph, request, limits)
+        if request.graph == "backward":
+            seed = None if units and graph.nodes[graph.output].shape else upstream
+            drawn, chosen = backward_pass(drawn, seed, request, limits)
+        elif units:
             chosen = choose(drawn.graph, "functions", request.open, request.closed, repeats=False)
         else:
             chosen = _chosen(_Identity(graph), request.view, tuple(request.open), tuple(request.closed))
-        return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits)
+        return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits, moves)
+
+
+def _moves(graph: Graph, request: TraceRequest, limits: Limits) -> dict[str, Number] | None:
+    """The direction of forward mode; None in reverse mode."""
+    if request.mode == "reverse":
+        return None
+    return default_direction(graph) if request.direction is None else direction_of(graph, request.direction, limits)
 
 
 class Prepared(NamedTuple):
@@ -153,7 +166,18 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         guards=guards(graph),
         health=_health(drawing),
         tape=tape(drawing.numbers, whole, limits),
+        mode=request.mode,
+        direction=None if drawing.moves is None else {name: _full(move) for name, move in drawing.moves.items()},
+        tangent=_tangent(whole, drawing, limits),
+        graph=request.graph,
+        saved=drawing.saved(),
     )
+
+
+def _tangent(whole: Pass, drawing: Drawing, limits: Limits) -> float | FloatArray | None:
+    if drawing.moves is None:
+        return None
+    return _full(tangents_of(whole, drawing.moves, limits)[whole.graph.output])
 
 
 def _full(value: Number) -> float | FloatArray:
@@ -162,6 +186,8 @@ def _full(value: Number) -> float | FloatArray:
 
 
 def _health(drawing: Drawing) -> list[Health]:
+    if drawing.graph.halves is not None:
+        return []
     wires = [(wire.id, wire.target, drawing.wired[wire.id].downstream) for wire in drawing.view.wires]
     found = health(drawing.bare, drawing.view, wires)
     return [Health(cast(Any, row.kind), row.id, row.severity, row.share, row.text) for row in found]
@@ -186,3 +212,4 @@ def forget() -> None:
     forget_readings()
     _chosen.cache_clear()
     placed.cache_clear()
+    forget_halves()

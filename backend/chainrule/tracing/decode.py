@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
@@ -56,7 +56,7 @@ def _read(hint: Any, data: Any) -> Any:
         return _read(args[0], data)
     if is_dataclass(hint) and isinstance(hint, type):
         hints = _hints(hint)
-        known = [each.name for each in fields(hint)]
+        known = [each.name for each in fields(hint) if each.name in data or not _optional(each)]
         return hint(**{name: _read(hints[name], data[name]) for name in known})
     if origin in (Union, UnionType):
         rest = [arg for arg in args if arg is not NoneType]
@@ -68,6 +68,11 @@ def _read(hint: Any, data: Any) -> Any:
     if origin is tuple:
         return tuple(_read(arg, item) for arg, item in zip(args, data, strict=True))
     return data
+
+
+def _optional(field: Field[Any]) -> bool:
+    """Whether a document of an earlier version may lack it."""
+    return field.default is not MISSING or field.default_factory is not MISSING
 
 
 def _listed(data: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
@@ -10,19 +11,20 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import directions
-from ..directions import GradientCheck, Kind, leaf_of
+from ..directions import Fault, GradientCheck, Kind, leaf_of
 from ..errors import ValueProblem, about
 from ..evaluate import forward
 from ..functions.jacobian import structure_of
 from ..limits import DEFAULT, Limits
-from ..number import jsonable, number, shape_text
-from ..read.text import canonical_name
+from ..number import jsonable, number
 from ..request import TraceRequest
 from .build import Prepared, prepare
-from .values import read_value
+from .moves import direction_of
 from .values_json import Array, FloatArray, Number
 
 __all__ = [
+    "BrokenGate",
+    "CheckSeconds",
     "CheckedGradient",
     "GradientChecks",
     "Hessian",
@@ -71,6 +73,32 @@ class CheckedGradient:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenGate:
+    """A gate that hands back a wrong gradient on purpose, and the place where the check notices first."""
+
+    node: str
+    """The node with the fault, of the gates view."""
+    kind: Fault
+    """A dropped sign, a forgotten local gradient, or a sum at a copy gate that keeps only its last term."""
+    first_wrong: str | None
+    """The first node, going backwards, whose gradients are not those of their difference quotients; null: all agree."""
+    text: str
+    """What the check finds, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSeconds:
+    """Measured on the server, on this graph."""
+
+    numeric: float
+    """One gradient by difference quotients."""
+    analytic: float
+    """One backward pass."""
+    text: str
+    """The two as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class GradientChecks:
     """One check for each leaf that the output depends on."""
 
@@ -84,6 +112,10 @@ class GradientChecks:
     """The forward passes of one numerical gradient; the analytic one takes one forward and one backward pass."""
     text: str
     """What the numerical gradient costs, as a sentence."""
+    fault: BrokenGate | None = None
+    """Of a backward pass that was broken on purpose: what the check found."""
+    seconds: CheckSeconds | None = None
+    """How long each way took, where that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +138,39 @@ class Hessian:
 
 
 def gradcheck(
-    request: TraceRequest, h: float | None = None, kind: Kind = "central", limits: Limits = DEFAULT
+    request: TraceRequest,
+    h: float | None = None,
+    kind: Kind = "central",
+    limits: Limits = DEFAULT,
+    fault: tuple[str, Fault] | None = None,
+    timed: bool = False,
 ) -> directions.GradientChecks:
     """Every gradient beside its difference quotient, as arrays. Arguments and errors as `check_gradients`."""
     if h is not None and not 0 < h <= 1:
         raise ValueProblem("bad-step", f"The step h is {number(h)}.", hint="It lies over 0 and is at most 1: try 1e-5.")
     with about(request.source):
         prepared = _prepared(request, limits)
-        return directions.gradcheck(prepared.graph, prepared.values, prepared.upstream, h=h, kind=kind, limits=limits)
+        return directions.gradcheck(
+            prepared.graph,
+            prepared.values,
+            prepared.upstream,
+            h=h,
+            kind=kind,
+            fault=None if fault is None else (_node_of(fault[0]), fault[1]),
+            timed=timed,
+            limits=limits,
+        )
+
+
+def _node_of(id: str) -> int:
+    """The graph's node behind a gate (n5) or a copy gate (c5) of the gates view. Raises: ValueProblem `bad-fault`."""
+    if not re.fullmatch("[nc][0-9]{1,7}", id):
+        raise ValueProblem(
+            "bad-fault",
+            f"`{id[:40]}` is no gate of the gates view.",
+            hint="Give the id of a gate: n5, or c5 for a copy.",
+        )
+    return int(id[1:])
 
 
 def hessian(request: TraceRequest, wrt: Sequence[str] | None = None, limits: Limits = DEFAULT) -> directions.Hessian:
@@ -135,7 +192,7 @@ def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: L
     with about(request.source):
         prepared = _prepared(request, limits)
         results = forward(prepared.plan, prepared.values, limits=limits)
-        moves = _moves_of(prepared, direction, limits)
+        moves = direction_of(prepared.graph, direction, limits)
         leaves = {name: leaf_of(prepared.graph, name) for name in moves}
         found = directions.tangents(
             prepared.graph, results, {leaves[name]: move for name, move in moves.items()}, limits
@@ -150,7 +207,7 @@ def hvp(
     """The Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
     with about(request.source):
         prepared = _prepared(request, limits)
-        moves = _moves_of(prepared, direction, limits)
+        moves = direction_of(prepared.graph, direction, limits)
         return directions.hessian_vector_product(prepared.graph, prepared.values, moves, limits=limits)
 
 
@@ -159,35 +216,25 @@ def _prepared(request: TraceRequest, limits: Limits) -> Prepared:
     return prepare(replace(request, partial=False), limits)
 
 
-def _moves_of(prepared: Prepared, direction: Mapping[str, npt.ArrayLike], limits: Limits) -> dict[str, Any]:
-    """A direction as float64. Raises: ValueProblem `unknown-name`, `bad-direction`, `bad-value`."""
-    moves: dict[str, Any] = {}
-    for name, value in direction.items():
-        leaf = prepared.graph.nodes[leaf_of(prepared.graph, canonical_name(name))]
-        move = read_value(name, value, limits)
-        if np.shape(move) != leaf.shape:
-            have, need = (shape_text(shape) or "a number" for shape in (np.shape(move), leaf.shape))
-            raise ValueProblem(
-                "bad-direction",
-                f"The direction of `{name[:40]}` has shape {have}, the variable {need}.",
-                hint="A direction has the shape of its variable.",
-            )
-        moves[canonical_name(name)] = move
-    return moves
-
-
 def check_gradients(
-    request: TraceRequest, h: float | None = None, kind: Kind = "central", limits: Limits = DEFAULT
+    request: TraceRequest,
+    h: float | None = None,
+    kind: Kind = "central",
+    limits: Limits = DEFAULT,
+    fault: tuple[str, Fault] | None = None,
+    timed: bool = False,
 ) -> GradientChecks:
     """Hold the gradient of every leaf to the difference quotient (f(x + h) - f(x - h)) / 2h.
 
     Args:
         h: the step, over 0 and at most 1; None: 1e-5 for central differences, 1e-8 for forward ones.
+        fault: break the backward pass first: a node of the gates view, and what it does wrong.
+        timed: measure how long both ways take.
 
     Raises:
-        ChainruleError: as `build`; ValueProblem `bad-step`; LimitError `check_entries`.
+        ChainruleError: as `build`; ValueProblem `bad-step`, `bad-fault`; LimitError `check_entries`.
     """
-    found = gradcheck(request, h, kind, limits)
+    found = gradcheck(request, h, kind, limits, fault, timed)
     checks = [
         CheckedGradient(
             check.name,
@@ -197,16 +244,35 @@ def check_gradients(
             [[step, jsonable(error)] for step, error in check.by_h],
             [Kinked([*place], below, above) for place, below, above in check.kinks],
             check.agrees,
-            _checked(check),
+            _checked(check, broken=fault is not None),
         )
         for check in found.checks
     ]
     count = found.numeric_passes
     text = f"A numerical gradient takes {count:,} forward passes here; the backward pass gives all gradients in one."
-    return GradientChecks(found.h, kind, checks, count, text)
+    wrong = sum(not check.agrees for check in found.checks)
+    gate = None if fault is None else _broken(*fault, found.first_wrong, wrong)
+    return GradientChecks(found.h, kind, checks, count, text, gate, _seconds(*found.seconds) if timed else None)
 
 
-def _checked(check: GradientCheck) -> str:
+def _broken(node: str, kind: Fault, at: tuple[int, bool] | None, wrong: int) -> BrokenGate:
+    if at is None:
+        text = "The check finds nothing: at these values the mistake makes no difference."
+        return BrokenGate(node, kind, None, text)
+    where = f"{'c' if at[1] else 'n'}{at[0]}"
+    rows = "1 gradient is wrong" if wrong == 1 else f"{wrong} gradients are wrong"
+    what = "the sum at a copy gate" if at[1] else "what one gate hands back"
+    text = f"{rows}. Checked gate by gate from the output, {what} is the first number that differs."
+    return BrokenGate(node, kind, where, text)
+
+
+def _seconds(numeric: float, analytic: float) -> CheckSeconds:
+    times = numeric / analytic if analytic > 0 else 0.0
+    text = f"Numerical {numeric * 1e3:.3g} ms, backward pass {analytic * 1e3:.3g} ms: {times:.3g} times as long."
+    return CheckSeconds(numeric, analytic, text)
+
+
+def _checked(check: GradientCheck, *, broken: bool) -> str:
     if check.kinks:
         place, below, above = check.kinks[0]
         entry = f"{check.name}[{', '.join(map(str, place))}]" if place else check.name
@@ -220,6 +286,8 @@ def _checked(check: GradientCheck) -> str:
         return "Both are 0 as far as a difference quotient can tell."
     if check.agrees:
         return f"The two agree to {number(check.error)} relative."
+    if broken:
+        return f"The two differ by {number(check.error)} relative: the gradient is wrong."
     return f"The two differ by {number(check.error)} relative: h may be too large or too small, see the errors by h."
 
 

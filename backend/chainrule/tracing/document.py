@@ -13,8 +13,9 @@ import orjson
 
 from ..ops import OPS
 from ..ops.op import Pattern
-from ..request import Flow, View
+from ..request import Flow, GraphKind, Mode, View
 from ..schema import OneOf, Written
+from .saved import Saved, SavedValue
 from .source_notes import Alternative, Fix, Guard, HandGradient, Notice, Place
 from .values_json import Array, FloatArray, Large, Number, Numbers, array
 
@@ -36,6 +37,8 @@ __all__ = [
     "Numbers",
     "Place",
     "Point",
+    "Saved",
+    "SavedValue",
     "Step",
     "Tape",
     "TapeEdge",
@@ -108,6 +111,13 @@ class Node:
     """The names of the values that it stands for, one for each row; empty text for a nameless one."""
     notices: list[Notice] = field(default_factory=list)
     """What is to be said here: a kink, a tie, the first number that is not finite."""
+    tangent: Array | None = None
+    """d(its value)/d(direction) in forward mode."""
+    carries: Literal["value", "local", "gradient"] = "value"
+    """What its value is in a backward graph: in the backward half a gradient, or a local gradient on its way to a
+    product."""
+    backward_of: str | None = None
+    """Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +154,10 @@ class Edge:
     """The room of the labels: their width, the height above the point and the height below it."""
     letter: str = ""
     """What a value without a name is called in the formulas of the steps."""
+    tangent: Array | None = None
+    """d(value)/d(direction) in forward mode, in the shape of `value`."""
+    saved: int | None = None
+    """Of a wire from the forward half to the backward half of a backward graph: the bytes of the value that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +198,11 @@ class Step:
 
     index: int
     """From 0: the forward pass, the seed, the backward pass."""
-    phase: Literal["forward", "backward"]
-    """Of which pass it is a move."""
-    kind: Literal["compute", "seed", "backward", "accumulate"]
-    """A gate computes, the output gets its 1, a gate hands its gradient back, a copy adds one more term."""
+    phase: Literal["forward", "backward", "tangent"]
+    """Of which pass it is a move; `tangent` in forward mode, where each tangent follows its value."""
+    kind: Literal["compute", "seed", "backward", "accumulate", "direction", "tangent"]
+    """A gate computes, the output gets its 1, a gate hands its gradient back, a copy adds one more term; in forward
+    mode the variables get the direction, and a gate forms the tangent of its result."""
     nodes: list[str]
     """The nodes at work."""
     edges: list[str]
@@ -260,9 +275,6 @@ class Tape:
     """Comparisons that must keep their outcome: the sign, the entries of both sides, how it came out."""
 
 
-_IN_FULL = ("value", "gradients", "named", "values")
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
     """A program's graph with its values, gradients, steps, words and geometry."""
@@ -311,14 +323,28 @@ class Trace:
     """The version of this document: it changes when a field is removed or changes its meaning."""
     flow: Flow = "right"
     """Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a
-    cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way."""
+    cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way. In a
+    backward graph the wires of the backward half lead the other way."""
+    mode: Mode = "reverse"
+    """Which derivatives go along, as it was asked for."""
+    direction: dict[str, Numbers] | None = None
+    """d(leaf)/d(direction) of forward mode, for each variable that moves."""
+    tangent: Numbers | None = None
+    """d(output)/d(direction) in forward mode."""
+    graph: GraphKind = "forward"
+    """What is drawn, as it was asked for. In a backward graph `value`, `gradients` and `named` are the program's; its
+    nodes and edges have the gradients of the sum of all entries of all gradients, for it is differentiated again."""
+    saved: Saved | None = None
+    """What a backward graph keeps of its forward half."""
 
     def to_json(self) -> bytes:
         """The document as the API answers it: UTF-8 JSON without spaces."""
         document = {name: getattr(self, name) for name in self.__slots__}
         document["value"] = array(self.value)
-        for name in ("gradients", "values"):
-            document[name] = {key: array(value) for key, value in document[name].items()}
+        for name in ("gradients", "values", "direction"):
+            if document[name] is not None:
+                document[name] = {key: array(value) for key, value in document[name].items()}
+        document["tangent"] = None if self.tangent is None else array(self.tangent)
         document["named"] = {
             key: {"value": _listed(one.value), "gradient": _listed(one.gradient), "shape": one.shape}
             for key, one in self.named.items()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import lru_cache
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -22,8 +23,10 @@ from ..view import OUTPUT, Box, View, Wire
 from .bundles import bundled
 from .document import Edge, Function, Node, Notice, Place, Step
 from .measure import box_size, group_spec, wire_spec
+from .moves import tangents_of
 from .numbers import Numbers
-from .steps import letters, steps
+from .saved import Saved, saved_bytes, saved_values
+from .steps import letters, loss_of, steps
 from .values_json import array
 
 __all__ = ["Drawing", "place"]
@@ -61,10 +64,12 @@ class Drawing:
         defaulted: Collection[str],
         seeded: bool,
         limits: Limits,
+        moves: Mapping[str, Any] | None = None,
     ) -> None:
-        self.view = drawn
+        self.view, self.moves = drawn, moves
         units = request.view == "units"
         self.bare = run  # of the program's own nodes
+        tangents = None if moves is None else tangents_of(run, moves, limits)
         self.run = run = bundled(run, self.view.bundles)
         self.graph, self.defaulted, self.seeded = run.graph, defaulted, seeded
         gates = sum(box.kind in ("gate", "function") for box in self.view.boxes)
@@ -75,7 +80,7 @@ class Drawing:
                 f"The picture would have {gates:,} gates",
                 hint="Ask for the gates view." if units else "Close functions, or take an earlier name as output.",
             )
-        self.numbers = Numbers(run, self.view)
+        self.numbers = Numbers(run, self.view, tangents)
         self.wired = {wire.id: self.numbers.wire(wire) for wire in self.view.wires}
         self.labels = {box.id: self._label(box) for box in self.view.boxes}
         self.letters = letters(self.numbers, seeded)
@@ -86,7 +91,7 @@ class Drawing:
             tuple(self.sizes.values()),
             tuple(self.rooms.values()),
             tuple(groups),
-            units,
+            units and run.graph.halves is None,
             request.flow,
             request.aspect,
         )
@@ -101,11 +106,25 @@ class Drawing:
 
     def _room(self, wire: Wire) -> Any:
         n, source = self.wired[wire.id], self.numbers.boxes[wire.source]
-        return wire_spec(wire, n.value, n.downstream, source.copies, self._written(wire, source))
+        spec = wire_spec(wire, n.value, n.downstream, source.copies, self._written(wire, source))
+        return replace(spec, slot=self._turns[wire.id]) if source.back else spec
+
+    @cached_property
+    def _turns(self) -> dict[str, int]:
+        """The order in which the wires of the backward half leave: that of what they are the gradients of."""
+        halves, boxes = self.graph.halves, self.numbers.boxes
+        assert halves is not None, "only a graph with two halves has a backward half"
+        found: dict[str, int] = {}
+        for source, wires in self.numbers.outgoing.items():
+            if boxes[source].back:
+                key = {wire.id: self.numbers.mirrors(boxes[wire.target]) for wire in wires}
+                found.update({wire.id: turn for turn, wire in enumerate(sorted(wires, key=lambda wire: key[wire.id]))})
+        return found
 
     def _written(self, wire: Wire, source: Box) -> str:
         """The name on a wire; none where the box that it comes from, or leads to, says it."""
-        if source.kind == "leaf" or source.copies or source.stretches or wire.target == OUTPUT:
+        ends = self.numbers.boxes[wire.target].kind == "output"
+        if source.kind == "leaf" or source.copies or source.stretches or ends:
             return ""
         return self.graph.nodes[wire.node].name or self.letters.get(wire.node, "")
 
@@ -157,6 +176,9 @@ class Drawing:
             members=list(box.members),
             names=rows if box.members else [],
             notices=[Notice(code, words) for code, words in told],
+            tangent=None if self.moves is None else array(self.numbers.tangent(box)),
+            carries=self.numbers.carries(box),
+            backward_of=self.numbers.backward_of(box),
         )
 
     def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
@@ -191,8 +213,22 @@ class Drawing:
             path=list(placed.path),
             label=placed.label,
             label_size=(room.label_width, room.label_above, room.label_below),
-            letter="" if wire.target == OUTPUT else self.letters.get(wire.node, ""),
+            letter="" if self.numbers.boxes[wire.target].kind == "output" else self.letters.get(wire.node, ""),
+            tangent=None if self.moves is None else array(self.numbers.wire_tangent(wire)),
+            saved=saved_bytes(wire, self.numbers.boxes),
         )
+
+    def saved(self) -> Saved | None:
+        if self.graph.halves is None:
+            return None
+        names = {wire.id: self._called(wire) for wire in self.view.wires}
+        return saved_values(self.view.wires, self.numbers.boxes, names)
+
+    def _called(self, wire: Wire) -> str:
+        node = self.graph.nodes[wire.node]
+        if node.name is None and not node.args:
+            return self.labels[f"n{node.id}"]
+        return node.name or self.letters.get(wire.node) or loss_of(self.graph, self.seeded)
 
     def functions(self) -> list[Function]:
         calls, found = self.graph.calls, []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -28,8 +29,9 @@ class WireNumbers:
 class Numbers:
     """Reads a Pass the way a View is drawn."""
 
-    def __init__(self, run: Pass, view: View) -> None:
+    def __init__(self, run: Pass, view: View, tangents: Sequence[Number] | None = None) -> None:
         self.run = run
+        self.tangents = tangents  # of the program's own nodes, in forward mode
         self.graph: Graph = run.graph
         self.view = view
         self.boxes: dict[str, Box] = {box.id: box for box in view.boxes}
@@ -39,6 +41,13 @@ class Numbers:
         wires: dict[str, list[Wire]] = {box.id: [] for box in self.view.boxes}
         for wire in self.view.wires:
             wires[wire.target].append(wire)
+        return wires
+
+    @cached_property
+    def outgoing(self) -> dict[str, list[Wire]]:
+        wires: dict[str, list[Wire]] = {box.id: [] for box in self.view.boxes}
+        for wire in self.view.wires:
+            wires[wire.source].append(wire)
         return wires
 
     def value(self, box: Box) -> Number:
@@ -52,12 +61,78 @@ class Numbers:
 
     def gradient(self, box: Box) -> Number:
         """dL/d(what leaves the box)."""
-        if box.id == OUTPUT:
-            return self.run.upstream
+        if box.kind == "output":
+            return self._seed(box)
         if box.stretches:
             node, slot = map(int, box.id[1:].split("_"))
             return self._raw(node, slot)
         return self.run.gradients[box.node]
+
+    def tangent(self, box: Box) -> Number:
+        """d(what leaves the box)/d(direction)."""
+        tangent = self._tangent(box.node)
+        return np.broadcast_to(tangent, self.stretch(box)) if box.stretches else tangent
+
+    def wire_tangent(self, wire: Wire) -> Number:
+        tangent = self._tangent(wire.node)
+        return np.broadcast_to(tangent, wire.shape) if wire.shape != np.shape(tangent) else tangent
+
+    def _tangent(self, node: int) -> Number:
+        assert self.tangents is not None, "only forward mode has tangents"
+        members = self.together(node)
+        return self.tangents[node] if len(members) == 1 else np.stack([self.tangents[each] for each in members])
+
+    def mirrors(self, box: Box) -> int:
+        """The node of the forward half whose gradient a box of the backward half helps to compute."""
+        halves = self.graph.halves
+        assert halves is not None, "only a graph with two halves has a backward half"
+        if box.calls:
+            return self.graph.calls[box.calls[0] - halves.calls].output
+        if box.kind == "output":
+            return halves.ends[int(box.id.removeprefix(OUTPUT))].leaf
+        return halves.origin.get(box.node, box.node)
+
+    def backward_of(self, box: Box) -> str | None:
+        """The box of the forward half whose gradient a box of the backward half helps to compute."""
+        if self.graph.halves is None or not box.back:
+            return None
+        node = self.mirrors(box)
+        call = self.graph.nodes[node].call
+        while node not in self._drawn_as and call is not None:
+            if f"f{call}" in self.boxes:
+                return f"f{call}"
+            call = self.graph.calls[call].parent
+        return self._drawn_as.get(node)
+
+    def carries(self, box: Box) -> Literal["value", "local", "gradient"]:
+        """What a box makes: of the backward half a gradient, if it depends on dL/d(output), else a local gradient."""
+        if not box.back or box.keeps:
+            return "value"
+        return "gradient" if self._seeded[box.node] else "local"
+
+    @cached_property
+    def _seeded(self) -> list[bool]:
+        """For each node, whether it is dL/d(output) or depends on it."""
+        halves, found = self.graph.halves, [False] * len(self.graph.nodes)
+        assert halves is not None, "only a graph with two halves has a backward half"
+        for node in self.graph.nodes:
+            found[node.id] = node.id == halves.seed or any(found[arg] for arg in node.args)
+        return found
+
+    @cached_property
+    def _drawn_as(self) -> dict[int, str]:
+        """Nodes of the forward half -> their boxes."""
+        plain = [box for box in self.view.boxes if not (box.back or box.copies or box.stretches)]
+        return {box.node: box.id for box in plain if box.kind != "output"}
+
+    def _seed(self, box: Box) -> Number:
+        """dL/d(output). Of a graph with two halves L is the sum of all gradients, which its ends are."""
+        if self.graph.halves is None:
+            return self.run.upstream
+        value = self.run.values[box.node]
+        if box.id == OUTPUT:
+            return np.zeros_like(value) if np.shape(value) else 0.0
+        return np.ones_like(value) if np.shape(value) else 1.0
 
     def _raw(self, node: int, slot: int) -> Number:
         row, gate = self.run.downstream[node], self.graph.nodes[node]
@@ -69,10 +144,11 @@ class Numbers:
         value = self.run.values[wire.node]
         if wire.shape != np.shape(value):
             value = np.broadcast_to(value, wire.shape)
-        if target.id == OUTPUT:
-            return WireNumbers(value, self.run.upstream, _one(wire), None, self.run.upstream)
+        if target.kind == "output":
+            seed = self._seed(target)
+            return WireNumbers(value, seed, _one(wire), None, seed)
         if target.copies:
-            total = self.run.gradients[wire.node]
+            total = self._saved(target) if target.keeps else self.run.gradients[wire.node]
             return WireNumbers(value, total, _one(wire), None, total)
         upstream = self.gradient(target)
         if target.stretches:
@@ -88,6 +164,11 @@ class Numbers:
         rules = OPS[gate.op].rules(*(self.graph.nodes[arg].shape for arg in gate.args), **gate.params)
         rule = rules[min(slot, len(rules) - 1)] if rules else None
         return WireNumbers(value, upstream, None, rule, self._raw(node, slot))
+
+    def _saved(self, copy: Box) -> Number:
+        """What the backward half hands back to a saved value."""
+        terms = [self.wire(wire).downstream for wire in self.outgoing[copy.id]]
+        return sum(terms[1:], terms[0])
 
     def _summing(self, wire: Wire, target: Box) -> str:
         wide, narrow = self.stretch(target), wire.shape

@@ -7,8 +7,23 @@ from typing import Any
 
 import numpy as np
 
-from ..explain import Operand, Words, accumulate, backward, compute, letters_for, loss_name, seed
-from ..graph import Call, Graph
+from ..explain import (
+    Moving,
+    Operand,
+    Words,
+    accumulate,
+    back_copy,
+    back_reason,
+    backward,
+    begin,
+    compute,
+    direction,
+    letters_for,
+    loss_name,
+    seed,
+    tangent,
+)
+from ..graph import INPUT, Call, Graph
 from ..ops import OPS
 from ..ops.op import Op
 from ..view import OUTPUT, Box, Wire
@@ -31,7 +46,7 @@ def steps(
 
 def loss_of(graph: Graph, seeded: bool) -> str:
     """The letter that gradients are of."""
-    output = graph.nodes[graph.output]
+    output = graph.nodes[graph.output if graph.halves is None else graph.halves.output]
     return loss_name(output.name, output.shape, given=seeded, taken=list(graph.names))
 
 
@@ -39,7 +54,8 @@ def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
     """One letter for each nameless value that is drawn, the same in every step."""
     graph = numbers.graph
     drawn = [*(box.node for box in numbers.view.boxes), *(wire.node for wire in numbers.view.wires)]
-    nodes = [node for node in dict.fromkeys(drawn) if node != graph.output and graph.nodes[node].name is None]
+    output = graph.output if graph.halves is None else graph.halves.output
+    nodes = [node for node in dict.fromkeys(drawn) if node != output and graph.nodes[node].name is None]
     taken = [loss_of(graph, seeded), *graph.names, *(call.function for call in graph.calls)]
     return dict(zip(nodes, letters_for(len(nodes), taken), strict=True))
 
@@ -56,6 +72,7 @@ class _Telling:
         self.numbers, self.wired, self.labels, self.letters, self.seeded = numbers, wired, labels, called, seeded
         self.loss = loss_of(numbers.graph, seeded)
         self.found: list[Step] = []
+        self.begun = False  # the backward half
         self.arrived: dict[str, list[tuple[str, Any]]] = {}
         self.sums: dict[str, Any] = {}
         self.leaving: dict[str, int] = {}
@@ -64,7 +81,12 @@ class _Telling:
 
     def steps(self) -> list[Step]:
         gates = [box for box in self.numbers.view.boxes if box.kind in ("gate", "function")]
+        if self.numbers.tangents is not None:
+            self.tell_direction()
         for box in gates:
+            back = box.back and not box.keeps  # a value is kept in the forward pass
+            if back and not self.begun:
+                self.tell_begin()
             words = compute(
                 self.row(box),
                 box.id,
@@ -76,7 +98,13 @@ class _Telling:
                 letter=self.letters.get(box.node, ""),
             )
             edges = [wire.id for wire in self.numbers.incoming[box.id]]
-            self.tell("forward", "compute", [box.id], edges, self.as_one(box, words))
+            if box.back:
+                words = words._replace(why=self.why_back(box))
+            self.tell("backward" if back else "forward", "compute", [box.id], edges, self.as_one(box, words))
+            if self.numbers.tangents is not None:
+                self.tell_tangent(box)
+        if self.numbers.tangents is not None or self.numbers.graph.halves is not None:
+            return self.found
         self.seed()
         for box in reversed(gates):
             if not box.copies and self.numbers.incoming[box.id]:  # a function of constants hands nothing back
@@ -87,6 +115,53 @@ class _Telling:
         self.found.append(
             Step(len(self.found), phase, kind, nodes, edges, words.text, words.math, words.words, words.why)
         )
+
+    def tell_direction(self) -> None:
+        """Forward mode begins: the variables get the direction."""
+        leaves = [box for box in self.numbers.view.boxes if box.kind == "leaf" and not box.back]
+        moving = [
+            Moving(box.id, self.labels[box.id], self.numbers.tangent(box))
+            for box in leaves
+            if box.op == INPUT and np.any(self.numbers.tangent(box))
+        ]
+        self.tell("tangent", "direction", [box.id for box in leaves], [], direction(moving))
+
+    def tell_tangent(self, box: Box) -> None:
+        edges = [wire.id for wire in self.numbers.incoming[box.id]]
+        words = tangent(
+            self.row(box),
+            box.id,
+            self.operands(box),
+            self.numbers.value(box),
+            self.numbers.tangent(box),
+            name=self.name(box),
+            shape=np.shape(self.numbers.value(box)),
+            label=self.called(box),
+            letter=self.letters.get(box.node, ""),
+        )
+        self.tell("tangent", "tangent", [box.id], edges, self.as_one(box, words))
+
+    def tell_begin(self) -> None:
+        """The backward half of a backward graph begins with dL/d(output)."""
+        self.begun = True
+        graph = self.numbers.graph
+        seeds = [box for box in self.numbers.view.boxes if box.kind == "leaf" and box.back]
+        first = next((box for box in seeds if graph.nodes[box.node].name), None)
+        if first is not None and graph.halves is not None:
+            name = graph.nodes[graph.halves.output].name or self.loss
+            value = self.numbers.value(first)
+            words = begin(name, first.id, value, given=self.seeded, shape=np.shape(value), loss=self.loss)
+            self.tell("backward", "seed", [box.id for box in seeds], [], words)
+
+    def why_back(self, box: Box) -> str:
+        """What a gate of the backward half is there for."""
+        halves, at = self.numbers.graph.halves, self.numbers.backward_of(box)
+        of = None if at is None else self.numbers.boxes[at]
+        saved = sum(not self.numbers.boxes[wire.source].back for wire in self.numbers.incoming[box.id])
+        if box.copies:
+            return back_copy(saved=box.keeps)
+        adds = halves is not None and box.node in halves.sums
+        return back_reason("" if of is None else self.called(of), saved, adds=adds)
 
     def seed(self) -> None:
         (wire,) = self.numbers.incoming[OUTPUT]
@@ -167,8 +242,9 @@ class _Telling:
     def name(self, box: Box) -> str | None:
         if box.stretches or box.copies:
             return self.numbers.graph.nodes[box.node].name
-        own = self.numbers.graph.nodes[box.node].name
-        return own or (self.loss if box.node == self.numbers.graph.output else None)
+        own, graph = self.numbers.graph.nodes[box.node].name, self.numbers.graph
+        output = graph.output if graph.halves is None else graph.halves.output
+        return own or (self.loss if box.node == output else None)
 
     def params(self, box: Box) -> Mapping[str, Any]:
         return self.numbers.graph.nodes[box.node].params if box.id.startswith("n") else {}
@@ -190,6 +266,7 @@ class _Telling:
                 n.rule,
                 wire.source.startswith("c"),
                 self.letters.get(wire.node, ""),
+                0.0 if self.numbers.tangents is None else self.numbers.wire_tangent(wire),
             )
         fixed = list(box.constants)
         if box.kind == "function":  # constants, and arguments the body does not use

@@ -29,6 +29,8 @@ def tape(numbers: Numbers, whole: Pass, limits: Limits) -> Tape | None:
     if whole.graph.seed is not None or (whole.graph.guards and numbers.run is not whole):
         return None  # its numbers follow from what the tape does not hold
     needed = _with_siblings(numbers, whole.graph)
+    if graph.halves is not None:
+        needed = [one or other for one, other in zip(needed, ancestors(graph, graph.halves.output), strict=True)]
     for guard in whole.graph.guards:
         for side in (guard.left, guard.right):
             needed = [one or other for one, other in zip(needed, ancestors(graph, side), strict=True)]
@@ -123,9 +125,14 @@ class _Writer:
     def _wire(self, wire: Wire) -> TapeEdge:
         target = self.numbers.boxes[wire.target]
         value = self._stretched(wire.source) if self.numbers.boxes[wire.source].stretches else self.flat(wire.node)
-        if target.id == OUTPUT or target.copies:
+        halves = self.numbers.graph.halves is not None
+        if halves and target.id == OUTPUT:
+            return TapeEdge(value, [[] for _ in value], [], [])
+        if target.keeps:
+            return TapeEdge(value, self._down(wire, value), value, [])
+        if target.kind == "output" or target.copies:
             # The output's wire carries the seed, a copy's in-wire the whole sum: neither is the reading of one gate.
-            return TapeEdge(value, [], [] if target.id == OUTPUT else value, [])
+            return TapeEdge(value, [], [] if target.kind == "output" else value, [])
         down = self._down(wire, value)
         up = self._box(target)
         single = target.kind == "gate" and not target.stretches and OPS[target.op].elementwise

@@ -48,8 +48,10 @@ class _Drawing:
     def _reached(self) -> list[bool]:
         """The nodes that are drawn: those the output depends on other than through a constant inside a gate."""
         reached = [False] * len(self.graph.nodes)
-        reached[self.graph.output] = True
-        for node in reversed(self.graph.nodes[: self.graph.output + 1]):
+        roots = _ends(self.graph)
+        for root in roots:
+            reached[root] = True
+        for node in reversed(self.graph.nodes[: max(roots) + 1]):
             if reached[node.id]:
                 for arg, inside in zip(node.args, self.inside[node.id], strict=True):
                     reached[arg] = reached[arg] or not inside
@@ -86,9 +88,10 @@ class _Drawing:
                             seen.add(call)
                         else:
                             pill[arg] = None
-        hidden = pill[self.graph.output]
-        if hidden is not None and calls[hidden].output != self.graph.output:
-            seen.add(hidden)
+        for end in _ends(self.graph):
+            hidden = pill[end]
+            if hidden is not None and calls[hidden].output != end:
+                seen.add(hidden)
         return seen
 
     def box_of(self, node: int) -> str:
@@ -104,13 +107,18 @@ class _Drawing:
                 self._gate(node)
             elif graph.calls[call].output == node.id:
                 self._pill(call)
-        shape = graph.nodes[graph.output].shape
-        self.wires.append(Wire("", self.box_of(graph.output), OUTPUT, 0, graph.output, (), shape))
-        name = graph.nodes[graph.output].name or "f"
-        self.boxes.append(Box(OUTPUT, "output", "output", name, graph.output, None))
+        output = graph.output if graph.halves is None else graph.halves.output
+        self._end(OUTPUT, output, graph.nodes[output].name or "f", back=False)
+        for number, end in enumerate(() if graph.halves is None else graph.halves.ends):
+            self._end(f"{OUTPUT}{number}", end.node, end.name, back=True)
+
+    def _end(self, box: str, node: int, name: str, *, back: bool) -> None:
+        """A name at the end of a wire."""
+        self.wires.append(Wire("", self.box_of(node), box, 0, node, (), self.graph.nodes[node].shape))
+        self.boxes.append(Box(box, "output", "output", name, node, None, back=back))
 
     def _gate(self, node: Node) -> None:
-        box = f"n{node.id}"
+        box, back = f"n{node.id}", self.graph.halves is not None and node.id >= self.graph.halves.nodes
         row = OPS[node.op]
         inside = self.inside[node.id]
         for slot, arg in enumerate(node.args):
@@ -119,13 +127,15 @@ class _Drawing:
             target, place, shape = box, slot, self.graph.nodes[arg].shape
             if row.elementwise and row.slots is not None and shape != node.shape:
                 stretch = f"b{node.id}_{slot}"
-                self.boxes.append(Box(stretch, "gate", "broadcast", OPS["broadcast"].symbol, arg, _frame(node.call)))
+                symbol = OPS["broadcast"].symbol
+                self.boxes.append(Box(stretch, "gate", "broadcast", symbol, arg, _frame(node.call), back=back))
                 self.wires.append(Wire("", stretch, box, slot, arg, ((node.id, slot),), node.shape))
                 target, place = stretch, 0
             self.wires.append(Wire("", self.box_of(arg), target, place, arg, ((node.id, slot),), shape))
         kind = "leaf" if not node.args else "gate"
         fixed = tuple((slot, arg) for slot, arg in enumerate(node.args) if inside[slot])
-        self.boxes.append(Box(box, kind, node.op, self._label(node, fixed), node.id, _frame(node.call), fixed))
+        label, frame = self._label(node, fixed), _frame(node.call)
+        self.boxes.append(Box(box, kind, node.op, label, node.id, frame, fixed, back=back))
 
     def _label(self, node: Node, fixed: tuple[tuple[int, int], ...]) -> str:
         """What stands in the box: the gate's symbol, with its constants; numbers are put in by the trace."""
@@ -150,7 +160,14 @@ class _Drawing:
             slot = order[arg] if arg in order else len(graph.calls[call].args) + free.index(arg)
             self.wires.append(Wire("", self.box_of(arg), box, slot, arg, tuple(ports[arg]), graph.nodes[arg].shape))
         row, (name, parent) = graph.calls[call], (graph.calls[call].function, _frame(graph.calls[call].parent))
-        self.boxes.append(Box(box, "function", name, name, row.output, parent, calls=(call,)))
+        back = graph.halves is not None and call >= graph.halves.calls
+        self.boxes.append(Box(box, "function", name, name, row.output, parent, calls=(call,), back=back))
+
+
+def _ends(graph: Graph) -> list[int]:
+    """The nodes at the ends of the picture."""
+    halves = graph.halves
+    return [graph.output] if halves is None else [halves.output, *(end.node for end in halves.ends)]
 
 
 def _frame(call: int | None) -> str | None:
@@ -158,21 +175,40 @@ def _frame(call: int | None) -> str | None:
 
 
 def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[Box], list[Wire]]:
-    """Join every value to its users: by one wire, or through a copy gate where there are several."""
+    """Join every value to its users: by one wire, or through a copy gate where there are several.
+
+    One wire leads from the forward half to the backward half for each value that is saved: a copy gate behind it hands
+    the value on.
+    """
     frame_of = {box.id: box.frame for box in boxes}
+    back = {box.id for box in boxes if box.back}
     uses: dict[tuple[str, int], list[Wire]] = {}  # (box, value) -> wires that carry it, in drawing order
     for wire in wires:
         uses.setdefault((wire.source, wire.node), []).append(wire)
     behind: dict[str, list[Box]] = {}
     incoming: dict[str, list[Wire]] = {}
+
+    def copied(copy: Box, users: list[Wire]) -> Wire:
+        """The wire into a copy gate in front of `users`."""
+        for user in users:
+            incoming.setdefault(user.target, []).append(replace(user, source=copy.id))
+        ports = tuple(port for user in users for port in user.ports)
+        return replace(users[0], target=copy.id, slot=0, ports=ports)
+
     for (source, node), users in uses.items():
+        half, symbol, copies = source in back, OPS["copy"].symbol, []
+        saved = [] if half else [wire for wire in users if wire.target in back]
+        inside = [frame_of[wire.target] for wire in users]
+        if saved:
+            inside = [frame_of[source], *(frame_of[wire.target] for wire in users if wire.target not in back)]
+        if len(saved) > 1:
+            copies.append(Box(f"c{node}b", "gate", "copy", symbol, node, None, back=True))  # between the halves
+            users = [*(wire for wire in users if wire.target not in back), copied(copies[-1], saved)]
         if len(users) > 1:
-            copy = f"c{node}"
-            frame = _common(graph, [frame_of[wire.target] for wire in users])
-            behind.setdefault(source, []).append(Box(copy, "gate", "copy", OPS["copy"].symbol, node, frame))
-            ports = tuple(port for wire in users for port in wire.ports)
-            incoming[copy] = [replace(users[0], target=copy, slot=0, ports=ports)]
-            users = [replace(wire, source=copy) for wire in users]
+            copies.insert(0, Box(f"c{node}", "gate", "copy", symbol, node, _common(graph, inside), back=half))
+            users = [copied(copies[0], users)]
+        if copies:
+            behind.setdefault(source, []).extend(copies)
         for wire in users:
             incoming.setdefault(wire.target, []).append(wire)
     boxes = [each for box in boxes for each in (box, *behind.get(box.id, ()))]

@@ -29,6 +29,7 @@ class Box:
     constants: tuple[tuple[int, int], ...] = ()  # (slot, graph node) of scalar constants drawn inside the gate
     calls: tuple[int, ...] = ()  # the closed calls that it stands for
     members: tuple[str, ...] = ()  # the boxes that it stands for, where they are several
+    back: bool = False  # it stands in the backward half of a graph that has two
 
     @property
     def stretches(self) -> bool:
@@ -39,6 +40,11 @@ class Box:
     def copies(self) -> bool:
         """Whether it hands one value to its users ("c5"); not a `copy` of the source, which is a gate like others."""
         return self.id[0] == "c"
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it hands a saved value to its users in the backward half ("c5b")."""
+        return self.copies and self.back and self.id[-1] == "b"
 
 
 @dataclass(frozen=True, slots=True)

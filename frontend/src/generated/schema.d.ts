@@ -153,6 +153,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What derivatives cost
+         * @description The Jacobian of the output, passes and memory of both modes, and what recomputing saved values costs.
+         */
+        post: operations["costs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercise": {
         parameters: {
             query?: never;
@@ -511,11 +531,40 @@ export interface components {
              */
             schema_version: "1";
             /**
-             * @description Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way.
+             * @description Where the wires lead, as it was asked for. Between two way-points of a wire that are not level or plumb stands a cubic whose tangents at both are level (right) or plumb (down), with its control points at half the way. In a backward graph the wires of the backward half lead the other way.
              * @default right
              * @enum {unknown}
              */
             flow: "right" | "down";
+            /**
+             * @description Which derivatives go along, as it was asked for.
+             * @default reverse
+             * @enum {unknown}
+             */
+            mode: "reverse" | "forward";
+            /**
+             * @description d(leaf)/d(direction) of forward mode, for each variable that moves.
+             * @default null
+             */
+            direction: {
+                [key: string]: components["schemas"]["Array"];
+            } | null;
+            /**
+             * @description d(output)/d(direction) in forward mode.
+             * @default null
+             */
+            tangent: components["schemas"]["Array"] | null;
+            /**
+             * @description What is drawn, as it was asked for. In a backward graph `value`, `gradients` and `named` are the program's; its nodes and edges have the gradients of the sum of all entries of all gradients, for it is differentiated again.
+             * @default forward
+             * @enum {unknown}
+             */
+            graph: "forward" | "backward";
+            /**
+             * @description What a backward graph keeps of its forward half.
+             * @default null
+             */
+            saved: components["schemas"]["Saved"] | null;
         };
         /**
          * Array
@@ -623,6 +672,22 @@ export interface components {
             names: string[];
             /** @description What is to be said here: a kink, a tie, the first number that is not finite. */
             notices: components["schemas"]["Notice"][];
+            /**
+             * @description d(its value)/d(direction) in forward mode.
+             * @default null
+             */
+            tangent: components["schemas"]["Array"] | null;
+            /**
+             * @description What its value is in a backward graph: in the backward half a gradient, or a local gradient on its way to a product.
+             * @default value
+             * @enum {unknown}
+             */
+            carries: "value" | "local" | "gradient";
+            /**
+             * @description Of the backward half of a backward graph: the node of the forward half whose gradient it helps to compute.
+             * @default null
+             */
+            backward_of: string | null;
         };
         /**
          * Place
@@ -701,6 +766,16 @@ export interface components {
              * @default
              */
             letter: string;
+            /**
+             * @description d(value)/d(direction) in forward mode, in the shape of `value`.
+             * @default null
+             */
+            tangent: components["schemas"]["Array"] | null;
+            /**
+             * @description Of a wire from the forward half to the backward half of a backward graph: the bytes of the value that is kept.
+             * @default null
+             */
+            saved: number | null;
         };
         /**
          * Function
@@ -741,15 +816,15 @@ export interface components {
             /** @description From 0: the forward pass, the seed, the backward pass. */
             index: number;
             /**
-             * @description Of which pass it is a move.
+             * @description Of which pass it is a move; `tangent` in forward mode, where each tangent follows its value.
              * @enum {unknown}
              */
-            phase: "forward" | "backward";
+            phase: "forward" | "backward" | "tangent";
             /**
-             * @description A gate computes, the output gets its 1, a gate hands its gradient back, a copy adds one more term.
+             * @description A gate computes, the output gets its 1, a gate hands its gradient back, a copy adds one more term; in forward mode the variables get the direction, and a gate forms the tangent of its result.
              * @enum {unknown}
              */
-            kind: "compute" | "seed" | "backward" | "accumulate";
+            kind: "compute" | "seed" | "backward" | "accumulate" | "direction" | "tangent";
             /** @description The nodes at work. */
             nodes: string[];
             /** @description The edges whose numbers it uses or makes. */
@@ -900,6 +975,38 @@ export interface components {
             up: number[];
             /** @description The tape's edges that have the local gradient, entry by entry; empty where there is none. */
             local: number[];
+        };
+        /**
+         * Saved
+         * @description All that the forward pass keeps for the backward pass.
+         */
+        Saved: {
+            /** @description Each of them once, in the order of the wires. */
+            values: components["schemas"]["SavedValue"][];
+            /** @description Of all of them. */
+            bytes: number;
+            /** @description Of those that are no leaves: the memory that the backward pass costs. */
+            computed_bytes: number;
+            /** @description The same as a sentence. */
+            text: string;
+        };
+        /**
+         * SavedValue
+         * @description One value of the forward pass that the backward pass needs.
+         */
+        SavedValue: {
+            /** @description The wire that carries it to the backward half. */
+            edge: string;
+            /** @description The node whose value it is. */
+            node: string;
+            /** @description The program's name of it, or the letter that the formulas have for it. */
+            name: string;
+            /** @description The length of each axis; [] for a number. */
+            shape: number[];
+            /** @description 8 for each entry. */
+            bytes: number;
+            /** @description It is a variable or a number of the program, which is there anyway. */
+            leaf: boolean;
         };
         /**
          * RunDocument
@@ -1131,7 +1238,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -1230,6 +1337,16 @@ export interface components {
             numeric_passes: number;
             /** @description What the numerical gradient costs, as a sentence. */
             text: string;
+            /**
+             * @description Of a backward pass that was broken on purpose: what the check found.
+             * @default null
+             */
+            fault: components["schemas"]["BrokenGate"] | null;
+            /**
+             * @description How long each way took, where that was asked for.
+             * @default null
+             */
+            seconds: components["schemas"]["CheckSeconds"] | null;
         };
         /**
          * CheckedGradient
@@ -1266,6 +1383,35 @@ export interface components {
             above: number;
         };
         /**
+         * BrokenGate
+         * @description A gate that hands back a wrong gradient on purpose, and the place where the check notices first.
+         */
+        BrokenGate: {
+            /** @description The node with the fault, of the gates view. */
+            node: string;
+            /**
+             * @description A dropped sign, a forgotten local gradient, or a sum at a copy gate that keeps only its last term.
+             * @enum {unknown}
+             */
+            kind: "sign" | "local" | "sum";
+            /** @description The first node, going backwards, whose gradients are not those of their difference quotients; null: all agree. */
+            first_wrong: string | null;
+            /** @description What the check finds, as a sentence. */
+            text: string;
+        };
+        /**
+         * CheckSeconds
+         * @description Measured on the server, on this graph.
+         */
+        CheckSeconds: {
+            /** @description One gradient by difference quotients. */
+            numeric: number;
+            /** @description One backward pass. */
+            analytic: number;
+            /** @description The two as a sentence. */
+            text: string;
+        };
+        /**
          * Hessian
          * @description Second derivatives of L over the entries of the chosen leaves, in order.
          */
@@ -1285,6 +1431,78 @@ export interface components {
             largest_step: number | null;
             /** @description How the output curves, as a sentence. */
             text: string;
+        };
+        /**
+         * Costs
+         * @description What the derivatives of a program cost.
+         */
+        Costs: {
+            /** @description The entries of the output; empty where the Jacobian is not given. */
+            rows: string[];
+            /** @description The entries of the variables; empty where the Jacobian is not given. */
+            columns: string[];
+            /** @description d(row)/d(column); null where it has more than 1,024 entries. */
+            jacobian: components["schemas"]["Number"][][] | null;
+            /** @description Row by row. */
+            reverse: components["schemas"]["ModeCosts"];
+            /** @description Column by column. */
+            forward: components["schemas"]["ModeCosts"];
+            /** @description What is saved for the backward pass, and what recomputing some of it costs. */
+            checkpoint: components["schemas"]["Checkpoint"];
+            /** @description Which mode wins here, as a sentence. */
+            text: string;
+        };
+        /**
+         * ModeCosts
+         * @description The whole Jacobian by one mode.
+         */
+        ModeCosts: {
+            /** @description Reverse: one for each entry of the output. Forward: one for each entry of the variables. */
+            passes: number;
+            /** @description Of all these passes; the evaluation that both need is not counted. */
+            multiply_adds: number;
+            /** @description Reverse: the computed values saved for the backward pass. Forward: the most values and tangents there at once. */
+            numbers_kept: number;
+        };
+        /**
+         * Checkpoint
+         * @description Keep some of the saved values, compute the others again when they are needed.
+         */
+        Checkpoint: {
+            /** @description Every saved value. */
+            rows: components["schemas"]["CheckpointRow"][];
+            /** @description Of the computed values that are still kept. */
+            kept_bytes: number;
+            /** @description Of those that are recomputed. */
+            freed_bytes: number;
+            /** @description The gates to run again. */
+            gates: number;
+            /** @description Their multiply-adds. */
+            multiply_adds: number;
+            /** @description Those of one evaluation of the program, to compare with. */
+            evaluation_multiply_adds: number;
+            /** @description The trade as a sentence. */
+            text: string;
+        };
+        /**
+         * CheckpointRow
+         * @description One value that is saved for the backward pass.
+         */
+        CheckpointRow: {
+            /** @description Its node in the backward graph. */
+            node: string;
+            /** @description The program's name of it, or the letter that the formulas have for it. */
+            name: string;
+            /** @description What it takes to keep it. */
+            bytes: number;
+            /** @description It is there anyway: there is nothing to be recomputed. */
+            leaf: boolean;
+            /** @description The gates to run again if this value alone is not kept. */
+            gates: number;
+            /** @description Their multiply-adds. */
+            multiply_adds: number;
+            /** @description It is one of those asked for. */
+            recomputed: boolean;
         };
         /**
          * ExerciseDocument
@@ -1458,6 +1676,25 @@ export interface components {
              * @default null
              */
             aspect?: number | null;
+            /**
+             * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+             * @default reverse
+             * @enum {unknown}
+             */
+            mode?: "reverse" | "forward";
+            /**
+             * @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries.
+             * @default null
+             */
+            direction?: {
+                [key: string]: components["schemas"]["Value"];
+            } | null;
+            /**
+             * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+             * @default forward
+             * @enum {unknown}
+             */
+            graph?: "forward" | "backward";
         };
         /**
          * Value
@@ -1886,6 +2123,20 @@ export interface components {
              */
             step?: number | null;
         };
+        /**
+         * FaultRequest
+         * @description A mistake on purpose.
+         */
+        FaultRequest: {
+            /** @description A gate of the gates view (n5), or a copy gate (c5) whose sum is forgotten. */
+            node: string;
+            /**
+             * @description It hands back the opposite; it forgets its local gradient; or its value's gradients replace one another.
+             * @default sign
+             * @enum {unknown}
+             */
+            kind?: "sign" | "local" | "sum";
+        };
     };
     responses: never;
     parameters: never;
@@ -1920,6 +2171,12 @@ export interface operations {
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
+                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                mode?: "reverse" | "forward";
+                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                direction?: string;
+                /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
+                graph?: "forward" | "backward";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
             };
@@ -2097,6 +2354,12 @@ export interface operations {
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
+                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                mode?: "reverse" | "forward";
+                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                direction?: string;
+                /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
+                graph?: "forward" | "backward";
                 /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                 step?: string;
                 /** @description The palette. */
@@ -2275,6 +2538,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                     step?: number | ("last" | "all") | null;
                     /**
@@ -2480,6 +2759,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description Of a node or an edge of the trace. */
                     id: string;
                     /**
@@ -2582,6 +2877,12 @@ export interface operations {
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                 aspect?: string;
+                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                mode?: "reverse" | "forward";
+                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                direction?: string;
+                /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
+                graph?: "forward" | "backward";
                 /** @description What to write it in. */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
@@ -2713,6 +3014,22 @@ export interface operations {
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
                     /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
+                    /**
                      * @description What to write it in.
                      * @default numpy
                      * @enum {string}
@@ -2841,6 +3158,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
@@ -2971,6 +3304,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones. */
                     h?: number | null;
                     /**
@@ -2979,6 +3328,13 @@ export interface operations {
                      * @enum {unknown}
                      */
                     kind?: "central" | "forward";
+                    /** @description Break the backward pass at one gate first. */
+                    fault?: components["schemas"]["FaultRequest"] | null;
+                    /**
+                     * @description Measure how long both ways take: the answer then differs from time to time.
+                     * @default false
+                     */
+                    timed?: boolean;
                 };
             };
         };
@@ -3102,6 +3458,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description The leaves whose entries are the rows, each once; null: all that the output depends on. */
                     wrt?: string[] | null;
                 };
@@ -3115,6 +3487,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hessian"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
+                    /** @description Nodes of the backward graph whose values are computed again instead of being saved. */
+                    recompute?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Costs"];
                 };
             };
             /** @description The request could not be answered */
@@ -3227,6 +3740,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -3363,6 +3892,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -3503,6 +4048,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
@@ -3667,6 +4228,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description A vector over the entries of all parameters, one after the other, each in C order. */
                     origin: number[];
                     /** @description One or two such vectors. */
@@ -3798,6 +4375,22 @@ export interface operations {
                     flow?: "right" | "down";
                     /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
                     aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
                     /** @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /** @description The points and their labels; null: the arrays with the longest first axis. */

@@ -53,6 +53,10 @@ export function moved({trace, asked, question}: State, evaluate: typeof Evaluate
   if (defaulted) return null; // the server knows what the value is when none is given
   const leaves = leavesOf(trace, question);
   if (leaves === null || !guardsHold(trace.tape, leaves)) return null;
+  // A backward graph holds the given upstream gradient as a number of its own: only the server can change it.
+  if (trace.graph === "backward") {
+    return JSON.stringify(asked.upstream) === JSON.stringify(question.upstream) ? evaluate(trace, leaves) : null;
+  }
   return evaluate(trace, leaves, question.upstream === null ? undefined : flatten(question.upstream as Arr));
 }
 
@@ -76,6 +80,9 @@ function onlyValuesDiffer(a: TraceRequest, b: TraceRequest): boolean {
     a.source === b.source &&
     a.view === b.view &&
     a.output === b.output &&
+    a.mode === b.mode &&
+    a.graph === b.graph &&
+    JSON.stringify(a.direction) === JSON.stringify(b.direction) &&
     shape(a.upstream) === shape(b.upstream) &&
     a.open.join() === b.open.join() &&
     a.closed.join() === b.closed.join()

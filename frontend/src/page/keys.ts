@@ -23,6 +23,9 @@ export type Command =
   | "search"
   | "code"
   | "check"
+  | "mode"
+  | "graph"
+  | "costs"
   | "learn"
   | "present"
   | "live"
@@ -54,6 +57,9 @@ export const KEYS: readonly Key[] = [
   {keys: ["c"], shown: "C", says: "the graph as code", command: "code"},
   {keys: ["l"], shown: "L", says: "train: updates, loss, any of them opened in the picture", command: "learn"},
   {keys: ["g"], shown: "G", says: "check the gradients numerically; second derivatives", command: "check"},
+  {keys: ["d"], shown: "D", says: "reverse mode or forward mode: gradients, tangents", command: "mode"},
+  {keys: ["m"], shown: "M", says: "the backward pass as a graph, the mirror of the forward pass", command: "graph"},
+  {keys: ["j"], shown: "J", says: "what derivatives cost: Jacobian, passes, memory", command: "costs"},
   {
     keys: ["q"],
     shown: "Q",

@@ -14,7 +14,7 @@ import {byId} from "../shared/dom";
 import {questionOf, readLink, writeLink} from "../shared/link";
 import {memoizeSuccess} from "../shared/memoize";
 import {NOTATIONS, type Notation} from "../shared/notation";
-import {type SourceEdit, type TraceRequest, VIEWS, type View} from "../shared/request";
+import {REVERSE, type SourceEdit, type TraceRequest, VIEWS, type View} from "../shared/request";
 import {applyEdit} from "../shared/source-edit";
 import {
   recallDigits,
@@ -32,6 +32,8 @@ import {createHelp} from "./dialogs/help";
 import {createJacobian} from "./dialogs/jacobian";
 import {createSearch} from "./dialogs/search";
 import {createCheck} from "./directions/check";
+import {createCosts} from "./directions/costs";
+import {createWays} from "./directions/ways";
 import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./editor/drafts";
 import {createEditor} from "./editor/editor";
 import {createExamples} from "./editor/examples";
@@ -134,7 +136,7 @@ function dispatch(action: Action): void {
 /** Another formula or view, and what Reset undid, are entries of their own: the browser's Back comes home to them. */
 function writeAddress(action: Action, before: State): void {
   const enters = action.type === "reset" || (action.type === "edit" && state.draft.id !== before.draft.id);
-  const views = action.type === "view" && state.question !== before.question;
+  const views = (action.type === "view" || action.type === "ways") && state.question !== before.question;
   if (!enters && !views) {
     address.follow(addressNow());
     return;
@@ -160,6 +162,7 @@ function draw(before: State | null): void {
   code.show(state);
   learn.show(state);
   live.show(state);
+  ways.show(state);
   teaching.show(state);
 }
 
@@ -187,7 +190,7 @@ function load(question: TraceRequest, more: Partial<Pick<Load, "step" | "draft">
 
 function loadExample(example: Example): void {
   const {source, values, upstream, view} = example;
-  load({source, values, upstream, output: null, view, open: [], closed: []});
+  load({source, values, upstream, output: null, view, open: [], closed: [], ...REVERSE});
 }
 
 /** An edit that the server offers is typed for the user: undo takes it back. */
@@ -310,7 +313,13 @@ const parts = {
 };
 
 const code = createCode();
-const check = createCheck(() => state);
+const check = createCheck(() => state, stage.go);
+const costs = createCosts(() => state);
+const ways = createWays(
+  byId("value-hint").parentElement ?? document.body,
+  (chosen) => dispatch({type: "ways", ...chosen}),
+  () => costs.open(),
+);
 const learn = createLearn({
   opened: link,
   onOpen: () => {
@@ -369,6 +378,9 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   },
   learn: () => learn.toggle(),
   check: () => check.open(),
+  mode: () => ways.toggleMode(),
+  graph: () => ways.toggleGraph(),
+  costs: () => costs.open(),
   predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
   live: () => live.toggle(),

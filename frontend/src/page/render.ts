@@ -75,8 +75,10 @@ export function show(parts: Parts, state: State, before: State | null): void {
     announce(shown, live, before, state);
   }
   parts.stage.select(state.selected);
+  // Health is that of the program's own gradients.
+  const usual = trace.graph !== "backward" && trace.mode !== "forward";
   const asks = isExercise(trace); // numbers are left out: nothing computes with what is there
-  parts.health.show(state.health && !asks, trace, live);
+  parts.health.show(state.health && usual && !asks, trace, live);
   parts.editor.mark(markedPlace(state));
   const rows = rowsOf(trace, shown, live, state.question);
   showValues(parts, rows, state);

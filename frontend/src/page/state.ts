@@ -9,7 +9,16 @@ import type {Theme} from "../shared/appearance";
 import type {Numbers, Trace, Value} from "../shared/contract";
 import type {Digits} from "../shared/digits";
 import type {Notation} from "../shared/notation";
-import type {Problem, TraceRequest, Values, View} from "../shared/request";
+import {
+  type Direction,
+  type GraphKind,
+  type Mode,
+  type Problem,
+  REVERSE,
+  type TraceRequest,
+  type Values,
+  type View,
+} from "../shared/request";
 import {namesIn} from "../shared/source-edit";
 import type {Draft} from "./editor/drafts";
 import {isReplacement} from "./editor/formula-change";
@@ -56,6 +65,7 @@ export type Action =
   | {type: "undo"}
   | {type: "redo"}
   | {type: "view"; view: View}
+  | {type: "ways"; mode: Mode; graph: GraphKind; direction: Direction} // which derivatives, and of which graph
   | {type: "toggle"; id: string; open: boolean}
   | {type: "asking"}
   | {type: "answer"; question: TraceRequest; trace: Trace}
@@ -150,6 +160,11 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
       return ask(state, {values: state.origin.values, upstream: state.origin.upstream});
     case "view":
       return action.view === state.question.view ? state : ask(state, {view: action.view, open: [], closed: []});
+    case "ways": {
+      const {mode, graph, direction} = action;
+      const open = graph === state.question.graph ? {} : {open: [], closed: []}; // its functions have other ids
+      return ask(state, {mode, graph, direction: mode === "forward" ? direction : null, ...open});
+    }
     case "toggle":
       return ask(state, toggled(state.question, action.id, action.open));
     case "asking":
@@ -194,7 +209,7 @@ function select(state: State, id: string | null, step: number | null): State {
     : {...chosen, player: {...state.player, step, playing: false}, wanted: null, used: true};
 }
 
-const LAST_OUTPUT = {output: null, upstream: null, open: [], closed: []} as const;
+const LAST_OUTPUT = {output: null, upstream: null, direction: null, open: [], closed: []} as const;
 
 /**
  * A changed text asks for the last output again: a name chosen before may be gone. A text that was replaced is a
@@ -206,7 +221,7 @@ function edit(state: State, source: string): State {
   const worked = state.used && state.asked?.source === state.question.source;
   const base = replaced || worked ? newFormula(state) : state;
   if (replaced) {
-    const question: TraceRequest = {source, values: {}, view: "gates", ...LAST_OUTPUT};
+    const question: TraceRequest = {source, values: {}, view: "gates", ...REVERSE, ...LAST_OUTPUT};
     return {...base, question, origin: question, unused: {}, selected: null};
   }
   const names = namesIn(source);

@@ -4,6 +4,7 @@ import type {
   Arr,
   Blank,
   Code,
+  Costs,
   Example,
   ExerciseDocument,
   FullArray,
@@ -19,7 +20,7 @@ import type {
   Surface,
   Trace,
 } from "./contract";
-import type {ExerciseFields, Problem, SourceEdit, TraceRequest, Values} from "./request";
+import {type ExerciseFields, type Problem, REVERSE, type SourceEdit, type TraceRequest, type Values} from "./request";
 import {namesIn} from "./source-edit";
 
 export type Answer<T> = {ok: true; value: T} | {ok: false; problem: Problem};
@@ -44,7 +45,10 @@ export function fetchTrace(
 
 /** The picture up to the place where shapes do not fit. */
 export function fetchPartial(question: TraceRequest): Promise<Answer<Trace>> {
-  return request<Trace>("api/v1/trace", asked({...question, output: null, upstream: null}, {partial: true}));
+  return request<Trace>(
+    "api/v1/trace",
+    asked({...question, ...REVERSE, output: null, upstream: null}, {partial: true}),
+  );
 }
 
 const asked = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit => ({
@@ -64,13 +68,22 @@ export function fetchJacobian(question: TraceRequest, edge: string): Promise<Ans
   return request<Jacobian>("api/v1/jacobian", asked(question, {of: edge}));
 }
 
-/** Every gradient beside its difference quotient, with the error for each step from 1 to 1e-16. */
-export function fetchGradcheck(question: TraceRequest, kind: GradientChecks["kind"]): Promise<Answer<GradientChecks>> {
-  return request<GradientChecks>("api/v1/gradcheck", drawless(question, {kind}));
+/** Every gradient beside its difference quotient, with the error for each step from 1 to 1e-16. `fault`: broken first. */
+export function fetchGradcheck(
+  question: TraceRequest,
+  kind: GradientChecks["kind"],
+  fault: Pick<NonNullable<GradientChecks["fault"]>, "node" | "kind"> | null,
+): Promise<Answer<GradientChecks>> {
+  return request<GradientChecks>("api/v1/gradcheck", drawless(question, {kind, fault, timed: true}));
 }
 
 export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
   return request<Hessian>("api/v1/hessian", drawless(question));
+}
+
+/** The Jacobian, both modes beside each other, and what recomputing saved values costs. */
+export function fetchCosts(question: TraceRequest, recompute: readonly string[]): Promise<Answer<Costs>> {
+  return request<Costs>("api/v1/costs", asked({...question, ...REVERSE}, {recompute}));
 }
 
 /** What a run is asked for, beside the program. */
@@ -115,7 +128,7 @@ export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Pr
 
 /** What is asked about the numbers alone does not depend on what is open or closed. */
 const drawless = (question: TraceRequest, more: Readonly<Record<string, unknown>> = {}): RequestInit =>
-  asked({...question, open: [], closed: []}, more);
+  asked({...question, ...REVERSE, open: [], closed: []}, more);
 
 /** A trace with numbers left out; `exercise` says which. */
 export function fetchExercise(
@@ -123,7 +136,10 @@ export function fetchExercise(
   exercise: ExerciseFields,
   aspect: number | null = null,
 ): Promise<Answer<ExerciseDocument>> {
-  return request<ExerciseDocument>("api/v1/exercise", asked(question, {...exercise, ...(aspect !== null && {aspect})}));
+  return request<ExerciseDocument>(
+    "api/v1/exercise",
+    asked({...question, ...REVERSE}, {...exercise, ...(aspect !== null && {aspect})}),
+  );
 }
 
 /** Marks for the answers to an exercise, by the ids of its blanks. */
@@ -132,7 +148,7 @@ export function fetchGrades(
   exercise: ExerciseFields,
   answers: Readonly<Record<string, string>>,
 ): Promise<Answer<Grades>> {
-  return request<Grades>("api/v1/grade", asked(question, {...exercise, answers}));
+  return request<Grades>("api/v1/grade", asked({...question, ...REVERSE}, {...exercise, answers}));
 }
 
 /** The graph as a program; `lines` says which steps of the trace its lines belong to. */

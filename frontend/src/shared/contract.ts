@@ -43,6 +43,7 @@ export type Jacobian = Immutable<Schemas["Jacobian"]>;
 export type Code = Immutable<Schemas["Code"]>;
 export type GradientChecks = Immutable<Schemas["GradientChecks"]>;
 export type Hessian = Immutable<Schemas["Hessian"]>;
+export type Costs = Immutable<Schemas["Costs"]>;
 export type Run = Immutable<Schemas["RunDocument"]>;
 export type ExerciseDocument = Immutable<Schemas["ExerciseDocument"]>;
 export type Blank = Immutable<Schemas["Blank"]>;
@@ -66,8 +67,9 @@ export type NodeKind = TraceNode["kind"];
 export type Phase = Step["phase"];
 export type StepKind = Step["kind"];
 
-export type NodeNumbers = Pick<TraceNode, "value" | "gradient">;
-export type EdgeNumbers = Pick<TraceEdge, "value" | "upstream" | "local" | "downstream">;
+export type NodeNumbers = Pick<TraceNode, "value" | "gradient"> & Partial<Pick<TraceNode, "tangent">>;
+export type EdgeNumbers = Pick<TraceEdge, "value" | "upstream" | "local" | "downstream"> &
+  Partial<Pick<TraceEdge, "tangent">>;
 
 /** The numbers of one pass, by node and edge id: the document's own, or the tape's after a slider moved. */
 export interface Numbers {

@@ -1,6 +1,6 @@
 /** The picture of the landing page: the lectures' neuron, known without asking anybody. */
 
-import type {TraceRequest} from "./request";
+import {REVERSE, type TraceRequest} from "./request";
 
 export const DEFAULT_REQUEST: TraceRequest = {
   source: "1/(1+exp(-(w0*x0+w1*x1+w2)))",
@@ -10,4 +10,5 @@ export const DEFAULT_REQUEST: TraceRequest = {
   closed: [],
   output: null,
   upstream: null,
+  ...REVERSE,
 };

@@ -2,7 +2,16 @@
 
 import type {Value} from "./contract";
 import {NOTATIONS, type Notation} from "./notation";
-import {type TraceRequest, type Values, VIEWS, type View} from "./request";
+import {
+  type Direction,
+  type GraphKind,
+  type Mode,
+  REVERSE,
+  type TraceRequest,
+  type Values,
+  VIEWS,
+  type View,
+} from "./request";
 
 /** What an address says. `null`: not said. */
 export type Link = Readonly<{
@@ -15,6 +24,9 @@ export type Link = Readonly<{
   notation: Notation | null;
   output: string | null;
   upstream: Value | null;
+  mode: Mode;
+  direction: Direction;
+  graph: GraphKind;
   speed: number | null;
   health: boolean;
   train: Readonly<Record<string, unknown>> | null; // the settings of a run that are not as usual
@@ -34,6 +46,7 @@ const list: Field<"open"> = {
 /** The longest query sent to the server; anything longer stays behind the `#`, which never leaves the browser. */
 const LONGEST_QUERY = 4_000;
 
+const usual = (word: string, most: string): string | null => (word === most ? null : word);
 const LAST = 999_999;
 
 const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
@@ -49,6 +62,9 @@ const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   },
   output: {read: (text) => text || undefined, write: (output) => output},
   upstream: {read: readUpstream, write: (upstream) => (upstream === null ? null : JSON.stringify(upstream))},
+  mode: {read: (text) => (text === "forward" ? text : undefined), write: (mode) => usual(mode, "reverse")},
+  direction: {read: readValues, write: (direction) => (direction === null ? null : JSON.stringify(direction))},
+  graph: {read: (text) => (text === "backward" ? text : undefined), write: (graph) => usual(graph, "forward")},
   speed: {read: readSpeed, write: (speed) => (speed === null || speed === 1 ? null : String(speed))},
   health: {read: (text) => text === "1", write: (health) => (health ? "1" : null)},
   train: {read: readObject, write: (train) => (train === null ? null : JSON.stringify(train))},
@@ -65,6 +81,7 @@ const NOTHING: Link = {
   notation: null,
   output: null,
   upstream: null,
+  ...REVERSE,
   speed: null,
   health: false,
   train: null,
@@ -97,9 +114,10 @@ export function writeLink(link: Link): string {
 
 /** What a link asks for; one that names no source means the first picture. */
 export function questionOf(link: Link, first: TraceRequest): TraceRequest {
-  const {values, view, open, closed, output, upstream} = link;
-  if (link.source === null) return {...first, view, open, closed, values: {...first.values, ...values}};
-  return {source: link.source, values, view, open, closed, output, upstream};
+  const {values, view, open, closed, output, upstream, mode, graph} = link;
+  const ways = {mode, graph, direction: mode === "forward" ? link.direction : null};
+  if (link.source === null) return {...first, view, open, closed, values: {...first.values, ...values}, ...ways};
+  return {source: link.source, values, view, open, closed, output, upstream, ...ways};
 }
 
 function written<K extends keyof Link>(name: K, link: Link): string | null {

@@ -7,10 +7,22 @@ export type View = NonNullable<Body["view"]>;
 
 export const VIEWS: readonly View[] = ["gates", "functions", "units"];
 
+/** Which derivatives go along, and which graph is drawn. */
+export type Mode = NonNullable<Body["mode"]>;
+export type GraphKind = NonNullable<Body["graph"]>;
+export type Direction = Readonly<Record<string, Value>> | null;
+
 /** The fields of a request that say which picture is meant; everything a link must hold to show it again. */
 export type TraceRequest = Required<
-  Pick<Body, "source" | "values" | "view" | "open" | "closed" | "output" | "upstream">
+  Pick<Body, "source" | "values" | "view" | "open" | "closed" | "output" | "upstream" | "mode" | "direction" | "graph">
 >;
+
+/** Reverse mode on the graph of the program, as everything begins. */
+export const REVERSE: Pick<TraceRequest, "mode" | "direction" | "graph"> = {
+  mode: "reverse",
+  direction: null,
+  graph: "forward",
+};
 
 /** What an exercise leaves out, beside the fields that say which picture is meant. */
 export type ExerciseFields = Readonly<{

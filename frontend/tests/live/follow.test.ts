@@ -3,9 +3,10 @@ import {afterEach, beforeEach, expect, test, vi} from "vitest";
 import {createDriver} from "../../src/shared/live/drive";
 import {follow} from "../../src/shared/live/follow";
 import type {LiveState} from "../../src/shared/live/state";
+import {REVERSE} from "../../src/shared/request";
 
 const STATE: LiveState = {
-  question: {source: "x", values: {}, view: "gates", open: [], closed: [], output: null, upstream: null},
+  question: {source: "x", values: {}, view: "gates", open: [], closed: [], output: null, upstream: null, ...REVERSE},
   step: 1,
   notation: "partial",
   prediction: null,

@@ -1,5 +1,6 @@
 import {expect, test} from "vitest";
 import {type LiveState, readHistogram, readState} from "../../src/shared/live/state";
+import {REVERSE} from "../../src/shared/request";
 
 const STATE: LiveState = {
   question: {
@@ -10,6 +11,9 @@ const STATE: LiveState = {
     closed: ["g1"],
     output: null,
     upstream: 3,
+    mode: "forward",
+    direction: {x: 1},
+    graph: "backward",
   },
   step: 4,
   notation: "delta",
@@ -49,7 +53,16 @@ test("what is no state is none, and a part that is wrong is as usual", () => {
     expect(readState(data)).toBeNull();
   const odd = {question: {source: "x", values: {x: "2", y: 1}, view: "all", open: [1, "g"]}, step: 0, notation: "?"};
   expect(readState({...odd, prediction: {blank: 1}})).toEqual({
-    question: {source: "x", values: {y: 1}, view: "gates", open: ["g"], closed: [], output: null, upstream: null},
+    question: {
+      source: "x",
+      values: {y: 1},
+      view: "gates",
+      open: ["g"],
+      closed: [],
+      output: null,
+      upstream: null,
+      ...REVERSE,
+    },
     step: 0,
     notation: "partial",
     prediction: null,

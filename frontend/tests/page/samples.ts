@@ -13,6 +13,9 @@ export const QUESTION: TraceRequest = {
   closed: [],
   output: null,
   upstream: null,
+  mode: "reverse",
+  direction: null,
+  graph: "forward",
 };
 
 export function stateOf(change: Partial<State> = {}): State {

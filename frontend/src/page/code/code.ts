@@ -1,7 +1,7 @@
 /** The graph as code, beside it: NumPy, PyTorch, LaTeX. The lines of the step at work are lit as the lesson plays. */
 
 import {fetchCode} from "../../shared/api";
-import type {Code} from "../../shared/contract";
+import type {Code, Phase} from "../../shared/contract";
 import {byId, h, isNarrow, write, writeCode} from "../../shared/dom";
 import type {TraceRequest} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
@@ -21,7 +21,7 @@ const REMEMBERED = "chainrule.code";
 const DELAY = 250; // ms after the last change of a value
 
 /** The lines of the step that was done last, in the program for this trace; none before the first step. */
-export function litLines(code: Code, steps: readonly {phase: "forward" | "backward"}[], position: number): Lit {
+export function litLines(code: Code, steps: readonly {phase: Phase}[], position: number): Lit {
   const step = steps[position - 1];
   const lines = code.lines.filter((line) => line.steps.includes(position - 1)).map((line) => line.number);
   return {lines: step === undefined ? [] : lines, phase: step?.phase ?? "forward"};

@@ -5,6 +5,7 @@ import {type Arr, flatten, float, type GradientChecks, type Hessian, isLarge, ty
 import {byId, h, nameElement, withCode, write} from "../../shared/dom";
 import {number, shapeText} from "../../shared/number";
 import type {State} from "../state";
+import {createBreakGate} from "./break-gate";
 import {curvature} from "./curvature";
 import {errorPlot} from "./error-plot";
 import {bestOf, digitsAgreed, orderOf, type Point, power} from "./log-plot";
@@ -19,7 +20,8 @@ const KINDS: readonly Readonly<{id: Kind; label: string; title: string}>[] = [
 
 type CheckDialog = Readonly<{open(): void}>;
 
-export function createCheck(state: () => State): CheckDialog {
+/** `go`: shows a box in the picture. */
+export function createCheck(state: () => State, go: (id: string) => void): CheckDialog {
   const button = h(
     "button",
     {
@@ -37,6 +39,14 @@ export function createCheck(state: () => State): CheckDialog {
   let exponent = 0; // large enough to see the secant beside the tangent
   let chosen = "";
   let turn = 0;
+  const breaking = createBreakGate(
+    () => void ask(),
+    (id) => {
+      parts.dialog.close();
+      go(id);
+    },
+  );
+  parts.checks.before(breaking.element);
 
   async function ask(): Promise<void> {
     const {question, asked} = state();
@@ -44,7 +54,7 @@ export function createCheck(state: () => State): CheckDialog {
     parts.checks.replaceChildren(h("p", {class: "fine"}, "Asking …"));
     parts.curvature.replaceChildren();
     const wanted = asked ?? question;
-    const [checks, hessian] = await Promise.all([fetchGradcheck(wanted, kind), fetchHessian(wanted)]);
+    const [checks, hessian] = await Promise.all([fetchGradcheck(wanted, kind, breaking.fault()), fetchHessian(wanted)]);
     if (mine !== turn) return;
     showChecks(checks);
     showHessian(hessian);
@@ -55,7 +65,9 @@ export function createCheck(state: () => State): CheckDialog {
       parts.checks.replaceChildren(refusal(answer.problem.detail, answer.problem.hint));
       return;
     }
-    const {checks, text} = answer.value;
+    const {checks, text, seconds} = answer.value;
+    const {trace} = state();
+    if (trace !== null) breaking.show(trace, answer.value);
     if (checks.length === 0) {
       parts.checks.replaceChildren(h("p", {}, "The output depends on no variable: there is nothing to check."));
       return;
@@ -94,7 +106,7 @@ export function createCheck(state: () => State): CheckDialog {
       table,
       h("div", {class: "check-step"}, h("label", {}, "h from 1e−16 to 1 ", step), words),
       figure,
-      h("p", {class: "fine"}, text),
+      h("p", {class: "fine"}, seconds ? `${text} ${seconds.text}` : text),
     );
     draw();
   }
@@ -182,7 +194,7 @@ function row(check: Check, choose: (name: string) => void): HTMLElement {
   const pick = h("button", {type: "button", class: "link", title: "Show its errors"}, nameElement(check.name));
   const made = h(
     "tr",
-    {"data-name": check.name, "data-kink": kink},
+    {"data-name": check.name, "data-kink": kink, "data-wrong": !check.agrees},
     h("th", {scope: "row"}, pick),
     h("td", {class: "gradient"}, shown(check.analytic as Arr)),
     h("td", {class: "numeric"}, shown(check.numeric as Arr)),

@@ -1,6 +1,6 @@
 /** Drafts: the graphs a user made in this browser, each formula by itself, with its values, view and step. */
 
-import type {TraceRequest} from "../../shared/request";
+import {REVERSE, type TraceRequest} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
 
 /** `works`: the text was answered; if not, `good` is the last version of this formula that was. */
@@ -128,8 +128,8 @@ function draftOf(entry: unknown): readonly Draft[] {
   if (typeof entry !== "object" || entry === null) return [];
   const {id, at, question, step, own, works, good} = entry as Partial<Draft>;
   if (typeof id !== "string" || typeof at !== "number" || typeof question?.source !== "string") return [];
-  const known = {id, at, question, step: step ?? 0, own: own ?? true, works: works ?? true};
-  return [good === undefined ? known : {...known, good}];
+  const known = {id, at, question: {...REVERSE, ...question}, step: step ?? 0, own: own ?? true, works: works ?? true};
+  return [good === undefined ? known : {...known, good: {...REVERSE, ...good}}];
 }
 
 /** Whether the user said that they have seen the notice about this draft. */

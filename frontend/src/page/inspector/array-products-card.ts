@@ -13,6 +13,8 @@ const HEADINGS: Readonly<Record<StepKind, string>> = {
   seed: "",
   backward: "Upstream × local = downstream",
   accumulate: "The gradients add up",
+  direction: "",
+  tangent: "",
 };
 
 export function productsCard(products: readonly Product[], kind: StepKind): HTMLElement {

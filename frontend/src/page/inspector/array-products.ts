@@ -3,7 +3,7 @@
 import {smallGrid} from "../../player/draw/arrays";
 import {runningSum} from "../../player/model/numbers";
 import {plan} from "../../player/model/plan";
-import type {Arr, EdgeNumbers, Large, Numbers, Trace, TraceEdge} from "../../shared/contract";
+import type {Arr, EdgeNumbers, Large, Numbers, StepKind, Trace, TraceEdge} from "../../shared/contract";
 import {flatten, isLarge, nest} from "../../shared/contract";
 import {number} from "../../shared/number";
 import {shapeOf} from "../values/value-rows";
@@ -25,6 +25,9 @@ export type Product = Readonly<{of: string; parts: readonly Part[]; signs: reado
 const MATMUL = /^\(?(g|a|b)(\.T)? @ (g|a|b)(\.T)?\)?$/;
 const OUTER = /^outer\((g|a|b), (g|a|b)\)$/;
 
+/** The steps at which arrays meet. */
+const MEETINGS: ReadonlySet<StepKind> = new Set<StepKind>(["compute", "backward", "accumulate"]);
+
 /** The products of the step that was done last; none where only numbers meet. */
 export function productsOf(trace: Trace, position: number, live: Numbers): readonly Product[] {
   const step = trace.steps[position - 1];
@@ -32,7 +35,12 @@ export function productsOf(trace: Trace, position: number, live: Numbers): reado
   const {into, node} = plan(trace);
   const wires = into.get(id) ?? [];
   const gate = node.get(id);
-  if (!step || !gate || step.kind === "seed" || (gate.shape.length === 0 && wires.every((w) => w.shape.length === 0)))
+  if (
+    !step ||
+    !gate ||
+    !MEETINGS.has(step.kind) ||
+    (gate.shape.length === 0 && wires.every((w) => w.shape.length === 0))
+  )
     return [];
   if (step.kind === "accumulate") return sums(trace, position, id, live).map(withRounding);
   if (step.kind === "compute") return gate.op === "copy" ? [] : forward(trace, id, wires, live).map(withRounding);

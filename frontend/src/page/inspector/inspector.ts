@@ -121,7 +121,8 @@ function stepCards(view: InspectorView): HTMLElement[] {
     ),
   ];
   const products = productsOf(trace, frame.position, live);
-  const sums = products.length > 0 ? [] : sumsOf(trace, frame.position, live, digits);
+  const isBackward = step.kind === "backward" || step.kind === "accumulate" || step.kind === "seed";
+  const sums = products.length > 0 || !isBackward ? [] : sumsOf(trace, frame.position, live, digits);
   if (products.length > 0) cards.push(productsCard(products, step.kind));
   if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate"));
   const inside = step.kind === "backward" && node?.kind === "function" ? insideCard(view, node) : null;

@@ -7,6 +7,7 @@ import {shapeText} from "../../shared/number";
 import type {ExerciseFields} from "../../shared/request";
 import type {OpenArray} from "../dialogs/full-array";
 import type {OpenJacobian} from "../dialogs/jacobian";
+import {hasTangent, tangentNumbers} from "../directions/tangent-numbers";
 import {reasons} from "../health/health";
 import {asksAt} from "../predict/exercise";
 import {copyTerms, gateNumbers} from "./gate-numbers";
@@ -36,7 +37,12 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
   if (node.name !== null && node.name !== node.label) rows.push(["name", node.name]);
   rows.push(["value", seen?.value == null ? "not computed yet" : numbers.value]);
   const slope = gradientName(node.name ?? node.label, notation, outputName(trace));
-  rows.push([node.name === null ? "gradient" : slope, seen?.gradient == null ? "not there yet" : numbers.gradient]);
+  if (trace.mode === "reverse" && trace.graph !== "backward")
+    rows.push([node.name === null ? "gradient" : slope, seen?.gradient == null ? "not there yet" : numbers.gradient]);
+  if (trace.mode === "forward" && numbers.tangent != null)
+    rows.push(["tangent", hasTangent(view, node) ? numbers.tangent : "not there yet"]);
+  const serves = node.backward_of == null ? undefined : trace.nodes.find(({id}) => id === node.backward_of);
+  if (serves !== undefined) rows.push(["backward of", `${serves.title} ${serves.label}`]);
   if (node.shape.length > 0) rows.push(["shape", shapeText(node.shape)]);
   const terms = node.op === "copy" ? copyTerms(trace, view, node, digits) : null;
   if (terms !== null) rows.push(["terms", terms]);
@@ -47,8 +53,8 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
     "div",
     {class: "card selection-card"},
     h("div", {class: "selection-head"}, h("h2", {}, ...title(node)), close),
-    gateNumbers(view, node),
-    seen?.gradient != null && pathCard(view, node),
+    trace.mode === "forward" ? tangentNumbers(view, node) : gateNumbers(view, node),
+    seen?.gradient != null && trace.graph !== "backward" && pathCard(view, node),
     h("dl", {}, ...rows.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...shown(term, value))])),
     h(
       "div",

@@ -97,9 +97,8 @@ export async function startPresenting(options: PresenterOptions, onOver: () => v
 /** What those who follow see: the last picture that was drawn, with the numbers as they were moved. */
 function stateOf({trace, asked, question, player, notation}: State, prediction: Prediction | null): LiveState | null {
   if (trace === null || asked === null) return null;
-  const {source, values, view, open, closed, output, upstream} = asked.source === question.source ? question : asked;
   return {
-    question: {source, values, view, open, closed, output, upstream},
+    question: asked.source === question.source ? question : asked,
     step: player.step,
     notation,
     prediction,

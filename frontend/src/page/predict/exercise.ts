@@ -10,7 +10,7 @@ import {
   type Step,
   type Trace,
 } from "../../shared/contract";
-import {type ExerciseFields, type TraceRequest, VIEWS} from "../../shared/request";
+import {type ExerciseFields, REVERSE, type TraceRequest, VIEWS} from "../../shared/request";
 
 /** All that an address has to hold: the same exercise for ever. */
 export type Exercise = Readonly<{question: TraceRequest; fields: ExerciseFields}>;
@@ -94,6 +94,7 @@ export function questionFrom(said: Partial<TraceRequest>): TraceRequest {
     closed: said.closed ?? [],
     output: said.output ?? null,
     upstream: said.upstream ?? null,
+    ...REVERSE,
   };
 }
 

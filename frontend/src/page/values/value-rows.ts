@@ -19,15 +19,24 @@ export function rowsOf(trace: Trace, frame: Frame, live: Numbers, question: Trac
     const value = mine !== undefined && shapeOf(mine).join() === shape.join() ? mine : answered;
     const told = ({id, gradient}: TraceNode): boolean => (live.nodes[id]?.gradient ?? gradient) !== BLANK;
     const arrived = nodes.length > 0 && nodes.every((node) => seen.has(node.id) && told(node));
+    const end = trace.graph === "backward" ? endOf(frame, nodes) : null; // where a backward graph computes it
     return {
       name,
       shape,
       value,
-      gradient: arrived ? gradientOf(trace, nodes, live, name, shape) : null,
+      gradient: end ?? (arrived ? gradientOf(trace, nodes, live, name, shape) : null),
       isDefault: mine === undefined && nodes.some((node) => node.default),
     };
   });
   return question.upstream === null ? leaves : [...leaves, upstreamRow(question.upstream as Arr)];
+}
+
+/** The gradient at the end of a backward graph that belongs to a leaf; null where the leaf is several boxes. */
+function endOf(frame: Frame, nodes: readonly TraceNode[]): Arr | null {
+  const [leaf, ...more] = nodes;
+  if (leaf === undefined || more.length > 0) return null;
+  const end = frame.nodes.find(({node}) => node.kind === "output" && node.backward_of === leaf.id);
+  return end === undefined || end.value === null ? null : (frame.numbers.nodes[end.node.id]?.value ?? end.node.value);
 }
 
 /**

@@ -6,7 +6,7 @@ import {ABOVE, BELOW} from "../draw/labels";
 import {nearest, part, type Track, track} from "../draw/path";
 import type {Frame} from "../model/frame";
 
-type Tone = "value" | "gradient" | "local" | "plain";
+type Tone = "value" | "gradient" | "local" | "tangent" | "plain";
 
 export interface Segment {
   readonly text: string;
@@ -16,7 +16,7 @@ export interface Segment {
 /** A token. It moves along `track` from `begin` to `end`, is seen from `begin` to `until`, all in ms at 1x. */
 export interface TokenClip {
   readonly kind: "token";
-  readonly look: "value" | "gradient" | "sum";
+  readonly look: "value" | "gradient" | "local" | "tangent" | "sum";
   readonly segments: readonly Segment[];
   readonly track: Track;
   readonly lift: readonly [number, number]; // how far off the track it starts and ends, downwards
@@ -31,7 +31,7 @@ export interface TokenClip {
 /** A ring that spreads from a gate. */
 export interface BurstClip {
   readonly kind: "burst";
-  readonly look: "value" | "gradient";
+  readonly look: Exclude<TokenClip["look"], "sum">;
   readonly node: TraceNode;
   readonly begin: number;
   readonly end: number;
@@ -41,7 +41,7 @@ export interface BurstClip {
 export interface RevealClip {
   readonly kind: "reveal";
   readonly edge: TraceEdge;
-  readonly line: "value" | "gradient";
+  readonly line: BurstClip["look"];
   readonly at: number;
   readonly placeholder: string | null;
 }

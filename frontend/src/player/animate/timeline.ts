@@ -12,10 +12,7 @@ import {
   type AnimationContext,
   burst,
   type Clip,
-  CROWD,
   DOWN,
-  finishTransition,
-  leave,
   numbers,
   recede,
   retreat,
@@ -25,9 +22,9 @@ import {
   still,
   type Timeline,
   token,
-  UP,
   wire,
 } from "./clips";
+import {begin, compute, direction, travel} from "./forwards";
 import {backward} from "./patterns";
 
 /** The score of the step that leads to this frame; null if it has nothing to play. */
@@ -49,23 +46,11 @@ function finish(clip: Clip): number {
 
 function write(step: Step, s: AnimationContext): Clip[] {
   if (step.kind === "compute") return compute(s);
-  if (step.kind === "seed") return seed(s);
+  if (step.kind === "direction") return direction(s, step);
+  if (step.kind === "tangent") return travel(s, "tangent");
+  if (step.kind === "seed") return s.into.length > 0 ? seed(s) : begin(s);
   if (step.kind === "accumulate") return accumulate(s, step);
   return backward(s);
-}
-
-function compute(s: AnimationContext): Clip[] {
-  const ins = s.into.slice(0, CROWD).map(wire);
-  const outs = s.outOf.slice(0, CROWD).map(wire);
-  const clips: Clip[] = ins.map((w) =>
-    token("value", show(numbers(s, w.edge).value), finishTransition(w), [0, 430], {lift: [UP, 0], into: true}),
-  );
-  clips.push(burst(s.node, "value", 400));
-  for (const w of outs) {
-    clips.push(token("value", show(numbers(s, w.edge).value), leave(w), [470, 900], {lift: [0, UP], outOf: true}));
-    clips.push(reveal(w.edge, "value", 880));
-  }
-  return clips;
 }
 
 function seed(s: AnimationContext): Clip[] {

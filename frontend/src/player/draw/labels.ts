@@ -1,8 +1,10 @@
 /** The numbers: the value above its wire, the gradient below it. */
 
 import type {Arr} from "../../shared/contract";
+import {text} from "../../shared/number";
 import type {WireFrame} from "../model/frame";
 import {markup, picture} from "./arrays";
+import {drawSaved} from "./saved";
 import {isNew, type Layer} from "./wires";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -11,7 +13,8 @@ export const ABOVE = -8;
 export const BELOW = 18;
 
 interface Line {
-  readonly key: "value" | "gradient";
+  readonly key: "value" | "gradient" | "local" | "tangent";
+  readonly above: boolean;
   readonly text: string;
   readonly partial: boolean;
   readonly array: Arr;
@@ -19,14 +22,20 @@ interface Line {
   readonly leaf: string | null; // a number that can be taken in the hand, by its name
 }
 
-function lines({edge, value, gradient, partial, values, gradients, leaf}: WireFrame): Line[] {
-  const found: Line[] = [];
+/** A tangent stands under its value, or under the gradient that it is the tangent of. */
+function lines({edge, partial, values, gradients, locals, tangents, leaf}: WireFrame): Line[] {
   const {shape} = edge;
-  if (value !== null && values !== null)
-    found.push({key: "value", text: value, partial: false, array: values, shape, leaf});
-  if (gradient !== null && gradients !== null)
-    found.push({key: "gradient", text: gradient, partial, array: gradients, shape, leaf: null});
-  return found;
+  const line = (key: Line["key"], array: Arr | null, above: boolean): Line[] => {
+    if (array === null) return [];
+    const own = {partial: key === "gradient" && partial, leaf: key === "value" ? leaf : null};
+    return [{key, above, text: text(array), array, shape, ...own}];
+  };
+  return [
+    ...line("value", values, true),
+    ...line("local", locals, true),
+    ...line("gradient", gradients, tangents !== null),
+    ...line("tangent", tangents, false),
+  ];
 }
 
 const lineClass = (line: Line): string =>
@@ -87,7 +96,7 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
       (wire) => (wire.edge.shape.length === 0 ? lines(wire) : []),
       (line) => line.key,
     )
-    .join((enter) => enter.append("text").attr("y", (line) => (line.key === "value" ? ABOVE : BELOW)))
+    .join((enter) => enter.append("text").attr("y", (line) => (line.above ? ABOVE : BELOW)))
     .attr("class", lineClass)
     .attr("data-name", (line) => line.leaf)
     .each(function (line) {
@@ -102,10 +111,10 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
     .join("g")
     .attr("class", (line) => `cr-array ${lineClass(line)}`)
     .each(function (line) {
-      const wanted = markup(picture(line.array, line.shape, line.key === "value"));
+      const wanted = markup(picture(line.array, line.shape, line.above));
       if (built.get(this) === wanted) return;
       this.innerHTML = wanted;
       built.set(this, wanted);
     });
-  labels.each(drawName);
+  labels.each(drawSaved).each(drawName);
 }

@@ -28,7 +28,7 @@ const MOST = 12; // wires; a mark for more is a blur
 
 export function drawMarks(layer: Layer, trace: Trace, frame: Frame, nodes: readonly NodeFrame[]): void {
   const wires = new Map(frame.wires.map((wire) => [wire.edge.id, wire]));
-  const backward = frame.phase === "backward";
+  const backward = frame.phase === "backward" && trace.graph !== "backward"; // whose gates hand nothing back
   const marks = nodes.flatMap(({node}): Mark[] => {
     const {into, outOf} = plan(trace);
     const at = (edges: readonly TraceEdge[] = []): WireFrame[] => edges.flatMap(({id}) => wires.get(id) ?? []);
@@ -66,7 +66,7 @@ function strokesOf(
 ): Stroke[] {
   if (into.length > MOST || outOf.length > MOST) return [];
   if (pattern === "adder") return backward ? outOf.flatMap(socket) : [];
-  if (into.length < 2 || !into.every(({done}) => done === "backward")) return [];
+  if (into.length < 2 || !into.every(({back}) => back)) return [];
   if (pattern === "router" && into.some(({lost}) => lost)) return into.flatMap((wire) => contact(wire, left));
   const [a, b] = into;
   if (pattern === "swap" && a && b && into.length === 2) return cross(a.edge, b.edge);
@@ -103,10 +103,10 @@ function cross(a: TraceEdge, b: TraceEdge): Stroke[] {
 }
 
 /** Where a copy's wires begin: a socket for each term, filled once it has arrived. */
-function socket({edge, done}: WireFrame): Stroke[] {
+function socket({edge, back}: WireFrame): Stroke[] {
   const whole = track(edge.path);
   const at = whole.at(Math.min(0.5, SOCKET / Math.max(1, whole.length)));
-  return [{look: done === "backward" ? "term" : "socket", d: spot(at, 4)}];
+  return [{look: back ? "term" : "socket", d: spot(at, 4)}];
 }
 
 /** One bar that joins the wires: what comes out of it is the same for each. */

@@ -13,15 +13,19 @@ export function stateClass(base: string, item: {readonly active: string | null; 
   return [base, item.done, item.active === null ? null : `active-${item.active}`].filter(Boolean).join(" ");
 }
 
-/** The arrow head at a wire's end; in the backward pass at its start. */
+/** The arrow head at a wire's end; in the backward pass at its start. The wires of a backward half lead left. */
 export function tip(path: readonly Point[], back = false): string {
-  const end = back ? path[0] : path[path.length - 1];
-  return end ? `M${end[0]},${end[1]}l${back ? 7 : -7},-3.6v7.2z` : "";
+  const [end, before] = back ? path : [...path].reverse();
+  const left = before ? before[0] > (end as Point)[0] : back;
+  return end ? `M${end[0]},${end[1]}l${left ? 7 : -7},-3.6v7.2z` : "";
 }
 
 /** The classes of a wire: what a router has sent nothing stays grey and dashed. */
 const wireClass = (wire: WireFrame, selected: boolean): string =>
-  stateClass(`wire${selected ? " selected" : ""}${wire.lost ? " lost" : ""}`, wire);
+  stateClass(
+    `wire${selected ? " selected" : ""}${wire.lost ? " lost" : ""}${wire.edge.saved == null ? "" : " saved"}`,
+    wire,
+  );
 
 /** Which edge a group was last laid out for, and where it was cut: a slider changes numbers, never geometry. */
 const placed = new WeakMap<Element, readonly unknown[]>();
@@ -53,12 +57,12 @@ export function drawWires(layer: Layer, wires: readonly WireFrame[], selected: s
     .attr("class", (wire) => wireClass(wire, wire.edge.id === selected))
     .each(function (wire) {
       this.style.setProperty("--flow", String(wire.flow));
-      if (!isNew(placed, this, [wire.edge, where, wire.done === "backward"])) return;
+      if (!isNew(placed, this, [wire.edge, where, wire.back])) return;
       const {path} = wire.edge;
       const d = cut ? clipped(path, cut).map(pathData).join("") : pathData(path);
       const [hit, line, head] = this.children;
       hit?.setAttribute("d", d);
       line?.setAttribute("d", d);
-      head?.setAttribute("d", tip(wire.edge.path, wire.done === "backward"));
+      head?.setAttribute("d", tip(wire.edge.path, wire.back));
     });
 }

@@ -26,6 +26,7 @@ const SPEED_LABELS: Readonly<Record<number, string>> = {0.5: "½×", 1: "1×", 2
 const LEGENDS: Readonly<Record<Phase, readonly [string, string]>> = {
   forward: ["forward", ": compute and save values"],
   backward: ["backward", ": upstream × local = downstream"],
+  tangent: ["tangents", ": local × tangent, along with the values"],
 };
 
 /** The position under a pointer: a cell is its step done; the very left is the start. */
@@ -149,7 +150,9 @@ export function createTransport(host: Element, act: (action: Action) => void): T
     drawn = trace;
     const steps = trace?.steps ?? [];
     const runs: {phase: Phase; count: number}[] = [];
-    for (const {phase} of steps) {
+    const woven = steps.some(({phase}) => phase === "tangent"); // values and tangents take turns
+    for (const step of steps) {
+      const phase = woven ? "tangent" : step.phase;
       const run = runs[runs.length - 1];
       if (run?.phase === phase) run.count++;
       else runs.push({phase, count: 1});

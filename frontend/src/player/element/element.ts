@@ -25,7 +25,21 @@ export const TAG = "chain-rule";
 const LOOP_PAUSE = 2600;
 
 /** What is asked of the server; any change asks again. */
-const LOADS = ["src", "source", "values", "output", "upstream", "view", "open", "closed", "encoded", "server"];
+const LOADS = [
+  "src",
+  "source",
+  "values",
+  "output",
+  "upstream",
+  "view",
+  "open",
+  "closed",
+  "mode",
+  "direction",
+  "graph",
+  "encoded",
+  "server",
+];
 const LOOKS = ["controls", "editable", "folds", "notation", "font-size"];
 /** The part of the width below the picture that a formula may take. */
 const FORMULA = 0.62;

@@ -64,6 +64,7 @@ export async function openLead(server: string, onOver: (sentence: string) => voi
 function requestOf(player: Leading): TraceRequest | null {
   const {trace} = player;
   if (trace === null) return null;
+  const [upstream, direction] = ["upstream", "direction"].map((name) => parsed(player.getAttribute(name)));
   const plain = Object.entries(trace.values).filter(([, value]) => isValue(value));
   return {
     source: trace.source,
@@ -72,14 +73,17 @@ function requestOf(player: Leading): TraceRequest | null {
     open: [...idsIn(player.getAttribute("open"))],
     closed: [...idsIn(player.getAttribute("closed"))],
     output: player.getAttribute("output"),
-    upstream: upstreamOf(player.getAttribute("upstream")),
+    upstream: isValue(upstream) ? upstream : null,
+    mode: player.getAttribute("mode") === "forward" ? "forward" : "reverse",
+    direction: typeof direction === "object" ? (direction as Values | null) : null,
+    graph: player.getAttribute("graph") === "backward" ? "backward" : "forward",
   };
 }
 
-function upstreamOf(text: string | null): TraceRequest["upstream"] {
+/** What an attribute holds as JSON; null for what it does not. */
+function parsed(text: string | null): unknown {
   try {
-    const value: unknown = JSON.parse(text ?? "null");
-    return isValue(value) ? value : null;
+    return JSON.parse(text ?? "null");
   } catch {
     return null;
   }

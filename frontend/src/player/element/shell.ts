@@ -6,6 +6,7 @@ import type {Action} from "../model/transport";
 import askedCss from "./asked.css?inline";
 import {createTransport, type Transport} from "./controls";
 import transportCss from "./controls.css?inline";
+import directionsCss from "./directions.css?inline";
 import elementCss from "./element.css?inline";
 import {createSliders, type Sliders} from "./sliders";
 import slidersCss from "./sliders.css?inline";
@@ -71,7 +72,8 @@ export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs}: H
   problem.setAttribute("role", "alert");
   fallback.append(document.createElement("slot"), problem);
   root.replaceChildren(fallback, player);
-  adoptStyles(root, tokensCss + stageCss + arraysCss + transportCss + slidersCss + askedCss + elementCss);
+  const css = [tokensCss, stageCss, arraysCss, transportCss, directionsCss, slidersCss, askedCss, elementCss];
+  adoptStyles(root, css.join(""));
   const press = pressKeys(act);
   player.addEventListener("keydown", press);
   return {

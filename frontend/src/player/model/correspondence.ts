@@ -37,9 +37,9 @@ export function correspondingStep(before: Trace, next: Trace, step: number): num
   return found(lastAbout(next, [...boxes, ...[...gates].flatMap((id) => counterparts(id, before, next))], last.phase));
 }
 
-/** Whether the ids of both mean the same things; the unit view is another graph. */
+/** Whether the ids of both mean the same things; the unit view and the backward graph are other graphs. */
 export function sameGraph(a: Trace, b: Trace): boolean {
-  return a.source === b.source && (a.view === "units") === (b.view === "units");
+  return a.source === b.source && a.graph === b.graph && (a.view === "units") === (b.view === "units");
 }
 
 const found = (index: number): number | null => (index < 0 ? null : index + 1);

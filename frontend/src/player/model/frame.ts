@@ -23,15 +23,21 @@ export interface NodeFrame {
   readonly done: Phase | null; // the furthest pass that has been here
 }
 
+/** How a wire is coloured: by the pass that went along it, or as a local gradient. */
+type Mark = Phase | "local";
+
 export interface WireFrame {
   readonly edge: TraceEdge;
   readonly value: string | null;
   readonly gradient: string | null;
   readonly values: Arr | null; // the numbers behind `value` and `gradient`
   readonly gradients: Arr | null;
+  readonly locals: Arr | null; // a local gradient on its way to a product, in the backward half of a backward graph
+  readonly tangents: Arr | null; // of forward mode
   readonly partial: boolean; // the gradient is a copy gate's sum that still lacks terms
   readonly active: Phase | null;
-  readonly done: Phase | null;
+  readonly done: Mark | null;
+  readonly back: boolean; // a gradient has come back along it: its arrow points to where it comes from
   readonly flow: number; // |gradient| beside the greatest of the picture, from 0 to 1
   readonly lost: boolean; // a router has sent it nothing
   readonly leaf: string | null; // the name whose number this is, if it can be changed
@@ -65,7 +71,7 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       value: seen ? text(live.nodes[node.id]?.value ?? node.value) : null,
       gradient,
       active: activeNodes.has(node.id) ? phase : null,
-      done: gradient !== null ? "backward" : seen ? "forward" : null,
+      done: gradient !== null || (seen && carries(node) !== "value") ? "backward" : seen ? "forward" : null,
     };
   });
   const wires = trace.edges.map((edge): WireFrame => {
@@ -74,15 +80,40 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
     const sum = full ? null : runningSum(trace, edge.target, at, live);
     const gradients = drawn(edge, full ? (live.edges[edge.id]?.downstream ?? edge.downstream) : sum);
     const values = seen ? drawn(edge, live.edges[edge.id]?.value ?? edge.value) : null;
+    const moves = (known.tangentAt.get(edge.source) ?? Number.POSITIVE_INFINITY) <= at;
+    const tangents = moves ? (live.edges[edge.id]?.tangent ?? edge.tangent ?? null) : null;
+    const carried = carries(known.node.get(edge.source));
+    if (carried !== "value") {
+      return {
+        edge,
+        value: null,
+        gradient: carried === "gradient" && values !== null ? text(values) : null,
+        values: null,
+        gradients: carried === "gradient" ? values : null,
+        locals: carried === "local" ? values : null,
+        tangents,
+        partial: false,
+        active: activeEdges.has(edge.id) ? phase : null,
+        done: values === null ? null : carried === "local" ? "local" : "backward",
+        back: false,
+        flow: 0,
+        lost: false,
+        leaf: null,
+        name: known.names.get(edge.id) ?? "",
+      };
+    }
     return {
       edge,
+      locals: null,
+      tangents,
       value: values === null ? null : text(values),
       gradient: gradients === null ? null : text(gradients),
       values,
       gradients,
       partial: sum !== null,
       active: activeEdges.has(edge.id) ? phase : null,
-      done: full ? "backward" : seen ? "forward" : null,
+      done: full ? "backward" : tangents !== null ? "tangent" : seen ? "forward" : null,
+      back: full,
       flow: full && gradients !== null ? flowOf(trace, live, gradients) : 0,
       lost: full && gradients !== null && gradients !== BLANK && isLost(known.node.get(edge.target), gradients),
       leaf: edge.shape.length === 0 ? editableName(known.node.get(edge.source)) : null,
@@ -91,6 +122,9 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
   });
   return {position: at, last, phase, nodes, wires, caption: caption(trace, at, live), numbers: live};
 }
+
+/** What a box of a backward graph makes; documents of an earlier version do not say. */
+export const carries = (node: TraceNode | undefined): TraceNode["carries"] => node?.carries ?? "value";
 
 /** An array that an exercise leaves out is not drawn; a number is drawn as "?". */
 const drawn = ({shape}: TraceEdge, numbers: Arr | null): Arr | null =>

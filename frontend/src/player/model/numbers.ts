@@ -35,12 +35,17 @@ export function place(name: string, trace: Trace, live: Numbers, position: numbe
   const id = name.slice(0, dot);
   const field = name.slice(dot + 1);
   const node = live.nodes[id];
-  if (node) return field === "value" ? node.value : field === "gradient" ? node.gradient : null;
+  if (node) {
+    if (field === "tangent") return node.tangent ?? null;
+    return field === "value" ? node.value : field === "gradient" ? node.gradient : null;
+  }
   const edge = live.edges[id];
   if (!edge) return null;
   switch (field) {
     case "value":
       return edge.value;
+    case "tangent":
+      return edge.tangent ?? null;
     case "upstream":
       return edge.upstream;
     case "local":

@@ -15,6 +15,7 @@ export interface Plan {
   readonly names: ReadonlyMap<string, string>; // edge -> what stands on it: the name of its value
   readonly valueAt: ReadonlyMap<string, number>; // node -> the position from which its value is seen
   readonly gradientAt: ReadonlyMap<string, number>; // edge -> the position from which its gradient is seen
+  readonly tangentAt: ReadonlyMap<string, number>; // node -> the position from which its tangent is seen
   readonly terms: ReadonlyMap<string, readonly Term[]>; // copy gate -> its terms in order of arrival
   readonly phases: readonly Phase[]; // by step
 }
@@ -64,12 +65,19 @@ function build(trace: Trace): Plan {
   const valueAt = new Map<string, number>();
   const gradientAt = new Map<string, number>();
   const terms = new Map<string, Term[]>();
-  for (const item of trace.nodes) if (item.kind === "leaf") valueAt.set(item.id, 0);
+  const tangentAt = new Map<string, number>();
+  const begin = trace.steps.findIndex(({kind}) => kind === "seed") + 1; // of the backward half, if there is one
+  for (const item of trace.nodes) if (item.kind === "leaf") valueAt.set(item.id, item.backward_of ? begin : 0);
   trace.steps.forEach((step, index) => {
     const position = index + 1;
     if (step.kind === "compute") for (const id of step.nodes) valueAt.set(id, position);
+    else if (step.kind === "direction" || step.kind === "tangent")
+      for (const id of step.nodes) tangentAt.set(id, position);
     else if (step.kind === "seed")
-      for (const id of step.nodes) for (const wire of into.get(id) ?? []) gradientAt.set(wire.id, position);
+      for (const id of step.nodes) {
+        for (const wire of into.get(id) ?? []) gradientAt.set(wire.id, position);
+        if (!into.has(id)) tangentAt.set(id, position);
+      }
     else if (step.kind === "backward")
       for (const id of step.nodes) for (const wire of into.get(id) ?? []) gradientAt.set(wire.id, position);
     else
@@ -90,5 +98,16 @@ function build(trace: Trace): Plan {
       const position = source === undefined ? undefined : valueAt.get(source);
       if (position !== undefined) valueAt.set(item.id, position);
     }
-  return {node, edge, into, outOf, names, valueAt, gradientAt, terms, phases: trace.steps.map((step) => step.phase)};
+  return {
+    node,
+    edge,
+    into,
+    outOf,
+    names,
+    valueAt,
+    gradientAt,
+    tangentAt,
+    terms,
+    phases: trace.steps.map((step) => step.phase),
+  };
 }

@@ -10,6 +10,7 @@ import {
   type TapeEdge,
   type Trace,
 } from "../../shared/contract";
+import {directionOf, tangentsOf} from "./tangents";
 
 export type TapeOps = Readonly<Record<string, ScalarOp>>;
 
@@ -193,11 +194,20 @@ export function evaluate(
   const pass = run(tape, leaves, upstream, ops);
   const seed = upstream ?? tape.upstream.map(float);
   const pick = (from: Float64Array, places: readonly number[]): number[] => places.map((i) => from[i] as number);
+  const direction = directionOf(trace);
+  const moved = direction === null ? null : tangentsOf(tape, pass, direction, ops);
+  const tangent = (places: readonly number[], shape: readonly number[]): Pick<NodeNumbers, "tangent"> => ({
+    tangent: moved === null ? null : nest(pick(moved, places), shape),
+  });
   const nodes: Record<string, NodeNumbers> = {};
   for (const node of trace.nodes) {
     const entries = tape.nodes[node.id];
     nodes[node.id] = entries
-      ? {value: nest(pick(pass.value, entries), node.shape), gradient: nest(pick(pass.gradient, entries), node.shape)}
+      ? {
+          value: nest(pick(pass.value, entries), node.shape),
+          gradient: nest(pick(pass.gradient, entries), node.shape),
+          ...tangent(entries, node.shape),
+        }
       : node;
   }
   const edges: Record<string, EdgeNumbers> = {};
@@ -212,7 +222,13 @@ export function evaluate(
     if (places.down.length === 0) {
       // No gate reads this wire: a copy's in-wire carries the whole sum, the output's wire the seed.
       const whole = nest(up.length > 0 ? up : seed, edge.shape);
-      edges[edge.id] = {value, upstream: whole, local: edge.local, downstream: whole};
+      edges[edge.id] = {
+        value,
+        upstream: whole,
+        local: edge.local,
+        downstream: whole,
+        ...tangent(places.value, edge.shape),
+      };
       continue;
     }
     const down = places.down.map((parts, k) => {
@@ -233,6 +249,7 @@ export function evaluate(
             ? null
             : nest(through(tape, pass, places, ops), edge.shape),
       downstream: nest(down, edge.shape),
+      ...tangent(places.value, edge.shape),
     };
   }
   return {nodes, edges};

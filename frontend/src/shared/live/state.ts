@@ -60,16 +60,23 @@ export function readState(data: unknown): LiveState | null {
 
 function readQuestion(data: unknown): TraceRequest | null {
   if (!isObject(data) || !isText(data.source)) return null;
-  const values = isObject(data.values) ? Object.entries(data.values).filter(([, value]) => isValue(value)) : [];
   return {
     source: data.source,
-    values: Object.fromEntries(values) as Values,
+    values: readValues(data.values),
     view: VIEWS.find((view) => view === data.view) ?? "gates",
     open: texts(data.open),
     closed: texts(data.closed),
     output: textOrNull(data.output),
     upstream: isValue(data.upstream) ? data.upstream : null,
+    mode: data.mode === "forward" ? "forward" : "reverse",
+    direction: isObject(data.direction) ? readValues(data.direction) : null,
+    graph: data.graph === "backward" ? "backward" : "forward",
   };
+}
+
+function readValues(data: unknown): Values {
+  const all = isObject(data) ? Object.entries(data) : [];
+  return Object.fromEntries(all.filter(([, value]) => isValue(value))) as Values;
 }
 
 function readPrediction(data: unknown): Prediction | null {

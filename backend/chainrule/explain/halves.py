@@ -1,0 +1,51 @@
+"""What is said about the backward half of a backward graph, whose gates compute as all gates do."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from .. import graph
+from ..formula import symbol
+from ..number import shape_text
+from .scene import Words, spoken, written
+from .templates import EQUALS, gradient, table
+
+__all__ = ["back_copy", "back_reason", "begin"]
+
+
+def begin(name: str, box: str, value: Any, *, given: bool, shape: graph.Shape, loss: str) -> Words:
+    """The backward half begins. `box`: the leaf that holds dL/d(output); `given`: the request gave it."""
+    slope, why = f"∂{loss}/∂{name}", "From here on every value is a gradient of the pass before."
+    left = gradient(symbol(loss), symbol(name), escape(name))
+    if shape:
+        start = "the gradient that was given" if given else "1 for every entry"
+        words = f"The backward half starts at {name} with {slope} ({spoken(shape)}): {start}."
+        return Words(words, table([(left, f"{EQUALS}<mtext>{shape_text(shape)}</mtext>")]), words, why)
+    ending = ", which was given" if given else ": every quantity changes exactly as much as itself"
+    text, words = (
+        f"The backward half starts at {name} with {slope} = {written(how, f'{box}.value', value)}{ending}."
+        for how in "tp"
+    )
+    return Words(text, table([(left, EQUALS + written("m", f"{box}.value", value))]), words, why)
+
+
+def back_reason(label: str, saved: int, *, adds: bool) -> str:
+    """Why a gate of the backward half is there.
+
+    Args:
+        label: what is written on the gate, or the name of the leaf, whose gradient it helps to compute.
+        saved: how many values of the forward half it reads.
+        adds: it adds up what several uses of one value hand back.
+    """
+    if adds:
+        return f"{label} is used in several places of the forward pass: what they hand back is added up here."
+    uses = {0: "no saved value", 1: "one saved value"}.get(saved, f"{saved} saved values")
+    return f"A part of what the {label} gate hands back: upstream × local. It reads {uses} of the forward pass."
+
+
+def back_copy(*, saved: bool) -> str:
+    """Why a copy gate stands in the backward half."""
+    if saved:
+        return "The value is saved once, and read in several places of the backward pass."
+    return "One gradient goes to several places, as when an add gate hands it unchanged to all its inputs."

@@ -1,0 +1,175 @@
+"""The steps of forward mode: the variables get the direction, and each gate forms the tangent of its result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .. import graph
+from ..formula import symbol
+from ..number import shape_text
+from ..ops.op import Op, Pattern
+from .gates import Gate, gate_of
+from .scene import (
+    SHOWN,
+    Operand,
+    Scene,
+    Setting,
+    Sheet,
+    Slot,
+    Template,
+    Words,
+    dotted,
+    listed,
+    remembered,
+    spoken,
+    written,
+)
+from .templates import EQUALS, table
+
+__all__ = ["Moving", "direction", "tangent"]
+
+WHY = (
+    "The chain rule, read forwards: a small move of the inputs moves the result by local gradient × move, summed over "
+    "the inputs. Values and tangents go along together, so that nothing has to be kept for later."
+)
+PLUS, TIMES = "<mo>+</mo>", "<mo>×</mo>"
+
+
+class Moving(NamedTuple):
+    """A variable that the direction moves."""
+
+    box: str
+    name: str
+    tangent: Any
+
+
+class _Kind(NamedTuple):
+    """All that a template depends on besides its gate."""
+
+    wires: tuple[int, ...]
+    arrays: bool
+    local: bool  # every wire has a local gradient in numbers
+
+
+def direction(moving: Sequence[Moving]) -> Words:
+    """Forward mode begins. `moving`: the variables whose tangent is not 0."""
+    why = "A tangent is d(value)/d(direction): how fast a value changes while the inputs move in this direction."
+    if not moving:
+        text = "Forward mode starts at the inputs: none of them moves, every tangent is 0."
+        return Words(text, table([]), text, why)
+    shown = moving[:SHOWN]
+    text, words = (
+        listed([f"{one.name} moves by {_said(one, how)}" for one in shown] + [""] * (len(moving) - len(shown)))
+        for how in "tp"
+    )
+    opening, rest = "Forward mode starts at the inputs:", ". The tangents of all others are 0."
+    rows = [(dotted(symbol(one.name)), EQUALS + _sized(one)) for one in shown]
+    return Words(f"{opening} {text}{rest}", table(rows), f"{opening} {words}{rest}", why)
+
+
+def _said(one: Moving, how: str) -> str:
+    shape = np.shape(one.tangent)
+    if shape:
+        ones = bool(np.all(np.asarray(one.tangent) == 1))
+        return f"1 in each of its entries ({spoken(shape)})" if ones else f"a direction of its own ({spoken(shape)})"
+    return written(how, f"{one.box}.tangent", one.tangent)
+
+
+def _sized(one: Moving) -> str:
+    shape = np.shape(one.tangent)
+    return f"<mtext>{shape_text(shape)}</mtext>" if shape else written("m", f"{one.box}.tangent", one.tangent)
+
+
+def tangent(
+    gate: Op | graph.Call,
+    box: str,
+    operands: Sequence[Operand],
+    value: Any,
+    move: Any,
+    *,
+    name: str | None = None,
+    shape: graph.Shape = (),
+    label: str | None = None,
+    letter: str = "",
+) -> Words:
+    """A gate forms the tangent of its result. `value` and `move`: its result and the tangent of that."""
+    row = gate_of(gate)
+    wires = tuple([slot for slot, operand in enumerate(operands) if operand.edge is not None])
+    arrays = bool(shape) or any(operand.shape for operand in operands)
+    local = bool(wires) and all(operands[slot].local is not None for slot in wires)
+    slots = tuple([Slot(operand.edge, operand.name, operand.shape, operand.letter) for operand in operands])
+    setting = Setting(slots, box, name, shape, label or row.symbol, "f", letter)
+    sheet = remembered(_sheet, operands)(row, _Kind(wires, arrays, local), setting)
+    text, math = sheet.fill(operands, move)
+    return Words(text, math, sheet.words, sheet.why)
+
+
+@lru_cache(maxsize=1024)
+def _sheet(gate: Gate, kind: _Kind, setting: Setting) -> Sheet:
+    return Scene(setting).sheet(_template(gate, kind))
+
+
+@lru_cache(maxsize=1024)
+def _template(gate: Gate, kind: _Kind) -> Template:
+    text = _text(gate, kind)
+    words = text.replace("%(wt)s", "%(wp)s")
+    for what in "lt":
+        words = words.replace(f"%({what}t", f"%({what}p")
+    return Template(table(_rows(gate, kind)), text, words, WHY)
+
+
+def _text(gate: Gate, kind: _Kind) -> str:
+    if not kind.wires:
+        return "The %(gp)s gate has only constants inside: its tangent is 0."
+    first, gives = kind.wires[0], "%(wt)s" if not kind.arrays else "a tangent of shape %(Hp)s"
+    if gate.pattern is Pattern.ADDER:
+        how = "%(tt0)s" if not kind.arrays else "(%(hw0)s)"
+        return f"The copy gate hands the tangent of %(nw0)s, {how}, to every place that uses it."
+    if gate.pattern is Pattern.BROADCAST:
+        return "The %(gp)s gate repeats the tangent of %(nw0)s as it repeats the value."
+    if kind.local and not kind.arrays:
+        terms = [f"local %(lt{slot})s × tangent %(tt{slot})s" for slot in kind.wires[:SHOWN]]
+        more = f" + {len(kind.wires) - SHOWN} more terms" if len(kind.wires) > SHOWN else ""
+        return f"The %(gp)s gate carries the tangent on: {' + '.join(terms)}{more} = %(wt)s."
+    if kind.local:
+        whose = "of its input" if len(kind.wires) == 1 else "of each input"
+        added = "" if len(kind.wires) == 1 else " and adds the products"
+        return f"The %(gp)s gate multiplies the tangent {whose} by the local gradient, entry by entry{added}: {gives}."
+    if gate.op is None:
+        return f"%(gp)s is closed: the tangent goes through its inner gates and comes out as {gives}."
+    if gate.op.jvp is not None:
+        return f"The %(gp)s gate forms its tangent from the values and the tangents of its inputs: {gives}."
+    if gate.pattern is Pattern.SWAP and len(kind.wires) > 1:
+        return (
+            "The %(gp)s gate follows the product rule: one tangent in the place of its value, the other value as it "
+            f"is, and the sum of both: {gives}."
+        )
+    if gate.pattern is Pattern.SWAP:
+        return f"The %(gp)s gate puts the tangent of %(nw{first})s in the place of its value: {gives}."
+    return f"The %(gp)s gate does with tangents what it does with values: {gives}."
+
+
+def _rows(gate: Gate, kind: _Kind) -> list[tuple[str, str]]:
+    if not kind.wires:
+        return []
+    out = "%(Nd)s"
+    if gate.pattern is Pattern.ADDER:
+        return [("%(nd0)s", EQUALS + ("%(tm0)s" if not kind.arrays else "<mtext>%(hp0)s</mtext>"))]
+    shown = kind.wires[:SHOWN]
+    more = f"{PLUS}<mo>⋯</mo>" if len(kind.wires) > SHOWN else ""
+    if not kind.local:
+        size = "%(wm)s" if not kind.arrays else "<mtext>%(Hp)s</mtext>"
+        return [(out, EQUALS + size)]
+    slope = "<mfrac><mrow><mo>∂</mo>%(Nm)s</mrow><mrow><mo>∂</mo>%(nm{0})s</mrow></mfrac>"
+    sign = "<mo>⊙</mo>" if kind.arrays else "<mo>·</mo>"
+    chain = PLUS.join(slope.replace("{0}", str(slot)) + sign + f"%(nd{slot})s" for slot in shown) + more
+    if kind.arrays:
+        return [(out, EQUALS + chain)]
+    numbers = PLUS.join(f"%(l{'m' if slot == shown[0] else 's'}{slot})s{TIMES}%(ts{slot})s" for slot in shown) + more
+    if len(kind.wires) > 1:  # too long for one line
+        return [(out, EQUALS + chain), ("", EQUALS + numbers), ("", EQUALS + "%(wm)s")]
+    return [(out, EQUALS + chain), ("", f"{EQUALS}{numbers}{EQUALS}%(wm)s")]

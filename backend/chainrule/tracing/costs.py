@@ -1,0 +1,193 @@
+"""The document of what derivatives cost: the Jacobian, both modes beside each other, saved values and checkpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from .. import directions
+from ..errors import ValueProblem, about
+from ..graph import INPUT, Graph, ancestors
+from ..limits import DEFAULT, Limits
+from ..number import jsonable
+from ..request import TraceRequest
+from ..units import entry_names
+from .build import draw
+from .drawing import Drawing
+from .saved import BYTES
+from .values_json import Number
+
+__all__ = ["Checkpoint", "CheckpointRow", "Costs", "ModeCosts", "costs"]
+
+LARGEST = 1_024
+"""Entries up to which the whole Jacobian is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModeCosts:
+    """The whole Jacobian by one mode."""
+
+    passes: int
+    """Reverse: one for each entry of the output. Forward: one for each entry of the variables."""
+    multiply_adds: int
+    """Of all these passes; the evaluation that both need is not counted."""
+    numbers_kept: int
+    """Reverse: the computed values saved for the backward pass. Forward: the most values and tangents there at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointRow:
+    """One value that is saved for the backward pass."""
+
+    node: str
+    """Its node in the backward graph."""
+    name: str
+    """The program's name of it, or the letter that the formulas have for it."""
+    bytes: int
+    """What it takes to keep it."""
+    leaf: bool
+    """It is there anyway: there is nothing to be recomputed."""
+    gates: int
+    """The gates to run again if this value alone is not kept."""
+    multiply_adds: int
+    """Their multiply-adds."""
+    recomputed: bool
+    """It is one of those asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Keep some of the saved values, compute the others again when they are needed."""
+
+    rows: list[CheckpointRow]
+    """Every saved value."""
+    kept_bytes: int
+    """Of the computed values that are still kept."""
+    freed_bytes: int
+    """Of those that are recomputed."""
+    gates: int
+    """The gates to run again."""
+    multiply_adds: int
+    """Their multiply-adds."""
+    evaluation_multiply_adds: int
+    """Those of one evaluation of the program, to compare with."""
+    text: str
+    """The trade as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What the derivatives of a program cost."""
+
+    rows: list[str]
+    """The entries of the output; empty where the Jacobian is not given."""
+    columns: list[str]
+    """The entries of the variables; empty where the Jacobian is not given."""
+    jacobian: list[list[Number]] | None
+    """d(row)/d(column); null where it has more than 1,024 entries."""
+    reverse: ModeCosts
+    """Row by row."""
+    forward: ModeCosts
+    """Column by column."""
+    checkpoint: Checkpoint
+    """What is saved for the backward pass, and what recomputing some of it costs."""
+    text: str
+    """Which mode wins here, as a sentence."""
+
+
+def costs(request: TraceRequest, recompute: Collection[str] = (), limits: Limits = DEFAULT) -> Costs:
+    """Count what derivatives cost.
+
+    Args:
+        recompute: nodes of the backward graph whose values are not kept but computed again.
+
+    Raises:
+        ChainruleError: as `build`; ValueProblem `unknown-id` for a node that is no computed value that is saved.
+    """
+    plain = replace(request, graph="backward", mode="reverse", direction=None, partial=False)
+    whole, picture = draw(plain, limits)
+    graph = whole.graph
+    with about(request.source):
+        reverse, forward = _reverse(picture, whole.graph), directions.forward_cost(graph)
+        size = reverse.passes * forward.passes
+        table = directions.full_jacobian(graph, whole.values, limits) if size <= LARGEST else None
+        return Costs(
+            _entries(graph, [graph.output]) if table is not None else [],
+            _entries(graph, _variables(graph)) if table is not None else [],
+            None if table is None else jsonable(table),
+            ModeCosts(reverse.passes, reverse.multiply_adds, reverse.kept),
+            ModeCosts(forward.passes, forward.multiply_adds, forward.kept),
+            _checkpoint(picture, recompute),
+            _text(reverse.passes, forward.passes),
+        )
+
+
+def _reverse(picture: Drawing, graph: Graph) -> directions.ModeCost:
+    """Passes of the program as it is; what is kept as the picture has it, where functions may be closed."""
+    found = directions.reverse_cost(graph, [])
+    saved = picture.saved()
+    return replace(found, kept=0 if saved is None else saved.computed_bytes // BYTES)
+
+
+def _variables(graph: Graph) -> list[int]:
+    needed = ancestors(graph, graph.output)
+    return [node.id for node in graph.nodes if node.op == INPUT and node.name is not None and needed[node.id]]
+
+
+def _entries(graph: Graph, nodes: list[int]) -> list[str]:
+    return [name for node in nodes for name in entry_names(graph.nodes[node].name or "f", graph.nodes[node].shape)]
+
+
+def _checkpoint(picture: Drawing, recompute: Collection[str]) -> Checkpoint:
+    found, graph, boxes = picture.saved(), picture.graph, picture.numbers.boxes
+    values = [] if found is None else found.values
+    known = {value.node: boxes[value.node].node for value in values if not value.leaf}
+    for id in recompute:
+        if id not in known:
+            raise ValueProblem(
+                "unknown-id",
+                f"`{id[:40]}` is no computed value that is saved.",
+                hint=f"Those are: {', '.join(known)}." if known else "Nothing computed is saved here.",
+            )
+    all_saved = [*known.values()]
+    rows = []
+    for value in values:
+        alone = directions.recomputed(graph, all_saved, [] if value.leaf else [known[value.node]])
+        rows.append(
+            CheckpointRow(
+                value.node,
+                value.name,
+                value.bytes,
+                value.leaf,
+                alone.gates,
+                alone.multiply_adds,
+                value.node in recompute,
+            )
+        )
+    chosen = directions.recomputed(graph, all_saved, [known[id] for id in dict.fromkeys(recompute)])
+    kept = sum(row.bytes for row in rows if not row.leaf and not row.recomputed)
+    freed = sum(row.bytes for row in rows if row.recomputed)
+    once = directions.evaluation_work(graph)
+    return Checkpoint(rows, kept, freed, chosen.gates, chosen.multiply_adds, once, _trade(kept, freed, chosen))
+
+
+def _trade(kept: int, freed: int, chosen: directions.Recomputed) -> str:
+    if not freed:
+        return f"All computed values that the backward pass needs are kept: {kept:,} bytes, nothing is computed twice."
+    gates = "1 gate is" if chosen.gates == 1 else f"{chosen.gates:,} gates are"
+    work = f"{chosen.multiply_adds:,} multiply-adds"
+    return f"{freed:,} bytes are not kept, {kept:,} are. For that {gates} run again: {work}."
+
+
+def _text(outputs: int, inputs: int) -> str:
+    if not inputs:
+        return "The output depends on no variable: there is nothing to differentiate by."
+    rows = "1 pass" if outputs == 1 else f"{outputs:,} passes"
+    columns = "1 pass" if inputs == 1 else f"{inputs:,} passes"
+    said = f"Reverse mode fills the Jacobian row by row in {rows}, forward mode column by column in {columns}."
+    if outputs == inputs:
+        return f"{said} Both need as many."
+    fewer, why = (
+        ("reverse", "fewer outputs than inputs") if outputs < inputs else ("forward", "fewer inputs than outputs")
+    )
+    return f"{said} There are {why}: {fewer} mode needs fewer."

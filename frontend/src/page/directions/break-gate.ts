@@ -1,0 +1,75 @@
+/** Breaks the backward pass at one gate on purpose: the check must find it, and says where it noticed first. */
+
+import type {GradientChecks, Trace, TraceNode} from "../../shared/contract";
+import {h} from "../../shared/dom";
+
+type Kind = NonNullable<GradientChecks["fault"]>["kind"];
+type Fault = Readonly<{node: string; kind: Kind}>;
+
+const KINDS: readonly Readonly<{id: Kind; label: string}>[] = [
+  {id: "sign", label: "drops a sign"},
+  {id: "local", label: "forgets its local gradient"},
+  {id: "sum", label: "keeps the last term only (= for +=)"},
+];
+
+type BreakGate = Readonly<{
+  element: HTMLElement;
+  show(trace: Trace, found: GradientChecks): void;
+  fault(): Fault | null;
+}>;
+
+const titleOf = (trace: Trace, {id, op, label, name}: TraceNode): string =>
+  op === "copy"
+    ? `copy of ${trace.edges.find(({target}) => target === id)?.name ?? "a value"}`
+    : `${label} ${name ?? ""}`;
+
+/** `ask`: the fault was changed; `go`: shows a box in the picture. */
+export function createBreakGate(ask: () => void, go: (id: string) => void): BreakGate {
+  const gates = h("select", {"aria-label": "The gate that is broken"});
+  const kinds = h("select", {"aria-label": "What it does wrong"});
+  const words = h("span", {role: "status"});
+  const element = h("div", {class: "break-gate"}, h("label", {}, "Break one gate: ", gates), kinds, words);
+  let known: Trace | null = null;
+
+  const fault = (): Fault | null =>
+    gates.value === "" ? null : {node: gates.value, kind: (kinds.value || "sign") as Kind};
+
+  function offer(): void {
+    const copy = gates.value.startsWith("c");
+    const fitting = KINDS.filter(({id}) => (id === "sum") === copy);
+    kinds.replaceChildren(...fitting.map(({id, label}) => h("option", {value: id}, label)));
+    kinds.hidden = gates.value === "";
+  }
+  gates.addEventListener("change", () => {
+    offer();
+    ask();
+  });
+  kinds.addEventListener("change", ask);
+
+  function fill(trace: Trace): void {
+    const plain = trace.view === "gates" && trace.graph !== "backward";
+    const fitting = trace.nodes.filter(({kind, id}) => plain && kind === "gate" && /^[nc]\d+$/.test(id));
+    gates.replaceChildren(
+      h("option", {value: ""}, plain ? "none" : "in the Gates view only"),
+      ...fitting.map((node, index) => h("option", {value: node.id}, `${index + 1}: ${titleOf(trace, node)}`)),
+    );
+    offer();
+  }
+
+  return {
+    element,
+    fault,
+    show(trace, {fault: found}) {
+      if (trace !== known) fill(trace);
+      known = trace;
+      words.replaceChildren();
+      if (!found) return;
+      words.append(found.text);
+      const at = found.first_wrong;
+      if (at === null || !trace.nodes.some(({id}) => id === at)) return;
+      const button = h("button", {type: "button", class: "button small"}, "Show it");
+      button.addEventListener("click", () => go(at));
+      words.append(" ", button);
+    },
+  };
+}
