@@ -96,6 +96,13 @@ def router(service: Service) -> APIRouter:
         names = None if wrt is None else tuple(dict.fromkeys(wrt))
         return Job.of("hessian", TraceRequest.from_fields(fields, limits), names)
 
+    def costs_of(content: bytes) -> Job:
+        fields = json_object(content)
+        chosen = fields.pop("recompute", [])
+        if not isinstance(chosen, list) or not all(isinstance(id, str) for id in chosen):
+            raise RequestError("bad-field", "`recompute` is not a list of ids.")
+        return Job.of("costs", TraceRequest.from_fields(fields, limits), tuple(dict.fromkeys(chosen[: limits.names])))
+
     @routes.post(
         "/api/v1/gradcheck",
         operation_id="gradcheck",

@@ -52,6 +52,7 @@ import {createLearn} from "./learn/learn";
 import {createLive} from "./live/live";
 import {isExercise} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
+import {createRound} from "./round";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
 import {createTeaching, isTaught} from "./teaching";
 import {createTraceClient} from "./trace-client";
@@ -161,8 +162,8 @@ function draw(before: State | null): void {
   hall.show(() => hallView(state));
   code.show(state);
   learn.show(state);
-  live.show(state);
   ways.show(state);
+  live.show(state);
   teaching.show(state);
 }
 
@@ -268,6 +269,7 @@ const settle = (): void => dispatch({type: "settled"});
 const words = createExplainWords();
 const parts = {
   stage,
+  round: createRound(byId("transport"), (round) => dispatch({type: "round", round})),
   transport: createTransport(byId("transport"), (action) => {
     const by = action.type === "move" ? action.by : 0;
     if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) move(action);
@@ -329,6 +331,7 @@ const learn = createLearn({
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
   onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
   onMove: () => address.follow(addressNow()),
+  onRound: (round) => dispatch({type: "round", round}),
   onSettle: settle,
 });
 const live = createLive({

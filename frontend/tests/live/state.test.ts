@@ -14,6 +14,7 @@ const STATE: LiveState = {
     mode: "forward",
     direction: {x: 1},
     graph: "backward",
+    round: 4,
   },
   step: 4,
   notation: "delta",

@@ -64,26 +64,28 @@ export async function openLead(server: string, onOver: (sentence: string) => voi
 function requestOf(player: Leading): TraceRequest | null {
   const {trace} = player;
   if (trace === null) return null;
-  const [upstream, direction] = ["upstream", "direction"].map((name) => parsed(player.getAttribute(name)));
-  const plain = Object.entries(trace.values).filter(([, value]) => isValue(value));
   return {
     source: trace.source,
-    values: {...(Object.fromEntries(plain) as Values), ...player.values},
+    values: {...inFull(trace.values), ...player.values},
     view: VIEWS.find((view) => view === trace.view) ?? "gates",
     open: [...idsIn(player.getAttribute("open"))],
     closed: [...idsIn(player.getAttribute("closed"))],
     output: player.getAttribute("output"),
-    upstream: isValue(upstream) ? upstream : null,
-    mode: player.getAttribute("mode") === "forward" ? "forward" : "reverse",
-    direction: typeof direction === "object" ? (direction as Values | null) : null,
-    graph: player.getAttribute("graph") === "backward" ? "backward" : "forward",
+    upstream: upstreamOf(player.getAttribute("upstream")),
+    mode: trace.mode,
+    direction: trace.direction === null ? null : inFull(trace.direction),
+    graph: trace.graph,
   };
 }
 
-/** What an attribute holds as JSON; null for what it does not. */
-function parsed(text: string | null): unknown {
+/** Without the arrays of which only a part travelled. */
+const inFull = (numbers: Trace["values"]): Values =>
+  Object.fromEntries(Object.entries(numbers).filter(([, value]) => isValue(value))) as Values;
+
+function upstreamOf(text: string | null): TraceRequest["upstream"] {
   try {
-    return JSON.parse(text ?? "null");
+    const value: unknown = JSON.parse(text ?? "null");
+    return isValue(value) ? value : null;
   } catch {
     return null;
   }

@@ -58,25 +58,24 @@ export function readState(data: unknown): LiveState | null {
   return {question, step: data.step, notation, prediction: readPrediction(data.prediction)};
 }
 
+const valuesOf = (data: Fields): Values =>
+  Object.fromEntries(Object.entries(data).filter(([, value]) => isValue(value))) as Values;
+
 function readQuestion(data: unknown): TraceRequest | null {
   if (!isObject(data) || !isText(data.source)) return null;
   return {
     source: data.source,
-    values: readValues(data.values),
+    values: isObject(data.values) ? valuesOf(data.values) : {},
     view: VIEWS.find((view) => view === data.view) ?? "gates",
     open: texts(data.open),
     closed: texts(data.closed),
     output: textOrNull(data.output),
     upstream: isValue(data.upstream) ? data.upstream : null,
     mode: data.mode === "forward" ? "forward" : "reverse",
-    direction: isObject(data.direction) ? readValues(data.direction) : null,
+    direction: isObject(data.direction) ? valuesOf(data.direction) : null,
     graph: data.graph === "backward" ? "backward" : "forward",
+    ...(isCount(data.round) && data.round > 1 && {round: data.round}),
   };
-}
-
-function readValues(data: unknown): Values {
-  const all = isObject(data) ? Object.entries(data) : [];
-  return Object.fromEntries(all.filter(([, value]) => isValue(value))) as Values;
 }
 
 function readPrediction(data: unknown): Prediction | null {
