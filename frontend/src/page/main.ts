@@ -49,6 +49,7 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
+import {createLive} from "./live/live";
 import {isExercise} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
 import {createRound} from "./round";
@@ -162,6 +163,7 @@ function draw(before: State | null): void {
   code.show(state);
   learn.show(state);
   ways.show(state);
+  live.show(state);
   teaching.show(state);
 }
 
@@ -333,6 +335,11 @@ const learn = createLearn({
   onRound: (round) => dispatch({type: "round", round}),
   onSettle: settle,
 });
+const live = createLive({
+  state: () => state,
+  load: (question, step) => load(question, {step}),
+  go: (step) => dispatch({type: "player", action: {type: "seek", step}}),
+});
 const help = createHelp(words.open);
 const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
 const menu = createExamples({
@@ -380,6 +387,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   costs: () => costs.open(),
   predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
+  live: () => live.toggle(),
   present: () => hall.toggle(),
   blank: () => hall.blank(),
   laser: () => hall.laser(),
