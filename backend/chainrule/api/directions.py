@@ -81,13 +81,6 @@ def router(service: Service) -> APIRouter:
             raise RequestError("bad-field", "`timed` is neither true nor false.")
         return Job.of("gradcheck", TraceRequest.from_fields(fields, limits), h, kind, fault, timed)
 
-    def costs_of(content: bytes) -> Job:
-        fields = json_object(content)
-        chosen = fields.pop("recompute", [])
-        if not isinstance(chosen, list) or not all(isinstance(id, str) for id in chosen):
-            raise RequestError("bad-field", "`recompute` is not a list of ids.")
-        return Job.of("costs", TraceRequest.from_fields(fields, limits), tuple(dict.fromkeys(chosen[: limits.names])))
-
     def hessian_of(content: bytes) -> Job:
         fields = json_object(content)
         wrt = fields.pop("wrt", None)
