@@ -126,10 +126,8 @@ def test_the_changelog_knows_this_version() -> None:
 
 
 def test_versions_agree() -> None:
-    package = json.loads((ROOT / "frontend" / "package.json").read_text(encoding="utf-8"))
-    assert package["version"] == __version__
-    package = json.loads((ROOT / "frontend" / "npm" / "package.json").read_text(encoding="utf-8"))
-    assert package["version"] == __version__
+    for name in ("package.json", "npm/package.json", "client/package.json"):
+        assert json.loads((ROOT / "frontend" / name).read_text(encoding="utf-8"))["version"] == __version__, name
     assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     for name in ("_extension.yml", "chainrule.lua"):
         text = (ROOT / "frontend/integrations/quarto/_extensions/chainrule" / name).read_text(encoding="utf-8")

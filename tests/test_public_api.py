@@ -65,8 +65,8 @@ class Layer:
 
 def test_the_exported_names_are_these() -> None:
     assert chainrule.__all__ == [
-        "trace", "train", "costs", "exercise", "from_torch", "from_jax", "layer_costs", "gradcheck", "hessian",
-        "hvp", "jvp", "render", "Trace", "Run", "Imported", "Agreement", "CostTable", "CostRow",
+        "trace", "train", "costs", "exercise", "export_exercise", "from_torch", "from_jax", "layer_costs", "gradcheck",
+        "hessian", "hvp", "jvp", "render", "Trace", "Run", "Imported", "Agreement", "CostTable", "CostRow",
         "Node", "Edge", "Function", "Named", "Step", "Large", "Limits", "Options",
         "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError", "LimitError",
         "Span", "Fix", "__version__",

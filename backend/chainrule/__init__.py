@@ -21,7 +21,19 @@ from .frameworks import Agreement, Imported
 from .layer_costs import CostRow, CostTable
 from .learn import Run, train
 from .limits import Limits
-from .python_api import costs, exercise, from_jax, from_torch, gradcheck, hessian, hvp, jvp, layer_costs, trace
+from .python_api import (
+    costs,
+    exercise,
+    export_exercise,
+    from_jax,
+    from_torch,
+    gradcheck,
+    hessian,
+    hvp,
+    jvp,
+    layer_costs,
+    trace,
+)
 from .request import TraceRequest
 from .tracing import Trace
 from .tracing.document import Edge, Function, Large, Named, Node, Step
@@ -32,6 +44,7 @@ __all__ = [
     "train",
     "costs",
     "exercise",
+    "export_exercise",
     "from_torch",
     "from_jax",
     "layer_costs",

@@ -72,6 +72,8 @@ CODES: Mapping[str, str] = {
     "unknown-language": "Code is not written in this language.",
     "bad-document": "The text is not a trace that can be read back.",
     "bad-blank": "A blank of an exercise is asked for, or answered, in a way that is none.",
+    "too-few-variants": "An exercise has not as many different variants as are asked for.",
+    "not-in-this-file": "A blank of an exercise is of a kind that this file format cannot grade.",
     "nothing-to-ask": "The graph has no number of the kinds that an exercise asks for.",
     "bad-lesson": "A lesson's file cannot be used; `detail` says the file and the line.",
     "unknown-lesson": "There is no lesson of this id.",

@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 import numpy as np
 import numpy.typing as npt
 
+from . import assessments
 from .directions import GradientChecks, Hessian, Kind
 from .errors import ValueProblem
 from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
@@ -25,6 +26,7 @@ from .tracing.values_json import FloatArray
 __all__ = [
     "costs",
     "exercise",
+    "export_exercise",
     "from_jax",
     "from_torch",
     "gradcheck",
@@ -360,6 +362,20 @@ def exercise(
     """
     request = _request(source, values, output=output, view=view)
     return Exercise(make(request, ExerciseRequest([*ask], seed, count, digits), limits or DEFAULT))
+
+
+def export_exercise(exercise: Exercise, format: str, *, variants: int = 1, limits: Limits | None = None) -> bytes:
+    """The exercise as a file for a course; it holds its answers.
+
+    Args:
+        format: "moodle.xml", "qti.zip", "scorm.zip", "html", "pdf" or "json".
+        variants: how many different exercises it holds, by the seeds from the exercise's own on.
+
+    Raises:
+        ChainruleError: as `exercise`; `unknown-format`, `not-in-this-file`, `too-few-variants`, `missing-extra`.
+    """
+    sheet = exercise.sheet
+    return assessments.render(sheet.asked, sheet.request, format, variants, limits=limits or DEFAULT)
 
 
 def _request(

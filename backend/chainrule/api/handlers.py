@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, Protocol, TypeAlias
 
-from .. import exercises, lessons
+from .. import assessments, exercises, lessons
 from ..codegen import generate
 from ..directions import Fault, Kind
 from ..errors import LimitError
 from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
-from ..learn import Run, Settings, field, lines, start, surface, train
+from ..learn import Run, Settings, fan, field, lines, start, surface, train
 from ..lessons.decks import DECKS, Looks, deck
 from ..limits import Limits
 from ..request import TraceRequest
@@ -114,6 +114,15 @@ def _costs(asked: TraceRequest, recompute: tuple[str, ...], *, limits: Limits, p
 
 def _exercise(asked: TraceRequest, wanted: ExerciseRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(exercises.document(exercises.make(asked, wanted, limits))))
+
+
+def _exercise_file(
+    asked: TraceRequest, wanted: ExerciseRequest, name: str, count: int, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    row = assessments.format_of(name)
+    check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
+    body = assessments.render(asked, wanted, name, count, limits=limits, progress=check)
+    return CachedResponse.of(body, row.media_type) if not row.packed else CachedResponse.plain(body, row.media_type)
 
 
 def _grade(
@@ -219,6 +228,21 @@ def _field(
     return CachedResponse.of(encode(field(asked.source, asked.values, _where(asked), parameters, data, limits)))
 
 
+def _minibatches(
+    asked: TraceRequest,
+    parameters: list[str] | None,
+    data: list[str] | None,
+    at: list[float] | None,
+    batch: int,
+    seed: int,
+    *,
+    limits: Limits,
+    progress: Report,
+) -> CachedResponse:
+    made = fan(asked.source, asked.values, _where(asked), parameters, data, at, batch, seed, limits)
+    return CachedResponse.of(encode(made))
+
+
 HANDLERS: dict[str, Handler] = {
     "trace": _trace,
     "array": _array,
@@ -227,6 +251,7 @@ HANDLERS: dict[str, Handler] = {
     "hessian": _hessian,
     "costs": _costs,
     "exercise": _exercise,
+    "exercise-file": _exercise_file,
     "grade": _grade,
     "tally": _tally,
     "lesson": _lesson,
@@ -238,6 +263,7 @@ HANDLERS: dict[str, Handler] = {
     "train-lines": _train_lines,
     "surface": _surface,
     "field": _field,
+    "minibatches": _minibatches,
 }
 
 

@@ -193,6 +193,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exercise.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An exercise as a file
+         * @description The same as query parameters: `ask` is kinds separated by commas, or the JSON text of the list.
+         */
+        get: operations["exercise_file_get"];
+        put?: never;
+        /**
+         * An exercise as a file
+         * @description For Moodle, QTI, SCORM, paper or a program. It holds its answers: it is for teachers.
+         */
+        post: operations["exercise_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grade": {
         parameters: {
             query?: never;
@@ -268,6 +292,26 @@ export interface paths {
          * @description The points and their classes, and for each class the loss of one example as a scalar tape.
          */
         post: operations["field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/minibatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The gradients of minibatches around that of all data
+         * @description The gradients of 30 minibatches, their mean, and how their scatter shrinks with their size.
+         */
+        post: operations["minibatches"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1202,6 +1246,34 @@ export interface components {
             };
         };
         /**
+         * FanDocument
+         * @description Gradients of minibatches around the gradient of all data.
+         */
+        FanDocument: {
+            /** @description How many there are in all. */
+            examples: number;
+            /** @description How many a minibatch has. */
+            batch: number;
+            /** @description The length of the gradient of all data. */
+            whole: components["schemas"]["Number"];
+            /** @description For each minibatch its gradient along that of all data, and at a right angle where they scatter most. */
+            fan: components["schemas"]["Number"][][];
+            /** @description Their mean, in the same two directions. */
+            mean: components["schemas"]["Number"][];
+            /** @description For several sizes. */
+            spreads: components["schemas"]["Spread"][];
+        };
+        /**
+         * Spread
+         * @description How far the gradients of minibatches of one size lie from that of all data.
+         */
+        Spread: {
+            /** @description How many examples each has. */
+            batch: number;
+            /** @description The root of the mean squared distance. */
+            spread: components["schemas"]["Number"];
+        };
+        /**
          * OptimizerTable
          * @description The optimizers and the schedules of the learning rate.
          */
@@ -1268,7 +1340,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -3919,6 +3991,319 @@ export interface operations {
             };
         };
     };
+    exercise_file_get: {
+        parameters: {
+            query: {
+                /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                source: string;
+                /** @description A finite number, or nested lists of them, for each free name. JSON text: {"x": -2}. */
+                values?: string;
+                /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                output?: string;
+                /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. JSON text: 2, or [1, 0]. */
+                upstream?: string;
+                /** @description Functions as their gates, closed into one box each, or everything taken apart into scalars. */
+                view?: "gates" | "functions" | "units";
+                /** @description Ids or names of functions drawn open whatever the view says. Separated by commas. */
+                open?: string;
+                /** @description Ids or names of functions drawn closed whatever the view says. Separated by commas. */
+                closed?: string;
+                /** @description Give a name without a value a default, marked as one, instead of an error. */
+                defaults?: boolean;
+                /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
+                partial?: boolean;
+                /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
+                round?: number;
+                /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
+                flow?: "right" | "down";
+                /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                aspect?: string;
+                /** @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on. */
+                mode?: "reverse" | "forward";
+                /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. JSON text: {"x": 1}. */
+                direction?: string;
+                /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
+                graph?: "forward" | "backward";
+                /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
+                ask?: string;
+                /** @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise. */
+                seed?: number;
+                /** @description How many blanks; null: all that the kinds allow. */
+                count?: string;
+                /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
+                digits?: string;
+                /** @description Significant figures to which an answer must be right, in place of `digits`. */
+                significant?: string;
+                /** @description How many different exercises the file holds, by the seeds from `seed` on. */
+                variants?: number;
+                /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
+                z?: string;
+            };
+            header?: never;
+            path: {
+                /** @description What kind of file. */
+                format: "moodle.xml" | "qti.zip" | "scorm.zip" | "html" | "pdf" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/xml": string;
+                    "application/zip": string;
+                    "text/html": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exercise_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What kind of file. */
+                format: "moodle.xml" | "qti.zip" | "scorm.zip" | "html" | "pdf" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
+                    /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
+                    ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
+                    /**
+                     * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /** @description How many blanks; null: all that the kinds allow. */
+                    count?: number | null;
+                    /** @description Decimals to which an answer must be right; null: 2, or none where `significant` is given. */
+                    digits?: number | null;
+                    /** @description Significant figures to which an answer must be right, in place of `digits`. */
+                    significant?: number | null;
+                    /**
+                     * @description How many different exercises the file holds, by the seeds from `seed` on.
+                     * @default 1
+                     */
+                    variants?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/xml": string;
+                    "application/zip": string;
+                    "text/html": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     grade: {
         parameters: {
             query?: never;
@@ -4504,6 +4889,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldDocument"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    minibatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
+                    /** @description How many examples a minibatch has. */
+                    batch: number;
+                    /** @description The parameters there, all entries one after the other; null: where a run would begin. */
+                    at?: number[] | null;
+                    /**
+                     * @description Of the order of the minibatches.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /** @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names. */
+                    parameters?: string[] | null;
+                    /** @description The arrays that minibatches are cut from, along the first axis. */
+                    data?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FanDocument"];
                 };
             };
             /** @description The request could not be answered */

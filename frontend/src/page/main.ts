@@ -335,6 +335,7 @@ const learn = createLearn({
   onResize: () => stage.fit(),
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
   onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
+  onEdit: (source) => dispatch({type: "edit", source}),
   onMove: () => address.follow(addressNow()),
   onRound: (round) => dispatch({type: "round", round}),
   onSettle: settle,
