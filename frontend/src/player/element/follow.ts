@@ -176,4 +176,5 @@ const sorted = (question: TraceRequest): unknown => [
   question.mode,
   question.direction,
   question.graph,
+  question.round ?? 1,
 ];
