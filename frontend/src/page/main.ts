@@ -254,6 +254,7 @@ const teaching = createTeaching({
   fetch: fetchDocument,
   onAddress: () => address.follow(addressNow()),
   onBegin: closePanels,
+  train: (settings) => learn.train(settings),
   panels: {
     learn: {isOpen: () => document.body.hasAttribute("data-learn"), toggle: () => COMMANDS.learn()},
     code: {isOpen: () => document.body.hasAttribute("data-code"), toggle: () => COMMANDS.code()},

@@ -22,6 +22,7 @@ type TeachingOptions = Readonly<{
   ask: () => void; // for the document of the question that is there
   fetch: (question: TraceRequest) => Promise<Answer<Trace>>; // as the page draws it
   onAddress: () => void; // the address is another one
+  train: (settings: Readonly<Record<string, unknown>>) => void; // as a link's `train` says it
   panels: Panels;
   onBegin: () => void; // what stands beside the picture makes room
 }>;

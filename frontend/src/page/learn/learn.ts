@@ -28,6 +28,8 @@ const BEGINNING: Place = {index: 0, act: false};
 type LearnPanel = Readonly<{
   toggle(): void;
   close(): void;
+  /** Trains anew, with settings as a link says them. */
+  train(settings: Readonly<Record<string, unknown>>): void;
   show(state: State): void;
   /** One step on or back across the border between two passes; whether there was one to cross. */
   cross(by: number): boolean;
@@ -363,6 +365,12 @@ export function createLearn(options: Options): LearnPanel {
   return {
     toggle: () => open(!isOpen()),
     close: () => open(false),
+    train(settings) {
+      const fields = readFields(settings);
+      form.set(fields);
+      chosen = fields.parameters;
+      schedule();
+    },
     show(next) {
       const before = state;
       state = next;

@@ -12,7 +12,7 @@ import {createBar} from "./bar";
 import {isFormula, isMet, panelTargets, type SceneView, targetsOf} from "./conditions";
 import {progressOf, rememberScene} from "./progress";
 import {createRing} from "./ring";
-import {applyTraining, readTraining} from "./training";
+import {readTraining} from "./training";
 
 /** `covers`: it lies over the sentence of the scene, so the user opens it, when he has read that. */
 type Panel = Readonly<{isOpen: () => boolean; toggle: () => void; covers?: boolean}>;
@@ -25,6 +25,7 @@ type LessonsOptions = Readonly<{
   dispatch: (action: Action) => void;
   load: (question: TraceRequest, step: number | null, enters: boolean) => void;
   onAddress: () => void;
+  train: (settings: Readonly<Record<string, unknown>>) => void;
   predict: Predict;
   rows: () => Promise<readonly LessonRow[]>;
   panels: Panels;
@@ -119,7 +120,7 @@ export function createLessons(options: LessonsOptions): Lessons {
     await arrived(mine);
     if (mine !== turn || walk === null) return;
     if (scene.panel !== null) openPanel(scene.panel);
-    if (scene.train !== null) applyTraining(scene.train);
+    if (scene.train !== null) options.train(scene.train);
     walk = {...walk, ready: true};
     options.onAddress();
     show();
