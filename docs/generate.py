@@ -2,7 +2,7 @@
 
 docs/trace.schema.json      the JSON Schema of a trace
 docs/contract.md            the tables of fields, error codes and limits
-docs/exercises.md           the table of mistakes
+docs/exercises.md           the tables of files and of mistakes
 docs/lessons.md             the table of conditions
 docs/language.md            the tables of ops and functions
 """
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from chainrule import request as trace_request
+from chainrule.assessments import FORMATS
 from chainrule.error_codes import CODES
 from chainrule.exercises import MISTAKES, OTHER
 from chainrule.lessons.conditions import rows as condition_rows
@@ -85,6 +86,17 @@ def mistakes() -> str:
     return "\n".join(["| code | what the student is told |", "|---|---|", *rows]) + "\n"
 
 
+def exercise_files() -> str:
+    rows = []
+    for row in FORMATS.values():
+        without = ", ".join(f"`{kind}`" for kind in row.without) or "-"
+        rows.append(f"| `{row.name}` | {row.where} | {'yes' if row.follows else 'no'} | {without} |")
+    return (
+        "\n".join(["| file | for | what follows from a slip is right | cannot ask for |", "|---|---|---|---|", *rows])
+        + "\n"
+    )
+
+
 def conditions() -> str:
     rows = [f"| `{cell(row.form)}` | {cell(row.sentence)} |" for row in condition_rows()]
     return "\n".join(["| `do:` | what the user is told |", "|---|---|", *rows]) + "\n"
@@ -121,7 +133,7 @@ def functions() -> str:
 
 PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "docs/contract.md": {"fields": fields, "codes": codes, "limits": limits},
-    "docs/exercises.md": {"mistakes": mistakes},
+    "docs/exercises.md": {"exercise-files": exercise_files, "mistakes": mistakes},
     "docs/lessons.md": {"conditions": conditions},
     "docs/language.md": {"ops": ops, "functions": functions},
 }

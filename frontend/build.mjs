@@ -8,9 +8,11 @@
 //   follow.js, .css     the page of a phone that follows a live session
 //   embed.js, embed.css the page inside other people's frames;  widget.js: the player in a notebook
 //   offline.js, sw.js   the service worker and what installs it;  icons/: of the installed page
+//   exercise.iife.js    an exercise that marks itself, for one HTML file or a SCORM package
 //   integrations/       files for other programs, copied as they are
 //   reveal/             reveal.js itself, for lessons as slides in one file
 //   npm/                what chainrule-player.tgz holds beside player.js and reveal-chainrule.js
+//   client/             what chainrule-client.tgz holds: the HTTP API, typed
 //   fonts/              woff2 subsets for browsers, TTF for images and PDF, metrics.json for the layout
 //   tokens.css          the colours, read by the pictures (SVG, PDF, ...) so that they cannot differ from the page's
 //   manifest.json       what was built: hash and sizes; its `version` is in the address of every file
@@ -100,6 +102,7 @@ const classicReveal = {
   // reveal.js and Quarto want the plugin itself as the global.
   footer: {js: "RevealChainrule=RevealChainrule.default;"},
 };
+const classicExercise = {...classic, entryPoints: given({"exercise.iife": entry("src/exercise/main.ts")})};
 const styles = {
   ...common,
   entryPoints: given({
@@ -136,6 +139,18 @@ async function manifest() {
   return rows;
 }
 
+/** The package of the HTTP API: its operations are those of the OpenAPI document. */
+async function client() {
+  const {paths} = JSON.parse(await readFile(join(here, "src", "generated", "openapi.json"), "utf8"));
+  const rows = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, {operationId}]) => [operationId, [method.toUpperCase(), path]]),
+  );
+  await cp(join(here, "client"), join(out, "client"), {recursive: true});
+  await copyFile(join(here, "src", "generated", "schema.d.ts"), join(out, "client", "schema.d.ts"));
+  const text = `export const OPERATIONS = ${JSON.stringify(Object.fromEntries(rows), null, 1)};\n`;
+  await writeFile(join(out, "client", "operations.js"), text);
+}
+
 async function main() {
   if (!watching) await rm(out, {recursive: true, force: true});
   await mkdir(out, {recursive: true});
@@ -143,10 +158,11 @@ async function main() {
   await copyFile(join(here, "src", "shared", "tokens.css"), join(out, "tokens.css"));
   for (const folder of ["icons", "integrations", "npm"])
     await cp(join(here, folder), join(out, folder), {recursive: true});
+  await client();
   await mkdir(join(out, "reveal"));
   for (const name of ["dist/reveal.js", "dist/reveal.css", "LICENSE"])
     await copyFile(join(here, "node_modules", "reveal5", name), join(out, "reveal", basename(name)));
-  const jobs = [modules, whole, classicPlayer, classicReveal, styles];
+  const jobs = [modules, whole, classicPlayer, classicReveal, classicExercise, styles];
   if (watching) {
     const again = {name: "manifest", setup: (build) => build.onEnd(manifest)};
     for (const job of jobs) await (await esbuild.context({...job, plugins: [...job.plugins, again]})).watch();

@@ -64,7 +64,7 @@ def test_the_readme_fits_two_screens() -> None:
     assert len(README.read_text(encoding="utf-8").splitlines()) <= 120
 
 
-@pytest.mark.parametrize("code", blocks("python", "README.md", "docs/python.md"))
+@pytest.mark.parametrize("code", blocks("python", "README.md", "docs/python.md", "docs/models.md"))
 def test_python_in_the_documents_runs(code: str, tmp_path: Path) -> None:
     file = tmp_path / "readme.py"
     file.write_text(code, encoding="utf-8")
@@ -126,10 +126,8 @@ def test_the_changelog_knows_this_version() -> None:
 
 
 def test_versions_agree() -> None:
-    package = json.loads((ROOT / "frontend" / "package.json").read_text(encoding="utf-8"))
-    assert package["version"] == __version__
-    package = json.loads((ROOT / "frontend" / "npm" / "package.json").read_text(encoding="utf-8"))
-    assert package["version"] == __version__
+    for name in ("package.json", "npm/package.json", "client/package.json"):
+        assert json.loads((ROOT / "frontend" / name).read_text(encoding="utf-8"))["version"] == __version__, name
     assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     for name in ("_extension.yml", "chainrule.lua"):
         text = (ROOT / "frontend/integrations/quarto/_extensions/chainrule" / name).read_text(encoding="utf-8")

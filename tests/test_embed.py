@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import contextlib
 import io
@@ -25,12 +26,15 @@ from hypothesis import strategies as st
 
 from chainrule.api.embed import SCRIPTS
 from chainrule.api.errors import RequestError, TooLarge
+from chainrule.api.link_words import VERSION, WORDS
 from chainrule.api.packed import pack, unpacked
 from chainrule.cli import main
+from chainrule.examples import EXAMPLES
 from chainrule.limits import DEFAULT
 from service import Client, check_problem
 
-INTEGRATIONS = Path(__file__).resolve().parents[1] / "frontend" / "integrations"
+FRONTEND = Path(__file__).resolve().parents[1] / "frontend"
+INTEGRATIONS = FRONTEND / "integrations"
 QUESTION = {"source": "x*y", "values": '{"x":2,"y":3}'}
 
 
@@ -118,6 +122,9 @@ def test_packing_keeps_every_character(fields: dict[str, str]) -> None:
         (deflate(b"source=x&source=y"), "bad-field"),
         (deflate(b"\xff=\xff"), "bad-encoding"),
         (deflate(b"a" * 300_000), "body_bytes"),
+        ("2.AAAA", "bad-packing"),
+        (pack({"source": "x"})[:-2], "bad-packing"),
+        (pack({"source": "+" * 200_000}), "body_bytes"),
     ],
 )
 def test_what_cannot_be_unpacked_is_refused_in_one_shape(client: Client, z: str, code: str) -> None:
@@ -125,6 +132,31 @@ def test_what_cannot_be_unpacked_is_refused_in_one_shape(client: Client, z: str,
     assert found["code"] == code or code in found["detail"]
     assert found["status"] in (400, 413, 422)
     check_problem(client.request("GET", f"/api/v1/trace?z={z}&z={z}"))
+
+
+def test_an_old_link_is_understood_for_ever() -> None:
+    text = "source=h+%3D+x*y%0Ah+%2B+1&values=%7B%22x%22%3A2%7D"
+    assert unpacked(b"z=" + deflate(text.encode()).encode(), DEFAULT) == text.encode()
+    version_0 = b"z=0." + deflate(b"source=h = x*y\0view=units").encode()
+    assert parse_qs(unpacked(version_0, DEFAULT).decode()) == {"source": ["h = x*y"], "view": ["units"]}
+    version_1 = b"z=1.g1Kg5FChVcmVAQxrQwZkDUa1AA"
+    assert parse_qs(unpacked(version_1, DEFAULT).decode()) == {"source": ["h = x*y\nh + 1"], "values": ['{"x":2}']}
+
+
+def test_the_browser_compresses_against_the_same_words() -> None:
+    text = (FRONTEND / "src" / "shared" / "link-words.ts").read_text(encoding="utf-8")
+    lines = re.findall(r"""^  (".*"|'.*'),$""", text, re.MULTILINE)
+    assert "".join(map(ast.literal_eval, lines)).encode() == WORDS
+    assert f'VERSION = "{VERSION}"' in text
+
+
+def test_a_packed_link_is_much_shorter_than_before() -> None:
+    """Of the examples: 57 % of the length that DEFLATE of the query alone had."""
+    before, now = 0, 0
+    for example in EXAMPLES:
+        fields = {"source": example.source, "values": json.dumps(example.values, separators=(",", ":"))}
+        before, now = before + len(deflate(urlencode(fields).encode())), now + len(pack(fields))
+    assert now < 0.65 * before
 
 
 def test_a_bomb_is_not_blown_up() -> None:
@@ -303,7 +335,7 @@ def test_the_documentation_has_every_word_of_the_protocol_and_every_parameter() 
     looks = re.findall(r"^  (\w+): [{f]", appearance, re.MULTILINE)
     element = (source / "player" / "element" / "element.ts").read_text(encoding="utf-8")
     attributes = re.findall(
-        r'"([\w-]+)"', "".join(re.findall(r"^const (?:LOADS|LOOKS) = (.*);", element, re.MULTILINE))
+        r'"([\w-]+)"', "".join(re.findall(r"^const (?:LOADS|LOOKS) = \[([^;]*)\];", element, re.MULTILINE))
     )
     assert len(methods) == 9
     assert len(kinds) == 6

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 import random
+import time
 from typing import Any
 
 import pytest
 
+from bench.bench_exercises import sheet_and_answers
 from chainrule.errors import ValueProblem
 from chainrule.exercises import (
     MISTAKES,
@@ -310,6 +312,8 @@ def test_over_http_an_exercise_is_given_and_graded(client: Client) -> None:
         ("grade", {"answers": {"b1": 3}}, "bad-field"),
         ("grade", {"answers": {"b99": "3"}}, "unknown-id"),
         ("exercise", {"source": "x*"}, "syntax"),
+        ("exercise", {"mode": "forward"}, "bad-blank"),
+        ("grade", {"graph": "backward", "answers": {}}, "bad-blank"),
     ],
 )
 def test_what_is_wrong_with_a_request_is_a_422(client: Client, path: str, fields: Any, code: str) -> None:
@@ -322,3 +326,15 @@ def test_grades_of_no_answers_are_all_open() -> None:
     grades: Grades = grade(make(CIRCUIT, ExerciseRequest()), {})
     assert grades.score == 0
     assert not any(each.answered for each in grades.marks)
+
+
+def test_thirty_blanks_are_graded_in_twenty_milliseconds() -> None:
+    sheet, answers = sheet_and_answers()
+    assert len(answers) == 30
+    times = []
+    for _ in range(8):
+        started = time.process_time()
+        grades = grade(sheet, answers)
+        times.append(time.process_time() - started)
+    assert 10 < grades.score < 30
+    assert min(times) < 0.02

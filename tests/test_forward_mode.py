@@ -154,3 +154,14 @@ def test_pictures_write_tangents_in_their_own_colour() -> None:
     assert "#b45309" in svg
     assert "#c2371b" not in svg
     assert rb"\dot" in bytes(chainrule.render(trace, "tex", formula=True))
+
+
+def test_a_widget_takes_the_ways() -> None:
+    pytest.importorskip("anywidget")
+    from chainrule.notebook import Widget
+
+    shown = Widget("x*y", {"x": 2, "y": 3}, mode="forward", direction={"y": 1})
+    assert shown.document.tangent == 2
+    shown.values = {"x": 5, "y": 3}
+    assert shown.document.tangent == 5
+    assert Widget("x*y", {"x": 2, "y": 3}, graph="backward").document.saved is not None

@@ -12,6 +12,7 @@ from fuzz.check_graphs import check_graph
 from fuzz.check_sources import check_source
 from fuzz.checks import Mismatch, same
 from fuzz.contract import Contract, ContractCase
+from fuzz.exercises import check_exercise, random_exercise
 from fuzz.graphs import ROWS, random_graph
 from fuzz.service_requests import check_reply, check_request, random_request
 from fuzz.sources import UNARY, random_source
@@ -58,6 +59,12 @@ def test_random_graphs_hold(block: int, live: LiveTape) -> None:
 def test_random_programs_hold(block: int, live: LiveTape) -> None:
     read = hold(random_source, lambda case: check_source(case, live), range(block * 15, block * 15 + 15))
     assert sum(read) >= 4, "most of them are refused"
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_right_answers_in_any_rounding_are_never_wrong(block: int) -> None:
+    asked = hold(random_exercise, check_exercise, range(block * 25, block * 25 + 25))
+    assert sum(asked) >= 20, "most of them ask for nothing"
 
 
 @pytest.mark.parametrize("block", BLOCKS)

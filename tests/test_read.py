@@ -272,3 +272,16 @@ def test_a_formula_that_computes_on_with_dx_is_not_a_backward_pass() -> None:
     trace = chainrule.trace("a = x*y\nda = a + x\nf = da*2", values={"x": 1, "y": 2})
     assert trace.hand_gradients == []
     assert trace.value == 6
+
+
+@pytest.mark.parametrize("at", [-2.0, 0.5, 3.0])
+def test_the_pieces_of_sympy_are_what_sympy_has(at: float) -> None:
+    import sympy
+
+    source = "from sympy import *\nx = symbols('x')\nf = Piecewise((x**2, x < 0), (sin(x), x <= 1), (2*x, True))\nf"
+    names: dict[str, object] = {}
+    exec(source, names)
+    trace = chainrule.trace(source, values={"x": at})
+    symbol = names["x"]
+    assert trace.value == pytest.approx(float(sympy.sympify(names["f"]).subs(symbol, at)))
+    assert trace.gradients["x"] == pytest.approx(float(sympy.diff(names["f"], symbol).subs(symbol, at)))

@@ -352,3 +352,15 @@ w, history = train(0.0, np.array([1.0, 2.0]), np.array([2.0, 4.0]), 0.05)
         w -= 0.05 * (2 * (w * xs - ts) * xs).mean()
     trace = chainrule.trace(source, round=12)
     assert trace.value == pytest.approx(((w * xs - ts) ** 2).mean())
+
+
+def test_a_far_round_is_no_work_for_a_thread() -> None:
+    from chainrule.api.service import SMALL
+    from chainrule.limits import DEFAULT
+
+    assert SMALL["round_seconds"] < DEFAULT.round_seconds
+    endless = "while True:\n    loss = (w*x - 1)**2\n    dw = 2*(w*x - 1)*x\n    w -= 0.001*dw"
+    limits = chainrule.Limits(round_seconds=0.1)
+    with pytest.raises(ChainruleError) as caught:
+        chainrule.trace(endless, values={"w": 1, "x": 2}, round=1_000_000_000, limits=limits)
+    assert "`round_seconds` is 0.1" in caught.value.detail

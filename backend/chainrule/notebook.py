@@ -17,7 +17,7 @@ import anywidget
 import traitlets
 
 from .export import Options, pictures
-from .request import VIEWS, TraceRequest, View
+from .request import VIEWS, GraphKind, Mode, TraceRequest, View
 from .tracing import Trace, build
 
 __all__ = ["Widget"]
@@ -33,6 +33,7 @@ class Widget(anywidget.AnyWidget):
         source: the formula or program; or a Trace that is there already.
         values: a number or nested lists for each free name; a name without a value gets a marked default.
         step: how many steps are done at the start.
+        mode, direction, graph: forward mode, and the backward pass as a graph, as in `trace`.
         height: of the picture with its controls, in pixels.
         editable: sliders below the picture; what they are set to comes back in `values`.
 
@@ -67,6 +68,9 @@ class Widget(anywidget.AnyWidget):
         view: View = "gates",
         open: Sequence[str] = (),
         closed: Sequence[str] = (),
+        mode: Mode = "reverse",
+        direction: Mapping[str, Any] | None = None,
+        graph: GraphKind = "forward",
         round: int = 1,
         **looks: Any,
     ) -> None:
@@ -76,6 +80,7 @@ class Widget(anywidget.AnyWidget):
         given = source if isinstance(source, Trace) else None
         # No traits: a widget has methods of these names.
         self._open, self._closed = tuple(open), tuple(closed)
+        self._ways: tuple[Mode, Mapping[str, Any] | None, GraphKind] = mode, direction, graph
         super().__init__(
             source=given.source if given else source,
             values=dict(values or {}),
@@ -96,6 +101,7 @@ class Widget(anywidget.AnyWidget):
         return self._document
 
     def _built(self) -> Trace:
+        mode, direction, graph = self._ways
         return build(
             TraceRequest(
                 source=self.source,
@@ -105,6 +111,9 @@ class Widget(anywidget.AnyWidget):
                 view=self.view,
                 open=self._open,
                 closed=self._closed,
+                mode=mode,
+                direction=direction,
+                graph=graph,
                 round=self.round,
                 defaults=True,
             )

@@ -23,6 +23,9 @@ export interface ChainRuleAttributes {
   readonly view?: "gates" | "functions" | "units";
   readonly open?: readonly string[] | string;
   readonly closed?: readonly string[] | string;
+  readonly mode?: "reverse" | "forward";
+  readonly direction?: Values;
+  readonly graph?: "forward" | "backward";
   readonly round?: number;
   readonly server?: string;
   readonly step?: number;

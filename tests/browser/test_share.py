@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import io
+import json
 import re
 import zipfile
 from html import unescape
@@ -232,3 +233,23 @@ def test_a_formula_half_typed_shares_the_picture_that_is_there(opened: Opener) -
     page.get_by_role("button", name="Share").click()
     page.wait_for_selector("#share .share-options")
     assert "source=x*y&" in pick(page, "link")
+
+
+def test_an_exercise_is_saved_for_the_place_where_the_teacher_is(opened: Opener) -> None:
+    page = dialog(opened)
+    pick(page, "exercise")
+    for label, name in (("Moodle XML", "exercise.moodle.xml"), ("SCORM 1.2", "exercise.scorm.zip")):
+        with page.expect_download() as download:
+            page.locator("#share").get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == name
+    page.locator("#share").get_by_label("Leaves out").select_option("value,downstream")
+    page.locator("#share").get_by_label("Variants").fill("3")
+    page.locator("#share").get_by_label("Variants").press("Enter")
+    expect(page.locator("#share").get_by_text("each with numbers of its own")).to_be_visible()
+    with page.expect_download() as download:
+        page.locator("#share").get_by_role("button", name="JSON").click()
+    with open(download.value.path()) as file:
+        variants = json.load(file)["variants"]
+    assert [row["seed"] for row in variants] == [0, 1, 2]
+    assert {blank["kind"] for blank in variants[0]["exercise"]["blanks"]} == {"value", "downstream"}
+    assert variants[0]["exercise"]["values"] != variants[1]["exercise"]["values"]

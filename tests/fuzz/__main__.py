@@ -2,6 +2,7 @@
 
     python -m fuzz graphs   [--count 1000000] [--seed 0] [--minutes M] [--tape]   graphs over all ops
     python -m fuzz programs [--count 1000000] [--seed 0] [--minutes M] [--tape]   programs of the grammar
+    python -m fuzz exercises [--count 10000]  [--seed 0] [--minutes M]            right answers in any rounding
     python -m fuzz requests [--count 100000]  [--seed 0] [--minutes M]            requests to every route and format
     python -m fuzz contract [--count 2000]    [--seed 0] [--minutes M]            requests made from OpenAPI
 
@@ -32,6 +33,7 @@ from fuzz.check_graphs import check_graph
 from fuzz.check_sources import check_source
 from fuzz.checks import Mismatch
 from fuzz.contract import Contract
+from fuzz.exercises import check_exercise, random_exercise
 from fuzz.graphs import random_graph
 from fuzz.service_requests import check_request, random_request
 from fuzz.sources import random_source
@@ -43,6 +45,7 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "graphs": random_graph,
     "programs": random_source,
     "requests": random_request,
+    "exercises": random_exercise,
 }
 
 
@@ -87,9 +90,11 @@ def main() -> int:
             return contract.check(case)
         if client is not None:
             return check_request(case, client)
+        if asked.what == "exercises":
+            return check_exercise(case)
         return check_graph(case, live) if asked.what == "graphs" else check_source(case, live)
 
-    count = asked.count or {"requests": 100_000, "contract": 2_000}.get(asked.what, 1_000_000)
+    count = asked.count or {"requests": 100_000, "contract": 2_000, "exercises": 10_000}.get(asked.what, 1_000_000)
     report, end, done, read = Report(), time.monotonic() + 60 * asked.minutes, 0, 0
     for seed in range(asked.seed, asked.seed + count):
         case, started = make(seed), time.process_time()
@@ -108,7 +113,7 @@ def main() -> int:
     for closing in (live, client):
         if closing is not None:
             closing.close()
-    print(f"\n{done:,} cases" + (f", {read:,} of them read" if asked.what == "programs" else ""))
+    print(f"\n{done:,} cases" + (f", {read:,} of them read" if asked.what in ("programs", "exercises") else ""))
     for kind, times in report.found.items():
         print(f"{times:6} x {kind}")
     return 1 if report.found else 0

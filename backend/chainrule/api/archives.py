@@ -1,4 +1,4 @@
-"""Files of the service gathered for other programs: the Quarto extension and the npm package."""
+"""Files of the service gathered for other programs: the Quarto extension and the npm packages."""
 
 from __future__ import annotations
 
@@ -20,10 +20,14 @@ _QUARTO = (
     "reveal-chainrule.iife.js",
 )
 _TYPES = ("player.d.ts", "react.d.ts", "reveal.d.ts")
-_NPM = (
+_PLAYER = (
     *(f"npm/{name}" for name in ("package.json", "README.md", "react.js", *_TYPES)),
     "player.js",
     "reveal-chainrule.js",
+)
+_CLIENT = tuple(
+    f"client/{name}"
+    for name in ("package.json", "README.md", "client.js", "client.d.ts", "operations.js", "schema.d.ts")
 )
 
 
@@ -47,9 +51,19 @@ def _quarto(assets: Assets) -> CachedResponse | None:
     return CachedResponse.plain(content.getvalue(), "application/zip")
 
 
-def _npm(assets: Assets) -> CachedResponse | None:
-    """What `npm install ADDRESS` takes: the element, its React component and the reveal.js plugin."""
-    files = _files(assets, _NPM)
+def _player(assets: Assets) -> CachedResponse | None:
+    """The element, its React component and the reveal.js plugin."""
+    return _npm(assets, _PLAYER)
+
+
+def _client(assets: Assets) -> CachedResponse | None:
+    """The HTTP API with its types."""
+    return _npm(assets, _CLIENT)
+
+
+def _npm(assets: Assets, names: tuple[str, ...]) -> CachedResponse | None:
+    """What `npm install ADDRESS` takes."""
+    files = _files(assets, names)
     if files is None:
         return None
     content = io.BytesIO()
@@ -63,5 +77,6 @@ def _npm(assets: Assets) -> CachedResponse | None:
 
 ARCHIVES: dict[str, Callable[[Assets], CachedResponse | None]] = {
     "quarto-chainrule.zip": _quarto,
-    "chainrule-player.tgz": _npm,
+    "chainrule-player.tgz": _player,
+    "chainrule-client.tgz": _client,
 }

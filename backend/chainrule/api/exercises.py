@@ -1,25 +1,32 @@
-"""POST /api/v1/exercise and /api/v1/grade: a trace with numbers left out, and answers marked. Nothing is kept."""
+"""/api/v1/exercise, its files, and /api/v1/grade: a trace with numbers left out; answers marked. Nothing is kept."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
+from pydantic_core import from_json
 
+from ..assessments import FORMATS, AssessmentFormat, format_of
 from ..exercises import ExerciseRequest
+from ..limits import DEFAULT
 from ..request import TraceRequest
+from ..schema import Within
 from .bodies import read_body
 from .errors import RequestError
 from .handlers import Job
-from .openapi import body, responses_for
-from .request import json_object
-from .responses import PRIVATE, send
+from .openapi import body, bytes_of, query, responses_for
+from .render import HTML_POLICY
+from .request import from_query_params, json_object, parse_query
+from .responses import PRIVATE, SHARED, send
 from .service import Service
 
 __all__ = ["router"]
 
 LONGEST_ANSWER = 200  # characters
+MANY = 4  # variants: more are made in a process of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +37,61 @@ class GradeRequest:
     """What was written into each blank, by its id: `-0.2`, `1/5`, `2e-1`; a pattern's name, a shape `2x3`, a gate."""
 
 
+@dataclass(frozen=True, slots=True)
+class ExerciseFileRequest:
+    """How many; beside the fields of `TraceRequest` and `ExerciseRequest`."""
+
+    variants: Annotated[int, Within(1, DEFAULT.exercise_variants)] = 1
+    """How many different exercises the file holds, by the seeds from `seed` on."""
+
+
+_WORDS = {each.name for each in fields(ExerciseRequest)} | {each.name for each in fields(ExerciseFileRequest)}
+
+
+def _from_query(words: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The fields of an exercise as a body has them, and the others as they stand. Raises: RequestError."""
+    made: dict[str, Any] = {}
+    for name in _WORDS & set(words):
+        text = words[name]
+        if name == "ask" and not text.lstrip().startswith("["):
+            made[name] = [kind for kind in text.split(",") if kind]
+        elif text:
+            try:
+                made[name] = from_json(text, allow_inf_nan=False)
+            except ValueError:
+                raise RequestError("bad-field", f"`{name}` is no number, or no list of kinds.") from None
+    return made, {name: text for name, text in words.items() if name not in _WORDS}
+
+
+def _count(fields: dict[str, Any]) -> int:
+    """Takes `variants` out of the fields. Raises: RequestError."""
+    count = fields.pop("variants", 1)
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+        raise RequestError("bad-field", "`variants` is no whole number from 1 on.")
+    return count
+
+
+def _job(asked: TraceRequest, wanted: ExerciseRequest, row: AssessmentFormat, count: int) -> Job:
+    return Job.of("exercise-file", asked, wanted, row.name, count, heavy=bool(row.modules) or count > MANY)
+
+
+def _headers(row: AssessmentFormat) -> dict[str, str]:
+    kind = "inline" if row.name == "pdf" else "attachment"
+    headers = {"Content-Disposition": f'{kind}; filename="exercise{row.suffix}"'}
+    return {**headers, "Content-Security-Policy": HTML_POLICY} if row.name == "html" else headers
+
+
 def router(service: Service) -> APIRouter:
     routes = APIRouter()
     limits = service.limits
+    files = bytes_of(list(dict.fromkeys(row.media_type.partition(";")[0] for row in FORMATS.values())))
+    formats = {
+        "name": "format",
+        "in": "path",
+        "required": True,
+        "description": "What kind of file.",
+        "schema": {"type": "string", "enum": [*FORMATS]},
+    }
 
     def asked(fields: dict[str, Any]) -> tuple[TraceRequest, ExerciseRequest]:
         wanted = ExerciseRequest.taken_from(fields)
@@ -63,6 +122,36 @@ def router(service: Service) -> APIRouter:
         """The fields of a trace, and what to leave out. The same request is the same exercise for ever."""
         job = await service.read(await read_body(request, limits), exercise_of)
         return send(request, await service.respond(request, job), PRIVATE)
+
+    @routes.get(
+        "/api/v1/exercise.{format}",
+        operation_id="exercise_file_get",
+        summary="An exercise as a file",
+        responses=files,
+        openapi_extra={"parameters": [formats, *query(ExerciseRequest, ExerciseFileRequest)]},
+    )
+    async def get_file(request: Request) -> Response:
+        """The same as query parameters: `ask` is kinds separated by commas, or the JSON text of the list."""
+        row = format_of(request.path_params["format"])
+        own, others = _from_query(parse_query(request.scope["query_string"]))
+        count, wanted = _count(own), ExerciseRequest.taken_from(own)
+        job = _job(from_query_params(others, limits), wanted, row, count)
+        return send(request, await service.respond(request, job), SHARED, _headers(row))
+
+    @routes.post(
+        "/api/v1/exercise.{format}",
+        operation_id="exercise_file",
+        summary="An exercise as a file",
+        responses=files,
+        openapi_extra={"parameters": [formats], **body(ExerciseRequest, ExerciseFileRequest)},
+    )
+    async def post_file(request: Request) -> Response:
+        """For Moodle, QTI, SCORM, paper or a program. It holds its answers: it is for teachers."""
+        row = format_of(request.path_params["format"])
+        fields = json_object(await read_body(request, limits))
+        count = _count(fields)
+        job = _job(*asked(fields), row, count)
+        return send(request, await service.respond(request, job), PRIVATE, _headers(row))
 
     @routes.post(
         "/api/v1/grade",

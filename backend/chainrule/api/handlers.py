@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, Protocol, TypeAlias
 
-from .. import exercises, lessons
+from .. import assessments, exercises, lessons
 from ..codegen import generate
 from ..directions import Fault, Kind
 from ..errors import LimitError
@@ -114,6 +114,15 @@ def _costs(asked: TraceRequest, recompute: tuple[str, ...], *, limits: Limits, p
 
 def _exercise(asked: TraceRequest, wanted: ExerciseRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(exercises.document(exercises.make(asked, wanted, limits))))
+
+
+def _exercise_file(
+    asked: TraceRequest, wanted: ExerciseRequest, name: str, count: int, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    row = assessments.format_of(name)
+    check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
+    body = assessments.render(asked, wanted, name, count, limits=limits, progress=check)
+    return CachedResponse.of(body, row.media_type) if not row.packed else CachedResponse.plain(body, row.media_type)
 
 
 def _grade(
@@ -242,6 +251,7 @@ HANDLERS: dict[str, Handler] = {
     "hessian": _hessian,
     "costs": _costs,
     "exercise": _exercise,
+    "exercise-file": _exercise_file,
     "grade": _grade,
     "tally": _tally,
     "lesson": _lesson,

@@ -23,12 +23,12 @@ from .request import from_query_params, json_object, parse_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
-__all__ = ["router"]
+__all__ = ["HTML_POLICY", "router"]
 
 _ATTACHED = ("tex", "pptx", "html")
 # Nothing in a picture runs or fetches, whoever opens it by itself.
 _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
-_HTML_POLICY = (
+HTML_POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; sandbox allow-scripts"
 )
 
@@ -72,7 +72,7 @@ def _line(content: dict[str, Any]) -> bytes:
 def _headers(row: Export) -> dict[str, str]:
     kind = "attachment" if row.name in _ATTACHED else "inline"
     headers = {"Content-Disposition": f'{kind}; filename="chainrule{row.suffix}"'}
-    policies = {"svg": _SVG_POLICY, "html": _HTML_POLICY}
+    policies = {"svg": _SVG_POLICY, "html": HTML_POLICY}
     return {**headers, "Content-Security-Policy": policies[row.name]} if row.name in policies else headers
 
 

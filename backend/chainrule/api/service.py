@@ -37,6 +37,7 @@ SMALL = {
     "total_elements": 100_000,
     "picture_shapes": 3_000,
     "seconds": 0.25,
+    "round_seconds": 0.25,
 }
 _SHORT = 4_000  # bytes of a request that are read in some milliseconds, on the event loop
 _QUICK = 0.1  # seconds in which most jobs are done; only for longer ones it is worth to watch whether the client stays

@@ -11,7 +11,7 @@ from ..codegen import LANGUAGES
 from ..directions import Kind
 from ..export import command as picture
 from ..request import FLOWS, GRAPHS
-from . import training
+from . import exercises, training
 
 __all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
 
@@ -96,6 +96,11 @@ def parser() -> argparse.ArgumentParser:
     hessian.add_argument("--wrt", metavar="NAMES", help="the variables, by commas (default: all)")
     hessian.add_argument("--json", action="store_true", help="as the API answers")
     hessian.set_defaults(command=_hessian)
+
+    exercise = commands.add_parser("exercise", help="a graph with numbers left out: Moodle, QTI, SCORM, a worksheet")
+    add_formula(exercise)
+    exercises.add_options(exercise)
+    exercise.set_defaults(command=exercises.exercise)
 
     lessons = commands.add_parser("lessons", help="the lessons that there are, or the file of one")
     lessons.add_argument("id", nargs="?", metavar="ID", help="print this one's file, to begin one's own with")

@@ -4,7 +4,8 @@ from .blanks import Blank, Sheet
 from .document import ExerciseDocument, document
 from .exercise import Exercise
 from .grading import BlankMark, Grades, grade
-from .making import make
+from .key import Key, WrongAnswer, answer_key
+from .making import make, variants
 from .mistakes import MISTAKES, OTHER
 from .request import KINDS, Asked, AskKind, ExerciseRequest
 from .tally import AnswerCount, Tally, tally
@@ -21,6 +22,9 @@ __all__ = [
     "ExerciseDocument",
     "ExerciseRequest",
     "Grades",
+    "Key",
+    "WrongAnswer",
+    "answer_key",
     "BlankMark",
     "Sheet",
     "Tally",
@@ -28,4 +32,5 @@ __all__ = [
     "grade",
     "make",
     "tally",
+    "variants",
 ]

@@ -62,6 +62,31 @@ class Rule:
         unit = float(self._unit(exact if exact != 0 else answer))
         return self.rounded(answer) == self.rounded(exact) or abs(answer - exact) <= unit / 2 * (1 + 1e-9)
 
+    def intervals(self, exact: float) -> list[tuple[float, float]]:
+        """All right answers for a finite number, as centres and half widths; the rounded number is the first centre.
+
+        Above a power of ten figures are ten times as coarse as below it.
+        """
+        if exact == 0 and self.significant is not None:
+            return [(0.0, 0.0)]
+        rounded = self.rounded(exact)
+        below, above = (float(self._unit(rounded * (1 + nudge))) for nudge in (-1e-9, 1e-9))
+        found = [(rounded, below / 2)]
+        if above > below:
+            found.append((rounded + math.copysign(above / 4, rounded), above / 4))
+        if exact != rounded:
+            found.append((exact, float(self._unit(exact)) / 2))
+        return found
+
+    def written(self, exact: float) -> str:
+        """The right answer as a solution sheet has it: with the digits that the rule asks for."""
+        if not math.isfinite(exact):
+            return repr(exact)
+        try:
+            return f"{Decimal(exact).quantize(self._unit(exact), ROUND_HALF_UP) + 0:f}"
+        except InvalidOperation:
+            return repr(exact)
+
     def _unit(self, number: float) -> Decimal:
         if self.significant is None:
             return Decimal(1).scaleb(-(self.digits or 0))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
 from ..errors import ValueProblem
@@ -47,7 +47,12 @@ class Sheet:
     request: ExerciseRequest
     blanks: list[Blank]
     asked: TraceRequest
-    """With the values that were drawn."""
+    """As it was asked for: without values they are drawn by the seed."""
+
+    @property
+    def filled(self) -> TraceRequest:
+        """The request of this very trace: with the values that were drawn."""
+        return replace(self.asked, values=self.trace.values)
 
     @property
     def lines(self) -> dict[int, ProgramLine]:
@@ -64,6 +69,32 @@ class Sheet:
         if blank.kind in ("downstream", "term") and blank.edge is not None:
             return Quantity("downstream", blank.edge)
         return None
+
+    def gates(self) -> list[str]:
+        """The boxes that take a turn in the backward pass."""
+        return [box.id for box in self.quantities.boxes.values() if box.kind in ("gate", "function") and not box.copies]
+
+    def label(self, box: str) -> str:
+        """What is written in a box."""
+        return next(node.label for node in self.trace.nodes if node.id == box)
+
+    def done(self, step: int) -> set[str]:
+        """The nodes that have had their turn before a step of the backward pass."""
+        steps = (each for each in self.trace.steps[:step] if each.kind in ("backward", "seed"))
+        return {node for each in steps for node in each.nodes}
+
+    def is_ready(self, box: str, done: Collection[str]) -> bool:
+        """Whether a gate can have its turn after those of `done`: every reversed topological order is right."""
+        if box in done:
+            return False
+        todo = [wire.target for wire in self.quantities.leaving[box]]
+        while todo:
+            target = todo.pop()
+            if self.quantities.boxes[target].copies:
+                todo += [wire.target for wire in self.quantities.leaving[target]]
+            elif target != OUTPUT and target not in done:
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

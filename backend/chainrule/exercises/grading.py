@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from ..errors import ValueProblem
 from ..limits import DEFAULT, Limits
 from ..ops.op import Pattern
-from ..view import OUTPUT
 from .answers import read_number
 from .blanks import Blank, Sheet
 from .lines import judged
@@ -82,7 +81,7 @@ def _with_lines(exercise: Sheet, answers: Mapping[str, str], marks: list[BlankMa
     }
     if not written:
         return marks
-    lines = judged(exercise.asked, exercise.trace, exercise.lines, written, limits)
+    lines = judged(exercise.filled, exercise.trace, exercise.lines, written, limits)
     ids = {blank.id: lines[blank.line] for blank in exercise.blanks if blank.line in lines}
     return [
         BlankMark(mark.id, line.mistake != "unreadable", line.right, line.follows, line.mistake, line.sentence)
@@ -154,12 +153,7 @@ def _order(exercise: Sheet, blank: Blank, answers: Mapping[str, str]) -> Judgeme
     is right. Who answered the earlier blanks in an order of his own goes on from there."""
     gates = [step.nodes[0] for step in exercise.trace.steps if step.kind == "backward"]
     orders = [each for each in exercise.blanks if each.kind == "order"]
-    done = {
-        node
-        for step in exercise.trace.steps[: orders[0].step]
-        if step.kind in ("backward", "seed")
-        for node in step.nodes
-    }
+    done = exercise.done(orders[0].step)
     judged: Judgement = (False, "unreadable", OTHER["unreadable"])
     at = orders[0].step
     for each in orders:
@@ -181,25 +175,13 @@ def _next(gates: list[str], done: set[str]) -> str:
 
 def _turn(exercise: Sheet, answer: str, done: set[str]) -> tuple[str | None, Judgement]:
     """The gate that an answer gives the next turn, None where it cannot have it; and what is said of it."""
-    quantities = exercise.quantities
-    gates = [box for box in quantities.boxes.values() if box.kind in ("gate", "function") and not box.copies]
-    labels = {node.id: node.label for node in exercise.trace.nodes}
-    meant = [box.id for box in gates if answer in (box.id, labels[box.id])]
+    meant = [box for box in exercise.gates() if answer in (box, exercise.label(box))]
     if not meant:
         return None, (False, "unreadable", OTHER["unreadable"])
     for box in meant:
-        if box in done:
-            continue
-        waiting, todo = False, [wire.target for wire in quantities.leaving[box]]
-        while todo:
-            target = todo.pop()
-            if quantities.boxes[target].copies:
-                todo += [wire.target for wire in quantities.leaving[target]]
-            elif target != OUTPUT and target not in done:
-                waiting = True
-        if not waiting:
+        if exercise.is_ready(box, done):
             return box, (True, None, "Right: all that uses its value has handed its gradient back.")
-    code = "done-already" if all(box in done for box in meant) else "too-early"
+    code = "done-already" if done.issuperset(meant) else "too-early"
     return None, (False, code, OTHER[code])
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 from typing import Any
 
 import numpy as np
+import orjson
 
-from ..errors import ChainruleError, LimitError
+from ..errors import ChainruleError, LimitError, ValueProblem
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..tracing.build import trace_and_drawing
@@ -18,9 +19,10 @@ from .blanks import Sheet, blanks_of
 from .quantities import Quantities
 from .request import ExerciseRequest
 
-__all__ = ["make"]
+__all__ = ["make", "variants"]
 
 TRIES = 40
+SEEDS_A_VARIANT = 4  # that are looked at: a few draw the same values
 CLEAN = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0, -4.0, 0.5, -0.5)
 LARGEST = 1000.0
 
@@ -29,15 +31,22 @@ def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT
     """The exercise that is asked for; the same for the same request, for ever.
 
     Raises:
-        ChainruleError: as `tracing.build`; ValueProblem `nothing-to-ask`, `unknown-id`; LimitError `exercise_lines`.
+        ChainruleError: as `tracing.build`; LimitError `exercise_lines`.
+        ValueProblem: `nothing-to-ask`, `unknown-id`, `bad-blank`.
     """
+    if asked.mode != "reverse" or asked.graph != "forward":
+        raise ValueProblem(
+            "bad-blank",
+            "An exercise is about the gradients of the backward pass.",
+            hint="Leave `mode` and `graph` out.",
+        )
     if asked.values:
-        return _with_blanks(asked, request, limits)
+        return _with_blanks(asked, asked, request, limits)
     problem: ChainruleError | None = None
     fallback: Sheet | None = None
     for values in _values(asked, request, limits):
         try:
-            made = _with_blanks(replace(asked, values=values), request, limits)
+            made = _with_blanks(asked, replace(asked, values=values), request, limits)
         except ChainruleError as error:
             problem = problem or error
             continue
@@ -49,8 +58,43 @@ def make(asked: TraceRequest, request: ExerciseRequest, limits: Limits = DEFAULT
     return fallback
 
 
-def _with_blanks(asked: TraceRequest, request: ExerciseRequest, limits: Limits) -> Sheet:
-    trace, drawing = trace_and_drawing(asked, limits)
+def variants(
+    asked: TraceRequest,
+    request: ExerciseRequest,
+    count: int,
+    limits: Limits = DEFAULT,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Sheet]:
+    """So many different exercises, by the seeds from the one that is asked for on; each request has its own seed.
+
+    progress: called with how many there are and of how many; what it raises ends the work.
+
+    Raises:
+        ChainruleError: as `make`; LimitError `exercise_variants`; ValueProblem `too-few-variants`.
+    """
+    if count > limits.exercise_variants:
+        many = f"These are {count:,} variants"
+        raise LimitError("exercise_variants", limits.exercise_variants, many, hint="Ask for fewer at a time.")
+    found: dict[bytes, Sheet] = {}
+    for seed in range(request.seed, request.seed + SEEDS_A_VARIANT * count):
+        if progress is not None:
+            progress(len(found), count)
+        made = make(asked, replace(request, seed=seed), limits)
+        differs = [made.trace.values, [(blank.label, blank.edge, blank.node) for blank in made.blanks]]
+        found.setdefault(orjson.dumps(differs, option=orjson.OPT_SERIALIZE_NUMPY), made)
+        if len(found) == count:
+            return list(found.values())
+        if asked.values and request.count is None:
+            break  # the seed changes nothing
+    raise ValueProblem(
+        "too-few-variants",
+        f"Only {len(found)} of {count} variants would differ.",
+        hint="Leave the values out, so that the seed draws them; or give `count`, so that it chooses the blanks.",
+    )
+
+
+def _with_blanks(asked: TraceRequest, filled: TraceRequest, request: ExerciseRequest, limits: Limits) -> Sheet:
+    trace, drawing = trace_and_drawing(filled, limits)
     quantities = Quantities(drawing)
     made = Sheet(trace, quantities, request, blanks_of(trace, quantities, request), asked)
     lines = sum(blank.line is not None for blank in made.blanks)

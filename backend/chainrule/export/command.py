@@ -81,7 +81,7 @@ def run(asked: argparse.Namespace, trace: Trace) -> int:
     return deliver(asked, content, row.name, row.media_type)
 
 
-def deliver(asked: argparse.Namespace, content: bytes, name: str, media_type: str) -> int:
+def deliver(asked: argparse.Namespace, content: bytes, name: str, media_type: str, command: str = "render") -> int:
     """Writes a file whole or not at all, or to standard output. Gives the exit status."""
     if asked.file == "-":
         sys.stdout.flush()
@@ -91,7 +91,7 @@ def deliver(asked: argparse.Namespace, content: bytes, name: str, media_type: st
     try:
         _write(Path(asked.file), content)
     except OSError as problem:
-        print(f"chainrule render: {asked.file}: {problem.strerror}", file=sys.stderr)
+        print(f"chainrule {command}: {asked.file}: {problem.strerror}", file=sys.stderr)
         return 3
     if asked.json:
         told = {"file": asked.file, "format": name, "media_type": media_type, "bytes": len(content)}

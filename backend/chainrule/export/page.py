@@ -14,7 +14,7 @@ from .files import picture_font, static
 from .options import DIGITS, Options
 from .svg import clean
 
-__all__ = ["FACES", "as_json", "clean", "face", "html", "packed_script", "script_hash"]
+__all__ = ["FACES", "as_json", "clean", "face", "html", "offline_page", "packed_script", "script_hash", "script_json"]
 
 FACES = (
     ("DejaVu Sans Mono", "DejaVuSansMono", ""),
@@ -43,30 +43,38 @@ new Response(unpacked).text().then((text) => {
 
 def html(trace: Trace, looks: Options, title: str) -> bytes:
     """Raises Unbuilt."""
-    player, packed = packed_script("player.iife.js")
     step = 0 if looks.step is None or looks.step == "all" else looks.position(trace)
-    style = "".join(face(*row) for row in FACES) + _STYLE
-    policy = (
-        f"default-src 'none'; script-src '{script_hash(_BOOT)}' '{script_hash(player)}'; style-src 'unsafe-inline'; "
-        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
-    )
     attributes = f'controls editable page-keys step="{step}" notation="{looks.notation}" theme="{looks.theme}"'
     attributes += f' font-size="{looks.font_size:g}"' if looks.font_size != DIGITS else ""
+    body = f"""<chain-rule {attributes}>
+<script type="application/json">{as_json(trace)}</script>
+<pre>{clean(trace.source)}</pre>
+</chain-rule>"""
+    return offline_page(title, body, "player.iife.js", theme=looks.theme)
+
+
+def offline_page(title: str, body: str, script: str, *, theme: str = "light") -> bytes:
+    """A whole HTML file with the fonts of the pictures and one of the built scripts inside, which may do nothing else.
+
+    Raises Unbuilt.
+    """
+    text, packed = packed_script(script)
+    policy = (
+        f"default-src 'none'; script-src '{script_hash(_BOOT)}' '{script_hash(text)}'; style-src 'unsafe-inline'; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
     return f"""<!doctype html>
-<html lang="en" data-theme="{looks.theme}">
+<html lang="en" data-theme="{theme}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="generator" content="Chainrule">
 <title>{clean(title)}</title>
-<style>{style}</style>
+<style>{"".join(face(*row) for row in FACES)}{_STYLE}</style>
 </head>
 <body>
-<chain-rule {attributes}>
-<script type="application/json">{as_json(trace)}</script>
-<pre>{clean(trace.source)}</pre>
-</chain-rule>
+{body}
 <script type="application/octet-stream" id="player">{packed}</script>
 <script>{_BOOT}</script>
 </body>
@@ -82,8 +90,13 @@ def packed_script(name: str) -> tuple[str, str]:
 
 
 def as_json(trace: Trace) -> str:
-    """The trace as JSON that cannot end its script element, whatever the source holds."""
-    text = encode(trace).decode("utf-8", "replace")
+    """The trace as JSON that can stand in a script element."""
+    return script_json(encode(trace))
+
+
+def script_json(document: bytes) -> str:
+    """JSON that cannot end its script element, whatever it holds."""
+    text = document.decode("utf-8", "replace")
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 

@@ -10,7 +10,7 @@ from .files import font_name, picture_font
 from .palette import Palette
 from .shapes import Item, Path, Rect, Scene, Segment, Stroke, Text
 
-__all__ = ["FACES", "element", "face_rules", "n", "opening", "svg"]
+__all__ = ["FACES", "element", "face_rules", "n", "opening", "readable", "svg"]
 
 # What XML cannot hold even escaped.
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -44,8 +44,13 @@ def opening(scene: Scene, scale: float) -> str:
     )
 
 
+def readable(text: str) -> str:
+    """The text without the characters that XML cannot hold even escaped."""
+    return _UNREADABLE.sub("", text)
+
+
 def clean(text: str) -> str:
-    return escape(_UNREADABLE.sub("", text))
+    return escape(readable(text))
 
 
 def n(x: float) -> str:

@@ -122,6 +122,17 @@ export function fetchSurface(question: TraceRequest, fields: SurfaceFields): Pro
   return request<Surface>("api/v1/surface", drawless(question, fields));
 }
 
+/** What an exercise on this request can ask; null where there is nothing, or no answer. */
+export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Promise<readonly Blank[] | null> {
+  const ask = ["value", "local", "downstream", "term", "order"];
+  const answer = await request<ExerciseDocument>("api/v1/exercise", {
+    method: "POST",
+    headers: {"Content-Type": "application/json"},
+    body: JSON.stringify({...fields, ask}),
+  });
+  return answer.ok ? answer.value.blanks : null;
+}
+
 /** The data in its plane and the loss of one example of each class, as tapes. */
 export function fetchField(question: TraceRequest, parameters: readonly string[]): Promise<Answer<Field>> {
   return request<Field>("api/v1/field", drawless(question, {parameters}));
@@ -136,17 +147,6 @@ export function fetchFan(question: TraceRequest, fields: FanFields): Promise<Ans
 
 export function fetchOptimizers(): Promise<Answer<OptimizerTable>> {
   return request<OptimizerTable>("api/v1/optimizers");
-}
-
-/** What an exercise on this request can ask; null where there is nothing, or no answer. */
-export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Promise<readonly Blank[] | null> {
-  const ask = ["value", "local", "downstream", "term", "order"];
-  const answer = await request<ExerciseDocument>("api/v1/exercise", {
-    method: "POST",
-    headers: {"Content-Type": "application/json"},
-    body: JSON.stringify({...fields, ask}),
-  });
-  return answer.ok ? answer.value.blanks : null;
 }
 
 /** What is asked about the numbers alone does not depend on what is open or closed. */

@@ -1,18 +1,23 @@
-/** Short links of long programs: `z` is a query string in raw DEFLATE and base64url. The server writes it out again. */
+/** Short links of long programs: `z` is a version and the fields in raw DEFLATE and base64url. The server writes it out. */
+import {deflate} from "./deflate";
+import {VERSION, WORDS} from "./link-words";
 
 type Address = Readonly<{search: string; hash: string}>;
 
 /** The query the server unpacked for this page, and the address it belongs to. */
 type Packed = Readonly<{search: string; query: string}>;
 
-/** What `z` is for this query; null in a browser that cannot compress. */
-export async function pack(query: string): Promise<string | null> {
+/** What `z` is for this query: against the common words, or as the browser compresses it, whichever is shorter. */
+export async function pack(query: string): Promise<string> {
+  const encoder = new TextEncoder();
+  const fields = encoder.encode([...new URLSearchParams(query)].map(([name, text]) => `${name}=${text}`).join("\0"));
+  const ours = `${VERSION}.${base64url(deflate(fields, encoder.encode(WORDS)))}`;
   try {
-    const packer = new CompressionStream("deflate-raw");
-    const packed = new Response(new Blob([query]).stream().pipeThrough(packer));
-    return base64url(new Uint8Array(await packed.arrayBuffer()));
+    const stream = new Blob([fields]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    const theirs = `0.${base64url(new Uint8Array(await new Response(stream).arrayBuffer()))}`;
+    return theirs.length < ours.length ? theirs : ours;
   } catch {
-    return null;
+    return ours; // a browser that cannot compress
   }
 }
 

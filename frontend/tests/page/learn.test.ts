@@ -2,7 +2,7 @@ import {describe, expect, it} from "vitest";
 import {FRAME, placeOf, scalesOf} from "../../src/page/learn/curve";
 import {dropOf, updateSentence} from "../../src/page/learn/run-numbers";
 import {across} from "../../src/page/learn/timeline";
-import {DEFAULTS, readFields, scheduleOf, shortFields} from "../../src/page/learn/training";
+import {DEFAULTS, OWN_LINES, readFields, scheduleOf, sent, shortFields} from "../../src/page/learn/training";
 import {placeOf as entryPlace, updateMarks} from "../../src/page/learn/update-marks";
 import type {Run, Trace} from "../../src/shared/contract";
 
@@ -130,5 +130,17 @@ describe("an update in the picture", () => {
 
   it("is said in words", () => {
     expect(updateSentence(run([0, 1]), 0)).toBe("Update 1: w goes from 3.00 to 2.40. The loss goes from 9.00 to 5.76.");
+  });
+});
+
+describe("the program's own lines", () => {
+  const fields = {...DEFAULTS, optimizer: OWN_LINES, iterations: 30};
+  it("run all rounds of a loop that has an end, and no more than asked for of one that has none", () => {
+    expect(sent(fields, false)).toEqual({optimizer: null, iterations: null});
+    expect(sent(fields, true)).toEqual({optimizer: null, iterations: 30});
+    expect(sent(DEFAULTS, false)).toEqual(DEFAULTS);
+  });
+  it("are an optimizer in an address", () => {
+    expect(readFields(shortFields(fields)).optimizer).toBe(OWN_LINES);
   });
 });

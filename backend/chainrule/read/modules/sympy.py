@@ -62,6 +62,22 @@ def _rational(call: Arguments) -> Value:
     return call.emit("div", [p, q]) if not (type(q) is Const and q.value == 1) else p
 
 
+def _piecewise(call: Arguments) -> Value:
+    """`Piecewise((x, x < 1), (1, True))`: the first piece whose condition holds."""
+    pieces = list(call.args)
+    if (
+        not pieces
+        or not all(isinstance(piece, tuple) and len(piece) == 2 for piece in pieces)
+        or (pieces[-1][1] is not True)
+    ):
+        raise call.refuse("A `Piecewise` ends with a piece for all the rest.", "Write it as `(expression, True)`.")
+    result = pieces.pop()[0]
+    for value, condition in reversed(pieces):
+        where = Arguments(call.machine, call.name, [condition, value, result], {}, call.node)
+        result = NUMPY["where"](where)
+    return result
+
+
 def _not_read(what: str, hint: str) -> Row:
     def run(call: Arguments) -> Value:
         raise call.refuse(f"`{call.name}` is not read here: {what}", hint)
@@ -83,7 +99,7 @@ SYMPY: Mapping[str, Any] = {
     "Abs": NUMPY["abs"], "sign": NUMPY["sign"], "atan2": NUMPY["arctan2"], "sec": prelude("sec"), "csc": prelude("csc"),
     "cot": prelude("cot"), "sech": prelude("sech"), "csch": prelude("csch"), "coth": prelude("coth"),
     "cbrt": NUMPY["cbrt"], "Max": lambda call: _joined(call, "maximum"), "Min": lambda call: _joined(call, "minimum"),
-    "Pow": NUMPY["power"], "loggamma": op("lgamma"), "Matrix": NUMPY["array"], "Rational": _rational,
+    "Pow": NUMPY["power"], "Piecewise": _piecewise, "loggamma": op("lgamma"), "Matrix": NUMPY["array"], "Rational": _rational,
     "Integer": _unchanged, "Float": _unchanged, "S": _unchanged, "sympify": _unchanged, "N": _unchanged,
     "symbols": _symbols, "Symbol": _symbols, "diff": _diff, "simplify": _unchanged, "expand": _unchanged,
     "factor": _unchanged, "collect": _unchanged, "together": _unchanged, "cancel": _unchanged,

@@ -30,6 +30,14 @@ export async function draw(
   throw new NotDrawn("The answer broke off.");
 }
 
+/** An exercise as a file. Raises as `draw`. */
+export async function makeExercise(format: string, body: string, signal: AbortSignal): Promise<Drawn> {
+  const headers = {"Content-Type": "application/json"};
+  const response = await fetch(`api/v1/exercise.${format}`, {method: "POST", headers, body, signal});
+  if (!response.ok) throw refused(await response.json().catch(() => null), response.status);
+  return {name: `exercise.${format}`, blob: await response.blob()};
+}
+
 /** Hands the file to the browser's downloads. */
 export function save({name, blob}: Drawn): void {
   const link = document.createElement("a");

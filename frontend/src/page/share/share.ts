@@ -3,7 +3,8 @@ import {type Appearance, USUAL} from "../../shared/appearance";
 import {byId, type Child, h} from "../../shared/dom";
 import {recall, remember} from "../../shared/storage";
 import type {State} from "../state";
-import {type Drawn, draw, NotDrawn, save} from "./download";
+import {type Drawn, draw, makeExercise, NotDrawn, save} from "./download";
+import {exerciseBody, exerciseOptions, USUAL_EXERCISE} from "./exercise";
 import {embedAddress, pictureAddress, pictureBody, type Shared, shared} from "./sharing";
 import {type File, obstacle, reservation, type Snippet, TARGETS, type Target} from "./targets";
 
@@ -29,6 +30,7 @@ export function openShare(now: State): void {
   const server = {base: location.origin + location.pathname.replace(/\/[^/]*$/, ""), formats: drawable(document)};
   let target = TARGETS.find(({id}) => id === recall(CHOSEN)) ?? (TARGETS[0] as Target);
   let appearance: Appearance = {...USUAL, theme: state.theme};
+  let exercise = USUAL_EXERCISE;
   let step: number | null = null;
   let drawing = new AbortController();
 
@@ -88,12 +90,22 @@ export function openShare(now: State): void {
       options(one, made),
       ...[hindered, reservation(made, texts)].map((told) => told !== null && h("p", {class: "share-note"}, told)),
       ...texts.map(snippet),
-      one.files && files(one.files, made, signal),
+      one.files && files(one.files, maker(one, made), signal),
       one.extras && h("p", {class: "share-extras"}, ...one.extras.map((extra) => downloadLink(server.base, extra))),
     ];
   }
 
+  function maker(one: Target, made: Shared): Maker {
+    if (!one.exercise)
+      return {formats: made.formats, make: (row, ...how) => draw(row.format, pictureBody(made, row.look), ...how)};
+    const formats = (one.files ?? [])
+      .map(({format}) => format)
+      .filter((format) => format !== "pdf" || made.formats.includes(format));
+    return {formats, make: ({format}, signal) => makeExercise(format, exerciseBody(made, exercise), signal)};
+  }
+
   function options(one: Target, made: Shared): HTMLElement {
+    if (one.exercise) return h("div", {class: "share-options"}, ...exerciseOptions(exercise, setExercise));
     const at = h("input", {type: "number", min: 0, max: made.last, value: one.live ? made.step : made.still});
     at.addEventListener("change", () => {
       step = Math.max(0, Math.min(made.last, Math.round(Number(at.value)) || 0));
@@ -110,8 +122,17 @@ export function openShare(now: State): void {
     );
   }
 
+  function setExercise(wishes: typeof exercise): void {
+    exercise = wishes;
+    again();
+  }
+
   function change(some: Partial<Appearance>): void {
     appearance = {...appearance, ...some};
+    again();
+  }
+
+  function again(): void {
     const place = [...detail.querySelectorAll("select, input")].indexOf(document.activeElement as HTMLElement);
     void show().then(() => detail.querySelectorAll<HTMLElement>("select, input")[place]?.focus());
   }
@@ -172,27 +193,33 @@ function snippet({label, text}: Snippet): HTMLElement {
   );
 }
 
-function files(rows: readonly File[], made: Shared, signal: AbortSignal): HTMLElement {
+/** What files the server can make, and how one of them is made. */
+type Maker = Readonly<{
+  formats: readonly string[];
+  make: (row: File, signal: AbortSignal, progress: (done: number, of: number) => void) => Promise<Drawn>;
+}>;
+
+function files(rows: readonly File[], {formats, make}: Maker, signal: AbortSignal): HTMLElement {
   const told = h("div", {class: "share-told", role: "status"});
   let running: AbortController | null = null;
   const stop = (): void => running?.abort();
   signal.addEventListener("abort", stop);
-  const drawn = rows.filter(({format}) => made.formats.includes(format));
+  const drawn = rows.filter(({format}) => formats.includes(format));
   const missing = rows.filter((row) => !drawn.includes(row)).map(({label}) => label);
-  const buttons = drawn.map(({label, format, look}) => {
-    const button = h("button", {type: "button", class: "button"}, label);
-    button.addEventListener("click", () => void run(label, format, pictureBody(made, look)));
+  const buttons = drawn.map((row) => {
+    const button = h("button", {type: "button", class: "button"}, row.label);
+    button.addEventListener("click", () => void run(row.label, row));
     return button;
   });
   const png = drawn.find(({format}) => format === "png");
   if (png && typeof ClipboardItem !== "undefined" && navigator.clipboard) {
     const copy = h("button", {type: "button", class: "button"}, "Copy picture");
-    copy.addEventListener("click", () => void run("picture", "png", pictureBody(made, png.look), toClipboard));
+    copy.addEventListener("click", () => void run("picture", png, toClipboard));
     buttons.push(copy);
   }
   const none = missing.length > 0 && h("p", {class: "fine"}, `This server cannot draw: ${missing.join("; ")}.`);
 
-  async function run(label: string, format: string, body: string, keep = toDownloads): Promise<void> {
+  async function run(label: string, row: File, keep = toDownloads): Promise<void> {
     stop();
     const mine = new AbortController();
     running = mine;
@@ -205,7 +232,7 @@ function files(rows: readonly File[], made: Shared, signal: AbortSignal): HTMLEl
         bar.max = of;
         bar.value = done;
       };
-      told.replaceChildren(await keep(draw(format, body, mine.signal, progress)));
+      told.replaceChildren(await keep(make(row, mine.signal, progress)));
     } catch (error) {
       if (running !== mine) return;
       const words = error instanceof NotDrawn ? error.message : "The server did not answer.";

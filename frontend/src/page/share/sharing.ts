@@ -54,8 +54,10 @@ export async function shared(
 ): Promise<Shared> {
   const question = {...state.question, values: valuesOf(state.question.values, trace)};
   const plain = writeLink({...linkOf({...state, question}), step: null, notation: null, speed: null}).slice(1);
-  const packed = plain.length > LONGEST.plain ? await pack(plain) : null;
-  const address = packed !== null && packed.length < plain.length ? `z=${packed}` : plain;
+  const packed = plain.length > LONGEST.plain ? `z=${await pack(plain)}` : plain;
+  const tooLong = packed.length > LONGEST.packed;
+  // Behind the `#` no server unpacks it.
+  const address = tooLong ? plain : packed;
   const last = trace.steps.length;
   const step = Math.max(0, Math.min(last, wishes.step ?? state.player.step));
   return {
@@ -70,7 +72,7 @@ export async function shared(
     reach: reachOf(server.base),
     formats: server.formats,
     address,
-    tooLong: address.length > LONGEST.packed,
+    tooLong,
     attributes: attributesOf(question, state.notation, step, wishes.appearance),
   };
 }

@@ -17,6 +17,7 @@ export type Target = Readonly<{
   snippets?: (shared: Shared) => readonly Snippet[];
   files?: readonly File[];
   extras?: readonly Readonly<{label: string; path: string}>[]; // files of the service that are the same for all
+  exercise?: boolean; // its files are of an exercise
   moving?: boolean; // the preview of a picture moves
   plain?: boolean; // its reader chooses the looks
   linked?: boolean; // the snippet needs an address that a server can read
@@ -300,6 +301,23 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
       {label: "The same, and a click leads to the playground", text: snippets.linkedPicture(shared)},
     ],
     files: [SVG, PNG, {label: "PDF of this step", format: "pdf"}, PDF_ALL],
+  },
+  {
+    id: "exercise",
+    title: "Exercise",
+    group: "In a course",
+    how: "The graph with numbers left out. The files hold the answers and say which mistake an answer is: they are for teachers.",
+    live: false,
+    plain: true,
+    exercise: true,
+    files: [
+      {label: "Moodle XML", format: "moodle.xml"},
+      {label: "QTI 2.1", format: "qti.zip"},
+      {label: "SCORM 1.2", format: "scorm.zip"},
+      {label: "PDF worksheet, with answers", format: "pdf"},
+      {label: "HTML file that marks itself", format: "html"},
+      {label: "JSON", format: "json"},
+    ],
   },
   {
     id: "offline",

@@ -4,7 +4,7 @@
 -- Install: unpack quarto-chainrule.zip beside the document. For slides add `revealjs-plugins: [chainrule]`: each step is
 -- then a fragment of its slide.
 
-local FIELDS = { "values", "output", "upstream", "view", "open", "closed" }
+local FIELDS = { "values", "output", "upstream", "view", "open", "closed", "mode", "direction", "graph" }
 local LOOKS = { "step", "theme", "notation", "font-size", "controls", "editable", "autoplay", "loop", "speed" }
 local FLAGS = { controls = true, editable = true, autoplay = true, loop = true }
 

@@ -1,0 +1,204 @@
+"""QTI 2.1: an item for each variant, and a test that draws one of them, in an IMS content package.
+
+The processing of responses adds one point for each right blank, so that there is partial credit; known mistakes show
+their sentence as modal feedback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+from ..exercises import Key
+from .archive import packed
+from .questions import Question
+from .xml import file_of, readable
+
+__all__ = ["qti"]
+
+_QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
+_PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
+_SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
+_PLACES = {
+    _QTI: "http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd",
+    _PACKAGE: "http://www.imsglobal.org/xsd/imscp_v1p1.xsd",
+}
+_WIDTH = 12  # characters of an answer
+
+
+def qti(questions: Sequence[Question]) -> bytes:
+    files: dict[str, bytes] = {"imsmanifest.xml": file_of(_manifest(questions)), "test.xml": file_of(_test(questions))}
+    for question in questions:
+        files[_item_name(question)] = file_of(_item(question))
+        files[_picture_name(question)] = question.svg()
+    return packed(files)
+
+
+def _item_name(question: Question) -> str:
+    return f"items/variant{question.number}.xml"
+
+
+def _picture_name(question: Question) -> str:
+    return f"items/graph{question.number}.svg"
+
+
+def _root(name: str, space: str, **attributes: str) -> ET.Element:
+    place = {"xmlns:xsi": _SCHEMA, "xsi:schemaLocation": f"{space} {_PLACES[space]}"}
+    return ET.Element(name, {"xmlns": space, **place, **attributes})
+
+
+def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
+    made = ET.SubElement(parent, name, attributes)
+    made.text = None if text is None else readable(text)
+    return made
+
+
+# the package --------------------------------------------------------------------------------------------------------
+
+
+def _manifest(questions: Sequence[Question]) -> ET.Element:
+    made = _root("manifest", _PACKAGE, identifier="chainrule")
+    about = _add(made, "metadata")
+    _add(about, "schema", "QTIv2.1 Package")
+    _add(about, "schemaversion", "1.0.0")
+    _add(made, "organizations")
+    resources = _add(made, "resources")
+    test = _add(resources, "resource", identifier="test", type="imsqti_test_xmlv2p1", href="test.xml")
+    _add(test, "file", href="test.xml")
+    for question in questions:
+        _add(test, "dependency", identifierref=f"variant{question.number}")
+        name = _item_name(question)
+        item = _add(
+            resources, "resource", identifier=f"variant{question.number}", type="imsqti_item_xmlv2p1", href=name
+        )
+        _add(item, "file", href=name)
+        _add(item, "file", href=_picture_name(question))
+    return made
+
+
+def _test(questions: Sequence[Question]) -> ET.Element:
+    made = _root("assessmentTest", _QTI, identifier="chainrule", title=readable(questions[0].name))
+    part = _add(made, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="individual")
+    section = _add(part, "assessmentSection", identifier="variants", title="One of the variants", visible="true")
+    if len(questions) > 1:
+        _add(section, "selection", select="1")
+        _add(section, "ordering", shuffle="true")
+    for question in questions:
+        _add(section, "assessmentItemRef", identifier=f"variant{question.number}", href=_item_name(question))
+    return made
+
+
+# an item ------------------------------------------------------------------------------------------------------------
+
+
+def _item(question: Question) -> ET.Element:
+    made = _root(
+        "assessmentItem",
+        _QTI,
+        identifier=f"variant{question.number}",
+        title=readable(question.title),
+        adaptive="false",
+        timeDependent="false",
+    )
+    for key in question.keys:
+        _declare(made, key)
+    _outcome(made, "SCORE", "single", "float", "0")
+    _outcome(made, "MAXSCORE", "single", "float", str(len(question.keys)))
+    _outcome(made, "FEEDBACK", "multiple", "identifier")
+    _body(made, question)
+    rules = _add(made, "responseProcessing")
+    for key in question.keys:
+        _process(rules, key)
+    for key in question.keys:
+        for identifier, sentence in _mistakes(key).items():
+            _add(
+                made,
+                "modalFeedback",
+                f"{key.blank.label}: {sentence}",
+                outcomeIdentifier="FEEDBACK",
+                identifier=identifier,
+                showHide="show",
+            )
+    return made
+
+
+def _mistakes(key: Key) -> dict[str, str]:
+    """The sentences of the mistakes that are known for a blank, by their identifiers."""
+    return {f"{key.blank.id}.{wrong.code}": wrong.sentence for wrong in key.wrong}
+
+
+def _base_type(key: Key) -> str:
+    return "float" if key.intervals else "identifier" if key.choices else "string"
+
+
+def _declare(made: ET.Element, key: Key) -> None:
+    response = _add(
+        made, "responseDeclaration", identifier=key.blank.id, cardinality="single", baseType=_base_type(key)
+    )
+    _add(_add(response, "correctResponse"), "value", _choice(key, key.answer) if key.choices else key.answer)
+
+
+def _choice(key: Key, text: str) -> str:
+    return f"{key.blank.id}c{key.choices.index(text) + 1}"
+
+
+def _outcome(made: ET.Element, name: str, cardinality: str, kind: str, default: str | None = None) -> None:
+    outcome = _add(made, "outcomeDeclaration", identifier=name, cardinality=cardinality, baseType=kind)
+    if default is not None:
+        _add(_add(outcome, "defaultValue"), "value", default)
+
+
+def _body(made: ET.Element, question: Question) -> None:
+    body = _add(made, "itemBody")
+    if question.has_lines:
+        lines = enumerate(question.source.split("\n"), 1)
+        _add(body, "pre", "\n".join(f"{number:>3}  {line}" for number, line in lines))
+    else:
+        _add(_add(body, "p"), "code", question.source)
+    _add(_add(body, "p"), "img", src=_picture_name(question).rpartition("/")[2], alt=readable(question.alternative))
+    _add(body, "p", question.rule)
+    rows = _add(body, "ol")
+    for key in question.keys:
+        row = _add(rows, "li", f"{key.blank.label}: ")
+        if key.choices:
+            menu = _add(row, "inlineChoiceInteraction", responseIdentifier=key.blank.id, shuffle="false")
+            for choice in key.choices:
+                _add(menu, "inlineChoice", choice, identifier=_choice(key, choice))
+        else:
+            _add(row, "textEntryInteraction", responseIdentifier=key.blank.id, expectedLength=str(_WIDTH))
+
+
+def _process(rules: ET.Element, key: Key) -> None:
+    """One point where the answer is right; else the sentence of the mistake that it is."""
+    condition = _add(rules, "responseCondition")
+    right = _add(condition, "responseIf")
+    if key.intervals:
+        _between(right, key.blank.id, key.low, key.high)
+    elif key.choices:
+        match = _add(right, "match")
+        _add(match, "variable", identifier=key.blank.id)
+        _add(match, "correct", identifier=key.blank.id)
+    else:
+        texts = _add(right, "or")
+        for text in key.texts:
+            match = _add(texts, "stringMatch", caseSensitive="false")
+            _add(match, "variable", identifier=key.blank.id)
+            _add(match, "baseValue", text, baseType="string")
+    total = _add(_add(right, "setOutcomeValue", identifier="SCORE"), "sum")
+    _add(total, "variable", identifier="SCORE")
+    _add(total, "baseValue", "1", baseType="float")
+    for wrong in key.wrong:
+        centre, half = wrong.interval
+        other = _add(condition, "responseElseIf")
+        _between(other, key.blank.id, centre - half, centre + half)
+        both = _add(_add(other, "setOutcomeValue", identifier="FEEDBACK"), "multiple")
+        _add(both, "variable", identifier="FEEDBACK")
+        _add(both, "baseValue", f"{key.blank.id}.{wrong.code}", baseType="identifier")
+
+
+def _between(parent: ET.Element, identifier: str, low: float, high: float) -> None:
+    both = _add(parent, "and")
+    for name, bound in (("gte", low), ("lte", high)):
+        end = _add(both, name)
+        _add(end, "variable", identifier=identifier)
+        _add(end, "baseValue", repr(bound), baseType="float")

@@ -1,0 +1,196 @@
+"""What every file holds of an exercise: its title, its text, its picture with places to write in, its answer key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import hypot
+from typing import Any
+
+from ..errors import LimitError
+from ..exercises import Key, Sheet, answer_key, document
+from ..export.palette import palette
+from ..export.scene import scene
+from ..export.shapes import Item, Rect, Run, Scene, Stroke, Text
+from ..export.svg import svg
+from ..limits import Limits
+from ..tracing.document import Edge, Step, Trace
+
+__all__ = ["Place", "Question"]
+
+_WIDTH, _HEIGHT = 46.0, 18.0  # of a place to write in
+_ABOVE, _BELOW = -25.0, 7.0  # its upper edge, from the wire: the name on it stays free
+_MARK = 7.0  # radius of a number without a place
+_AT_GATE = 17.0  # from the end of a wire to the mark of its local gradient
+_SHAPES_A_NODE, _SHAPES_A_WIRE = 3, 5
+_LONGEST_NAME = 80  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the picture an answer is written; in the units of the trace, from the upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Question:
+    """One variant of an exercise.
+
+    number, of: which variant it is, of how many.
+    """
+
+    def __init__(self, sheet: Sheet, number: int, of: int, limits: Limits) -> None:
+        self.sheet, self.number, self.of, self.limits = sheet, number, of, limits
+
+    @property
+    def name(self) -> str:
+        """What all variants are called."""
+        source = "; ".join(" ".join(line.split()) for line in self.source.split("\n") if line.strip())
+        return f"Backpropagation: {source if len(source) <= _LONGEST_NAME else source[: _LONGEST_NAME - 1] + '…'}"
+
+    @property
+    def title(self) -> str:
+        """The name of this variant."""
+        return f"{self.name} ({self.number})" if self.of > 1 else self.name
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The exercise as a student may see it."""
+        return document(self.sheet)
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        return answer_key(self.sheet)
+
+    @property
+    def source(self) -> str:
+        """The program, without the lines that are asked for."""
+        return str(self.document["source"])
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the text is a program, of which blanks speak by the numbers of its lines."""
+        return "\n" in self.source
+
+    @property
+    def rule(self) -> str:
+        return self.sheet.request.rule.sentence
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The trace of the picture, null where a number is asked for."""
+        hidden, trace = self.document, self.sheet.trace
+        return replace(
+            trace,
+            nodes=[
+                replace(node, notices=[], **_nulls(row, "value", "gradient", "pattern"))
+                for node, row in zip(trace.nodes, hidden["nodes"], strict=True)
+            ],
+            edges=[
+                replace(edge, **_nulls(row, "value", "upstream", "local", "downstream", "rule"))
+                for edge, row in zip(trace.edges, hidden["edges"], strict=True)
+            ],
+            steps=[
+                replace(step, **{name: row[name] for name in ("nodes", "edges", "text", "math", "words", "why")})
+                for step, row in zip(trace.steps, hidden["steps"], strict=True)
+            ],
+            tape=None,
+        )
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Where the answers of blanks are written, by their ids; those of other blanks stand in the list alone."""
+        edges = {edge.id: edge for edge in self.trace.edges}
+        leaving: dict[str, list[Edge]] = {}
+        for edge in self.trace.edges:
+            leaving.setdefault(edge.source, []).append(edge)
+        found: dict[str, Place] = {}
+        for blank in self.sheet.blanks:
+            if blank.kind == "value" and leaving.get(blank.node or ""):
+                found[blank.id] = _on_wire(leaving[blank.node or ""][0], _ABOVE)
+            elif blank.kind in ("downstream", "term", "shape") and blank.edge in edges:
+                found[blank.id] = _on_wire(edges[blank.edge or ""], _BELOW)
+        return found
+
+    @cached_property
+    def marks(self) -> dict[str, tuple[float, float]]:
+        """Where the number of a blank stands that is answered in the list alone: a local gradient, a pattern."""
+        edges, nodes = {edge.id: edge for edge in self.trace.edges}, {node.id: node for node in self.trace.nodes}
+        found: dict[str, tuple[float, float]] = {}
+        for blank in self.sheet.blanks:
+            if blank.kind == "local" and blank.edge in edges:
+                (x0, y0), (x1, y1) = edges[blank.edge or ""].path[-2:]
+                back = min(0.5, _AT_GATE / max(1.0, hypot(x1 - x0, y1 - y0)))
+                # A wire arrives level, or plumb: near its end it is where its end is.
+                down = self.trace.flow == "down"
+                found[blank.id] = (x1, y1 - (y1 - y0) * back) if down else (x1 - (x1 - x0) * back, y1)
+            elif blank.kind == "pattern" and blank.node in nodes:
+                node = nodes[blank.node or ""]
+                found[blank.id] = (node.x + node.width / 2 - 2, node.y - node.height / 2 + 2)
+        return found
+
+    def numbered(self) -> list[tuple[int, Key]]:
+        """The blanks with the numbers that they have in the picture and in the list."""
+        return list(enumerate(self.keys, 1))
+
+    @cached_property
+    def scene(self) -> Scene:
+        """The picture with empty, numbered places."""
+        self._count()
+        made = _finished(self.trace)
+        numbers = {key.blank.id: number for number, key in self.numbered()}
+        marks: list[Item] = []
+        for id, place in self.places.items():
+            marks.append(Rect(f"label:{id}", *_box(place), 3, "panel", Stroke("mute", 1.0, (3, 2))))
+            run = (Run(str(numbers[id]), 9),)
+            marks.append(Text(f"label:{id}", place.x + 3, place.y + place.height - 4, run, "gate", "mute", "start"))
+        for id, (x, y) in self.marks.items():
+            box = (x - _MARK, y - _MARK, 2 * _MARK, 2 * _MARK)
+            marks.append(Rect(f"label:{id}", *box, _MARK, "mark", Stroke("mute", 1.0)))
+            marks.append(Text(f"label:{id}", x, y + 3.2, (Run(str(numbers[id]), 9),), "gate", "ink"))
+        words = "The graph with its numbers; what is asked for is left empty."
+        return replace(made, items=(*made.items, *marks), description=words)
+
+    @cached_property
+    def answer_scene(self) -> Scene:
+        """The picture with every number."""
+        self._count()
+        return _finished(self.sheet.trace)
+
+    @property
+    def alternative(self) -> str:
+        """The picture in words, for who cannot see it."""
+        return f"{self.scene.title.rpartition(', step')[0]}. {self.scene.description}"
+
+    def svg(self, *, fonts: bool = True) -> bytes:
+        """The picture with empty places, as a file."""
+        return svg(self.scene, palette("light"), fonts=fonts)
+
+    def _count(self) -> None:
+        """Raises LimitError."""
+        shapes = len(self.trace.nodes) * _SHAPES_A_NODE + len(self.trace.edges) * _SHAPES_A_WIRE
+        if shapes * self.of > self.limits.picture_shapes:
+            found = f"These are {shapes * self.of:,} shapes"
+            raise LimitError("picture_shapes", self.limits.picture_shapes, found, hint="Ask for fewer variants.")
+
+
+def _finished(trace: Trace) -> Scene:
+    """The picture after the last step, with no gate at work."""
+    rest = Step(len(trace.steps), "backward", "seed", [], [], "", "", "", "")
+    return scene(replace(trace, steps=[*trace.steps, rest]), len(trace.steps) + 1)
+
+
+def _nulls(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The fields that a student does not see."""
+    return {name: None for name in names if row[name] is None}
+
+
+def _on_wire(edge: Edge, top: float) -> Place:
+    return Place(edge.label[0] - _WIDTH / 2, edge.label[1] + top, _WIDTH, _HEIGHT)
+
+
+def _box(place: Place) -> tuple[float, float, float, float]:
+    return place.x, place.y, place.width, place.height

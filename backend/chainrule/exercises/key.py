@@ -1,0 +1,130 @@
+"""The answer key of an exercise: for each blank what is right, and which wrong answers are known by name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..ops.op import Pattern
+from .blanks import Blank, Sheet
+from .mistakes import MISTAKES, OTHER, Situation
+from .quantities import Quantity
+from .request import AskKind
+
+__all__ = ["Interval", "Key", "WrongAnswer", "answer_key"]
+
+Interval = tuple[float, float]  # centre, half width
+MOST_WRONG = 12  # known wrong answers of one blank
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAnswer:
+    """A known mistake, at the true numbers, and the answers that it gives. What is right is no mistake."""
+
+    code: str
+    sentence: str
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One blank with its answers. A right answer lies in one of `intervals`, or is one of `texts`.
+
+    choices: what there is to choose from, where the answer is a word of a list.
+    """
+
+    blank: Blank
+    answer: str
+    intervals: tuple[Interval, ...] = ()
+    texts: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    wrong: tuple[WrongAnswer, ...] = ()
+
+    @property
+    def low(self) -> float:
+        return min(centre - half for centre, half in self.intervals)
+
+    @property
+    def high(self) -> float:
+        return max(centre + half for centre, half in self.intervals)
+
+
+def answer_key(sheet: Sheet) -> list[Key]:
+    """One for each blank, in their order."""
+    return [KEYS[blank.kind](sheet, blank) for blank in sheet.blanks]
+
+
+def _number(sheet: Sheet, blank: Blank) -> Key:
+    quantity, rule = sheet.quantity(blank), sheet.request.rule
+    assert quantity is not None, "this kind of blank asks for a number"
+    exact = sheet.quantities.exact[quantity]
+    return Key(blank, rule.written(exact), tuple(rule.intervals(exact)), wrong=_known_mistakes(sheet, quantity))
+
+
+def _known_mistakes(sheet: Sheet, quantity: Quantity) -> tuple[WrongAnswer, ...]:
+    exact, rule = sheet.quantities.exact, sheet.request.rule
+    situation = Situation(sheet.quantities, exact, quantity, exact[quantity], rule)
+    found: dict[float, WrongAnswer] = {}
+    for mistake in MISTAKES:
+        for number in mistake.wrong(situation) if quantity.kind in mistake.asked else ():
+            if number is None or not math.isfinite(number) or rule.same(exact[quantity], number):
+                continue
+            interval = rule.intervals(number)[0]
+            found.setdefault(interval[0], WrongAnswer(mistake.code, mistake.sentence, interval))
+    return tuple(found.values())[:MOST_WRONG]
+
+
+def _shape(sheet: Sheet, blank: Blank) -> Key:
+    sizes = [str(size) for size in sheet.quantities.wires[blank.edge or ""].shape]
+    ways = ["x".join(sizes), " x ".join(sizes), "×".join(sizes), ",".join(sizes), ", ".join(sizes)]
+    return Key(blank, ways[0], texts=tuple(dict.fromkeys([*ways, f"({ways[3]})", f"({ways[4]})"])))
+
+
+def _pattern(sheet: Sheet, blank: Blank) -> Key:
+    node = next(node for node in sheet.trace.nodes if node.id == blank.node)
+    words = {each.value: each.heading for each in Pattern if each not in (Pattern.LEAF, Pattern.STOP)}
+    answer = next(each.heading for each in Pattern if each.value == node.pattern)
+    choices = dict.fromkeys([*words.values(), answer])
+    return Key(blank, answer, texts=(answer,), choices=tuple(choices))
+
+
+def _order(sheet: Sheet, blank: Blank) -> Key:
+    done = sheet.done(blank.step)
+    ready = [sheet.label(box) for box in sheet.gates() if sheet.is_ready(box, done)]
+    labels = dict.fromkeys(sheet.label(box) for box in sheet.gates())
+    return Key(blank, " or ".join(dict.fromkeys(ready)), texts=tuple(dict.fromkeys(ready)), choices=tuple(labels))
+
+
+def _wrong_line(sheet: Sheet, blank: Blank) -> Key:
+    wrong = [each for each in sheet.trace.hand_gradients if each.verdict == "wrong" and each.span is not None]
+    spans = [(each, each.span) for each in wrong if each.span is not None]
+    first = next(span for each, span in spans if each.inherits is None)
+    inherited = [
+        WrongAnswer("inherited-line", OTHER["inherited-line"], _lines(span.line, span.end_line))
+        for each, span in spans
+        if each.inherits is not None
+    ]
+    return Key(blank, str(first.line), (_lines(first.line, first.end_line),), wrong=tuple(inherited[:MOST_WRONG]))
+
+
+def _lines(first: int, last: int) -> Interval:
+    return (first + last) / 2, (last - first) / 2
+
+
+def _program_line(sheet: Sheet, blank: Blank) -> Key:
+    line = sheet.lines[blank.line or 0]
+    return Key(blank, f"{line.target} = {line.value}", texts=(line.value,))
+
+
+KEYS: Mapping[AskKind, Callable[[Sheet, Blank], Key]] = {
+    "value": _number,
+    "local": _number,
+    "downstream": _number,
+    "term": _number,
+    "shape": _shape,
+    "pattern": _pattern,
+    "order": _order,
+    "wrong_line": _wrong_line,
+    "line": _program_line,
+}

@@ -1,0 +1,44 @@
+import type {components, operations} from "./schema.js";
+
+export type Schemas = components["schemas"];
+export type {components, operations};
+
+/** What an operation takes: its body, the parts of its path, its query, and what stops it. */
+export type Input<K extends keyof operations> = (operations[K] extends {requestBody: {content: {"application/json": infer B}}}
+  ? {body: B}
+  : unknown) &
+  (operations[K] extends {parameters: {path: infer P extends object}} ? {path: P} : unknown) &
+  (operations[K] extends {parameters: {query: infer Q extends object}}
+    ? {query: Q}
+    : operations[K] extends {parameters: {query?: infer Q extends object}}
+      ? {query?: Q}
+      : unknown) & {signal?: AbortSignal};
+
+/** What it gives: the document of its JSON, or a file. */
+export type Output<K extends keyof operations> = operations[K] extends {
+  parameters: {path: {format: string}};
+}
+  ? Blob
+  : operations[K] extends {responses: {200: {content: {"application/json": infer A}}}}
+    ? A
+    : Blob;
+
+/** The optional argument of an operation that needs none. */
+type Arguments<K extends keyof operations> = object extends Input<K> ? [input?: Input<K>] : [input: Input<K>];
+
+export type Client = {readonly [K in keyof operations]: (...input: Arguments<K>) => Promise<Output<K>>};
+
+export interface Options {
+  /** Used in place of the global one. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Sent with each request. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export function createClient(base: string, options?: Options): Client;
+
+/** A request that was refused; `problem` is null where the answer was none of the service's. */
+export class ChainruleError extends Error {
+  readonly status: number;
+  readonly problem: Schemas["Problem"] | null;
+}
