@@ -199,6 +199,16 @@ def test_in_the_lecture_hall_the_card_covers_nothing_and_axe_finds_nothing(opene
     assert faults(lecture) == []
 
 
+def test_forward_mode_is_followed_too_and_asks_nothing(opened: Opener) -> None:
+    lecture, code = present(opened, LECTURE + "&mode=forward&direction=" + quote('{"x": 1}'))
+    phone = follow(opened, code)
+    lecture.keyboard.press("End")
+    at_step(phone, position(lecture))
+    assert phone.evaluate("document.querySelector('chain-rule').trace.tangent") == -1
+    lecture.get_by_role("button", name="Ask the hall").click()
+    expect(lecture.locator(".live-said")).to_contain_text("no question of this graph")
+
+
 DECK = """<section><div data-chainrule-live></div></section>
 <section><chain-rule data-fragments source="x*y" values='{"x":2,"y":3}' editable style="height:360px">
 </chain-rule></section>"""

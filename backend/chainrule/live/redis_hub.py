@@ -44,6 +44,7 @@ _PREFIX = "chainrule:live:"
 _OPEN = "chainrule:open"  # a sorted set: the codes by the time of their end
 _RETRY_SECONDS = 0.3  # between two attempts to hear Redis again
 _TIMEOUT_SECONDS = 2.0
+_WAIT_SECONDS = 10.0  # for one of the connections: a thousand answers at once wait on a busy machine
 _CONNECTIONS = 20  # of a process to Redis
 _LOOK_SECONDS = 10.0  # between two looks at what is followed: a message that was lost is late by no more
 _FIELDS = ("key", "created", "ends", "version", "body")
@@ -69,7 +70,7 @@ class RedisHub:
         pool = BlockingConnectionPool.from_url(
             url,
             max_connections=_CONNECTIONS,
-            timeout=_TIMEOUT_SECONDS,
+            timeout=_WAIT_SECONDS,
             socket_connect_timeout=_TIMEOUT_SECONDS,
             socket_timeout=_TIMEOUT_SECONDS,
         )

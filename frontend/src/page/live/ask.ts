@@ -96,6 +96,7 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
 
   async function choices(): Promise<readonly Choice[] | null> {
     const now = state();
+    if (now.question.mode === "forward" || now.question.graph === "backward") return null; // other steps than these
     const request = requestOf(now);
     const blanks = await fetchBlanks(request);
     if (blanks === null) return null;

@@ -100,7 +100,8 @@ export function followLive(player: Followable, {server, code, aspect, onChange}:
 
   /** Moves the numbers alone, where the trace carries what that needs. */
   function moved(trace: Trace, before: TraceRequest, question: TraceRequest): boolean {
-    if (!trace.tape || !sameText({...before, values: {}}, {...question, values: {}})) return false;
+    if (!trace.tape || question.mode === "forward" || question.graph === "backward") return false;
+    if (!sameText({...before, values: {}}, {...question, values: {}})) return false;
     const scalars: Record<string, number> = {};
     for (const name of new Set([...Object.keys(before.values), ...Object.keys(question.values)])) {
       const [was, is] = [before.values[name], question.values[name]];
@@ -172,4 +173,8 @@ const sorted = (question: TraceRequest): unknown => [
   [...question.closed].sort(),
   question.output,
   question.upstream,
+  question.mode,
+  question.direction,
+  question.graph,
+  question.round ?? 1,
 ];

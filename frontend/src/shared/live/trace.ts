@@ -33,7 +33,7 @@ export async function fetchTraceFrom(
 
 /** The same for all who ask the same, so that caches know it. */
 function queryOf(question: TraceRequest, aspect: number | null): string {
-  const {source, values, view, open, closed, output, upstream} = question;
+  const {source, values, view, open, closed, output, upstream, mode, direction, graph, round = 1} = question;
   const query = new URLSearchParams({source});
   const set = (name: string, text: string, isUsual: boolean): void => {
     if (!isUsual) query.set(name, text);
@@ -44,6 +44,10 @@ function queryOf(question: TraceRequest, aspect: number | null): string {
   set("closed", closed.join(","), closed.length === 0);
   set("output", output ?? "", output === null);
   set("upstream", JSON.stringify(upstream), upstream === null);
+  set("mode", mode, mode === "reverse");
+  set("direction", JSON.stringify(direction), direction === null);
+  set("graph", graph, graph === "forward");
+  set("round", String(round), round === 1);
   set("aspect", String(aspect), aspect === null);
   query.set("defaults", "true");
   return query.toString();
