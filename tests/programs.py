@@ -117,6 +117,8 @@ NAMES: dict[str, Any] = {
     "sinc": _sinc,
     "arcsinh": torch.arcsinh,
     "relu6": F.relu6,
+    "conv": F.conv2d,
+    "max_pool": F.max_pool2d,
     "hardswish": F.hardswish,
     "maximum": _wide(torch.maximum),
     "minimum": _wide(torch.minimum),

@@ -64,7 +64,7 @@ def test_the_readme_fits_two_screens() -> None:
     assert len(README.read_text(encoding="utf-8").splitlines()) <= 120
 
 
-@pytest.mark.parametrize("code", blocks("python", "README.md", "docs/python.md"))
+@pytest.mark.parametrize("code", blocks("python", "README.md", "docs/python.md", "docs/models.md"))
 def test_python_in_the_documents_runs(code: str, tmp_path: Path) -> None:
     file = tmp_path / "readme.py"
     file.write_text(code, encoding="utf-8")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
 
+import jax
 import numpy as np
 import pandas
 import pytest
@@ -64,8 +65,9 @@ class Layer:
 
 def test_the_exported_names_are_these() -> None:
     assert chainrule.__all__ == [
-        "trace", "train", "costs", "exercise", "export_exercise", "gradcheck", "hessian", "hvp", "jvp", "render",
-        "Trace", "Run", "Node", "Edge", "Function", "Named", "Step", "Large", "Limits", "Options",
+        "trace", "train", "costs", "exercise", "export_exercise", "from_torch", "from_jax", "layer_costs", "gradcheck",
+        "hessian", "hvp", "jvp", "render", "Trace", "Run", "Imported", "Agreement", "CostTable", "CostRow",
+        "Node", "Edge", "Function", "Named", "Step", "Large", "Limits", "Options",
         "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError", "LimitError",
         "Span", "Fix", "__version__",
     ]  # fmt: skip
@@ -88,7 +90,7 @@ def test_the_signature_of_trace_fits_a_screen_and_its_arguments_come_first() -> 
 
 
 def test_the_examples_of_the_docstring_hold() -> None:
-    found = doctest.testmod(python_api, extraglobs={"np": np})
+    found = doctest.testmod(python_api, extraglobs={"np": np, "torch": torch, "nn": torch.nn, "jnp": jax.numpy})
     assert found.attempted >= 3
     assert found.failed == 0
 

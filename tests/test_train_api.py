@@ -165,13 +165,16 @@ WEIGHTS = {"W": [[1, 2], [0, 1]], "b": [0, 1], "v": [1, -1]}
         ("field", {"source": MOONS, "values": WEIGHTS}, 200),
         ("field", {"source": MOONS, "values": WEIGHTS, "data": "X"}, 422),
         ("field", {"source": "x**2", "values": {"x": 1}}, 422),
+        ("minibatches", {"source": MOONS, "values": WEIGHTS, "batch": 4}, 200),
+        ("minibatches", {"source": MOONS, "values": WEIGHTS, "batch": 0}, 422),
+        ("minibatches", {"source": "x**2", "values": {"x": 1}, "batch": 2}, 422),
     ],
 )
 def test_what_pictures_need_is_answered_or_refused(served, route, fields, status):
     reply = served(lambda client, _: client.ask("POST", f"/api/v1/{route}", json.dumps(fields).encode()))
     assert reply.status == status, reply.text
     if status == 200:
-        assert {"surface": "loss", "field": "tapes"}[route] in reply.json()
+        assert {"surface": "loss", "field": "tapes", "minibatches": "fan"}[route] in reply.json()
     else:
         check_problem(reply)
 

@@ -17,9 +17,23 @@ from .errors import (
     ValueProblem,
 )
 from .export import Options, render
+from .frameworks import Agreement, Imported
+from .layer_costs import CostRow, CostTable
 from .learn import Run, train
 from .limits import Limits
-from .python_api import costs, exercise, export_exercise, gradcheck, hessian, hvp, jvp, trace
+from .python_api import (
+    costs,
+    exercise,
+    export_exercise,
+    from_jax,
+    from_torch,
+    gradcheck,
+    hessian,
+    hvp,
+    jvp,
+    layer_costs,
+    trace,
+)
 from .request import TraceRequest
 from .tracing import Trace
 from .tracing.document import Edge, Function, Large, Named, Node, Step
@@ -31,6 +45,9 @@ __all__ = [
     "costs",
     "exercise",
     "export_exercise",
+    "from_torch",
+    "from_jax",
+    "layer_costs",
     "gradcheck",
     "hessian",
     "hvp",
@@ -38,6 +55,10 @@ __all__ = [
     "render",
     "Trace",
     "Run",
+    "Imported",
+    "Agreement",
+    "CostTable",
+    "CostRow",
     "Node",
     "Edge",
     "Function",

@@ -38,6 +38,7 @@ CODES: Mapping[str, str] = {
     "bad-index": "An index that is data is not a whole number.",
     "class": "There is no class of this number among the scores.",
     "loop": "The loop is not one that can be followed.",
+    "framework-error": "The run of a model of another framework stopped.",
     "assertion": "An assertion of the program does not hold.",
     "raised": "The program raises an exception.",
     "derivative": "A derivative of one's own does not fit its function.",

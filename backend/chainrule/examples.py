@@ -263,6 +263,18 @@ EXAMPLES: tuple[Example, ...] = (
         view="functions",
     ),
     Example(
+        "convolution",
+        "Networks",
+        "A convolution and max pooling",
+        "A window slides over the image; back, the flipped kernel does. Of each window the largest entry gets it all.",
+        "h = relu(conv(x, k))\np = max_pool(h, 2)\ns = sum(p * w)",
+        {
+            "x": [[[[0, 1, 2, 1, 0], [1, 3, 1, 0, 1], [2, 1, 0, 1, 3], [0, 0, 1, 2, 1], [1, 2, 0, 1, 0]]]],
+            "k": [[[[1, -1], [-0.5, 1]]]],
+            "w": [[[[1, -2], [0.5, 1]]]],
+        },
+    ),
+    Example(
         "minibatch",
         "Networks",
         "A minibatch: the losses of twelve samples",

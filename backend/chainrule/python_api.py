@@ -13,7 +13,9 @@ from . import assessments
 from .directions import GradientChecks, Hessian, Kind
 from .errors import ValueProblem
 from .exercises import Asked, AskKind, Exercise, ExerciseRequest, make
+from .frameworks import LARGE, Imported
 from .function_source import program_of
+from .layer_costs import CostTable, costs_of, costs_of_graph
 from .limits import DEFAULT, Limits
 from .request import Flow, GraphKind, Mode, TraceRequest, View
 from .tracing import Trace, build, directions
@@ -21,7 +23,19 @@ from .tracing.costs import Costs
 from .tracing.costs import costs as count_costs
 from .tracing.values_json import FloatArray
 
-__all__ = ["costs", "exercise", "export_exercise", "gradcheck", "hessian", "hvp", "jvp", "trace"]
+__all__ = [
+    "costs",
+    "exercise",
+    "export_exercise",
+    "from_jax",
+    "from_torch",
+    "gradcheck",
+    "hessian",
+    "hvp",
+    "jvp",
+    "layer_costs",
+    "trace",
+]
 
 
 def trace(
@@ -94,6 +108,105 @@ def trace(
         graph=graph,
     )
     return build(request, limits or DEFAULT)
+
+
+def layer_costs(
+    source: str | Imported,
+    shapes: Mapping[str, Sequence[int]] | None = None,
+    *,
+    parameters: Sequence[str] | None = None,
+    output: str | None = None,
+    limits: Limits | None = None,
+) -> CostTable:
+    """What a model costs, layer by layer, from shapes alone: no value is computed, no weight is drawn.
+
+    >>> table = layer_costs("net = nn.Sequential(nn.Linear(9216, 4096), nn.ReLU()); net(x)", {"x": (1, 9216)})
+    >>> table.total.parameters, table.total.multiply_adds
+    (37752832, 37748736)
+    >>> print(table.sorted("multiply_adds").rows[0].function)
+    linear
+
+    Args:
+        source: a program, or what `from_torch` gives.
+        shapes: of each free name; () is one number.
+        parameters: names of what an update moves; None: guessed, as `train` does.
+        output: as `trace`.
+        limits: None: those for models on one's own machine, `chainrule.frameworks.LARGE`.
+
+    Returns:
+        `.rows` and `.total`, with parameters, multiply-adds, bytes of activations and of the Jacobians that nobody
+        forms; as a text it is a table.
+
+    Raises:
+        ChainruleError: what is wrong with the source or a shape.
+    """
+    if isinstance(source, Imported):
+        return costs_of_graph(source.graph, parameters or list(source.paths), source.paths)
+    return costs_of(source, shapes or {}, parameters, output, limits or LARGE)
+
+
+def from_torch(
+    module: Callable[..., object],
+    *example: object,
+    loss: Callable[..., object] | str | None = None,
+    target: object = None,
+) -> Imported:
+    """A PyTorch module as a program of our language: one eager run of it is recorded, call by call.
+
+    >>> model = from_torch(nn.Sequential(nn.Linear(2, 3), nn.Tanh()), torch.ones(1, 2), loss=lambda out: out.sum())
+    >>> print(model.agreement)
+    3 of 3 gradients agree to 1e-06
+    >>> model.trace.gradients["m0_weight"].shape
+    (3, 2)
+
+    The run is one in float64, on copies: module and tensors stay as they are. What dropout and random numbers draw is
+    recorded as data. Calls on tensors that no gradient passes through are data, too.
+
+    Args:
+        module: an `nn.Module`, or a function of tensors.
+        example: what it is called with; tensors of float numbers get gradients.
+        loss: a function of output and target (of the output alone without a target), or the name of one in
+            `torch.nn.functional`. None: the output itself, an array standing for the sum of its entries.
+        target: the second argument of the loss.
+
+    Returns:
+        `.source` and `.values`, `.trace`, and `.agreement`: our gradients beside those of `autograd`. If the run
+        stopped with an error, the program is what ran before it, and `.error` says where.
+
+    Raises:
+        ChainruleError: a call that is not read here, with the module that it stands in.
+        ImportError: PyTorch is not installed.
+    """
+    from .frameworks.torch_recorder import from_torch as record
+
+    return record(module, *example, loss=loss, target=target)
+
+
+def from_jax(function: Callable[..., object], *args: object) -> Imported:
+    """A JAX function as a program of our language: its jaxpr on these arguments, equation by equation.
+
+    >>> model = from_jax(lambda w, x: jnp.tanh(w @ x).sum(), np.ones((2, 3)), np.ones(3))
+    >>> model.source
+    "out = jnp.sum(jnp.tanh(jnp.einsum('ab,b->a', w, x)), axis=(0,))\\n"
+    >>> print(model.agreement)
+    2 of 2 gradients agree to 1e-06
+
+    Functions under `jit` are functions of the program. Whole numbers that no gradient passes through are data.
+
+    Args:
+        function: of arrays, or of trees of arrays such as a dictionary of parameters.
+        args: what it is called with; computed in float64.
+
+    Returns:
+        As `from_torch`; an array as result stands for the sum of its entries.
+
+    Raises:
+        ChainruleError: a primitive that is not read here.
+        ImportError: JAX is not installed.
+    """
+    from .frameworks.jax_recorder import from_jax as record
+
+    return record(function, *args)
 
 
 def gradcheck(

@@ -148,4 +148,24 @@ def test_a_drag_along_the_loss_goes_through_the_run(opened: Opener) -> None:
     page.mouse.up()
     slider = page.get_by_role("slider", name="Update", exact=True)
     expect(slider).to_have_value("37")
+    page.locator("[data-picture=time]").click()
     expect(page.locator(".over-time")).to_have_count(4)
+
+
+def test_the_map_of_two_parameters_opens_updates_and_moves_the_start(opened: Opener) -> None:
+    page = opened(FIT)
+    page.keyboard.press("l")
+    expect(page.locator(".contour .level").first).to_be_attached()
+    page.locator(".contour .step").nth(2).click(force=True)
+    slider = page.get_by_role("slider", name="Update", exact=True)
+    expect(slider).to_have_value("2")
+    box = page.locator(".contour .start-handle").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 45, box["y"] - 20, steps=4)
+    page.mouse.up()
+    weight = page.get_by_role("spinbutton", name="w", exact=True)
+    expect(weight).not_to_have_value("1.00")
+    expect(slider).to_have_value("0")
+    expect(page.locator(".learn-panel [role=status]")).to_contain_text("update")

@@ -47,7 +47,7 @@ def test_windows_of_one_machine_follow_without_a_network(opened: Opener) -> None
     page = installed(opened)
     opened.allowed = ("Failed to load resource", "net::ERR")
     page.context.set_offline(True)
-    page.keyboard.press("m")
+    page.keyboard.press("u")
     expect(page.locator(".live-code")).to_have_text("LOCAL")
     page.keyboard.press("ArrowRight")
     projector = opened.again(page.context.new_page(), "/live/LOCAL", ready=False)

@@ -15,7 +15,7 @@ from ..errors import LimitError
 from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
-from ..learn import Run, Settings, field, lines, start, surface, train
+from ..learn import Run, Settings, fan, field, lines, start, surface, train
 from ..lessons.decks import DECKS, Looks, deck
 from ..limits import Limits
 from ..request import TraceRequest
@@ -228,6 +228,21 @@ def _field(
     return CachedResponse.of(encode(field(asked.source, asked.values, _where(asked), parameters, data, limits)))
 
 
+def _minibatches(
+    asked: TraceRequest,
+    parameters: list[str] | None,
+    data: list[str] | None,
+    at: list[float] | None,
+    batch: int,
+    seed: int,
+    *,
+    limits: Limits,
+    progress: Report,
+) -> CachedResponse:
+    made = fan(asked.source, asked.values, _where(asked), parameters, data, at, batch, seed, limits)
+    return CachedResponse.of(encode(made))
+
+
 HANDLERS: dict[str, Handler] = {
     "trace": _trace,
     "array": _array,
@@ -248,6 +263,7 @@ HANDLERS: dict[str, Handler] = {
     "train-lines": _train_lines,
     "surface": _surface,
     "field": _field,
+    "minibatches": _minibatches,
 }
 
 

@@ -14,7 +14,7 @@ from .. import tables
 from ..codegen import Code
 from ..error_codes import CODES
 from ..exercises import Asked, ExerciseDocument, Grades
-from ..learn import FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
+from ..learn import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from ..lessons import Lesson, LessonTable
 from ..request import TraceRequest
 from ..schema import OneOf, Schemas
@@ -166,8 +166,8 @@ def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
 
 
 ANSWERS: tuple[type, ...] = (
-    Trace, RunDocument, SurfaceDocument, FieldDocument, OptimizerTable, Problem, FullArray,
-    Jacobian, GradientChecks, Hessian, Costs, ExerciseDocument, Grades, Lesson, LessonTable, Code,
+    Trace, RunDocument, SurfaceDocument, FieldDocument, FanDocument, OptimizerTable, Problem,
+    FullArray, Jacobian, GradientChecks, Hessian, Costs, ExerciseDocument, Grades, Lesson, LessonTable, Code,
     Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 

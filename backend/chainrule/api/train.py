@@ -22,7 +22,7 @@ from .openapi import body, responses_for
 from .request import json_object
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
-from .train_request import FieldRequest, SurfaceRequest, TrainRequest, checked, settings_of
+from .train_request import FanRequest, FieldRequest, SurfaceRequest, TrainRequest, checked, settings_of
 
 __all__ = ["router"]
 
@@ -88,6 +88,21 @@ def router(service: Service) -> APIRouter:
     async def post_field(request: Request) -> Response:
         """The points and their classes, and for each class the loss of one example as a scalar tape."""
         job = await service.read(await read_body(request, limits), field_of)
+        return send(request, await service.respond(request, job), PRIVATE)
+
+    @routes.post(
+        "/api/v1/minibatches",
+        operation_id="minibatches",
+        summary="The gradients of minibatches around that of all data",
+        responses=responses_for("FanDocument"),
+        openapi_extra=body(FanRequest),
+    )
+    async def post_minibatches(request: Request) -> Response:
+        """The gradients of 30 minibatches, their mean, and how their scatter shrinks with their size."""
+        given = json_object(await read_body(request, limits))
+        batch, at, seed, parameters, data = checked(FanRequest, given)
+        asked = TraceRequest.from_fields(given, limits)
+        job = Job.of("minibatches", asked, parameters, data, at, batch, seed, heavy=True)
         return send(request, await service.respond(request, job), PRIVATE)
 
     made: list[CachedResponse] = []

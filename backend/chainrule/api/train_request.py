@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import RequestError
 from ..learn import Settings
 
-__all__ = ["FieldRequest", "SurfaceRequest", "TrainRequest", "checked", "settings_of"]
+__all__ = ["FanRequest", "FieldRequest", "SurfaceRequest", "TrainRequest", "checked", "settings_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,22 @@ class FieldRequest:
     """The points and their labels; null: the arrays with the longest first axis."""
 
 
+@dataclass(frozen=True, slots=True)
+class FanRequest:
+    """Which minibatches; beside the fields of `TraceRequest`."""
+
+    batch: int
+    """How many examples a minibatch has."""
+    at: list[float] | None = None
+    """The parameters there, all entries one after the other; null: where a run would begin."""
+    seed: int = 0
+    """Of the order of the minibatches."""
+    parameters: list[str] | None = None
+    """The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names."""
+    data: list[str] | None = None
+    """The arrays that minibatches are cut from, along the first axis."""
+
+
 def _names(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
@@ -101,6 +117,9 @@ def _vectors(value: Any) -> bool:
 _PLACES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "origin": (_vector, "a list of numbers"),
     "along": (_vectors, "a list of lists of numbers"),
+    "at": (lambda value: value is None or _vector(value), "a list of numbers"),
+    "batch": (lambda value: _whole(value) and value > 0, "a whole number from 1 on"),
+    "seed": (lambda value: _whole(value) and 0 <= value < 2**53, "a whole number from 0 on"),
     "steps": (_vectors, "a list of lists of numbers"),
     "parameters": _FITS["parameters"],
     "data": _FITS["data"],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .document import FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
+from .document import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
+from .fan import fan
 from .field import field
 from .lines import Head, lines
 from .optimizers import OPTIMIZERS, Optimizer
@@ -17,6 +18,7 @@ __all__ = [
     "SCHEDULES",
     "End",
     "Entry",
+    "FanDocument",
     "FieldDocument",
     "Head",
     "Optimizer",
@@ -26,6 +28,7 @@ __all__ = [
     "Schedule",
     "Settings",
     "SurfaceDocument",
+    "fan",
     "field",
     "lines",
     "optimizer_table",

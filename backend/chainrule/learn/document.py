@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 __all__ = [
     "Ended",
+    "FanDocument",
     "FieldDocument",
     "LeafRow",
     "OptimizerRow",
@@ -17,6 +18,7 @@ __all__ = [
     "RunNotice",
     "ScalarTape",
     "ScheduleRow",
+    "Spread",
     "SurfaceDocument",
 ]
 
@@ -210,3 +212,31 @@ class FieldDocument:
     loss is what the network decides for. The first may have `hidden`: the sums of the first layer's units."""
     folds: bool
     """Whether the first tape has `hidden`: a unit folds where its sum is 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How far the gradients of minibatches of one size lie from that of all data."""
+
+    batch: int
+    """How many examples each has."""
+    spread: Number
+    """The root of the mean squared distance."""
+
+
+@dataclass(frozen=True, slots=True)
+class FanDocument:
+    """Gradients of minibatches around the gradient of all data."""
+
+    examples: int
+    """How many there are in all."""
+    batch: int
+    """How many a minibatch has."""
+    whole: Number
+    """The length of the gradient of all data."""
+    fan: list[list[Number]]
+    """For each minibatch its gradient along that of all data, and at a right angle where they scatter most."""
+    mean: list[Number]
+    """Their mean, in the same two directions."""
+    spreads: list[Spread]
+    """For several sizes."""

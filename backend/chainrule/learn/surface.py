@@ -15,7 +15,7 @@ from ..number import jsonable
 from .document import SurfaceDocument
 from .problem import Problem
 
-__all__ = ["surface"]
+__all__ = ["split_vector", "surface"]
 
 DIRECTIONS = 2
 
@@ -84,6 +84,11 @@ def _vector(name: str, given: Sequence[float], size: int) -> np.ndarray:
     if not np.isfinite(vector).all():
         raise ValueProblem("bad-surface", f"`{name}` has a number that is not finite.")
     return vector
+
+
+def split_vector(name: str, given: Sequence[float], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+    """A vector over all parameters as values by name. Raises: ValueProblem `bad-surface`."""
+    return _parts(_vector(name, given, sum(math.prod(shape) for shape in shapes.values())), shapes)
 
 
 def _parts(vector: np.ndarray, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:

@@ -252,34 +252,86 @@ def _conv_kernel(
 # what is shown and written ---------------------------------------------------------------------------------------
 
 
-def _settings(form: Form) -> str:
-    return f"{form.stride}, {form.padding}, {form.dilation}, {form.groups}"
-
-
-def _left(form: Form) -> str:
-    """The settings of the transposed convolution that leads back to the larger side."""
-    rest = tuple(
-        (size + 2 * pad - dilated * (window - 1) - 1) % step
-        for size, pad, dilated, window, step in zip(
-            form.sizes, form.padding, form.dilation, form.window, form.stride, strict=True
+def _rest(form: Form) -> Shape:
+    """The output padding of the transposed convolution that leads back to the larger side."""
+    return tuple(
+        size - ((count - 1) * step - 2 * pad + dilated * (window - 1) + 1)
+        for size, count, step, pad, dilated, window in zip(
+            form.sizes, form.counts, form.stride, form.padding, form.dilation, form.window, strict=True
         )
     )
-    return f"{form.stride}, {form.padding}, {rest}, {form.dilation}, {form.groups}"
+
+
+def _unusual(form: Form, *, rest: bool = False) -> str:
+    """The settings that are not the usual ones, as a formula names them."""
+    settings = {"stride": (form.stride, 1), "padding": (form.padding, 0)}
+    if rest:
+        settings["output_padding"] = (_rest(form), 0)
+    settings["dilation"] = (form.dilation, 1)
+    words = [f", {name}={value}" for name, (value, usual) in settings.items() if any(n != usual for n in value)]
+    return "".join(words) + (f", groups={form.groups}" if form.groups != 1 else "")
 
 
 def _conv_rule(a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
     form = _form(a, b, **_filled(params))
-    return f"conv_transpose(g, b, {_left(form)})", f"conv_kernel(a, g, {form.window}, {_settings(form)})"
+    return (
+        f"conv_transpose(g, b{_unusual(form, rest=True)})",
+        f"conv_kernel(a, g, size={form.window}{_unusual(form)})",
+    )
 
 
 def _transposed_rule(a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
     form = _form_transposed(a, b, **_filled(params, output_padding=0))
-    return f"conv(g, b, {_settings(form)})", f"conv_kernel(g, a, {form.window}, {_settings(form)})"
+    return f"conv(g, b{_unusual(form)})", f"conv_kernel(g, a, size={form.window}{_unusual(form)})"
 
 
 def _kernel_rule(a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
     form = _form_kernel(a, b, **_filled(params, size=1))
-    return f"conv_transpose(b, g, {_left(form)})", f"conv(a, g, {_settings(form)})"
+    return f"conv_transpose(b, g{_unusual(form, rest=True)})", f"conv(a, g{_unusual(form)})"
+
+
+CODE: Mapping[str, Mapping[str, str]] = {  # how each product is written, of {left} and {right}
+    "conv": {
+        "numpy": "conv({left}, {right}, {stride}, {padding}, {dilation}, {groups})",
+        "torch": "torch.nn.functional.conv{rank}d({left}, {right}, None, {stride}, {padding}, {dilation}, {groups})",
+    },
+    "conv_transpose": {
+        "numpy": "conv_transpose({left}, {right}, {stride}, {padding}, {output_padding}, {dilation}, {groups})",
+        "torch": "torch.nn.functional.conv_transpose{rank}d({left}, {right}, None, {stride}, {padding}, "
+        "{output_padding}, {groups}, {dilation})",
+    },
+    "conv_kernel": {
+        "numpy": "conv_kernel({left}, {right}, {size}, {stride}, {padding}, {dilation}, {groups})",
+        "torch": "torch.nn.grad.conv{rank}d_weight({left}, ({right}.shape[1], {left}.shape[1] // {groups}, *{size}), "
+        "{right}, {stride}, {padding}, {dilation}, {groups})",
+    },
+}
+
+
+def _row_code(name: str, language: str) -> str:
+    """The template of a row's own code."""
+    return CODE[name][language].replace("{left}", "{0}").replace("{right}", "{1}")
+
+
+def _code(language: str, name: str, left: str, right: str, form: Form) -> str:
+    """One product as a template of {g}, {a} and {b}."""
+    settings = {**_own(form), "rank": len(form.stride), "size": form.window, "output_padding": _rest(form)}
+    return CODE[name][language].format(left=f"{{{left}}}", right=f"{{{right}}}", **settings)
+
+
+def _conv_code(language: str, a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
+    form = _form(a, b, **_filled(params))
+    return _code(language, "conv_transpose", "g", "b", form), _code(language, "conv_kernel", "a", "g", form)
+
+
+def _transposed_code(language: str, a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
+    form = _form_transposed(a, b, **_filled(params, output_padding=0))
+    return _code(language, "conv", "g", "b", form), _code(language, "conv_kernel", "g", "a", form)
+
+
+def _kernel_code(language: str, a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
+    form = _form_kernel(a, b, **_filled(params, size=1))
+    return _code(language, "conv_transpose", "b", "g", form), _code(language, "conv", "a", "g", form)
 
 
 def _filled(params: Mapping[str, Any], **more: Any) -> dict[str, Any]:
@@ -288,14 +340,14 @@ def _filled(params: Mapping[str, Any], **more: Any) -> dict[str, Any]:
 
 def _back_to_large(g: Any, form: Form, b: Any) -> Any:
     """Of a gradient on the smaller side: what arrives on the larger one."""
-    rest = tuple(
-        size - ((count - 1) * step - 2 * pad + dilated * (window - 1) + 1)
-        for size, count, step, pad, dilated, window in zip(
-            form.sizes, form.counts, form.stride, form.padding, form.dilation, form.window, strict=True
-        )
-    )
     return _conv_transpose(
-        g, b, stride=form.stride, padding=form.padding, output_padding=rest, dilation=form.dilation, groups=form.groups
+        g,
+        b,
+        stride=form.stride,
+        padding=form.padding,
+        output_padding=_rest(form),
+        dilation=form.dilation,
+        groups=form.groups,
     )
 
 
@@ -428,13 +480,14 @@ ROWS = (
         equation="conv(a, b)",
         rule=("conv_transpose(g, b)", "conv_kernel(a, g)"),
         ruling=_conv_rule,
+        back_code=_conv_code,
         settle=lambda a, b, **params: _settled(_form(a, b, **_filled(params))),
         why=(_ENTRY, _KERNEL),
         culprits=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,
         lower=_conv_lower,
-        numpy="conv({0}, {1}, {stride}, {padding}, {dilation}, {groups})",
-        torch="torch.nn.functional.conv{rank}d({0}, {1}, None, {stride}, {padding}, {dilation}, {groups})",
+        numpy=_row_code("conv", "numpy"),
+        torch=_row_code("conv", "torch"),
         texts=_texts,
         latex=r"{0} \ast {1}",
         trials=(
@@ -463,6 +516,7 @@ ROWS = (
         equation="conv_transpose(a, b)",
         rule=("conv(g, b)", "conv_kernel(g, a)"),
         ruling=_transposed_rule,
+        back_code=_transposed_code,
         settle=lambda a, b, *, output_padding=0, **params: _settled(
             _form_transposed(a, b, **_filled(params, output_padding=output_padding)),
             output_padding=each_axis(output_padding, "output_padding", len(a) - 2, 0),
@@ -475,9 +529,8 @@ ROWS = (
         culprits=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,
         lower=_transposed_lower,
-        numpy="conv_transpose({0}, {1}, {stride}, {padding}, {output_padding}, {dilation}, {groups})",
-        torch="torch.nn.functional.conv_transpose{rank}d({0}, {1}, None, {stride}, {padding}, {output_padding}, "
-        "{groups}, {dilation})",
+        numpy=_row_code("conv_transpose", "numpy"),
+        torch=_row_code("conv_transpose", "torch"),
         texts=_texts,
         latex=r"{0} \ast^{{\mathsf{{T}}}} {1}",
         trials=(
@@ -505,6 +558,7 @@ ROWS = (
         equation="conv_kernel(a, b)",
         rule=("conv_transpose(b, g)", "conv(a, g)"),
         ruling=_kernel_rule,
+        back_code=_kernel_code,
         settle=lambda a, b, *, size=1, **params: _settled(
             _form_kernel(a, b, **_filled(params, size=size)), size=each_axis(size, "size", len(a) - 2, 1)
         ),
@@ -512,9 +566,8 @@ ROWS = (
         culprits=(CANCELLED, OVERFLOW),
         units=Units.CUSTOM,
         lower=_kernel_lower,
-        numpy="conv_kernel({0}, {1}, {size}, {stride}, {padding}, {dilation}, {groups})",
-        torch="torch.nn.grad.conv{rank}d_weight({0}, ({1}.shape[1], {0}.shape[1] // {groups}, *{size}), {1}, {stride}, "
-        "{padding}, {dilation}, {groups})",
+        numpy=_row_code("conv_kernel", "numpy"),
+        torch=_row_code("conv_kernel", "torch"),
         texts=_texts,
         latex=r"\operatorname{{conv\,kernel}}({0}, {1})",
         trials=(

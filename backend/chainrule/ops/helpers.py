@@ -171,6 +171,13 @@ def max_pool(a, size, stride, padding, dilation, ceil):
     rows = (*a.shape[:2], -1)
     return np.take_along_axis(a.reshape(rows), where.reshape(rows), -1).reshape(where.shape)
 """,
+    "max_pool_back": """
+def max_pool_back(g, a, size, stride=None, padding=0, dilation=1, ceil=False):
+    each = lambda value: value if isinstance(value, tuple) else (value,) * (a.ndim - 2)
+    where = max_places(a, each(size), each(stride or size), each(padding), each(dilation), ceil)
+    rows = (*a.shape[:2], -1)
+    return added_along(np.zeros(a.shape).reshape(rows), where.reshape(rows), g.reshape(rows), 2).reshape(a.shape)
+""",
     "pool_divisor": """
 def pool_divisor(sizes, counts, size, stride, padding, count_padding, divisor):
     if divisor is not None:

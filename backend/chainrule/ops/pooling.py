@@ -148,9 +148,19 @@ def _max_places(a: Any, **params: Any) -> Any:
 
 def _max_rule(a: Shape, **params: Any) -> tuple[str, ...]:
     pool = _of(a, params)
-    flat, seen = (*pool.front, math.prod(pool.sizes)), (*pool.front, math.prod(pool.counts))
-    where = f"reshape(max_places(a, {_listed(pool, params)}), {seen})"
-    return (f"scatter_add_along(zeros({flat}), reshape(g, {seen}), {where}, 2).reshape({a})",)
+    return (f"max_pool_back(g, a{_unusual(pool, params)})",)
+
+
+def _unusual(pool: Pool, params: Mapping[str, Any]) -> str:
+    """The settings that are not the usual ones, as a formula names them."""
+    words = [f", size={pool.size}"]
+    words += [f", stride={pool.stride}"] if pool.stride != pool.size else []
+    words += [f", padding={pool.padding}"] if any(pool.padding) else []
+    words += [f", dilation={pool.dilation}"] if any(step != 1 for step in pool.dilation) else []
+    words += [", ceil=True"] if params.get("ceil") else []
+    words += [", count_padding=False"] if not params.get("count_padding", True) else []
+    words += [f", divisor={params['divisor']}"] if params.get("divisor") is not None else []
+    return "".join(words)
 
 
 def _listed(pool: Pool, params: Mapping[str, Any]) -> str:
@@ -266,20 +276,29 @@ def _spread_shape(a: Shape, *, shape: Any = (), **params: Any) -> Shape:
     return (*pool.front, *pool.sizes)
 
 
-def _mean_listed(pool: Pool, params: Mapping[str, Any]) -> str:
-    given = {**MEAN, **params}
-    flags = f"{bool(given['ceil'])}, {bool(given['count_padding'])}, {given['divisor']}"
-    return f"{pool.size}, {pool.stride}, {pool.padding}, {flags}"
-
-
 def _avg_rule(a: Shape, **params: Any) -> tuple[str, ...]:
     pool, _ = _mean_of(a, params)
-    return (f"avg_spread(g, {a[2:]}, {_mean_listed(pool, params)})",)
+    return (f"avg_spread(g, shape={a[2:]}{_unusual(pool, params)})",)
 
 
 def _spread_rule(a: Shape, *, shape: Any = (), **params: Any) -> tuple[str, ...]:
     pool, _ = _mean_of((*a[:2], *shape_of(shape)), params)
-    return (f"avg_pool(g, {_mean_listed(pool, params)})",)
+    return (f"avg_pool(g{_unusual(pool, params)})",)
+
+
+def _avg_code(language: str, a: Shape, **params: Any) -> tuple[str, ...]:
+    words = {**_mean_settled(a, params), **_avg_texts(**_mean_settled(a, params)), "shape": a[2:], "x": "x", "g": "{g}"}
+    template = "avg_spread({g}, {shape}, {size}, {stride}, {padding}, {ceil}, {count_padding}, {divisor})"
+    if language == "torch":
+        template = _SPREAD_CODE.replace("{0}", "{g}")
+    return (template.format(**words),)
+
+
+def _spread_code(language: str, a: Shape, *, shape: Any = (), **params: Any) -> tuple[str, ...]:
+    settings = _mean_settled((*a[:2], *shape_of(shape)), params)
+    words = {**settings, **_avg_texts(**settings), "x": "{g}", "g": "{g}"}
+    template = "avg_pool({g}, {size}, {stride}, {padding}, {ceil}, {count_padding}, {divisor})"
+    return ((_MEAN_CODE if language == "torch" else template).format(**words),)
 
 
 def _avg_lower(emit: Any, a: Any, **params: Any) -> Any:
@@ -347,6 +366,9 @@ def _mean_settled(a: Shape, params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _MEAN_CODE = "torch.nn.functional.avg_pool{rank}d({x}, {size}, {stride}, {padding}, {ceil}, {count_padding}{last})"
+_SPREAD_CODE = (
+    f"torch.func.vjp(lambda x: {_MEAN_CODE}, torch.zeros(*{{0}}.shape[:2], *{{shape}}, dtype={{0}}.dtype))[1]({{0}})[0]"
+)
 
 ROWS = (
     Op(
@@ -363,7 +385,7 @@ ROWS = (
         elementwise=False,
         pattern=Pattern.ROUTER,
         equation="max_pool(a)",
-        rule=("scatter_add_along(zeros, g, max_places(a))",),
+        rule=("max_pool_back(g, a)",),
         ruling=_max_rule,
         back_code=_max_code,
         settle=_max_settled,
@@ -432,6 +454,7 @@ ROWS = (
         equation="avg_pool(a)",
         rule=("avg_spread(g)",),
         ruling=_avg_rule,
+        back_code=_avg_code,
         settle=lambda a, **params: _mean_settled(a, params),
         why=("Every entry of a window gets the same share of its gradient: the gradient divided by their number.",),
         culprits=(CANCELLED, OVERFLOW),
@@ -468,6 +491,7 @@ ROWS = (
         equation="avg_spread(a)",
         rule=("avg_pool(g)",),
         ruling=_spread_rule,
+        back_code=_spread_code,
         settle=lambda a, *, shape=(), **params: {
             "shape": shape_of(shape),
             **_mean_settled((*a[:2], *shape_of(shape)), params),
@@ -477,9 +501,7 @@ ROWS = (
         units=Units.CUSTOM,
         lower=_spread_lower,
         numpy="avg_spread({0}, {shape}, {size}, {stride}, {padding}, {ceil}, {count_padding}, {divisor})",
-        torch="torch.func.vjp(lambda x: "
-        + _MEAN_CODE.replace("{x}", "x")
-        + ", torch.zeros(*{0}.shape[:2], *{shape}, dtype={0}.dtype))[1]({0})[0]",
+        torch=_SPREAD_CODE.replace("{x}", "x"),
         texts=_avg_texts,
         latex=r"\operatorname{{spread}} {0}",
         trials=(

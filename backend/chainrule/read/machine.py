@@ -126,6 +126,7 @@ class Machine:
             int, tuple[Value, int]
         ] = {}  # what earlier rounds added to `.grad`: an array, a leaf
         self.parameters: dict[int, Value] = {}  # the parameters of layers, by identity
+        self.shapes_only = False  # weights are not drawn: only shapes are wanted
         self.plain_numbers: dict[int, int] = {}  # what `x.item()` made -> the node that it is the value of
         self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
         self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`

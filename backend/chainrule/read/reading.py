@@ -38,7 +38,8 @@ class Request:
     `values` has a float or float64 array for each free name that has one: its shape decides what is read, and its
     numbers do where the program chooses a way by them. `shapes` are of names whose values come later. `defaults` lets
     the other names have a value, of a shape that fits. `round` is the one that is drawn of a loop which is drawn for
-    one round.
+    one round. With `shapes_only` the weights of layers are not drawn: their
+    leaves hold zeros that take no memory, and the graph is there for its shapes.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Request:
     partial: bool = False
     limits: Limits = DEFAULT
     round: int = 1
+    shapes_only: bool = False
 
 
 def read(source: str, request: Request | None = None) -> Graph:
@@ -196,6 +198,7 @@ def machine_for(text: Source, request: Request, assumed: Mapping[str, Assumption
     dialect = dialect_of(text)
     m = Machine(text, builder, evaluator, BUILTINS_OF.get(dialect, BUILTINS), request.limits)
     m.dialect = dialect
+    m.shapes_only = request.shapes_only
     builder.notes.extend(text.notices)
     return m
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import about
 from ..evaluate import Number, Pass, Plan, evaluate
-from ..functions import health, verdicts
+from ..functions import box_expenses, health, verdicts
 from ..graph import INPUT, LITERAL, Graph
 from ..limits import DEFAULT, Limits
 from ..read.text import canonical_name
@@ -18,7 +18,7 @@ from ..request import TraceRequest
 from ..units import entry_name, unit_graph
 from ..view import ROOM, View
 from ..view import view as choose
-from .document import Alternative, Fix, FloatArray, Health, Named, Notice, Place, Trace
+from .document import Alternative, Fix, FloatArray, GateCost, Health, Named, Notice, Place, Trace
 from .drawing import Drawing, place, placed
 from .moves import default_direction, direction_of, tangents_of
 from .program import guards, hand_gradients, loop_round
@@ -168,6 +168,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         loop=loop_round(graph),
         health=_health(drawing),
         tape=tape(drawing.numbers, whole, limits),
+        gate_costs=_gate_costs(drawing),
         mode=request.mode,
         direction=None if drawing.moves is None else {name: _full(move) for name, move in drawing.moves.items()},
         tangent=_tangent(whole, drawing, limits),
@@ -193,6 +194,21 @@ def _health(drawing: Drawing) -> list[Health]:
     wires = [(wire.id, wire.target, drawing.wired[wire.id].downstream) for wire in drawing.view.wires]
     found = health(drawing.bare, drawing.view, wires)
     return [Health(cast(Any, row.kind), row.id, row.severity, row.share, row.text) for row in found]
+
+
+def _gate_costs(drawing: Drawing) -> list[GateCost]:
+    graph = drawing.numbers.graph
+    if not any(node.shape for node in graph.nodes):
+        return []  # of single numbers each gate costs about the same
+    boxes = [
+        (box.id, box.node, box.calls, max(len(box.members), 1))
+        for box in drawing.view.boxes
+        if box.kind in ("gate", "function") and not box.stretches and not box.copies
+    ]
+    return [
+        GateCost(box, cost.multiply_adds, cost.activation_bytes, cost.jacobian_bytes)
+        for box, cost in box_expenses(graph, boxes).items()
+    ]
 
 
 def _told(run: Pass, drawing: Drawing) -> list[Notice]:

@@ -218,6 +218,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class GateCost:
+    """What a gate costs in one forward pass; of a closed function what the gates in it cost together."""
+
+    id: str
+    """A node."""
+    multiply_adds: int
+    """Of matrix products and convolutions: multiplications, each with an addition."""
+    activation_bytes: int
+    """Of the values that it makes, which the backward pass keeps; what is only rearranged does not count."""
+    jacobian_bytes: int
+    """Of the Jacobians that nobody forms, if they were formed; gates that only move entries, or take each by itself,
+    have none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """Where a gradient dies, blows up or breaks."""
 
@@ -333,6 +348,8 @@ class Trace:
     """The round that is drawn of a loop, where only one is, because it trains or would not fit."""
     tape: Tape | None
     """The graph in scalars for pages that move values by themselves; null where it would be too long."""
+    gate_costs: list[GateCost] = field(default_factory=list)
+    """What the gates cost that work on arrays, in the order of `nodes`."""
     schema_version: Literal["1"] = "1"
     """The version of this document: it changes when a field is removed or changes its meaning."""
     flow: Flow = "right"

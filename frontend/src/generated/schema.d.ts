@@ -298,6 +298,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/minibatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The gradients of minibatches around that of all data
+         * @description The gradients of 30 minibatches, their mean, and how their scatter shrinks with their size.
+         */
+        post: operations["minibatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/optimizers": {
         parameters: {
             query?: never;
@@ -550,6 +570,8 @@ export interface components {
             loop: components["schemas"]["LoopRound"] | null;
             /** @description The graph in scalars for pages that move values by themselves; null where it would be too long. */
             tape: components["schemas"]["Tape"] | null;
+            /** @description What the gates cost that work on arrays, in the order of `nodes`. */
+            gate_costs: components["schemas"]["GateCost"][];
             /**
              * @description The version of this document: it changes when a field is removed or changes its meaning.
              * @default 1
@@ -1015,6 +1037,20 @@ export interface components {
             local: number[];
         };
         /**
+         * GateCost
+         * @description What a gate costs in one forward pass; of a closed function what the gates in it cost together.
+         */
+        GateCost: {
+            /** @description A node. */
+            id: string;
+            /** @description Of matrix products and convolutions: multiplications, each with an addition. */
+            multiply_adds: number;
+            /** @description Of the values that it makes, which the backward pass keeps; what is only rearranged does not count. */
+            activation_bytes: number;
+            /** @description Of the Jacobians that nobody forms, if they were formed; gates that only move entries, or take each by itself, have none. */
+            jacobian_bytes: number;
+        };
+        /**
          * Saved
          * @description All that the forward pass keeps for the backward pass.
          */
@@ -1210,6 +1246,34 @@ export interface components {
             };
         };
         /**
+         * FanDocument
+         * @description Gradients of minibatches around the gradient of all data.
+         */
+        FanDocument: {
+            /** @description How many there are in all. */
+            examples: number;
+            /** @description How many a minibatch has. */
+            batch: number;
+            /** @description The length of the gradient of all data. */
+            whole: components["schemas"]["Number"];
+            /** @description For each minibatch its gradient along that of all data, and at a right angle where they scatter most. */
+            fan: components["schemas"]["Number"][][];
+            /** @description Their mean, in the same two directions. */
+            mean: components["schemas"]["Number"][];
+            /** @description For several sizes. */
+            spreads: components["schemas"]["Spread"][];
+        };
+        /**
+         * Spread
+         * @description How far the gradients of minibatches of one size lie from that of all data.
+         */
+        Spread: {
+            /** @description How many examples each has. */
+            batch: number;
+            /** @description The root of the mean squared distance. */
+            spread: components["schemas"]["Number"];
+        };
+        /**
          * OptimizerTable
          * @description The optimizers and the schedules of the learning rate.
          */
@@ -1276,7 +1340,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -4825,6 +4889,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldDocument"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    minibatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
+                    source: string;
+                    /** @description A finite number, or nested lists of them, for each free name. */
+                    values?: {
+                        [key: string]: components["schemas"]["Value"];
+                    };
+                    /** @description The name whose gradients are wanted; null: the last expression or assignment. */
+                    output?: string | null;
+                    /** @description dL/d(output): a number or nested lists in the output's shape; null: ones. */
+                    upstream?: components["schemas"]["Value"] | null;
+                    /**
+                     * @description Functions as their gates, closed into one box each, or everything taken apart into scalars.
+                     * @default gates
+                     * @enum {unknown}
+                     */
+                    view?: "gates" | "functions" | "units";
+                    /**
+                     * @description Ids or names of functions drawn open whatever the view says.
+                     * @default []
+                     */
+                    open?: string[];
+                    /**
+                     * @description Ids or names of functions drawn closed whatever the view says.
+                     * @default []
+                     */
+                    closed?: string[];
+                    /**
+                     * @description Give a name without a value a default, marked as one, instead of an error.
+                     * @default false
+                     */
+                    defaults?: boolean;
+                    /**
+                     * @description Where shapes do not fit, draw what was read up to that place instead of an error.
+                     * @default false
+                     */
+                    partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
+                     * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
+                     * @default right
+                     * @enum {unknown}
+                     */
+                    flow?: "right" | "down";
+                    /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
+                    aspect?: number | null;
+                    /**
+                     * @description Which derivatives go along: reverse mode hands gradients back, forward mode carries tangents on.
+                     * @default reverse
+                     * @enum {unknown}
+                     */
+                    mode?: "reverse" | "forward";
+                    /** @description Of forward mode: d(leaf)/d(direction), for each variable that moves a number or nested lists in its shape. Null: the first variable moves by 1, each of its entries. */
+                    direction?: {
+                        [key: string]: components["schemas"]["Value"];
+                    } | null;
+                    /**
+                     * @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them.
+                     * @default forward
+                     * @enum {unknown}
+                     */
+                    graph?: "forward" | "backward";
+                    /** @description How many examples a minibatch has. */
+                    batch: number;
+                    /** @description The parameters there, all entries one after the other; null: where a run would begin. */
+                    at?: number[] | null;
+                    /**
+                     * @description Of the order of the minibatches.
+                     * @default 0
+                     */
+                    seed?: number;
+                    /** @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names. */
+                    parameters?: string[] | null;
+                    /** @description The arrays that minibatches are cut from, along the first axis. */
+                    data?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FanDocument"];
                 };
             };
             /** @description The request could not be answered */

@@ -245,6 +245,7 @@ stage.onSelect((id) => {
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 stage.onScrub((name, value) => (value === null ? settle() : dispatch({type: "value", name, value})));
+const checkDialog = (): HTMLDialogElement | null => document.querySelector(".check-dialog[open]");
 const teaching = createTeaching({
   state: () => state,
   dispatch,
@@ -256,7 +257,11 @@ const teaching = createTeaching({
   panels: {
     learn: {isOpen: () => document.body.hasAttribute("data-learn"), toggle: () => COMMANDS.learn()},
     code: {isOpen: () => document.body.hasAttribute("data-code"), toggle: () => COMMANDS.code()},
-    check: {isOpen: () => document.querySelector(".check-dialog[open]") !== null, toggle: () => COMMANDS.check()},
+    check: {
+      isOpen: () => checkDialog() !== null,
+      toggle: () => (checkDialog() === null ? check.open() : checkDialog()?.close()),
+      covers: true,
+    },
     health: {isOpen: () => state.health, toggle: () => COMMANDS.health()},
   },
 });
@@ -330,6 +335,7 @@ const learn = createLearn({
   onResize: () => stage.fit(),
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
   onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
+  onEdit: (source) => dispatch({type: "edit", source}),
   onMove: () => address.follow(addressNow()),
   onRound: (round) => dispatch({type: "round", round}),
   onSettle: settle,

@@ -7,6 +7,8 @@ import type {
   Costs,
   Example,
   ExerciseDocument,
+  Fan,
+  Field,
   FullArray,
   Grades,
   GradientChecks,
@@ -15,6 +17,7 @@ import type {
   Lesson,
   LessonRow,
   OpTable,
+  OptimizerTable,
   Run,
   Span,
   Surface,
@@ -128,6 +131,22 @@ export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Pr
     body: JSON.stringify({...fields, ask}),
   });
   return answer.ok ? answer.value.blanks : null;
+}
+
+/** The data in its plane and the loss of one example of each class, as tapes. */
+export function fetchField(question: TraceRequest, parameters: readonly string[]): Promise<Answer<Field>> {
+  return request<Field>("api/v1/field", drawless(question, {parameters}));
+}
+
+type FanFields = Readonly<{parameters: readonly string[]; batch: number; seed: number; at: readonly number[]}>;
+
+/** The gradients of minibatches around that of all data. */
+export function fetchFan(question: TraceRequest, fields: FanFields): Promise<Answer<Fan>> {
+  return request<Fan>("api/v1/minibatches", drawless(question, fields));
+}
+
+export function fetchOptimizers(): Promise<Answer<OptimizerTable>> {
+  return request<OptimizerTable>("api/v1/optimizers");
 }
 
 /** What is asked about the numbers alone does not depend on what is open or closed. */

@@ -31,10 +31,19 @@ def diagonal_back(g, shape, offset, axis1, axis2):
     return np.moveaxis(zeros, (-2, -1), (axis1, axis2))
 
 @hidden
+def max_pool_back(g, a, size, stride=None, padding=0, dilation=1, ceil=False):
+    shape, front = np.shape(a), np.shape(a)[:2]
+    places = max_places_gate(a, size, stride, padding, dilation, ceil)
+    zeros = np.reshape(np.zeros(shape), front + (-1,))
+    flat = scatter_add_gate(zeros, np.reshape(g, front + (-1,)), np.reshape(places, front + (-1,)), 2)
+    return np.reshape(flat, shape)
+
+@hidden
 def trigamma(x):
     refuse('The second derivative of `lgamma` cannot be computed on with.', 'Ask for the gradient at the end instead.')
 """,
     {"np": "numpy"},
+    {"max_places_gate": op("max_places"), "scatter_add_gate": op("scatter_add_along", "a, b, c, axis=0")},
 )
 ROWS = {
     **TEXT.rows(),

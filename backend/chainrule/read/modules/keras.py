@@ -119,10 +119,8 @@ def _not_yet(what: str) -> Row:
 
 
 LATER: Mapping[str, Row] = {
-    **dict.fromkeys(("Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "SeparableConv2D"), _not_yet("Convolutions")),
-    **dict.fromkeys(("MaxPooling1D", "MaxPooling2D", "MaxPool2D", "AveragePooling2D", "GlobalAveragePooling2D",
-                     "GlobalAveragePooling1D"), _not_yet("Pooling layers")),
-    **dict.fromkeys(("LSTM", "GRU", "SimpleRNN", "Bidirectional"), _not_yet("Recurrent layers")),
+    **dict.fromkeys(("Conv2DTranspose", "SeparableConv2D", "DepthwiseConv2D"), _not_yet("These convolutions")),
+    "Bidirectional": _not_yet("Bidirectional layers"),
     **dict.fromkeys(("MultiHeadAttention", "Attention"), _not_yet("Attention layers")),
 }  # fmt: skip
 LAYER_TABLE: Mapping[str, Any] = {

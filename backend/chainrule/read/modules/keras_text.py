@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ..calling import Arguments
 from ..values import Builtin, Items, Value
+from .keras_layers import HELPERS as LAYER_HELPERS
+from .keras_layers import LAYERS as MORE_LAYERS
 from .parameters import REFLECTION, held_numbers
 from .prelude_calls import classes, prelude
 from .rows import Row, op
@@ -310,9 +312,11 @@ def takes_training(layer):
 @hidden
 def Input(shape=None, batch_size=None, name=None, dtype=None):
     return InputLayer(shape)
-""",
+"""
+    + MORE_LAYERS,
     {"np": "numpy"},
     {
+        **LAYER_HELPERS, "sigmoid_of": prelude("sigmoid"),
         "named": _named, "initial": _initial, "variables": _variables, "softmax": over_dimension("softmax"),
         "leaky_relu": prelude("leaky_relu"), "dropout": FUNCTIONAL["dropout"],
         "spread_uniform": lambda call: _spread_uniform(call),

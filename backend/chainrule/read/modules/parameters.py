@@ -39,6 +39,8 @@ def drawn(call: Arguments, shape: tuple[int, ...], how: str, *settings: float) -
     m = call.machine
     m.seed_counter += 1
     checked_size(call, shape)
+    if m.shapes_only:
+        return np.broadcast_to(np.float64(0.0), shape)
     numbers = getattr(np.random.default_rng(m.seed_counter), how)(*settings, shape)
     return np.asarray(numbers, dtype=np.float64)
 
@@ -69,7 +71,7 @@ def _normal(call: Arguments) -> Value:
 
 
 def _filled(value: float) -> Row:
-    return lambda call: made(call, np.full(checked_size(call, call.sizes(call.args)), value))
+    return lambda call: made(call, np.broadcast_to(np.float64(value), checked_size(call, call.sizes(call.args))))
 
 
 def _buffer(value: float) -> Row:

@@ -536,10 +536,12 @@ class Transformer(Module):
         return self.decoder(tgt, memory, tgt_mask, memory_mask, tgt_key_padding_mask, memory_key_padding_mask)
 
 
+@hidden
 def each(value, rank):
     return tuple(value) if isinstance(value, (tuple, list)) else (value,)*rank
 
 
+@hidden
 def volume(window):
     total = 1
     for size in window:
@@ -547,6 +549,7 @@ def volume(window):
     return total
 
 
+@hidden
 def activated(activation):
     if isinstance(activation, str):
         if activation not in ('relu', 'gelu'):

@@ -13,5 +13,6 @@ export type LearnContext = Readonly<{
   fields: RunFields;
   tape: LossTape | null; // the loss as a function of the parameters, where the browser can run it
   open: (index: number) => void;
+  edit: (source: string) => void; // the program is another
   restart: (entries: readonly number[]) => void; // the run begins elsewhere
 }>;

@@ -23,6 +23,7 @@ import {
   type Scale,
   SIDES,
   scale,
+  spread,
 } from "./plot";
 import {gradientVector, isNext, lossAt, sane, vectorOf} from "./run-numbers";
 import {step} from "./slope";
@@ -62,9 +63,6 @@ export function levelPaths({xs, ys, loss}: Grid, x: Scale, y: Scale): readonly s
         .join(""),
     );
 }
-
-const spread = ([low, high]: Range, count: number): number[] =>
-  Array.from({length: count}, (_, k) => low + ((high - low) * k) / (count - 1));
 
 const kept = new WeakMap<
   object,
@@ -121,55 +119,79 @@ async function gridOf({run, start, tape}: LearnContext): Promise<{plane: Plane; 
   return {plane, grid};
 }
 
+interface LossMap {
+  readonly svg: SVGSVGElement;
+  readonly inside: SVGElement; // what is drawn in it ends where the frame ends
+  readonly plane: Plane;
+  readonly x: Scale;
+  readonly y: Scale;
+  /** Where a point of the parameters stands. */
+  at(point: ArrayLike<number>): readonly [number, number];
+  /** The two numbers of a place. */
+  back(x: number, y: number): readonly [number, number];
+}
+
+/** The map without a path; null where the run never moved. */
+export async function drawMap(context: LearnContext, id: string): Promise<LossMap | null> {
+  const {run} = context;
+  const made = await gridOf(context);
+  if (made === null) return null;
+  const {plane, grid} = made;
+  const ends = (all: readonly number[]): Range => [all[0] as number, all[all.length - 1] as number];
+  const x = scale(ends(grid.xs), [FRAME.left, FRAME.width - FRAME.right]);
+  const y = scale(ends(grid.ys), [FRAME.height - FRAME.bottom, FRAME.top]);
+  const flat = plane.origin.length === 2;
+  const names = flat ? ([entryName(run, 0), entryName(run, 1)] as const) : (["start → end", "farthest off"] as const);
+  const svg = frameSvg("contour", FRAME, wordsOf(context, names));
+  const levels = clip(svg, FRAME, id);
+  for (const d of levelPaths(grid, x, y)) levels.append(element("path", {class: "level", d}));
+  svg.append(...axes(FRAME, x, y, names));
+  const inside = element("g", {"clip-path": `url(#${id})`});
+  svg.append(inside);
+  return {
+    svg,
+    inside,
+    plane,
+    x,
+    y,
+    at(point) {
+      const {s, t} = plane.project(Array.from(point));
+      return [x(s), y(t)];
+    },
+    back: (left, top) => [x.back(left), y.back(top)],
+  };
+}
+
 export async function contourPicture(
   place: HTMLElement,
   context: LearnContext,
   isCurrent: () => boolean,
 ): Promise<void> {
   const {run, index, open, tape, restart} = context;
-  const made = await gridOf(context);
+  const map = await drawMap(context, "contour-clip");
   if (!isCurrent()) return;
-  if (made === null) {
+  if (map === null) {
     place.replaceChildren(h("p", {class: "fine"}, "The run stays on one spot: there is no map to draw."));
     return;
   }
-  const {plane, grid} = made;
-  const x = scale(
-    [grid.xs[0] as number, grid.xs[grid.xs.length - 1] as number],
-    [FRAME.left, FRAME.width - FRAME.right],
-  );
-  const y = scale(
-    [grid.ys[0] as number, grid.ys[grid.ys.length - 1] as number],
-    [FRAME.height - FRAME.bottom, FRAME.top],
-  );
-  const flat = plane.origin.length === 2;
-  const names = flat ? ([entryName(run, 0), entryName(run, 1)] as const) : (["start → end", "farthest off"] as const);
-  const svg = frameSvg("contour", FRAME, wordsOf(context, names));
-  const inside = clip(svg, FRAME, "contour-clip");
-  for (const d of levelPaths(grid, x, y)) inside.append(element("path", {class: "level", d}));
-  svg.append(...axes(FRAME, x, y, names));
-  const places = run.iterations.map((_, k) => plane.project(vectorOf(run, k)));
-  const at = (k: number): readonly [number, number] => [x(places[k]?.s ?? Number.NaN), y(places[k]?.t ?? Number.NaN)];
-  const path = element("g", {});
-  svg.append(path);
-  path.setAttribute("clip-path", "url(#contour-clip)");
-  path.append(
-    polyline(
-      "path",
-      places.map((_, k) => at(k)),
-    ),
-  );
+  const {svg, inside, plane, x, y} = map;
+  const places = run.iterations.map((_, k) => map.at(vectorOf(run, k)));
+  const at = (k: number): readonly [number, number] => places[k] ?? [Number.NaN, Number.NaN];
+  inside.append(polyline("path", places));
   const every = Math.max(1, Math.ceil(places.length / MOST_MARKED));
   places.forEach((_, k) => {
     if (k % every === 0 && at(k).every(Number.isFinite))
-      path.append(step(...at(k), run.iterations[k] as number, () => open(k)));
+      inside.append(step(...at(k), run.iterations[k] as number, () => open(k)));
   });
-  path.append(
+  const [cx, cy] = at(index);
+  inside.append(
     ...arrows(context, plane, x, y),
-    element("circle", {class: "here", cx: round(at(index)[0]), cy: round(at(index)[1]), r: 6}),
+    element("circle", {class: "here", cx: round(cx), cy: round(cy), r: 6}),
   );
-  if (flat && tape !== null) path.append(startHandle(svg, at(0), (s, t) => restart([s, t]), x, y));
-  place.replaceChildren(svg, h("p", {class: "fine"}, captionOf(context, places[index]?.off ?? 0, flat)));
+  const flat = plane.origin.length === 2;
+  if (flat && tape !== null) inside.append(startHandle(svg, at(0), (s, t) => restart([s, t]), x, y));
+  const off = plane.project(vectorOf(run, index)).off;
+  place.replaceChildren(svg, h("p", {class: "fine"}, captionOf(context, off, flat)));
 }
 
 /** Against the gradient (dashed, by direction alone) and to where the next update leads. */
@@ -228,7 +250,7 @@ function wordsOf({run, index}: LearnContext, names: readonly [string, string]): 
 function captionOf({run, index, tape}: LearnContext, off: number, flat: boolean): string {
   const drag = flat && tape !== null ? " Drag the square: the run begins there." : "";
   if (flat)
-    return `Darker is higher. Dashed red: against the gradient. Violet: the path; each point opens its update.${drag}`;
+    return `The deeper the shade, the higher the loss. Dashed red: against the gradient. Violet: the path; each point opens its update.${drag}`;
   const size = Math.hypot(
     ...vectorOf(run, 0).map((w, k) => w - (vectorOf(run, run.iterations.length - 1)[k] as number)),
   );

@@ -46,6 +46,7 @@ type Options = Readonly<{
   onStep: (step: number) => void;
   onMove: () => void; // another update, or another part of it, is in the picture
   onSettle: () => void;
+  onEdit: (source: string) => void;
 }>;
 
 export function createLearn(options: Options): LearnPanel {
@@ -225,6 +226,10 @@ export function createLearn(options: Options): LearnPanel {
         trace: state.trace,
         fields,
         open: (to) => choose({index: to, act: false}),
+        edit(source) {
+          if (start !== null && shownKey !== "") put(start.values);
+          options.onEdit(source);
+        },
         restart,
       });
     if (place.act) write(byId("live"), updateSentence(run, index));

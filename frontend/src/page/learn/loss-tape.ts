@@ -7,6 +7,7 @@ import type {TraceRequest} from "../../shared/request";
 
 export interface LossTape {
   readonly size: number; // entries of all parameters
+  readonly ops: number; // what one pass costs
   /** The loss there; not a number where the program goes another way. */
   loss(at: ArrayLike<number>): number;
   /** The same, and the gradient, which the next call overwrites. */
@@ -46,6 +47,7 @@ export function lossTape(trace: Trace, run: Run, start: TraceRequest): LossTape 
 
   return {
     size,
+    ops: tape.ops.length,
     loss: forward,
     slope(at) {
       const loss = forward(at);

@@ -2,9 +2,16 @@
 
 import type {LearnContext} from "./context";
 import {contourPicture} from "./contour";
+import {fanPicture} from "./fan";
+import {fieldPicture} from "./field";
+import {heldOut} from "./held-out";
 import {overTime} from "./over-time";
+import {racePicture} from "./race";
+import {ratesPicture} from "./rates";
+import {rulePicture} from "./rule-table";
 import {vectorOf} from "./run-numbers";
 import {slopePicture} from "./slope";
+import {hasDials, stripPicture} from "./strip";
 
 type Picture = Readonly<{
   id: string;
@@ -19,9 +26,48 @@ const moved = ({run}: LearnContext): boolean =>
 
 const parametersOf = ({run}: LearnContext): number => vectorOf(run, 0).length;
 
+/** With minibatches the gradient of an update is not the one that is kept. */
+const hasRule = ({run, fields}: LearnContext): boolean =>
+  (run.rule_tape?.statements.length ?? 0) > 0 && fields.batch === null;
+
+/** An array of points in a plane that does not move. */
+const hasPlane = ({run}: LearnContext): boolean =>
+  run.leaves.some(
+    ({shape, parameter}) => !parameter && shape.length === 2 && shape[1] === 2 && (shape[0] as number) > 2,
+  );
+
+/** The browser runs the loss some sixty times over: small graphs only. */
+const canSweep = ({run, tape, fields}: LearnContext): boolean =>
+  run.rule_tape != null && tape !== null && tape.ops * fields.iterations <= 2e5;
+
+/** An array that does not move, with several rows. */
+const hasExamples = ({run}: LearnContext): boolean =>
+  run.leaves.some(({shape, parameter}) => !parameter && (shape[0] ?? 0) > 3);
+
 export const PICTURES: readonly Picture[] = [
+  {
+    id: "field",
+    name: "Data",
+    applies: (all) => moved(all) && hasPlane(all),
+    draw: (...all) => fieldPicture(...all, heldOut),
+  },
+  {
+    id: "strip",
+    name: "Nine networks",
+    applies: (all) => moved(all) && hasPlane(all) && hasDials(all),
+    draw: stripPicture,
+  },
   {id: "slope", name: "Curve", applies: (all) => moved(all) && all.tape?.size === 1, draw: slopePicture},
   {id: "contour", name: "Map", applies: (all) => moved(all) && parametersOf(all) === 2, draw: contourPicture},
   {id: "plane", name: "Plane", applies: (all) => moved(all) && parametersOf(all) > 2, draw: contourPicture},
+  {id: "rule", name: "Optimizer", applies: (all) => moved(all) && hasRule(all), draw: rulePicture},
+  {id: "race", name: "Race", applies: moved, draw: racePicture},
+  {
+    id: "rates",
+    name: "Rates",
+    applies: (all) => moved(all) && canSweep(all),
+    draw: ratesPicture,
+  },
+  {id: "fan", name: "Minibatches", applies: (all) => moved(all) && hasExamples(all), draw: fanPicture},
   {id: "time", name: "Gradients", applies: moved, draw: overTime},
 ];

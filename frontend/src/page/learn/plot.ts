@@ -161,3 +161,7 @@ export function clip(svg: SVGSVGElement, {left, right, top, bottom, width, heigh
   svg.append(path, group);
   return group;
 }
+
+/** Places from the low to the high end, as far apart. */
+export const spread = ([low, high]: Range, count: number): number[] =>
+  Array.from({length: count}, (_, k) => low + ((high - low) * k) / (count - 1));

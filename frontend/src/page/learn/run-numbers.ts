@@ -8,7 +8,7 @@ import type {Entry} from "./curve";
 export const valuesOf = (run: Run, name: string, index: number): number[] => rowOf(run.values[name], index);
 export const gradientOf = (run: Run, name: string, index: number): number[] => rowOf(run.gradients[name], index);
 
-function rowOf(rows: readonly unknown[] | undefined, index: number): number[] {
+export function rowOf(rows: readonly unknown[] | undefined, index: number): number[] {
   const row = rows?.[index];
   return row === undefined ? [] : flatten(row as Arr);
 }

@@ -12,7 +12,7 @@ export function rowsOf(run: Run, index: number): HTMLElement[] {
     return h(
       "tr",
       {},
-      h("th", {scope: "row"}, nameElement(name)),
+      h("th", {scope: "row"}, nameElement(name), countOf(valuesOf(run, name, index).length)),
       h("td", {class: "value"}, shown(valuesOf(run, name, index))),
       h("td", {class: "gradient"}, shown(gradientOf(run, name, index))),
       h("td", {class: "update"}, move === null ? "" : shown(move, true)),
@@ -21,10 +21,12 @@ export function rowsOf(run: Run, index: number): HTMLElement[] {
   return [h("thead", {}, head), h("tbody", {}, ...rows)];
 }
 
-/** A number, or how many there are and their length. */
+const countOf = (count: number): string => (count > 1 ? ` ×${count}` : "");
+
+/** A number; of several the length of their vector. */
 function shown(entries: readonly number[], signed = false): string {
   const [only, ...others] = entries;
   if (only === undefined) return "";
-  if (others.length > 0) return `${entries.length} entries, ‖·‖ ${number(Math.hypot(...entries))}`;
+  if (others.length > 0) return `‖·‖ ${number(Math.hypot(...entries))}`;
   return `${signed && only > 0 ? "+" : ""}${number(only)}`;
 }

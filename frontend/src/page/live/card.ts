@@ -34,7 +34,7 @@ export function createCard(): Card {
   const status = h("p", {class: "live-status", role: "status"});
   const small = button("", toggle, "live-code");
   small.setAttribute("aria-expanded", "true");
-  small.title = "Open or close this card (M)";
+  small.title = "Open or close this card (U)";
   const card = h("section", {id: "live-card", "aria-label": "Live session"}, small, body, status);
   document.body.append(card);
   // The keys of the page step the lecture; in a field of the card they write.

@@ -14,7 +14,7 @@ interface Live {
 export function createLive(options: PresenterOptions): Live {
   const button = h(
     "button",
-    {type: "button", class: "button", id: "live-button", title: "Phones follow this page (M)"},
+    {type: "button", class: "button", id: "live-button", title: "Phones follow this page (U)"},
     "Follow me",
   );
   byId("share-button").before(button);

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from chainrule.errors import ChainruleError
-from chainrule.learn import field, optimizer_table, surface, train
+from chainrule.learn import fan, field, optimizer_table, surface, train
 from chainrule.learn.document import RuleTape, ScalarTape
 from chainrule.limits import DEFAULT
 from chainrule.ops import OPS
@@ -136,3 +136,38 @@ def test_data_without_a_plane_has_no_field(source: str) -> None:
     with pytest.raises(ChainruleError) as caught:
         field(source, {"w": 1, "b": 0, "x": [1, 2], "y": [3, 4]}, WHERE, None, None, DEFAULT)
     assert caught.value.code == "no-field"
+
+
+LINE = "x, y = line(64, noise=0.5, seed=2)\nL = mean((w*x + b - y)**2)"
+
+
+def test_minibatches_scatter_about_the_whole_gradient_and_less_the_larger_they_are() -> None:
+    made = fan(LINE, {"w": 0, "b": 0}, WHERE, ["w", "b"], None, None, 4, 0, DEFAULT)
+    assert (made.examples, made.batch, len(made.fan)) == (64, 4, 30)
+    run = train(LINE, {"w": 0, "b": 0}, iterations=0)
+    assert made.whole == pytest.approx(np.hypot(run.gradients["w"][0], run.gradients["b"][0]))
+    assert [each.batch for each in made.spreads] == [1, 2, 4, 8, 16, 32, 64]
+    spreads = [float(each.spread) for each in made.spreads]
+    assert spreads[-1] == pytest.approx(0, abs=1e-12)  # all examples are the whole data
+    # Without replacement: sigma/sqrt(B), and less as B comes near all examples.
+    for each, wanted in zip(
+        spreads, [spreads[0] * math.sqrt((64 - b) / 63 / b) for b in (1, 2, 4, 8, 16)], strict=False
+    ):
+        assert each == pytest.approx(wanted, rel=0.45)
+
+
+def test_minibatches_of_another_update_are_those_there() -> None:
+    here = fan(LINE, {"w": 1, "b": 2}, WHERE, ["w", "b"], None, None, 8, 0, DEFAULT)
+    there = fan(LINE, {"w": 0, "b": 0}, WHERE, ["w", "b"], None, [1, 2], 8, 0, DEFAULT)
+    assert here == there
+
+
+def test_minibatches_of_one_parameter_lie_on_a_line() -> None:
+    made = fan("x, y = line(16)\nmean((w*x - y)**2)", {"w": 0}, WHERE, None, None, None, 100, 0, DEFAULT)
+    assert made.batch == 16
+    assert all(across == 0 for _, across in made.fan)
+
+
+def test_minibatches_of_all_examples_are_the_whole_gradient() -> None:
+    made = fan(LINE, {"w": 0.1, "b": 0.2}, WHERE, ["w", "b"], None, None, 64, 0, DEFAULT)
+    assert made.mean == pytest.approx([made.whole, 0], abs=1e-12)

@@ -1,0 +1,125 @@
+"""What an import gives: source text, values, the trace, and our gradients beside the framework's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ..errors import ChainruleError
+from ..evaluate import Pass, evaluate
+from ..graph import Graph
+from ..limits import Limits
+from ..read import Request
+from ..read import read as read_source
+from ..request import TraceRequest
+from ..tracing import Trace, build
+
+__all__ = ["LARGE", "Agreement", "Imported"]
+
+TOLERANCE = 1e-6
+NOISE = 1e-6  # of the largest entry of all gradients: what is smaller is rounding
+LARGE = Limits(  # a model on one's own machine
+    source_characters=2_000_000,
+    array_elements=100_000_000,
+    total_elements=400_000_000,
+    multiply_adds=1_000_000_000_000,
+    names=20_000,
+    name_characters=300,
+    gate_arguments=5_000,
+    nodes_read=200_000,
+    operations=200_000_000,
+    container_entries=1_000_000,
+    seconds=600.0,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Our gradients beside the framework's: the largest difference of each, relative to its largest entry.
+
+    A gradient that is only rounding noise beside the others (a bias before a batch norm) counts as 0: its difference is
+    relative to a millionth of the largest entry of all.
+    """
+
+    errors: Mapping[str, float]
+    value_error: float = 0.0  # the same of the output's value
+    tolerance: float = TOLERANCE
+
+    @property
+    def agreeing(self) -> int:
+        return sum(error <= self.tolerance for error in self.errors.values())
+
+    @property
+    def complete(self) -> bool:
+        return self.agreeing == len(self.errors) and self.value_error <= self.tolerance
+
+    def __str__(self) -> str:
+        differs = "" if self.value_error <= self.tolerance else f"; the value differs by {self.value_error:.1g}"
+        return f"{self.agreeing} of {len(self.errors)} gradients agree to {self.tolerance:g}{differs}"
+
+
+@dataclass
+class Imported:
+    """A model as a program of our language.
+
+    Attributes:
+        source, values: the program; `chainrule.trace(source, values)` reads it again.
+        value: what the framework computed.
+        reference: the framework's own gradients, by the names of `values`.
+        paths: what the framework calls each parameter: `layer1_weight` -> "layer1.weight".
+        error: what stopped the run, if something did; then the program is what ran before.
+    """
+
+    source: str
+    values: dict[str, Any]
+    value: Any
+    reference: dict[str, Any]
+    paths: dict[str, str] = field(default_factory=dict)
+    error: ChainruleError | None = None
+    limits: Limits = LARGE
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Raises: ChainruleError: something in it is not read here."""
+        shapes = {name: np.shape(value) for name, value in self.values.items()}
+        return read_source(self.source, Request(shapes=shapes, values=self.values, limits=self.limits))
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The trace, each module one box that opens. Raises: ChainruleError."""
+        return build(TraceRequest(self.source, self.values, view="functions"), self.limits)
+
+    @cached_property
+    def _pass(self) -> Pass:
+        floats = {
+            name: np.asarray(value, dtype=np.float64) if np.ndim(value) else float(value)
+            for name, value in self.values.items()
+        }
+        return evaluate(self.graph, floats, limits=self.limits)
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """Our gradients beside the framework's own, on the same numbers. Raises: ChainruleError."""
+        gradients = {node.name: self._pass.gradients[node.id] for node in self.graph.nodes if node.op == "input"}
+        largest = {name: float(np.max(np.abs(wanted), initial=0.0)) for name, wanted in self.reference.items()}
+        least = NOISE * max(largest.values(), default=0.0)
+        errors = {}
+        for name, wanted in self.reference.items():
+            found = np.asarray(gradients.get(name, np.zeros(np.shape(wanted))))
+            difference = float(np.max(np.abs(found - wanted), initial=0.0))
+            errors[name] = difference / (max(largest[name], least) or 1.0)
+        value = self._pass.values[self.graph.output]
+        apart = float(np.max(np.abs(value - self.value), initial=0.0))
+        return Agreement(errors, apart / (float(np.max(np.abs(self.value), initial=0.0)) or 1.0))
+
+    def __repr__(self) -> str:
+        stopped = f", {self.error.detail}" if self.error is not None else ""
+        return f"Imported({len(self.source.splitlines())} lines, {len(self.values)} values, {self.agreement}{stopped})"
+
+    def _repr_mimebundle_(self, **settings: object) -> dict[str, str]:
+        bundle: dict[str, str] = self.trace._repr_mimebundle_(**settings)  # type: ignore[attr-defined]
+        return bundle

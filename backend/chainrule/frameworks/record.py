@@ -1,0 +1,73 @@
+"""What one run of a model did: calls in order, in frames of modules, over values, parameters and data."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+__all__ = ["Call", "Frame", "Leaf", "Part", "Result", "Slot", "identifier"]
+
+
+@dataclass(eq=False, slots=True)
+class Leaf:
+    """A parameter, an input or a constant: `path` is what its framework calls it, `value` an array."""
+
+    path: str
+    value: Any
+    kind: str  # "parameter", "input" or "constant"
+
+
+@dataclass(eq=False, slots=True)
+class Result:
+    """A value that a call made; several of one call are told apart by the call's `results`."""
+
+    call: Call
+
+
+Slot: TypeAlias = Leaf | Result
+Part: TypeAlias = "str | Slot"  # text, with values in it
+
+
+@dataclass(eq=False, slots=True)
+class Call:
+    """One recorded call: the expression as text with values in it, and what it gave (None: nothing that is used)."""
+
+    parts: list[Part]
+    results: list[Result | None] = field(default_factory=list)
+    effect: bool = False  # a statement of its own, which changes a value in place
+    where: str = ""  # the path of the module, for errors
+
+    def used(self) -> Iterator[Slot]:
+        return (part for part in self.parts if not isinstance(part, str))
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """A module's run: calls and frames in order."""
+
+    path: str
+    name: str  # what its function is called if it gets one
+    items: list[Call | Frame] = field(default_factory=list)
+
+    def calls(self) -> Iterator[Call]:
+        todo: list[Call | Frame] = list(reversed(self.items))
+        while todo:
+            item = todo.pop()
+            if isinstance(item, Frame):
+                todo.extend(reversed(item.items))
+            else:
+                yield item
+
+
+def identifier(text: str, taken: Iterable[str] = ()) -> str:
+    """A name that Python reads, as near to `text` as can be, and none of those that are taken."""
+    name = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in text).strip("_") or "v"
+    if name[0].isdigit() or keyword.iskeyword(name):
+        name = f"m{name}"
+    known, found, count = set(taken), name, 1
+    while found in known:
+        count += 1
+        found = f"{name}_{count}"
+    return found

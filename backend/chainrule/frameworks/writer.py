@@ -1,0 +1,247 @@
+"""A record -> source text in our language, with one function per kind of module, and the values of its leaves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .record import Call, Frame, Leaf, Result, Slot, identifier
+
+__all__ = ["Program", "write"]
+
+DEEPEST = 6  # calls that stand in one another on one line
+LONGEST = 110  # characters of a line that a call may still be put into
+RESERVED = (  # what calls are written with
+    "torch", "F", "nn", "np", "jnp", "math", "_", "abs", "float", "stop", "sigmoid", "conv", "max_pool", "avg_pool",
+    "erf", "erfc", "erfinv", "gammaln", "digamma", "log_softmax",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The text; the values by name; and the name of each leaf in it."""
+
+    source: str
+    values: dict[str, Any]
+    names: dict[Leaf, str]
+
+
+@dataclass(slots=True)
+class _Written:
+    """An expression that is not a line of its own: its text and how deep it is."""
+
+    text: str
+    depth: int
+
+
+def write(root: Frame, output: Slot, name: str = "out") -> Program:
+    """The program that computes `output`.
+
+    Args:
+        root: the whole run; what the output does not need is left out.
+        name: what the output is called.
+    """
+    return _Writer(root, output).program(name)
+
+
+class _Writer:
+    def __init__(self, root: Frame, output: Slot) -> None:
+        self.root, self.output = root, output
+        self.needed = self._needed()
+        self.owner: dict[Call, Frame] = {}
+        self.parents: dict[Frame, Frame] = {}
+        self.uses: Counter[Slot] = Counter([output])
+        todo = [root]
+        while todo:
+            frame = todo.pop()
+            for item in frame.items:
+                if isinstance(item, Frame):
+                    self.parents[item] = frame
+                    todo.append(item)
+                elif item in self.needed:
+                    self.owner[item] = frame
+                    self.uses.update(item.used())
+        self.inline = not any(call.effect for call in self.needed)
+        self.names: dict[Leaf, str] = {}
+        self.taken: set[str] = set(RESERVED)
+        self.bodies: dict[tuple[str, str], str] = {}  # (name wished, text without its name) -> the function's name
+        self.functions: list[str] = []
+
+    def _needed(self) -> set[Call]:
+        """The calls that the output follows from; a change in place counts as a use of what it changes."""
+        calls = list(self.root.calls())
+        wanted: set[Slot] = {self.output}
+        found: set[Call] = set()
+        for call in reversed(calls):
+            changes = call.effect and next(call.used()) in wanted
+            if changes or any(result in wanted for result in call.results if result is not None):
+                found.add(call)
+                wanted.update(call.used())
+        return found
+
+    def program(self, name: str) -> Program:
+        leaves = [slot for call in self.root.calls() if call in self.needed for slot in call.used()]
+        for slot in dict.fromkeys([*leaves, self.output]):
+            if isinstance(slot, Leaf):
+                self.names[slot] = self._fresh(slot.path)
+        frames = self._frames()
+        scope = _Scope(self, frames, self.root, dict(self.names))
+        lines = scope.lines()
+        last = scope.text(self.output)
+        if lines and lines[-1].startswith(f"{last} = "):
+            lines[-1] = lines[-1].replace(f"{last} = ", f"{identifier(name, self.taken)} = ", 1)
+        else:
+            lines.append(f"{identifier(name, self.taken)} = {last}")
+        source = "\n\n".join([*self.functions, "\n".join(lines)]) + "\n"
+        return Program(source, {self.names[leaf]: leaf.value for leaf in self.names}, self.names)
+
+    def _fresh(self, wish: str) -> str:
+        name = identifier(wish, self.taken)
+        self.taken.add(name)
+        return name
+
+    def _frames(self) -> set[Frame]:
+        """The frames that become functions: those that hold more than one call or frame."""
+        found: set[Frame] = set()
+        sizes: Counter[Frame] = Counter()
+        order: list[Frame] = []
+        todo = [self.root]
+        while todo:
+            frame = todo.pop()
+            order.append(frame)
+            todo.extend(item for item in frame.items if isinstance(item, Frame))
+        for frame in reversed(order):
+            for item in frame.items:
+                sizes[frame] += 1 if not isinstance(item, Frame) and item in self.needed else 0
+                if isinstance(item, Frame):
+                    sizes[frame] += 1 if item in found else sizes[item]
+            if sizes[frame] > 1 and frame is not self.root:
+                found.add(frame)
+        return found
+
+    def inside(self, call: Call, frame: Frame) -> bool:
+        at: Frame | None = self.owner[call]
+        while at is not None and at is not frame:
+            at = self.parents.get(at)
+        return at is frame
+
+    def function(self, frame: Frame, frames: set[Frame]) -> tuple[str, list[Slot], list[Result]]:
+        """Write the function of a frame, unless one with the same body is there; its name, arguments and results."""
+        calls = [call for call in frame.calls() if call in self.needed]
+        own = set(calls)
+        arguments = [
+            slot
+            for slot in dict.fromkeys(slot for call in calls for slot in call.used())
+            if isinstance(slot, Leaf) or slot.call not in own
+        ]
+        arguments.sort(key=lambda slot: isinstance(slot, Leaf) and slot.kind != "input")
+        made = [result for call in calls for result in call.results if result is not None]
+        elsewhere: set[Slot] = {self.output}
+        for call, _ in self.owner.items():
+            if call not in own:
+                elsewhere.update(call.used())
+        results = [result for result in made if result in elsewhere]
+        names: dict[Slot, str] = {}
+        for slot in arguments:
+            names[slot] = identifier(self._local(slot, frame), [*names.values(), *RESERVED])
+        scope = _Scope(self, frames, frame, names)
+        lines = scope.lines()
+        given = ", ".join(scope.text(result) for result in results)
+        if len(results) == 1 and lines and lines[-1].startswith(f"{given} = "):
+            given = lines.pop().partition(" = ")[2]
+        body = "".join(f"\n    {line}" for line in [*lines, f"return {given}"])
+        head = f"({', '.join(names[slot] for slot in arguments)}):"
+        known = self.bodies.get((frame.name, head + body))
+        if known is None:
+            known = self.bodies[frame.name, head + body] = self._fresh(frame.name)
+            self.functions.append(f"def {known}{head}{body}")
+        return known, arguments, results
+
+    def _local(self, slot: Slot, frame: Frame) -> str:
+        if isinstance(slot, Result):
+            return "x"
+        if slot.kind == "parameter" and slot.path.startswith(f"{frame.path}."):
+            return slot.path[len(frame.path) + 1 :]
+        return {"input": "x", "constant": "c"}.get(slot.kind, slot.path)  # of parameters from elsewhere the whole path
+
+
+class _Scope:
+    """One function's text, or the outermost lines."""
+
+    def __init__(self, writer: _Writer, frames: set[Frame], frame: Frame, names: Mapping[Any, str]) -> None:
+        self.writer, self.frames, self.frame = writer, frames, frame
+        self.known: dict[Slot, str] = dict(names)
+        self.pending: dict[Slot, _Written] = {}
+        self.taken = {*names.values(), *RESERVED}
+        self.count = 0
+
+    def lines(self) -> list[str]:
+        found: list[str] = []
+        for item in self._items(self.frame):
+            if isinstance(item, Frame):
+                self._called(item, found)
+            elif item.effect:
+                found.append(self._expression(item.parts).text)
+            else:
+                self._assigned(self._expression(item.parts), item.results, found)
+        return found
+
+    def _items(self, frame: Frame) -> Iterable[Call | Frame]:
+        """Calls and frames that are functions; of the other frames what stands in them."""
+        todo: list[Call | Frame] = list(reversed(frame.items))
+        while todo:
+            item = todo.pop()
+            if isinstance(item, Frame) and item not in self.frames:
+                todo.extend(reversed(item.items))
+            elif isinstance(item, Frame) or item in self.writer.needed:
+                yield item
+
+    def _called(self, frame: Frame, found: list[str]) -> None:
+        name, arguments, results = self.writer.function(frame, self.frames)
+        if results:
+            parts: list[Any] = [f"{name}("]
+            for place, slot in enumerate(arguments):
+                parts += [", " if place else "", slot]
+            self._assigned(self._expression([*parts, ")"]), list(results), found)
+
+    def _assigned(self, written: _Written, results: list[Any], found: list[str]) -> None:
+        if len(results) == 1:
+            slot = results[0]
+            single = self.writer.uses[slot] == 1 and slot is not self.writer.output
+            if single and self.writer.inline and written.depth < DEEPEST and len(written.text) < LONGEST:
+                self.pending[slot] = written
+                return
+        targets = []
+        for slot in results:
+            if slot is None or not self.writer.uses[slot]:
+                targets.append("_")
+            else:
+                self.known[slot] = self._fresh()
+                targets.append(self.known[slot])
+        found.append(f"{', '.join(targets)} = {written.text}")
+
+    def _fresh(self) -> str:
+        self.count += 1
+        name = identifier(f"h{self.count}", self.taken)
+        self.taken.add(name)
+        if self.frame is self.writer.root:
+            self.writer.taken.add(name)
+        return name
+
+    def text(self, slot: Slot) -> str:
+        return self.known[slot] if slot in self.known else self.pending[slot].text
+
+    def _expression(self, parts: Iterable[Any]) -> _Written:
+        texts, depth = [], 0
+        for part in parts:
+            if isinstance(part, str):
+                texts.append(part)
+            elif part in self.known:
+                texts.append(self.known[part])
+            else:
+                inner = self.pending.pop(part)
+                depth = max(depth, inner.depth)
+                texts.append(inner.text)
+        return _Written("".join(texts), depth + 1)

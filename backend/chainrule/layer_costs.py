@@ -1,0 +1,208 @@
+"""What a model costs, layer by layer: a table from shapes alone, for sizes that nobody would run."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from .errors import ValueProblem
+from .functions import Expense, expense
+from .graph import Graph, Node, Shape, ancestors
+from .learn.leaves import chosen_parameters, leaves_of
+from .limits import DEFAULT, Limits
+from .ops import OPS
+from .read import Request, read
+
+__all__ = ["CostRow", "CostTable", "Order", "costs_of", "costs_of_graph"]
+
+Order = Literal["program", "parameters", "multiply_adds", "activation_bytes", "jacobian_bytes"]
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """A layer: the innermost call of a function, or a gate that stands in none."""
+
+    layer: str
+    """What its parameters have in common in their names: `features.0`; "" where it has none."""
+    function: str
+    """`conv2d`, or what is written on the gate."""
+    shape: Shape
+    """Of what it gives."""
+    parameters: int
+    """How many numbers an update moves here; parameters that several layers share count at the first."""
+    multiply_adds: int
+    """Of its matrix products and convolutions in one forward pass."""
+    activation_bytes: int
+    """Of the values that its gates make, as float64."""
+    jacobian_bytes: int
+    """Of the Jacobians of its gates, if they were formed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostTable:
+    """The layers of a model in the order of the program, and what they cost together."""
+
+    rows: Sequence[CostRow]
+    total: CostRow
+
+    def sorted(self, by: Order) -> CostTable:
+        """The same rows, the most expensive first.
+
+        Raises:
+            ValueProblem: `bad-field`.
+        """
+        if by not in COLUMNS and by != "program":
+            raise ValueProblem(
+                "bad-field", f"There is no column `{str(by)[:40]}`.", hint=f"There are {', '.join(COLUMNS)}."
+            )
+        rows = self.rows if by == "program" else sorted(self.rows, key=lambda row: -int(getattr(row, by)))
+        return CostTable(rows, self.total)
+
+    def __str__(self) -> str:
+        lines = [HEAD, *map(_cells, self.rows), _cells(self.total)]
+        widths = [max(len(line[place]) for line in lines) for place in range(len(HEAD))]
+        texts = [_padded(line, widths) for line in lines]
+        rule = "-" * max(map(len, texts))
+        return "\n".join([texts[0], rule, *texts[1:-1], rule, texts[-1]])
+
+
+COLUMNS = ("parameters", "multiply_adds", "activation_bytes", "jacobian_bytes")
+HEAD = ("layer", "function", "shape", "parameters", "multiply-adds", "activations", "Jacobian")
+LEFT = 3  # columns of text
+
+
+def _cells(row: CostRow) -> tuple[str, ...]:
+    shape = "×".join(map(str, row.shape))
+    counts = f"{row.parameters:,}", f"{row.multiply_adds:,}"
+    return row.layer, row.function, shape, *counts, _size(row.activation_bytes), _size(row.jacobian_bytes)
+
+
+def _padded(line: Sequence[str], widths: Sequence[int]) -> str:
+    """The cells of a line side by side, numbers to the right."""
+    cells = enumerate(zip(line, widths, strict=True))
+    return "  ".join(
+        cell.ljust(width) if place < LEFT else cell.rjust(width) for place, (cell, width) in cells
+    ).rstrip()
+
+
+def _size(count: int) -> str:
+    """1536 -> "1.5 kB": thousands, as torchinfo has them."""
+    size, units = float(count), iter(("B", "kB", "MB", "GB", "TB", "PB", "EB"))
+    unit = next(units)
+    for larger in units:
+        if size < 1000:
+            break
+        size, unit = size / 1000, larger
+    return f"{count} B" if unit == "B" else f"{size:.1f} {unit}"
+
+
+def costs_of(
+    source: str,
+    shapes: Mapping[str, Sequence[int]],
+    parameters: Sequence[str] | None = None,
+    output: str | None = None,
+    limits: Limits = DEFAULT,
+) -> CostTable:
+    """The table of a program, of which only shapes are known: nothing is computed, and weights are not drawn.
+
+    Raises:
+        ChainruleError: as `read`; ValueProblem `bad-field`: a shape is no list of whole numbers from 0;
+            `missing-values`: the program chooses its way by numbers.
+    """
+    sizes = {name: _shape(name, shape) for name, shape in shapes.items()}
+    graph = read(source, Request(shapes=sizes, output=output, limits=limits, shapes_only=True))
+    if graph.guards:
+        raise ValueProblem(
+            "missing-values",
+            "The program chooses its way by numbers, and only shapes are known.",
+            span=graph.nodes[graph.guards[0].left].span,
+            hint="Leave out the condition, or write down the way that is meant.",
+        )
+    return costs_of_graph(graph, parameters)
+
+
+def _shape(name: str, shape: Sequence[int]) -> Shape:
+    sizes = tuple(shape)
+    if not all(isinstance(size, int | np.integer) and not isinstance(size, bool) and size >= 0 for size in sizes):
+        raise ValueProblem(
+            "bad-field", f"The shape of `{name[:60]}` is no list of sizes.", hint='Write {"x": (1, 3, 224, 224)}.'
+        )
+    return tuple(int(size) for size in sizes)
+
+
+def costs_of_graph(
+    graph: Graph, parameters: Sequence[str] | None = None, paths: Mapping[str, str] | None = None
+) -> CostTable:
+    """The table of a graph.
+
+    Args:
+        parameters: names of the leaves that an update moves; None: guessed, as for training.
+        paths: what the parameters are called instead.
+    """
+    leaves = leaves_of(graph)
+    try:
+        chosen = {leaf.node: leaf.name for leaf in chosen_parameters(graph, leaves, parameters)}
+    except ValueProblem as error:
+        if error.code != "no-parameter":
+            raise
+        chosen = {}
+    named = {node: (paths or {}).get(name, graph.nodes[node].name or name) for node, name in chosen.items()}
+    rows, counted = [], set[int]()
+    for function, members in _groups(graph):
+        cost = sum((expense(graph, node) for node in members), Expense())
+        used = dict.fromkeys(arg for node in members for arg in node.args if arg in named)
+        own = [leaf for leaf in used if leaf not in counted]
+        counted.update(own)
+        rows.append(
+            CostRow(
+                _common([named[leaf] for leaf in used]),
+                function,
+                members[-1].shape,
+                sum(math.prod(graph.nodes[leaf].shape) for leaf in own),
+                cost.multiply_adds,
+                cost.activation_bytes,
+                cost.jacobian_bytes,
+            )
+        )
+    sums = [sum(getattr(row, column) for row in rows) for column in COLUMNS]
+    return CostTable(rows, CostRow("total", "", graph.nodes[graph.output].shape, *sums))
+
+
+def _groups(graph: Graph) -> Iterator[tuple[str, list[Node]]]:
+    """Gates that the output needs, by the innermost function that calls no other; the rest one by one."""
+    needed = ancestors(graph, graph.output)
+    gates = [node for node in graph.nodes if needed[node.id] and node.args]
+    own = {node.call for node in gates}
+    parents = {graph.calls[call].parent for call in own if call is not None}
+    open_group: tuple[int, list[Node]] | None = None
+    for node in gates:
+        call = node.call
+        if call is not None and call not in parents:
+            if open_group is None or open_group[0] != call:
+                if open_group is not None:
+                    yield graph.calls[open_group[0]].function, open_group[1]
+                open_group = (call, [])
+            open_group[1].append(node)
+            continue
+        if open_group is not None:
+            yield graph.calls[open_group[0]].function, open_group[1]
+            open_group = None
+        yield OPS[node.op].label(**node.params), [node]
+    if open_group is not None:
+        yield graph.calls[open_group[0]].function, open_group[1]
+
+
+def _common(names: Sequence[str]) -> str:
+    """The module of some parameters: `fc` of `fc.weight` and `fc.bias`; of one alone its own name if it has no dot."""
+    if not names:
+        return ""
+    if len(names) == 1:
+        return names[0].rpartition(".")[0] or names[0]
+    modules = [name.split(".")[:-1] for name in names]
+    shared = itertools.takewhile(lambda words: len(set(words)) == 1, zip(*modules, strict=False))
+    return ".".join(words[0] for words in shared)

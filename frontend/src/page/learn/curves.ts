@@ -1,0 +1,66 @@
+/** Several losses over the same updates in one plot: a race, or one optimizer with several learning rates. */
+
+import {element, label} from "../directions/error-plot";
+import {axes, clip, extent, type Frame, frameSvg, polyline, round, SIDES, scale} from "./plot";
+
+const FRAME: Frame = {...SIDES, height: 210, top: 12, bottom: 30, right: 12};
+
+export type Curve = Readonly<{
+  name: string;
+  look: number; // which colour and dash
+  losses: readonly number[];
+  updates?: readonly number[]; // of each loss; else 0, 1, 2, ...
+  diverged: number | null;
+}>;
+
+/** `cursor`: the update that is open. The axis is logarithmic where all losses are positive and span much. */
+export function lossCurves(curves: readonly Curve[], cursor: number, words: string): SVGSVGElement {
+  const starts = curves.map(({losses}) => losses[0] as number).filter(Number.isFinite);
+  const most = Math.max(...starts) * 3; // a run that diverges leaves the frame
+  const shown = curves.flatMap(({losses}) => losses.filter((loss) => Number.isFinite(loss) && loss <= Math.abs(most)));
+  const [low, high] = extent(shown);
+  const logarithmic = low > 0 && high > 20 * low;
+  const last = Math.max(1, ...curves.map(({losses, updates}) => updates?.[updates.length - 1] ?? losses.length - 1));
+  const x = scale([0, last], [FRAME.left, FRAME.width - FRAME.right]);
+  const floor = logarithmic ? Math.max(low, high * 1e-12) : low;
+  const y = scale([floor, high], [FRAME.height - FRAME.bottom, FRAME.top], logarithmic);
+  const svg = frameSvg("curves scrub", FRAME, words);
+  svg.append(...(logarithmic ? powers(y.domain, y) : axes(FRAME, x, y, ["", "loss"])));
+  if (logarithmic) svg.append(label(`${last} updates`, FRAME.width - FRAME.right, FRAME.height - 10, "end"));
+  const inside = clip(svg, FRAME, "curves-clip");
+  const at = scale([0, 1], [FRAME.top, FRAME.height - FRAME.bottom]);
+  inside.append(element("line", {class: "cursor", x1: round(x(cursor)), x2: round(x(cursor)), y1: at(0), y2: at(1)}));
+  for (const {losses, updates, look, diverged} of curves) {
+    const points = losses.map((loss, k) => {
+      const height = Number.isFinite(loss) ? y(Math.min(Math.max(loss, floor), Math.abs(most) * 10)) : FRAME.top - 20;
+      return [x(updates?.[k] ?? k), height] as const;
+    });
+    inside.append(polyline(`race race-${look}`, points));
+    const end = points[points.length - 1];
+    if (diverged !== null && end) svg.append(label("×", end[0], FRAME.top + 10, "middle"));
+  }
+  return svg;
+}
+
+function powers([low, high]: readonly [number, number], y: (value: number) => number): SVGElement[] {
+  const [from, to] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+  const every = Math.max(1, Math.ceil((to - from) / 5));
+  const made: SVGElement[] = [];
+  for (let power = from; power <= to; power += every)
+    made.push(
+      element("line", {
+        class: "grid",
+        x1: FRAME.left,
+        x2: FRAME.width - FRAME.right,
+        y1: round(y(10 ** power)),
+        y2: round(y(10 ** power)),
+      }),
+      label(
+        power >= -3 && power <= 3 ? String(10 ** power) : `1e${power}`.replace("-", "−"),
+        FRAME.left - 6,
+        y(10 ** power) + 4,
+        "end",
+      ),
+    );
+  return made;
+}

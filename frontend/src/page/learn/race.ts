@@ -1,0 +1,266 @@
+/** A race of optimizers from one start, each with its learning rate; moved start or rates run all of them again. */
+
+import {fetchRun} from "../../shared/api";
+import {float, type Num, type OptimizerTable, type Run} from "../../shared/contract";
+import {h} from "../../shared/dom";
+import {number} from "../../shared/number";
+import {element} from "../directions/error-plot";
+import type {LearnContext} from "./context";
+import {drawMap} from "./contour";
+import {type Curve, lossCurves} from "./curves";
+import {draggable, placeIn, polyline, round} from "./plot";
+import {bestRate, runRule, type Track} from "./rule-run";
+import {vectorOf} from "./run-numbers";
+import {optimizers} from "./tables";
+import {OPTIMIZERS} from "./training";
+
+const RACERS = ["sgd", "momentum", "adagrad", "rmsprop", "adam"] as const; // five, as the looks there are
+const MOST_WORK = 2e6; // ops of all runs together that the browser does at once
+const KEPT = 200; // entries of a run that the server does
+
+type Row = OptimizerTable["optimizers"][number];
+type Race = {rates: Record<string, number>; out: Set<string>; start: Float64Array | null};
+
+/** What was set for the race stays while the program does. */
+const races = new Map<string, Race>();
+
+function raceOf({start}: LearnContext): Race {
+  const found = races.get(start.source);
+  if (found) return found;
+  const rates = Object.fromEntries(RACERS.map((id) => [id, OPTIMIZERS.find((row) => row.id === id)?.lr ?? 0.05]));
+  const made = {rates, out: new Set<string>(), start: null};
+  races.clear();
+  races.set(start.source, made);
+  return made;
+}
+
+export async function racePicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
+  const table = await optimizers();
+  if (!isCurrent()) return;
+  const rows = RACERS.flatMap((id) => table.find(({name}) => name === id) ?? []);
+  const race = raceOf(context);
+  const {tape, fields} = context;
+  if (tape === null || tape.ops * fields.iterations * rows.length > MOST_WORK)
+    await raceOnServer(place, context, rows, race, isCurrent);
+  else await raceHere(place, context, rows, race, isCurrent);
+}
+
+/** All of it in the browser: a race of small graphs takes less than a frame. */
+async function raceHere(
+  place: HTMLElement,
+  context: LearnContext,
+  rows: readonly Row[],
+  race: Race,
+  isCurrent: () => boolean,
+): Promise<void> {
+  const {run, tape, fields, index} = context;
+  if (tape === null) return;
+  const updates = fields.iterations;
+  const begin = (): ArrayLike<number> => race.start ?? vectorOf(run, 0);
+  const settingsOf = (row: Row): Record<string, number> => ({...row.settings, lr: race.rates[row.name] as number});
+  const flat = tape.size === 2;
+  const map = flat ? await drawMap(context, "race-map") : null;
+  if (!isCurrent()) return;
+  const trails = element("g", {});
+  map?.inside.append(trails);
+  const curves = h("div", {});
+  const legend = h("div", {class: "race-legend"});
+  const words = h("p", {class: "fine", role: "status"});
+
+  const done = raced.get(run) ?? new Map<string, Track>();
+  raced.set(run, done);
+  if (done.size > MOST_TRACKS) done.clear();
+
+  function draw(): void {
+    if (tape === null) return;
+    const tracks: (Track & {row: Row; look: number})[] = [];
+    rows.forEach((row, look) => {
+      if (race.out.has(row.name) || row.tape === null) return;
+      const key = JSON.stringify([row.name, race.rates[row.name], updates, Array.from(begin())]);
+      const track = done.get(key) ?? runRule(tape, row.tape, settingsOf(row), begin(), updates);
+      if (!done.has(key)) done.set(key, track);
+      tracks.push({...track, row, look});
+    });
+    const made: Curve[] = tracks.map(({row, look, losses, diverged}) => ({name: row.title, look, losses, diverged}));
+    const cursor = run.iterations[index] as number;
+    curves.replaceChildren(lossCurves(made, cursor, raceWords(made, updates)));
+    trails.replaceChildren(...(map === null ? [] : tracks.flatMap((track) => trail(track, cursor, map.at))));
+    for (const {row, losses, diverged} of tracks) endOf(legend, row.name, losses, diverged);
+  }
+
+  legend.append(...legendOf(rows, race, draw));
+  const sweep = h("button", {type: "button", class: "button"}, "Best η for each");
+  sweep.addEventListener("click", () => {
+    for (const row of rows) {
+      const best = row.tape === null ? null : bestRate(tape, row.tape, settingsOf(row), begin(), updates);
+      if (best !== null) race.rates[row.name] = best;
+    }
+    for (const field of legend.querySelectorAll<HTMLInputElement>("input[type=number]"))
+      field.value = String(race.rates[field.name]);
+    words.textContent = `Of 25 rates from 10⁻⁴ to 100 each has the one with the smallest loss after ${updates} updates.`;
+    draw();
+  });
+  draw();
+  place.replaceChildren(
+    ...(map === null ? [] : [map.svg]),
+    curves,
+    legend,
+    h("div", {class: "learn-bar"}, sweep, again(race, context)),
+    words,
+    h(
+      "p",
+      {class: "fine"},
+      `All examples in every update, constant η.${flat ? " Drag the square: all start there." : ""}`,
+    ),
+  );
+  if (map !== null) {
+    const {svg, at, back} = map;
+    const point = begin();
+    const [cx, cy] = at(point);
+    const handle = element("rect", {
+      class: "start-handle",
+      width: 14,
+      height: 14,
+      rx: 3,
+      x: round(cx - 7),
+      y: round(cy - 7),
+    });
+    draggable(
+      handle,
+      (event) => {
+        const [x, y] = placeIn(svg, event);
+        handle.setAttribute("x", String(round(x - 7)));
+        handle.setAttribute("y", String(round(y - 7)));
+        race.start = Float64Array.from(back(x, y));
+        draw();
+      },
+      () => undefined,
+    );
+    svg.append(handle);
+  }
+}
+
+/** Where the run itself begins is where the race begins, until its start is dragged away. */
+function again(race: Race, {start}: LearnContext): HTMLElement {
+  const button = h("button", {type: "button", class: "button"}, "As at first");
+  button.addEventListener("click", () => {
+    races.delete(start.source);
+    race.start = null;
+    document.querySelector<HTMLElement>("[data-picture=race]")?.click();
+  });
+  return button;
+}
+
+function trail(
+  {points, look, losses}: Track & {look: number},
+  cursor: number,
+  at: (point: ArrayLike<number>) => readonly [number, number],
+): SVGElement[] {
+  const here = points[Math.min(cursor, losses.length - 1)];
+  const wild = losses.findIndex((loss) => !(loss <= 4 * Math.abs(losses[0] as number))); // from there it only flies off
+  const shown = wild < 0 ? points : points.slice(0, wild + 1);
+  const made = [polyline(`race race-${look}`, shown.map(at))];
+  const [x, y] = here === undefined ? [Number.NaN, 0] : at(here);
+  if (Number.isFinite(x) && Number.isFinite(y))
+    made.push(element("circle", {class: `race-dot race-${look}`, cx: round(x), cy: round(y), r: 4}));
+  return made;
+}
+
+function legendOf(rows: readonly Row[], race: Race, draw: () => void): HTMLElement[] {
+  return rows.map((row, look) => {
+    const on = h("input", {type: "checkbox", checked: !race.out.has(row.name)});
+    const rate = h("input", {
+      type: "number",
+      min: 0,
+      step: "any",
+      name: row.name,
+      value: race.rates[row.name],
+      "aria-label": `Learning rate of ${row.title}`,
+    });
+    on.addEventListener("change", () => {
+      if (on.checked) race.out.delete(row.name);
+      else race.out.add(row.name);
+      draw();
+    });
+    rate.addEventListener("input", () => {
+      const lr = Number(rate.value);
+      if (rate.value === "" || !(lr >= 0)) return;
+      race.rates[row.name] = lr;
+      draw();
+    });
+    const swatch = element("svg", {class: "swatch", viewBox: "0 0 24 8"});
+    swatch.setAttribute("aria-hidden", "true");
+    swatch.append(
+      polyline(`race race-${look}`, [
+        [0, 4],
+        [24, 4],
+      ]),
+    );
+    return h(
+      "div",
+      {class: "race-row", "data-racer": row.name},
+      h("label", {}, on, swatch, row.title),
+      h("label", {}, "η ", rate),
+      h("output", {}),
+    );
+  });
+}
+
+function endOf(legend: HTMLElement, name: string, losses: readonly number[], diverged: number | null): void {
+  const output = legend.querySelector(`[data-racer="${name}"] output`);
+  const end = losses[losses.length - 1] as number;
+  if (output) output.textContent = diverged === null ? number(end) : `diverges at ${diverged}`;
+}
+
+function raceWords(curves: readonly Curve[], updates: number): string {
+  const ends = curves.map(({name, losses, diverged}) =>
+    diverged === null
+      ? `${name} ends at ${number(losses[losses.length - 1] as number)}`
+      : `${name} diverges at update ${diverged}`,
+  );
+  return `The losses over ${updates} updates: ${ends.join(", ")}.`;
+}
+
+/** A graph too large for the browser: the server runs each. */
+async function raceOnServer(
+  place: HTMLElement,
+  context: LearnContext,
+  rows: readonly Row[],
+  race: Race,
+  isCurrent: () => boolean,
+): Promise<void> {
+  const {run, start, fields, index} = context;
+  const curves = h("div", {});
+  const legend = h("div", {class: "race-legend"});
+  const runs = new Map<string, Run>();
+  async function draw(): Promise<void> {
+    for (const row of rows) {
+      const key = `${row.name} ${race.rates[row.name]}`;
+      if (race.out.has(row.name) || runs.has(key)) continue;
+      const settings = {lr: race.rates[row.name] as number};
+      const asked = {...fields, optimizer: row.name, settings, schedule: null, batch: null, parameters: run.parameters};
+      const answer = await fetchRun(start, asked, KEPT);
+      if (!isCurrent()) return;
+      if (answer.ok) runs.set(key, answer.value);
+    }
+    const made: Curve[] = rows.flatMap((row, look) => {
+      const done = runs.get(`${row.name} ${race.rates[row.name]}`);
+      if (done === undefined || race.out.has(row.name)) return [];
+      const losses = done.loss.map((loss) => float(loss as Num));
+      const diverged = done.ended === "diverged" ? (done.iterations[done.iterations.length - 1] as number) : null;
+      endOf(legend, row.name, losses, diverged);
+      return [{name: row.title, look, losses, updates: done.iterations, diverged}];
+    });
+    curves.replaceChildren(lossCurves(made, run.iterations[index] as number, raceWords(made, fields.iterations)));
+  }
+  const kept = serverRaces.get(run);
+  if (kept) for (const [key, done] of kept) runs.set(key, done);
+  serverRaces.set(run, runs);
+  legend.append(...legendOf(rows, race, () => void draw()));
+  place.replaceChildren(curves, legend, h("p", {class: "fine"}, "All examples in every update, constant η."));
+  await draw();
+}
+
+const MOST_TRACKS = 200;
+const raced = new WeakMap<Run, Map<string, Track>>();
+const serverRaces = new WeakMap<Run, Map<string, Run>>();

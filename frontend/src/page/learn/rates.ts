@@ -1,0 +1,107 @@
+/** The four curves of the learning rate on the loss itself: low, good, high, too high; and the limit that curvature sets. */
+
+import {h} from "../../shared/dom";
+import {number} from "../../shared/number";
+import {element} from "../directions/error-plot";
+import type {LearnContext} from "./context";
+import {type Curvature, curvatureAt} from "./curvature";
+import {type Curve, lossCurves} from "./curves";
+import type {LossTape} from "./loss-tape";
+import {polyline} from "./plot";
+import {type RuleTape, runRule, type Track} from "./rule-run";
+import {vectorOf} from "./run-numbers";
+
+const GRID = Array.from({length: 85}, (_, k) => 10 ** (-5 + k / 12)); // 10^-5 to 100
+
+type Rate = Readonly<{kind: "low" | "good" | "high" | "too high"; lr: number; track: Track}>;
+
+/** A run that ends no lower than it began, or diverges. */
+const isLost = ({losses, diverged}: Track): boolean =>
+  diverged !== null || !((losses[losses.length - 1] as number) < (losses[0] as number));
+
+/**
+ * Good: the smallest loss at the end. Too high: the first rate above it at which the run ends no lower than it began.
+ * High: the last before that. Low: a tenth of the good one.
+ */
+export function fourRates(
+  tape: LossTape,
+  rule: RuleTape,
+  settings: Readonly<Record<string, number>>,
+  start: readonly number[],
+  updates: number,
+): Rate[] {
+  const runAt = (lr: number): Track => runRule(tape, rule, {...settings, lr}, start, updates);
+  const tracks = GRID.map((lr) => ({lr, track: runAt(lr)}));
+  const end = ({losses}: Track): number => losses[losses.length - 1] as number;
+  const kept = tracks.filter(({track}) => !isLost(track));
+  if (kept.length === 0) return [];
+  const good = kept.reduce((best, each) => (end(each.track) < end(best.track) ? each : best));
+  const tooHigh = tracks.find(({lr, track}) => lr > good.lr && isLost(track));
+  const below = kept.filter(({lr}) => lr > good.lr && (tooHigh === undefined || lr < tooHigh.lr));
+  const high = below[below.length - 1];
+  const low = good.lr / 10;
+  const found: Rate[] = [
+    {kind: "low", lr: low, track: runAt(low)},
+    {kind: "good", ...good},
+  ];
+  if (high !== undefined) found.push({kind: "high", ...high});
+  if (tooHigh !== undefined) found.push({kind: "too high", ...tooHigh});
+  return found;
+}
+
+const kept = new WeakMap<object, {rates: Rate[]; curvature: Curvature | null}>();
+
+export function ratesPicture(place: HTMLElement, context: LearnContext): void {
+  const {run, index, tape, fields} = context;
+  const rule = run.rule_tape;
+  if (tape === null || rule == null) return;
+  const start = vectorOf(run, 0);
+  let found = kept.get(run);
+  if (found === undefined) {
+    const rates = fourRates(tape, rule, run.settings, start, fields.iterations);
+    found = {rates, curvature: curvatureAt(tape, start)};
+    kept.set(run, found);
+  }
+  const {rates, curvature} = found;
+  const curves: Curve[] = rates.map(({kind, track}, look) => ({name: kind, look, ...track}));
+  const said = rates.map(({kind, lr, track}) => `${kind} (η = ${lr.toPrecision(2)}): ${endWords(track)}`);
+  const svg = lossCurves(curves, run.iterations[index] as number, `Four learning rates. ${said.join("; ")}.`);
+  const rows = rates.map(({kind, lr, track}, look) => {
+    const swatch = element("svg", {class: "swatch", viewBox: "0 0 24 8"});
+    swatch.setAttribute("aria-hidden", "true");
+    swatch.append(
+      polyline(`race race-${look}`, [
+        [0, 4],
+        [24, 4],
+      ]),
+    );
+    return h(
+      "div",
+      {class: "race-row"},
+      h("span", {}, swatch, `${kind}: η = ${lr.toPrecision(2)}`),
+      h("output", {}, endWords(track)),
+    );
+  });
+  const none = h("p", {class: "fine"}, "At every rate from 10⁻⁵ to 100 this run ends no lower than it began.");
+  place.replaceChildren(
+    ...(rates.length === 0 ? [none] : [svg, ...rows]),
+    ...limitWords(curvature, run.settings.lr ?? Number.NaN, run.optimizer === "sgd"),
+  );
+}
+
+const endWords = ({losses, diverged}: Track): string =>
+  diverged === null
+    ? `${number(losses[0] as number)} → ${number(losses[losses.length - 1] as number)}`
+    : `diverges at update ${diverged}`;
+
+/** What curvature says of plain gradient descent; of other rules it says nothing so simple. */
+export function limitWords(curvature: Curvature | null, lr: number, plain: boolean): HTMLElement[] {
+  if (curvature === null || curvature.largest <= 0 || !plain) return [];
+  const {largest, parabola} = curvature;
+  const limit = 2 / largest;
+  const where = lr < limit ? "below" : lr > limit ? "above" : "at";
+  const exact = parabola
+    ? `The loss is a parabola. Its largest curvature is ${number(largest)}: gradient descent closes in below η = 2/curvature = ${number(limit)} and diverges above it.`
+    : `At the start the largest curvature is ${number(largest)}, and 2/curvature ${number(limit)}. The loss is no parabola: its curvature, and with it this limit, changes on the way.`;
+  return [h("p", {class: "rate-limit"}, `${exact} η = ${lr} is ${where} it.`)];
+}

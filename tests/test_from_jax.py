@@ -1,0 +1,103 @@
+"""JAX functions read through their jaxpr: our gradients beside JAX's own, the text, what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+import chainrule
+from chainrule.errors import SourceError, ValueProblem
+
+RNG = np.random.default_rng(0)
+
+
+def normal(*shape: int) -> Any:
+    return RNG.normal(size=shape)
+
+
+def classifier(params: Any, x: Any, y: Any) -> Any:
+    for layer in params[:-1]:
+        x = jax.nn.relu(x @ layer["w"] + layer["b"])
+    scores = x @ params[-1]["w"] + params[-1]["b"]
+    return -jnp.mean(jnp.sum(jax.nn.log_softmax(scores) * jax.nn.one_hot(y, 3), -1))
+
+
+PARAMS = [{"w": normal(4, 5), "b": np.zeros(5)}, {"w": normal(5, 3), "b": np.zeros(3)}]
+
+
+def attention(q: Any, k: Any, v: Any) -> Any:
+    scores = jnp.einsum("bqhd,bkhd->bhqk", q, k) / jnp.sqrt(4.0)
+    scores = jnp.where(jnp.tril(jnp.ones((3, 3), bool)), scores, -jnp.inf)
+    return jnp.einsum("bhqk,bkhd->bqhd", jax.nn.softmax(scores), v)
+
+
+def convolution(x: Any, w: Any) -> Any:
+    out = jax.lax.conv_general_dilated(x, w, (2, 2), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC"))
+    return jnp.sum(jax.nn.gelu(out) ** 2)
+
+
+def pooling(x: Any) -> Any:
+    most = jax.lax.reduce_window(x, -jnp.inf, jax.lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
+    mean = jax.lax.reduce_window(x, 0.0, jax.lax.add, (1, 1, 2, 2), (1, 1, 2, 2), "VALID")
+    return jnp.sum(most**2) + jnp.sum(mean**3)
+
+
+def mixed(x: Any) -> Any:
+    a = jnp.where(x > 0, x, jnp.exp(x)).cumsum(1)[:, 1:3].T.reshape(-1).sum() + jnp.linalg.norm(x)
+    b = jnp.concatenate([x, x * 2], 0).max() + jnp.clip(x, -0.5, 0.5).prod() + x[0, -1]
+    return a * b + jax.nn.logsumexp(x) + jnp.pad(x, 1).std() + jax.nn.softplus(x).sum() / x[::2, ::-1].min()
+
+
+FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "classifier": (classifier, (PARAMS, normal(6, 4), np.array([0, 1, 2, 0, 1, 2]))),
+    "attention": (attention, (normal(2, 3, 2, 4), normal(2, 3, 2, 4), normal(2, 3, 2, 4))),
+    "convolution": (convolution, (normal(2, 5, 5, 3), normal(3, 3, 3, 4))),
+    "pooling": (pooling, (normal(2, 4, 4, 4),)),
+    "embedding": (lambda table, words: (table[words] ** 2).sum(), (normal(7, 3), np.array([[1, 2], [5, 5]]))),
+    "norm": (lambda x, g: (x - x.mean(-1, keepdims=True)) / jnp.sqrt(x.var(-1, keepdims=True) + 1e-5) * g,
+             (normal(3, 4), normal(4))),
+    "mixed": (mixed, (normal(3, 4),)),
+    "stop": (lambda x: (jax.lax.stop_gradient(x) * x).sum(), (normal(3),)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_gradients_agree_with_those_of_jax(name: str) -> None:
+    function, args = FUNCTIONS[name]
+    model = chainrule.from_jax(function, *args)
+    assert model.agreement.complete, (model.agreement.errors, model.source)
+    floats = sum(np.issubdtype(np.asarray(leaf).dtype, np.floating) for leaf in jax.tree.leaves(args))
+    assert len(model.agreement.errors) == floats
+    np.testing.assert_allclose(model.trace.value, model.value, rtol=1e-9)
+
+
+def test_what_is_jitted_is_a_function_of_the_program() -> None:
+    @jax.jit
+    def layer(w: Any, x: Any) -> Any:
+        return jnp.tanh(w @ x) + x
+
+    model = chainrule.from_jax(lambda w, v, x: layer(v, layer(w, x)), normal(3, 3), normal(3, 3), normal(3))
+    assert model.source.count("def layer(") == 1
+    assert [function.name for function in model.trace.functions] == ["layer", "layer"]
+    assert model.agreement.complete
+
+
+def test_leaves_are_called_by_their_way_through_the_arguments() -> None:
+    model = chainrule.from_jax(classifier, *FUNCTIONS["classifier"][1])
+    assert set(model.paths.values()) == {
+        "params.0.w", "params.0.b", "params.1.w", "params.1.b", "x",
+    }  # fmt: skip
+
+
+def test_a_primitive_that_is_not_read_is_named() -> None:
+    with pytest.raises(SourceError, match="JAX's primitive `igamma` is not read here"):
+        chainrule.from_jax(lambda x: jax.scipy.special.gammainc(2.0, x).sum(), np.ones(3))
+
+
+def test_a_function_without_a_float_result_is_refused() -> None:
+    with pytest.raises(ValueProblem, match="gives no array that depends on its arguments"):
+        chainrule.from_jax(lambda x: jnp.argmax(x), np.ones(3))

@@ -1,0 +1,155 @@
+"""Models recorded from PyTorch: our gradients beside autograd's, the text, what is refused."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+import chainrule
+from chainrule.errors import SourceError
+from models import MODELS
+
+
+@pytest.fixture(autouse=True)
+def _seeded() -> None:
+    torch.manual_seed(0)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_all_gradients_of_ten_kinds_of_models_agree_with_autograd(name: str) -> None:
+    module, example, loss, target = MODELS[name]()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = chainrule.from_torch(module, *example, loss=loss, target=target)
+    assert model.agreement.errors
+    assert model.agreement.complete, model.agreement.errors
+    count = sum(parameter.requires_grad for parameter in module.parameters())
+    floats = sum(value.is_floating_point() for value in example)
+    assert str(model.agreement) == f"{count + floats} of {count + floats} gradients agree to 1e-06"
+    np.testing.assert_allclose(model.trace.value, model.value, rtol=1e-9)
+    for key in model.reference:  # the trace that is shown has them too
+        scale = max(float(np.max(np.abs(model.reference[key]))), 1e-6)
+        assert np.max(np.abs(model.trace.gradients[key] - model.reference[key])) <= 1e-6 * scale
+    assert set(model.paths.values()) == {path for path, _ in module.named_parameters()}
+
+
+def test_one_function_serves_modules_of_the_same_kind() -> None:
+    module, example, loss, target = MODELS["mixer"]()
+    model = chainrule.from_torch(module, *example, loss=loss, target=target)
+    assert model.source.count("def MixerLayer(") == 1
+    assert model.source.count("= MixerLayer(") == 3
+    assert [function.name for function in model.trace.functions].count("MixerLayer") == 3
+
+
+def test_a_branch_is_recorded_the_way_it_went() -> None:
+    class Branch(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            for _ in range(2 if float(x.sum()) > 0 else 1):
+                x = torch.tanh(x)
+            return x
+
+    one, two = (chainrule.from_torch(Branch(), torch.tensor([value])) for value in (-1.0, 1.0))
+    assert (one.source, two.source) == ("out = torch.tanh(x)\n", "out = torch.tanh(torch.tanh(x))\n")
+
+
+def test_what_is_changed_in_place_is_followed() -> None:
+    def run(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+        out = x * 2
+        out += y
+        out.mul_(x)
+        part = out.clone()
+        part[0] = y[1]
+        return 3 / part + F.relu(part, inplace=False)
+
+    model = chainrule.from_torch(run, torch.tensor([1.0, 2.0]), torch.tensor([0.5, -0.7]))
+    assert model.agreement.complete, model.source
+
+
+def test_operators_keys_and_several_results_are_written() -> None:
+    def run(x: torch.Tensor) -> torch.Tensor:
+        a, b = x.chunk(2, dim=1)
+        best, _ = torch.max(a, dim=1)
+        mask = torch.arange(4) < 2
+        y = torch.where(a > 0, -a, b / (1 + a.abs())) ** 2 % 1.5
+        z = torch.cat([y, b], 1)[:, 1::2, None].masked_fill(mask[None, None, :2], 0.5)
+        return z.sum() + best.prod() + torch.einsum("ij,ij->", a, b) + x.T.mT[..., -1].mean()
+
+    model = chainrule.from_torch(run, torch.randn(4, 4))
+    assert model.agreement.complete, model.source
+
+
+def test_dropout_is_a_product_with_the_mask_that_it_drew() -> None:
+    model = chainrule.from_torch(nn.Dropout(0.5), torch.ones(4, 4))
+    assert model.source == "out = (x*mask)\n"
+    assert set(np.unique(model.values["mask"])) == {0.0, 2.0}
+    assert np.array_equal(model.reference["x"], model.values["mask"])
+
+
+def test_the_module_and_its_tensors_stay_as_they_are() -> None:
+    module, example, loss, target = MODELS["convolutions"]()
+    before = {name: value.clone() for name, value in module.state_dict().items()}
+    chainrule.from_torch(module, *example, loss=loss, target=target)
+    assert all(torch.equal(value, before[name]) for name, value in module.state_dict().items())
+    assert all(value.dtype == torch.float32 for value in module.parameters())
+    assert not example[0].requires_grad
+
+
+def test_a_call_that_is_not_read_is_named_with_its_module() -> None:
+    class Special(nn.Module):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return torch.special.i0e(x)
+
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = Special()
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.inner(x) + x
+
+    with pytest.raises(SourceError) as refused:
+        chainrule.from_torch(Net(), torch.ones(1, 2))
+    assert refused.value.code == "unknown-function"
+    assert refused.value.detail == "`torch.special.i0e` in `inner` is not read here."
+
+
+def test_hidden_randomness_is_refused_with_what_to_do() -> None:
+    attention = nn.MultiheadAttention(4, 2, dropout=0.5)
+    x = torch.randn(3, 4)
+    with pytest.raises(SourceError) as refused:
+        chainrule.from_torch(attention, x, x, x)
+    assert refused.value.hint == "Call `module.eval()` first, or set its dropout to 0."
+    assert chainrule.from_torch(attention.eval(), x, x, x).agreement.complete
+
+
+def test_a_run_that_stops_is_drawn_as_far_as_it_came() -> None:
+    net = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(4, 1))
+    model = chainrule.from_torch(net, torch.ones(1, 2))
+    assert model.error is not None
+    assert model.error.detail.startswith("The run stopped in `2`: RuntimeError: ")
+    assert model.trace.value.shape == (1, 3)  # type: ignore[union-attr]
+    assert model.agreement.complete
+
+
+def test_the_result_says_in_a_line_what_it_is_and_shows_itself() -> None:
+    model = chainrule.from_torch(nn.Linear(2, 1), torch.ones(1, 2))
+    assert repr(model) == "Imported(1 lines, 3 values, 3 of 3 gradients agree to 1e-06)"
+    bundle: Any = model._repr_mimebundle_()
+    assert bundle == model.trace._repr_mimebundle_()  # type: ignore[attr-defined]
+
+
+def test_what_is_not_followed_is_told_and_never_taken_for_right() -> None:
+    def run(x: torch.Tensor) -> torch.Tensor:
+        whole = x * 2
+        whole[0].add_(5)  # a view: the record does not see that it changes the whole
+        return whole.sum() * 3
+
+    model = chainrule.from_torch(run, torch.ones(2, 2))
+    assert not model.agreement.complete
+    assert "the value differs by" in str(model.agreement)
