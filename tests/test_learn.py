@@ -10,12 +10,12 @@ import pytest
 import torch
 
 import chainrule
+from chainrule.compiled import Compiled
 from chainrule.errors import ChainruleError
 from chainrule.evaluate import evaluate
 from chainrule.examples import EXAMPLES
 from chainrule.graph import INPUT
 from chainrule.learn import OPTIMIZERS, SCHEDULES, train
-from chainrule.learn.compiled import Compiled
 from chainrule.limits import DEFAULT
 from chainrule.read import Request, read
 from chainrule.tracing.values import read_value

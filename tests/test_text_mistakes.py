@@ -17,6 +17,8 @@ from text_support import repaired
         ("y = np.exp(x", "y = np.exp(x)"),
         ("y = [(x + 1, 2\nz = 3", "y = [(x + 1, 2)]\nz = 3"),
         ("y = x + 1)", "y = x + 1"),
+        ("y = x * * 2", "y = x ** 2"),
+        ("(x* *2)", "(x**2)"),
         ("y = (x + [1, 2)", "y = (x + [1, 2]"),
         ("if x = 3:\n    y = 1", "if x == 3:\n    y = 1"),
         ("for i in range(3)  # thrice\n    y = i", "for i in range(3):  # thrice\n    y = i"),

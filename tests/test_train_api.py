@@ -63,6 +63,19 @@ def test_line_by_line_comes_the_same_run(served):
     assert (end["ended"], end["text"]) == (whole["ended"], whole["text"])
 
 
+def test_a_pasted_loop_comes_line_by_line_and_its_rounds_open(served):
+    source = "for t in range(40):\n    loss = (w*x - 1)**2\n    dw = 2*(w*x - 1)*x\n    w -= 0.01*dw"
+    fields = {"source": source, "values": {"w": 2, "x": 3}, "optimizer": None, "keep": 5}
+    head, *entries, end = [json.loads(line) for line in asking(served, fields, LINES).text.splitlines()]
+    assert (head["optimizer"], head["parameters"], head["of"]) == ("program", ["w"], 40)
+    assert [entry["iteration"] for entry in entries] == [0, 10, 20, 30, 40]
+    assert (end["ended"], end["iteration"]) == ("iterations", 40)
+    body = json.dumps({"source": source, "values": {"w": 2, "x": 3}, "round": 21}).encode()
+    trace = served(lambda client, _: client.ask("POST", "/api/v1/trace", body)).json()
+    assert trace["value"] == entries[2]["loss"]
+    assert trace["gradients"]["w"] == entries[2]["gradients"]["w"]
+
+
 def test_numbers_that_json_cannot_hold_are_words(served):
     reply = asking(served, {"source": "x**2", "values": {"x": 1}, "settings": {"lr": 1e308}, "iterations": 3})
     assert reply.json()["loss"][-1] == "Infinity"

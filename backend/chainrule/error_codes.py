@@ -53,7 +53,7 @@ CODES: Mapping[str, str] = {
     "unknown-parameter": "The output depends on no leaf of this name.",
     "not-a-parameter": "No gradient comes back to this leaf.",
     "no-parameter": "The output depends on no named leaf.",
-    "no-update-lines": "The program's own update lines cannot be used as the optimizer.",
+    "no-update-lines": "The program has no loop whose own lines could be the optimizer.",
     "guard": "The program goes another way now, and a moved value stands in its text.",
     "not-kept": "The run did not keep this update.",
     "in-the-text": "A parameter's value stands in the program, where a trace leaves it.",
@@ -61,6 +61,7 @@ CODES: Mapping[str, str] = {
     # Shapes and values
     "shape": "The shapes of the operands do not fit.",
     "ragged": "The rows of an array differ in length.",
+    "no-round": "The loop ends before the round that is asked for.",
     "missing-values": "Names have no value; `detail` lists them. `defaults` gives them one.",
     "bad-value": "A value is not a finite number or an array of them.",
     "bad-direction": "A direction has not the shape of its variable.",

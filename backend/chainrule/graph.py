@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
@@ -20,6 +20,9 @@ __all__ = [
     "Guard",
     "Halves",
     "HandGradient",
+    "ImpliedLoss",
+    "LoopRound",
+    "Moved",
     "Node",
     "Note",
     "Shape",
@@ -106,6 +109,33 @@ class Assignment(NamedTuple):
     alias: bool = False  # the right-hand side was a bare name: no node was made by this line
 
 
+class Moved(NamedTuple):
+    """A number that a round of a loop changes."""
+
+    name: str
+    before: int  # the node that it is when the round begins, and when it ends
+    after: int
+
+
+class LoopRound(NamedTuple):
+    """The round of a loop that is drawn, where a loop trains or would not fit written out."""
+
+    round: int  # counted from 1
+    rounds: int | None  # how many there are; None where only running them tells
+    span: Span | None
+    moved: tuple[Moved, ...] = ()  # of numbers that the output depends on
+
+
+class ImpliedLoss(NamedTuple):
+    """A loss that a program does not compute: only the gradient that it starts from shows which one it is."""
+
+    factor: float
+    predicted: Callable[[Any], Any] | None = None  # cross entropy: the probabilities, from the output; None: half the
+    # squared error of the output itself
+    sign: int = 1  # -1: the output is minus the net value
+    rows: bool = False  # the probabilities of a row add up to 1
+
+
 class HandGradient(NamedTuple):
     """A gradient that the program computes by hand: node `node` is said to be dL/d(`of`), `of` being node `target`."""
 
@@ -172,6 +202,9 @@ class Graph:
     assumed: Mapping[str, Any] = field(default_factory=dict)  # of names without a value: see read.defaults.Assumption
     dialect: str = "numpy"  # whose conventions the program follows
     halves: Halves | None = None  # of the graph of a backward pass
+    loop: LoopRound | None = None
+    implied_loss: ImpliedLoss | None = None  # what `seed` starts from, where it is known
+    pinned: Mapping[str, Any] | None = None  # the values of free names that it holds for and no others
 
 
 def ancestors(graph: Graph, node: int) -> list[bool]:

@@ -29,6 +29,7 @@ class Limits:
     chained: int = 1_000
     multiply_adds: int = 50_000_000
     seconds: float = 2.0
+    round_seconds: float = 5.0
     names: int = 2_000
     name_characters: int = 60
     body_bytes: int = 256_000

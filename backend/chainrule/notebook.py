@@ -23,7 +23,7 @@ from .tracing import Trace, build
 __all__ = ["Widget"]
 
 _LOOKS = ("step", "height", "controls", "editable", "notation", "theme")
-_GRAPH = ("source", "values", "output", "upstream", "view")
+_GRAPH = ("source", "values", "output", "upstream", "view", "round")
 
 
 class Widget(anywidget.AnyWidget):
@@ -55,6 +55,7 @@ class Widget(anywidget.AnyWidget):
     output = traitlets.Unicode(None, allow_none=True)
     upstream = traitlets.Any(None)
     view = traitlets.Enum(VIEWS, "gates")
+    round = traitlets.Int(1, min=1)
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class Widget(anywidget.AnyWidget):
         view: View = "gates",
         open: Sequence[str] = (),
         closed: Sequence[str] = (),
+        round: int = 1,
         **looks: Any,
     ) -> None:
         for name in looks:
@@ -80,6 +82,7 @@ class Widget(anywidget.AnyWidget):
             output=output,
             upstream=upstream,
             view=given.view if given else view,
+            round=round,
         )
         self._show(given or self._built())
         Options(step=looks.get("step", 0)).position(self._document)
@@ -102,6 +105,7 @@ class Widget(anywidget.AnyWidget):
                 view=self.view,
                 open=self._open,
                 closed=self._closed,
+                round=self.round,
                 defaults=True,
             )
         )

@@ -47,6 +47,7 @@ def trace(
     closed: Collection[str] = (),
     defaults: bool = False,
     partial: bool = False,
+    round: int = 1,
     flow: Flow = "right",
     aspect: float | None = None,
     mode: Mode = "reverse",
@@ -71,6 +72,7 @@ def trace(
         open, closed: functions ("sigmoid", or an id such as "f1") drawn other than `view` draws them.
         defaults: give a name without a value a default, marked as one, instead of an error.
         partial: where shapes do not fit, draw what was read up to that place instead of an error.
+        round: of a loop that is drawn for one round, because it trains or would not fit, the one that is drawn.
         flow: wires lead "right" or "down".
         aspect: width / height of a window: a longer graph is broken into rows. None: one row.
         mode: "reverse" hands gradients back, "forward" carries tangents on.
@@ -96,6 +98,7 @@ def trace(
         closed=closed,
         defaults=defaults,
         partial=partial,
+        round=round,
         flow=flow,
         aspect=aspect,
         mode=mode,
@@ -317,6 +320,7 @@ class _Fields(TypedDict, total=False):
     closed: Collection[str]
     defaults: bool
     partial: bool
+    round: int
     flow: Flow
     aspect: float | None
     mode: Mode

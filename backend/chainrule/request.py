@@ -37,6 +37,7 @@ Mode: TypeAlias = Literal["reverse", "forward"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 GraphKind: TypeAlias = Literal["forward", "backward"]
 GRAPHS: tuple[GraphKind, ...] = get_args(GraphKind)
+MOST_ROUNDS = 1_000_000_000
 Value: TypeAlias = Annotated[
     "float | list[Value]",
     Named("Value", "A finite number, or nested lists of them with rows of equal length; the nesting is the shape."),
@@ -70,6 +71,8 @@ class TraceRequest:
     """Give a name without a value a default, marked as one, instead of an error."""
     partial: bool = False
     """Where shapes do not fit, draw what was read up to that place instead of an error."""
+    round: Annotated[int, Within(1, MOST_ROUNDS)] = 1
+    """The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1."""
     flow: Flow = "right"
     """Where the wires lead: right, operands one below the other, or down, operands side by side."""
     aspect: Annotated[float, Within(*ASPECTS)] | None = None
@@ -98,6 +101,8 @@ class TraceRequest:
             raise ValueProblem(
                 "unknown-view", f"There is no view `{str(self.view)[:40]}`.", hint=f"The views are: {known}."
             )
+        if not 1 <= self.round <= MOST_ROUNDS:
+            raise ValueProblem("bad-field", f"`round` is not between 1 and {MOST_ROUNDS:,}.")
         if self.flow not in FLOWS:
             raise ValueProblem("bad-field", "`flow` is neither `right` nor `down`.")
         if self.aspect is not None:
@@ -191,6 +196,7 @@ _WANTED: Mapping[str, _Wanted] = {
     "closed": _TEXTS,
     "defaults": _TRUTH,
     "partial": _TRUTH,
+    "round": _Wanted("a whole number", (int,)),
     "flow": _TEXT,
     "aspect": _Wanted("a number or null", (float, int, type(None))),
     "mode": _TEXT,

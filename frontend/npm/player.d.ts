@@ -23,6 +23,7 @@ export interface ChainRuleAttributes {
   readonly view?: "gates" | "functions" | "units";
   readonly open?: readonly string[] | string;
   readonly closed?: readonly string[] | string;
+  readonly round?: number;
   readonly server?: string;
   readonly step?: number;
   readonly controls?: boolean;

@@ -753,6 +753,36 @@ PROGRAMS += [
         mistakes={"dW": "factor"},
     ),
     P(
+        "svm loss, the class of the label forgotten",
+        """
+        scores = X @ W
+        correct = scores[np.arange(3), y][:, None]
+        margins = np.maximum(0, scores - correct + 1)
+        margins[np.arange(3), y] = 0
+        loss = margins.sum()/3
+        mask = (margins > 0).astype(float)
+        dW = X.T @ mask/3
+        """,
+        {"X": X, "W": W, "y": [0, 2, 1]},
+        labels=("y",),
+        out="loss",
+        grads={"dW": "W"},
+        mistakes={"dW": "other"},
+    ),
+    P(
+        "linear regression, gradients called by the word in full",
+        """
+        y_hat = w*x + b
+        loss = ((y_hat - y)**2).mean()
+        gradient_w = ((y_hat - y)*x).mean()
+        gradient_b = 2*(y_hat - y).mean()
+        """,
+        {"w": 0.5, "b": 0.1, "x": [1.0, 2.0, 3.0, 4.0], "y": [2.1, 3.9, 6.2, 7.8]},
+        out="loss",
+        grads={"gradient_w": "w", "gradient_b": "b"},
+        mistakes={"gradient_w": "factor"},
+    ),
+    P(
         "svm loss with loops and dW",
         """
         def svm_loss_naive(W, X, y, reg):

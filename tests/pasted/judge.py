@@ -34,6 +34,7 @@ MISTAKES: dict[str, str] = {
     "operand": r"operand|swap|other (input|factor)|instead of",
     "axis": r"axis|axes|shape|rows|columns",
     "local": r"local|derivative|slope|chain rule|factor",
+    "other": r"is wrong",
 }
 """What the words about a wrong gradient must speak of, by the kind of its planted mistake."""
 

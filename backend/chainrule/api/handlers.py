@@ -183,7 +183,7 @@ def _train_lines(asked: TraceRequest, settings: Settings, *, limits: Limits, pro
     head, steps = start(asked.source, asked.values, settings, _where(asked), limits, progress)
     for line in lines(head, steps):
         made.append(line)
-        progress(0, settings.iterations, line)
+        progress(0, head.iterations, line)
     return CachedResponse.of(b"".join(made), NDJSON)
 
 

@@ -48,11 +48,12 @@ def parse_query(query: bytes) -> dict[str, str]:
 def from_query_params(words: dict[str, str], limits: Limits = DEFAULT) -> TraceRequest:
     """The fields as they stand in a query string. Raises: RequestError, ValueProblem, LimitError."""
     fields: dict[str, Any] = dict(words)
-    for name in ("values", "upstream", "aspect", "direction"):
+    for name in ("values", "upstream", "aspect", "direction", "round"):
         if name in fields:
             fields[name] = _json(fields[name].encode(), f"`{name}`") if fields[name] else None
-    if fields.get("values", ...) is None:
-        del fields["values"]
+    for name in ("values", "round"):
+        if fields.get(name, ...) is None:
+            del fields[name]
     for name in ("open", "closed"):
         if name in fields:
             fields[name] = [part for part in fields[name].split(",") if part]

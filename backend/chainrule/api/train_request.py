@@ -19,13 +19,14 @@ class TrainRequest:
     parameters: list[str] | None = None
     """The leaves that move; null: what is named like a weight or drawn at random, else all free names."""
     optimizer: str | dict[str, str] | None = "sgd"
-    """A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}."""
+    """A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"};
+    null: the program's own loop runs, and its own lines are the optimizer."""
     settings: dict[str, float | bool] | None = None
     """`lr` and the others, with PyTorch's names and defaults."""
     schedule: dict[str, Any] | None = None
     """{"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0."""
-    iterations: int = 200
-    """How many updates."""
+    iterations: int | None = None
+    """How many updates; null: 200, or with `optimizer` null all rounds of the program's loop."""
     batch: int | None = None
     """How many examples a minibatch has; null: all of them."""
     data: list[str] | None = None
@@ -79,7 +80,7 @@ _FITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "optimizer": (lambda value: value is None or isinstance(value, str | dict), "a name or a rule"),
     "settings": (_settings, "an object of numbers"),
     "schedule": (lambda value: value is None or isinstance(value, dict), "an object"),
-    "iterations": (_whole, "a whole number"),
+    "iterations": (lambda value: value is None or _whole(value), "a whole number"),
     "batch": (lambda value: value is None or _whole(value), "a whole number"),
     "data": (lambda value: value is None or _names(value), "a list of names"),
     "seed": (_whole, "a whole number"),

@@ -129,6 +129,9 @@ def add_formula(command: argparse.ArgumentParser) -> None:
     command.add_argument("--output", metavar="NAME", help="the name whose gradients are wanted (default: the last)")
     command.add_argument("--upstream", metavar="VALUE", help="dL/d(output) (default: ones)")
     command.add_argument("--view", choices=("gates", "functions", "units"), default="gates")
+    command.add_argument(
+        "--round", type=int, default=1, metavar="N", help="which round of a loop that is drawn for one (default: 1)"
+    )
     command.add_argument("--flow", choices=FLOWS, default="right", help="where the wires lead (default: right)")
     command.add_argument("--aspect", type=float, metavar="W/H", help="of a window: a longer graph is drawn in rows")
     command.add_argument(

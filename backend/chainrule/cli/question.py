@@ -31,6 +31,8 @@ def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
     fields = {"source": _source(asked.source), "values": values, "output": asked.output, "view": asked.view}
     if asked.upstream is not None:
         fields["upstream"] = _value(asked.upstream, "--upstream")
+    if asked.round != 1:
+        fields["round"] = asked.round
     if asked.flow != "right":
         fields["flow"] = asked.flow
     if asked.aspect is not None:

@@ -23,7 +23,10 @@ BAR = 24  # characters of the progress
 def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--parameters", metavar="NAMES", help="the leaves that move, by commas (default: guessed)")
     command.add_argument(
-        "--optimizer", default="sgd", metavar="NAME", help="sgd, momentum, adam, ..., or a rule: 'w = w - lr*g'"
+        "--optimizer",
+        default="sgd",
+        metavar="NAME",
+        help="sgd, adam, ..., a rule: 'w = w - lr*g', or program",
     )
     command.add_argument("--lr", type=float, metavar="NUMBER", help="learning rate (default: PyTorch's)")
     command.add_argument(
@@ -32,7 +35,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--schedule", metavar="WHAT", help="cosine, linear, ..., its JSON, or a formula of lr, t and T"
     )
-    command.add_argument("--iterations", type=int, default=200, metavar="NUMBER", help="updates (default: 200)")
+    command.add_argument("--iterations", type=int, metavar="NUMBER", help="updates (default: 200, or all rounds)")
     command.add_argument("--batch", type=int, metavar="NUMBER", help="examples in a minibatch (default: all)")
     command.add_argument("--data", metavar="NAMES", help="the arrays that minibatches are cut from, by commas")
     command.add_argument("--seed", type=int, default=0, metavar="NUMBER", help="of the order of the minibatches")
@@ -77,7 +80,7 @@ def _settings(asked: argparse.Namespace) -> Settings:
             raise Misuse(f"--setting wants NAME=NUMBER, not {words!r}") from None
     return Settings(
         parameters=_names(asked.parameters),
-        optimizer={"update": asked.optimizer} if "=" in asked.optimizer else asked.optimizer,
+        optimizer=_optimizer(asked.optimizer),
         settings=numbers,
         schedule=_schedule(asked.schedule),
         iterations=asked.iterations,
@@ -86,6 +89,13 @@ def _settings(asked: argparse.Namespace) -> Settings:
         seed=asked.seed,
         keep=asked.keep,
     )
+
+
+def _optimizer(words: str) -> str | dict[str, str] | None:
+    """`program`: the program's own loop and its own lines."""
+    if words == "program":
+        return None
+    return {"update": words} if "=" in words else words
 
 
 def _names(words: str | None) -> list[str] | None:
@@ -106,7 +116,7 @@ def _schedule(words: str | None) -> dict[str, Any] | None:
 
 
 def _print(run: Run) -> None:
-    print(f"{run.head.rule.name}: {run.head.rule.text}")
+    print(f"{run.head.optimizer}: {run.head.rule}")
     kept = len(run.iterations)
     places = sorted({round(k * (kept - 1) / max(1, min(kept, ROWS) - 1)) for k in range(min(kept, ROWS))})
     titles = ("update", "loss", "lr", *run.values)

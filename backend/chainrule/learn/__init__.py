@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from .document import FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from .field import field
+from .lines import Head, lines
 from .optimizers import OPTIMIZERS, Optimizer
 from .rule_tape import optimizer_table
-from .run import Head, Run, Settings, lines, start, train
+from .run import Run, Settings, start, train
 from .schedules import SCHEDULES, Schedule
 from .surface import surface
 from .training import End, Entry

@@ -58,7 +58,7 @@ class RunDocument:
     leaves: list[LeafRow]
     """Every named leaf of the program."""
     optimizer: str
-    """A name of the table, or "update" for a rule that was typed."""
+    """A name of the table, "update" for a rule that was typed, "program" for the program's own lines."""
     rule: str
     """In the formula language."""
     settings: dict[str, float]
@@ -72,7 +72,7 @@ class RunDocument:
     loss: list[Number]
     """Of the whole data."""
     learning_rate: list[Number]
-    """What the next update uses."""
+    """What the next update uses; "NaN" where the program's own lines do not say it."""
     values: dict[str, Rows]
     """By parameter."""
     gradients: dict[str, Rows]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..compiled import Compiled, multiply_adds
 from ..errors import ValueProblem, about
 from ..graph import INPUT, Graph, Node, Shape
 from ..limits import Limits
@@ -16,7 +17,6 @@ from ..read.evaluator import COMPARE
 from ..read.text import canonical_name
 from ..tracing.readings import Reading, graph_for, with_defaults
 from ..tracing.values import read_value
-from .compiled import Compiled, multiply_adds
 from .leaves import Leaf, chosen_data, chosen_parameters, leaves_of
 
 __all__ = ["Example", "Problem"]

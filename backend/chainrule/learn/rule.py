@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..compiled import Compiled
 from ..errors import ChainruleError, SourceError, ValueProblem, about
 from ..graph import INPUT, Graph, Shape
 from ..limits import Limits
@@ -16,7 +17,6 @@ from ..ops import OPS
 from ..read import Request, read
 from ..read.suggest import closest
 from ..read.text import canonical_name
-from .compiled import Compiled
 from .optimizers import OPTIMIZERS, Optimizer
 
 __all__ = ["Rule", "Stepper", "read_formula", "rule_for", "setting"]
@@ -105,7 +105,7 @@ def read_formula(text: str, shapes: Mapping[str, Shape], limits: Limits) -> Grap
     return graph
 
 
-def rule_for(optimizer: str | Mapping[str, Any] | None, settings: Mapping[str, Any], limits: Limits) -> Rule:
+def rule_for(optimizer: str | Mapping[str, Any], settings: Mapping[str, Any], limits: Limits) -> Rule:
     """The rule asked for.
 
     Args:
@@ -116,12 +116,6 @@ def rule_for(optimizer: str | Mapping[str, Any] | None, settings: Mapping[str, A
         ValueProblem: `unknown-optimizer`, `unknown-setting`, `bad-setting`.
         ChainruleError: what is wrong with a rule that was typed.
     """
-    if optimizer is None:
-        raise ValueProblem(
-            "no-update-lines",
-            "The program's own update lines cannot be used as the optimizer here.",
-            hint=f"Name an optimizer: {', '.join(OPTIMIZERS)}.",
-        )
     if isinstance(optimizer, str):
         return _of_table(optimizer, settings, limits)
     text = optimizer.get("update")

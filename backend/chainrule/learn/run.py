@@ -17,28 +17,36 @@ from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest
 from ..tracing import Trace, build, encode
-from .document import Ended, LeafRow, RuleTape, RunDocument, RunNotice
+from .document import Ended, LeafRow, RunDocument, RunNotice
+from .lines import Head
 from .picture import loss_curve
 from .problem import Problem
-from .rule import Rule, rule_for, setting
+from .program import program_for
+from .rule import rule_for, setting
 from .rule_tape import rule_tape
 from .schedules import schedule_for
-from .training import End, Entry, Plan, Progress, train_steps
+from .training import End, Entry, Plan, Progress, kept_updates, train_steps
 
-__all__ = ["Head", "Run", "Settings", "lines", "start", "train"]
+__all__ = ["Run", "Settings", "start", "train"]
 
 MOST_KEPT = 100_001
+OWN_LINES = "program"  # what a run is called whose optimizer the program's own loop is
+ITERATIONS = 200  # updates, where nobody says how many
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to train; the fields of the contract. `optimizer`: a name of the table, or {"update": "w = w - lr*g"}."""
+    """How to train; the fields of the contract.
+
+    `optimizer`: a name of the table, a rule {"update": "w = w - lr*g"}, or None for the program's own update lines.
+    `iterations`: None means 200, of the program's own loop all its rounds.
+    """
 
     parameters: Sequence[str] | None = None
     optimizer: str | Mapping[str, Any] | None = "sgd"
     settings: Mapping[str, Any] = field(default_factory=dict)
     schedule: Mapping[str, Any] | None = None
-    iterations: int = 200
+    iterations: int | None = None
     batch: int | None = None
     data: Sequence[str] | None = None
     seed: int = 0
@@ -47,7 +55,9 @@ class Settings:
 
     def check(self) -> None:
         """Raises: ValueProblem `bad-setting`."""
-        whole = {"iterations": (self.iterations, 0), "seed": (self.seed, 0), "keep": (self.keep, 2)}
+        whole = {"seed": (self.seed, 0), "keep": (self.keep, 2)}
+        if self.iterations is not None:
+            whole["iterations"] = (self.iterations, 0)
         if self.batch is not None:
             whole["batch"] = (self.batch, 1)
         for name, (number, least) in whole.items():
@@ -57,30 +67,6 @@ class Settings:
             raise ValueProblem("bad-setting", f"`keep` is over {MOST_KEPT:,}.")
         if setting("tolerance", self.tolerance) < 0:
             raise ValueProblem("bad-setting", "`tolerance` is below 0.")
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What is known of a run before its first update."""
-
-    parameters: list[str]
-    leaves: list[LeafRow]
-    rule: Rule
-    iterations: int
-    notices: list[RunNotice]
-    tape: RuleTape | None
-
-    def fields(self) -> dict[str, Any]:
-        """Its fields of the document."""
-        return {
-            "parameters": self.parameters,
-            "leaves": self.leaves,
-            "optimizer": self.rule.name,
-            "rule": self.rule.text,
-            "settings": {"lr": self.rule.lr, **self.rule.settings},
-            "rule_tape": self.tape,
-            "of": self.iterations,
-        }
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -146,8 +132,11 @@ class Run:
         """The graph at a kept entry.
 
         Raises:
-            ValueProblem: `not-kept`; `in-the-text` where a parameter's value stands in the program.
+            ValueProblem: `not-kept`; `in-the-text` where a parameter's value stands in the program; `no-round` behind
+                the last round of the program's own loop.
         """
+        if self.head.optimizer == OWN_LINES:
+            return build(TraceRequest(self.source, self.given, round=iteration + 1))
         (places,) = np.nonzero(self.iterations == iteration)
         if not places.size or not self.values:
             raise ValueProblem("not-kept", f"Update {iteration} was not kept.", hint="Train with a larger `keep`.")
@@ -173,7 +162,7 @@ def train(
     optimizer: str | Mapping[str, Any] | None = "sgd",
     settings: Mapping[str, Any] | None = None,
     schedule: Mapping[str, Any] | None = None,
-    iterations: int = 200,
+    iterations: int | None = None,
     batch: int | None = None,
     data: Sequence[str] | None = None,
     seed: int = 0,
@@ -191,9 +180,11 @@ def train(
         source, values, output, upstream, defaults: as `trace` takes them. What is minimised is the output, or
             sum(output * upstream).
         parameters: the leaves that move; None: what is named like a weight or drawn at random, else all free names.
-        optimizer: a name of the table ("sgd", "momentum", "adam", ...) or a rule, {"update": "w = w - lr*g"}.
+        optimizer: a name of the table ("sgd", "momentum", "adam", ...), a rule, {"update": "w = w - lr*g"}, or None:
+            the program's own loop runs, and its own lines are the optimizer.
         settings: `lr`, `momentum`, ... with PyTorch's names and defaults.
         schedule: {"kind": "cosine"}, {"formula": "lr*(1 - t/T)"}; None: the learning rate stays.
+        iterations: how many updates; None: 200, or all rounds of the program's own loop.
         batch: how many examples a minibatch has; `data`: the arrays that are cut, along their first axis.
         seed: of the order of the minibatches.
         keep: how many entries are kept, the first and the last among them.
@@ -213,6 +204,8 @@ def train(
         else:
             entries.append(step)
     assert end is not None, "A run ends."
+    if len(entries) > keep:  # how long a loop runs may be known only when it has ended
+        entries = [entries[place] for place in kept_updates(len(entries) - 1, keep)]
     return _collected(source, values or {}, head, entries, end)
 
 
@@ -233,6 +226,9 @@ def start(
         ChainruleError
     """
     asked.check()
+    if asked.optimizer is None:
+        return _own_lines(source, values, asked, where, limits, progress or _silent)
+    iterations = ITERATIONS if asked.iterations is None else asked.iterations
     problem = Problem(
         source,
         values,
@@ -243,13 +239,14 @@ def start(
         **where,
     )
     rule = rule_for(asked.optimizer, asked.settings, limits)
-    rate = schedule_for(asked.schedule, rule.lr, asked.iterations, limits)
+    rate = schedule_for(asked.schedule, rule.lr, iterations, limits)
     notices: list[RunNotice] = []
-    keep = _affordable(problem, rule, asked, limits, notices)
+    size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
+    keep = _affordable(size, min(asked.keep, iterations + 1), limits, notices)
     plan = Plan(
         rule,
         rate,
-        asked.iterations,
+        iterations,
         asked.batch,
         asked.seed,
         keep or asked.keep,
@@ -263,18 +260,45 @@ def start(
         LeafRow(leaf.name, list(leaf.shape), leaf.name in moving, leaf.movable, leaf.op == INPUT)
         for leaf in problem.leaves.values()
     ]
+    names = [leaf.name for leaf in problem.parameters]
+    settings = {"lr": rule.lr, **rule.settings}
     head = Head(
-        [leaf.name for leaf in problem.parameters], leaves, rule, asked.iterations, notices, rule_tape(rule, limits)
+        names, leaves, rule.name, rule.text, settings, rule.states, iterations, notices, rule_tape(rule, limits)
     )
     return head, train_steps(problem, plan)
 
 
-def _affordable(problem: Problem, rule: Rule, asked: Settings, limits: Limits, notices: list[RunNotice]) -> int:
-    """How many entries can be kept; 0: none with its arrays."""
-    size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
-    entries = limits.run_numbers // size
-    if min(asked.keep, asked.iterations + 1) <= entries:
-        return asked.keep
+def _own_lines(
+    source: str,
+    values: Mapping[str, Any] | None,
+    asked: Settings,
+    where: Mapping[str, Any],
+    limits: Limits,
+    progress: Progress,
+) -> tuple[Head, Iterator[Entry | End]]:
+    """The run of a program's own loop."""
+    program = program_for(source, values, where["output"], where["defaults"], limits)
+    for name in ("settings", "schedule", "batch", "parameters", "data"):
+        if getattr(asked, name):
+            raise ValueProblem(
+                "bad-setting",
+                f"`{name}` belongs to an optimizer; the program's own lines say what they do.",
+                hint='Leave it out, or choose an optimizer, such as "sgd".',
+            )
+    rounds = program.most(asked.iterations)
+    notices: list[RunNotice] = []
+    size = 2 * sum(math.prod(shape) for shape in program.moved.values())
+    keep = _affordable(size, min(asked.keep, rounds + 1), limits, notices)
+    leaves = [LeafRow(name, list(shape), True, True, False) for name, shape in program.moved.items()]
+    head = Head([*program.moved], leaves, OWN_LINES, "the program's own lines", {}, (), rounds, notices, None)
+    return head, program.run(asked.iterations, keep or asked.keep, keep > 0, progress)
+
+
+def _affordable(size: int, keep: int, limits: Limits, notices: list[RunNotice]) -> int:
+    """How many entries of so many numbers can be kept; 0: none with its arrays."""
+    entries = limits.run_numbers // max(size, 1)
+    if keep <= entries:
+        return keep
     limit = f"{limits.run_numbers:,} numbers (the limit `run_numbers`)"
     if entries < 2:
         text = f"Two entries of this run have {2 * size:,} numbers, and {limit} are kept: only the losses are."
@@ -288,7 +312,7 @@ def _affordable(problem: Problem, rule: Rule, asked: Settings, limits: Limits, n
 def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list[Entry], end: End) -> Run:
     with_arrays = bool(entries[0].values)
     names = head.parameters if with_arrays else []
-    states = head.rule.states if with_arrays else ()
+    states = head.states if with_arrays else ()
     return Run(
         source,
         head.parameters,
@@ -311,26 +335,3 @@ def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list
 
 def _silent(done: int, of: int) -> None:
     pass
-
-
-def lines(head: Head, steps: Iterator[Entry | End]) -> Iterator[bytes]:
-    """A run as lines of JSON: what is known before, each entry, the end."""
-    yield encode({**head.fields(), "notices": head.notices}) + b"\n"
-    for step in steps:
-        if isinstance(step, End):
-            yield encode({"ended": step.ended, "iteration": step.iteration, "text": step.text}) + b"\n"
-        else:
-            yield encode(_entry_fields(step)) + b"\n"
-
-
-def _entry_fields(entry: Entry) -> dict[str, Any]:
-    return {
-        "iteration": entry.iteration,
-        "loss": jsonable(entry.loss),
-        "learning_rate": jsonable(entry.learning_rate),
-        "values": {name: jsonable(value) for name, value in entry.values.items()},
-        "gradients": {name: jsonable(value) for name, value in entry.gradients.items()},
-        "state": {
-            state: {name: jsonable(value) for name, value in by_name.items()} for state, by_name in entry.state.items()
-        },
-    }

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from ..compiled import Compiled
 from ..evaluate import Number
 from ..graph import INPUT, LITERAL, Graph, ancestors
 from ..limits import Limits
 from ..number import jsonable
 from ..ops import OPS
 from ..units import take_apart
-from .compiled import Compiled
 from .document import ScalarTape
 
 __all__ = ["scalar_tape"]

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..compiled import Compiled
 from ..errors import ValueProblem, about
 from ..graph import INPUT
 from ..limits import Limits
 from ..read.suggest import closest
-from .compiled import Compiled
 from .rule import read_formula, setting
 
 __all__ = ["SCHEDULES", "LearningRate", "Schedule", "schedule_for"]

@@ -19,7 +19,7 @@ from .problem import Problem
 from .rule import Rule
 from .schedules import LearningRate
 
-__all__ = ["End", "Entry", "Plan", "train_steps"]
+__all__ = ["End", "Entry", "Plan", "Progress", "kept_updates", "not_finite", "train_steps"]
 
 Progress = Callable[[int, int], None]
 
@@ -81,7 +81,7 @@ class _Loop:
         self.batch = plan.batch if plan.batch and plan.batch < problem.examples else None
         self.work = problem.cost(self.batch)
         self.most, self.over = self._budget()
-        self.kept = _kept(self.most, plan.keep)
+        self.kept = kept_updates(self.most, plan.keep)
 
     def _budget(self) -> tuple[int, str]:
         """How many updates there can be, and the sentence where they are fewer than asked for."""
@@ -130,7 +130,7 @@ class _Loop:
     def _end(self, t: int, loss: float, first: float, whole: bool, late: bool) -> End | None:
         plan = self.plan
         if not math.isfinite(loss):
-            return End("diverged", t, _not_finite(t, loss))
+            return End("diverged", t, not_finite(t, loss))
         if abs(loss) > GROWTH * max(abs(first), 1 / GROWTH):
             text = f"After update {t} the loss is {number(loss)}, over 10¹² times the first. Take a smaller lr."
             return End("diverged", t, text)
@@ -154,7 +154,7 @@ class _Loop:
         return Entry(t, loss, lr, values, found, self.moving.states())
 
 
-def _kept(most: int, keep: int) -> list[int]:
+def kept_updates(most: int, keep: int) -> list[int]:
     """Which updates are kept: spread evenly, the first and the last among them."""
     if most + 1 <= keep:
         return list(range(most + 1))
@@ -165,7 +165,7 @@ def _copy(value: Any) -> Any:
     return np.array(value) if np.ndim(value) else float(value)
 
 
-def _not_finite(t: int, loss: float) -> str:
+def not_finite(t: int, loss: float) -> str:
     found = "not a number" if math.isnan(loss) else "infinite"
     if t == 0:
         return f"The loss is {found} before the first update: the start itself cannot be computed with."

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from .backward import BackwardGraph, backward_graph
 from .defaults import Assumption, default_value
+from .following import follow
 from .halves import two_halves
 from .reading import Request, read
 
-__all__ = ["Assumption", "BackwardGraph", "Request", "backward_graph", "default_value", "read", "two_halves"]
+__all__ = ["Assumption", "BackwardGraph", "Request", "backward_graph", "default_value", "follow", "read", "two_halves"]

@@ -124,6 +124,9 @@ def call_function(
     environment.names.update(bound)
     if m.place is None and not function.of_library:
         for name, value in bound.items():
+            if name in function.code.set_in_loops and type(value) is Const:
+                m.give_name(value, name)  # it moves from round to round, as `w` of `train(0.0, ...)`
+                m.record_constant(environment.scope, name, value, node)
             m.record_in(environment.scope, name, value, node)
     outer_call, outer_place, outer_depth = builder.call, m.place, m.depth
     wired = _wired(m, function, bound, node)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["Code", "Instruction", "Label", "Part", "compile_block", "step"]
+__all__ = ["Code", "Instruction", "Label", "Part", "compile_block", "names_in", "step"]
 
 Instruction: TypeAlias = "tuple[Callable[..., Any], Any, ast.AST]"
 
@@ -30,13 +30,18 @@ def step(function: Callable[..., Any], argument: Any, node: ast.AST) -> Instruct
     return (function, argument, node)
 
 
+def names_in(target: ast.expr) -> list[str]:
+    """The names of a target of an assignment or a loop."""
+    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name)]
+
+
 @dataclass(slots=True)
 class Code:
-    """The instructions of a program, a function or a comprehension, and the names that are local to it."""
+    """The instructions of a program, a function or a comprehension, and what is known of its names."""
 
     name: str
     instructions: list[Instruction] = field(default_factory=list)
-    local: frozenset[str] = frozenset()
+    set_in_loops: frozenset[str] = frozenset()  # names that the loops of a function's body set
     outermost: bool = False  # the program itself: its names are those of the graph
     loops: list[tuple[Label, Label]] = field(default_factory=list)  # while compiling: where continue and break lead
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import LimitError, SourceError
 from .arrays import entries, get_item
 from .classes import call
-from .compile import Code, Label, Part, step
+from .compile import Code, Label, Part, names_in, step
 from .formats import format_one
 from .machine import WHERE, not_in_language
 from .objects import get_attribute
@@ -470,8 +470,15 @@ def compiled_body(m: Machine, name: str, body: Any, node: ast.AST) -> Code:
     """The code of a function's body, compiled once for each place in the text."""
     code = m.codes.get(id(node))
     if code is None:
-        code = m.codes[id(node)] = m.compile(Code(name), body)
+        code = m.codes[id(node)] = m.compile(Code(name, set_in_loops=_set_in_loops(body)), body)
     return code
+
+
+def _set_in_loops(body: Iterable[ast.AST]) -> frozenset[str]:
+    """The names that the loops of a function's body set."""
+    loops = [part for statement in body for part in ast.walk(statement) if isinstance(part, ast.For | ast.While)]
+    parts = (part for loop in loops for part in ast.walk(loop))
+    return frozenset(part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
 
 
 def _lambda(code: Code, node: ast.Lambda) -> Iterable[Part]:
@@ -491,7 +498,8 @@ def _end_comprehension(m: Machine, stack: Stack, argument: Any, node: ast.AST) -
     stack.append(m.comprehensions.pop())
 
 
-def _iterate(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+def _iterate(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> None:
+    m.counters.update(names)
     stack[-1] = iter(entries(m, stack[-1], node))
 
 
@@ -532,7 +540,8 @@ def _comprehension(node: Any, empty: Any, parts: list[Part]) -> Iterable[Part]:
         for test in generator.ifs:
             tests += [test, step(jump_if_false, again, test)]
         parts = [
-            generator.iter, step(_iterate, None, generator.iter), again, step(_next_entry, end, generator.iter),
+            generator.iter, step(_iterate, names_in(generator.target), generator.iter),
+            again, step(_next_entry, end, generator.iter),
             *bind_target_parts(generator.target, node), *tests, *parts, step(jump, again, node), end,
         ]  # fmt: skip
     return [step(_start_comprehension, empty, node), *parts, step(_end_comprehension, None, node)]

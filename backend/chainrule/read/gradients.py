@@ -17,6 +17,7 @@ from ..errors import SourceError
 from ..graph import Node, Shape
 from ..ops import OPS
 from .compile import Code, compile_block
+from .gradient_values import gradient_now
 from .machine import not_in_language
 from .values import Environment, Gradient, Number, Value
 
@@ -60,8 +61,15 @@ def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
     """The gradient as a node of the graph, made at its first use."""
     if gradient.made < 0:
         place = gradient.place if node is None else node
+        if m.rounds.in_numbers and not m.differentiated_again:
+            value = gradient_now(m, gradient.output, gradient.wrt, gradient.seed)
+            gradient.made = m.builder.literal(value, m.span(place))
+            m.gradient_nodes[gradient.made] = gradient.wrt
+            m.gradient_outputs[gradient.made] = gradient.output
+            return gradient.made
         (gradient.made,) = differentiate(m, gradient.output, [gradient.wrt], gradient.seed, place)
         m.gradient_nodes[gradient.made] = gradient.wrt
+        m.gradient_outputs[gradient.made] = gradient.output
     return gradient.made
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError
 from .arrays import entries
-from .compile import Code, Label, Part, step
+from .compile import Code, Label, Part, names_in, step
+from .hand_gradients import looks_like_gradient
 from .machine import not_in_language
-from .values import Const, Value
+from .rounds import put_back
+from .values import Const, Number, Value
 
 if TYPE_CHECKING:
+    from ..graph import Assignment
     from .machine import Machine
 
-__all__ = ["LOOPS", "Loop"]
+__all__ = ["LOOPS", "Loop", "note_updates"]
 
 Stack = list[Value]
 
@@ -23,16 +26,17 @@ Stack = list[Value]
 class Loop:
     """A loop that is being executed."""
 
-    __slots__ = ("assignments", "first_node", "iterator", "node", "one_round", "rounds", "total")
+    __slots__ = ("iterator", "mark", "node", "one_round", "outer", "round_begins", "rounds", "total")
 
     def __init__(self, m: Machine, node: ast.AST, iterator: Iterator[Value] | None, total: int | None) -> None:
         self.node = node
         self.iterator = iterator
         self.total = total  # how many rounds it runs; None where only running it tells
         self.rounds = 0  # rounds begun
-        self.first_node = len(m.builder.nodes)
-        self.assignments = len(m.assignments)
-        self.one_round = False
+        self.mark = m.mark()  # how far the program was when the loop began
+        self.round_begins = self.mark.nodes  # the first node of the round at hand
+        self.one_round = False  # it is drawn for one round
+        self.outer = False  # a loop in it is
 
 
 def _numbers(m: Machine, numbers: range, node: ast.AST) -> Iterator[Value]:
@@ -40,8 +44,9 @@ def _numbers(m: Machine, numbers: range, node: ast.AST) -> Iterator[Value]:
         yield Const(number)
 
 
-def _start_for(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
+def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
     value = stack.pop()
+    _become_numbers(m, moving, node)
     if type(value) is range:
         iterator, total = _numbers(m, value, node.iter), len(value)
     elif type(value).__name__ == "Items":
@@ -56,8 +61,11 @@ def _start_for(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 
 def _next_round(m: Machine, stack: Stack, label: Label, node: Any) -> int | None:
     loop: Loop = stack[-1]
-    if loop.rounds and ends_after(m, loop):
-        return label.position
+    if loop.rounds:
+        if ends_after(m, loop):
+            return label.position
+        if loop.one_round:
+            put_back(m, loop)
     assert loop.iterator is not None
     for value in loop.iterator:
         loop.rounds += 1
@@ -66,7 +74,8 @@ def _next_round(m: Machine, stack: Stack, label: Label, node: Any) -> int | None
     return label.position
 
 
-def _start_while(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+def _start_while(m: Machine, stack: Stack, moving: list[str], node: ast.AST) -> None:
+    _become_numbers(m, moving, node)
     loop = Loop(m, node, None, None)
     m.loops.append(loop)
     stack.append(loop)
@@ -78,7 +87,10 @@ def _next_test(m: Machine, stack: Stack, label: Label, node: Any) -> int | None:
     loop: Loop = stack[-1]
     if loop.rounds and ends_after(m, loop):
         return label.position
-    if not m.truth(test, node.test):
+    goes_on = m.truth(test, node.test)
+    if loop.one_round:
+        put_back(m, loop)
+    if not goes_on:
         return label.position
     loop.rounds += 1
     return None
@@ -87,30 +99,23 @@ def _next_test(m: Machine, stack: Stack, label: Label, node: Any) -> int | None:
 def _end_loop(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     loop: Loop = stack.pop()
     m.loops.remove(loop)
-    if loop.rounds > 1 and not loop.one_round and len(m.builder.nodes) > loop.first_node and not m.loops:
+    if loop.rounds > 1 and not loop.one_round and len(m.builder.nodes) > loop.mark.nodes and not m.loops:
         m.note("unrolled", f"The loop is written out: {loop.rounds:,} rounds, one after the other.", node)
 
 
 def ends_after(m: Machine, loop: Loop) -> bool:
-    """Whether the loop is drawn for the round that has just ended, and not written out.
+    """Whether the loop ends with the round that is done: it is drawn for that round, and not written out.
 
     Raises:
         LimitError: `nodes_read`, of a loop whose number of rounds is not known beforehand.
     """
+    if loop.rounds == 1 and m.place is None and _is_drawn_for_one_round(m, loop):
+        loop.one_round = True
+        for outer in m.loops[: m.loops.index(loop)]:
+            outer.outer = True
+    if loop.one_round:
+        return _ends_drawn(m, loop)
     nodes, limit = len(m.builder.nodes), m.limits.nodes_read
-    if loop.rounds == 1 and m.place is None:
-        from .updates import trains
-
-        made = nodes - loop.first_node
-        too_many = loop.total is not None and nodes + made * (loop.total - 1) > limit
-        if trains(m, loop.assignments) or (too_many and m.limits.gates > limit and made):
-            loop.one_round = loop.total is None or loop.total > 1
-            if loop.one_round:
-                _say_one_round(m, loop, too_many)
-                for assignment in m.assignments[loop.assignments :]:
-                    if assignment.before is not None and assignment.before < loop.first_node and not assignment.alias:
-                        m.updated.setdefault(assignment.node, assignment.before)
-            return loop.one_round
     if loop.total is None and nodes > limit:
         raise LimitError(
             "nodes_read",
@@ -122,11 +127,66 @@ def ends_after(m: Machine, loop: Loop) -> bool:
     return False
 
 
-def _say_one_round(m: Machine, loop: Loop, too_many: bool) -> None:
+def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
+    """Whether it trains, would not fit, or has such a loop in it."""
+    if loop.total == 1:
+        return False
+    if loop.outer:
+        return True
+    from .updates import trains
+
+    nodes, limit = len(m.builder.nodes), m.limits.nodes_read
+    made = nodes - loop.mark.nodes
+    too_many = loop.total is not None and nodes + made * (loop.total - 1) > limit
+    return trains(m, loop.mark.assignments, loop.mark.nodes) or (too_many and m.limits.gates > limit and made > 0)
+
+
+def _ends_drawn(m: Machine, loop: Loop) -> bool:
+    """Whether the round that is done is the one to be drawn."""
+    rounds = m.rounds
+    if not loop.outer:
+        rounds.done += 1
+    if rounds.ended is not None:
+        rounds.ended(m, loop)
+    if not rounds.reached:
+        return False
+    note_updates(m, loop)
+    rounds.drawn.append(loop)
+    _say_one_round(m, loop)
+    return True
+
+
+def note_updates(m: Machine, loop: Loop) -> None:
+    """Note what the round that is done has changed: names stand for what they were when it began."""
+    from .updates import trains
+
+    trains(m, loop.mark.assignments)
+    older = _named_before(m, loop)
+    for assignment in m.assignments[loop.mark.assignments :]:
+        before = assignment.before
+        if before is not None and before < loop.round_begins and not assignment.alias and older(assignment):
+            m.updated.setdefault(assignment.node, before)
+
+
+def _named_before(m: Machine, loop: Loop) -> Callable[[Assignment], bool]:
+    """Whether a name had a value before the outermost loop: then a round starts from the one that it has by then."""
+    mark = m.loops[0].mark if m.loops else loop.mark
+    names = {(each.scope, each.name) for each in m.assignments[: mark.assignments]}
+    names |= {(row[4], row[1]) for row in m.constant_assignments[: mark.constant_assignments]}
+    written = {name for _, name in names if not name.isidentifier()}  # attributes and entries: of any scope
+    free = set(m.builder.inputs)
+
+    def older(assignment: Assignment) -> bool:
+        name = assignment.name
+        return (assignment.scope, name) in names or name in written or (assignment.scope == 0 and name in free)
+
+    return older
+
+
+def _say_one_round(m: Machine, loop: Loop) -> None:
     runs = f"runs {loop.total:,} times" if loop.total is not None else "runs until its condition fails"
-    why = "one round is drawn: forward, then back from the loss."
-    m.note("loop", f"The loop {runs}; {why}", loop.node)
-    m.one_round_loop = loop
+    which = "one round" if m.rounds.asked == 1 else f"round {m.rounds.asked:,}"
+    m.note("loop", f"The loop {runs}; {which} is drawn: forward, then back from the loss.", loop.node)
 
 
 def _for(code: Code, node: ast.For) -> Iterable[Part]:
@@ -134,19 +194,35 @@ def _for(code: Code, node: ast.For) -> Iterable[Part]:
 
     again, end, finish = Label(), Label(), Label()
     return [
-        node.iter, step(_start_for, None, node), again, step(_next_round, end, node),
+        node.iter, step(_start_for, _moving(node), node), again, step(_next_round, end, node),
         *bind_target_parts(node.target, node.target), step(_forget_counter, names_in(node.target), node),
         _inside(again, finish), *node.body, _outside, step(_jump, again, node),
         end, *node.orelse, finish, step(_end_loop, None, node),
     ]  # fmt: skip
 
 
-def names_in(target: ast.expr) -> list[str]:
-    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name)]
+def _moving(loop: ast.For | ast.While) -> list[str]:
+    """The names that a loop sets and whose gradient it sets, too: `w` beside `dw`."""
+    from .updates import named_by
+
+    names = [part for part in ast.walk(loop) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
+    stored = {part.id for part in names}
+    return [name for each in stored if looks_like_gradient(each) for name in named_by(each) if name in stored]
+
+
+def _become_numbers(m: Machine, names: list[str], node: ast.AST) -> None:
+    """A number of the text that a loop moves along its gradient is a leaf of the graph, and no constant."""
+    for name in names:
+        value = m.environment.names.get(name)
+        if type(value) is Const and value.op is None:
+            number = m.environment.names[name] = Number(m.node(value, node))
+            if m.environment is m.globals and name in m.assigned:
+                m.assigned[name] = number
 
 
 def _forget_counter(m: Machine, stack: Stack, names: list[str], node: ast.AST) -> None:
     """What a loop counts with is no result."""
+    m.counters.update(names)
     if m.environment is m.globals:
         for name in names:
             m.assigned.pop(name, None)
@@ -155,7 +231,7 @@ def _forget_counter(m: Machine, stack: Stack, names: list[str], node: ast.AST) -
 def _while(code: Code, node: ast.While) -> Iterable[Part]:
     again, end, finish = Label(), Label(), Label()
     return [
-        step(_start_while, None, node), again, node.test, step(_next_test, end, node),
+        step(_start_while, _moving(node), node), again, node.test, step(_next_test, end, node),
         _inside(again, finish), *node.body, _outside, step(_jump, again, node),
         end, *node.orelse, finish, step(_end_loop, None, node),
     ]  # fmt: skip

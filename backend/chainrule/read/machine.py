@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from .builder import Builder
 from .compile import Code, compile_block
 from .defaults import Assumption
 from .evaluator import COMPARE, Evaluator
+from .rounds import Rounds
 from .values import (
     Builtin,
     Comparison,
@@ -38,10 +39,15 @@ from .values import (
     View,
 )
 
-__all__ = ["Machine", "SourceMap", "not_in_language"]
+__all__ = ["Machine", "Mark", "SourceMap", "not_in_language"]
+
+if TYPE_CHECKING:
+    from .loops import Loop
 
 END = 1 << 60  # a position behind every instruction: `return`
 LARGEST_INTEGER = 2**63
+STRUCTURES = (tuple, Items, dict)
+MOST_PARTS = 200  # of a structure of numbers that are followed from one round to the next
 
 
 class SourceMap(Protocol):
@@ -52,6 +58,26 @@ class SourceMap(Protocol):
     def is_product_by_shape(self, node: ast.BinOp) -> bool: ...
     def is_before_bracket(self, node: ast.BinOp) -> bool: ...
     def shown_name(self, name: str) -> str: ...
+
+
+class Mark(NamedTuple):
+    """How far a program was read: what came after it can be taken back."""
+
+    nodes: int
+    notes: int
+    guards: int
+    missing: int
+    inputs: int
+    assignments: int
+    constant_assignments: int
+    calls: int
+    backward_calls: int
+    asked_gradients: int
+    elements: int
+    multiply_adds: int
+    fuel: int
+    backward_of: int | None
+    backward_seed: int | None
 
 
 def not_in_language(detail: str, span: Span | None, hint: str) -> SourceError:
@@ -95,6 +121,10 @@ class Machine:
         self.backward_calls: list[tuple[int, int | None]] = []  # what `.backward()` was called on, and its seeds
         self.zeroed: dict[int, tuple[Value, int]] = {}  # arrays whose gradient was set to zero: behind so many calls
         self.all_zeroed = 0  # the same for all arrays
+        self.graded: dict[int, Value] = {}  # arrays whose `.grad` was asked for, by identity
+        self.grown_gradients: dict[
+            int, tuple[Value, int]
+        ] = {}  # what earlier rounds added to `.grad`: an array, a leaf
         self.parameters: dict[int, Value] = {}  # the parameters of layers, by identity
         self.shapes_only = False  # weights are not drawn: only shapes are wanted
         self.plain_numbers: dict[int, int] = {}  # what `x.item()` made -> the node that it is the value of
@@ -102,15 +132,16 @@ class Machine:
         self.backward_seed: int | None = None  # the node of `.backward(gradient=...)`
         self.differentiated_again = False  # a gradient went into what was differentiated later
         self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
+        self.gradient_outputs: dict[int, int] = {}  # the same nodes -> what was differentiated
         self.dialect = "numpy"  # whose conventions methods of arrays follow
-        self.loops: list[Any] = []  # the loops that are being executed, outermost first (see `loops`)
-        self.round = 1  # the round asked for, of a loop that is drawn for one round
+        self.loops: list[Loop] = []  # the loops that are being executed, outermost first
+        self.rounds = Rounds()  # the round asked for, of a loop that is drawn for one round
+        self.frames: list[tuple[Environment, list[Value]]] = []  # scopes and stacks that are in use, outermost first
         self.seed_counter = 0
         self.tried_shapes: set[Any] = set()  # of names without a value (see `assumptions`)
         self.labels: set[str] = set()  # free names whose values are used as positions
         self.defined: list[Function] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
-        self.one_round_loop: Any = None  # the loop that is drawn for one round
         self.updated: dict[int, int] = {}  # what an update made -> what it was made from, which is what is drawn
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
@@ -118,6 +149,7 @@ class Machine:
         self.formulas = 0  # how many formulas of the prelude are being read
         self.codes: dict[int, Code] = {}  # compiled bodies by their syntax node, which the source keeps alive
         self.texts: dict[int, Environment] = {}  # libraries written in the language, as far as they are loaded
+        self.counters: set[str] = set()  # names that loops count with or go through
         self.comprehensions: list[Value] = []  # the lists that are being made, the innermost last
         self._spans: dict[int, Span] = {}
 
@@ -152,6 +184,7 @@ class Machine:
         outer, self.environment = self.environment, environment
         loops = len(self.loops)
         stack: list[Value] = []
+        self.frames.append((environment, stack))
         instructions, position, end = code.instructions, 0, len(code.instructions)
         self.returned = None
         try:
@@ -172,6 +205,7 @@ class Machine:
                     position = target
         finally:
             self.environment = outer
+            self.frames.pop()
             del self.loops[loops:]
         value, self.returned = self.returned, None
         return value
@@ -360,6 +394,8 @@ class Machine:
         """Remember an assignment of a number, for those who look for gradients written by hand."""
         if self.place is not None:
             return
+        if self.loops and self.gradient_nodes and type(value) in STRUCTURES and type(before) is type(value):
+            self._record_structure(name, value, before, node)
         new = self.node_if_any(value)
         if new is None and type(value) is Const and (value.op is not None or not self.loops):
             row = (len(self.assignments), name, value, self.span(node), self.environment.scope, alias)
@@ -369,11 +405,31 @@ class Machine:
             old = self.node_if_any(before)
             self.assignments.append(Assignment(name, new, self.span(node), self.environment.scope, old, alias))
 
+    def _record_structure(self, name: str, value: Value, before: Value, node: ast.AST) -> None:
+        """`params = update(params, grads)`: the numbers of a structure, each with the one in its place before."""
+        todo = [(name, value, before)]
+        for _ in range(MOST_PARTS):
+            if not todo:
+                return
+            path, new, old = todo.pop()
+            if type(new) is type(old) and type(new) in STRUCTURES and len(new) == len(old):
+                keys = list(new) if isinstance(new, dict) else range(len(new))
+                if not isinstance(new, dict) or new.keys() == old.keys():
+                    todo += [(f"{path}[{key!r}]", new[key], old[key]) for key in keys]
+            elif type(new) is Number and (was := self.node_if_any(old)) is not None and new.node != was:
+                self.assignments.append(Assignment(path, new.node, self.span(node), self.environment.scope, was))
+
     def record_in(self, scope: int, name: str, value: Value, node: ast.AST) -> None:
         """Remember that a parameter stands for a number of the caller's."""
         new = self.node_if_any(value)
         if new is not None:
             self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
+
+    def record_constant(self, scope: int, name: str, value: Const, node: ast.AST) -> None:
+        """The same of a number that is known from the text."""
+        if self.node_if_any(value) is None and not self.loops:
+            row = (len(self.assignments), name, value, self.span(node), scope, True)
+            self.constant_assignments.append(row)
 
     def all_assignments(self) -> list[Assignment]:
         """The assignments in order, those of numbers that are known from the text among them."""
@@ -793,24 +849,54 @@ class Machine:
 
     def tentatively(self, action: Callable[[], Value]) -> Value:
         """Do `action`; if it fails for a reason of the language's, nothing of it stays and the result is None."""
-        builder = self.builder
-        nodes, notes, guards = len(builder.nodes), len(builder.notes), len(self.guards)
-        missing, inputs = len(builder.missing), len(builder.inputs)
-        assignments, calls, call, depth = len(self.assignments), len(builder.calls), builder.call, self.depth
-        names = dict(self.globals.names)
+        mark = self.mark()
+        call, depth, names = self.builder.call, self.depth, dict(self.globals.names)
         try:
             return action()
         except LimitError:
             raise
         except ChainruleError:
-            del builder.nodes[nodes:], builder.notes[notes:], builder.missing[missing:], builder.calls[calls:]
-            del self.guards[guards:], self.assignments[assignments:]
-            for name in list(builder.inputs)[inputs:]:
-                del builder.inputs[name]
+            self.take_back(mark)
             self.globals.names = names
-            builder.call, self.depth = call, depth
-            self.evaluator.forget(nodes)
+            self.builder.call, self.depth = call, depth
             return None
+
+    def mark(self) -> Mark:
+        builder = self.builder
+        return Mark(
+            len(builder.nodes),
+            len(builder.notes),
+            len(self.guards),
+            len(builder.missing),
+            len(builder.inputs),
+            len(self.assignments),
+            len(self.constant_assignments),
+            len(builder.calls),
+            len(self.backward_calls),
+            len(self.asked_gradients),
+            builder.elements,
+            builder.multiply_adds,
+            self.fuel,
+            self.backward_of,
+            self.backward_seed,
+        )
+
+    def take_back(self, mark: Mark) -> None:
+        """Forget the gates and leaves made since `mark`, and what was noted of them; names keep their values."""
+        builder = self.builder
+        del builder.nodes[mark.nodes :], builder.notes[mark.notes :], builder.calls[mark.calls :]
+        del builder.missing[mark.missing :]
+        del self.guards[mark.guards :], self.assignments[mark.assignments :]
+        del self.constant_assignments[mark.constant_assignments :], self.backward_calls[mark.backward_calls :]
+        del self.asked_gradients[mark.asked_gradients :]
+        for name in list(builder.inputs)[mark.inputs :]:
+            del builder.inputs[name]
+        builder.elements, builder.multiply_adds = mark.elements, mark.multiply_adds
+        self.backward_of, self.backward_seed = mark.backward_of, mark.backward_seed
+        for by_node in (self.gradient_nodes, self.gradient_outputs, self.plain_numbers, self.updated):
+            for node in [node for node in by_node if node >= mark.nodes]:
+                del by_node[node]
+        self.evaluator.forget(mark.nodes)
 
     def is_literal(self, value: Value) -> bool:
         return type(value) is Const or (type(value) is Number and self.builder.nodes[value.node].op == LITERAL)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import SourceError, ValueProblem
-from ..graph import LITERAL, Graph, Node, ancestors
+from ..graph import LITERAL, Graph, LoopRound, Moved, Node, ancestors
 from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
 from .operators import innermost
 from .suggest import closest
@@ -52,7 +54,29 @@ def finished(m: Machine, text: Source, output: int, finding: Finding | None = No
         asked_gradients=tuple((name, leaf) for name, of, leaf in m.asked_gradients if of == output),
         guards=tuple(m.guards),
         dialect=m.dialect,
+        implied_loss=finding.implied if finding is not None else None,
+        loop=_drawn_round(m, nodes, output, names),
     )
+
+
+def _drawn_round(m: Machine, nodes: tuple[Node, ...], output: int, names: Mapping[str, int]) -> LoopRound | None:
+    if not m.rounds.drawn:
+        return None
+    totals = [loop.total for loop in m.rounds.drawn]
+    rounds = None if None in totals else math.prod(total for total in totals if total is not None)
+    needed = ancestors(Graph("", nodes, output, {}), output)
+    begins = m.rounds.drawn[0].round_begins
+    assigned = {each.node: each.name for each in m.assignments}
+    by_node = {node: name for name, node in reversed([*names.items()])}
+    moved: dict[str, Moved] = {}
+    for after, before in m.updated.items():
+        own = assigned.get(after)
+        own = None if own in m.counters else own
+        name = own if own is not None and names.get(own) == before else by_node.get(before) or own or nodes[before].name
+        older = before < begins or not nodes[before].args
+        if name is not None and older and before <= output and needed[before]:
+            moved[name] = Moved(name, before, after)
+    return LoopRound(m.rounds.done, rounds, m.span(m.rounds.drawn[0].node), tuple(moved.values()))
 
 
 def _apart(

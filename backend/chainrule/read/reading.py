@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ChainruleError, ShapeError, SourceError, ValueProblem
-from ..graph import Graph, Shape
+from ..graph import Graph, Note, Shape
 from ..limits import DEFAULT, Limits
 from .assumptions import NeedsAssumption, biases, hinted, kinds_by_use, repaired, upstream_shapes
 from .builder import Builder, ShapeMismatch
@@ -20,11 +21,12 @@ from .evaluator import Evaluator
 from .machine import Machine
 from .modules import BUILTINS, BUILTINS_OF
 from .output import choose_output, computes_nothing, graph_so_far
+from .rounds import Rounds
 from .suggest import closest
 from .text import Source, read_text
 from .uncalled import call_uncalled
 
-__all__ = ["Request", "read"]
+__all__ = ["Request", "execute", "machine_for", "read", "text_of"]
 
 MOST_ATTEMPTS = 24  # times a program is read until the shapes of all names without a value fit
 
@@ -36,7 +38,8 @@ class Request:
     `values` has a float or float64 array for each free name that has one: its shape decides what is read, and its
     numbers do where the program chooses a way by them. `shapes` are of names whose values come later. `defaults` lets
     the other names have a value, of a shape that fits. With `shapes_only` the weights of layers are not drawn: their
-    leaves hold zeros that take no memory, and the graph is there for its shapes.
+    leaves hold zeros that take no memory, and the graph is there for its shapes. `round` is the one that is drawn of a
+    loop which is drawn for one round.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -45,6 +48,7 @@ class Request:
     defaults: bool = False
     partial: bool = False
     limits: Limits = DEFAULT
+    round: int = 1
     shapes_only: bool = False
 
 
@@ -53,56 +57,89 @@ def read(source: str, request: Request | None = None) -> Graph:
 
     Raises:
         SourceError, ShapeError, LimitError: what is wrong, with its place and a hint.
-        ValueProblem: `missing-values` (names without a value), `unknown-output`.
+        ValueProblem: `missing-values` (names without a value), `unknown-output`, `no-round`.
     """
     request = request or Request()
-    text = _text(source, request)
+    text = text_of(source, request)
     assumed: dict[str, Assumption] = {
         name: Assumption(shape) for name, shape in text.shapes.items() if name not in request.values
     }
     with np.errstate(all="ignore"):
-        last: dict[str, Assumption] = {}
-        for attempt in range(MOST_ATTEMPTS):
-            m = _machine(text, request, assumed)
-            try:
-                graph = _executed(m, text, request)
-            except NeedsAssumption as need:
-                assumed[need.name] = need.assumption
-                continue
-            except ChainruleError as error:
-                better = _hints(text, request, assumed) if not attempt else {}
-                if better:
-                    assumed.update(better)
-                    continue
-                if not isinstance(error, ShapeError):
-                    raise
-                mismatch = error
-                repair = (
-                    repaired(m, mismatch, assumed) if request.defaults and isinstance(mismatch, ShapeMismatch) else None
-                )
-                if repair is None or attempt + 1 == MOST_ATTEMPTS:
-                    return _refused(m, text, request, mismatch, assumed)
-                assumed.update(repair)
-                continue
-            if not attempt and m.builder.missing:
-                better = _hints(text, request, assumed)
-                if better:
-                    assumed.update(better)
-                    continue
-            better = {**biases(graph, assumed, m.builder.missing), **upstream_shapes(graph, assumed, m.builder.missing)}
-            if better and attempt + 1 < MOST_ATTEMPTS and better != last:
-                last = better
+        graph = _settled(text, request, assumed)
+        return graph if request.round == 1 else _at_round(graph, text, request)
+
+
+def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> Graph:
+    """The program, of a loop its first round, with shapes of the names without a value that fit."""
+    last: dict[str, Assumption] = {}
+    for attempt in range(MOST_ATTEMPTS):
+        m = machine_for(text, request, assumed)
+        try:
+            graph = _executed(m, text, request)
+        except NeedsAssumption as need:
+            assumed[need.name] = need.assumption
+            continue
+        except ChainruleError as error:
+            better = _hints(text, request, assumed) if not attempt else {}
+            if better:
                 assumed.update(better)
                 continue
-            better = kinds_by_use(graph, assumed, m.builder.missing) if m.builder.missing else {}
-            if better and graph.guards:
+            if not isinstance(error, ShapeError):
+                raise
+            mismatch = error
+            repair = (
+                repaired(m, mismatch, assumed) if request.defaults and isinstance(mismatch, ShapeMismatch) else None
+            )
+            if repair is None or attempt + 1 == MOST_ATTEMPTS:
+                return _refused(m, text, request, mismatch, assumed)
+            assumed.update(repair)
+            continue
+        if not attempt and m.builder.missing:
+            better = _hints(text, request, assumed)
+            if better:
                 assumed.update(better)
                 continue
-            return _with_assumptions(graph, {**assumed, **better}, m.builder.missing)
+        better = {**biases(graph, assumed, m.builder.missing), **upstream_shapes(graph, assumed, m.builder.missing)}
+        if better and attempt + 1 < MOST_ATTEMPTS and better != last:
+            last = better
+            assumed.update(better)
+            continue
+        better = kinds_by_use(graph, assumed, m.builder.missing) if m.builder.missing else {}
+        if better and graph.guards:
+            assumed.update(better)
+            continue
+        return _with_assumptions(graph, {**assumed, **better}, m.builder.missing)
     raise AssertionError("The last attempt either reads or raises.")
 
 
-def _text(source: str, request: Request) -> Source:
+def _at_round(first: Graph, text: Source, request: Request) -> Graph:
+    """The program at a later round; `first` is the same at its first one.
+
+    Raises:
+        ValueProblem: `no-round`: the loop ends before.
+        LimitError: `round_seconds`.
+    """
+    if first.loop is None:
+        unused = "This program has no loop that is drawn for one round: the round asked for is not used."
+        return replace(first, notes=(*first.notes, Note("unused-round", unused, None)))
+    m = machine_for(text, request, first.assumed)
+    seconds = request.limits.round_seconds
+    m.rounds = Rounds(request.round, seconds=seconds, deadline=time.monotonic() + seconds)
+    m.evaluator.deadline += seconds
+    graph = _executed(m, text, request)
+    return _with_assumptions(replace(graph, pinned=dict(request.values)), first.assumed, m.builder.missing)
+
+
+def _no_round(m: Machine) -> ValueProblem:
+    done = m.rounds.done
+    return ValueProblem(
+        "no-round",
+        f"The loop ends after {done:,} round{'s' * (done != 1)}: there is no round {m.rounds.asked:,}.",
+        hint=f"Ask for a round from 1 to {done:,}.",
+    )
+
+
+def text_of(source: str, request: Request) -> Source:
     try:
         return read_text(source, [*request.values, *request.shapes], request.limits)
     except RecursionError:  # notation of paper and of other languages is read by descent
@@ -119,11 +156,18 @@ def _hints(text: Source, request: Request, assumed: Mapping[str, Assumption]) ->
     return hinted(text.statements, {*request.values, *request.shapes}, assumed)
 
 
-def _executed(m: Machine, text: Source, request: Request) -> Graph:
+def execute(m: Machine, text: Source) -> None:
+    """Run a program, and call what it defines and does not call. Raises: ChainruleError."""
     code = m.compile(Code("program", outermost=True), text.statements)
     m.execute(code, m.globals)
     if computes_nothing(m):
         call_uncalled(m, text.statements)
+
+
+def _executed(m: Machine, text: Source, request: Request) -> Graph:
+    execute(m, text)
+    if m.rounds.asked > 1 and not m.rounds.reached:
+        raise _no_round(m)
     graph = choose_output(m, text, request.output)
     if m.builder.missing and not request.defaults:
         raise missing_values(m)
@@ -145,7 +189,7 @@ def _with_assumptions(graph: Graph, assumed: Mapping[str, Assumption], missing: 
     return replace(graph, assumed={name: assumed.get(name, Assumption()) for name in missing})
 
 
-def _machine(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> Machine:
+def machine_for(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> Machine:
     shapes: dict[str, Shape] = {name: np.shape(value) for name, value in request.values.items()}
     builder = Builder(
         request.limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()}

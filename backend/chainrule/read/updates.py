@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..graph import Assignment
-from .hand_gradients import find_hand_gradients
+from ..replay import compute, constant_ratio
+from .gradient_values import gradient_at
+from .hand_gradients import Finding, find_hand_gradients, looks_like_gradient
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -25,8 +28,11 @@ FORMS = (
 )
 
 
-def trains(m: Machine, first_assignment: int) -> bool:
+def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
     """Whether the assignments from `first_assignment` on hold an update: old value and a gradient go into the new.
+
+    What is differentiated was computed since `first_node`: a loop that goes through the parameters to move each of them
+    is a part of a round.
 
     The gradient is one that was asked for (`.grad`, `grad(f)`), or one written by hand under the name of a gradient and
     computed from the old value.
@@ -36,9 +42,11 @@ def trains(m: Machine, first_assignment: int) -> bool:
     for assignment in recent:
         for name in named_by(assignment.name):
             marked.setdefault(name, []).append(assignment.node)
+    looks = {each.node for each in recent if looks_like_gradient(each.name)}
+    own = {node for node in m.gradient_nodes if m.gradient_outputs.get(node, node) >= first_node}
     asked: list[Assignment] = []
     by_hand: list[Assignment] = []
-    gradients: list[int] | None = None
+    finding: Finding | None = None
     for assignment in recent:
         if assignment.before is None or assignment.alias:
             continue
@@ -46,13 +54,15 @@ def trains(m: Machine, first_assignment: int) -> bool:
         if assignment.before not in below:
             continue
         named = marked.get(assignment.name.removeprefix("self."), ())
-        if any(node in below for node in m.gradient_nodes):
+        if not own.isdisjoint(below):
             asked.append(assignment)
             continue
         steps = [node for node in named if node in below and node != assignment.node and _is_step(m, assignment, node)]
-        if steps and gradients is None:
-            gradients = _gradients_by_hand(m)
-        if any(node in (gradients or ()) for node in steps):
+        if finding is None and (steps or not below.isdisjoint(looks)):
+            finding = _gradients_by_hand(m)
+        if finding is not None and (
+            not _found(finding).isdisjoint(steps) or _moves_along_gradient(m, assignment, below, finding)
+        ):
             by_hand.append(assignment)
     for assignment in (*asked, *by_hand):
         assert assignment.before is not None
@@ -68,10 +78,36 @@ def trains(m: Machine, first_assignment: int) -> bool:
     return m.stepped or bool(asked or by_hand)
 
 
-def _gradients_by_hand(m: Machine) -> list[int]:
-    """The nodes that have the name of a gradient and are one: found out in numbers, never by the name alone."""
-    finding = find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of)
-    return [gradient.node for gradient in finding.gradients if gradient.target is not None]
+def _gradients_by_hand(m: Machine) -> Finding:
+    """The gradients that the program computes by hand: found out in numbers, never by their names alone."""
+    return find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of)
+
+
+def _found(finding: Finding) -> set[int]:
+    return {gradient.node for gradient in finding.gradients if gradient.target is not None}
+
+
+def _moves_along_gradient(m: Machine, assignment: Assignment, below: set[int], finding: Finding) -> bool:
+    """`syn1 += l1.T.dot(l2_delta)`: what is added has no name, but is the gradient of `syn1` itself, times a number.
+
+    Of one number anything is: it shows nothing.
+    """
+    before, output = assignment.before, finding.output
+    nodes = m.builder.nodes
+    if before is None or output is None or output >= len(nodes) or math.prod(nodes[before].shape) < 2:
+        return False
+    if looks_like_gradient(assignment.name) or _found(finding).isdisjoint(below):
+        return False
+    if before not in _ancestors(m, output, 0) or nodes[before].shape != nodes[assignment.node].shape:
+        return False
+    values: dict[int, Any] = {}
+    for node in finding.extra:
+        args = [values[arg] if arg in values else m.value_of(arg) for arg in node.args]
+        values[node.id] = compute(node, args) if args else node.params["value"]
+    seed = finding.seed
+    upstream = None if seed is None else values[seed] if seed in values else m.value_of(seed)
+    step = m.value_of(assignment.node) - m.value_of(before)
+    return constant_ratio(step, gradient_at(m, output, before, upstream)) is not None
 
 
 def _is_step(m: Machine, assignment: Assignment, gradient: int) -> bool:

@@ -21,7 +21,7 @@ from ..view import view as choose
 from .document import Alternative, Fix, FloatArray, GateCost, Health, Named, Notice, Place, Trace
 from .drawing import Drawing, place, placed
 from .moves import default_direction, direction_of, tangents_of
-from .program import guards, hand_gradients
+from .program import guards, hand_gradients, loop_round
 from .readings import Reading, forget_readings, graph_for, with_defaults
 from .tape import tape
 from .two_halves import backward_pass, forget_halves
@@ -85,7 +85,7 @@ def prepare(request: TraceRequest, limits: Limits) -> Prepared:
     """Read the text and the numbers. Raises: as `build`."""
     given = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
     shapes = tuple((name, np.shape(value)) for name, value in given.items())
-    reading = Reading(request.source, shapes, request.output, request.defaults, limits, request.partial)
+    reading = Reading(request.source, shapes, request.output, request.defaults, limits, request.partial, request.round)
     graph, ready = graph_for(reading, given)
     defaulted = with_defaults(graph, given)
     upstream = None if request.upstream is None else read_value("upstream", request.upstream, limits)
@@ -130,6 +130,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
     graph = whole.graph
     inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
     named = {name: node for name, node in graph.names.items() if name not in inputs or inputs[name] != node}
+    moved = {name: node for name, node in named.items() if name in inputs and graph.pinned is not None}
     leaves = {
         name: node for name, node in named.items() if not graph.nodes[node].args and graph.nodes[node].op != LITERAL
     }
@@ -137,7 +138,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         source=graph.source,
         output=drawing.output,
         value=_full(whole.values[graph.output]),
-        gradients={name: _full(whole.gradients[node]) for name, node in {**inputs, **leaves}.items()},
+        gradients={name: _full(whole.gradients[node]) for name, node in {**inputs, **moved, **leaves}.items()},
         named={
             name: Named(_full(whole.values[node]), _full(whole.gradients[node]), list(graph.nodes[node].shape))
             for name, node in named.items()
@@ -164,6 +165,7 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
         dialect=graph.dialect,
         alternatives=[Alternative(each.text, Fix(Place(*each.fix.span), each.fix.text)) for each in graph.alternatives],
         guards=guards(graph),
+        loop=loop_round(graph),
         health=_health(drawing),
         tape=tape(drawing.numbers, whole, limits),
         gate_costs=_gate_costs(drawing),

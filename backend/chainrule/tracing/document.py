@@ -264,6 +264,18 @@ class TapeEdge:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopRound:
+    """The round that is drawn of a loop. Names stand for the values that they have when it begins."""
+
+    round: int
+    """Counted from 1."""
+    rounds: int | None
+    """How many the program runs; null where only running them tells."""
+    place: Place | None
+    """The loop in the source."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tape:
     """The graph in scalars, for a page that evaluates by itself. Entry i is leaf or op; args stand before their users.
 
@@ -332,6 +344,8 @@ class Trace:
     """The comparisons of numbers that chose the way through the program."""
     health: list[Health]
     """Where gradients saturate, vanish, explode or break."""
+    loop: LoopRound | None
+    """The round that is drawn of a loop, where only one is, because it trains or would not fit."""
     tape: Tape | None
     """The graph in scalars for pages that move values by themselves; null where it would be too long."""
     gate_costs: list[GateCost] = field(default_factory=list)

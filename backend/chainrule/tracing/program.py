@@ -6,9 +6,9 @@ from ..diagnostics.hand_gradients import judge
 from ..evaluate import Pass
 from ..graph import Graph
 from ..number import jsonable
-from .document import Guard, HandGradient, Place
+from .document import Guard, HandGradient, LoopRound, Place
 
-__all__ = ["guards", "hand_gradients"]
+__all__ = ["guards", "hand_gradients", "loop_round"]
 
 MOST_GUARDS = 50  # that are listed; a loop may leave one a round
 
@@ -30,6 +30,13 @@ def hand_gradients(run: Pass) -> list[HandGradient]:
         )
         for verdict in judge(run, run.graph.hand_gradients, run.graph.seed)
     ]
+
+
+def loop_round(graph: Graph) -> LoopRound | None:
+    drawn = graph.loop
+    if drawn is None:
+        return None
+    return LoopRound(drawn.round, drawn.rounds, None if drawn.span is None else Place(*drawn.span))
 
 
 def guards(graph: Graph) -> list[Guard]:

@@ -31,6 +31,7 @@ class Reading(NamedTuple):
     defaults: bool
     limits: Limits
     partial: bool
+    round: int = 1
 
 
 _kept: OrderedDict[Reading, list[tuple[Graph, Plan]]] = OrderedDict()
@@ -50,8 +51,8 @@ def graph_for(reading: Reading, values: Mapping[str, Any]) -> tuple[Graph, Plan]
             if place:
                 _keep(reading, variant)
             return variant
-    source, _, output, defaults, limits, partial = reading
-    graph = recognise(read(source, Request(values, {}, output, defaults, partial, limits)))
+    source, _, output, defaults, limits, partial, number = reading
+    graph = recognise(read(source, Request(values, {}, output, defaults, partial, limits, number)))
     with np.errstate(all="ignore"):
         variant = graph, plan(graph)
     _keep(reading, variant)
@@ -67,7 +68,12 @@ def _keep(reading: Reading, variant: tuple[Graph, Plan]) -> None:
 
 
 def _stands(graph: Graph, values: Mapping[str, Any], limits: Limits) -> bool:
-    """Whether all guards come out at these values as they did when the text was read."""
+    """Whether all guards come out at these values as they did when the text was read.
+
+    What holds numbers of earlier rounds stands for the values that those were computed with, and for no others.
+    """
+    if graph.pinned is not None and not all(np.array_equal(values[name], at) for name, at in graph.pinned.items()):
+        return False
     if not graph.guards:
         return True
     evaluator = Evaluator(values, graph.assumed, limits)

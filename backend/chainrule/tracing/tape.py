@@ -26,7 +26,11 @@ def tape(numbers: Numbers, whole: Pass, limits: Limits) -> Tape | None:
     `whole`: the pass as the program says it; its names are those whose values a page changes.
     """
     graph = numbers.graph
-    if whole.graph.seed is not None or (whole.graph.guards and numbers.run is not whole):
+    if (
+        whole.graph.seed is not None
+        or whole.graph.pinned is not None
+        or (whole.graph.guards and numbers.run is not whole)
+    ):
         return None  # its numbers follow from what the tape does not hold
     needed = _with_siblings(numbers, whole.graph)
     if graph.halves is not None:

@@ -522,6 +522,8 @@ export interface components {
             guards: components["schemas"]["Guard"][];
             /** @description Where gradients saturate, vanish, explode or break. */
             health: components["schemas"]["Health"][];
+            /** @description The round that is drawn of a loop, where only one is, because it trains or would not fit. */
+            loop: components["schemas"]["LoopRound"] | null;
             /** @description The graph in scalars for pages that move values by themselves; null where it would be too long. */
             tape: components["schemas"]["Tape"] | null;
             /** @description What the gates cost that work on arrays, in the order of `nodes`. */
@@ -930,6 +932,18 @@ export interface components {
             text: string;
         };
         /**
+         * LoopRound
+         * @description The round that is drawn of a loop. Names stand for the values that they have when it begins.
+         */
+        LoopRound: {
+            /** @description Counted from 1. */
+            round: number;
+            /** @description How many the program runs; null where only running them tells. */
+            rounds: number | null;
+            /** @description The loop in the source. */
+            place: components["schemas"]["Place"] | null;
+        };
+        /**
          * Tape
          * @description The graph in scalars, for a page that evaluates by itself. Entry i is leaf or op; args stand before their users.
          */
@@ -1033,7 +1047,7 @@ export interface components {
             parameters: string[];
             /** @description Every named leaf of the program. */
             leaves: components["schemas"]["LeafRow"][];
-            /** @description A name of the table, or "update" for a rule that was typed. */
+            /** @description A name of the table, "update" for a rule that was typed, "program" for the program's own lines. */
             optimizer: string;
             /** @description In the formula language. */
             rule: string;
@@ -1049,7 +1063,7 @@ export interface components {
             iterations: number[];
             /** @description Of the whole data. */
             loss: components["schemas"]["Number"][];
-            /** @description What the next update uses. */
+            /** @description What the next update uses; "NaN" where the program's own lines do not say it. */
             learning_rate: components["schemas"]["Number"][];
             /** @description By parameter. */
             values: {
@@ -1254,7 +1268,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -1681,6 +1695,11 @@ export interface components {
              * @default false
              */
             partial?: boolean;
+            /**
+             * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+             * @default 1
+             */
+            round?: number;
             /**
              * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
              * @default right
@@ -2183,6 +2202,8 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
+                round?: number;
                 /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
@@ -2366,6 +2387,8 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
+                round?: number;
                 /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
@@ -2546,6 +2569,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
@@ -2768,6 +2796,11 @@ export interface operations {
                      */
                     partial?: boolean;
                     /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
@@ -2889,6 +2922,8 @@ export interface operations {
                 defaults?: boolean;
                 /** @description Where shapes do not fit, draw what was read up to that place instead of an error. */
                 partial?: boolean;
+                /** @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1. */
+                round?: number;
                 /** @description Where the wires lead: right, operands one below the other, or down, operands side by side. */
                 flow?: "right" | "down";
                 /** @description Width / height of the window, 0.1 to 10: a longer graph is broken into rows where that shows it larger. Null: one row. */
@@ -3021,6 +3056,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
@@ -3167,6 +3207,11 @@ export interface operations {
                      */
                     partial?: boolean;
                     /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
@@ -3312,6 +3357,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
@@ -3467,6 +3517,11 @@ export interface operations {
                      */
                     partial?: boolean;
                     /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
@@ -3608,6 +3663,11 @@ export interface operations {
                      */
                     partial?: boolean;
                     /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
@@ -3748,6 +3808,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
@@ -3900,6 +3965,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
@@ -4057,6 +4127,11 @@ export interface operations {
                      */
                     partial?: boolean;
                     /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
+                    /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
                      * @enum {unknown}
@@ -4083,7 +4158,7 @@ export interface operations {
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
-                     * @description A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}.
+                     * @description A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}; null: the program's own loop runs, and its own lines are the optimizer.
                      * @default sgd
                      */
                     optimizer?: string | {
@@ -4097,11 +4172,8 @@ export interface operations {
                     schedule?: {
                         [key: string]: unknown;
                     } | null;
-                    /**
-                     * @description How many updates.
-                     * @default 200
-                     */
-                    iterations?: number;
+                    /** @description How many updates; null: 200, or with `optimizer` null all rounds of the program's loop. */
+                    iterations?: number | null;
                     /** @description How many examples a minibatch has; null: all of them. */
                     batch?: number | null;
                     /** @description The arrays that minibatches are cut from, along the first axis. */
@@ -4236,6 +4308,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right
@@ -4383,6 +4460,11 @@ export interface operations {
                      * @default false
                      */
                     partial?: boolean;
+                    /**
+                     * @description The round that is drawn of a loop of which only one is, because it trains or would not fit: counted from 1.
+                     * @default 1
+                     */
+                    round?: number;
                     /**
                      * @description Where the wires lead: right, operands one below the other, or down, operands side by side.
                      * @default right

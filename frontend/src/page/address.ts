@@ -48,6 +48,7 @@ export function createAddress(): Address {
 export function linkOf(state: State): Link {
   return {
     ...state.question,
+    round: state.question.round ?? null,
     step: state.wanted ?? state.player.step,
     notation: state.notation,
     speed: state.player.speed,

@@ -11,7 +11,13 @@ import type {TraceClient} from "./trace-client";
 import {shapeOf} from "./values/value-rows";
 
 /** How long typing rests before the server is asked, and a drag where no tape does the work. All else asks at once. */
-const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {edit: 250, value: 120, update: 120, upstream: 120};
+const PAUSE: Readonly<Partial<Record<Action["type"], number>>> = {
+  edit: 250,
+  value: 120,
+  update: 120,
+  upstream: 120,
+  round: 120,
+};
 /** These may change nothing but numbers; what a hand drags ends by being settled. */
 const DRAGS: ReadonlySet<Action["type"]> = new Set(["value", "update", "upstream"]);
 const NUMBERS: ReadonlySet<Action["type"]> = new Set([...DRAGS, "undo", "redo", "reset"]);
@@ -83,6 +89,7 @@ function onlyValuesDiffer(a: TraceRequest, b: TraceRequest): boolean {
     a.mode === b.mode &&
     a.graph === b.graph &&
     JSON.stringify(a.direction) === JSON.stringify(b.direction) &&
+    a.round === b.round &&
     shape(a.upstream) === shape(b.upstream) &&
     a.open.join() === b.open.join() &&
     a.closed.join() === b.closed.join()

@@ -51,6 +51,7 @@ import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
 import {isExercise} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
+import {createRound} from "./round";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
 import {createTeaching, isTaught} from "./teaching";
 import {createTraceClient} from "./trace-client";
@@ -266,6 +267,7 @@ const settle = (): void => dispatch({type: "settled"});
 const words = createExplainWords();
 const parts = {
   stage,
+  round: createRound(byId("transport"), (round) => dispatch({type: "round", round})),
   transport: createTransport(byId("transport"), (action) => {
     const by = action.type === "move" ? action.by : 0;
     if (by === 0 || !teaching.takes(by > 0 ? "next" : "back")) move(action);
@@ -327,6 +329,7 @@ const learn = createLearn({
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
   onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
   onMove: () => address.follow(addressNow()),
+  onRound: (round) => dispatch({type: "round", round}),
   onSettle: settle,
 });
 const help = createHelp(words.open);

@@ -40,6 +40,7 @@ type Parts = Readonly<{
     select(id: string | null): void;
   };
   transport: {show(state: State): void};
+  round: {show(state: State): void};
   wait: (rest: Promise<unknown>) => void; // the clock holds its next tick until the picture is at rest
   edit: (edit: SourceEdit) => void; // one that the server offers
   retry: () => void;
@@ -58,6 +59,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
   parts.editor.fault(state.problem?.span ?? null);
   showVerdicts(parts, state);
   parts.transport.show(state);
+  parts.round.show(state);
   showHistory(state);
   if (trace === null) {
     showValues(parts, [], state);

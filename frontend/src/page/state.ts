@@ -10,6 +10,7 @@ import type {Numbers, Trace, Value} from "../shared/contract";
 import type {Digits} from "../shared/digits";
 import type {Notation} from "../shared/notation";
 import {
+  atRound,
   type Direction,
   type GraphKind,
   type Mode,
@@ -60,6 +61,7 @@ export type Action =
   | {type: "value"; name: string; value: Value}
   | {type: "update"; values: Values; fromStart: boolean} // the values at an update of a run
   | {type: "upstream"; value: Value | null}
+  | {type: "round"; round: number}
   | Load
   | {type: "reset"}
   | {type: "undo"}
@@ -97,7 +99,7 @@ const lastStep = (state: State): number => state.trace?.steps.length ?? 0;
 /** Changes of one group follow one another in one move of the hand: they are undone together. */
 function groupOf(action: Action): string | null {
   if (action.type === "value") return `value ${action.name}`;
-  return action.type === "edit" || action.type === "upstream" ? action.type : null;
+  return action.type === "edit" || action.type === "upstream" || action.type === "round" ? action.type : null;
 }
 
 /** With these the move is over: the hand is off the slider, or typing rested long enough for an answer. */
@@ -154,6 +156,10 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
       return ask(state, {values: action.values});
     case "upstream":
       return ask(state, {upstream: action.value});
+    case "round":
+      return action.round === (state.question.round ?? 1)
+        ? state
+        : {...state, question: atRound(state.question, action.round)};
     case "load":
       return load(state, action);
     case "reset":
@@ -287,9 +293,11 @@ function withoutUnused(state: State, asked: TraceRequest, trace: Trace): Pick<St
   const told = trace.notices.some(({code}) => code === "unused-value");
   const isUnused = (name: string): boolean => !Object.hasOwn(trace.values, name) && (told || !names.has(name));
   const gone = Object.entries(question.values).filter(([name]) => isUnused(name));
-  if (gone.length === 0) return state;
+  const round = trace.loop === null ? 1 : (question.round ?? 1); // the loop that had rounds is gone
+  const kept = round === (question.round ?? 1) ? question : atRound(question, round);
+  if (gone.length === 0) return {question: kept, unused: state.unused};
   const values = Object.fromEntries(Object.entries(question.values).filter(([name]) => !isUnused(name)));
-  return {question: {...question, values}, unused: {...state.unused, ...Object.fromEntries(gone)}};
+  return {question: {...kept, values}, unused: {...state.unused, ...Object.fromEntries(gone)}};
 }
 
 /** The picture up to a shape error: its values are all there, the backward pass has nothing to begin with. */

@@ -97,7 +97,11 @@ export type RunFields = Readonly<{
 }>;
 
 /** Training: the loss and the parameters at `keep` of the updates. */
-export function fetchRun(question: TraceRequest, fields: RunFields, keep: number): Promise<Answer<Run>> {
+export function fetchRun(
+  question: TraceRequest,
+  fields: Readonly<Record<string, unknown>>,
+  keep: number,
+): Promise<Answer<Run>> {
   return request<Run>("api/v1/train", drawless(question, {...fields, keep}));
 }
 

@@ -3,6 +3,7 @@
 import type {Value} from "./contract";
 import {NOTATIONS, type Notation} from "./notation";
 import {
+  atRound,
   type Direction,
   type GraphKind,
   type Mode,
@@ -27,6 +28,7 @@ export type Link = Readonly<{
   mode: Mode;
   direction: Direction;
   graph: GraphKind;
+  round: number | null;
   speed: number | null;
   health: boolean;
   train: Readonly<Record<string, unknown>> | null; // the settings of a run that are not as usual
@@ -65,6 +67,10 @@ const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
   mode: {read: (text) => (text === "forward" ? text : undefined), write: (mode) => usual(mode, "reverse")},
   direction: {read: readValues, write: (direction) => (direction === null ? null : JSON.stringify(direction))},
   graph: {read: (text) => (text === "backward" ? text : undefined), write: (graph) => usual(graph, "forward")},
+  round: {
+    read: (text) => readCount(text) || undefined,
+    write: (round) => (round === null || round === 1 ? null : String(round)),
+  },
   speed: {read: readSpeed, write: (speed) => (speed === null || speed === 1 ? null : String(speed))},
   health: {read: (text) => text === "1", write: (health) => (health ? "1" : null)},
   train: {read: readObject, write: (train) => (train === null ? null : JSON.stringify(train))},
@@ -82,6 +88,7 @@ const NOTHING: Link = {
   output: null,
   upstream: null,
   ...REVERSE,
+  round: null,
   speed: null,
   health: false,
   train: null,
@@ -117,7 +124,7 @@ export function questionOf(link: Link, first: TraceRequest): TraceRequest {
   const {values, view, open, closed, output, upstream, mode, graph} = link;
   const ways = {mode, graph, direction: mode === "forward" ? link.direction : null};
   if (link.source === null) return {...first, view, open, closed, values: {...first.values, ...values}, ...ways};
-  return {source: link.source, values, view, open, closed, output, upstream, ...ways};
+  return atRound({source: link.source, values, view, open, closed, output, upstream, ...ways}, link.round ?? 1);
 }
 
 function written<K extends keyof Link>(name: K, link: Link): string | null {

@@ -15,7 +15,13 @@ export type Direction = Readonly<Record<string, Value>> | null;
 /** The fields of a request that say which picture is meant; everything a link must hold to show it again. */
 export type TraceRequest = Required<
   Pick<Body, "source" | "values" | "view" | "open" | "closed" | "output" | "upstream" | "mode" | "direction" | "graph">
->;
+> &
+  Readonly<{round?: number}>; // of a loop that is drawn for one round; not said: the first
+
+/** The same picture at another round. */
+export function atRound({round: _, ...rest}: TraceRequest, round: number): TraceRequest {
+  return round > 1 ? {...rest, round} : rest;
+}
 
 /** Reverse mode on the graph of the program, as everything begins. */
 export const REVERSE: Pick<TraceRequest, "mode" | "direction" | "graph"> = {

@@ -17,6 +17,7 @@ const full: Link = {
   mode: "forward",
   direction: {w0: 1, x: [0, -0.5]},
   graph: "backward",
+  round: 7,
   speed: 2,
   health: true,
   train: {optimizer: "adam", settings: {lr: 0.1}},

@@ -11,7 +11,7 @@ import numpy as np
 
 from ...diagnostics.hand_gradients import verdicts
 from ...diagnostics.points import Points, Seed
-from ...graph import LITERAL, Assignment, HandGradient, Node, Shape
+from ...graph import LITERAL, Assignment, HandGradient, ImpliedLoss, Node, Shape
 from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, Names, Version, collect, updates
@@ -41,6 +41,7 @@ class Finding(NamedTuple):
     seed: int | None  # the node that is dL/d(output); None: ones
     gradients: tuple[HandGradient, ...]  # in the order of the program; those without a target have a reason
     loss: str  # "compared with loss", "compared with L = sum(out*dout)"; "" where there are none
+    implied: ImpliedLoss | None = None  # the loss that `seed` starts from
     extra: tuple[Node, ...] = ()  # nodes to append to the graph's, where L or its upstream gradient is not among them
 
 
@@ -224,8 +225,9 @@ def _finding(nodes: Sequence[Node], search: Search, chosen: Chosen, output: int 
     if not any(gradient.target is not None for gradient in found):
         return NOTHING
     if own:
-        return Finding(output, None, tuple(found), chosen.main.hypothesis.words, tuple(extra))
-    return Finding(end, seed, tuple(found), chosen.main.hypothesis.words, tuple(extra))
+        return Finding(output, None, tuple(found), chosen.main.hypothesis.words, extra=tuple(extra))
+    hypothesis = chosen.main.hypothesis
+    return Finding(end, seed, tuple(found), hypothesis.words, hypothesis.loss, tuple(extra))
 
 
 def _supported(nodes: Sequence[Node], finding: Finding, value_of: Callable[[int], Any]) -> Finding:

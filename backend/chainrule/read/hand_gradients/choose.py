@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from ...diagnostics.points import Seed
 from ...replay import same
 from .candidates import Version
 from .explanation import Explanation, Hypothesis, Match
+from .names import LOSSES
 from .search import MOVED, PRESENT, Search
 from .steps import along, follows
 
@@ -111,11 +113,31 @@ def _rows(search: Search, main: Explanation, found: Sequence[Explanation], every
                 mine = other
         sure = known if mine is main else _evidence(search, mine, part) > 0
         for index in part:
-            row = _row(search, mine, index, sure)
+            row = _row(search, mine, index, sure or _is_meant(search, mine, index))
             if row is not None:
                 rows[index] = row
     _agree_on_signs(search, main, rows)
     return _once(search, rows)
+
+
+def _is_meant(search: Search, made: Explanation, index: int) -> bool:
+    """Whether a person would take it for this gradient, though its number agrees with nothing.
+
+    The program computes a loss and calls it so, the name is that of one array of the same shape, and what it holds is
+    made of what the loss is made of.
+    """
+    each, hypothesis = search.candidates[index], made.hypothesis
+    if not hypothesis.strong or len(hypothesis.seeds) != 1 or each.weak or each.signal or each.numbered or each.part:
+        return False
+    (output, seed, _), nodes = hypothesis.seeds[0], search.nodes
+    names = {version.name for version in each.options}
+    if seed is not None or nodes[output].shape or LOSSES.fullmatch(nodes[output].name or "") is None:
+        return False
+    shape = nodes[each.node].shape
+    if len(names) != 1 or math.prod(shape) < 2 or any(nodes[version.node].shape != shape for version in each.options):
+        return False
+    above = search.above([output])
+    return any(above[node] and nodes[node].args for node in search.lines[index] if node != output)
 
 
 def _tried(search: Search, tried: Iterable[Hypothesis], everything: set[int]) -> list[Explanation]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...diagnostics.points import Seed
+from ...graph import ImpliedLoss
 from .candidates import Version
 
 __all__ = ["Explanation", "Hypothesis", "Match"]
@@ -21,6 +22,7 @@ class Hypothesis:
     implied: bool = False
     inside: bool = False  # it is a part of another loss, such as the loss on the data
     start: int | None = None  # the gradient that is taken as given: it is not judged
+    loss: ImpliedLoss | None = None
 
 
 class Match(NamedTuple):

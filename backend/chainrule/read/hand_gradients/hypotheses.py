@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from ...diagnostics.points import Points, Seed
-from ...graph import LITERAL, Node
+from ...graph import LITERAL, ImpliedLoss, Node
 from ...replay import constant_ratio, line_of, same
 from .candidates import Candidate, Names
 from .explanation import Hypothesis
 from .names import LOSSES, UPSTREAM, readings, tail
-from .nets import nets
+from .nets import Activation, nets
 from .search import Search
 
 __all__ = ["hypotheses"]
@@ -175,10 +175,15 @@ def _implied(search: Search, names: Names) -> Iterator[Hypothesis]:
             for predicted, sign, data in _differences(nodes, points, node):
                 pair = _name(nodes, names, predicted), "the labels" if data is None else _name(nodes, names, data)
                 text = f"{pair[0]} - {pair[1]}" if sign > 0 else f"{pair[1]} - {pair[0]}"
-                for end, loss, way in _losses_of(nodes, points, predicted, sign):
+                for end, loss, way, act in _losses_of(nodes, points, predicted, sign):
                     for factor in _factors(points, candidates, (end, node, way)):
                         words = f"compared with {_times(factor, loss)} behind {text}"
-                        yield Hypothesis(((end, node, way * factor),), words, False, True)
+                        known = (
+                            ImpliedLoss(factor)
+                            if act is None
+                            else ImpliedLoss(factor, act.run, act.sign, not act.entrywise)
+                        )
+                        yield Hypothesis(((end, node, way * factor),), words, False, True, loss=known)
                         count += 1
                         if count > 4 * MOST:
                             return
@@ -190,12 +195,14 @@ def _implied(search: Search, names: Names) -> Iterator[Hypothesis]:
                 break
 
 
-def _losses_of(nodes: Sequence[Node], points: Points, predicted: int, sign: float) -> Iterator[tuple[int, str, float]]:
-    """Where `p - t` can be the gradient, of which loss, and its sign there."""
-    yield predicted, "half the squared error", sign
+def _losses_of(
+    nodes: Sequence[Node], points: Points, predicted: int, sign: float
+) -> Iterator[tuple[int, str, float, Activation | None]]:
+    """Where `p - t` can be the gradient, of which loss, its sign there, and the activation between."""
+    yield predicted, "half the squared error", sign, None
     for net in nets(nodes, points.values, predicted):
         if net.activation.loss:
-            yield net.node, f"the {net.activation.loss}", sign * net.activation.sign
+            yield net.node, f"the {net.activation.loss}", sign * net.activation.sign, net.activation
 
 
 def _times(factor: float, loss: str) -> str:

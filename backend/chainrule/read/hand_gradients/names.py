@@ -37,7 +37,7 @@ FORMS = (
     _form(rf"d_?{OF}_?d_?{X}"),  # dL_dw, dLdw, dq_dx, d_loss_d_w
     _form(rf"d_{X}"),
     _form(rf"d{X}"),
-    _form(rf"(?:grad|gradient|nabla|deriv)_?{X}"),
+    _form(rf"(?:gradients?|grad|nabla|deriv)_?{X}"),
     _form(rf"{X}_?(?:grad|gradient|gradients|deriv)"),
     _form(rf"d(?:L|J|l|loss|Loss|cost)_{X}"),
     _form(rf"bar_{X}"),

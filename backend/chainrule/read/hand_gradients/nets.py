@@ -11,7 +11,7 @@ import numpy as np
 from ...graph import LITERAL, Node
 from ...replay import same
 
-__all__ = ["ACTIVATIONS", "Net", "nets"]
+__all__ = ["ACTIVATIONS", "Activation", "Net", "nets"]
 
 DEPTH = 16  # gates looked through: a softmax written out has about ten
 

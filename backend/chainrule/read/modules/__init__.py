@@ -35,7 +35,9 @@ from .tables import Object
 from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
 from .torch_functional import FUNCTIONAL, SEQUENCES
-from .torch_nn import DATA, NN, OPTIM, SCHEDULERS
+from .torch_nn import DATA, NN
+from .torch_optim import OPTIM
+from .torch_schedules import SCHEDULERS
 from .written import Written
 
 if TYPE_CHECKING:

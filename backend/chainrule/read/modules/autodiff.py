@@ -13,6 +13,7 @@ from ...ops import tensordot_spec
 from ..arrays import entries
 from ..calling import Arguments
 from ..classes import call as call_value
+from ..gradient_values import calls_since_zeroed, version_at
 from ..gradients import depends_on_gradient, differentiate, gradient_of
 from ..operators import SIGNS, binary, write
 from ..values import Builtin, Const, FreeObject, Gradient, Items, Number, Value, View
@@ -59,14 +60,16 @@ def backward(call: Arguments) -> Value:
 
 def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     """`x.grad`: the sum of what each `backward()` since the last `zero_grad()` adds to it; None before the first."""
-    calls = m.backward_calls[_first_call(m, owner) :]
+    calls = calls_since_zeroed(m, owner)
+    m.graded[id(owner)] = owner
+    grown = [Number(leaf) for _, leaf in (m.grown_gradients[id(owner)],)] if id(owner) in m.grown_gradients else []
     if not calls:
-        return None
+        return grown[0] if grown else None
     name = node.value.id if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) else None
     now = m.node(owner, node)
-    terms = []
+    terms: list[Value] = [*grown]
     for output, seed in calls:
-        found = gradient_of(m, output, _version_at(m, now, output), node, seed)
+        found = gradient_of(m, output, version_at(m, now, output), node, seed)
         found.owner = owner
         terms.append(found)
     if len(terms) == 1:
@@ -75,31 +78,21 @@ def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     for term in terms[1:]:
         total = binary(m, SIGNS["+"], total, term, node)
     m.gradient_nodes[total.node] = now
+    if calls:
+        m.gradient_outputs[total.node] = calls[-1][0]
     return total
-
-
-def _first_call(m: Machine, owner: Value) -> int:
-    """How many calls of `backward()` had been made when this array's gradient was last set to zero."""
-    _, own = m.zeroed.get(id(owner), (owner, 0))
-    return max(own, m.all_zeroed)
-
-
-def _version_at(m: Machine, node: int, output: int) -> int:
-    """What an array was when `output` was computed: an update since then is undone."""
-    nodes = m.builder.nodes
-    while node > output and nodes[node].args and nodes[nodes[node].args[0]].shape == nodes[node].shape:
-        node = nodes[node].args[0]
-    return node
 
 
 def forget_gradient(m: Machine, owner: Value) -> None:
     """`x.grad = None`, `x.grad.zero_()`: what `backward()` has added so far is gone."""
     m.zeroed[id(owner)] = (owner, len(m.backward_calls))
+    m.grown_gradients.pop(id(owner), None)
 
 
 def zero_gradients(call: Arguments) -> Value:
     """`optimizer.zero_grad()`: the gradients of one round are not carried into the next."""
     call.machine.all_zeroed = len(call.machine.backward_calls)
+    call.machine.grown_gradients.clear()
     return None
 
 

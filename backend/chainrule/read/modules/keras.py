@@ -12,7 +12,8 @@ from ..values import Const, Number, Value, View
 from .autodiff import TRANSFORMS, over_structure
 from .creation import CREATION, array, converted, dtype_kind
 from .jax import say_that_numbers_differ
-from .keras_text import ACTIVATIONS, FUNCTIONS_TEXT, LAYERS_TEXT, LOSSES_TEXT, OPTIMIZERS_TEXT
+from .keras_optim import OPTIMIZERS
+from .keras_text import ACTIVATIONS, FUNCTIONS_TEXT, LAYERS_TEXT, LOSSES_TEXT
 from .numpy import CONSTANTS, LINALG, NUMPY
 from .prelude_calls import prelude
 from .random import NUMPY_RANDOM
@@ -186,7 +187,6 @@ TF: Mapping[str, Any] = {
 METHODS: Mapping[str, Row] = {
     "assign": _assigned(""), "assign_sub": _assigned("-"), "assign_add": _assigned("+"), "numpy": identity,
 }  # fmt: skip
-OPTIMIZERS: Mapping[str, Any] = OPTIMIZERS_TEXT.classes()
 INITIALIZERS: Mapping[str, Row] = {
     name: (lambda text: lambda call: text)(rule)
     for name, rule in (("GlorotUniform", "glorot_uniform"), ("Zeros", "zeros"), ("Ones", "ones"))

@@ -13,7 +13,7 @@ from .torch import over_dimension
 from .torch_functional import FUNCTIONAL
 from .written import Text
 
-__all__ = ["ACTIVATIONS", "FUNCTIONS_TEXT", "LAYERS_TEXT", "LOSSES_TEXT", "OPTIMIZERS_TEXT"]
+__all__ = ["ACTIVATIONS", "FUNCTIONS_TEXT", "LAYERS_TEXT", "LOSSES_TEXT"]
 
 
 def _leaky_relu(slope: str, default: float) -> Row:
@@ -471,44 +471,6 @@ class Loss:
     },
 )  # fmt: skip
 
-
-def _stepped(call: Arguments) -> Value:
-    call.machine.stepped = True
-    return None
-
-
-OPTIMIZER_SETTINGS = {  # class -> its settings, Keras' defaults
-    "SGD": "learning_rate=0.01, momentum=0.0, nesterov=False",
-    "Adam": "learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-07, amsgrad=False",
-    "AdamW": "learning_rate=0.001, weight_decay=0.004, beta_1=0.9, beta_2=0.999, epsilon=1e-07",
-    "RMSprop": "learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-07, centered=False",
-    "Adagrad": "learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-07",
-    "Adadelta": "learning_rate=0.001, rho=0.95, epsilon=1e-07",
-    "Adamax": "learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-07",
-    "Nadam": "learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-07",
-}
-OPTIMIZERS_TEXT = Text(
-    """
-class Optimizer:
-    def apply_gradients(self, grads_and_vars):
-        return stepped()
-
-    def apply(self, grads, trainable_variables=None):
-        return stepped()
-
-    def minimize(self, loss, var_list=None):
-        return stepped()
-
-    def build(self, var_list):
-        return None
-"""
-    + "".join(
-        f"\n\nclass {name}(Optimizer):\n    def __init__(self, {settings}, clipnorm=None, clipvalue=None, decay=None, "
-        "name=None):\n        self.learning_rate = learning_rate\n"
-        for name, settings in OPTIMIZER_SETTINGS.items()
-    ),
-    helpers={"stepped": _stepped},
-)
 
 FUNCTIONS_TEXT = Text(
     """

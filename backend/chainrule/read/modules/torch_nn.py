@@ -1,4 +1,4 @@
-"""torch.nn and torch.optim: layers, losses and containers, written in the language itself.
+"""torch.nn: layers, losses and containers, written in the language itself.
 
 Parameters are leaves with PyTorch's default initialisation rule (its generator's numbers are its own).
 """
@@ -16,12 +16,7 @@ from .standard import copied
 from .torch_nn_layers import LAYERS as MORE_LAYERS
 from .written import Text
 
-__all__ = ["DATA", "NN", "OPTIM", "SCHEDULERS", "TEXT"]
-
-
-def _step(call: Arguments) -> Value:
-    call.machine.stepped = True
-    return None
+__all__ = ["DATA", "NN", "TEXT"]
 
 
 def _ordered(call: Arguments) -> Value:
@@ -449,46 +444,6 @@ def _batch(dataset, start, end):
         return [torch.stack([torch.tensor(row[k]) for row in rows]) for k in range(len(rows[0]))]
     return torch.stack([torch.tensor(row) for row in rows])
 """
-OPTIMIZER = """
-class Optimizer:
-    def zero_grad(self, set_to_none=True):
-        return zero_gradients()
-
-    def step(self, closure=None):
-        loss = None if closure is None else closure()
-        stepped()
-        return loss
-
-    def state_dict(self):
-        return {'param_groups': self.param_groups}
-
-    def load_state_dict(self, state_dict):
-        return None
-
-    def add_param_group(self, param_group):
-        self.param_groups.append(param_group)
-
-
-class Scheduler:
-    def __init__(self, optimizer, *args, **kwargs):
-        self.optimizer = optimizer
-
-    def step(self, *args):
-        return None
-
-    def get_last_lr(self):
-        return [group['lr'] for group in self.optimizer.param_groups]
-
-    def state_dict(self):
-        return {}
-
-
-def _groups(params, settings):
-    params = list(params)
-    if params and isinstance(params[0], dict):
-        return [{**settings, **group} for group in params]
-    return [{**settings, 'params': params}]
-"""
 
 
 def _class_of(name: str, function: str, settings: str) -> str:
@@ -537,31 +492,6 @@ CLASSES: dict[str, tuple[str, str]] = {  # class -> function of F, settings of i
                                                  "reduce=None, reduction='mean'"),
     "CosineEmbeddingLoss": ("cosine_embedding_loss", f"margin=0.0, {OLD}"),
 }  # fmt: skip
-OPTIMIZERS: dict[str, str] = {  # class -> its settings, PyTorch's defaults
-    "SGD": "lr=0.001, momentum=0, dampening=0, weight_decay=0, nesterov=False, maximize=False",
-    "Adam": "lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, amsgrad=False, maximize=False",
-    "AdamW": "lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01, amsgrad=False, maximize=False",
-    "Adagrad": "lr=0.01, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=1e-10, maximize=False",
-    "RMSprop": "lr=0.01, alpha=0.99, eps=1e-08, weight_decay=0, momentum=0, centered=False, maximize=False",
-    "Adadelta": "lr=1.0, rho=0.9, eps=1e-06, weight_decay=0, maximize=False",
-    "Adamax": "lr=0.002, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, maximize=False",
-    "NAdam": "lr=0.002, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, momentum_decay=0.004, maximize=False",
-    "RAdam": "lr=0.001, betas=(0.9, 0.999), eps=1e-08, weight_decay=0, maximize=False",
-    "LBFGS": "lr=1, max_iter=20, max_eval=None, tolerance_grad=1e-07, tolerance_change=1e-09, history_size=100, "
-             "line_search_fn=None",
-}  # fmt: skip
-
-
-def _optimizer_of(name: str, settings: str) -> str:
-    import re
-
-    words = re.findall(r"(\w+)=", settings)
-    listed = ", ".join(f"'{word}': {word}" for word in words)
-    return (
-        f"\n\nclass {name}(Optimizer):\n    def __init__(self, params, {settings}, foreach=None, capturable=False, "
-        f"differentiable=False, fused=None):\n        self.defaults = {{{listed}}}\n"
-        "        self.param_groups = _groups(params, self.defaults)\n"
-    )
 
 
 TEXT = Text(
@@ -577,19 +507,8 @@ TEXT = Text(
         "zero_gradients": zero_gradients,
     },
 )
-OPTIMIZER_TEXT = Text(
-    OPTIMIZER + "".join(_optimizer_of(name, settings) for name, settings in OPTIMIZERS.items()),
-    helpers={"stepped": _step, "zero_gradients": zero_gradients},
-)
 DATA_TEXT = Text(BATCHES, modules={"torch": "torch"}, helpers={"in_order": _without_order})
 
 
 NN: dict[str, Any] = {**TEXT.classes(), "Parameter": parameter}
-OPTIM: dict[str, Any] = {name: OPTIMIZER_TEXT.classes()[name] for name in (*OPTIMIZERS, "Optimizer")}
-SCHEDULERS: dict[str, Any] = {
-    name: OPTIMIZER_TEXT.classes()["Scheduler"]
-    for name in ("StepLR", "MultiStepLR", "ExponentialLR", "CosineAnnealingLR", "CosineAnnealingWarmRestarts",
-                 "LambdaLR", "LinearLR", "OneCycleLR", "ReduceLROnPlateau", "CyclicLR", "PolynomialLR", "ConstantLR",
-                 "MultiplicativeLR")
-}  # fmt: skip
 DATA: dict[str, Any] = {name: DATA_TEXT.classes()[name] for name in ("Dataset", "TensorDataset", "DataLoader")}

@@ -319,6 +319,10 @@ def _neighbours(seen: _Text) -> SourceError | None:
         fix = Fix(seen.place(*found.span()), "")
         hint = f"Write what stands left of it, such as `x {found[0]} 2`, or remove the sign."
         return seen.error(f"An operand is missing before `{found[0]}`.", hint, *found.span(), fix)
+    if found[0] == before[1] == "*":
+        fix = Fix(seen.place(before.start(1), found.end()), "**")
+        hint = "For a power write `**` without a blank between; for a product remove one of them."
+        return seen.error("Two signs stand side by side: `*` and `*`.", hint, *found.span(), fix)
     if not (found[0][0].isalnum() or before[1][0].isalnum() or before[1] in ")]}"):
         return seen.error(
             f"Two signs stand side by side: `{before[1]}` and `{found[0]}`.", "Remove one of them.", *found.span()

@@ -2,7 +2,16 @@
 
 import type {RunFields} from "../../shared/api";
 import {h, write} from "../../shared/dom";
-import {DEFAULTS, OPTIMIZERS, OWN_RULE, SCHEDULES, type ScheduleId, scheduleId, scheduleOf} from "./training";
+import {
+  DEFAULTS,
+  OPTIMIZERS,
+  OWN_LINES,
+  OWN_RULE,
+  SCHEDULES,
+  type ScheduleId,
+  scheduleId,
+  scheduleOf,
+} from "./training";
 
 interface Form {
   readonly element: HTMLElement;
@@ -10,6 +19,8 @@ interface Form {
   read(): RunFields | string;
   /** Shows these fields; what moves is chosen elsewhere. */
   set(fields: RunFields): void;
+  /** Whether the program has a loop of its own that can be run. */
+  offer(ownLines: boolean): void;
 }
 
 export function createForm(onChange: () => void): Form {
@@ -18,6 +29,7 @@ export function createForm(onChange: () => void): Form {
     {"aria-label": "Optimizer"},
     ...OPTIMIZERS.map(({id, name}) => h("option", {value: id}, name)),
   );
+  const ownLines = [...optimizer.options].find(({value}) => value === OWN_LINES);
   const rule = h("input", {type: "text", value: OWN_RULE, "aria-label": "Rule", hidden: true, spellcheck: "false"});
   const rate = h("input", {type: "number", min: 0, step: "any", "aria-label": "Learning rate"});
   const dial = h("input", {type: "range", min: -5, max: 1, step: 0.02, "aria-label": "Learning rate, from 10⁻⁵ to 10"});
@@ -127,7 +139,12 @@ export function createForm(onChange: () => void): Form {
       seed.value = String(fields.seed);
       show();
     },
+    offer(there) {
+      if (ownLines !== undefined) ownLines.hidden = ownLines.disabled = !there;
+      if (!there && optimizer.value === OWN_LINES) form.set(DEFAULTS);
+    },
   };
   form.set(DEFAULTS);
+  form.offer(false);
   return form;
 }

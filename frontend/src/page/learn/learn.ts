@@ -18,7 +18,7 @@ import {dropOf, entriesOf, lossAt, promisedChange, updateSentence, valuesFrom} f
 import {rowsOf} from "./run-table";
 import {scrubAlong} from "./scrub";
 import {across, type Place} from "./timeline";
-import {MOST_KEPT, readFields, shortFields} from "./training";
+import {MOST_KEPT, OWN_LINES, readFields, sent, shortFields} from "./training";
 import {drawUpdateMarks, updateMarks} from "./update-marks";
 
 const DELAY = 300; // ms after the last change of a setting
@@ -42,6 +42,7 @@ type Options = Readonly<{
   onOpen: () => void; // what stands in the same place makes room
   onResize: () => void;
   onUpdate: (values: Values, fromStart: boolean) => void;
+  onRound: (round: number) => void; // of the program's own loop
   onStep: (step: number) => void;
   onMove: () => void; // another update, or another part of it, is in the picture
   onSettle: () => void;
@@ -155,7 +156,10 @@ export function createLearn(options: Options): LearnPanel {
     }
     const mine = ++turn;
     write(words, "Training …");
-    const answer = await fetchRun(start, fields, Math.min(MOST_KEPT, fields.iterations + 1));
+    const own = fields.optimizer === OWN_LINES;
+    const endless = state?.trace?.loop?.rounds == null;
+    const most = Math.min(MOST_KEPT, fields.iterations + 1);
+    const answer = await fetchRun(start, sent(fields, endless), own ? MOST_KEPT : most);
     if (mine !== turn || !isOpen()) return;
     if (!answer.ok) {
       if (shownKey !== "") put(start.values);
@@ -166,7 +170,7 @@ export function createLearn(options: Options): LearnPanel {
     }
     run = answer.value;
     tape = null;
-    const written = run.leaves.some(({parameter, free}) => parameter && !free);
+    const written = run.optimizer !== OWN_LINES && run.leaves.some(({parameter, free}) => parameter && !free);
     write(words, written ? `${run.text} ${IN_THE_TEXT}` : run.text);
     slider.max = String(run.iterations.length - 1);
     act.hidden = fast.hidden = run.iterations.length < 2;
@@ -211,7 +215,7 @@ export function createLearn(options: Options): LearnPanel {
     write(act, `update ${run.iterations[Math.min(index + 1, run.iterations.length - 1)]}`);
     drawMarks();
     const fields = fieldsNow();
-    tape ??= start === null ? null : lossTape(state.trace, run, start);
+    tape ??= start === null || run.optimizer === OWN_LINES ? null : lossTape(state.trace, run, start);
     if (start !== null && typeof fields !== "string")
       area.show({
         tape,
@@ -275,6 +279,11 @@ export function createLearn(options: Options): LearnPanel {
   /** Puts the values at an update into the picture. */
   function choose(to: Place): void {
     if (run === null || start === null) return;
+    if (run.optimizer === OWN_LINES) {
+      options.onRound(Math.min((run.iterations[to.index] ?? 0) + 1, run.of));
+      show(to);
+      return;
+    }
     const free = new Set(run.leaves.filter((leaf) => leaf.free).map(({name}) => name));
     const values: Record<string, Value> = {...start.values};
     for (const name of run.parameters) {
@@ -352,6 +361,7 @@ export function createLearn(options: Options): LearnPanel {
     show(next) {
       const before = state;
       state = next;
+      if (next.trace !== null) form.offer(next.trace.loop !== null);
       if (asked !== null && !isOpen() && next.trace !== null) open(true);
       follow();
       if (place.act && before !== null && next.player.step !== lastStep()) show({...place, act: false});

@@ -15,7 +15,17 @@ export const OPTIMIZERS: readonly OptimizerChoice[] = [
   {id: "adam-uncorrected", name: "Adam, no bias correction", lr: 0.1},
   {id: "adamw", name: "AdamW", lr: 0.1},
   {id: "own", name: "a rule of your own", lr: 0.05},
+  {id: "program", name: "the program's own lines", lr: 0},
 ];
+
+/** The run of the program's own loop, whose lines are the optimizer: there is nothing to be set but how long it may run. */
+export const OWN_LINES = "program";
+
+/** What the server is sent. `endless`: the program's own loop does not say how many rounds it has. */
+export function sent(fields: RunFields, endless: boolean): Readonly<Record<string, unknown>> {
+  if (fields.optimizer !== OWN_LINES) return fields;
+  return {optimizer: null, iterations: endless ? fields.iterations : null};
+}
 
 export const OWN_RULE = "v = 0.9*v + g; w = w - lr*v";
 

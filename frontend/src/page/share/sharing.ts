@@ -140,7 +140,7 @@ function attributesOf(
   step: number,
   appearance: Appearance,
 ): [string, string][] {
-  const {source, values, output, upstream, view, open, closed} = question;
+  const {source, values, output, upstream, view, open, closed, round = 1} = question;
   const rows: [string, string | null][] = [
     ["source", source],
     ["values", Object.keys(values).length > 0 ? JSON.stringify(values) : null],
@@ -152,6 +152,7 @@ function attributesOf(
     ["mode", question.mode === "reverse" ? null : question.mode],
     ["direction", question.direction === null ? null : JSON.stringify(question.direction)],
     ["graph", question.graph === "forward" ? null : question.graph],
+    ["round", round === 1 ? null : String(round)],
     ["step", step > 0 ? String(step) : null],
     ["theme", appearance.theme === "auto" ? null : appearance.theme],
     ["notation", notation === "partial" ? null : notation],

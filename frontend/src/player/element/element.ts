@@ -34,6 +34,7 @@ const LOADS = [
   "view",
   "open",
   "closed",
+  "round",
   "mode",
   "direction",
   "graph",

@@ -12,11 +12,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..evaluate import ARITHMETIC, Number, unbroadcast
-from ..graph import INPUT, LITERAL, Graph, Node, ancestors
-from ..ops import OPS
+from .evaluate import ARITHMETIC, Number, unbroadcast
+from .graph import INPUT, LITERAL, Graph, Node, ancestors
+from .ops import OPS
 
-__all__ = ["Compiled", "multiply_adds"]
+__all__ = ["Backward", "Compiled", "multiply_adds"]
 
 _Shape: TypeAlias = tuple[int, ...]
 _Forward: TypeAlias = tuple[int, Callable[..., Any], int, int, _Shape, _Shape]
@@ -69,7 +69,7 @@ class Compiled:
                 self._forward.append(step)
             else:
                 _compute([step], self.numbers, nodes)
-        self._backward = _backward(graph, self.outputs[0], {*leaves}, self.wrt)
+        self._backward = Backward(nodes, self.outputs[0], {*leaves}, self.wrt)
         self._nodes = nodes
 
     def run(self) -> Number:
@@ -79,10 +79,28 @@ class Compiled:
 
     def gradients(self, seed: Number) -> list[Number]:
         """The gradients of `wrt`, in their shapes, with `seed` as the upstream gradient of the first output."""
-        numbers, nodes = self.numbers, self._nodes
-        gradients: list[Number] = [None] * len(nodes)
-        gradients[self.outputs[0]] = seed
-        for index, a, b, args, vjp, arg, shape, axes, first in self._backward:
+        return self._backward.run(self.numbers, seed)
+
+
+class Backward:
+    """The gradients of one node with respect to others, of numbers that are known.
+
+    Args:
+        nodes: in evaluation order, as in a Graph.
+        leaves: nodes below which nothing is differentiated.
+        wrt: the nodes whose gradients are wanted; leaves.
+    """
+
+    def __init__(self, nodes: Sequence[Node], output: int, leaves: Collection[int], wrt: Sequence[int]) -> None:
+        self._nodes, self._output, self.wrt = nodes, output, tuple(wrt)
+        self._steps = _backward(nodes, output, leaves, self.wrt)
+
+    def run(self, numbers: Sequence[Number] | Mapping[int, Number], seed: Number) -> list[Number]:
+        """The gradients of `wrt`, in their shapes, with `seed` as the upstream gradient of the output."""
+        nodes = self._nodes
+        gradients: list[Number] = [None] * (self._output + 1)
+        gradients[self._output] = seed
+        for index, a, b, args, vjp, arg, shape, axes, first in self._steps:
             upstream = gradients[index]
             try:
                 if b >= 0:
@@ -102,7 +120,10 @@ class Compiled:
             elif type(term) is not np.ndarray or term.shape != shape:
                 term = unbroadcast(term, shape)
             gradients[arg] = term if first else gradients[arg] + term
-        return [_zeros(nodes[leaf].shape) if gradients[leaf] is None else gradients[leaf] for leaf in self.wrt]
+        return [
+            _zeros(nodes[leaf].shape) if leaf > self._output or gradients[leaf] is None else gradients[leaf]
+            for leaf in self.wrt
+        ]
 
 
 def _forward(nodes: Sequence[Node], node: Node) -> _Forward:
@@ -113,12 +134,12 @@ def _forward(nodes: Sequence[Node], node: Node) -> _Forward:
     return node.id, run, *_pair(args), args, node.shape
 
 
-def _backward(graph: Graph, output: int, leaves: Collection[int], wrt: Collection[int]) -> list[_Backward]:
+def _backward(nodes: Sequence[Node], output: int, leaves: Collection[int], wrt: Collection[int]) -> list[_Backward]:
     """The slots through which the gradients of `wrt` come back from `output`, in the order of the backward pass."""
-    nodes = graph.nodes
-    follows = [node.id in wrt for node in nodes]  # its gradient is wanted, or one below it
-    for node in nodes:
-        if node.id not in leaves:
+    wanted = {*wrt}
+    follows = [node.id in wanted for node in nodes[: output + 1]]  # its gradient is wanted, or one below it
+    for node in nodes[: output + 1]:
+        if node.id not in leaves and not follows[node.id]:
             stops = OPS[node.op].stops
             follows[node.id] = any(follows[arg] and slot not in stops for slot, arg in enumerate(node.args))
     steps: list[_Backward] = []

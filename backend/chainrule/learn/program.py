@@ -1,0 +1,276 @@
+"""A run by the program's own update lines: all rounds of its loop, with the loss and the numbers that they move."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from queue import Full, Queue
+from threading import Event, Thread
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from ..errors import LimitError, ValueProblem, about
+from ..evaluate import Pass, evaluate
+from ..graph import INPUT, LITERAL, Graph, ImpliedLoss, Shape
+from ..limits import Limits
+from ..read import Request, follow
+from ..read.text import canonical_name
+from ..tracing.readings import Reading, graph_for, with_defaults
+from ..tracing.values import read_value
+from .training import End, Entry, Progress, kept_updates, not_finite
+
+__all__ = ["Program", "program_for"]
+
+RATES = ("lr", "learning_rate", "eta", "alpha", "step_size")
+TELL_EVERY = 0.1  # seconds
+GraphNow: TypeAlias = Callable[[], tuple[Graph, Mapping[str, Any]]]
+
+
+class Program:
+    """A program with a loop that trains. `graph` is its first round; `moved` has the shapes of what its lines move."""
+
+    def __init__(self, source: str, request: Request, graph: Graph) -> None:
+        self.source, self.request, self.graph = source, request, graph
+        self.rounds = None if graph.loop is None else graph.loop.rounds
+        self.moved: dict[str, Shape] = {}
+
+        def on_round(number: int, graph_now: GraphNow) -> bool:
+            found, _ = graph_now()
+            if found.loop is not None:
+                self.moved = {each.name: found.nodes[each.before].shape for each in found.loop.moved}
+            return number < 2  # in the first round a name may still be another's
+
+        follow(source, request, graph, request.limits.round_seconds, on_round)
+
+    def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[Entry | End]:
+        """The kept entries in order, the first and the last among them, and the end.
+
+        Args:
+            most: rounds at the most; None: as many as the program runs.
+            keep: entries that are kept; a loop whose end is not known gives up to twice as many.
+            arrays: whether entries have more than their loss.
+
+        Raises:
+            ChainruleError: the program cannot be followed any further.
+        """
+        return _in_thread(_Runner(self, self.most(most), most is None, keep, arrays).entries, progress)
+
+    def most(self, asked: int | None) -> int:
+        """How many rounds there can be, of so many that are asked for; None: all."""
+        return min(each for each in (self.request.limits.run_updates, asked, self.rounds) if each is not None)
+
+
+def program_for(
+    source: str,
+    values: Mapping[str, Any] | None,
+    output: str | None,
+    defaults: bool,
+    limits: Limits,
+) -> Program:
+    """Raises: ChainruleError; ValueProblem `no-update-lines` where the program has no loop that trains."""
+    given = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
+    shapes = tuple((name, np.shape(value)) for name, value in given.items())
+    with about(source):
+        graph, _ = graph_for(Reading(source, shapes, output, defaults, limits, False), given)
+    values = {**given, **with_defaults(graph, given)}
+    program = None
+    if graph.loop is not None:
+        program = Program(source, Request(values, output=output, defaults=defaults, limits=limits), graph)
+    if program is None or not program.moved:
+        raise ValueProblem(
+            "no-update-lines",
+            "This program has no loop whose lines move what its loss depends on.",
+            hint='Choose an optimizer, such as "sgd".',
+        )
+    return program
+
+
+class _Runner:
+    """One run. It works in a thread of its own: the interpreter cannot be left in the middle of a program."""
+
+    def __init__(self, program: Program, wanted: int, all_of_it: bool, keep: int, arrays: bool) -> None:
+        self.program, self.wanted, self.all_of_it, self.arrays = program, wanted, all_of_it, arrays
+        known = program.rounds is not None or not all_of_it
+        self.kept = {each + 1 for each in kept_updates(wanted, keep)[:-1]} if known else None
+        self.keep, self.stride = keep, 1
+        self.told = 0.0
+        self.end: End | None = None
+        self.first_loss = math.nan
+
+    def entries(self, give: Callable[[Any], None]) -> None:
+        """Raises: ChainruleError."""
+        limits = self.program.request.limits
+        deadline = time.monotonic() + limits.run_seconds
+        last: list[Entry] = []
+        count = 0
+
+        def on_round(number: int, graph_now: GraphNow) -> bool:
+            nonlocal count
+            self._tell(number, give)
+            kept = self._is_kept(number)
+            if kept or number == self.wanted:
+                graph, after = graph_now()
+                entry = self._entry(number - 1, graph, {})
+                if kept:
+                    give(entry)
+                    count += 1
+                if count >= 2 * self.keep:
+                    count, self.stride = count // 2, 2 * self.stride
+                self.end = self._diverged(entry)
+                last[:] = [self._entry(number, graph, after)] if self.end is None else []
+            return self.end is None and number < self.wanted
+
+        try:
+            done = self._follow(on_round, limits.run_seconds)
+            if self.end is None and (not last or last[0].iteration != done):
+                self._last(done, last, deadline - time.monotonic())
+        except LimitError as error:
+            give(End("budget", last[0].iteration if last else 0, str(error)))
+            return
+        if self.end is None:
+            give(last[0])
+            self.end = self._done(done, last[0])
+        give(self.end)
+
+    def _follow(self, on_round: Callable[..., bool], seconds: float) -> int:
+        program = self.program
+        return follow(program.source, program.request, program.graph, seconds, on_round)
+
+    def _is_kept(self, number: int) -> bool:
+        return number in self.kept if self.kept is not None else (number - 1) % self.stride == 0
+
+    def _last(self, done: int, last: list[Entry], seconds: float) -> None:
+        """The loop ended by itself, where nobody could know it: its last round once more."""
+
+        def on_round(number: int, graph_now: GraphNow) -> bool:
+            if number == done:
+                graph, after = graph_now()
+                last[:] = [self._entry(number, graph, after)]
+            return number < done
+
+        self._follow(on_round, max(seconds, 0.1))
+
+    def _tell(self, number: int, give: Callable[[Any], None]) -> None:
+        now = time.monotonic()
+        if now - self.told > TELL_EVERY:
+            self.told = now
+            give((number, self.wanted))
+
+    def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any]) -> Entry:
+        """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
+        assert graph.loop is not None
+        places = {each.name: each.before for each in graph.loop.moved}
+        free = dict(self.program.request.values)
+        if after:
+            graph, free = _with_values(graph, {places[name]: value for name, value in after.items()}, free)
+        run = evaluate(graph, free, limits=self.program.request.limits)
+        rate = next((run.values[graph.names[name]] for name in RATES if name in graph.names), math.nan)
+        rate = float(rate) if not np.ndim(rate) else math.nan
+        if not self.arrays:
+            return Entry(iteration, _loss(run), rate, {}, {}, {})
+        names = [name for name in self.program.moved if name in places]
+        return Entry(
+            iteration,
+            _loss(run),
+            rate,
+            {name: run.values[places[name]] for name in names},
+            {name: run.gradients[places[name]] for name in names},
+            {},
+        )
+
+    def _diverged(self, entry: Entry) -> End | None:
+        if math.isfinite(entry.loss):
+            return None
+        return End("diverged", entry.iteration, not_finite(entry.iteration, entry.loss))
+
+    def _done(self, done: int, entry: Entry) -> End:
+        if not math.isfinite(entry.loss):
+            return End("diverged", done, not_finite(done, entry.loss))
+        limit = self.program.request.limits.run_updates
+        if self.all_of_it and done == limit and self.program.rounds != limit:
+            return End("budget", done, f"A run has at most {limit:,} updates (the limit `run_updates`).")
+        rounds = "The one round" if done == 1 else f"All {done:,} rounds"
+        if self.program.rounds is None or done < self.program.rounds:
+            rounds = f"{done:,} rounds"
+        return End("iterations", done, f"{rounds} of the program's own loop {'is' if done == 1 else 'are'} done.")
+
+
+def _with_values(graph: Graph, values: Mapping[int, Any], free: Mapping[str, Any]) -> tuple[Graph, dict[str, Any]]:
+    """The graph with other numbers at some nodes."""
+    nodes, given = list(graph.nodes), dict(free)
+    for place, value in values.items():
+        node = nodes[place]
+        if node.op == INPUT:
+            given[node.name or ""] = value
+        else:
+            nodes[place] = node._replace(op=LITERAL, args=(), params={"value": value})
+    return replace(graph, nodes=tuple(nodes)), given
+
+
+def _loss(run: Pass) -> float:
+    """What the run makes small: the output, or the loss that its upstream gradient starts from."""
+    output, implied = run.values[run.graph.output], run.graph.implied_loss
+    if run.graph.seed is None:
+        return float(np.sum(output))
+    if implied is None:
+        return float(np.sum(output * run.upstream))
+    return _implied(implied, np.asarray(output), np.asarray(run.upstream))
+
+
+def _implied(loss: ImpliedLoss, output: np.ndarray, upstream: np.ndarray) -> float:
+    error = upstream * loss.sign / loss.factor
+    if loss.predicted is None:
+        return float(loss.factor * 0.5 * np.sum(error * error))
+    with np.errstate(all="ignore"):
+        p = np.asarray(loss.predicted(output))
+        t = np.where(np.abs(p - error) < 1e-12, 0.0, p - error)
+        parts = [(t, p)] if loss.rows else [(t, p), (np.where(np.abs(1 - t) < 1e-12, 0.0, 1 - t), 1 - p)]
+        return float(loss.factor * sum(-np.sum(np.where(share == 0, 0.0, share * np.log(q))) for share, q in parts))
+
+
+def _in_thread(work: Callable[[Callable[[Any], None]], None], progress: Progress) -> Iterator[Entry | End]:
+    """What `work` gives, one after the other; it is stopped where nobody asks for more."""
+    waiting: Queue[Any] = Queue(maxsize=4)
+    stopped = Event()
+
+    def give(item: Any) -> None:
+        while not stopped.is_set():
+            try:
+                waiting.put(item, timeout=0.05)
+                return
+            except Full:
+                continue
+        raise _Stopped
+
+    def run() -> None:
+        try:
+            with np.errstate(all="ignore"):
+                work(give)
+            give(None)
+        except _Stopped:
+            pass
+        except BaseException as error:
+            with suppress(_Stopped):
+                give(error)
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        while (item := waiting.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            if isinstance(item, tuple):
+                progress(*item)
+            else:
+                yield item
+    finally:
+        stopped.set()
+        thread.join()
+
+
+class _Stopped(Exception):
+    """Nobody asks for more."""

@@ -1,0 +1,74 @@
+"""A training loop followed from round to round, in the program's own way: its own lines are the optimizer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..errors import LimitError
+from ..graph import Graph
+from .loops import Loop, note_updates
+from .machine import Machine
+from .output import choose_output
+from .reading import Request, execute, machine_for, text_of
+from .rounds import Rounds
+
+__all__ = ["OnRound", "follow"]
+
+NO_END = 1 << 60  # a round that no loop comes to
+OnRound = Callable[[int, Callable[[], tuple[Graph, Mapping[str, Any]]]], bool]
+
+
+class _Enough(Exception):
+    """No further round is wanted."""
+
+
+def follow(source: str, request: Request, first: Graph, seconds: float, on_round: OnRound) -> int:
+    """Execute a program whose loop trains, and tell of each round when it is done.
+
+    Args:
+        first: the program at its first round.
+        seconds: how long it may take.
+        on_round: gets the number of the round, from 1, and what gives its graph with the values that the moved numbers
+            have after it; whether to go on.
+
+    Returns the number of rounds that were done.
+
+    Raises:
+        ChainruleError: whatever is wrong in a later round.
+        LimitError: `run_seconds`, `run_multiply_adds`.
+    """
+    text = text_of(source, request)
+    m = machine_for(text, request, first.assumed)
+    m.rounds = Rounds(NO_END, seconds=seconds, deadline=time.monotonic() + seconds, limit="run_seconds")
+    m.evaluator.deadline += seconds
+    work = 0
+
+    def graph_now(loop: Loop) -> tuple[Graph, Mapping[str, Any]]:
+        note_updates(m, loop)
+        m.rounds.drawn = [loop]
+        graph = choose_output(m, text, request.output)
+        m.rounds.drawn = []
+        moved = () if graph.loop is None else graph.loop.moved
+        return replace(graph, assumed=first.assumed), {each.name: m.value_of(each.after) for each in moved}
+
+    def ended(machine: Machine, loop: Loop) -> None:
+        nonlocal work
+        if loop.outer:
+            return
+        work += 3 * (m.builder.multiply_adds - loop.mark.multiply_adds)
+        limit = m.limits.run_multiply_adds
+        if work > limit:
+            raise LimitError("run_multiply_adds", limit, f"{m.rounds.done:,} rounds took more multiply-adds than that")
+        if not on_round(m.rounds.done, lambda: graph_now(loop)):
+            raise _Enough
+
+    m.rounds.ended = ended
+    with np.errstate(all="ignore"), suppress(_Enough):
+        execute(m, text)
+    return m.rounds.done

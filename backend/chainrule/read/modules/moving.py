@@ -1,0 +1,64 @@
+"""How optimizers of libraries move parameters: in numbers alone, and only where a later round is asked for.
+
+The round that is drawn stands before its update, so that the step behind it makes no gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..calling import Arguments
+from ..gradient_values import accumulated, gradient_now
+from ..operators import write
+from ..values import Gradient, Number, Value, View
+from .autodiff import zero_gradients
+from .rows import Row
+
+__all__ = ["MOVING"]
+
+
+def _stepped(call: Arguments) -> Value:
+    """Note that a step was made; whether it is needed."""
+    m = call.machine
+    m.stepped = True
+    return m.rounds.moves
+
+
+def _gradient(call: Arguments) -> Value:
+    """`.grad` of a parameter, or a gradient of a tape, as a leaf; None where there is none."""
+    (value,) = call.args
+    m = call.machine
+    if type(value) is not Gradient:
+        return _leaf(call, accumulated(m, value))
+    if value.made >= 0:
+        return Number(value.made)
+    return _leaf(call, gradient_now(m, value.output, value.wrt, value.seed))
+
+
+def _leaf(call: Arguments, value: Any) -> Value:
+    m = call.machine
+    return None if value is None else Number(m.builder.literal(value, m.span(call.node)))
+
+
+def _set(call: Arguments) -> Value:
+    """Give a parameter a new value."""
+    owner, value = call.args
+    m = call.machine
+    if type(owner) in (Number, View):
+        before, after = m.node(owner, call.node), call.number(value)
+        write(m, owner, after)
+        m.updated[after] = before
+    return None
+
+
+def _state_of(call: Arguments) -> Value:
+    """What an optimizer remembers of a parameter: a dictionary, empty at first."""
+    optimizer, parameter = call.args
+    states = optimizer.attributes.setdefault("state", {})
+    return states.setdefault(id(parameter), {})
+
+
+MOVING: Mapping[str, Row] = {
+    "stepped": _stepped, "gradient": _gradient, "put": _set, "state_of": _state_of, "zero_gradients": zero_gradients,
+}  # fmt: skip

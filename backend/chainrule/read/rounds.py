@@ -1,0 +1,125 @@
+"""Rounds: a loop that is drawn for one round is brought to the round that was asked for, in numbers alone.
+
+After each round before that one the values of all numbers that the program still holds are taken, the gates of the
+round are taken back, and the values are put back as leaves. So the next round is interpreted anew, on a graph that does
+not grow.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..errors import LimitError
+from ..graph import INPUT, Assignment
+from .gradient_values import accumulated, gradient_now
+from .hand_gradients import looks_like_gradient
+from .held import held
+
+if TYPE_CHECKING:
+    from .loops import Loop
+    from .machine import Machine
+
+__all__ = ["Rounds", "put_back"]
+
+
+@dataclass(slots=True)
+class Rounds:
+    """How far the loop that is drawn for one round has come, and the round that is asked for."""
+
+    asked: int = 1
+    done: int = 0  # rounds of the innermost such loop that have ended
+    drawn: list[Loop] = field(default_factory=list)  # the loops that are drawn for one round, the innermost first
+    deadline: float = float("inf")  # of the monotonic clock
+    seconds: float = 0.0  # from the start to the deadline
+    limit: str = "round_seconds"  # the name of the limit that sets it
+    ended: Callable[[Machine, Loop], None] | None = None  # told at the end of each round, before its gates go
+
+    @property
+    def reached(self) -> bool:
+        return self.done >= self.asked
+
+    @property
+    def in_numbers(self) -> bool:
+        """Whether the round at hand is neither the first, which shows that the loop trains, nor the one to be drawn."""
+        return 0 < self.done < self.asked - 1
+
+    @property
+    def moves(self) -> bool:
+        """Whether there is a round after the one at hand, so that what an optimizer's step gives is needed."""
+        return self.done < self.asked - 1
+
+    def check(self, m: Machine, loop: Loop) -> None:
+        """Raises: LimitError `round_seconds`, or `run_seconds` of a run."""
+        if time.monotonic() > self.deadline:
+            raise LimitError(
+                self.limit,
+                self.seconds,
+                f"The {self.done:,} rounds before this one took longer than that",
+                span=m.span(loop.node),
+                hint="Ask for an earlier round, or train: a run keeps rounds on its way.",
+            )
+
+
+def put_back(m: Machine, loop: Loop) -> None:
+    """Take the gates made since the loop began back; what the program holds keeps its values, as leaves.
+
+    Raises:
+        LimitError: `round_seconds`.
+    """
+    m.rounds.check(m, loop)
+    mark = loop.mark
+    found = held(m, mark.nodes)
+    for gradient in found.gradients:
+        if gradient.made < 0:
+            gradient.made = m.builder.literal(
+                gradient_now(m, gradient.output, gradient.wrt, gradient.seed), m.span(gradient.place)
+            )
+        gradient.output = gradient.wrt = gradient.made
+        for name in ("made", "output", "wrt"):
+            found.point(gradient, name)
+    nodes = list(m.builder.nodes)
+    owners = {**{key: value for key, (value, _) in m.grown_gradients.items()}, **m.graded, **m.parameters}
+    grown = {key: (owner, value) for key, owner in owners.items() if (value := accumulated(m, owner)) is not None}
+    values = {node: m.value_of(node) for node in sorted(found.nodes) if nodes[node].args}
+    named = _names(m, mark.assignments, found.nodes)
+    m.take_back(mark)
+    builder = m.builder
+    free = [node for node in nodes[mark.nodes :] if node.op == INPUT]  # they stay free, whatever now has their name
+    places = {node.id: builder.input(node.name or "", node.span) for node in free}
+    for index in sorted(found.nodes - places.keys()):
+        node = nodes[index]
+        if node.args:
+            names = [node.name, *(each.name for each in named.get(index, ()) if each.name.isidentifier())]
+            places[index] = builder.literal(values[index], node.span, names[-1])
+        else:
+            places[index] = builder.add(node.op, (), node.params, node.shape, node.span, node.name)
+    for index, rows in named.items():
+        m.assignments += [row._replace(node=places[index], before=None, alias=False) for row in rows]
+    found.move(places)
+    m.grown_gradients = {
+        key: (owner, builder.literal(value, None)) for key, (owner, value) in grown.items() if value is not None
+    }
+    m.zeroed = {key: (owner, min(count, mark.backward_calls)) for key, (owner, count) in m.zeroed.items()}
+    m.all_zeroed = min(m.all_zeroed, mark.backward_calls)
+    m.fuel = mark.fuel
+    loop.round_begins = len(builder.nodes)
+
+
+def _names(m: Machine, first: int, kept: Mapping[int, Any] | set[int]) -> dict[int, list[Assignment]]:
+    """The assignments that gave the kept nodes the names that they have now, in their order."""
+    scopes = {environment.scope for environment, _ in m.frames} | {m.environment.scope}
+    last: dict[tuple[int, str], Assignment] = {}
+    for each in m.assignments[first:]:
+        last.pop((each.scope, each.name), None)
+        last[each.scope, each.name] = each
+    found: dict[int, list[Assignment]] = {}
+    for each in last.values():
+        if each.node not in kept or (each.scope not in scopes and each.name.isidentifier()):
+            continue
+        # A gradient of the round before is not to be judged again.
+        if each.name not in m.counters and not looks_like_gradient(each.name):
+            found.setdefault(each.node, []).append(each)
+    return found

@@ -1,0 +1,51 @@
+/** Of a loop that is drawn for one round: which one, beside the steps. */
+
+import {h} from "../shared/dom";
+import type {State} from "./state";
+
+type RoundControl = Readonly<{show(state: Pick<State, "trace" | "question">): void}>;
+
+export function createRound(host: HTMLElement, onRound: (round: number) => void): RoundControl {
+  const back = h("button", {type: "button", "aria-label": "Round before", title: "Round before"}, "‹");
+  const field = h("input", {type: "number", min: 1, step: 1, value: 1, "aria-label": "Round of the loop"});
+  const next = h("button", {type: "button", "aria-label": "Next round", title: "Next round"}, "›");
+  const total = h("span", {});
+  const group = h(
+    "div",
+    {class: "loop-round", role: "group", "aria-label": "Round of the loop", hidden: true},
+    "round ",
+    back,
+    field,
+    next,
+    total,
+  );
+  host.append(group);
+
+  let round = 1;
+  let last: number | null = null;
+
+  function go(to: number): void {
+    const within = Math.max(1, Math.min(last ?? Number.MAX_SAFE_INTEGER, Math.round(to)));
+    if (Number.isFinite(within)) onRound(within);
+    field.value = String(Number.isFinite(within) ? within : round);
+  }
+
+  back.addEventListener("click", () => go(round - 1));
+  next.addEventListener("click", () => go(round + 1));
+  field.addEventListener("change", () => go(field.value === "" ? Number.NaN : Number(field.value)));
+
+  return {
+    show({trace, question}) {
+      const loop = trace?.loop ?? null;
+      group.hidden = loop === null;
+      if (loop === null) return;
+      round = question.round ?? 1;
+      last = loop.rounds;
+      if (field !== field.ownerDocument.activeElement) field.value = String(round);
+      field.max = last === null ? "" : String(last);
+      total.textContent = last === null ? "" : ` of ${last.toLocaleString("en")}`;
+      back.disabled = round <= 1;
+      next.disabled = last !== null && round >= last;
+    },
+  };
+}

@@ -1,0 +1,354 @@
+"""Loops that are drawn for one round: any round can be asked for, and has the numbers that Python itself has there."""
+
+import numpy as np
+import pytest
+
+import chainrule
+from chainrule.errors import ChainruleError
+
+DESCENT = """
+w = w0
+for t in range(200):
+    y = w*x
+    loss = (y - 1)**2
+    grad_w = 2*(y - 1)*x
+    w -= 0.01*grad_w
+"""
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 57, 200])
+def test_a_later_round_has_the_numbers_that_the_program_has_there(number: int) -> None:
+    w = 2.0
+    for _ in range(number - 1):
+        w -= 0.01 * 2 * (w * 3 - 1) * 3
+    trace = chainrule.trace(DESCENT, values={"w0": 2, "x": 3}, round=number)
+    assert trace.value == pytest.approx((w * 3 - 1) ** 2, rel=1e-12)
+    assert trace.named["w"].value == pytest.approx(w, rel=1e-12)
+    assert [(each.name, each.verdict) for each in trace.hand_gradients] == [("grad_w", "right")]
+    assert trace.loop is not None
+    assert (trace.loop.round, trace.loop.rounds) == (number, 200)
+
+
+def test_the_gradient_of_a_free_name_is_the_one_of_its_value_in_that_round() -> None:
+    source = "for t in range(9):\n    loss = (w*x - 1)**2\n    grad_w = 2*(w*x - 1)*x\n    w -= 0.01*grad_w"
+    w = 2.0
+    for _ in range(4):
+        w -= 0.01 * 2 * (w * 3 - 1) * 3
+    trace = chainrule.trace(source, values={"w": 2, "x": 3}, round=5)
+    assert trace.gradients["w"] == pytest.approx(2 * (3 * w - 1) * 3)
+    assert trace.values["w"] == 2
+
+
+def test_a_moved_slider_computes_the_earlier_rounds_again() -> None:
+    first = chainrule.trace(DESCENT, values={"w0": 2, "x": 3}, round=5)
+    other = chainrule.trace(DESCENT, values={"w0": 1, "x": 3}, round=5)
+    assert first.value != other.value
+    assert first.tape is None
+
+
+def test_there_is_no_round_behind_the_last() -> None:
+    with pytest.raises(ChainruleError) as caught:
+        chainrule.trace(DESCENT, values={"w0": 2, "x": 3}, round=201)
+    assert caught.value.code == "no-round"
+    assert "200 rounds" in caught.value.detail
+
+
+def test_a_program_without_such_a_loop_says_that_the_round_is_not_used() -> None:
+    trace = chainrule.trace("y = x**2", values={"x": 3}, round=4)
+    assert [notice.code for notice in trace.notices] == ["unused-round"]
+    assert trace.loop is None
+
+
+def test_a_loop_that_would_not_fit_has_any_round() -> None:
+    source = "for t in range(20000):\n    x = x*0.5 + y\nx"
+    x = 1.0
+    for _ in range(6):
+        x = x * 0.5 + 2
+    trace = chainrule.trace(source, values={"x": 1, "y": 2}, round=6)
+    assert trace.value == pytest.approx(x)
+
+
+def test_rounds_of_loops_within_loops_are_counted_through() -> None:
+    source = """
+for epoch in range(3):
+    for x, t in zip([1.0, 2.0, 3.0, 4.0], [2.0, 4.1, 5.9, 8.2]):
+        y = w*x
+        loss = (y - t)**2
+        dw = 2*(y - t)*x
+        w = w - 0.01*dw
+    print(epoch, loss)
+"""
+    w, losses = 0.5, []
+    for _ in range(3):
+        for x, t in zip([1.0, 2.0, 3.0, 4.0], [2.0, 4.1, 5.9, 8.2], strict=True):
+            losses.append((w * x - t) ** 2)
+            w = w - 0.01 * 2 * (w * x - t) * x
+    for number in (1, 4, 5, 8, 12):
+        trace = chainrule.trace(source, values={"w": 0.5}, round=number)
+        assert trace.value == pytest.approx(losses[number - 1])
+        assert trace.loop is not None
+        assert trace.loop.rounds == 12
+
+
+ELEVEN_LINES = """
+import numpy as np
+X = np.array([ [0,0,1],[0,1,1],[1,0,1],[1,1,1] ])
+y = np.array([[0,1,1,0]]).T
+np.random.seed(1)
+syn0 = 2*np.random.random((3,4)) - 1
+syn1 = 2*np.random.random((4,1)) - 1
+for j in range(60000):
+    l1 = 1/(1+np.exp(-(np.dot(X,syn0))))
+    l2 = 1/(1+np.exp(-(np.dot(l1,syn1))))
+    l2_delta = (y - l2)*(l2*(1-l2))
+    l1_delta = l2_delta.dot(syn1.T) * (l1 * (1-l1))
+    syn1 += l1.T.dot(l2_delta)
+    syn0 += X.T.dot(l1_delta)
+"""
+
+
+def test_the_network_in_eleven_lines_is_where_numpy_is() -> None:
+    names: dict[str, np.ndarray] = {}
+    exec(ELEVEN_LINES.replace("60000", "100"), names)
+    trace = chainrule.trace(ELEVEN_LINES, round=101)
+    assert trace.named["syn0"].value == pytest.approx(names["syn0"], rel=1e-9)
+    assert trace.named["syn1"].value == pytest.approx(names["syn1"], rel=1e-9)
+    assert {each.verdict for each in trace.hand_gradients} == {"right"}
+
+
+def of_torch(source: str, rounds: int) -> list[float]:
+    """The losses of the first rounds: the same text, run by PyTorch in float64."""
+    import torch
+
+    losses: list[float] = []
+    torch.set_default_dtype(torch.float64)
+    try:
+        exec(source.replace("ROUNDS", str(rounds)).replace("# KEEP", "losses.append(loss.item())"), {"losses": losses})
+    finally:
+        torch.set_default_dtype(torch.float32)
+    return losses
+
+
+LINEAR = """
+import torch
+X = torch.tensor([[0.5, -1.0], [1.5, 2.0], [-0.3, 0.8], [2.0, 0.1]])
+y = torch.tensor([1.0, -2.0, 0.5, 3.0])
+w = torch.tensor([0.3, -0.2], requires_grad=True)
+b = torch.tensor(0.1, requires_grad=True)
+opt = torch.optim.OPTIMIZER
+for step in range(ROUNDS):
+    loss = ((X @ w + b - y)**2).mean() + 0.1*w.abs().sum()
+    opt.zero_grad()
+    loss.backward()
+    opt.step()
+    # KEEP
+"""
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        "SGD([w, b], lr=0.1)",
+        "SGD([w, b], lr=0.05, momentum=0.9, weight_decay=0.01)",
+        "SGD([w, b], lr=0.05, momentum=0.9, nesterov=True)",
+        "SGD([w, b], lr=0.05, momentum=0.9, dampening=0.3)",
+        "SGD([{'params': [w], 'lr': 0.2}, {'params': [b]}], lr=0.01)",
+        "Adam([w, b], lr=0.1)",
+        "Adam([w, b], lr=0.1, amsgrad=True, weight_decay=0.1)",
+        "AdamW([w, b], lr=0.1)",
+        "Adagrad([w, b], lr=0.5, lr_decay=0.1)",
+        "RMSprop([w, b], lr=0.1, momentum=0.5)",
+        "RMSprop([w, b], lr=0.1, centered=True)",
+        "Adadelta([w, b], lr=1.0)",
+        "Adamax([w, b], lr=0.1)",
+        "NAdam([w, b], lr=0.1)",
+        "RAdam([w, b], lr=0.1)",
+    ],
+)
+def test_a_pytorch_loop_is_where_pytorch_is(optimizer: str) -> None:
+    source = LINEAR.replace("OPTIMIZER", optimizer)
+    losses = of_torch(source, 12)
+    for number in (1, 2, 3, 12):
+        trace = chainrule.trace(source.replace("ROUNDS", "12"), round=number)
+        assert trace.value == pytest.approx(losses[number - 1], rel=1e-9)
+
+
+SCHEDULED = LINEAR.replace("OPTIMIZER", "SGD([w, b], lr=0.1)\nsched = torch.optim.lr_scheduler.SCHEDULE").replace(
+    "    opt.step()\n", "    opt.step()\n    sched.step()\n"
+)
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        "StepLR(opt, step_size=3)",
+        "MultiStepLR(opt, [2, 5], gamma=0.5)",
+        "ExponentialLR(opt, 0.9)",
+        "CosineAnnealingLR(opt, T_max=10)",
+        "CosineAnnealingWarmRestarts(opt, 3, 2)",
+        "LambdaLR(opt, lambda t: 1/(1 + t))",
+        "LinearLR(opt)",
+        "ConstantLR(opt, 0.5, 4)",
+        "PolynomialLR(opt, 8, power=2.0)",
+    ],
+)
+def test_a_schedule_is_where_pytorch_is(schedule: str) -> None:
+    source = SCHEDULED.replace("SCHEDULE", schedule)
+    losses = of_torch(source, 12)
+    for number in (2, 5, 12):
+        trace = chainrule.trace(source.replace("ROUNDS", "12"), round=number)
+        assert trace.value == pytest.approx(losses[number - 1], rel=1e-9)
+
+
+def test_gradients_that_are_never_set_to_zero_grow_as_in_pytorch() -> None:
+    source = LINEAR.replace("OPTIMIZER", "SGD([w, b], lr=0.02)").replace("    opt.zero_grad()\n", "")
+    losses = of_torch(source, 8)
+    for number in (2, 3, 8):
+        trace = chainrule.trace(source.replace("ROUNDS", "8"), round=number)
+        assert trace.value == pytest.approx(losses[number - 1], rel=1e-9)
+
+
+BY_HAND = """
+import torch
+X = torch.tensor([[0.5, -1.0], [1.5, 2.0], [-0.3, 0.8], [2.0, 0.1]])
+y = torch.tensor([[1.0], [-2.0], [0.5], [3.0]])
+W1 = torch.linspace(-1, 1, 6).reshape(2, 3).clone().requires_grad_()
+W2 = torch.linspace(-0.5, 0.7, 3).reshape(3, 1).clone().requires_grad_()
+lr = 0.1
+for step in range(ROUNDS):
+    h = torch.tanh(X @ W1)
+    loss = ((h @ W2 - y)**2).mean()
+    loss.backward()
+    with torch.no_grad():
+        W1 -= lr*W1.grad
+        W2 -= lr*W2.grad
+        W1.grad.zero_()
+        W2.grad.zero_()
+    # KEEP
+"""
+
+
+def test_updates_by_hand_are_where_pytorch_is() -> None:
+    losses = of_torch(BY_HAND, 9)
+    for number in (1, 2, 4, 9):
+        trace = chainrule.trace(BY_HAND.replace("ROUNDS", "9"), round=number)
+        assert trace.value == pytest.approx(losses[number - 1], rel=1e-9)
+
+
+MODULE = """
+import torch
+import torch.nn as nn
+from torch.utils.data import TensorDataset, DataLoader
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(2, 3)
+        self.fc2 = nn.Linear(3, 1)
+
+    def forward(self, x):
+        return self.fc2(torch.relu(self.fc1(x)))
+
+net = Net()
+with torch.no_grad():
+    net.fc1.weight.copy_(torch.tensor([[0.5, -0.2], [0.3, 0.8], [-0.6, 0.1]]))
+    net.fc1.bias.copy_(torch.tensor([0.1, 0.0, -0.1]))
+    net.fc2.weight.copy_(torch.tensor([[0.4, -0.7, 0.2]]))
+    net.fc2.bias.copy_(torch.tensor([0.05]))
+X = torch.tensor([[0.5, -1.0], [1.5, 2.0], [-0.3, 0.8], [2.0, 0.1]])
+y = torch.tensor([[1.0], [-2.0], [0.5], [3.0]])
+loader = DataLoader(TensorDataset(X, y), batch_size=2)
+criterion = nn.MSELoss()
+optimizer = torch.optim.Adam(net.parameters(), lr=0.05)
+for epoch in range(ROUNDS):
+    running = 0.0
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        out = net(xb)
+        loss = criterion(out, yb)
+        loss.backward()
+        optimizer.step()
+        running += loss.item()
+        # KEEP
+    print(f"epoch {epoch}: {running/len(loader):.4f}")
+"""
+
+
+def test_minibatches_of_a_module_are_where_pytorch_is() -> None:
+    losses = of_torch(MODULE, 3)
+    for number in (1, 2, 3, 6):
+        trace = chainrule.trace(MODULE.replace("ROUNDS", "3"), round=number)
+        assert trace.value == pytest.approx(losses[number - 1], rel=1e-9)
+        assert trace.loop is not None
+        assert trace.loop.rounds == 6
+
+
+JAX = """
+import jax
+import jax.numpy as jnp
+x = jnp.array([1.0, 2.0, 3.0])
+t = jnp.array([2.0, 4.1, 5.9])
+def loss(params):
+    w, b = params
+    return jnp.mean((w*x + b - t)**2)
+params = (0.5, 0.0)
+for i in range(20):
+    value, grads = jax.value_and_grad(loss)(params)
+    params = tuple(p - 0.05*g for p, g in zip(params, grads))
+"""
+
+
+def test_a_jax_loop_is_where_jax_is() -> None:
+    import jax
+
+    names: dict[str, object] = {}
+    with jax.enable_x64(True):
+        exec(JAX.replace("range(20)", "range(7)"), names)
+    trace = chainrule.trace(JAX, round=7)
+    assert trace.value == pytest.approx(float(names["value"]), rel=1e-6)  # type: ignore[arg-type]
+
+
+SLIDE = """
+while True:
+    weights_grad = evaluate_gradient(loss_fun, data, weights)
+    weights += - step_size * weights_grad
+"""
+
+
+def test_the_slides_loop_without_an_end_has_any_round() -> None:
+    trace = chainrule.trace(SLIDE, values={"data": 3, "weights": 1, "step_size": 0.5}, defaults=True, round=4)
+    assert trace.value == pytest.approx(0.5 * (2 * 0.5**3) ** 2)
+    assert trace.loop is not None
+    assert trace.loop.rounds is None
+
+
+def test_a_state_and_a_counter_are_what_they_are_in_that_round() -> None:
+    source = "import numpy as np\nv = 0\nfor t in range(1, 40):\n    loss = x**2\n    dx = 2*x\n"
+    source += "    v = 0.9*v - 0.1*dx/np.sqrt(t)\n    x += v\n"
+    x, v = 3.0, 0.0
+    for t in range(1, 20):
+        v = 0.9 * v - 0.1 * 2 * x / np.sqrt(t)
+        x += v
+    trace = chainrule.trace(source, values={"x": 3}, round=20)
+    assert trace.value == pytest.approx(x**2, rel=1e-12)
+
+
+def test_a_loop_in_a_function_and_lists_that_grow() -> None:
+    source = """
+def train(w, xs, ts, lr):
+    history = []
+    for i in range(30):
+        pred = w*xs
+        loss = ((pred - ts)**2).mean()
+        dw = (2*(pred - ts)*xs).mean()
+        w = w - lr*dw
+        history.append(loss)
+    return w, history
+w, history = train(0.0, np.array([1.0, 2.0]), np.array([2.0, 4.0]), 0.05)
+"""
+    w = 0.0
+    xs, ts = np.array([1.0, 2.0]), np.array([2.0, 4.0])
+    for _ in range(11):
+        w -= 0.05 * (2 * (w * xs - ts) * xs).mean()
+    trace = chainrule.trace(source, round=12)
+    assert trace.value == pytest.approx(((w * xs - ts) ** 2).mean())
