@@ -2,7 +2,7 @@
 FROM python:3.12-slim AS build
 WORKDIR /src
 COPY . .
-RUN python -m venv /app && /app/bin/pip install --no-cache-dir '.[serve,export]'
+RUN python -m venv /app && /app/bin/pip install --no-cache-dir -c deploy/requirements.txt '.[serve,export,redis]'
 
 FROM python:3.12-slim
 COPY --from=build /app /app

@@ -4,6 +4,8 @@
 //   player.js           the web component alone (ES module); player.iife.js: the same as a classic script
 //   reveal-chainrule.js the player and its reveal.js plugin, in both kinds too
 //   explorer.js, .css   the activation explorer
+//   live.js             live sessions for the component on any page
+//   follow.js, .css     the page of a phone that follows a live session
 //   embed.js, embed.css the page inside other people's frames;  widget.js: the player in a notebook
 //   offline.js, sw.js   the service worker and what installs it;  icons/: of the installed page
 //   integrations/       files for other programs, copied as they are
@@ -74,9 +76,11 @@ const whole = {
     player: entry("src/player/element/element.ts"),
     embed: entry("src/embed/embed.ts"),
     explorer: entry("src/explorer/main.ts"),
+    follow: entry("src/follow/main.ts"),
     offline: entry("src/offline/register.ts"),
     sw: entry("src/offline/worker.ts"),
     "reveal-chainrule": entry("src/slides/reveal.ts"),
+    live: entry("src/slides/live-element.ts"),
     widget: entry("src/notebook/widget.ts"),
   }),
   outdir: out,
@@ -102,6 +106,7 @@ const styles = {
     page: entry("src/page/page.css"),
     embed: entry("src/embed/embed.css"),
     explorer: entry("src/explorer/explorer.css"),
+    follow: entry("src/follow/follow.css"),
   }),
   outdir: out,
 };

@@ -144,6 +144,39 @@ def test_there_is_a_lesson_for_each_part_of_the_course() -> None:
     assert all(path.name.startswith(f"{shipped(path.name).part:02}-") for path in SHIPPED)
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_no_scene_stands_on_a_tie_or_a_kink_by_accident(path: Path) -> None:
+    for scene in shipped(path.name).scenes:
+        notices = [notice.text for node in build(scene.request).nodes for notice in node.notices]
+        assert bool(notices) == (scene.title == "What happens at zero"), (scene.title, notices)
+
+
+def reachable(scene: Scene) -> bool:
+    """Whether some leaf, or some pair of two, moved within what a slider has, makes the condition of a value hold."""
+    assert scene.do is not None
+    places = np.linspace(-10, 10, 41)
+    names = [name for name, value in scene.request.values.items() if not np.ndim(value)]
+    moves = [{name: place} for name in names for place in places]
+    if scene.do.name is not None and "[" in scene.do.name:
+        return True  # an entry that is typed
+    return any(holds(scene, {**scene.request.values, **move}) for move in moves)
+
+
+def holds(scene: Scene, values: dict[str, Any]) -> bool:
+    assert scene.do is not None
+    context = SceneContext(replace(scene.request, values=values), DEFAULT)
+    found = {"value": context.value_of, "gradient": context.gradient_of}[scene.do.condition](scene.do.name or "")
+    wanted = float(scene.do.value or 0)
+    return {"above": found > wanted, "below": found < wanted, "is": abs(found - wanted) < 0.005}[str(scene.do.relation)]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_value_that_is_waited_for_can_be_reached(path: Path) -> None:
+    for scene in shipped(path.name).scenes:
+        if scene.do is not None and scene.do.condition in ("value", "gradient"):
+            assert reachable(scene), scene.title
+
+
 CONFUSIONS = {
     "the 1 at the output": ("01-first-graph.md", "Where the 1 comes from"),
     "order": ("07-why-this-order.md", "The wrong order gives a wrong number"),
@@ -272,6 +305,22 @@ def test_a_new_program_keeps_only_the_values_that_it_uses() -> None:
     assert scenes[3].request.values == {"z": 1.0}
 
 
+@pytest.mark.parametrize("way", ["mode: forward", "graph: backward"])
+def test_a_gradient_is_asked_for_only_where_a_step_fills_it_in(way: str) -> None:
+    text = GOOD.replace("ask: term 1 of x; downstream of x", f"{way}\nstep: last")
+    assert parse("a.md", text).scenes[0].position == len(build(parse("a.md", text).scenes[0].request).steps)
+    with pytest.raises(LessonError, match="no step of this picture fills it in"):
+        parse("a.md", GOOD.replace("ask: term 1 of x; downstream of x", f"{way}\nask: downstream of x"))
+
+
+def test_a_wrong_line_is_asked_for_at_any_step() -> None:
+    text = "---\ntitle: A\n---\n## One\nsource: f = x*x\nvalues: {x: 3}\n> A.\n"
+    wrong = text.replace("source: f = x*x", "```\nf = x*y\ndx = x\ndy = x\n```").replace("3}", "3, y: 5}")
+    (scene,) = parse("a.md", wrong.replace("> A.", "step: last\nask: wrong line\n> A.")).scenes
+    assert (scene.position, scene.ask[0].step) == (3, 0)
+
+
+TRAINED = "train: {settings: {lr: 0.1}, iterations: 5}\ndo: "
 BROKEN = {
     "no head": ("## One\n", "line 1: The file does not begin"),
     "no scene": ("---\ntitle: A\n---\n", "There is no scene"),
@@ -293,6 +342,9 @@ BROKEN = {
     "a place that is none": (GOOD.replace("{value of x} is", "{size of x} is"), "line 10: "),
     "a number that is not finite": (GOOD.replace("{value of x} is", "{= 1e999} is"), "`1e999` is no finite number"),
     "a condition that is not finite": (GOOD.replace("step f", "value of x above nan"), "`nan` is no finite number"),
+    "a loss that is never reached": (GOOD.replace("do: step f", TRAINED + "loss below 0"), "its lowest loss is"),
+    "an update that is not there": (GOOD.replace("do: step f", TRAINED + "update is 9"), "no such update: it has 5"),
+    "a learning rate that is there": (GOOD.replace("do: step f", TRAINED + "lr below 1"), "That holds when the scene"),
     "a training that is none": (GOOD.replace("do: step f", "train: {speed: 3}"), "line 14: `speed` is no setting"),
     "a fence that does not end": (GOOD + "```\nx", "The fenced program does not end"),
     "too many scenes": (GOOD + "## S\n> A.\n" * 41, "There are more than 40 scenes"),

@@ -20,7 +20,7 @@ from chainrule.api import protocol
 from chainrule.api.app import WEB, create_app
 from chainrule.cli import main
 from chainrule.limits import DEFAULT
-from chainrule.live import MemoryHub, Move, NoSession, WrongKey
+from chainrule.live import MemoryHub, Move, NoSession, WrongKey, WrongWord
 from service import Client, check_problem
 from test_connections import running
 
@@ -117,10 +117,58 @@ def test_nobody_votes_twice_and_each_blank_has_its_own_answers(client: Client) -
     assert answer(client, path, "a", "-0.2").json() == {"counted": False}
     answer(client, path, "a", "4", blank="b2")
     found = client.get(f"{path}/answers", key, blank="b1").json()
-    assert found == {"answered": 3, "values": [["-0.2", 2], ["1", 1]]}
+    assert found == {"answered": 3, "values": [["-0.2", 2], ["1", 1]], "mistakes": {}}
     assert client.get(f"{path}/answers", key, blank="b2").json()["answered"] == 1
-    assert client.get(f"{path}/answers", key, blank="b3").json() == {"answered": 0, "values": []}
+    assert client.get(f"{path}/answers", key, blank="b3").json() == {"answered": 0, "values": [], "mistakes": {}}
     assert client.get(f"{path}/answers", key).json()["code"] == "missing-field"
+
+
+def test_answers_are_marked_by_the_exercise_that_the_state_opens(client: Client) -> None:
+    """f = x*y + x at x=3, y=-2: the gradient of x is y + 1 = -1, and who takes one path alone writes -2 or 1."""
+    path, key = opened(client)
+    exercise = {"source": "f = x*y + x", "values": {"x": 3, "y": -2}, "ask": [{"kind": "downstream", "name": "x"}]}
+    state = {"prediction": {"blank": "q1", "exercise": exercise, "id": "b1"}}
+    put(client, path, key, 1, state)
+    for token, text in enumerate(("-1", "-2", "\N{MINUS SIGN}1,0", "-2.0", "-2", "7", "what")):
+        answer(client, path, str(token), text, blank="q1")
+    found = client.get(f"{path}/answers", key, blank="q1").json()
+    assert (found["answered"], found["right"]) == (7, 2)
+    assert found["values"] == [["-2", 3], ["-1", 2], ["7", 1], ["what", 1]]
+    assert found["mistakes"] == {"overwrote-at-copy": 3, "unknown": 1, "unreadable": 1}
+    assert found["marks"][0]["sentence"].startswith("The value is used in several places")
+    other = client.get(f"{path}/answers", key, blank="q2").json()
+    assert other == {"answered": 0, "values": [], "mistakes": {}}
+
+
+def test_a_state_whose_exercise_is_none_is_a_mistake_of_the_presenter(client: Client) -> None:
+    path, key = opened(client)
+    for exercise, code in (({"source": "x*", "values": {"x": 1}}, "syntax"), ({"sauce": "x"}, "unknown-field")):
+        last = client.get(path).json()["version"]
+        put(client, path, key, last + 1, {"prediction": {"blank": "q1", "exercise": exercise, "id": "b1"}})
+        reply = client.get(f"{path}/answers", key, blank="q1")
+        assert (reply.status, check_problem(reply)["code"]) == (422, code)
+    put(client, path, key, last + 2, {"prediction": {"blank": "q1", "exercise": "x", "id": 1}})
+    assert client.get(f"{path}/answers", key, blank="q1").json()["answered"] == 0
+
+
+def test_the_session_is_handed_over_with_a_word_that_is_good_once(client: Client) -> None:
+    path, key = opened(client)
+    assert client.post(f"{path}/handover", {}).status == 401
+    word = client.post(f"{path}/handover", {}, key).json()["word"]
+    assert check_problem(client.post(f"{path}/driver", {"word": "guess"}))["code"] == "wrong-word"
+    new = client.post(f"{path}/driver", {"word": f" {word.lower()} "}).json()["key"]
+    assert put(client, path, key, 1, {}).status == 401
+    assert put(client, path, {"authorization": f"Bearer {new}"}, 1, {}).status == 200
+    assert client.post(f"{path}/driver", {"word": word}).status == 401
+
+
+def test_a_word_is_void_after_five_wrong_ones(client: Client) -> None:
+    path, key = opened(client)
+    word = client.post(f"{path}/handover", {}, key).json()["word"]
+    for _ in range(5):
+        client.post(f"{path}/driver", {"word": "guess"})
+    assert client.post(f"{path}/driver", {"word": word}).status == 401
+    assert put(client, path, key, 1, {}).status == 200
 
 
 @pytest.mark.parametrize("fields", [{"answer": ""}, {"answer": 3}, {"token": "x" * 101}, {"blank": None}])
@@ -235,6 +283,21 @@ def test_a_key_of_another_session_is_wrong() -> None:
         one, other = await hub.create(), await hub.create()
         with pytest.raises(WrongKey):
             await hub.check(one.code, other.key)
+
+    run(test)
+
+
+def test_a_word_is_good_for_five_minutes() -> None:
+    now = [0.0]
+    hub = MemoryHub(clock=lambda: now[0])
+
+    async def test() -> None:
+        session = await hub.create()
+        word = await hub.hand_over(session.code)
+        now[0] = 300
+        with pytest.raises(WrongWord):
+            await hub.take_over(session.code, word)
+        await hub.check(session.code, session.key)
 
     run(test)
 

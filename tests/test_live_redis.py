@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from chainrule.limits import DEFAULT
-from chainrule.live import HubLost, Move, NoSession, WrongKey
+from chainrule.live import HubLost, Move, NoSession, WrongKey, WrongWord
+from chainrule.live.hub import digest
 from chainrule.live.redis_hub import RedisHub
 from test_live import ask, following, read_until, session_on
 
@@ -108,7 +109,9 @@ def test_answers_that_come_to_all_processes_at_once_count_once(store: Store) -> 
 def test_a_hall_that_comes_at_once_finds_its_session(store: Store) -> None:
     async def test(one: RedisHub, other: RedisHub) -> None:
         code = (await one.create()).code
+        await other.redis.config_resetstat()
         followings = await asyncio.gather(*(other.follow(code) for _ in range(1_000)))
+        assert (await other.redis.info("commandstats"))["cmdstat_hmget"]["calls"] <= 2
         answers = [one.answer(code, "b1", f"t{number}", "1") for number in range(1_000)]
         assert sum(await asyncio.gather(*answers)) == 1_000
         with followings[0] as first, followings[-1] as last:
@@ -123,6 +126,37 @@ def test_of_many_moves_at_once_the_newest_stays(store: Store) -> None:
         moves = [(one, other)[n % 2].move(code, Move.of(n, {"n": n})) for n in range(60, 0, -1)]
         await asyncio.gather(*moves)
         assert await other.last(code) == Move.of(60, {"n": 60})
+
+    run(store, test)
+
+
+def test_a_word_of_one_process_hands_over_in_another_and_once(store: Store) -> None:
+    async def test(one: RedisHub, other: RedisHub) -> None:
+        session = await one.create()
+        with await one.follow(session.code):
+            word = await one.hand_over(session.code)
+            for hub in (one, other):
+                with pytest.raises(WrongWord):
+                    await hub.take_over(session.code, "guess")
+            taken = await asyncio.gather(
+                *(hub.take_over(session.code, word) for hub in (one, other)), return_exceptions=True
+            )
+            keys = [each for each in taken if isinstance(each, str)]
+            assert len(keys) == 1
+            await one.check(session.code, keys[0])
+            with pytest.raises(WrongKey):
+                await other.check(session.code, session.key)
+            end = time.monotonic() + 3
+            while one.followed[session.code].fields[0] != digest(keys[0]):  # what is put back has the new key
+                assert time.monotonic() < end
+                await asyncio.sleep(0.02)
+            word = await other.hand_over(session.code)
+            assert 290 < await one.redis.ttl(f"chainrule:handover:{session.code}") <= 300
+            for _ in range(5):
+                with pytest.raises(WrongWord):
+                    await one.take_over(session.code, "guess")
+            with pytest.raises(WrongWord):
+                await one.take_over(session.code, word)
 
     run(store, test)
 

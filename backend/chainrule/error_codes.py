@@ -100,6 +100,7 @@ CODES: Mapping[str, str] = {
     # Live sessions
     "no-session": "No live session has this code: it has ended, or the code is another one.",
     "wrong-key": "The key that came with the request does not drive this session.",
+    "wrong-word": "No handover of this session has this word: it was used, or five minutes are over.",
     "no-hub": "The service runs in several processes that have no hub in common, so no session can be followed.",
     "hub-lost": "The store that live sessions are kept in does not answer; the same request may be sent again.",
     # The service

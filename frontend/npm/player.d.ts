@@ -34,6 +34,8 @@ export interface ChainRuleAttributes {
   readonly notation?: "partial" | "bar" | "delta";
   readonly theme?: "auto" | "light" | "dark";
   readonly fontSize?: number;
+  /** The code of a live session, which `live.js` follows. */
+  readonly live?: string;
 }
 
 export declare const TAG: "chain-rule";

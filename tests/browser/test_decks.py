@@ -7,6 +7,7 @@ import subprocess
 import sys
 from html import escape
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +15,10 @@ from decks import NPM, blank, reveal, stand
 from playwright.sync_api import Page
 
 import chainrule
+from chainrule.lessons import Library
+from chainrule.lessons.decks import Looks, deck
+from chainrule.lessons.decks.slides import slides_of
+from chainrule.limits import DEFAULT
 from conftest import Opener, until
 
 sys.path.insert(0, str(NPM.parent))
@@ -166,3 +171,28 @@ def test_a_deck_opened_from_disk_plays_without_any_server(opened: Opener, tmp_pa
     page.goto((tmp_path / "deck.html").as_uri())
     until(page, "window.started")
     assert [step for _, step, _ in go(page, "PageDown", 4)] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_lesson_is_walked_as_slides_from_disk_by_the_clicker_alone(
+    opened: Opener, tmp_path: Path, theme: Literal["light", "dark"]
+) -> None:
+    """The one file holds reveal.js, the player and the traces; a scene's steps are its fragments."""
+    lesson = Library().lesson("two-paths")
+    path = tmp_path / "slides.html"
+    path.write_bytes(deck(lesson, "html", Looks(theme)))
+    page = blank(opened, (1280, 720), offline=True)
+    page.goto(path.as_uri())
+    until(page, "window.Reveal && Reveal.isReady()")
+    seen = [page.evaluate("Reveal.getIndices().h")]
+    steps = {}
+    while not page.evaluate("Reveal.isLastSlide() && !Reveal.availableFragments().next"):
+        page.keyboard.press("PageDown")
+        page.wait_for_timeout(60)
+        slide = page.evaluate("Reveal.getIndices().h")
+        seen.append(slide)
+        steps[slide] = page.evaluate("Reveal.getCurrentSlide().querySelector('chain-rule').step")
+    assert sorted(set(seen)) == list(range(len(lesson.scenes) + 1))
+    assert steps == {at: slide.end for at, slide in enumerate(slides_of(lesson, DEFAULT), 1)}
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 29)"
+    assert dark == (theme == "dark")

@@ -43,6 +43,23 @@ def test_without_a_network_the_page_opens_with_what_was_traced(opened: Opener) -
     expect(page.locator("body")).to_contain_text("can only be unpacked by the server")
 
 
+def test_windows_of_one_machine_follow_without_a_network(opened: Opener) -> None:
+    page = installed(opened)
+    opened.allowed = ("Failed to load resource", "net::ERR")
+    page.context.set_offline(True)
+    page.keyboard.press("u")
+    expect(page.locator(".live-code")).to_have_text("LOCAL")
+    page.keyboard.press("ArrowRight")
+    projector = opened.again(page.context.new_page(), "/live/LOCAL", ready=False)
+    until(projector, f"{FOLLOWER}?.trace && {FOLLOWER}.step === 1")
+    page.keyboard.press("End")
+    until(projector, f"{FOLLOWER}.step === 17")
+    page.get_by_role("spinbutton", name="w0", exact=True).fill("1")
+    page.keyboard.press("Tab")
+    until(projector, f"{FOLLOWER}.values.w0 === 1")
+
+
+FOLLOWER = "document.querySelector('chain-rule')"
 VALUES_OF_XY = '{"x":2,"y":3}'
 
 

@@ -46,6 +46,8 @@ class Screen(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.tail += data
+        if self.tail.startswith(b"HTTP/1.1 ") and not self.tail.startswith(b"HTTP/1.1 2"):
+            self.hall.refused.append(self.tail[:40].decode("latin-1"))
         *events, self.tail = self.tail.split(b"\n\n")
         for event in events:
             if b"id: " in event:
@@ -59,6 +61,7 @@ class Hall:
         self.size = size
         self.count: dict[int, int] = {}
         self.complete: dict[int, asyncio.Event] = {}
+        self.refused: list[str] = []
 
     def seen(self, version: int) -> None:
         self.count[version] = self.count.get(version, 0) + 1
@@ -103,7 +106,10 @@ async def measure(ports: Sequence[int], pids: Sequence[int], followers: int, mov
         port = ports[number % len(ports)]
         transport, _ = await loop.create_connection(lambda: Screen(path, hall), "127.0.0.1", port)
         transports.append(transport)
-    await asyncio.wait_for(hall.all_have(0).wait(), 60)
+    try:
+        await asyncio.wait_for(hall.all_have(0).wait(), 60)
+    except TimeoutError:
+        raise AssertionError(f"{hall.count.get(0, 0)} of {followers} follow; {hall.refused[:3]}") from None
     after = sum(resident(pid) for pid in pids)
     for version in range(1, moves + 1):
         content = {"version": version, "state": {**STATE, "step": version}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -28,6 +29,7 @@ from . import (
     jacobian,
     lessons,
     live,
+    metrics,
     parent,
     render,
     train,
@@ -55,6 +57,8 @@ from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
 __all__ = ["WEB", "create_app"]
+
+_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 
 # What can be drawn is bounded by `gates_drawn`; a formula that unfolds to more than this is refused before it costs
 # a second of everybody's time. The Python API has no such neighbours, and the wider limit.
@@ -102,7 +106,8 @@ def create_app(
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Unpacker, limits=limits)
     app.add_middleware(Prefix)
-    app.add_middleware(OuterMiddleware, limits=limits)  # the outermost
+    counts = metrics.Metrics() if os.environ.get("CHAINRULE_METRICS") == "1" else None
+    app.add_middleware(OuterMiddleware, limits=limits, metrics=counts)  # the outermost
     app.add_exception_handler(ChainruleError, on_chainrule_error)
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(QueueFull, on_queue_full)
@@ -114,8 +119,9 @@ def create_app(
     @app.post("/api/v1/trace", operation_id="trace", summary="Trace a formula", responses=traced, openapi_extra=body())
     async def post_trace(request: Request) -> Response:
         """Values, gradients, steps, words and geometry of the graph of a formula."""
-        asked = from_body(await read_body(request, limits), limits)
-        return send(request, await service.respond(request, Job.of("trace", asked)), PRIVATE)
+        content = await read_body(request, limits)
+        job = await service.read(content, lambda content: Job.of("trace", from_body(content, limits)))
+        return send(request, await service.respond(request, job), PRIVATE)
 
     @app.get(
         "/api/v1/trace",
@@ -126,15 +132,16 @@ def create_app(
     )
     async def get_trace(request: Request) -> Response:
         """The fields of POST as query parameters."""
-        asked = from_query(request.scope["query_string"], limits)
-        return send(request, await service.respond(request, Job.of("trace", asked)), SHARED)
+        query = request.scope["query_string"]
+        job = await service.read(query, lambda query: Job.of("trace", from_query(query, limits)))
+        return send(request, await service.respond(request, job), SHARED)
 
     app.include_router(render.router(service))
     app.include_router(arrays.router(service))
     app.include_router(code.router(service))
     app.include_router(jacobian.router(service))
     app.include_router(directions.router(service))
-    app.include_router(live.router(hub, limits))
+    app.include_router(live.router(hub, service))
     app.include_router(exercises.router(service))
     app.include_router(train.router(service))
     library = lessons.library_from(os.environ)
@@ -143,6 +150,8 @@ def create_app(
     for name, row in tables.TABLES.items():
         add_table(app, name, row, limits)
 
+    if counts is not None:
+        app.include_router(metrics.router(counts, service, hub))
     add_health(app, service)
     add_pages(app, pages, assets, service)
     app.include_router(embed.router(pages, assets, service))
@@ -195,6 +204,13 @@ def add_pages(app: FastAPI, pages: Pages, assets: Assets, service: Service) -> N
         else:
             page = pages.playground(*words)
         return send(request, page, PRIVATE, PAGE_HEADERS)
+
+    @app.get("/live/{code}", include_in_schema=False)
+    async def follow(request: Request, code: str) -> Response:
+        """The same for every code, also one that no session has: the page itself says so."""
+        if not _CODE.fullmatch(code):
+            raise HTTPException(404)
+        return send(request, pages.follow(code.upper()), PRIVATE, PAGE_HEADERS)
 
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> Response:

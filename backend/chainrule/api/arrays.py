@@ -33,6 +33,11 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter()
     limits = service.limits
 
+    def job_of(content: bytes) -> Job:
+        fields = json_object(content)
+        id, field = (_text(fields.pop(name, default), name) for name, default in (("id", None), ("field", "value")))
+        return Job.of("array", TraceRequest.from_fields(fields, limits), id, field)
+
     @routes.post(
         "/api/v1/array",
         operation_id="array",
@@ -42,9 +47,7 @@ def router(service: Service) -> APIRouter:
     )
     async def post_array(request: Request) -> Response:
         """The fields of a trace, and `id` and `field` of the array: shape and all entries as nested lists."""
-        fields = json_object(await read_body(request, limits))
-        id, field = (_text(fields.pop(name, default), name) for name, default in (("id", None), ("field", "value")))
-        job = Job.of("array", TraceRequest.from_fields(fields, limits), id, field)
+        job = await service.read(await read_body(request, limits), job_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

@@ -34,6 +34,18 @@ def router(service: Service) -> APIRouter:
     limits, answers = service.limits, responses_for("Code")
     in_body, in_query = body(CodeRequest), {"parameters": query(CodeRequest)}
 
+    def job_of_body(content: bytes) -> Job:
+        fields = json_object(content)
+        language = fields.pop("language", "numpy")
+        if not isinstance(language, str):
+            raise RequestError("bad-field", "`language` is not a text.")
+        return Job.of("code", TraceRequest.from_fields(fields, limits), language)
+
+    def job_of_query(content: bytes) -> Job:
+        params = parse_query(content)
+        language = params.pop("language", "numpy")
+        return Job.of("code", from_query_params(params, limits), language)
+
     @routes.post(
         "/api/v1/code",
         operation_id="code",
@@ -43,11 +55,7 @@ def router(service: Service) -> APIRouter:
     )
     async def post_code(request: Request) -> Response:
         """The fields of a trace and `language`: the program, and which of its lines belong to which step."""
-        fields = json_object(await read_body(request, limits))
-        language = fields.pop("language", "numpy")
-        if not isinstance(language, str):
-            raise RequestError("bad-field", "`language` is not a text.")
-        job = Job.of("code", TraceRequest.from_fields(fields, limits), language)
+        job = await service.read(await read_body(request, limits), job_of_body)
         return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.get(
@@ -59,9 +67,7 @@ def router(service: Service) -> APIRouter:
     )
     async def get_code(request: Request) -> Response:
         """The fields of POST as query parameters."""
-        params = parse_query(request.scope["query_string"])
-        language = params.pop("language", "numpy")
-        job = Job.of("code", from_query_params(params, limits), language)
+        job = await service.read(request.scope["query_string"], job_of_query)
         return send(request, await service.respond(request, job), SHARED)
 
     return routes

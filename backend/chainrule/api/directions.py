@@ -69,6 +69,33 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter()
     limits = service.limits
 
+    def gradcheck_of(content: bytes) -> Job:
+        fields = json_object(content)
+        h, kind = fields.pop("h", None), fields.pop("kind", "central")
+        if h is not None and (isinstance(h, bool) or not isinstance(h, int | float)):
+            raise RequestError("bad-field", "`h` is not a number.")
+        if kind not in KINDS:
+            raise RequestError("bad-field", f"`kind` is none of {', '.join(KINDS)}.")
+        fault, timed = _fault(fields.pop("fault", None)), fields.pop("timed", False)
+        if not isinstance(timed, bool):
+            raise RequestError("bad-field", "`timed` is neither true nor false.")
+        return Job.of("gradcheck", TraceRequest.from_fields(fields, limits), h, kind, fault, timed)
+
+    def hessian_of(content: bytes) -> Job:
+        fields = json_object(content)
+        wrt = fields.pop("wrt", None)
+        if wrt is not None and not (isinstance(wrt, list) and all(isinstance(name, str) for name in wrt)):
+            raise RequestError("bad-field", "`wrt` is not a list of names.")
+        names = None if wrt is None else tuple(dict.fromkeys(wrt))
+        return Job.of("hessian", TraceRequest.from_fields(fields, limits), names)
+
+    def costs_of(content: bytes) -> Job:
+        fields = json_object(content)
+        chosen = fields.pop("recompute", [])
+        if not isinstance(chosen, list) or not all(isinstance(id, str) for id in chosen):
+            raise RequestError("bad-field", "`recompute` is not a list of ids.")
+        return Job.of("costs", TraceRequest.from_fields(fields, limits), tuple(dict.fromkeys(chosen[: limits.names])))
+
     @routes.post(
         "/api/v1/gradcheck",
         operation_id="gradcheck",
@@ -78,16 +105,7 @@ def router(service: Service) -> APIRouter:
     )
     async def post_gradcheck(request: Request) -> Response:
         """The fields of a trace, and the step: analytic, numeric, error, and the error for steps from 1 to 1e-16."""
-        fields = json_object(await read_body(request, limits))
-        h, kind = fields.pop("h", None), fields.pop("kind", "central")
-        if h is not None and (isinstance(h, bool) or not isinstance(h, int | float)):
-            raise RequestError("bad-field", "`h` is not a number.")
-        if kind not in KINDS:
-            raise RequestError("bad-field", f"`kind` is none of {', '.join(KINDS)}.")
-        fault, timed = _fault(fields.pop("fault", None)), fields.pop("timed", False)
-        if not isinstance(timed, bool):
-            raise RequestError("bad-field", "`timed` is neither true nor false.")
-        job = Job.of("gradcheck", TraceRequest.from_fields(fields, limits), h, kind, fault, timed)
+        job = await service.read(await read_body(request, limits), gradcheck_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.post(
@@ -99,16 +117,8 @@ def router(service: Service) -> APIRouter:
     )
     async def post_hessian(request: Request) -> Response:
         """The fields of a trace, and the leaves: the matrix with its structure and its eigenvalues."""
-        fields = json_object(await read_body(request, limits))
-        wrt = fields.pop("wrt", None)
-        if wrt is not None and not (isinstance(wrt, list) and all(isinstance(name, str) for name in wrt)):
-            raise RequestError("bad-field", "`wrt` is not a list of names.")
-        names = None if wrt is None else tuple(dict.fromkeys(wrt))
-        return send(
-            request,
-            await service.respond(request, Job.of("hessian", TraceRequest.from_fields(fields, limits), names)),
-            PRIVATE,
-        )
+        job = await service.read(await read_body(request, limits), hessian_of)
+        return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.post(
         "/api/v1/costs",
@@ -119,11 +129,7 @@ def router(service: Service) -> APIRouter:
     )
     async def post_costs(request: Request) -> Response:
         """The Jacobian of the output, passes and memory of both modes, and what recomputing saved values costs."""
-        fields = json_object(await read_body(request, limits))
-        chosen = fields.pop("recompute", [])
-        if not isinstance(chosen, list) or not all(isinstance(id, str) for id in chosen):
-            raise RequestError("bad-field", "`recompute` is not a list of ids.")
-        job = Job.of("costs", TraceRequest.from_fields(fields, limits), tuple(dict.fromkeys(chosen[: limits.names])))
+        job = await service.read(await read_body(request, limits), costs_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

@@ -30,7 +30,7 @@ EMBED_HEADERS = {
     ),
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
-SCRIPTS = ("player.js", "player.iife.js", "reveal-chainrule.js", "reveal-chainrule.iife.js", "widget.js")
+SCRIPTS = ("player.js", "player.iife.js", "reveal-chainrule.js", "reveal-chainrule.iife.js", "live.js", "widget.js")
 _SIZE, _SMALLEST = (960, 540), (200, 120)  # px
 
 

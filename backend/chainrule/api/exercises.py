@@ -38,6 +38,20 @@ def router(service: Service) -> APIRouter:
         wanted = ExerciseRequest.taken_from(fields)
         return TraceRequest.from_fields(fields, limits), wanted
 
+    def exercise_of(content: bytes) -> Job:
+        return Job.of("exercise", *asked(json_object(content)))
+
+    def grade_of(content: bytes) -> Job:
+        fields = json_object(content)
+        answers = fields.pop("answers", None)
+        if answers is None:
+            raise RequestError("missing-field", "`answers` is missing.", hint='Send {"answers": {"b1": "-0.2"}}.')
+        if not isinstance(answers, dict) or not all(isinstance(answer, str) for answer in answers.values()):
+            raise RequestError("bad-field", "`answers` is no object of texts.")
+        if any(len(answer) > LONGEST_ANSWER for answer in answers.values()):
+            raise RequestError("bad-blank", f"An answer has more than {LONGEST_ANSWER} characters.")
+        return Job.of("grade", *asked(fields), tuple(sorted(answers.items())))
+
     @routes.post(
         "/api/v1/exercise",
         operation_id="exercise",
@@ -47,8 +61,8 @@ def router(service: Service) -> APIRouter:
     )
     async def post_exercise(request: Request) -> Response:
         """The fields of a trace, and what to leave out. The same request is the same exercise for ever."""
-        fields = json_object(await read_body(request, limits))
-        return send(request, await service.respond(request, Job.of("exercise", *asked(fields))), PRIVATE)
+        job = await service.read(await read_body(request, limits), exercise_of)
+        return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.post(
         "/api/v1/grade",
@@ -59,15 +73,7 @@ def router(service: Service) -> APIRouter:
     )
     async def post_grade(request: Request) -> Response:
         """The request of the exercise again, and the answers: what is right, what follows, and which mistake it is."""
-        fields = json_object(await read_body(request, limits))
-        answers = fields.pop("answers", None)
-        if answers is None:
-            raise RequestError("missing-field", "`answers` is missing.", hint='Send {"answers": {"b1": "-0.2"}}.')
-        if not isinstance(answers, dict) or not all(isinstance(answer, str) for answer in answers.values()):
-            raise RequestError("bad-field", "`answers` is no object of texts.")
-        if any(len(answer) > LONGEST_ANSWER for answer in answers.values()):
-            raise RequestError("bad-blank", f"An answer has more than {LONGEST_ANSWER} characters.")
-        job = Job.of("grade", *asked(fields), tuple(sorted(answers.items())))
+        job = await service.read(await read_body(request, limits), grade_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

@@ -136,6 +136,18 @@ def _deck(file: str, text: str, name: str, looks: Looks, *, limits: Limits, prog
     return CachedResponse.of(made, DECKS[name].media_type)
 
 
+def _tally(
+    asked: TraceRequest,
+    wanted: ExerciseRequest,
+    blank: str,
+    given: tuple[tuple[str, int], ...],
+    *,
+    limits: Limits,
+    progress: Progress,
+) -> CachedResponse:
+    return CachedResponse.of(encode(exercises.tally(exercises.make(asked, wanted, limits), blank, given)))
+
+
 def _code(asked: TraceRequest, language: str, *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(generate(asked, language, limits)))
 
@@ -216,6 +228,7 @@ HANDLERS: dict[str, Handler] = {
     "costs": _costs,
     "exercise": _exercise,
     "grade": _grade,
+    "tally": _tally,
     "lesson": _lesson,
     "deck": _deck,
     "code": _code,

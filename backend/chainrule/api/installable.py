@@ -29,8 +29,8 @@ _STABLE = "public, max-age=86400"
 
 
 def _needed(name: str) -> bool:
-    """Whether the playground loads this file of the build."""
-    script = name in ("page.js", "page.css", "offline.js") or name.startswith("chunks/")
+    """Whether the playground, or the page that follows it, loads this file of the build."""
+    script = name in ("page.js", "page.css", "offline.js", "follow.js", "follow.css") or name.startswith("chunks/")
     font = name.startswith("fonts/") and name.endswith(".woff2") and ".picture." not in name
     return (script and name.endswith((".js", ".css"))) or font
 

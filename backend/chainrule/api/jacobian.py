@@ -32,6 +32,17 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter()
     limits = service.limits
 
+    def job_of(content: bytes) -> Job:
+        fields = json_object(content)
+        of, slot = fields.pop("of", None), fields.pop("slot", 0)
+        if of is None:
+            raise RequestError("missing-field", "`of` is missing.", hint='Send {"source": "...", "of": "n5"}.')
+        if not isinstance(of, str):
+            raise RequestError("bad-field", "`of` is not a text.")
+        if not isinstance(slot, int) or isinstance(slot, bool):
+            raise RequestError("bad-field", "`slot` is not a whole number.")
+        return Job.of("jacobian", TraceRequest.from_fields(fields, limits), of, slot)
+
     @routes.post(
         "/api/v1/jacobian",
         operation_id="jacobian",
@@ -41,15 +52,7 @@ def router(service: Service) -> APIRouter:
     )
     async def post_jacobian(request: Request) -> Response:
         """The fields of a trace, and the box and input: the matrix while small, its structure and its weight."""
-        fields = json_object(await read_body(request, limits))
-        of, slot = fields.pop("of", None), fields.pop("slot", 0)
-        if of is None:
-            raise RequestError("missing-field", "`of` is missing.", hint='Send {"source": "...", "of": "n5"}.')
-        if not isinstance(of, str):
-            raise RequestError("bad-field", "`of` is not a text.")
-        if not isinstance(slot, int) or isinstance(slot, bool):
-            raise RequestError("bad-field", "`slot` is not a whole number.")
-        job = Job.of("jacobian", TraceRequest.from_fields(fields, limits), of, slot)
+        job = await service.read(await read_body(request, limits), job_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
 from typing import Annotated, Any
@@ -13,12 +14,16 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from ..errors import ChainruleError
+from ..exercises import ExerciseRequest
 from ..limits import Limits
 from ..live import Hub, MemoryHub, Move, NoSession, WrongKey
 from ..live.channel import Follower
+from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
+from .handlers import Job
 from .request import json_object, parse_query
+from .service import Service
 
 __all__ = ["NoHub", "hub_from", "router"]
 
@@ -93,7 +98,8 @@ async def _leave_with_client(receive: Receive, follower: Follower) -> None:
     follower.leave()
 
 
-def router(shared: Hub | None, limits: Limits) -> APIRouter:
+def router(shared: Hub | None, service: Service) -> APIRouter:
+    limits = service.limits
     routes = APIRouter(include_in_schema=False)
 
     def hub() -> Hub:
@@ -127,6 +133,23 @@ def router(shared: Hub | None, limits: Limits) -> APIRouter:
         if not isinstance(state, dict):
             raise RequestError("bad-field", "`state` is not an object.")
         return JSONResponse({"version": await driver.move(code, Move.of(version, state))}, headers=_UNSTORED)
+
+    @routes.post("/api/v1/live/{code}/handover")
+    async def post_handover(request: Request, code: Code) -> Response:
+        """A word that makes another screen the presenter, once, within five minutes."""
+        word = await (await driven(code, request)).hand_over(code)
+        return JSONResponse({"word": word}, headers=_UNSTORED)
+
+    @routes.post("/api/v1/live/{code}/driver")
+    async def post_driver(request: Request, code: Code) -> Response:
+        """The key for whoever says the word. From now on the old key moves nobody."""
+        fields = json_object(await read_body(request, limits))
+        _only(fields, "word")
+        word = fields["word"]
+        if not isinstance(word, str) or not 0 < len(word) <= LONGEST:
+            raise RequestError("bad-field", f"`word` is not a text of 1 to {LONGEST} characters.")
+        key = await hub().take_over(code, word.strip().upper())
+        return JSONResponse({"key": key}, headers=_UNSTORED)
 
     @routes.delete("/api/v1/live/{code}")
     async def delete_live(request: Request, code: Code) -> Response:
@@ -175,15 +198,36 @@ def router(shared: Hub | None, limits: Limits) -> APIRouter:
 
     @routes.get("/api/v1/live/{code}/answers")
     async def get_answers(request: Request, code: Code) -> Response:
-        """The answers to a blank and how many gave each, for the presenter. Shown to all, it stands in the state."""
+        """The answers to a blank, counted and marked, for the presenter. Shown to all, they stand in the state.
+
+        They are marked by the exercise of the state's `prediction`, where that asks for this blank.
+        """
         driver = await driven(code, request)
         blank = parse_query(request.scope["query_string"]).get("blank", "")
         if not blank:
             raise RequestError("missing-field", "`blank` is missing.", hint="Ask for `answers?blank=b3`.")
         values = await driver.histogram(code, blank)
-        return JSONResponse({"answered": sum(n for _, n in values), "values": values}, headers=_UNSTORED)
+        body = (await driver.last(code)).body
+        job = await service.read(body, lambda body: _marking(body, blank, values, limits))
+        if job is None:
+            counted = {"answered": sum(n for _, n in values), "values": values, "mistakes": {}}
+            return JSONResponse(counted, headers=_UNSTORED)
+        return Response((await service.respond(request, job)).body, media_type="application/json", headers=_UNSTORED)
 
     return routes
+
+
+def _marking(body: bytes, blank: str, values: list[tuple[str, int]], limits: Limits) -> Job | None:
+    """What marks the answers; None where the state opens no such blank. Raises: RequestError, ValueProblem."""
+    prediction = (json.loads(body)["state"] or {}).get("prediction")
+    if not isinstance(prediction, dict) or prediction.get("blank") != blank:
+        return None
+    exercise, id = prediction.get("exercise"), prediction.get("id")
+    if not isinstance(exercise, dict) or not isinstance(id, str):
+        return None
+    fields = dict(exercise)
+    wanted = ExerciseRequest.taken_from(fields)
+    return Job.of("tally", TraceRequest.from_fields(fields, limits), wanted, id, tuple(values))
 
 
 def _state(move: Move) -> Response:

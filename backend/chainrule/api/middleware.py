@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..limits import Limits
 from .bodies import body_too_large, drop_body
 from .errors import TooLarge, WorkerFailure, error_response, on_failure
+from .metrics import Metrics
 from .packed import MOST_FIELDS, not_utf8, too_many_fields
 
 __all__ = ["OuterMiddleware"]
@@ -38,9 +39,10 @@ PREFLIGHT = {
 
 
 class OuterMiddleware:
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, metrics: Metrics | None = None) -> None:
         self.app = app
         self.limits = limits
+        self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -77,7 +79,12 @@ class OuterMiddleware:
             if seen["status"] == 0:
                 await on_failure()(scope, receive, send_guarded)
         finally:
-            _log(method, scope, seen["status"], seen["bytes"], time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            if self.metrics is not None:
+                is_stream = bool(scope.get("state", {}).get("endless"))
+                taken = None if is_stream else seconds
+                self.metrics.count(_route(scope), _known(method), seen["status"], scope.get("answer"), taken)
+            _log(method, scope, seen["status"], seen["bytes"], seconds)
 
     def _early(self, scope: Scope) -> Response | None:
         """What can be answered without looking at the route."""
@@ -101,15 +108,21 @@ class OuterMiddleware:
         return None
 
 
+def _known(method: str) -> str:
+    return method if method in ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH") else "other"
+
+
+def _route(scope: Scope) -> str:
+    return getattr(scope.get("route"), "path", None) or "unmatched"
+
+
 def _log(method: str, scope: Scope, status: int, size: int, seconds: float) -> None:
     """One JSON line, of known words and numbers only: never a path, a formula or a value."""
     if log.isEnabledFor(logging.INFO):
-        route = getattr(scope.get("route"), "path", None) or "unmatched"
-        known = method if method in ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH") else "other"
         line = {
             "time": round(time.time(), 3),
-            "method": known,
-            "route": route,
+            "method": _known(method),
+            "route": _route(scope),
             "status": status,
             "bytes": size,
             "ms": round(seconds * 1000, 1),

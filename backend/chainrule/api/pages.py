@@ -89,6 +89,10 @@ class Pages:
         """The activation explorer; all it needs is in the page."""
         return self._answer(template, data=data, base=base)
 
+    def follow(self, code: str) -> CachedResponse:
+        """The page of a screen that follows a live session. It stands one level below the others."""
+        return self._answer("live.html", code=code, title=f"Live session {code} · Chainrule")
+
     def docs(self, schema: dict[str, Any]) -> CachedResponse:
         operations = [
             {"path": path, "method": method.upper(), **operation}

@@ -63,6 +63,16 @@ class ProcessPool:
         """Places that one client can have."""
         return max(1, self.places // 2)
 
+    @property
+    def working(self) -> int:
+        """How many jobs are at work."""
+        return self._working.total()
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait for a process."""
+        return len(self._waiting)
+
     def retry_after(self) -> int:
         """Seconds after which the queue as it is now will be done."""
         return max(1, min(_LONGEST_RETRY, math.ceil(self.seconds * (len(self._waiting) + 1) / self.processes)))

@@ -91,20 +91,26 @@ def router(service: Service) -> APIRouter:
     in_query = {"parameters": [formats, *query(RenderRequest)]}
     in_body = {"parameters": [formats], **body(RenderRequest)}
 
+    def job_of_query(content: bytes, row: Export) -> Job:
+        look, others = _split(parse_query(content))
+        return _job(from_query_params(others, limits), row, options_of(look))
+
+    def job_of_body(content: bytes, row: Export) -> Job:
+        look, others = _split(json_object(content))
+        return _job(TraceRequest.from_fields(others, limits), row, options_of(look))
+
     @routes.get(path, operation_id="render_get", summary="A picture", responses=answers, openapi_extra=in_query)
     async def get_picture(request: Request) -> Response:
         """The fields of a trace and those of `RenderRequest` as query parameters."""
         row = export_of(request.path_params["format"])
-        look, others = _split(parse_query(request.scope["query_string"]))
-        job = _job(from_query_params(others, limits), row, options_of(look))
+        job = await service.read(request.scope["query_string"], lambda query: job_of_query(query, row))
         return send(request, await service.respond(request, job), SHARED, _headers(row))
 
     @routes.post(path, operation_id="render", summary="A picture", responses=answers, openapi_extra=in_body)
     async def post_picture(request: Request) -> Response:
         """The same with a body. `Accept: application/x-ndjson` answers in lines that tell how far the work is."""
         row = export_of(request.path_params["format"])
-        look, others = _split(json_object(await read_body(request, limits)))
-        job = _job(TraceRequest.from_fields(others, limits), row, options_of(look))
+        job = await service.read(await read_body(request, limits), lambda content: job_of_body(content, row))
         if NDJSON in request.headers.get("accept", ""):
             unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             lines = _progress(service, request, job, row)

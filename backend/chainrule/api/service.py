@@ -7,7 +7,7 @@ import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
@@ -22,6 +22,7 @@ from .worker_pool import WorkerPool
 
 __all__ = ["SMALL", "ReadBody", "Service"]
 
+T = TypeVar("T")
 ReadBody: TypeAlias = Callable[[Request, Limits], Awaitable[bytes]]
 
 # What a thread may use: some 50 ms, since all threads and the event loop share one core. What needs more goes to a
@@ -37,6 +38,7 @@ SMALL = {
     "picture_shapes": 3_000,
     "seconds": 0.25,
 }
+_SHORT = 4_000  # bytes of a request that are read in some milliseconds, on the event loop
 _QUICK = 0.1  # seconds in which most jobs are done; only for longer ones it is worth to watch whether the client stays
 
 
@@ -58,6 +60,16 @@ class Service:
         self.cache = ResponseCache()
         self.in_flight: dict[bytes, _InFlight] = {}
         self.draining = False
+
+    async def read(self, content: bytes, make: Callable[[bytes], T]) -> T:
+        """What `make` makes of a body or a query: of a long one in a thread, since it takes up to a second.
+
+        Raises:
+            QueueFull, and whatever `make` raises.
+        """
+        if len(content) <= _SHORT:
+            return make(content)
+        return await self.threads.run(make, content)
 
     async def respond(self, request: Request, job: Job) -> CachedResponse:
         """The response of a job, kept or made.

@@ -34,19 +34,33 @@ def router(service: Service) -> APIRouter:
     limits = service.limits
     answers = responses_for("RunDocument")
 
+    def job_of(content: bytes, kind: str) -> Job:
+        given = json_object(content)
+        how = {name: given.pop(name) for name in _NAMES if name in given}
+        return Job.of(kind, TraceRequest.from_fields(given, limits), settings_of(how), heavy=True)
+
+    def surface_of(content: bytes) -> Job:
+        given = json_object(content)
+        origin, along, steps, parameters = checked(SurfaceRequest, given)
+        asked = TraceRequest.from_fields(given, limits)
+        return Job.of("surface", asked, parameters, origin, along, steps, heavy=True)
+
+    def field_of(content: bytes) -> Job:
+        given = json_object(content)
+        parameters, data = checked(FieldRequest, given)
+        return Job.of("field", TraceRequest.from_fields(given, limits), parameters, data, heavy=True)
+
     @routes.post(
         "/api/v1/train", operation_id="train", summary="Train", responses=answers, openapi_extra=body(TrainRequest)
     )
     async def post_train(request: Request) -> Response:
         """Move the parameters along their gradients. `Accept: application/x-ndjson` answers line by line: what is
         known before the first update, each kept entry, the end. Hanging up stops the run."""
-        given = json_object(await read_body(request, limits))
-        how = {name: given.pop(name) for name in _NAMES if name in given}
-        asked, settings = TraceRequest.from_fields(given, limits), settings_of(how)
-        if NDJSON not in request.headers.get("accept", ""):
-            job = Job.of("train", asked, settings, heavy=True)
+        in_lines = NDJSON in request.headers.get("accept", "")
+        kind = "train-lines" if in_lines else "train"
+        job = await service.read(await read_body(request, limits), lambda content: job_of(content, kind))
+        if not in_lines:
             return send(request, await service.respond(request, job), PRIVATE)
-        job = Job.of("train-lines", asked, settings, heavy=True)
         parts = service.parts(request, job)
         first = await anext(parts)  # what is wrong with the request is told by the status
         unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -61,10 +75,7 @@ def router(service: Service) -> APIRouter:
     )
     async def post_surface(request: Request) -> Response:
         """The loss at the places of a grid through the space of the parameters."""
-        given = json_object(await read_body(request, limits))
-        origin, along, steps, parameters = checked(SurfaceRequest, given)
-        asked = TraceRequest.from_fields(given, limits)
-        job = Job.of("surface", asked, parameters, origin, along, steps, heavy=True)
+        job = await service.read(await read_body(request, limits), surface_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.post(
@@ -76,10 +87,7 @@ def router(service: Service) -> APIRouter:
     )
     async def post_field(request: Request) -> Response:
         """The points and their classes, and for each class the loss of one example as a scalar tape."""
-        given = json_object(await read_body(request, limits))
-        parameters, data = checked(FieldRequest, given)
-        asked = TraceRequest.from_fields(given, limits)
-        job = Job.of("field", asked, parameters, data, heavy=True)
+        job = await service.read(await read_body(request, limits), field_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     made: list[CachedResponse] = []

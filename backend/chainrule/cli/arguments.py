@@ -53,6 +53,9 @@ def parser() -> argparse.ArgumentParser:
         help="where live sessions are kept for all processes (default: in the one process)",
     )
     serve.add_argument(
+        "--metrics", action="store_true", help="answer GET /metrics, for Prometheus; with one worker (default: off)"
+    )
+    serve.add_argument(
         "--lessons", metavar="DIR", help="lessons of one's own: files that join or, with the same name, replace ours"
     )
     serve.set_defaults(command=_serve)

@@ -41,6 +41,11 @@ def serve(asked: argparse.Namespace) -> int:
     except FrontendMissing as error:
         print(error, file=sys.stderr)
         return 3
+    if asked.metrics:
+        if asked.workers > 1:
+            print_refusal("serve", "--metrics counts in one process: start several with --workers 1 each")
+            return 2
+        os.environ["CHAINRULE_METRICS"] = "1"
     if asked.lessons:
         try:
             check_folder(asked.lessons)

@@ -7,11 +7,13 @@ from .grading import BlankMark, Grades, grade
 from .making import make
 from .mistakes import MISTAKES, OTHER
 from .request import KINDS, Asked, AskKind, ExerciseRequest
+from .tally import AnswerCount, Tally, tally
 
 __all__ = [
     "KINDS",
     "MISTAKES",
     "OTHER",
+    "AnswerCount",
     "AskKind",
     "Asked",
     "Blank",
@@ -21,7 +23,9 @@ __all__ = [
     "Grades",
     "BlankMark",
     "Sheet",
+    "Tally",
     "document",
     "grade",
     "make",
+    "tally",
 ]

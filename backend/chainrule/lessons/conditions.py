@@ -136,15 +136,36 @@ def _select(context: SceneContext, words: str) -> _Found:
     return _Found(words, None, context.places.node(words).id)
 
 
-def _setting(least: float, *relations: Relation) -> Callable[..., _Found]:
-    def read(context: SceneContext, words: str) -> _Found:
-        _, relation, text = _compared(words, relations)
-        wanted = context.number(text)
-        if wanted < least:
-            raise PhraseError(f"It is never below {least:g}.")
-        return _Found(None, relation, wanted)
+def _learning_rate(context: SceneContext, words: str) -> _Found:
+    _, relation, text = _compared(words)
+    wanted = context.number(text)
+    if wanted < 0:
+        raise PhraseError("A learning rate is never below 0.")
+    now = context.learning_rate
+    if now is not None and _holds(now, relation, wanted):
+        raise PhraseError("That holds when the scene begins.")
+    return _Found(None, relation, wanted)
 
-    return read
+
+def _loss(context: SceneContext, words: str) -> _Found:
+    _, relation, text = _compared(words, ("below",))
+    wanted = context.number(text)
+    losses = context.run.loss
+    if losses[0] < wanted:
+        raise PhraseError("That holds when the scene begins.")
+    if not min(losses) < wanted:
+        raise PhraseError(f"The training never gets there: its lowest loss is {as_given(float(min(losses)))}.")
+    return _Found(None, relation, wanted)
+
+
+def _update(context: SceneContext, words: str) -> _Found:
+    _, relation, text = _compared(words, ("is", "above"))
+    wanted, last = context.number(text), int(context.run.iterations[-1])
+    if _holds(0, relation, wanted):
+        raise PhraseError("That holds when the scene begins.")
+    if not wanted.is_integer() or not (wanted < last or (relation == "is" and wanted == last)):
+        raise PhraseError(f"The training has no such update: it has {last}.")
+    return _Found(None, relation, wanted)
 
 
 _ROWS = (
@@ -188,21 +209,21 @@ _ROWS = (
         "lr is | above | below NUMBER",
         "Move the learning rate until it {relation} {value}.",
         "learn",
-        _setting(0, *RELATIONS),
+        _learning_rate,
     ),
     Kind(
         "loss",
         "loss below NUMBER",
         "Train until the loss {relation} {value}.",
         "learn",
-        _setting(float("-inf"), "below"),
+        _loss,
     ),
     Kind(
         "update",
         "update is | above NUMBER",
         "Go to an update that {relation} {value}.",
         "learn",
-        _setting(0, "is", "above"),
+        _update,
     ),
     Kind(
         "optimizer",

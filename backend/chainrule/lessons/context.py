@@ -26,6 +26,9 @@ from .places import PhraseError, Place, Places
 __all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "as_given", "shown"]
 
 CURVATURE = "curvature"  # the largest eigenvalue of the Hessian: a name in a scene's numbers
+PHASES = {"value": "forward"}
+"""In which pass a kind of blank is filled in, if that is not the backward pass."""
+UNFILLED = ("wrong_line", "line")  # by no step
 LONGEST_GIVEN = 8  # characters
 NAMED_STEPS = {
     "first": "the beginning",
@@ -128,6 +131,8 @@ class SceneContext:
             raise
         except ChainruleError as error:
             raise PhraseError(f"`{phrase[:60]}` cannot be asked: {error.detail} {error.hint or ''}".strip()) from None
+        if blank.kind not in UNFILLED and self.trace.steps[blank.step].phase != PHASES.get(blank.kind, "backward"):
+            raise PhraseError(f"`{phrase[:60]}` cannot be asked: no step of this picture fills it in.")
         return blank
 
     # numbers -----------------------------------------------------------------------------------------------------
@@ -233,6 +238,12 @@ class SceneContext:
         """The optimizer or the kind of schedule that the scene trains with."""
         found = (self.how or {}).get(key, usual)
         return str(found.get("kind", usual)) if isinstance(found, Mapping) else str(found)
+
+    @property
+    def learning_rate(self) -> float | None:
+        """The one that the scene trains with; None where it says none."""
+        found = (self.how or {}).get("settings") or {}
+        return float(found["lr"]) if "lr" in found else None
 
     def check_training(self) -> None:
         """Raises: ChainruleError: the scene cannot be trained as it says."""

@@ -161,16 +161,15 @@ class _Resolver:
         return [SceneBlank(blank.kind, blank.edge, blank.node, None, blank.step) for blank in blanks]
 
     def _position(self, context: SceneContext, step: int | str | None, blanks: list[SceneBlank]) -> int:
-        """Without a `step` a scene begins before its first blank is filled in."""
-        first = min((blank.step for blank in blanks), default=0)
+        """Without a `step` a scene begins before its first blank is filled in. No step fills in a wrong line."""
+        filled = [blank.step for blank in blanks if blank.kind != "wrong_line"]
         if step is None:
-            return first
+            return min(filled, default=0)
         with self._line("step"):
             position = context.position_of(step)
-            if blanks and position > first:
-                raise PhraseError(
-                    f"At this step the answer is shown: the first blank is filled in by step {first + 1}."
-                )
+            if filled and position > min(filled):
+                first = min(filled) + 1
+                raise PhraseError(f"At this step the answer is shown: the first blank is filled in by step {first}.")
             return position
 
     # lines -------------------------------------------------------------------------------------------------------

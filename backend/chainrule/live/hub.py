@@ -16,6 +16,8 @@ from ..errors import ChainruleError, LimitError
 from .channel import Follower
 
 __all__ = [
+    "HANDOVER_SECONDS",
+    "HANDOVER_TRIES",
     "IDLE_SECONDS",
     "SECONDS",
     "Hub",
@@ -25,16 +27,22 @@ __all__ = [
     "NoSession",
     "Session",
     "WrongKey",
+    "WrongWord",
     "count",
     "digest",
     "fits",
     "new_code",
+    "new_key",
+    "new_word",
 ]
 
 SECONDS = 8 * 3600.0  # after which a session ends
 IDLE_SECONDS = 600.0  # after which a session ends that was never moved
+HANDOVER_SECONDS = 300.0  # in which whoever takes over must say the word
+HANDOVER_TRIES = 5  # wrong words, after which no word is right
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without those that are read as another one from the last row
 _CODE = 4
+_WORD = 8
 
 
 class NoSession(ChainruleError):
@@ -51,6 +59,14 @@ class WrongKey(ChainruleError):
     def __init__(self) -> None:
         hint = "Send the key of the session: `Authorization: Bearer KEY`."
         super().__init__("wrong-key", "The key is not the one of this session.", hint=hint, status=401)
+
+
+class WrongWord(ChainruleError):
+    title = "This word does not hand over the session"
+
+    def __init__(self) -> None:
+        hint = "Ask the presenter for a new one: a word is good once, for five minutes."
+        super().__init__("wrong-word", "No handover of this session has this word.", hint=hint, status=401)
 
 
 class LiveLimit(LimitError):
@@ -94,10 +110,20 @@ class Move:
 class Hub(Protocol):
     """Where sessions are kept. All methods raise NoSession for a code that is none, LiveLimit, or HubLost."""
 
+    @property
+    def followers(self) -> int:
+        """Screens that follow a session in this process."""
+
     async def create(self) -> Session: ...
 
     async def check(self, code: str, key: str) -> None:
         """Raises: WrongKey."""
+
+    async def hand_over(self, code: str) -> str:
+        """A word with which another screen becomes the presenter, once; an earlier word is good no more."""
+
+    async def take_over(self, code: str, word: str) -> str:
+        """The new key of the session; the old one moves it no more. Raises: WrongWord."""
 
     async def move(self, code: str, move: Move) -> int:
         """Hand a state to all who follow, unless a newer one was handed out. Returns the newest version."""
@@ -120,6 +146,14 @@ class Hub(Protocol):
 
 def new_code() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(_CODE))
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def new_word() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(_WORD))
 
 
 def digest(key: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,9 +9,33 @@ from dataclasses import dataclass, field
 
 from ..limits import DEFAULT, Limits
 from .channel import Channel, Follower
-from .hub import IDLE_SECONDS, SECONDS, LiveLimit, Move, NoSession, Session, WrongKey, count, digest, fits, new_code
+from .hub import (
+    HANDOVER_SECONDS,
+    HANDOVER_TRIES,
+    IDLE_SECONDS,
+    SECONDS,
+    LiveLimit,
+    Move,
+    NoSession,
+    Session,
+    WrongKey,
+    WrongWord,
+    count,
+    digest,
+    fits,
+    new_code,
+    new_key,
+    new_word,
+)
 
 __all__ = ["MemoryHub"]
+
+
+@dataclass(eq=False, slots=True)
+class _Handover:
+    word: bytes
+    ends: float
+    tries: int = 0
 
 
 @dataclass(eq=False, slots=True)
@@ -23,6 +46,7 @@ class _Kept:
     channel: Channel
     answers: dict[str, dict[str, str]] = field(default_factory=dict)  # by blank, by token
     answered: int = 0
+    handover: _Handover | None = None
 
 
 class MemoryHub:
@@ -33,6 +57,10 @@ class MemoryHub:
         self.clock = clock
         self.sessions: dict[str, _Kept] = {}
 
+    @property
+    def followers(self) -> int:
+        return sum(len(kept.channel.followers) for kept in self.sessions.values())
+
     async def create(self) -> Session:
         self._expire()
         most = self.limits.live_sessions
@@ -41,7 +69,7 @@ class MemoryHub:
         code = new_code()
         while code in self.sessions:
             code = new_code()
-        session = Session(code, secrets.token_urlsafe(24))
+        session = Session(code, new_key())
         now = self.clock()
         self.sessions[code] = _Kept(digest(session.key), now, now + IDLE_SECONDS, Channel(Move.of(0, None)))
         return session
@@ -49,6 +77,23 @@ class MemoryHub:
     async def check(self, code: str, key: str) -> None:
         if not fits(key, self._kept(code).key):
             raise WrongKey
+
+    async def hand_over(self, code: str) -> str:
+        kept, word = self._kept(code), new_word()
+        kept.handover = _Handover(digest(word), self.clock() + HANDOVER_SECONDS)
+        return word
+
+    async def take_over(self, code: str, word: str) -> str:
+        kept = self._kept(code)
+        offered = kept.handover
+        if offered is None or offered.ends <= self.clock() or offered.tries >= HANDOVER_TRIES:
+            raise WrongWord
+        if not fits(word, offered.word):
+            offered.tries += 1
+            raise WrongWord
+        key = new_key()
+        kept.key, kept.handover = digest(key), None
+        return key
 
     async def move(self, code: str, move: Move) -> int:
         kept = self._kept(code)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
+import functools
+import math
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -17,6 +18,8 @@ from redis.exceptions import RedisError
 from ..limits import DEFAULT, Limits
 from .channel import Channel, Follower
 from .hub import (
+    HANDOVER_SECONDS,
+    HANDOVER_TRIES,
     IDLE_SECONDS,
     SECONDS,
     HubLost,
@@ -25,12 +28,15 @@ from .hub import (
     NoSession,
     Session,
     WrongKey,
+    WrongWord,
     count,
     digest,
     fits,
     new_code,
+    new_key,
+    new_word,
 )
-from .redis_scripts import ANSWER, CREATE, END, MOVE, RESTORE
+from .redis_scripts import ANSWER, CREATE, END, HAND_OVER, MOVE, RESTORE, TAKE_OVER
 
 __all__ = ["RedisHub"]
 
@@ -69,14 +75,19 @@ class RedisHub:
         )
         self.redis: Redis = Redis.from_pool(pool)
         self.followed: dict[str, _Followed] = {}
+        self.opening: dict[str, asyncio.Future[_Followed]] = {}
         self.listener: asyncio.Task[None] | None = None
         self.listening = asyncio.Event()
         self.run = b""  # the id of the start of Redis that was heard last
 
+    @property
+    def followers(self) -> int:
+        return sum(len(followed.channel.followers) for followed in self.followed.values())
+
     async def create(self) -> Session:
         most = self.limits.live_sessions
         while True:
-            session = Session(new_code(), secrets.token_urlsafe(24))
+            session = Session(new_code(), new_key())
             body = Move.of(0, None).body
             now = time.time()
             arguments = (digest(session.key), now, now + IDLE_SECONDS, body, session.code, most)
@@ -90,6 +101,23 @@ class RedisHub:
         if not fits(key, (await self._fields(code))[0]):
             raise WrongKey
 
+    async def hand_over(self, code: str) -> str:
+        word = new_word()
+        arguments = (digest(word), int(HANDOVER_SECONDS))
+        if not await self._script(HAND_OVER, [_key(code), _handover(code)], arguments):
+            raise NoSession
+        return word
+
+    async def take_over(self, code: str, word: str) -> str:
+        key = new_key()
+        arguments = (digest(word), digest(key), HANDOVER_TRIES)
+        taken = await self._script(TAKE_OVER, [_key(code), _handover(code)], arguments)
+        if taken is None:
+            raise NoSession
+        if not taken:
+            raise WrongWord
+        return key
+
     async def move(self, code: str, move: Move) -> int:
         arguments = (move.version, move.body, SECONDS, code)
         newest = await self._script(MOVE, [_key(code), _OPEN], arguments)
@@ -101,15 +129,33 @@ class RedisHub:
         return _move(await self._fields(code))
 
     async def follow(self, code: str, after: int = -1) -> AbstractContextManager[Follower]:
-        await self._listen()
-        if code not in self.followed:
-            fields = await self._fields(code)
-            _refresh(self.followed.setdefault(code, _Followed(Channel(_move(fields)), fields)), fields)
-        followed = self.followed[code]  # whoever comes later is given what this process has heard
+        followed = self.followed.get(code)  # whoever comes later is given what this process has heard
+        if followed is None:
+            followed = await self._open(code)
         most = self.limits.live_followers
         if len(followed.channel.followers) >= most:
             raise LiveLimit("live_followers", most, f"{most:,} screens follow this session")
         return self._following(code, followed, after)
+
+    async def _open(self, code: str) -> _Followed:
+        """Begin to follow; a hall that comes at once asks Redis once. Raises: NoSession, HubLost."""
+        opening = self.opening.get(code)
+        if opening is None:
+            opening = self.opening[code] = asyncio.ensure_future(self._read(code))
+            opening.add_done_callback(functools.partial(self._opened, code))
+        return await asyncio.shield(opening)
+
+    def _opened(self, code: str, opening: asyncio.Future[_Followed]) -> None:
+        del self.opening[code]
+        if not opening.cancelled():
+            opening.exception()  # whoever asked may be gone
+
+    async def _read(self, code: str) -> _Followed:
+        await self._listen()
+        fields = await self._fields(code)
+        followed = self.followed.setdefault(code, _Followed(Channel(_move(fields)), fields))
+        _refresh(followed, fields)
+        return followed
 
     @contextmanager
     def _following(self, code: str, followed: _Followed, after: int) -> Iterator[Follower]:
@@ -139,7 +185,7 @@ class RedisHub:
         return count(answer.decode() for name, answer in given.items() if name.startswith(start))
 
     async def end(self, code: str) -> None:
-        if not await self._script(END, [_key(code), _answers(code), _OPEN], (code,)):
+        if not await self._script(END, [_key(code), _answers(code), _OPEN, _handover(code)], (code,)):
             raise NoSession
 
     async def close(self) -> None:
@@ -190,7 +236,10 @@ class RedisHub:
         while True:
             message = await heard.get_message(ignore_subscribe_messages=True, timeout=1.0)
             if message is not None and message["type"] == "pmessage":
-                self._receive(message["channel"].decode().removeprefix(_PREFIX), message["data"])
+                if message["data"] == b"key":  # another screen drives: what is put back has its key
+                    looked = -math.inf
+                else:
+                    self._receive(message["channel"].decode().removeprefix(_PREFIX), message["data"])
             if time.monotonic() - looked > _LOOK_SECONDS:
                 await self._look()
                 looked = time.monotonic()
@@ -233,6 +282,10 @@ def _lost() -> Iterator[None]:
 
 def _key(code: str) -> str:
     return _PREFIX + code
+
+
+def _handover(code: str) -> str:
+    return f"chainrule:handover:{code}"
 
 
 def _answers(code: str) -> str:

@@ -5,7 +5,7 @@ A session is a hash `key`, `created`, `ends`, `version`, `body` (times in second
 
 from __future__ import annotations
 
-__all__ = ["ANSWER", "CREATE", "END", "MOVE", "RESTORE"]
+__all__ = ["ANSWER", "CREATE", "END", "HAND_OVER", "MOVE", "RESTORE", "TAKE_OVER"]
 
 CREATE = """
 -- KEYS: the session, the open ones. ARGV: digest of the key, now, end, body, code, most sessions.
@@ -61,9 +61,34 @@ redis.call('EXPIREAT', KEYS[2], string.format('%.0f', math.ceil(tonumber(ends)))
 return 1
 """
 
-END = """
--- KEYS: the session, its answers, the open ones. ARGV: code. 1: ended, 0: no session.
+HAND_OVER = """
+-- KEYS: the session, its handover. ARGV: digest of the word, seconds. 1: offered, 0: no session.
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 redis.call('DEL', KEYS[2])
+redis.call('HSET', KEYS[2], 'word', ARGV[1], 'tries', '0')
+redis.call('EXPIRE', KEYS[2], ARGV[2])
+return 1
+"""
+
+TAKE_OVER = """
+-- KEYS: the session, its handover. ARGV: digest of the word, digest of the new key, most tries.
+-- 1: taken over, 0: another word, nil: no session.
+if redis.call('EXISTS', KEYS[1]) == 0 then return false end
+local word = redis.call('HGET', KEYS[2], 'word')
+if not word then return 0 end
+if word ~= ARGV[1] then
+  if redis.call('HINCRBY', KEYS[2], 'tries', 1) >= tonumber(ARGV[3]) then redis.call('DEL', KEYS[2]) end
+  return 0
+end
+redis.call('DEL', KEYS[2])
+redis.call('HSET', KEYS[1], 'key', ARGV[2])
+redis.call('PUBLISH', KEYS[1], 'key')
+return 1
+"""
+
+END = """
+-- KEYS: the session, its answers, the open ones, its handover. ARGV: code. 1: ended, 0: no session.
+redis.call('DEL', KEYS[2], KEYS[4])
 redis.call('ZREM', KEYS[3], ARGV[1])
 if redis.call('DEL', KEYS[1]) == 0 then return 0 end
 redis.call('PUBLISH', KEYS[1], 'end')

@@ -37,9 +37,9 @@ class Request:
 
     `values` has a float or float64 array for each free name that has one: its shape decides what is read, and its
     numbers do where the program chooses a way by them. `shapes` are of names whose values come later. `defaults` lets
-    the other names have a value, of a shape that fits. With `shapes_only` the weights of layers are not drawn: their
-    leaves hold zeros that take no memory, and the graph is there for its shapes. `round` is the one that is drawn of a
-    loop which is drawn for one round.
+    the other names have a value, of a shape that fits. `round` is the one that is drawn of a loop which is drawn for
+    one round. With `shapes_only` the weights of layers are not drawn: their
+    leaves hold zeros that take no memory, and the graph is there for its shapes.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 import {createAskInRows} from "../player/element/ask-in-rows";
 import {type ChainRule, TAG} from "../player/element/element";
+import {followLive} from "../player/element/follow";
 import {toggled} from "../player/model/collapse";
 import {type Answer, fetchTrace} from "../shared/api";
 import {readAppearance, type Theme} from "../shared/appearance";
@@ -80,6 +81,28 @@ async function ask(step: number | null): Promise<void> {
   if (isFirst && !player.fits(trace)) return ask(step);
   measure();
   tell({type: "ready", step: player.step, last: trace.steps.length, title: document.title});
+}
+
+/** Shows what the presenter of a session shows; what is stepped here leaves it, and a button catches up. */
+function followSession(code: string): void {
+  main.replaceChildren(player);
+  const button = h("button", {type: "button", class: "catch-up", hidden: true}, "Catch up");
+  button.addEventListener("click", () => session.catchUp());
+  main.append(button);
+  player.addEventListener("ready", () => {
+    trace = player.trace;
+    measure();
+    tell({type: "ready", step: player.step, last: trace?.steps.length ?? 0, title: document.title});
+  });
+  const session = followLive(player, {
+    server: new URL(".", location.href).href.replace(/\/$/, ""),
+    code,
+    onChange({following, ended, state}) {
+      button.hidden = following || ended || state === null;
+      if (state !== null) question = state.question;
+      if (ended && state === null) main.replaceChildren(h("p", {role: "alert"}, `There is no session ${code}.`));
+    },
+  });
 }
 
 function complain(problem: Problem): void {
@@ -205,4 +228,5 @@ if (link.notation !== null) player.setAttribute("notation", link.notation);
 if (link.speed !== null) player.setAttribute("speed", String(link.speed));
 applyTheme(appearance.theme);
 listen();
-void ask(link.step ?? 0);
+if (appearance.live === "") void ask(link.step ?? 0);
+else followSession(appearance.live);

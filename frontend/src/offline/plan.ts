@@ -2,6 +2,7 @@
 
 type Route =
   | "shell" // the page itself: from the network, else as it was when the worker was installed
+  | "follower" // the page that follows other windows of this machine: likewise
   | "packed" // the page of an address that only the server can unpack
   | "static" // never changes: from the store
   | "answer" // a traced formula, its code, an array: from the network, else as it was last time
@@ -13,11 +14,15 @@ type Asked = Readonly<{method: string; url: string; mode: string}>;
 const ANSWERS = /^api\/v1\/(trace|code|array|jacobian)$/;
 const TABLES = /^api\/v1\/(examples|ops|limits)$/;
 
+/** The page that follows other windows of this machine, below the home of the service. */
+export const FOLLOWER = "live/LOCAL";
+
 /** `home`: the address of the page without query, with a slash at its end. */
 export function routeOf({method, url, mode}: Asked, home: string): Route {
   if (!url.startsWith(home)) return "network";
   const {pathname, searchParams} = new URL(url);
   const path = pathname.slice(new URL(home).pathname.length);
+  if (mode === "navigate" && path === FOLLOWER) return "follower";
   if (mode === "navigate") return path !== "" ? "network" : searchParams.has("z") ? "packed" : "shell";
   if (method === "GET" && path.startsWith("static/")) return "static";
   if (method === "POST" && ANSWERS.test(path)) return "answer";

@@ -1,5 +1,5 @@
 /** The service worker: the playground opens without a network, with the formulas that were traced before. */
-import {OFFLINE, PACKED, routeOf} from "./plan";
+import {FOLLOWER, OFFLINE, PACKED, routeOf} from "./plan";
 
 interface Later extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -25,7 +25,7 @@ const MOST = 60; // answers kept
 
 worker.addEventListener("install", (event) => {
   const home = worker.registration.scope;
-  const all = [home, ...files.map((file) => new URL(file, home).href)];
+  const all = [home, home + FOLLOWER, ...files.map((file) => new URL(file, home).href)];
   event.waitUntil(caches.open(FILES).then((store) => store.addAll(all)));
   void worker.skipWaiting();
 });
@@ -41,6 +41,9 @@ worker.addEventListener("fetch", (event) => {
   switch (routeOf(request, home)) {
     case "shell":
       event.respondWith(fetch(request).catch(async () => (await caches.match(home)) ?? Response.error()));
+      break;
+    case "follower":
+      event.respondWith(fetch(request).catch(async () => (await caches.match(home + FOLLOWER)) ?? Response.error()));
       break;
     case "packed": {
       const told = (): Response => new Response(PACKED, {headers: {"Content-Type": "text/html; charset=utf-8"}});

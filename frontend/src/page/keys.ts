@@ -28,6 +28,7 @@ export type Command =
   | "costs"
   | "learn"
   | "present"
+  | "live"
   | "predict"
   | "blank"
   | "laser"
@@ -67,6 +68,7 @@ export const KEYS: readonly Key[] = [
   },
   {keys: ["h"], shown: "H", says: "health: where the gradient dies, and why", command: "health"},
   {keys: ["f"], shown: "F", says: "the lecture hall: only the graph, large (Esc leaves it)", command: "present"},
+  {keys: ["u"], shown: "U", says: "phones follow this page: the code, the questions to the hall", command: "live"},
   {keys: ["w"], shown: "W", says: "the width of a wire tells |gradient|, or not", command: "widths"},
   {keys: ["b"], shown: "B", says: "in the lecture hall: a blank screen, and back (also .)", command: "blank"},
   {keys: ["p"], shown: "P", says: "in the lecture hall: a laser dot for the pointer", command: "laser"},

@@ -49,6 +49,7 @@ import {createInspector} from "./inspector/inspector";
 import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLearn} from "./learn/learn";
+import {createLive} from "./live/live";
 import {isExercise} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
 import {createRound} from "./round";
@@ -162,6 +163,7 @@ function draw(before: State | null): void {
   code.show(state);
   learn.show(state);
   ways.show(state);
+  live.show(state);
   teaching.show(state);
 }
 
@@ -243,6 +245,7 @@ stage.onSelect((id) => {
 });
 stage.onToggle((id, open) => dispatch({type: "toggle", id, open}));
 stage.onScrub((name, value) => (value === null ? settle() : dispatch({type: "value", name, value})));
+const checkDialog = (): HTMLDialogElement | null => document.querySelector(".check-dialog[open]");
 const teaching = createTeaching({
   state: () => state,
   dispatch,
@@ -254,7 +257,11 @@ const teaching = createTeaching({
   panels: {
     learn: {isOpen: () => document.body.hasAttribute("data-learn"), toggle: () => COMMANDS.learn()},
     code: {isOpen: () => document.body.hasAttribute("data-code"), toggle: () => COMMANDS.code()},
-    check: {isOpen: () => document.querySelector(".check-dialog[open]") !== null, toggle: () => COMMANDS.check()},
+    check: {
+      isOpen: () => checkDialog() !== null,
+      toggle: () => (checkDialog() === null ? check.open() : checkDialog()?.close()),
+      covers: true,
+    },
     health: {isOpen: () => state.health, toggle: () => COMMANDS.health()},
   },
 });
@@ -332,6 +339,11 @@ const learn = createLearn({
   onRound: (round) => dispatch({type: "round", round}),
   onSettle: settle,
 });
+const live = createLive({
+  state: () => state,
+  load: (question, step) => load(question, {step}),
+  go: (step) => dispatch({type: "player", action: {type: "seek", step}}),
+});
 const help = createHelp(words.open);
 const search = createSearch({trace: () => state.trace, onBox: stage.go, onWord: words.open});
 const menu = createExamples({
@@ -379,6 +391,7 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   costs: () => costs.open(),
   predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
+  live: () => live.toggle(),
   present: () => hall.toggle(),
   blank: () => hall.blank(),
   laser: () => hall.laser(),

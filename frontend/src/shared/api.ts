@@ -2,6 +2,7 @@
 
 import type {
   Arr,
+  Blank,
   Code,
   Costs,
   Example,
@@ -116,6 +117,17 @@ type SurfaceFields = Readonly<{
 /** The loss at the places of a grid, row by row of the second direction. */
 export function fetchSurface(question: TraceRequest, fields: SurfaceFields): Promise<Answer<Surface>> {
   return request<Surface>("api/v1/surface", drawless(question, fields));
+}
+
+/** What an exercise on this request can ask; null where there is nothing, or no answer. */
+export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Promise<readonly Blank[] | null> {
+  const ask = ["value", "local", "downstream", "term", "order"];
+  const answer = await request<ExerciseDocument>("api/v1/exercise", {
+    method: "POST",
+    headers: {"Content-Type": "application/json"},
+    body: JSON.stringify({...fields, ask}),
+  });
+  return answer.ok ? answer.value.blanks : null;
 }
 
 /** What is asked about the numbers alone does not depend on what is open or closed. */

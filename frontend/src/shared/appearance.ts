@@ -10,6 +10,7 @@ export type Appearance = Readonly<{
   loop: boolean;
   editable: boolean;
   xapi: boolean; // statements for a learning record store are sent to the page around
+  live: string; // the code of a session that it follows
 }>;
 
 export const USUAL: Appearance = {
@@ -20,6 +21,7 @@ export const USUAL: Appearance = {
   loop: false,
   editable: false,
   xapi: false,
+  live: "",
 };
 
 const FONTS = {least: 0.5, most: 4};
@@ -54,6 +56,10 @@ const APPEARANCE: {readonly [K in keyof Appearance]: Field<K>} = {
   loop: flag,
   editable: flag,
   xapi: flag,
+  live: {
+    read: (text) => (/^\w{1,12}$/.test(text) ? text.toUpperCase() : undefined),
+    write: String,
+  },
 };
 
 export function readAppearance(query: URLSearchParams): Appearance {

@@ -5,6 +5,7 @@
 import {ChainRule} from "../player/element/element";
 import type {Trace} from "../shared/contract";
 import {arrange, type Item} from "./fragments";
+import {createDeckSession, type DeckSession} from "./live";
 
 /** As much of reveal.js as the plugin uses. */
 interface Deck {
@@ -34,6 +35,7 @@ const BACK = ["ArrowLeft", "PageUp", "p", "h"];
 export default function chainrule(): Plugin {
   let deck: Deck | null = null;
   let following = false; // the picture is being moved by the deck
+  let session: DeckSession | null = null;
   const traces = new Map<string, Trace>();
   const undo: (() => void)[] = [];
 
@@ -42,6 +44,12 @@ export default function chainrule(): Plugin {
     following = true;
     for (const picture of pictures(deck?.getRevealElement())) show(picture);
     following = false;
+    present();
+  }
+
+  /** Who follows the deck sees the picture of its slide. */
+  function present(): void {
+    session?.show([...pictures(deck?.getCurrentSlide())][0] ?? null);
   }
 
   function show(picture: ChainRule): void {
@@ -67,6 +75,7 @@ export default function chainrule(): Plugin {
     following = true;
     deck.navigateFragment(Number(index));
     following = false;
+    present();
   }
 
   /** Inside the picture the keys of the deck stay the deck's. */
@@ -114,13 +123,17 @@ export default function chainrule(): Plugin {
         picture.dataset.chainrule = id;
         if (picture.trace) traces.set(id, picture.trace);
         listen(picture, "stepchange", lead);
+        listen(picture, "valueschange", present);
         listen(picture, "keydown", press, true);
         listen(picture, "keydown", hold);
       });
       for (const slide of new Set(all.map(slideOf))) if (slide) spread(slide);
+      session = createDeckSession(given.getRevealElement());
+      present();
     },
     destroy() {
       for (const back of undo.splice(0)) back();
+      session?.destroy();
       for (const mark of deck?.getRevealElement().querySelectorAll(`[${MARK}]`) ?? []) mark.remove();
       deck = null;
     },

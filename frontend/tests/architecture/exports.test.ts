@@ -9,6 +9,7 @@ const FRONTEND = join(__dirname, "..", "..");
 const ENTRIES: ReadonlySet<string> = new Set([
   "src/player/element/element",
   "src/slides/reveal",
+  "src/slides/live-element",
   "src/notebook/widget",
   "src/shared/special",
 ]);

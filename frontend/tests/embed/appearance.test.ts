@@ -10,6 +10,7 @@ test("what is written is read again, and what is usual is left out", () => {
     loop: true,
     editable: true,
     xapi: true,
+    live: "K7QF",
   };
   expect(readAppearance(new URLSearchParams(writeAppearance(appearance)))).toEqual(appearance);
   expect(writeAppearance(USUAL)).toEqual([]);

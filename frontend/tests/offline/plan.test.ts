@@ -12,6 +12,8 @@ describe("the service worker", () => {
     expect(get("?z=abc", "navigate")).toBe("packed");
     expect(get("embed?source=x", "navigate")).toBe("network");
     expect(get("docs", "navigate")).toBe("network");
+    expect(get("live/LOCAL", "navigate")).toBe("follower");
+    expect(get("live/K7QF", "navigate")).toBe("network");
   });
 
   it("keeps what was traced, and what never changes", () => {

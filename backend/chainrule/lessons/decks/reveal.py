@@ -16,7 +16,7 @@ __all__ = ["reveal"]
 _SCRIPTS = ("reveal/reveal.js", "reveal-chainrule.iife.js")
 ASPECT = 2.2  # of the room for a graph
 _STYLE = """
-body{background:var(--deck-bg);color:var(--deck-ink)}
+body,.reveal-viewport{background:var(--deck-bg);color:var(--deck-ink)}
 :root{--deck-bg:#fafaf8;--deck-ink:#1d2129}
 :root[data-theme=dark]{--deck-bg:#15181d;--deck-ink:#e8eaee}
 .reveal{font:28px/1.35 "DejaVu Sans",system-ui,sans-serif}

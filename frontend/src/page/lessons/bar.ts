@@ -14,6 +14,7 @@ type BarOptions = Readonly<{
 type BarView = Readonly<{
   lesson: Lesson;
   at: number;
+  ready: boolean; // the picture of the scene is there
   met: boolean | null;
   away: boolean;
   next: string | null; // the lesson after this one
@@ -48,6 +49,7 @@ export function createBar(options: BarOptions): Bar {
     show(view) {
       bar.hidden = view === null;
       document.body.toggleAttribute("data-lesson", view !== null);
+      setAttribute(document.body, "data-scene", view === null ? null : view.ready ? "ready" : "coming");
       if (view === null) return;
       const {lesson, at, met, away, next} = view;
       const scene = lesson.scenes[at];

@@ -94,12 +94,14 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     function: () => functionTargets(condition, state),
     view: () => [`#views [data-view="${named}"]`],
     notation: () => [`#notations [data-notation="${named}"]`],
-    panel: () => [PANEL_BUTTONS[String(condition.value)] ?? "#tools"],
+    panel: () => panelTargets(String(condition.value)),
     node: () => [`.cr-svg .node[data-id="${named}"]`],
     learn: () => [LEARN_CONTROLS[condition.condition] ?? "#learn", "#learn", "#learn-button"],
   };
   return rows[condition.target]();
 }
+
+export const panelTargets = (name: string): readonly string[] => [PANEL_BUTTONS[name] ?? "#tools"];
 
 function functionTargets({name}: Condition, {trace}: State): readonly string[] {
   const found = trace?.functions.filter((each) => each.name === name) ?? [];
@@ -122,5 +124,5 @@ const LEARN_CONTROLS: Readonly<Record<string, string>> = {
   update: '#learn [aria-label="Update"]',
   loss: '#learn [aria-label="Update"]',
   optimizer: '#learn [aria-label="Optimizer"]',
-  schedule: '#learn [aria-label="Schedule"]',
+  schedule: '#learn [aria-label="Schedule of the learning rate"]',
 };

@@ -6,16 +6,19 @@ import {isTextField} from "../../shared/dom";
 import type {ExerciseFields, TraceRequest} from "../../shared/request";
 import type {Command} from "../keys";
 import {questionFrom} from "../predict/exercise";
-import type {Predict} from "../predict/predict";
+import type {Predict} from "../predict/types";
 import type {Action, State} from "../state";
 import {createBar} from "./bar";
-import {isFormula, isMet, type SceneView, targetsOf} from "./conditions";
+import {isFormula, isMet, panelTargets, type SceneView, targetsOf} from "./conditions";
 import {progressOf, rememberScene} from "./progress";
 import {createRing} from "./ring";
 import {applyTraining, readTraining} from "./training";
 
+/** `covers`: it lies over the sentence of the scene, so the user opens it, when he has read that. */
+type Panel = Readonly<{isOpen: () => boolean; toggle: () => void; covers?: boolean}>;
+
 /** What a scene can open, or wait for. */
-export type Panels = Readonly<Record<string, Readonly<{isOpen: () => boolean; toggle: () => void}>>>;
+export type Panels = Readonly<Record<string, Panel>>;
 
 type LessonsOptions = Readonly<{
   state: () => State;
@@ -138,7 +141,7 @@ export function createLessons(options: LessonsOptions): Lessons {
 
   function openPanel(name: string): void {
     const panel = options.panels[name];
-    if (panel !== undefined && !panel.isOpen()) panel.toggle();
+    if (panel !== undefined && !panel.isOpen() && panel.covers !== true) panel.toggle();
   }
 
   function viewOf(scene: Scene): SceneView {
@@ -181,9 +184,15 @@ export function createLessons(options: LessonsOptions): Lessons {
       return;
     }
     const away = walk.paused || (scene !== null && isAway(scene));
-    bar.show({lesson: walk.lesson, at: walk.at, met: walk.met, away, next: next?.title ?? null});
-    const waits = walk.ready && walk.met === false && !away && scene?.do;
-    ring.show(waits ? targetsOf(waits, state()) : []);
+    bar.show({lesson: walk.lesson, at: walk.at, ready: walk.ready, met: walk.met, away, next: next?.title ?? null});
+    ring.show(scene !== null && walk.ready && !away ? touched(scene, walk.met) : []);
+  }
+
+  /** Selectors of the one thing to touch: what the condition is about, or the button of a panel. */
+  function touched({do: condition, panel: name}: Scene, met: boolean | null): readonly string[] {
+    if (met === false && condition !== null) return targetsOf(condition, state());
+    const panel = name === null ? undefined : options.panels[name];
+    return panel?.covers && !panel.isOpen() ? panelTargets(name ?? "") : [];
   }
 
   function goOn(): void {
@@ -211,7 +220,8 @@ export function createLessons(options: LessonsOptions): Lessons {
   function close(): void {
     turn++;
     clearTimeout(timer);
-    if (walk !== null) predict.end();
+    if (walk === null) return;
+    predict.end();
     walk = null;
     options.onAddress();
     draw();
@@ -222,7 +232,7 @@ export function createLessons(options: LessonsOptions): Lessons {
     const by = event.key === "PageDown" ? 1 : event.key === "PageUp" ? -1 : 0;
     const target = event.composedPath()[0] ?? event.target;
     if (by === 0 || walk === null || walk.paused || isTextField(target)) return;
-    if (target instanceof Element && target.closest("dialog, [role=menu]") !== null) return;
+    if (target instanceof Element && target.closest("dialog:not(.check-dialog), [role=menu]") !== null) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (by < 0) {

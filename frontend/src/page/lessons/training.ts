@@ -21,7 +21,7 @@ export function readTraining(): Training {
   return {
     lr: number("Learning rate"),
     optimizer: control("Optimizer")?.value ?? null,
-    schedule: control("Schedule")?.value ?? null,
+    schedule: control("Schedule of the learning rate")?.value ?? null,
     update: number("Update"),
   };
 }
@@ -34,7 +34,7 @@ export function applyTraining(train: Readonly<Record<string, unknown>>): void {
     ["Learning rate", settings.lr],
     ["Updates", train.iterations],
     [
-      "Schedule",
+      "Schedule of the learning rate",
       typeof train.schedule === "object" ? (train.schedule as {kind?: unknown} | null)?.kind : train.schedule,
     ],
   ];

@@ -2,6 +2,7 @@
 
 import type {Blank} from "../../shared/contract";
 import {h} from "../../shared/dom";
+import {REVERSE} from "../../shared/request";
 import type {State} from "../state";
 import {type Exercise, KINDS} from "./exercise";
 
@@ -73,7 +74,7 @@ export function openExerciseDialog(state: State, start: (exercise: Exercise) => 
     const {question, leaves} = state;
     const values = drawn.checked ? {} : {...leaves, ...question.values};
     start({
-      question: {...question, values},
+      question: {...question, ...REVERSE, values},
       fields: {
         ask: boxes.filter(({box}) => box.checked).map(({kind}) => kind),
         seed: Number(seed.value) || 0,

@@ -94,7 +94,10 @@ export function questionFrom(said: Partial<TraceRequest>): TraceRequest {
     closed: said.closed ?? [],
     output: said.output ?? null,
     upstream: said.upstream ?? null,
-    ...REVERSE,
+    mode: said.mode ?? REVERSE.mode,
+    direction: said.direction ?? REVERSE.direction,
+    graph: said.graph ?? REVERSE.graph,
+    ...(said.round !== undefined && {round: said.round}),
   };
 }
 
@@ -147,7 +150,7 @@ function asking(step: Step, blanks: readonly Blank[]): Step {
 export const isExercise = (trace: Trace): boolean => "blanks" in trace;
 
 /** The place of a blank as a request asks for it. */
-export const asked = ({kind, edge, node, step}: Blank): Asked => ({
+export const placeIn = ({kind, edge, node, step}: Blank): Asked => ({
   kind,
   ...(kind === "order" && {step}),
   ...(edge !== null && {edge}),

@@ -24,6 +24,7 @@ const DRILLS = {
   pattern: {source: "f = max(x, y)*z + x", ask: ["pattern"]},
   order: {source: "f = (x*y + x)*exp(y)", ask: ["order"]},
   line: {source: "x = 2.0\nw = 3.0\nz = w*x\nL = z**2\ndz = 2*z\ndw = dz*w\ndx = dz*w", ask: ["wrong_line"]},
+  rule: {source: "x = 2.0\nw = 3.0\nz = w*x\nL = z**2\ndz = 2*z\ndw = dz*x\ndx = dz*w", ask: ["line"]},
 } as const satisfies Readonly<Record<string, Drill>>;
 
 type Row = Readonly<{place: Place; drill: keyof typeof DRILLS}>;
@@ -62,6 +63,8 @@ const MISTAKES: Readonly<Record<string, Row>> = {
   "done-already": {place: "gate", drill: "order"},
   "inherited-line": {place: "gate", drill: "line"},
   "right-line": {place: "gate", drill: "line"},
+  "number-for-rule": {place: "gate", drill: "rule"},
+  "by-chance": {place: "gate", drill: "rule"},
 };
 
 /** Ids of the boxes and wires at which a mistake happens; none for one that has no place in the picture. */

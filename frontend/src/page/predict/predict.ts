@@ -4,19 +4,17 @@
  * without it: no label, panel or tip can show it.
  */
 
-import {type Answer, fetchExercise} from "../../shared/api";
+import {fetchExercise} from "../../shared/api";
 import type {Asked, Blank, Trace} from "../../shared/contract";
-import {byId} from "../../shared/dom";
 import type {ExerciseFields, TraceRequest} from "../../shared/request";
 import type {Command} from "../keys";
-import type {Action, State} from "../state";
-import {createCard} from "./card";
+import type {State} from "../state";
 import {DOWNSTREAM, type Exercise, IN_TEXT, positionOf, traceOf, writeExercise} from "./exercise";
 import {listenForAnswers} from "./keys";
 import {drillFor, placesOf} from "./mistakes";
-import {choosable, inOrder, owedSentence, owedTo} from "./order";
-import {createPanel} from "./panel";
+import {inOrder, owedSentence, owedTo} from "./order";
 import {
+  asked,
   asksOrder,
   focused,
   isDone,
@@ -30,99 +28,50 @@ import {
   samePicture,
   startQuiz,
 } from "./quiz";
-import {createSlotLayer, slotsOf} from "./slots";
-import {type Choice, lineChoices, patternChoices, written} from "./solutions";
 import {createSolver, type Solver} from "./solver";
-
-type PredictOptions = Readonly<{
-  state: () => State;
-  dispatch: (action: Action) => void;
-  /** Another picture, as from a link; `enters`: an entry of its own in the browser's history. */
-  load: (question: TraceRequest, step: number | null, enters: boolean) => void;
-  ask: () => void; // for the document of the question that is there
-  fetch: (question: TraceRequest) => Promise<Answer<Trace>>; // as the page draws it
-  onAddress: () => void; // the address is another one
-}>;
-
-/** Where an exercise begins: in the picture that is there, in one that is loaded, or as a new entry of the history. */
-type Where = "here" | "load" | "enter";
-
-export type Predict = Readonly<{
-  /** Begins an exercise. Resolves to whether there was something to ask. */
-  begin(exercise: Exercise, mode: Mode, where: Where): Promise<boolean>;
-  /** Leaves numbers of the picture out, those of one box or all gradients; once more ends it. */
-  toggle(ask?: ExerciseFields["ask"]): void;
-  end(): void;
-  /** The document of a question without the numbers that are asked for; null: nothing is left out of it. */
-  trace(question: TraceRequest, aspect: number | null): Promise<Answer<Trace>> | null;
-  show(state: State): void;
-  /** Takes a command that means something else, or nothing, while numbers are left out. */
-  takes(command: Command): boolean;
-  /** Takes a click on a box or a wire of the picture. */
-  picks(id: string | null): boolean;
-  address(): string | null;
-  /** How the exercise stands; null where none is. */
-  outcome(): "open" | "right" | "wrong" | null;
-  /** Whether each of these places, asked for or not, has its number. */
-  filled(places: readonly Asked[]): boolean;
-  /** Says a sentence at the foot of the stage, for a while. */
-  say(sentence: string): void;
-}>;
+import type {Predict, PredictOptions, Where} from "./types";
+import {createView, mistakeSaid} from "./view";
 
 /** What would show a number, or draw another picture, waits until nothing is left out. */
 const WAITS: ReadonlySet<Command> = new Set(["check", "learn", "code", "health", "view", "fold"]);
-const PULSE = 2600; // ms
-const NOTICE = 8000;
+const NOTICE = 8000; // ms
 
 /** An exercise under way, with what belongs to it. */
-type Run = Readonly<{solver: Solver; turns: readonly string[]; left: Trace | null}>;
+type Run = Readonly<{solver: Solver; turns: readonly string[]; left: Trace | null; leads: boolean}>;
 
 export function createPredict(options: PredictOptions): Predict {
   const {state, dispatch} = options;
   let quiz: Quiz | null = null;
-  let run: Run = {solver: createSolver(), turns: [], left: null};
+  let run: Run = {solver: createSolver(), turns: [], left: null, leads: false};
   let outer: Readonly<{quiz: Quiz; run: Run; step: number}> | null = null; // waits while a small exercise is done
-  let pulsing: readonly string[] = [];
-  let pulseTimer: ReturnType<typeof setTimeout> | undefined;
   let doneAt: number | null = null; // the step at which the last number was told
   let notice: string | null = null; // why there is nothing to ask
 
-  const slots = createSlotLayer(byId("stage"), (id) => focus(id, true));
-  const card = createCard({
+  const view = createView({
+    state,
     onType: (text) => change({type: "type", text}),
     onCommit: (answer) => void commit(answer),
     onReveal: () => void reveal(),
     onDrill: () => void drill(),
-    onClose: end,
-  });
-  const panel = createPanel({
     onFocus: (id) => focus(id, true),
     onSolution: () => void solve(),
     onAgain: (by) => quiz && void begin(reseeded(quiz.exercise, by), quiz.mode, "load"),
-    onCopy: copyLink,
     onBack: goBack,
     onClose: end,
+    link: () => (quiz === null ? "" : writeExercise(quiz.exercise)),
   });
   listenForAnswers({
     asked() {
-      const blank = askedNow();
-      return blank && {kind: blank.kind, typed: quiz?.typed[blank.id] ?? "", choices: choicesOf(blank)};
+      const blank = quiz && asked(quiz);
+      return blank && {kind: blank.kind, typed: quiz?.typed[blank.id] ?? "", choices: view.choices(blank)};
     },
     onType: (text) => change({type: "type", text}),
     onCommit: (answer) => void commit(answer),
   });
-  byId("stage").addEventListener("cr-draw", drawSlots);
-
   function change(action: QuizAction): void {
     if (quiz === null) return;
     quiz = reduceQuiz(quiz, action);
     draw();
-  }
-
-  /** The blank that answers go to. */
-  function askedNow(): Blank | null {
-    const blank = quiz && focused(quiz);
-    return quiz !== null && blank !== null && isOpen(quiz, blank.id) ? blank : null;
   }
 
   async function begin(exercise: Exercise, mode: Mode, where: Where): Promise<boolean> {
@@ -137,11 +86,11 @@ export function createPredict(options: PredictOptions): Predict {
     const question = here ? state().question : {...exercise.question, values: trace.values as TraceRequest["values"]};
     const next = startQuiz(exercise, question, mode, blanks, rule);
     const solver = createSolver();
-    run = {solver, turns: asksOrder(next) ? await solver.turns(next) : [], left: trace};
+    run = {solver, turns: asksOrder(next) ? await solver.turns(next) : [], left: trace, leads: !here};
     quiz = next;
     notice = null;
     doneAt = null;
-    pulse([]);
+    view.pulse([]);
     if (here) {
       const drawn = await options.fetch(question);
       if (drawn.ok && quiz === next) dispatch({type: "answer", question, trace: drawn.value});
@@ -178,7 +127,12 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   function end(): void {
-    const open = quiz !== null && openBlanks(quiz).length > 0;
+    if (quiz === null) {
+      notice = null;
+      draw();
+      return;
+    }
+    const open = openBlanks(quiz).length > 0;
     forget();
     options.onAddress();
     if (open) options.ask();
@@ -189,7 +143,7 @@ export function createPredict(options: PredictOptions): Predict {
     quiz = null;
     outer = null;
     notice = null;
-    pulse([]);
+    view.pulse([]);
   }
 
   /** Remembers the document; while an order is asked for, the picture has only the steps that were chosen. */
@@ -199,7 +153,7 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   async function commit(answer: string): Promise<void> {
-    const blank = askedNow();
+    const blank = quiz && asked(quiz);
     if (quiz === null || blank === null) return;
     change({type: "commit", id: blank.id, text: answer});
     const before = quiz;
@@ -214,7 +168,7 @@ export function createPredict(options: PredictOptions): Predict {
     if (mark === undefined || !mark.answered) return;
     if (blank.kind === "order") await turn(answer, mark.right);
     else {
-      pulse(mark.mistake === null || run.left === null ? [] : placesOf(run.left, blank, mark.mistake));
+      view.pulse(mark.mistake === null || run.left === null ? [] : placesOf(run.left, blank, mark.mistake));
       if (quiz.mode === "predict") await showAnswer(blank);
       else follow();
     }
@@ -228,7 +182,7 @@ export function createPredict(options: PredictOptions): Predict {
       return;
     }
     const owed = owedTo(run.left, gate, new Set(run.turns));
-    pulse(owed.map(({wire}) => wire));
+    view.pulse(owed.map(({wire}) => wire));
     const {said} = quiz;
     if (said !== null && owed.length > 0)
       change({type: "say", said: {...said, sentence: `${said.sentence} ${owedSentence(run.left, owed)}`}});
@@ -238,7 +192,7 @@ export function createPredict(options: PredictOptions): Predict {
   async function takeTurn(): Promise<void> {
     const {left} = run;
     if (quiz === null || left === null) return;
-    pulse([]);
+    view.pulse([]);
     run = {...run, turns: await run.solver.turns(quiz)};
     if (quiz.mode === "predict") for (const {id} of quiz.blanks) showTurn(id);
     if (!asksOrder(quiz)) {
@@ -257,7 +211,7 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   async function reveal(): Promise<void> {
-    const blank = askedNow();
+    const blank = quiz && asked(quiz);
     const typed = (blank && quiz?.typed[blank.id]) ?? "";
     if (typed !== "") await commit(typed);
     else if (blank !== null) await showAnswer(blank);
@@ -286,7 +240,7 @@ export function createPredict(options: PredictOptions): Predict {
   async function drill(): Promise<void> {
     if (quiz === null) return;
     const waiting = outer ?? {quiz, run, step: state().player.step};
-    const small = drillFor(mistakeSaid(), quiz.exercise.fields.seed + 1);
+    const small = drillFor(mistakeSaid(quiz), quiz.exercise.fields.seed + 1);
     if (small === null || !(await begin(small, quiz.mode, "load"))) return;
     outer = waiting;
     draw();
@@ -304,13 +258,20 @@ export function createPredict(options: PredictOptions): Predict {
   function focus(id: string, byHand = false): void {
     change({type: "focus", id});
     follow();
-    if (byHand && window.matchMedia("(pointer: coarse)").matches) card.focus();
+    if (byHand && window.matchMedia("(pointer: coarse)").matches) view.focus();
   }
 
-  /** In an exercise the player stands where the number is asked for; in a lecture the lecturer leads. */
+  /**
+   * In an exercise the player stands where the number is asked for, in a lesson it goes on to the next question; in a
+   * lecture the lecturer leads.
+   */
   function follow(): void {
-    const blank = quiz && focused(quiz);
-    if (quiz?.mode === "exercise" && blank !== null && !asksOrder(quiz)) goTo(placeInTime(blank));
+    if (quiz === null || asksOrder(quiz)) return;
+    const blank = focused(quiz);
+    if (quiz.mode === "exercise" && blank !== null) goTo(placeInTime(blank));
+    if (quiz.mode === "exercise" || !run.leads) return;
+    const ahead = openBlanks(quiz).map(placeInTime);
+    if (ahead.length > 0 && Math.min(...ahead) > state().player.step) goTo(Math.min(...ahead));
   }
 
   function goTo(position: number): void {
@@ -322,7 +283,7 @@ export function createPredict(options: PredictOptions): Predict {
   /** In a lecture the blank that is asked for is one that the steps have reached. */
   function sync({player}: State): void {
     if (quiz === null || quiz.mode !== "predict" || asksOrder(quiz)) return;
-    const reached = openBlanks(quiz).filter((blank) => positionOf(blank) <= player.step);
+    const reached = openBlanks(quiz).filter((blank) => placeInTime(blank) <= player.step);
     const last = reached.at(-1);
     const now = reached.find(({id}) => id === quiz?.focus) ?? reached.find(({step}) => step === last?.step);
     quiz = reduceQuiz(quiz, {type: "focus", id: now?.id ?? null});
@@ -339,43 +300,8 @@ export function createPredict(options: PredictOptions): Predict {
     draw();
   }
 
-  /** The code of the mistake that was spoken of last. */
-  const mistakeSaid = (): string | null => (quiz?.said ? (quiz.marks[quiz.said.id]?.mistake ?? null) : null);
-
   function draw(): void {
-    const blank = askedNow();
-    card.show(quiz, blank === null ? [] : choicesOf(blank), drillFor(mistakeSaid(), 0) !== null, notice);
-    const told = quiz?.mode === "predict" && isDone(quiz);
-    panel.show(told ? null : quiz, state(), outer !== null, (of, answer) => written(run.left, of, answer));
-    drawSlots();
-  }
-
-  function drawSlots(): void {
-    const {trace, player} = state();
-    if (trace !== null) slots.draw(trace, quiz === null ? [] : slotsOf(trace, quiz, player.step), pulsing);
-  }
-
-  function pulse(ids: readonly string[]): void {
-    clearTimeout(pulseTimer);
-    pulsing = ids;
-    drawSlots();
-    if (ids.length > 0) pulseTimer = setTimeout(() => pulse([]), PULSE);
-  }
-
-  function choicesOf(blank: Blank): readonly Choice[] {
-    if (blank.kind === "pattern") return patternChoices();
-    if (blank.kind === "wrong_line") return lineChoices(state().question.source);
-    return blank.kind === "order" && run.left !== null ? choosable(run.left, new Set(run.turns)) : [];
-  }
-
-  async function copyLink(): Promise<boolean> {
-    try {
-      const hash = quiz === null ? "" : writeExercise(quiz.exercise);
-      await navigator.clipboard.writeText(location.origin + location.pathname + hash);
-      return true;
-    } catch {
-      return false; // no permission, or no secure context
-    }
+    view.show({quiz, left: run.left, turns: run.turns, isInner: outer !== null, notice});
   }
 
   return {
@@ -395,7 +321,7 @@ export function createPredict(options: PredictOptions): Predict {
       if (quiz === null || openBlanks(quiz).length === 0) return false;
       if (WAITS.has(command)) return true;
       if (quiz.mode === "predict") {
-        const reveals = command === "next" && askedNow() !== null;
+        const reveals = command === "next" && (quiz && asked(quiz)) !== null;
         if (reveals) void reveal();
         return reveals;
       }
@@ -407,8 +333,8 @@ export function createPredict(options: PredictOptions): Predict {
     },
     picks(id) {
       if (quiz === null || openBlanks(quiz).length === 0) return false;
-      const blank = askedNow();
-      if (blank?.kind === "order" && choicesOf(blank).some(({answer}) => answer === id)) void commit(id as string);
+      const blank = quiz && asked(quiz);
+      if (blank?.kind === "order" && view.choices(blank).some(({answer}) => answer === id)) void commit(id as string);
       const there = openBlanks(quiz).find(({edge, node}) => id !== null && (edge === id || node === id));
       if (there !== undefined && positionOf(there) <= state().player.step) focus(there.id);
       return true;

@@ -2,7 +2,7 @@
 
 import type {Asked, Blank, BlankMark} from "../../shared/contract";
 import type {TraceRequest} from "../../shared/request";
-import {asked, type Exercise, KINDS} from "./exercise";
+import {type Exercise, KINDS, placeIn} from "./exercise";
 
 /** `predict`: each number is shown as soon as it was answered. `exercise`: marks at once, the solution at the end. */
 export type Mode = "predict" | "exercise";
@@ -102,12 +102,18 @@ export const openBlanks = (quiz: Quiz): readonly Blank[] => quiz.blanks.filter((
 /** Nothing is left to be answered. */
 export const isDone = (quiz: Quiz): boolean => quiz.blanks.every(({id}) => !needsAnswer(quiz, id));
 
+/** The blank that answers go to; null while nothing is asked. */
+export function asked(quiz: Quiz): Blank | null {
+  const blank = focused(quiz);
+  return blank !== null && isOpen(quiz, blank.id) ? blank : null;
+}
+
 export const focused = (quiz: Quiz): Blank | null => quiz.blanks.find(({id}) => id === quiz.focus) ?? null;
 
 /** What is left out of the picture, as it is asked for; the lines of a program all together. */
 export function remaining(quiz: Quiz): readonly (Blank["kind"] | Asked)[] {
   const open = openBlanks(quiz);
-  const placed = open.filter(({kind}) => kind !== "line").map(asked);
+  const placed = open.filter(({kind}) => kind !== "line").map(placeIn);
   return open.length > placed.length ? ["line", ...placed] : placed;
 }
 

@@ -17,7 +17,8 @@ type Slot = Readonly<{
 }>;
 
 const CHARACTER = 7.9; // px: the numbers are set in a mono font of 13 px
-const HEIGHT = 22;
+const HEIGHT = 19;
+const CLEAR = 3; // px: the name of the value stands on the wire
 const MIDDLE = 4.5; // of a digit, above its baseline
 const BESIDE = 14; // px from the middle of the right number to that of the one that was typed
 const BEFORE_GATE = 6; // px: a local gradient stands at the end of its wire, over the rim of the gate
@@ -33,8 +34,8 @@ export function placeOf(trace: Trace, blank: Blank): Point | null {
   const wire = blank.kind === "value" ? outOf.get(blank.node ?? "")?.[0] : edge.get(blank.edge ?? "");
   if (wire === undefined) return null;
   const [x, y] = wire.label;
-  if (blank.kind === "value") return [x, y + ABOVE - MIDDLE];
-  if (blank.kind !== "local") return [x, y + BELOW - MIDDLE];
+  if (blank.kind === "value") return [x, y + ABOVE - MIDDLE - CLEAR];
+  if (blank.kind !== "local") return [x, y + BELOW - MIDDLE + CLEAR];
   const end = wire.path[wire.path.length - 1] ?? wire.label;
   const wires = into.get(wire.target) ?? [];
   return [end[0] - BEFORE_GATE, end[1] + SPREAD * (wires.indexOf(wire) - (wires.length - 1) / 2)];
@@ -51,7 +52,7 @@ export function slotsOf(trace: Trace, quiz: Quiz, position: number): readonly Sl
     const answer = quiz.answers[id];
     if (!isOpen(quiz, id)) {
       if (mark === undefined || mark.right || answer === undefined) return [];
-      const below = blank.kind === "value" ? -BESIDE : BESIDE; // away from the wire
+      const below = blank.kind === "value" ? -BESIDE : BESIDE - CLEAR; // away from the wire
       return [{id, at: [at[0], at[1] + below], tone, state: "note", text: signed(answer)}];
     }
     const typed = quiz.typed[id] ?? answer ?? "";

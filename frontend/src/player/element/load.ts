@@ -42,7 +42,9 @@ export function serverOf(document: Document, own: string | undefined = OWN): str
   const scripts = [...document.querySelectorAll<HTMLScriptElement>("script[src]")].map(({src}) => src);
   for (const src of [own ?? "", ...scripts]) {
     const place =
-      /^(https?:.*?)\/(?:static\/(?:\w+\/)?)?(?:player|reveal-chainrule|embed|widget)(?:\.iife)?\.js(?:\?|$)/.exec(src);
+      /^(https?:.*?)\/(?:static\/(?:\w+\/)?)?(?:player|reveal-chainrule|embed|live|widget)(?:\.iife)?\.js(?:\?|$)/.exec(
+        src,
+      );
     if (place?.[1]) return place[1];
   }
   return "";

@@ -3,6 +3,7 @@
 import tokensCss from "../../shared/tokens.css?inline";
 import arraysCss from "../draw/arrays.css?inline";
 import type {Action} from "../model/transport";
+import askedCss from "./asked.css?inline";
 import {createTransport, type Transport} from "./controls";
 import transportCss from "./controls.css?inline";
 import directionsCss from "./directions.css?inline";
@@ -71,7 +72,8 @@ export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs}: H
   problem.setAttribute("role", "alert");
   fallback.append(document.createElement("slot"), problem);
   root.replaceChildren(fallback, player);
-  adoptStyles(root, tokensCss + stageCss + arraysCss + transportCss + directionsCss + slidersCss + elementCss);
+  const css = [tokensCss, stageCss, arraysCss, transportCss, directionsCss, slidersCss, askedCss, elementCss];
+  adoptStyles(root, css.join(""));
   const press = pressKeys(act);
   player.addEventListener("keydown", press);
   return {

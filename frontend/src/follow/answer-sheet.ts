@@ -1,0 +1,111 @@
+/** What the hall is asked, on a follower's screen: a field or a tap, then the answers, then what is right. */
+
+import type {Trace} from "../shared/contract";
+import {h, write} from "../shared/dom";
+import {histogramView, type Mark, markAnswer, sendAnswer, tokenOf} from "../shared/live/answers";
+import type {Prediction} from "../shared/live/state";
+
+interface AnswerSheetOptions {
+  readonly host: HTMLElement;
+  readonly server: string;
+  readonly code: string;
+  readonly trace: () => Trace | null;
+  /** Calls with the id of a box that is tapped. */
+  onTap(tell: (id: string) => void): void;
+}
+
+interface AnswerSheet {
+  show(prediction: Prediction | null): void;
+}
+
+const TAPPED = "order"; // the kind that is answered by tapping a gate
+
+export function createAnswerSheet({host, server, code, trace, onTap}: AnswerSheetOptions): AnswerSheet {
+  const token = tokenOf(code);
+  const label = h("p", {id: "asked-label"});
+  const field = h("input", {
+    id: "answer",
+    type: "text",
+    autocomplete: "off",
+    autocapitalize: "off",
+    enterkeyhint: "send",
+    maxlength: 60,
+    "aria-labelledby": "asked-label",
+  });
+  const send = h("button", {type: "submit", class: "button primary"}, "Send");
+  const form = h("form", {class: "answer-form"}, field, send);
+  const said = h("p", {class: "answer-said", role: "status"});
+  const bars = h("div");
+  host.replaceChildren(label, form, said, bars);
+  let asked: Prediction | null = null;
+  let answers: Readonly<Record<string, string>> = {}; // by blank: what this screen has sent
+  let verdicts: Readonly<Record<string, Mark>> = {};
+  let isSending = false;
+
+  function show(prediction: Prediction | null): void {
+    if (prediction?.blank !== asked?.blank) {
+      field.value = "";
+      write(said, "");
+    }
+    asked = prediction;
+    host.hidden = prediction === null;
+    if (prediction === null) return;
+    const {kind, phase, blank, histogram} = prediction;
+    const own = answers[blank];
+    write(label, prediction.label);
+    form.hidden = phase !== "open" || own !== undefined;
+    field.readOnly = kind === TAPPED;
+    field.placeholder = kind === TAPPED ? "Tap a gate in the picture" : "Your answer";
+    send.disabled = isSending;
+    if (phase === "open" && own !== undefined) write(said, `You answered ${nameOf(own)}. Wait for the others.`);
+    if (phase === "shown") write(said, own === undefined ? "" : `You answered ${nameOf(own)}.`);
+    if (phase === "revealed") write(said, verdict(blank, own));
+    bars.replaceChildren(
+      ...(histogram === null || phase === "open" ? [] : [histogramView(histogram, phase === "revealed", nameOf)]),
+    );
+    if (phase === "revealed" && own !== undefined && verdicts[blank] === undefined) void mark(prediction, own);
+  }
+
+  function verdict(blank: string, own: string | undefined): string {
+    const found = verdicts[blank];
+    if (own === undefined) return "You did not answer.";
+    return found === undefined ? `You answered ${nameOf(own)}.` : `You answered ${nameOf(own)}. ${found.sentence}`;
+  }
+
+  async function mark(prediction: Prediction, own: string): Promise<void> {
+    const found = await markAnswer(server, prediction, own);
+    if (found === null) return;
+    verdicts = {...verdicts, [prediction.blank]: found};
+    if (asked?.blank === prediction.blank) show(asked);
+  }
+
+  /** A gate is answered by its id, and called by its label. */
+  function nameOf(answer: string): string {
+    return asked?.kind === TAPPED ? (trace()?.nodes.find(({id}) => id === answer)?.label ?? answer) : answer;
+  }
+
+  async function submit(): Promise<void> {
+    const blank = asked?.blank;
+    const answer = (asked?.kind === TAPPED ? (field.dataset.gate ?? "") : field.value).trim();
+    if (blank === undefined || answer === "" || isSending) return;
+    isSending = true;
+    send.disabled = true;
+    const sent = await sendAnswer(server, code, blank, token, answer);
+    isSending = false;
+    send.disabled = false;
+    if (sent.ok) answers = {...answers, [blank]: answer};
+    else write(said, `${sent.problem.detail} Press Send again.`);
+    if (sent.ok && asked !== null) show(asked);
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void submit();
+  });
+  onTap((id) => {
+    if (asked?.kind !== TAPPED || asked.phase !== "open" || answers[asked.blank] !== undefined) return;
+    field.dataset.gate = id;
+    field.value = nameOf(id);
+  });
+  return {show};
+}

@@ -1,0 +1,169 @@
+/** Questions to the hall: a number that is not shown yet, or the gate that goes next; the answers; the reveal. */
+
+import {createAskedMark} from "../../player/element/asked";
+import {fetchBlanks} from "../../shared/api";
+import type {Blank} from "../../shared/contract";
+import {isLarge} from "../../shared/contract";
+import {byId} from "../../shared/dom";
+import type {Driver} from "../../shared/live/drive";
+import type {Prediction} from "../../shared/live/state";
+import type {Values} from "../../shared/request";
+import type {State} from "../state";
+
+const POLL = 1_000; // ms between two looks at how many have answered
+const MOST_CHOICES = 40;
+const ORDER = "order";
+const NEXT_GATE = "Which gate can hand its gradient back next?";
+
+type AskingOptions = Readonly<{
+  driver: Driver;
+  state: () => State;
+  go: (step: number) => void;
+  onChange: () => void;
+}>;
+
+/** What can be asked now, and how it is called. */
+export type Choice = Readonly<{label: string; make: () => Prediction}>;
+
+export interface Asking {
+  readonly prediction: Prediction | null;
+  /** Renews whoever shows it. */
+  watch(call: () => void): void;
+  /** What is not shown yet; an empty list at the end of the lecture. Null where the service does not say. */
+  choices(): Promise<readonly Choice[] | null>;
+  ask(choice: Choice): void;
+  showAnswers(): Promise<void>;
+  reveal(): Promise<void>;
+  done(): void;
+  /** The presenter's page moved. */
+  step(state: State): void;
+  close(): void;
+}
+
+export function createAsking({driver, state, go, onChange}: AskingOptions): Asking {
+  const mark = createAskedMark(byId("stage"));
+  const start = Date.now().toString(36); // of this page: blanks of one session have one name once
+  let prediction: Prediction | null = null;
+  let question: string | null = null; // the source that it is about
+  let count = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let call: () => void = () => undefined;
+
+  function change(next: Prediction | null): void {
+    prediction = next;
+    const isOpen = next !== null && next.phase !== "revealed";
+    mark.show(isOpen ? (next.edge ?? next.node) : null, next?.kind === "value" ? "value" : "gradient");
+    onChange();
+    call();
+  }
+
+  async function poll(): Promise<void> {
+    const asked = prediction;
+    if (asked === null || asked.phase !== "open") return;
+    const found = await driver.answers(asked.blank);
+    if (found !== null && prediction === asked && found.answered !== asked.answered)
+      change({...asked, answered: found.answered});
+  }
+
+  async function tell(phase: Prediction["phase"]): Promise<void> {
+    clearInterval(timer);
+    const asked = prediction;
+    if (asked === null) return;
+    const found = await driver.answers(asked.blank);
+    if (prediction?.blank !== asked.blank) return;
+    const histogram = found ?? asked.histogram;
+    change({...prediction, phase, histogram, answered: histogram?.answered ?? asked.answered});
+  }
+
+  function ask({make}: Choice): void {
+    question = state().question.source;
+    change(make());
+    clearInterval(timer);
+    timer = setInterval(() => void poll(), POLL);
+  }
+
+  async function reveal(): Promise<void> {
+    const asked = prediction;
+    if (asked === null) return;
+    await tell("revealed");
+    if (state().player.step < asked.step) go(asked.step);
+  }
+
+  function done(): void {
+    clearInterval(timer);
+    change(null);
+  }
+
+  async function choices(): Promise<readonly Choice[] | null> {
+    const now = state();
+    const request = requestOf(now);
+    const blanks = await fetchBlanks(request);
+    if (blanks === null) return null;
+    const orders = blanks.filter(({kind}) => kind === ORDER);
+    const ahead = blanks.filter(({step}) => step >= now.player.step); // steps count from 0, and so many are done
+    const numbers = ahead.filter(({kind}) => kind !== ORDER);
+    const turn = now.trace?.steps.find(({kind, index}) => kind === "backward" && index >= now.player.step);
+    const next = orders.find(({step}) => step === turn?.index); // it is marked by what has had its turn up to here
+    return [...numbers.slice(0, MOST_CHOICES), ...(next === undefined ? [] : [{...next, label: NEXT_GATE}])].map(
+      (blank) => ({label: blank.label, make: () => predictionOf(blank, orders, request, now)}),
+    );
+  }
+
+  function predictionOf(blank: Blank, orders: readonly Blank[], request: object, {trace}: State): Prediction {
+    const {kind, node, step, label} = blank;
+    const isOrder = kind === ORDER;
+    const order = orders.findIndex((each) => each.step === step) + 1;
+    const place = blank.edge !== null ? {edge: blank.edge} : {node};
+    const out = trace?.edges.find(({source}) => source === node)?.id ?? null;
+    return {
+      blank: `${start}-${++count}`,
+      exercise: {...request, ask: isOrder ? [ORDER] : [{kind, ...place}]},
+      id: isOrder ? `b${order}` : "b1",
+      kind,
+      edge: blank.edge ?? (kind === "value" ? out : null),
+      node,
+      step: step + 1,
+      label,
+      phase: "open",
+      answered: 0,
+      histogram: null,
+    };
+  }
+
+  return {
+    get prediction() {
+      return prediction;
+    },
+    watch(next) {
+      call = next;
+    },
+    choices,
+    ask,
+    showAnswers: () => tell("shown"),
+    reveal,
+    done,
+    step(next) {
+      if (prediction === null) return;
+      if (next.question.source !== question) queueMicrotask(done);
+      else if (prediction.phase !== "revealed" && next.player.step >= prediction.step) {
+        prediction = {...prediction, phase: "revealed"}; // who steps on has revealed it
+        queueMicrotask(() => void reveal());
+      }
+    },
+    close() {
+      clearInterval(timer);
+      mark.destroy();
+    },
+  };
+}
+
+/** The question with every value that the program was drawn with, so that the exercise is about these numbers. */
+function requestOf({trace, question}: State): Readonly<Record<string, unknown>> & {values: Values} {
+  const drawn = Object.entries(trace?.values ?? {}).filter(([, value]) => !hasSummary(value));
+  const {source, view, open, closed, output, upstream} = question;
+  const values = {...(Object.fromEntries(drawn) as Values), ...question.values};
+  return {source, values, view, open, closed, output, upstream, defaults: true};
+}
+
+const hasSummary = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && isLarge(value as never);

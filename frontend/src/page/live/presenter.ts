@@ -1,0 +1,109 @@
+/** Drives a session from the page: each change of the picture goes to all who follow. */
+
+import {beginSession} from "../../shared/live/begin";
+import {LOCAL} from "../../shared/live/channel";
+import {createDriver, type Driver} from "../../shared/live/drive";
+import {type Feed, follow} from "../../shared/live/follow";
+import {rememberKeys} from "../../shared/live/keys";
+import type {LiveState, Prediction} from "../../shared/live/state";
+import type {TraceRequest} from "../../shared/request";
+import {isExercise} from "../predict/exercise";
+import type {State} from "../state";
+import {type Asking, createAsking} from "./ask";
+import {createCard} from "./card";
+
+export type PresenterOptions = Readonly<{
+  state: () => State;
+  load: (question: TraceRequest, step: number) => void;
+  go: (step: number) => void;
+}>;
+
+export interface Presenter {
+  show(state: State): void;
+  /** Opens and closes the card. */
+  toggle(): void;
+}
+
+/** The address of this page's service. */
+const SERVER = new URL(".", location.href).href.replace(/\/$/, "");
+
+/** @param onOver this window drives no more. Returns null where there can be no session. */
+export async function startPresenting(options: PresenterOptions, onOver: () => void): Promise<Presenter | null> {
+  const card = createCard();
+  const begun = await beginSession(SERVER);
+  if ("problem" in begun) {
+    card.complain(begun.problem);
+    onOver();
+    return null;
+  }
+  const {keys, version, state: kept} = begun;
+  if (kept !== null && !sameState(kept, options.state())) options.load(kept.question, kept.step);
+  let sent = "";
+  let asking: Asking | null = null;
+  let feed: Feed | null = null;
+
+  const driver: Driver = createDriver(SERVER, keys, version, {
+    onLost: (reason) => over(reason === "taken" ? "Another screen presents now." : "The session has ended."),
+    onConnection: (connected) => card.connection(connected),
+  });
+
+  function over(sentence: string): void {
+    rememberKeys(null);
+    feed?.close();
+    driver.close();
+    asking?.close();
+    card.over(sentence);
+    onOver();
+  }
+
+  function show(state: State): void {
+    asking?.step(state);
+    const next = stateOf(state, asking?.prediction ?? null);
+    if (next === null) return;
+    const text = JSON.stringify(next);
+    if (text === sent) return;
+    sent = text;
+    // Numbers that the presenter's own exercise leaves out are there for those who follow.
+    driver.send(next, state.trace !== null && isExercise(state.trace) ? null : state.trace);
+  }
+
+  asking = createAsking({
+    driver,
+    state: options.state,
+    go: options.go,
+    onChange: () => show(options.state()),
+  });
+  card.open({
+    code: keys.code,
+    address: `${SERVER}/live/${keys.code}`,
+    asking: keys.code === LOCAL ? null : asking,
+    handOver: () => driver.handOver(),
+    end: async () => {
+      feed?.close();
+      await driver.end();
+      over("The session has ended.");
+    },
+  });
+  if (keys.code !== LOCAL) {
+    feed = follow(SERVER, keys.code, {
+      onState: (_, newest) => driver.heard(newest),
+      onEnd: () => over("The session has ended."),
+      onConnection: (connected) => card.connection(connected),
+    });
+  }
+  return {show, toggle: card.toggle};
+}
+
+/** What those who follow see: the last picture that was drawn, with the numbers as they were moved. */
+function stateOf({trace, asked, question, player, notation}: State, prediction: Prediction | null): LiveState | null {
+  if (trace === null || asked === null) return null;
+  return {
+    question: asked.source === question.source ? question : asked,
+    step: player.step,
+    notation,
+    prediction,
+  };
+}
+
+const sameState = ({question, step}: LiveState, state: State): boolean =>
+  JSON.stringify([question, step]) === JSON.stringify([state.question, state.wanted ?? state.player.step]);

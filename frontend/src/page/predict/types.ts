@@ -1,0 +1,44 @@
+/** What the page gives predictions and exercises, and what it gets. */
+
+import type {Answer} from "../../shared/api";
+import type {Asked, Trace} from "../../shared/contract";
+import type {ExerciseFields, TraceRequest} from "../../shared/request";
+import type {Command} from "../keys";
+import type {Action, State} from "../state";
+import type {Exercise} from "./exercise";
+import type {Mode} from "./quiz";
+
+export type PredictOptions = Readonly<{
+  state: () => State;
+  dispatch: (action: Action) => void;
+  /** Another picture, as from a link; `enters`: an entry of its own in the browser's history. */
+  load: (question: TraceRequest, step: number | null, enters: boolean) => void;
+  ask: () => void; // for the document of the question that is there
+  fetch: (question: TraceRequest) => Promise<Answer<Trace>>; // as the page draws it
+  onAddress: () => void; // the address is another one
+}>;
+
+/** Where an exercise begins: in the picture that is there, in one that is loaded, or as a new entry of the history. */
+export type Where = "here" | "load" | "enter";
+
+export type Predict = Readonly<{
+  /** Begins an exercise. Resolves to whether there was something to ask. */
+  begin(exercise: Exercise, mode: Mode, where: Where): Promise<boolean>;
+  /** Leaves numbers of the picture out, those of one box or all gradients; once more ends it. */
+  toggle(ask?: ExerciseFields["ask"]): void;
+  end(): void;
+  /** The document of a question without the numbers that are asked for; null: nothing is left out of it. */
+  trace(question: TraceRequest, aspect: number | null): Promise<Answer<Trace>> | null;
+  show(state: State): void;
+  /** Takes a command that means something else, or nothing, while numbers are left out. */
+  takes(command: Command): boolean;
+  /** Takes a click on a box or a wire of the picture. */
+  picks(id: string | null): boolean;
+  address(): string | null;
+  /** How the exercise stands; null where none is. */
+  outcome(): "open" | "right" | "wrong" | null;
+  /** Whether each of these places, asked for or not, has its number. */
+  filled(places: readonly Asked[]): boolean;
+  /** Says a sentence at the foot of the stage, for a while. */
+  say(sentence: string): void;
+}>;

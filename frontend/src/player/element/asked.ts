@@ -1,0 +1,60 @@
+/** The place in the picture that the hall is asked about: a question mark on its wire or box. */
+
+const SVG = "http://www.w3.org/2000/svg";
+const MARK = "asked-mark";
+const HEIGHT = {value: -14, gradient: 15}; // px from the wire's label point
+
+interface AskedMark {
+  /** Marks a wire or a box by its id, where its value stands or its gradient; null takes the mark away. */
+  show(id: string | null, what?: "value" | "gradient"): void;
+  destroy(): void;
+}
+
+/** @param root what holds the picture; the mark is put back whenever it was drawn anew. */
+export function createAskedMark(root: ParentNode & EventTarget): AskedMark {
+  let asked: string | null = null;
+  let field: "value" | "gradient" = "gradient";
+
+  function draw(): void {
+    const place = asked === null ? null : placeOf(root, asked);
+    const found = root.querySelector(`.${MARK}`);
+    const y = place?.classList.contains("label") ? HEIGHT[field] : 0;
+    if (found !== null && found.parentNode === place && found.getAttribute("data-y") === String(y)) return;
+    found?.remove();
+    place?.append(mark(y));
+  }
+
+  root.addEventListener("cr-draw", draw);
+  return {
+    show(id, what = "gradient") {
+      asked = id;
+      field = what;
+      draw();
+    },
+    destroy() {
+      root.removeEventListener("cr-draw", draw);
+      asked = null;
+      draw();
+    },
+  };
+}
+
+/** A wire's number stands at its label, a box's in its middle. */
+function placeOf(root: ParentNode, id: string): SVGGElement | null {
+  const named = [...root.querySelectorAll<SVGGElement>("g.label, g.node")];
+  return named.find((element) => element.getAttribute("data-id") === id) ?? null;
+}
+
+function mark(y: number): SVGGElement {
+  const group = document.createElementNS(SVG, "g");
+  group.setAttribute("class", MARK);
+  group.setAttribute("transform", `translate(0,${y})`);
+  group.setAttribute("data-y", String(y));
+  const circle = document.createElementNS(SVG, "circle");
+  circle.setAttribute("r", "11");
+  const text = document.createElementNS(SVG, "text");
+  text.setAttribute("y", "5");
+  text.textContent = "?";
+  group.append(circle, text);
+  return group;
+}

@@ -1,0 +1,175 @@
+/** A player that follows a session, and may be left and caught up: the page for phones, embeds and the element use it. */
+
+import type {Trace} from "../../shared/contract";
+import {follow} from "../../shared/live/follow";
+import {type LiveState, readState} from "../../shared/live/state";
+import {fetchTraceFrom} from "../../shared/live/trace";
+import type {TraceRequest} from "../../shared/request";
+import {guardsHold} from "../model/guards";
+
+/** As much of the element as following needs. */
+interface Followable extends HTMLElement {
+  trace: Trace | null;
+  values: Readonly<Record<string, number>>;
+  readonly step: number;
+  next(): void;
+  prev(): void;
+  go(step: number): void;
+  pause(): void;
+}
+
+/** How a follower stands to the session. */
+export type Standing = Readonly<{
+  following: boolean; // false: on its own, until it catches up
+  connected: boolean;
+  ended: boolean;
+  state: LiveState | null; // the presenter's newest
+  problem: string | null; // why the picture is not the presenter's
+}>;
+
+export interface Following {
+  readonly standing: Standing;
+  leave(): void;
+  catchUp(): void;
+  close(): void;
+}
+
+type FollowOptions = Readonly<{
+  server: string;
+  code: string;
+  aspect?: () => number | null; // width / height of the window: long graphs are broken into rows
+  onChange?: (standing: Standing) => void;
+}>;
+
+/** What the user does to the picture leaves the session. */
+const OWN_MOVES = ["stepchange", "valueschange", "fold"];
+
+export function followLive(player: Followable, {server, code, aspect, onChange}: FollowOptions): Following {
+  let standing: Standing = {following: true, connected: true, ended: false, state: null, problem: null};
+  let shown: TraceRequest | null = null; // the question whose picture stands there
+  let newest: Trace | null = null; // of the newest state, where that was sent with it
+  let isMoving = false; // the picture is moved by the session
+  let request = new AbortController();
+
+  function change(next: Partial<Standing>): void {
+    standing = {...standing, ...next};
+    onChange?.(standing);
+  }
+
+  function move(act: () => void): void {
+    isMoving = true;
+    try {
+      act();
+    } finally {
+      isMoving = false;
+    }
+  }
+
+  async function apply({question, step, notation}: LiveState, drawn: Trace | null): Promise<void> {
+    request.abort();
+    if (player.getAttribute("notation") !== notation) player.setAttribute("notation", notation);
+    const {trace} = player;
+    if (trace !== null && shown !== null && (sameText(shown, question) || moved(trace, shown, question))) {
+      shown = question;
+      move(() => stepTo(step));
+      return;
+    }
+    const wanted = aspect?.() ?? null;
+    if (drawn !== null && wanted === null) {
+      draw(drawn, question, step);
+      return;
+    }
+    request = new AbortController();
+    const {signal} = request;
+    const answer = await fetchTraceFrom(server, question, wanted, signal);
+    if (signal.aborted) return;
+    if (answer.ok) draw(answer.value, question, step);
+    else if (drawn !== null) draw(drawn, question, step);
+    else change({problem: answer.problem.detail});
+  }
+
+  function draw(trace: Trace, question: TraceRequest, step: number): void {
+    shown = question;
+    move(() => {
+      player.setAttribute("step", String(step));
+      player.trace = trace;
+      player.go(step);
+    });
+    if (standing.problem !== null) change({problem: null});
+  }
+
+  /** Moves the numbers alone, where the trace carries what that needs. */
+  function moved(trace: Trace, before: TraceRequest, question: TraceRequest): boolean {
+    if (!trace.tape || !sameText({...before, values: {}}, {...question, values: {}})) return false;
+    const scalars: Record<string, number> = {};
+    for (const name of new Set([...Object.keys(before.values), ...Object.keys(question.values)])) {
+      const [was, is] = [before.values[name], question.values[name]];
+      if (typeof is === "number") scalars[name] = is;
+      else if (JSON.stringify(was) !== JSON.stringify(is)) return false;
+    }
+    const leaves = Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, [value]]));
+    if (!guardsHold(trace.tape, leaves)) return false;
+    move(() => {
+      player.values = scalars;
+    });
+    return true;
+  }
+
+  function stepTo(step: number): void {
+    if (step === player.step + 1) player.next();
+    else if (step === player.step - 1) player.prev();
+    else if (step !== player.step) player.go(step);
+  }
+
+  function leave(): void {
+    if (isMoving || !standing.following || standing.state === null) return;
+    change({following: false});
+  }
+
+  const feed = follow(server, code, {
+    onState(data, _, trace) {
+      const state = readState(data);
+      newest = trace;
+      change({state});
+      if (state !== null && standing.following) void apply(state, trace);
+    },
+    onEnd: () => change({ended: true, following: false}),
+    onConnection: (connected) => {
+      if (connected !== standing.connected) change({connected});
+    },
+  });
+  for (const type of OWN_MOVES) player.addEventListener(type, leave);
+
+  return {
+    get standing() {
+      return standing;
+    },
+    leave,
+    catchUp() {
+      player.pause();
+      shown = null; // its values may have been moved
+      change({following: true});
+      if (standing.state !== null) void apply(standing.state, newest);
+    },
+    close() {
+      feed.close();
+      request.abort();
+      for (const type of OWN_MOVES) player.removeEventListener(type, leave);
+    },
+  };
+}
+
+/** Whether two questions ask for one picture with one set of numbers. */
+function sameText(a: TraceRequest, b: TraceRequest): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+const sorted = (question: TraceRequest): unknown => [
+  question.source,
+  Object.entries(question.values).sort(([a], [b]) => (a < b ? -1 : 1)),
+  question.view,
+  [...question.open].sort(),
+  [...question.closed].sort(),
+  question.output,
+  question.upstream,
+];

@@ -1,0 +1,92 @@
+/** A session that players of a page drive: a deck, or any page with the element in it. */
+
+import type {Trace} from "../../shared/contract";
+import {isValue} from "../../shared/link";
+import {beginSession} from "../../shared/live/begin";
+import {LOCAL} from "../../shared/live/channel";
+import {createDriver} from "../../shared/live/drive";
+import {rememberKeys} from "../../shared/live/keys";
+import {isNotation} from "../../shared/notation";
+import {type TraceRequest, type Values, VIEWS} from "../../shared/request";
+import {idsIn} from "../model/collapse";
+
+/** As much of the element as driving needs. */
+interface Leading extends HTMLElement {
+  readonly trace: Trace | null;
+  readonly values: Readonly<Record<string, number>>;
+  readonly step: number;
+}
+
+export interface Lead {
+  readonly code: string;
+  /** What phones open; null where the windows of this machine alone can follow. */
+  readonly address: string | null;
+  /** Hands the picture of this player to all who follow. */
+  show(player: Leading): void;
+  end(): Promise<void>;
+}
+
+/** @param onOver why this page drives no more. Rejects with what the service says where it opens no session. */
+export async function openLead(server: string, onOver: (sentence: string) => void): Promise<Lead> {
+  const begun = await beginSession(server);
+  if ("problem" in begun) throw new Error([begun.problem.detail, begun.problem.hint].filter(Boolean).join(" "));
+  const {keys, version} = begun;
+  const driver = createDriver(server, keys, version, {
+    onLost(reason) {
+      rememberKeys(null);
+      onOver(reason === "taken" ? "Another screen presents now." : "The session has ended.");
+    },
+    onConnection: () => undefined,
+  });
+  let sent = "";
+  return {
+    code: keys.code,
+    address: keys.code === LOCAL ? null : `${server}/live/${keys.code}`,
+    show(player) {
+      const question = requestOf(player);
+      if (question === null) return;
+      const word = player.getAttribute("notation") ?? "";
+      const notation = isNotation(word) ? word : "partial";
+      const state = {question, step: player.step, notation, prediction: null};
+      const text = JSON.stringify(state);
+      if (text !== sent) driver.send(state, player.trace);
+      sent = text;
+    },
+    async end() {
+      rememberKeys(null);
+      await driver.end();
+      onOver("The session has ended.");
+    },
+  };
+}
+
+/** The request that a player's picture answers, with the numbers as its sliders stand. */
+function requestOf(player: Leading): TraceRequest | null {
+  const {trace} = player;
+  if (trace === null) return null;
+  return {
+    source: trace.source,
+    values: {...inFull(trace.values), ...player.values},
+    view: VIEWS.find((view) => view === trace.view) ?? "gates",
+    open: [...idsIn(player.getAttribute("open"))],
+    closed: [...idsIn(player.getAttribute("closed"))],
+    output: player.getAttribute("output"),
+    upstream: upstreamOf(player.getAttribute("upstream")),
+    mode: trace.mode,
+    direction: trace.direction === null ? null : inFull(trace.direction),
+    graph: trace.graph,
+  };
+}
+
+/** Without the arrays of which only a part travelled. */
+const inFull = (numbers: Trace["values"]): Values =>
+  Object.fromEntries(Object.entries(numbers).filter(([, value]) => isValue(value))) as Values;
+
+function upstreamOf(text: string | null): TraceRequest["upstream"] {
+  try {
+    const value: unknown = JSON.parse(text ?? "null");
+    return isValue(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

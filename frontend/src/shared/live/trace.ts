@@ -1,0 +1,50 @@
+/** The presenter's picture, asked for by those who follow: by an address, so that caches between them answer the hall. */
+
+import {type Answer, problemOf} from "../api";
+import type {Trace} from "../contract";
+import type {TraceRequest} from "../request";
+
+const LONGEST_ADDRESS = 4_000; // characters; longer questions go as a body
+
+export async function fetchTraceFrom(
+  server: string,
+  question: TraceRequest,
+  aspect: number | null,
+  signal: AbortSignal,
+): Promise<Answer<Trace>> {
+  const address = `${server}/api/v1/trace`;
+  const query = queryOf(question, aspect);
+  try {
+    const response =
+      query.length <= LONGEST_ADDRESS
+        ? await fetch(`${address}?${query}`, {signal})
+        : await fetch(address, {
+            signal,
+            method: "POST",
+            headers: {"Content-Type": "application/json"},
+            body: JSON.stringify({...question, defaults: true, ...(aspect === null ? {} : {aspect})}),
+          });
+    const body: unknown = await response.json();
+    return response.ok ? {ok: true, value: body as Trace} : {ok: false, problem: problemOf(body, response.status)};
+  } catch {
+    return {ok: false, problem: problemOf(null, 0)};
+  }
+}
+
+/** The same for all who ask the same, so that caches know it. */
+function queryOf(question: TraceRequest, aspect: number | null): string {
+  const {source, values, view, open, closed, output, upstream} = question;
+  const query = new URLSearchParams({source});
+  const set = (name: string, text: string, isUsual: boolean): void => {
+    if (!isUsual) query.set(name, text);
+  };
+  set("values", JSON.stringify(values), Object.keys(values).length === 0);
+  set("view", view, view === "gates");
+  set("open", open.join(","), open.length === 0);
+  set("closed", closed.join(","), closed.length === 0);
+  set("output", output ?? "", output === null);
+  set("upstream", JSON.stringify(upstream), upstream === null);
+  set("aspect", String(aspect), aspect === null);
+  query.set("defaults", "true");
+  return query.toString();
+}

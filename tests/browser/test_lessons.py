@@ -1,0 +1,221 @@
+"""Lessons on the page: each is walked from its first scene to its last by keyboard alone, on three sizes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from test_access import faults
+
+import chainrule
+from chainrule.lessons import Library, parse
+from chainrule.lessons.document import Lesson, Scene
+from conftest import SIZES, Opener, position, until
+
+LESSONS = [row.id for row in Library().table().lessons]
+OWN = """---
+title: A lesson of my own
+part: 1
+---
+## One
+source: f = x*y
+values: {x: 2, y: 3}
+do: step last
+> Play to the end of `f`.
+
+## Two
+ask: downstream of x
+> What comes back to `x`?
+"""
+
+
+# How many blanks are open, as the page says it.
+OPEN = "[...document.querySelectorAll('.quiz-blanks .blank-sign')].filter(sign => sign.textContent === '?').length"
+
+
+def lesson_of(id: str) -> Lesson:
+    written = Library().text(id)
+    return parse(written.file, written.text)
+
+
+def answers(scene: Scene) -> list[str]:
+    """The right answers to what a scene asks for, in the order in which the page asks."""
+    request = {"view": scene.request.view, "output": scene.request.output, "upstream": scene.request.upstream}
+    request |= {"open": scene.request.open, "closed": scene.request.closed}
+    ask: list[dict[str, Any]] = [
+        {"kind": each.kind, "edge": each.edge, "node": each.node, "step": each.step} for each in scene.ask
+    ]
+    trace = chainrule.trace(scene.request.source, values=scene.request.values, **request).to_dict()
+    edges, nodes = ({each["id"]: each for each in trace[of]} for of in ("edges", "nodes"))
+    return [answer_to(each, edges, nodes) for each in sorted(ask, key=lambda each: each["step"])]
+
+
+def answer_to(blank: dict[str, Any], edges: dict[str, Any], nodes: dict[str, Any]) -> str:
+    if blank["kind"] in ("downstream", "term", "local"):
+        return repr(edges[blank["edge"]]["local" if blank["kind"] == "local" else "downstream"])
+    if blank["kind"] == "value":
+        return repr(nodes[blank["node"]]["value"])
+    if blank["kind"] == "shape":
+        return "x".join(map(str, edges[blank["edge"]]["shape"]))
+    return ""  # chosen, not typed: it is shown
+
+
+def scene_now(page: Page) -> int:
+    current = page.locator(".lesson-dots [aria-current=step]")
+    return int(current.get_attribute("data-scene") or -1) if current.count() else -1
+
+
+def arrive(page: Page, at: int, of: int) -> None:
+    """Wait for a scene, or for the end of the lesson, and its picture."""
+    if at < of:
+        expect(page.locator(f".lesson-dots [data-scene='{at}']")).to_have_attribute("aria-current", "step")
+        until(page, "document.body.dataset.scene === 'ready'", 20)
+    else:
+        expect(page.locator(".lesson-sentence")).to_contain_text("That was")
+
+
+def do_scene(page: Page, scene: Scene, at: int, of: int) -> None:
+    """Do by keyboard what a scene asks for; what takes a hand is passed by, as a presenter does."""
+    if scene.ask:
+        for text in answers(scene):
+            expect(page.locator(".predict-ask")).to_be_visible()
+            before = page.evaluate(OPEN)
+            page.keyboard.type(text)
+            page.keyboard.press("Enter" if text else "ArrowRight")
+            until(page, f"document.getElementById('quiz').hidden || {OPEN} < {before}")
+        if scene.do is None and all(answers(scene)):
+            assert "Right" in page.locator(".predict-said").inner_text()
+    if scene.do is not None and scene.do.condition == "step":
+        for _ in range(200):
+            if page.locator(".lesson-todo").is_hidden():
+                break
+            page.keyboard.press("ArrowRight")
+    done = page.locator(".lesson-go").is_visible()
+    if scene_now(page) == at:
+        page.keyboard.press("PageDown")
+    assert done or scene.do is None or scene.do.condition != "step"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("id", LESSONS)
+def test_a_lesson_is_walked_by_keyboard_alone(opened: Opener, id: str, size: str) -> None:
+    lesson = lesson_of(id)
+    page = opened(f"/#lesson={id}", size=size, reduced_motion="reduce")
+    for at, scene in enumerate(lesson.scenes):
+        arrive(page, at, len(lesson.scenes))
+        expect(page.locator(".lesson-sentence")).to_have_text(scene.sentence.replace("`", ""))
+        assert page.locator(".cr-svg .node").count() > 0
+        if not scene.ask:
+            assert position(page) == scene.position
+        do_scene(page, scene, at, len(lesson.scenes))
+    arrive(page, len(lesson.scenes), len(lesson.scenes))
+    kept = json.loads(page.evaluate("localStorage.getItem('chainrule.lessons')"))
+    assert kept[id]["finished"] is True
+
+
+def test_a_scene_goes_on_when_its_thing_is_done(opened: Opener) -> None:
+    page = opened("/#lesson=first-graph", reduced_motion="reduce")
+    arrive(page, 0, 5)
+    ring = page.locator(".lesson-ring")
+    expect(ring).to_be_visible()
+    box, target = ring.bounding_box(), page.locator(".cr-button.next").bounding_box()
+    assert box is not None
+    assert target is not None
+    assert abs(box["x"] + box["width"] / 2 - target["x"] - target["width"] / 2) < 4
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    expect(ring).to_be_hidden()
+    arrive(page, 1, 5)
+    page.wait_for_timeout(400)
+    assert page.evaluate("location.hash") == "#lesson=first-graph&scene=2"
+
+
+def test_free_play_and_back_to_the_lesson(opened: Opener) -> None:
+    page = opened("/#lesson=first-graph&scene=3", reduced_motion="reduce")
+    arrive(page, 2, 5)
+    page.get_by_role("button", name="Free play").click()
+    expect(page.locator(".slot")).to_have_count(0)
+    page.keyboard.press("End")
+    page.locator("#examples-button").click()
+    page.locator("#examples-menu [role=menuitem]").nth(3).click()
+    page.get_by_role("button", name="Back to the lesson").click()
+    arrive(page, 2, 5)
+    expect(page.locator(".slot.is-focus")).to_have_count(1)
+    page.get_by_role("button", name="Close the lesson").click()
+    expect(page.locator(".lesson-bar")).to_be_hidden()
+    expect(page.locator(".slot")).to_have_count(0)
+
+
+def test_the_menu_knows_how_far_a_lesson_was_walked(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    page.keyboard.press("Tab")
+    page.locator("#lessons-button").click()
+    page.get_by_role("menuitem", name="A first graph").click()
+    arrive(page, 0, 5)
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    arrive(page, 1, 5)
+    page.get_by_role("button", name="Close the lesson").click()
+    page.locator("#lessons-button").click()
+    row = page.get_by_role("menuitem", name="A first graph")
+    expect(row).to_contain_text("scene 2 of 5")
+    row.click()
+    arrive(page, 1, 5)
+
+
+def test_a_file_of_ones_own_is_a_lesson_and_a_link(opened: Opener) -> None:
+    opened.allowed = ("status of 422",)
+    page = opened(reduced_motion="reduce")
+    picker = page.locator("input[type=file]")
+    picker.set_input_files({"name": "Mine.md", "mimeType": "text/markdown", "buffer": OWN.encode()})
+    arrive(page, 0, 2)
+    expect(page.locator(".lesson-sentence")).to_have_text("Play to the end of f.")
+    page.keyboard.press("End")
+    arrive(page, 1, 2)
+    page.wait_for_timeout(500)
+    page.reload()
+    arrive(page, 1, 2)
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    arrive(page, 2, 2)
+    picker.set_input_files({"name": "bad.md", "mimeType": "text/markdown", "buffer": b"---\ntitle: X\n---\nnothing"})
+    expect(page.locator(".predict-said")).to_contain_text("bad.md, line 4")
+
+
+def test_a_dropped_file_is_a_lesson(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.items.add(new File([text], "mine.md", {type: "text/markdown"}));
+            document.getElementById("stage").dispatchEvent(
+                new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+        }""",
+        OWN,
+    )
+    arrive(page, 0, 2)
+
+
+def test_the_hall_walks_a_lesson_with_a_remote(opened: Opener) -> None:
+    page = opened("/#lesson=first-graph", reduced_motion="reduce")
+    arrive(page, 0, 5)
+    page.keyboard.press("f")
+    expect(page.locator(".lesson-sentence")).to_be_visible()
+    for _ in range(40):
+        if "That was" in page.locator(".lesson-sentence").inner_text():
+            break
+        page.keyboard.press("PageDown")
+        page.wait_for_timeout(400)
+    arrive(page, 5, 5)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_in_a_lesson(opened: Opener, size: str, scheme: str) -> None:
+    page = opened("/#lesson=first-graph", size=size, color_scheme=scheme, reduced_motion="reduce")
+    for at in range(5):
+        arrive(page, at, 5)
+        assert faults(page) == []
+        page.locator(f".lesson-dots [data-scene='{min(4, at + 1)}']").click()
