@@ -115,7 +115,7 @@ class TraceRequest:
             raise ValueProblem("bad-field", "`graph` is neither `forward` nor `backward`.")
         if self.direction is not None and self.mode != "forward":
             raise ValueProblem(
-                "bad-field", "A `direction` belongs to forward mode.", hint='Send "mode": "forward" with it.'
+                "bad-direction", "A `direction` belongs to forward mode.", hint='Send "mode": "forward" with it.'
             )
 
     @classmethod

@@ -66,11 +66,11 @@ def test_leaves_are_ranked_with_the_way_that_lowers_the_output(opened: Opener) -
 
 def test_products_are_right_as_they_are_shown(opened: Opener) -> None:
     page = opened(NEURON_LOSS + "&step=99")
-    expect(page.locator(".step-text")).to_contain_text("−0.25 × 0.50 (the value of w) = −0.125.")
+    expect(page.locator("#step-body .step-text")).to_contain_text("−0.25 × 0.50 (the value of w) = −0.125.")
     expect(page.locator(".formula mn").last).to_have_text("−0.125")
     expect(page.locator("[data-name=x] .gradient")).to_have_text("−0.125")
     page = opened("/?step=12")
-    expect(page.locator(".step-text")).to_contain_text("−0.53 × local 0.37 ≈ downstream −0.20")
+    expect(page.locator("#step-body .step-text")).to_contain_text("−0.53 × local 0.37 ≈ downstream −0.20")
     expect(page.locator(".sums .sign").last).to_have_text("≈")
     assert page.locator(".formula mo", has_text="≈").count() >= 1
     page.locator("#digits [data-digits=full]").click()

@@ -70,8 +70,10 @@ def test_a_gradient_is_predicted_step_by_step_and_shown(opened: Opener) -> None:
 def test_a_wrong_number_stays_in_grey_beside_the_right_one(opened: Opener) -> None:
     page = opened(GRAPH)
     page.keyboard.press("q")
+    expect(page.locator("#quiz .quiz-blanks")).to_be_visible()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
+    expect(page.locator(".slot").first).to_be_visible()
     page.keyboard.type("3")
     page.keyboard.press("Enter")
     expect(page.locator(".predict-said")).to_contain_text("its own value was taken")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from typing import Any
+from typing import Annotated, Any
 
 from ..errors import RequestError
 from ..learn import Settings
+from ..schema import Within
 
 __all__ = ["FanRequest", "FieldRequest", "SurfaceRequest", "TrainRequest", "checked", "settings_of"]
+
+MOST_EXAMPLES = 1_000_000_000  # of a minibatch: more than any array of a request has
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class FieldRequest:
 class FanRequest:
     """Which minibatches; beside the fields of `TraceRequest`."""
 
-    batch: int
+    batch: Annotated[int, Within(1, MOST_EXAMPLES)]
     """How many examples a minibatch has."""
     at: list[float] | None = None
     """The parameters there, all entries one after the other; null: where a run would begin."""
@@ -118,7 +121,7 @@ _PLACES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "origin": (_vector, "a list of numbers"),
     "along": (_vectors, "a list of lists of numbers"),
     "at": (lambda value: value is None or _vector(value), "a list of numbers"),
-    "batch": (lambda value: _whole(value) and value > 0, "a whole number from 1 on"),
+    "batch": (lambda value: _whole(value) and 0 < value <= MOST_EXAMPLES, "a whole number from 1 on"),
     "seed": (lambda value: _whole(value) and 0 <= value < 2**53, "a whole number from 0 on"),
     "steps": (_vectors, "a list of lists of numbers"),
     "parameters": _FITS["parameters"],

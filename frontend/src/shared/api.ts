@@ -231,6 +231,7 @@ export function problemOf(body: unknown, status: number): Problem {
     span: (given.span as Span | null | undefined) ?? null,
     fix: isEdit(given.fix) ? given.fix : null,
     caret: text(given.caret),
+    shapes: (given.shapes as Problem["shapes"]) ?? null,
   };
 }
 

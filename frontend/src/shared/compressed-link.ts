@@ -21,8 +21,18 @@ export async function pack(query: string): Promise<string> {
   }
 }
 
-/** The text behind what `pack` made; null where it is none, or the browser cannot say. */
-export async function unpack(packed: string): Promise<string | null> {
+/** Any text, as small as the browser makes it; null in one that cannot compress. */
+export async function packText(text: string): Promise<string | null> {
+  try {
+    const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    return base64url(new Uint8Array(await new Response(stream).arrayBuffer()));
+  } catch {
+    return null;
+  }
+}
+
+/** The text behind what `packText` made; null where it is none, or the browser cannot say. */
+export async function unpackText(packed: string): Promise<string | null> {
   try {
     const bytes = Uint8Array.from(atob(packed.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
     return await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text();

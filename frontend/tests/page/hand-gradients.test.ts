@@ -167,7 +167,7 @@ describe("an edit that the server offers", () => {
   it("comes with an error, if it is one", () => {
     const fix = {span: at(1, 0, 6), text: "sigmoid"};
     const body = {code: "unknown-function", detail: "No.", hint: null, span: at(1), fix, caret: "sigmod(x)\n^^^^^^"};
-    expect(problemOf(body, 422)).toEqual(body);
+    expect(problemOf(body, 422)).toMatchObject(body);
     expect(problemOf({...body, fix: {span: null, text: "x"}}, 422).fix).toBeNull();
     expect(problemOf({...body, fix: "x", caret: 3}, 422)).toMatchObject({fix: null, caret: null});
   });

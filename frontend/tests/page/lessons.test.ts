@@ -2,7 +2,7 @@ import {describe, expect, it} from "vitest";
 import {CONDITIONS, compares, isFormula, isMet, type SceneView, targetsOf} from "../../src/page/lessons/conditions";
 import {fileName} from "../../src/page/lessons/own-file";
 import {progressText, readProgress} from "../../src/page/lessons/progress";
-import {pack, unpack} from "../../src/shared/compressed-link";
+import {packText, unpackText} from "../../src/shared/compressed-link";
 import type {Condition, Scene} from "../../src/shared/contract";
 import {traceOf} from "../traces";
 import {QUESTION, stateOf} from "./samples";
@@ -148,7 +148,7 @@ describe("a file of one's own", () => {
 
   it("is held whole by a link", async () => {
     const text = "---\ntitle: Größe\n---\n## One\n> Σ";
-    expect(await unpack((await pack(text)) ?? "")).toBe(text);
-    expect(await unpack("no such thing")).toBeNull();
+    expect(await unpackText((await packText(text)) ?? "")).toBe(text);
+    expect(await unpackText("no such thing")).toBeNull();
   });
 });

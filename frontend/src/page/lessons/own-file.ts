@@ -1,7 +1,7 @@
 /** A lesson's file of one's own: dropped on the page, chosen, or held by a link. The server reads it and keeps nothing. */
 
 import {type Answer, fetchOwnLesson} from "../../shared/api";
-import {pack, unpack} from "../../shared/compressed-link";
+import {packText, unpackText} from "../../shared/compressed-link";
 import type {Lesson} from "../../shared/contract";
 
 const KEY = "lesson-file";
@@ -24,14 +24,14 @@ type OwnLesson = Readonly<{lesson: Lesson; hash: string | null}>;
 export async function lessonOf(name: string, text: string): Promise<Answer<OwnLesson>> {
   const answer = await fetchOwnLesson(fileName(name), text);
   if (!answer.ok) return answer;
-  const packed = await pack(text);
+  const packed = await packText(text);
   return {ok: true, value: {lesson: answer.value, hash: packed === null ? null : `#${KEY}=${packed}`}};
 }
 
 /** The lesson that an address holds; null if it holds none. */
 export async function lessonIn(hash: string): Promise<Answer<OwnLesson> | null> {
   const packed = new URLSearchParams(hash.replace(/^#/, "")).get(KEY);
-  const text = packed === null ? null : await unpack(packed);
+  const text = packed === null ? null : await unpackText(packed);
   return text === null ? null : lessonOf(KEY, text);
 }
 
