@@ -364,3 +364,20 @@ def test_a_far_round_is_no_work_for_a_thread() -> None:
     with pytest.raises(ChainruleError) as caught:
         chainrule.trace(endless, values={"w": 1, "x": 2}, round=1_000_000_000, limits=limits)
     assert "`round_seconds` is 0.1" in caught.value.detail
+
+
+UNROLLED = """import jax
+def unrolled(w):
+    for i in range(20000):
+        w = w - 0.1*(w - 3)
+    return w*w
+g = jax.grad(unrolled)(2.0)
+g
+"""
+
+
+def test_a_loop_inside_a_differentiated_function_has_no_later_round() -> None:
+    chainrule.trace(UNROLLED)
+    with pytest.raises(chainrule.ChainruleError, match="runs inside a function that is differentiated") as caught:
+        chainrule.trace(UNROLLED, round=3)
+    assert caught.value.code == "no-round"

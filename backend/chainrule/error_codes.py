@@ -61,7 +61,7 @@ CODES: Mapping[str, str] = {
     # Shapes and values
     "shape": "The shapes of the operands do not fit.",
     "ragged": "The rows of an array differ in length.",
-    "no-round": "The loop ends before the round that is asked for.",
+    "no-round": "The loop ends before the round that is asked for, or no later round of it stands alone.",
     "missing-values": "Names have no value; `detail` lists them. `defaults` gives them one.",
     "bad-value": "A value is not a finite number or an array of them.",
     "bad-direction": "A direction has not the shape of its variable.",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..errors import LimitError
+from ..errors import LimitError, SourceError
 from ..graph import INPUT, Assignment
 from .gradient_values import accumulated, gradient_now
 from .hand_gradients import looks_like_gradient
@@ -36,6 +36,8 @@ class Rounds:
     seconds: float = 0.0  # from the start to the deadline
     limit: str = "round_seconds"  # the name of the limit that sets it
     ended: Callable[[Machine, Loop], None] | None = None  # told at the end of each round, before its gates go
+
+    differentiating: int = 0  # functions that are being differentiated while the program runs: one inside the other
 
     @property
     def reached(self) -> bool:
@@ -67,8 +69,16 @@ def put_back(m: Machine, loop: Loop) -> None:
     """Take the gates made since the loop began back; what the program holds keeps its values, as leaves.
 
     Raises:
+        SourceError: the loop runs inside a function that is differentiated, whose gradient goes through all rounds.
         LimitError: `round_seconds`.
     """
+    if m.rounds.differentiating:
+        raise SourceError(
+            "no-round",
+            "This loop runs inside a function that is differentiated, so no later round of it stands alone.",
+            span=m.span(loop.node),
+            hint="Ask for its first round, or let it run fewer rounds: it is written out then.",
+        )
     m.rounds.check(m, loop)
     mark = loop.mark
     found = held(m, mark.nodes)

@@ -137,6 +137,7 @@ class _Separate:
         self.assignments = len(m.assignments)
         self.copies: dict[int, int] = {}
         self.numbers: list[Number] = []
+        m.rounds.differentiating += 1
 
     def leaf(self, value: Value) -> Value:
         m = self.machine
@@ -152,6 +153,7 @@ class _Separate:
 
     def join(self, output: int) -> int:
         """Take the copies out if nothing else leads from the originals to `output`; its node after that."""
+        self.machine.rounds.differentiating -= 1
         if not self.copies or self._meets_original(output):
             return output
         m, copies = self.machine, self.copies
