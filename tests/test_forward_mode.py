@@ -106,7 +106,7 @@ def test_a_direction_in_which_nothing_moves_is_said() -> None:
     [
         ({"mode": "sideways"}, "bad-field"),
         ({"graph": "both"}, "bad-field"),
-        ({"direction": {"x": 1}}, "bad-field"),
+        ({"direction": {"x": 1}}, "bad-direction"),
         ({"mode": "forward", "direction": {"q": 1}}, "unknown-name"),
         ({"mode": "forward", "direction": {"x": [1, 2]}}, "bad-direction"),
         ({"mode": "forward", "direction": {"x": "fast"}}, "bad-value"),
