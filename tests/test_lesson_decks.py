@@ -16,7 +16,7 @@ import pytest
 
 from chainrule import render, trace
 from chainrule.cli import main
-from chainrule.lessons import FILES, Lesson, Library, parse
+from chainrule.lessons import FILES, Lesson, LessonCollection, parse
 from chainrule.lessons.decks import DECKS, deck
 from chainrule.lessons.decks.looks import Looks
 from chainrule.lessons.decks.pictures import pictures
@@ -185,7 +185,7 @@ def test_a_deck_has_an_address(client: Client) -> None:
     reply = client.request("GET", "/api/v1/lessons/two-paths/deck.pdf")
     assert reply.status == 200
     assert reply.headers["content-disposition"] == 'attachment; filename="two-paths.pdf"'
-    assert reply.body == deck(Library().lesson("two-paths"), "pdf")
+    assert reply.body == deck(LessonCollection().lesson("two-paths"), "pdf")
     for path, status, code in (
         ("two-paths/deck.svg", 422, "unknown-format"),
         ("nothing/deck.pdf", 404, "unknown-lesson"),

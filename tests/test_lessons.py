@@ -24,9 +24,9 @@ from chainrule.lessons import (
     CONDITIONS,
     FILES,
     Lesson,
+    LessonCollection,
     LessonError,
     LessonText,
-    Library,
     Scene,
     check_folder,
     parse,
@@ -364,12 +364,12 @@ def test_what_is_wrong_is_said_with_file_and_line(text: str) -> None:
 def test_a_folder_joins_and_replaces_lessons(tmp_path: Path) -> None:
     (tmp_path / "02-mine.md").write_text(GOOD)
     (tmp_path / "05-two-paths.md").write_text(GOOD)
-    rows = {row.id: row for row in Library(tmp_path).table().lessons}
+    rows = {row.id: row for row in LessonCollection(tmp_path).table().lessons}
     assert rows["mine"].scenes == 2
     assert rows["two-paths"].title == "A test"
     assert check_folder(tmp_path) == 2
     (tmp_path / "02-mine.md").write_text(GOOD + "## Three\n> One more.\n")
-    assert {row.id: row.scenes for row in Library(tmp_path).table().lessons}["mine"] == 3
+    assert {row.id: row.scenes for row in LessonCollection(tmp_path).table().lessons}["mine"] == 3
 
 
 def test_a_broken_file_is_refused_at_the_start_and_told_in_the_list(

@@ -15,7 +15,7 @@ from decks import NPM, blank, reveal, stand
 from playwright.sync_api import Page
 
 import chainrule
-from chainrule.lessons import Library
+from chainrule.lessons import LessonCollection
 from chainrule.lessons.decks import Looks, deck
 from chainrule.lessons.decks.slides import slides_of
 from chainrule.limits import DEFAULT
@@ -178,7 +178,7 @@ def test_a_lesson_is_walked_as_slides_from_disk_by_the_clicker_alone(
     opened: Opener, tmp_path: Path, theme: Literal["light", "dark"]
 ) -> None:
     """The one file holds reveal.js, the player and the traces; a scene's steps are its fragments."""
-    lesson = Library().lesson("two-paths")
+    lesson = LessonCollection().lesson("two-paths")
     path = tmp_path / "slides.html"
     path.write_bytes(deck(lesson, "html", Looks(theme)))
     page = blank(opened, (1280, 720), offline=True)

@@ -11,11 +11,11 @@ from playwright.sync_api import Page, expect
 from test_access import faults
 
 import chainrule
-from chainrule.lessons import Library, parse
+from chainrule.lessons import LessonCollection, parse
 from chainrule.lessons.document import Lesson, Scene
 from conftest import SIZES, Opener, position, until
 
-LESSONS = [row.id for row in Library().table().lessons]
+LESSONS = [row.id for row in LessonCollection().table().lessons]
 OWN = """---
 title: A lesson of my own
 part: 1
@@ -37,7 +37,7 @@ OPEN = "[...document.querySelectorAll('.quiz-blanks .blank-sign')].filter(sign =
 
 
 def lesson_of(id: str) -> Lesson:
-    written = Library().text(id)
+    written = LessonCollection().text(id)
     return parse(written.file, written.text)
 
 

@@ -144,9 +144,9 @@ def create_app(
     app.include_router(live.router(hub, service))
     app.include_router(exercises.router(service))
     app.include_router(train.router(service))
-    library = lessons.library_from(os.environ)
-    app.include_router(lessons.router(service, library))
-    app.include_router(decks.router(service, library))
+    collection = lessons.collection_from(os.environ)
+    app.include_router(lessons.router(service, collection))
+    app.include_router(decks.router(service, collection))
     for name, row in tables.TABLES.items():
         add_table(app, name, row, limits)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from ..errors import RequestError
 from ..export.palette import THEMES, Theme
-from ..lessons import Library
+from ..lessons import LessonCollection
 from ..lessons.decks import DECKS, Looks, check_format
 from .handlers import Job
 from .lessons import Id
@@ -45,9 +45,9 @@ _PARAMETERS = [
 ]
 
 
-def router(service: Service, library: Library) -> APIRouter:
+def router(service: Service, collection: LessonCollection) -> APIRouter:
     routes = APIRouter()
-    caching = SHARED if library.folder is None else PRIVATE
+    caching = SHARED if collection.folder is None else PRIVATE
 
     @routes.get(
         "/api/v1/lessons/{id}/deck.{format}",
@@ -61,7 +61,7 @@ def router(service: Service, library: Library) -> APIRouter:
         name = request.path_params["format"]
         looks = _looks(parse_query(request.scope["query_string"]))
         check_format(name)
-        written = await service.threads.run(library.text, id)
+        written = await service.threads.run(collection.text, id)
         job = Job.of("deck", written.file, written.text, name, looks, heavy=True)
         headers = {"Content-Disposition": f'attachment; filename="{written.id}.{name}"'}
         return send(request, await service.respond(request, job), caching, headers)

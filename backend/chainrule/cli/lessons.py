@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import ChainruleError
 from ..export.command import deliver
-from ..lessons import Library, parse
+from ..lessons import LessonCollection, parse
 from ..lessons.decks import DECKS, Looks, deck
 from ..tracing import encode
 from .report import print_error, print_refusal, print_words
@@ -50,9 +50,9 @@ def render_lesson(asked: argparse.Namespace) -> int:
 
 
 def lessons(asked: argparse.Namespace) -> int:
-    library = Library()
+    collection = LessonCollection()
     if asked.id is None:
-        table = library.table()
+        table = collection.table()
         if asked.json:
             print(encode(table).decode())
             return 0
@@ -61,9 +61,9 @@ def lessons(asked: argparse.Namespace) -> int:
         print_words(rows)
         return 0
     try:
-        written = library.text(asked.id)
+        written = collection.text(asked.id)
     except ChainruleError:
         print_refusal("lessons", f"there is no lesson {asked.id!r}; `chainrule lessons` lists them")
         return 2
-    sys.stdout.write(encode(library.lesson(asked.id)).decode() + "\n" if asked.json else written.text)
+    sys.stdout.write(encode(collection.lesson(asked.id)).decode() + "\n" if asked.json else written.text)
     return 0

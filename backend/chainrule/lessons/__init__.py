@@ -1,8 +1,8 @@
 """Lessons: Markdown files whose scenes are a state, one sentence, and what is to be done or predicted."""
 
+from .collection import FILES, LessonCollection, check_folder
 from .conditions import CONDITIONS
 from .document import Condition, Lesson, LessonRow, LessonTable, Scene, SceneBlank
-from .library import FILES, Library, check_folder
 from .resolve import parse, resolve
 from .text import LessonError, LessonText, read_text
 
@@ -15,7 +15,7 @@ __all__ = [
     "LessonRow",
     "LessonTable",
     "LessonText",
-    "Library",
+    "LessonCollection",
     "Scene",
     "SceneBlank",
     "check_folder",

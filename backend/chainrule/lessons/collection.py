@@ -14,7 +14,7 @@ from .document import Lesson, LessonRow, LessonTable
 from .resolve import resolve
 from .text import LARGEST, LessonError, LessonText, read_text
 
-__all__ = ["FILES", "Library", "check_folder"]
+__all__ = ["FILES", "LessonCollection", "check_folder"]
 
 FILES = Path(__file__).parent / "files"
 MOST_FILES = 200
@@ -37,7 +37,7 @@ def _read(path: Path, changed: int, size: int) -> LessonText | LessonError:
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class LessonCollection:
     """The lessons of the package, and those of `folder`, which join or, with the same id, replace them.
 
     Files are read again when they change, so that a lecturer writes while the service runs.
