@@ -14,7 +14,7 @@ import pytest
 from hostile_programs import BOUNDED, REFUSED
 from service import Client, check_problem
 
-SECONDS = 4.0  # of processor time for one program: the budget of 2 s, and as much again for a busy machine
+SECONDS = 3.0  # of processor time for one program: the budget of 2 s, and a half more for a busy machine
 MEGABYTES = 200.0  # that one program may add to the process
 WORKER = Path(__file__).with_name("hostile_worker.py")
 

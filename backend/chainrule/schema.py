@@ -52,6 +52,14 @@ class Within:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The annotated text has so many characters, at least and at most."""
+
+    least: int
+    most: int
+
+
 class Schemas:
     """Schemas that refer to one another.
 
@@ -104,6 +112,8 @@ class Schemas:
                 return self.of(marker.as_type)
             if isinstance(marker, Within):
                 return {**self.of(hint), "minimum": marker.low, "maximum": marker.high}
+            if isinstance(marker, Characters):
+                return {**self.of(hint), "minLength": marker.least, "maxLength": marker.most}
             if isinstance(marker, OneOf):
                 names: dict[str, Any] = {"type": "string", "enum": list(marker.names())}
                 return (

@@ -8,7 +8,9 @@ never answered, and a body that it allows is never called malformed.
 from __future__ import annotations
 
 import json
+import math
 import random
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +25,9 @@ __all__ = ["Contract", "ContractCase"]
 
 MALFORMED = ("bad-json", "missing-field", "unknown-field", "bad-field")
 DEPTH = 4  # of generated lists
+MORE = 2.5  # fields that may be left out and are not, on average
+QUICK = ("svg", "tex", "html", "json", "md", "moodle.xml")  # formats that are made at once
+LESSONS = ("first-graph", "two-paths")
 TEXTS = ("", "x", "sigmoid", "f0", "n1", "e0", "é", "0", "[1]", "a" * 300)
 NUMBERS = (0, 1, -1, 2.5, 1e300, -0.0, 10**30)
 
@@ -59,7 +64,13 @@ class Contract:
         route, method, operation = pick.choice(self.operations)
         example = pick.choice([each for each in EXAMPLES if len(each.source) < 200])
         base = {"source": example.source, "values": example.values}
-        path = route.replace("{format}", pick.choice(("svg", "tex", "html", "nothing")))
+        parts = {
+            each["name"]: each["schema"].get("enum", ())
+            for each in operation.get("parameters", ())
+            if each["in"] == "path"
+        }
+        quick = {name: [each for each in all if each in QUICK] for name, all in parts.items()}
+        path = re.sub(r"\{(\w+)\}", lambda part: pick.choice([*(quick[part[1]] or LESSONS), "nothing"]), route)
         if method == "post":
             content = operation["requestBody"]["content"]["application/json"]["schema"]
             return ContractCase("POST", path, self._body(pick, self._resolved(content), base), {}, route)
@@ -69,7 +80,7 @@ class Contract:
                 continue
             if field["name"] in base:
                 made = base[field["name"]]
-            elif pick.random() < 0.25:
+            elif pick.random() < MORE / len(operation["parameters"]):
                 made = self._value(pick, field["schema"], 0)
             else:
                 continue
@@ -79,9 +90,9 @@ class Contract:
         return ContractCase("GET", path, None, query, route)
 
     def _body(self, pick: random.Random, schema: dict[str, Any], base: dict[str, Any]) -> dict[str, Any]:
-        body = dict(base)
+        body = {name: value for name, value in base.items() if name in schema["properties"]}
         for name, about in schema["properties"].items():
-            if name not in body and (name in schema["required"] or pick.random() < 0.25):
+            if name not in body and (name in schema["required"] or pick.random() < MORE / len(schema["properties"])):
                 body[name] = self._value(pick, about, 0)
         chance = pick.random()
         if chance < 0.15:
@@ -119,7 +130,15 @@ class Contract:
                 name: self._value(pick, schema["additionalProperties"], depth + 1) for name in pick.sample("xyzwb", 2)
             }
         plain = {"boolean": (True, False), "integer": (0, 1, 2, 99), "number": NUMBERS, "null": (None,)}
-        return pick.choice(plain.get(str(kind), TEXTS))
+        low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+        least, most = schema.get("minLength", 0), schema.get("maxLength", math.inf)
+        allowed = [
+            each
+            for each in plain.get(str(kind), TEXTS)
+            if (kind not in ("integer", "number") or low <= each <= high)
+            and (not isinstance(each, str) or least <= len(each) <= most)
+        ]
+        return pick.choice(allowed or [low])
 
     def _errors(self, schema: dict[str, Any], document: Any) -> list[str]:
         key = json.dumps(schema, sort_keys=True)

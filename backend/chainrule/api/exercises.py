@@ -84,7 +84,8 @@ def _headers(row: AssessmentFormat) -> dict[str, str]:
 def router(service: Service) -> APIRouter:
     routes = APIRouter()
     limits = service.limits
-    files = bytes_of(list(dict.fromkeys(row.media_type.partition(";")[0] for row in FORMATS.values())))
+    kinds = list(dict.fromkeys(row.media_type.partition(";")[0] for row in FORMATS.values()))
+    files = bytes_of(kinds, {"application/json": "ExerciseVariants"})
     formats = {
         "name": "format",
         "in": "path",

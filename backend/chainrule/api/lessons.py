@@ -10,7 +10,8 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from fastapi import Path as PathParameter
 
-from ..lessons import Library
+from ..lessons import LessonCollection
+from ..schema import Characters
 from ..tracing import encode
 from .bodies import read_body
 from .errors import RequestError
@@ -20,7 +21,7 @@ from .request import json_object
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
-__all__ = ["FOLDER", "library_from", "router"]
+__all__ = ["FOLDER", "collection_from", "router"]
 
 FOLDER = "CHAINRULE_LESSONS"  # the variable that names a folder of lessons of one's own
 
@@ -36,19 +37,19 @@ class LessonRequest:
 
     text: str
     """What stands in it."""
-    file: str = "lesson.md"
+    file: Annotated[str, Characters(1, LONGEST_NAME)] = "lesson.md"
     """What it is called; errors say it."""
 
 
-def library_from(environment: Mapping[str, str]) -> Library:
+def collection_from(environment: Mapping[str, str]) -> LessonCollection:
     """The lessons of the package, and those of the folder that the environment names."""
     folder = environment.get(FOLDER)
-    return Library(Path(folder)) if folder else Library()
+    return LessonCollection(Path(folder)) if folder else LessonCollection()
 
 
-def router(service: Service, library: Library) -> APIRouter:
+def router(service: Service, collection: LessonCollection) -> APIRouter:
     routes = APIRouter()
-    caching = SHARED if library.folder is None else PRIVATE  # a folder's files change while somebody writes them
+    caching = SHARED if collection.folder is None else PRIVATE  # a folder's files change while somebody writes them
 
     @routes.get(
         "/api/v1/lessons",
@@ -58,7 +59,7 @@ def router(service: Service, library: Library) -> APIRouter:
     )
     async def get_lessons(request: Request) -> Response:
         """In the order of their parts, with the table of the conditions that scenes wait for."""
-        found = await service.threads.run(library.table)
+        found = await service.threads.run(collection.table)
         return send(request, CachedResponse.of(encode(found)), caching)
 
     @routes.get(
@@ -69,7 +70,7 @@ def router(service: Service, library: Library) -> APIRouter:
     )
     async def get_lesson(request: Request, id: Id) -> Response:
         """Each scene is the request of a trace, one sentence, and what is to be done or predicted."""
-        written = await service.threads.run(library.text, id)
+        written = await service.threads.run(collection.text, id)
         return send(request, await service.respond(request, Job.of("lesson", written.file, written.text)), caching)
 
     @routes.post(

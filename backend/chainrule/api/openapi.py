@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 
 from .. import request as trace_request
 from .. import tables
+from ..assessments.document import ExerciseVariants
 from ..codegen import Code
 from ..error_codes import CODES
 from ..exercises import Asked, ExerciseDocument, Grades
@@ -152,9 +153,14 @@ def query(*models: type) -> list[dict[str, Any]]:
     return [each for model in (TraceRequest, *models) for each in parameters_of(model)] + [PACKED]
 
 
-def bytes_of(media_types: list[str]) -> dict[int | str, dict[str, Any]]:
-    """The answers of a route that gives files."""
-    content = {kind: {"schema": {"type": "string", "contentMediaType": kind}} for kind in media_types}
+def bytes_of(media_types: list[str], models: Mapping[str, str] | None = None) -> dict[int | str, dict[str, Any]]:
+    """The answers of a route that gives files. `models`: the schema of those that are JSON."""
+    content = {
+        kind: {
+            "schema": ref(models[kind]) if models and kind in models else {"type": "string", "contentMediaType": kind}
+        }
+        for kind in media_types
+    }
     return {**responses_for("Trace"), 200: {"description": "The file", "content": content}, 501: PROBLEM}
 
 
@@ -167,8 +173,8 @@ def responses_for(model: str) -> dict[int | str, dict[str, Any]]:
 
 ANSWERS: tuple[type, ...] = (
     Trace, RunDocument, SurfaceDocument, FieldDocument, FanDocument, OptimizerTable, Problem,
-    FullArray, Jacobian, GradientChecks, Hessian, Costs, ExerciseDocument, Grades, Lesson, LessonTable, Code,
-    Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
+    FullArray, Jacobian, GradientChecks, Hessian, Costs, ExerciseDocument, ExerciseVariants, Grades, Lesson,
+    LessonTable, Code, Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 
 

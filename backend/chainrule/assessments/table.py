@@ -11,6 +11,7 @@ import orjson
 
 from ..errors import ValueProblem
 from ..exercises import AskKind, ExerciseRequest, variants
+from ..exercises.key import Interval
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from . import offline
@@ -56,6 +57,11 @@ class AssessmentFormat:
         return all(find_spec(module) is not None for module in self.modules)
 
 
+def _range(interval: Interval) -> list[float]:
+    centre, half = interval
+    return [centre - half, centre + half]
+
+
 def _json(questions: Sequence[Question]) -> bytes:
     return orjson.dumps({"variants": [_variant(question) for question in questions]})
 
@@ -67,10 +73,10 @@ def _variant(question: Question) -> dict[str, Any]:
         "answers": {
             key.blank.id: {
                 "answer": key.answer,
-                "intervals": [[centre - half, centre + half] for centre, half in key.intervals],
+                "intervals": [_range(interval) for interval in key.intervals],
                 "texts": key.texts,
                 "choices": key.choices,
-                "wrong": [asdict(wrong) for wrong in key.wrong],
+                "wrong": [{**asdict(wrong), "interval": _range(wrong.interval)} for wrong in key.wrong],
             }
             for key in question.keys
         },

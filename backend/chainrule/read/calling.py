@@ -99,6 +99,8 @@ class Arguments:
         """
         expected = signature(text)
         names = expected.names
+        if not self.keywords and expected.star is None and len(self.args) == len(names):
+            return list(self.args)
         bound: dict[str, Value] = {}
         rest: list[Value] = []
         if len(self.args) > len(names):

@@ -1645,6 +1645,62 @@ export interface components {
             line: number | null;
         };
         /**
+         * ExerciseVariants
+         * @description An exercise as a file with its answers: it is for teachers.
+         */
+        ExerciseVariants: {
+            /** @description Each with numbers of its own. */
+            variants: components["schemas"]["ExerciseVariant"][];
+        };
+        /**
+         * ExerciseVariant
+         * @description One variant of an exercise.
+         */
+        ExerciseVariant: {
+            /** @description The seed that makes it again. */
+            seed: number;
+            /** @description What the student sees: a trace with numbers left out. */
+            exercise: components["schemas"]["ExerciseDocument"];
+            /** @description By the id of the blank. */
+            answers: {
+                [key: string]: components["schemas"]["BlankAnswers"];
+            };
+        };
+        /**
+         * BlankAnswers
+         * @description What is right in a blank: a number in one of `intervals`, or one of `texts`.
+         */
+        BlankAnswers: {
+            /** @description The answer as it is shown. */
+            answer: string;
+            /** @description Right numbers, from and to. */
+            intervals: [
+                number,
+                number
+            ][];
+            /** @description Right words. */
+            texts: string[];
+            /** @description What there is to choose from, where the answer is a word of a list. */
+            choices: string[];
+            /** @description Mistakes that can be told from the answer. */
+            wrong: components["schemas"]["KnownMistake"][];
+        };
+        /**
+         * KnownMistake
+         * @description A mistake that has a name, and the answers that show it.
+         */
+        KnownMistake: {
+            /** @description Which, for programs: see docs/exercises.md. */
+            code: string;
+            /** @description What to say to somebody who made it. */
+            sentence: string;
+            /** @description The answers that it gives, from and to, if the numbers before it are right. */
+            interval: [
+                number,
+                number
+            ];
+        };
+        /**
          * Grades
          * @description All blanks of an exercise, marked.
          */
@@ -4054,7 +4110,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": components["schemas"]["ExerciseVariants"];
                     "application/xml": string;
                     "application/zip": string;
                     "text/html": string;
@@ -4232,7 +4288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": components["schemas"]["ExerciseVariants"];
                     "application/xml": string;
                     "application/zip": string;
                     "text/html": string;
