@@ -5,6 +5,7 @@ import {across} from "../../src/page/learn/timeline";
 import {DEFAULTS, OWN_LINES, readFields, scheduleOf, sent, shortFields} from "../../src/page/learn/training";
 import {placeOf as entryPlace, updateMarks} from "../../src/page/learn/update-marks";
 import type {Run, Trace} from "../../src/shared/contract";
+import {traceOf} from "../traces";
 
 const entries = [10, 1, 0.1].map((loss, update) => ({update, loss, rate: 0.1}));
 
@@ -104,12 +105,26 @@ describe("a run in the address", () => {
 });
 
 describe("an update in the picture", () => {
-  const node = (name: string, y: number) =>
-    ({id: name, kind: "leaf", name, x: 50, y, width: 52, height: 40}) as unknown as Trace["nodes"][number];
-  const trace = {nodes: [node("w", 20), node("x", 80)]} as unknown as Trace;
+  const square = traceOf("repeated"); // x*x, here of w
+  const trace: Trace = {
+    ...square,
+    nodes: square.nodes.map((node) => (node.name === "x" ? {...node, name: "w"} : node)),
+  };
 
   it("stands at the boxes of the parameters alone, with the old and the new value", () => {
     expect(updateMarks(run([0, 1]), 0, trace).map(({text}) => text)).toEqual(["3.00 → 2.40"]);
+  });
+
+  it("covers neither a box nor a number", () => {
+    const {x, y} = updateMarks(run([0, 1]), 0, trace)[0] as {x: number; y: number};
+    const meets = (left: number, top: number, right: number, bottom: number): boolean =>
+      x - 52 < right && x + 52 > left && y < bottom && y + 34 > top;
+    for (const {x: at, y: middle, width, height} of trace.nodes)
+      expect(meets(at - width / 2, middle - height / 2, at + width / 2, middle + height / 2)).toBe(false);
+    for (const {label, label_size} of trace.edges) {
+      const [[at, wire], [width, above, below]] = [label, label_size];
+      expect(meets(at - width / 2, wire - above, at + width / 2, wire + below)).toBe(false);
+    }
   });
 
   it("has an arrow to the left where the value falls", () => {

@@ -6,9 +6,10 @@ import {moveOf, valuesOf} from "./run-numbers";
 
 const SVG = "http://www.w3.org/2000/svg";
 const LONGEST = 56; // of an arrow
-const WIDTH = 92;
+const WIDTH = 104;
 const HEIGHT = 34;
-const OVERLAP = 6; // of the mark with the lower edge of its box
+const GAP = 3; // between a mark and its box
+const ROOM = 4; // what a unit above or below the picture costs, where there is mostly room: as much as so much covered
 
 type UpdateMark = Readonly<{
   x: number; // the middle of its upper edge
@@ -35,15 +36,58 @@ export function updateMarks(run: Run, index: number, trace: Trace): UpdateMark[]
   }
   const size = (move: readonly number[]): number => (move.length === 1 ? (move[0] as number) : Math.hypot(...move));
   const longest = Math.max(...found.map(({move}) => Math.abs(size(move))).filter(Number.isFinite), 0);
+  const taken = obstacles(trace);
   return found.map(({node, from, move}) => ({
-    x: node.x,
-    y: node.y + node.height / 2 - OVERLAP,
+    ...placeFor(node, trace, taken),
     text:
       move.length === 1
         ? `${number(from[0] as number)} → ${number((from[0] as number) + (move[0] as number))}`
         : `‖Δ‖ ${number(size(move))}`,
     arrow: longest > 0 && Number.isFinite(size(move)) ? (size(move) / longest) * LONGEST : 0,
   }));
+}
+
+type Rectangle = Readonly<{left: number; top: number; right: number; bottom: number}>;
+
+/** What a mark must not cover: the boxes, and the numbers above and below the wires. */
+function obstacles({nodes, edges}: Trace): Rectangle[] {
+  const around = (x: number, y: number, width: number, above: number, below: number): Rectangle => ({
+    left: x - width / 2,
+    top: y - above,
+    right: x + width / 2,
+    bottom: y + below,
+  });
+  return [
+    ...nodes.map(({x, y, width, height}) => around(x, y, width, height / 2, height / 2)),
+    ...edges.map(({label: [x, y], label_size: [width, above, below]}) => around(x, y, width, above, below)),
+  ];
+}
+
+/** The place below, above or beside a box where its mark covers least; what it takes is taken for those to come. */
+function placeFor(node: Trace["nodes"][number], {width, height}: Trace, taken: Rectangle[]): {x: number; y: number} {
+  const aside = (node.width - WIDTH) / 2; // its right edge stands over that of the box
+  const [below, above] = [node.y + node.height / 2 + GAP, node.y - node.height / 2 - GAP - HEIGHT];
+  const places = [below, above].flatMap((y) =>
+    [0, aside / 2, aside, 2 * aside].map((by) => ({x: Math.max(WIDTH / 2, node.x + by), y})),
+  );
+  places.push({x: node.x - node.width / 2 - GAP - WIDTH / 2, y: node.y - HEIGHT / 2});
+  const costs = places.map(({x, y}) => {
+    const mark = {left: x - WIDTH / 2, top: y, right: x + WIDTH / 2, bottom: y + HEIGHT};
+    const beside = Math.max(0, -mark.left, mark.right - width);
+    const over = Math.max(0, -mark.top, mark.bottom - height);
+    return taken.reduce((sum, each) => sum + covered(mark, each), beside * HEIGHT + over * ROOM);
+  });
+  const best = places[costs.indexOf(Math.min(...costs))] as {x: number; y: number};
+  const {x, y} = best;
+  taken.push({left: x - WIDTH / 2, top: y, right: x + WIDTH / 2, bottom: y + HEIGHT});
+  return best;
+}
+
+/** The area that two rectangles share. */
+function covered(a: Rectangle, b: Rectangle): number {
+  const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  return width > 0 && height > 0 ? width * height : 0;
 }
 
 /** Where entry k of an array in C order stands. */
