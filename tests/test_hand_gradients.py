@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+import chainrule
 from backward_passes import PLANTED, PROGRAMS, Planted, Program
 from chainrule.diagnostics import MISTAKES, Verdict, judge
 from chainrule.evaluate import evaluate
@@ -362,3 +363,25 @@ def test_a_mistake_behind_the_labels_is_found(out: str, back: str, right: str, w
     assert found[name].verdict == "wrong"
     others = {each.name for each in found.values() if each.verdict == "wrong" and each.inherits is None} - {name}
     assert others == set()
+
+
+@pytest.mark.parametrize(
+    "slope",
+    [("1/(1+exp(-z))", "a*(1-a)"), ("tanh(z)", "1-a**2"), ("np.maximum(0, z)", "(z > 0)*1.0")],
+)
+def test_a_slope_that_has_a_gradients_name_is_not_called_wrong_where_what_is_made_of_it_is_right(
+    slope: tuple[str, str],
+) -> None:
+    source = f"z = W @ x\na = {slope[0]}\nloss = sum((a-t)**2)/2\nda = {slope[1]}\ndz = (a-t)*da\ndW = np.outer(dz, x)"
+    values = {"W": [[0.1, 0.2], [0.4, -0.3]], "x": [1.0, 2.0], "t": [1.0, 0.0]}
+    found = {each.name: each for each in chainrule.trace(source, values=values).hand_gradients}
+    assert [found[name].verdict for name in ("da", "dz", "dW")] == ["undecided", "right", "right"]
+    assert found["da"].text == "da is not dloss/da, but dz, made of it, is right."
+
+
+def test_a_wrong_gradient_stays_wrong_where_something_wrong_is_made_of_it() -> None:
+    source = "a = w*x\nloss = sum((a-t)**2)\nda = a - t\ndw = da*x\ndx = 2*da*w"
+    values = {"w": [0.1, 0.2], "x": [1.0, 2.0], "t": [1.0, 0.5]}
+    found = {each.name: each.verdict for each in chainrule.trace(source, values=values).hand_gradients}
+    assert found["dw"] == "wrong"
+    assert found["da"] != "undecided"

@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import Span
 from ..evaluate import Pass
 from ..formula import holds
-from ..graph import INPUT, LITERAL, HandGradient
+from ..graph import INPUT, LITERAL, HandGradient, ancestors
 from ..number import exact
 from ..ops import OPS
 from ..ops.op import Kink, Pattern
@@ -112,10 +112,17 @@ class _Judge:
 
     def verdicts(self) -> list[Verdict]:
         right = [self._right(gradient) for gradient in self.gradients]
-        wrong = {
-            g.node for g, words in zip(self.gradients, right, strict=True) if words is None and g.target is not None
-        }
         self.situation.settle([words is not None for words in right])
+        factors = {
+            g.node: user
+            for g, words in zip(self.gradients, right, strict=True)
+            if words is None and g.target is not None and (user := self._right_user(g, right)) is not None
+        }
+        wrong = {
+            g.node
+            for g, words in zip(self.gradients, right, strict=True)
+            if words is None and g.target is not None and g.node not in factors
+        }
         blamed: dict[int, str] = {}  # node of a wrong gradient -> the name of the one that is to blame
         found = []
         for index, (gradient, words) in enumerate(zip(self.gradients, right, strict=True)):
@@ -124,9 +131,31 @@ class _Judge:
                 found.append(Verdict(gradient.name, gradient.of, "undecided", text, gradient.span, node=gradient.node))
             elif words is not None:
                 found.append(self._verdict(gradient, "right", words))
+            elif gradient.node in factors:
+                user = factors[gradient.node]
+                text = f"{gradient.name} is not {self._what(gradient)}, but {user}, made of it, is right."
+                found.append(Verdict(gradient.name, gradient.of, "undecided", text, gradient.span, node=gradient.node))
             else:
                 found.append(self._wrong(index, wrong, blamed))
         return found
+
+    def _right_user(self, gradient: HandGradient, right: Sequence[str | None]) -> str | None:
+        """The name of a right gradient that is made of this one, which then is no mistake: `da = a*(1-a)` is a slope.
+
+        All that are made of it must be right. What is right at the present values alone may be so by chance, and so may
+        a gradient of 0.
+        """
+        if not self.run.graph.nodes[gradient.node].args:
+            return None
+        name = None
+        for other, words in zip(self.gradients, right, strict=True):
+            if other.node == gradient.node or not ancestors(self.run.graph, other.node)[gradient.node]:
+                continue
+            if words is None:
+                return None
+            if np.any(self.situation.true(other, PRESENT)) and self._is_right_elsewhere(other):
+                name = name or other.name
+        return name
 
     # right ---------------------------------------------------------------------------------------------------------
 
