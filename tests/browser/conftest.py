@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, Playwright, expect, sync_playwright
 
 expect.set_options(timeout=20_000)  # a film that is drawn beside other tests on two cores takes its time
 PATIENCE = 60_000  # ms, of everything that a page waits for
@@ -126,7 +126,7 @@ def opened(browser: Browser, service: str) -> Iterator[Opener]:
     assert opener.complaints == []
 
 
-def until(page: Page, condition: str, seconds: float = 10) -> None:
+def until(page: Page | Frame, condition: str, seconds: float = 10) -> None:
     """Waits for a condition in JavaScript. (The policy refuses Playwright's own wait.)"""
     deadline = time.monotonic() + seconds
     while not page.evaluate(condition):

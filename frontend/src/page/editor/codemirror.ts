@@ -157,12 +157,30 @@ const act = (run: () => void) => (): boolean => {
   return true;
 };
 
-/** A browser that types over marked text copies its look into a style attribute, which the CSP refuses: done here instead. */
+/**
+ * A browser that types over marked text copies its look into a style attribute, which the CSP refuses: done here instead.
+ * The document's own selection says what is marked: the editor hears of a new one later than of the text typed over it.
+ */
 function replaceSelected(event: InputEvent, view: EditorView): boolean {
-  if (event.inputType !== "insertText" || !event.data || view.composing || view.state.selection.main.empty)
-    return false;
+  if (event.inputType !== "insertText" || !event.data || view.composing) return false;
+  const root: Partial<DocumentOrShadowRoot & Pick<Document, "getSelection">> = view.root;
+  const marked = (root.getSelection?.call(view.root) ?? document.getSelection())?.getRangeAt(0);
+  const own =
+    marked && view.contentDOM.contains(marked.startContainer) && view.contentDOM.contains(marked.endContainer);
+  const {from, to} = own
+    ? {
+        from: view.posAtDOM(marked.startContainer, marked.startOffset),
+        to: view.posAtDOM(marked.endContainer, marked.endOffset),
+      }
+    : view.state.selection.main;
+  if (from === to) return false;
   event.preventDefault();
-  view.dispatch(view.state.replaceSelection(event.data), {userEvent: "input.type", scrollIntoView: true});
+  view.dispatch({
+    changes: {from, to, insert: event.data},
+    selection: {anchor: from + event.data.length},
+    userEvent: "input.type",
+    scrollIntoView: true,
+  });
   return true;
 }
 
