@@ -17,8 +17,9 @@ from ..errors import SourceError
 from ..graph import GraphNode, Shape
 from ..ops import OPS
 from .compile import CompiledCode, compile_block
-from .gradient_values import gradient_now
+from .gradient_values import gradient_leaf
 from .machine import not_in_language
+from .tape.segment import GradientSum
 from .values import Environment, Gradient, Number, Value
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
     if gradient.gradient_node < 0:
         place = gradient.place if node is None else node
         if m.rounds.in_numbers and not m.differentiated_again:
-            value = gradient_now(m, gradient.output, gradient.wrt, gradient.seed)
-            gradient.gradient_node = m.builder.literal(value, m.span(place))
+            total = GradientSum(None, ((gradient.output, gradient.wrt, gradient.seed),))
+            gradient.gradient_node = gradient_leaf(m, total, m.span(place))
             m.gradient_nodes[gradient.gradient_node] = gradient.wrt
             m.gradient_outputs[gradient.gradient_node] = gradient.output
             return gradient.gradient_node

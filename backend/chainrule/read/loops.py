@@ -17,6 +17,7 @@ from .values import Const, Number, Value
 if TYPE_CHECKING:
     from ..graph import Assignment
     from .machine import Machine
+    from .tape import UnreadNames
 
 __all__ = ["LOOPS", "Loop", "note_updates"]
 
@@ -37,6 +38,10 @@ class Loop:
         self.round_begins = self.mark.nodes  # the first node of the round at hand
         self.one_round = False  # it is drawn for one round
         self.outer = False  # a loop in it is
+
+    def is_uncounted(self, unread: UnreadNames) -> bool:
+        """Whether its rounds differ in nothing but numbers, as far as what it counts with or goes through is read."""
+        return not isinstance(self.node, ast.For) or unread.is_counter(names_in(self.node.target))
 
 
 def _numbers(m: Machine, numbers: range, node: ast.AST) -> Iterator[Value]:

@@ -682,6 +682,8 @@ class Machine:
 
     def value_of(self, node: int) -> Any:
         """The value of a node at the present values: a float or a float64 array."""
+        if self.loops:
+            self.rounds.asked_values.add(node)
         return self.evaluator.value(self.builder.nodes, node)
 
     def guard(self, comparison: str, left: int, right: int, outcome: bool, node: ast.AST) -> None:
@@ -893,7 +895,8 @@ class Machine:
             del builder.inputs[name]
         builder.elements, builder.multiply_adds = mark.elements, mark.multiply_adds
         self.backward_of, self.backward_seed = mark.backward_of, mark.backward_seed
-        for by_node in (self.gradient_nodes, self.gradient_outputs, self.plain_numbers, self.updated):
+        notes = (self.gradient_nodes, self.gradient_outputs, self.plain_numbers, self.updated, self.rounds.gradients)
+        for by_node in notes:
             for node in [node for node in by_node if node >= mark.nodes]:
                 del by_node[node]
         self.evaluator.forget(mark.nodes)

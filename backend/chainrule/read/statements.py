@@ -432,7 +432,9 @@ def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
             inner = part.value if isinstance(part, ast.Starred) else part
             parts += [inner, step(_printed, None, inner)]
         code = m.codes[id(node)] = m.compile_parts(CompiledCode("print"), parts)
+    asked = set(m.rounds.asked_values)
     m.tentatively(lambda: m.execute(code, m.environment))
+    m.rounds.asked_values = asked  # what is printed decides nothing
 
 
 def _printed(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
