@@ -25,7 +25,17 @@ from .values import Environment, Gradient, Number, Value
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["depends_on_gradient", "differentiate", "gradient_of", "materialized"]
+__all__ = [
+    "LETTERS",
+    "SCATTERED",
+    "depends_on_gradient",
+    "differentiate",
+    "gradient_of",
+    "gradient_term",
+    "materialized",
+    "run_formula",
+    "unbroadcast",
+]
 
 
 LETTERS = "abcdefhk"  # the arguments of a gate in a formula; g is the upstream gradient
@@ -101,7 +111,7 @@ def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None,
             for slot, arg in enumerate(gate.args):
                 if not relevant[arg]:
                     continue
-                term = _term(m, gate, slot, gradients[index], node)
+                term = gradient_term(m, gate, slot, gradients[index], node)
                 if term is None:
                     continue
                 old = gradients.get(arg)
@@ -116,7 +126,7 @@ def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None,
     ]
 
 
-def _term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) -> int | None:
+def gradient_term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) -> int | None:
     """What `gate` hands back to one of its arguments, in the shape of that argument; None where it hands back 0."""
     row = OPS[gate.op]
     nodes = m.builder.nodes
@@ -132,8 +142,8 @@ def _term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) 
         formula = row.local[min(slot, len(row.local) - 1)] if row.local else "0"
         if formula == "0":
             return None
-        term = _run(m, f"g * ({formula})" if formula != "1" else "g", names, node)
-        return _unbroadcast(m, term, shapes[slot], node)
+        term = run_formula(m, f"g * ({formula})" if formula != "1" else "g", names, node)
+        return unbroadcast(m, term, shapes[slot], node)
     formulas = row.back(*shapes, **gate.params) if row.back is not None else row.rules(*shapes, **gate.params)
     if not formulas:
         raise not_in_language(
@@ -141,11 +151,11 @@ def _term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) 
             m.span(node),
             "Ask for it at the end instead.",
         )
-    term = _run(m, formulas[min(slot, len(formulas) - 1)], names, node)
-    return _unbroadcast(m, term, shapes[slot], node)
+    term = run_formula(m, formulas[min(slot, len(formulas) - 1)], names, node)
+    return unbroadcast(m, term, shapes[slot], node)
 
 
-def _run(m: Machine, formula: str, names: dict[str, Value], node: ast.AST) -> int:
+def run_formula(m: Machine, formula: str, names: dict[str, Value], node: ast.AST) -> int:
     from .modules.gradient_names import GRADIENT_NAMES
 
     environment = Environment(None, 1)
@@ -167,7 +177,7 @@ def _no_construct(node: ast.AST) -> SourceError:
     raise AssertionError(f"A formula of the op table holds {ast.dump(node)}.")
 
 
-def _unbroadcast(m: Machine, term: int, shape: Shape, node: ast.AST) -> int:
+def unbroadcast(m: Machine, term: int, shape: Shape, node: ast.AST) -> int:
     """Sum a term over the axes along which its argument was broadcast."""
     builder, span = m.builder, m.span(node)
     own = builder.shape(term)

@@ -447,11 +447,13 @@ def key_of(m: Machine, key: Value, node: ast.AST) -> Any:
 
     Raises:
         SourceError: it depends on a variable, or is a list.
+        LimitError: `call_depth`, `container_entries`: tuples in tuples.
     """
     kind = type(key)
     if kind is Const:
         return key.value
     if kind is tuple:
+        m.check_nesting(key, m.span(node))
         return tuple(key_of(m, entry, node) for entry in key)
     if kind in (str, bool) or key is None or kind not in (Number, ArrayView, NumberComparison, Items, dict):
         return key
