@@ -11,6 +11,7 @@ from .nodes import NodeMaker
 __all__ = ["Naming"]
 
 STRUCTURES = (tuple, Items, dict)
+MOST_CONSTANTS = 4_000  # assignments of numbers that are known from the text: each would become a node
 MOST_PARTS = 200  # of a structure of numbers that are followed from one round to the next
 
 
@@ -121,8 +122,7 @@ class Naming(NodeMaker):
             self._record_structure(name, value, before, node)
         new = self.node_if_any(value)
         if new is None and type(value) is Const and (value.op is not None or not self.loops):
-            row = (len(self.assignments), name, value, self.span(node), self.environment.scope, alias)
-            self.constant_assignments.append(row)
+            self._add_constant(name, value, node, self.environment.scope, alias)
         elif new is not None:
             new = self.plain_numbers.get(new, new)
             old = self.node_if_any(before)
@@ -151,11 +151,20 @@ class Naming(NodeMaker):
     def record_constant(self, scope: int, name: str, value: Const, node: ast.AST) -> None:
         """The same of a number that is known from the text."""
         if self.node_if_any(value) is None and not self.loops:
-            row = (len(self.assignments), name, value, self.span(node), scope, True)
+            self._add_constant(name, value, node, scope, True)
+
+    def _add_constant(self, name: str, value: Const, node: ast.AST, scope: int, alias: bool) -> None:
+        if len(self.constant_assignments) < MOST_CONSTANTS:
+            row = (len(self.assignments), name, value, self.span(node), scope, alias)
             self.constant_assignments.append(row)
 
     def all_assignments(self) -> list[Assignment]:
-        """The assignments in order, those of numbers that are known from the text among them."""
+        """The assignments in order, those of numbers that are known from the text among them.
+
+        There are none where those are too many to be kept: what a name holds last would not be among them.
+        """
+        if len(self.constant_assignments) >= MOST_CONSTANTS:
+            return []
         assignments: list[Assignment] = []
         last: dict[tuple[int, str], int] = {}
 
