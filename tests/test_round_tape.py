@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
+import chainrule
 from chainrule.graph import LITERAL, Graph
 from chainrule.learn import train
 from chainrule.read import Request, read
@@ -162,3 +163,22 @@ def test_a_run_interprets_the_rounds_that_it_keeps() -> None:
     assert len(handed) < 80
     with watched(interpret_all=True):
         assert run.loss[-1] == pytest.approx(train(TORCH, {}, optimizer=None, keep=2).loss[-1], rel=1e-9)
+
+
+@pytest.mark.parametrize("rounds", [10, 25_000])
+def test_a_class_counts_in_a_loop_of_any_length(rounds: int) -> None:
+    """The arguments of its calls were leaves of the graph: 20,000 rounds would not fit, and one of them was drawn."""
+    source = f"""
+class Counter:
+    def __init__(self):
+        self.n = 0
+    def tick(self, k):
+        self.n += k % 3
+c = Counter()
+for k in range({rounds}):
+    c.tick(k)
+y = x*c.n
+"""
+    trace = chainrule.trace(source, {"x": 0.5})
+    assert trace.value == 0.5 * sum(k % 3 for k in range(rounds))
+    assert trace.loop is None

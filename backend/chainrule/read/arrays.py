@@ -81,7 +81,8 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
 
 
 def _no_key(m: Machine, owner: Any, key: Value, node: ast.AST) -> SourceError:
-    names = ", ".join(f"`{name}`" for name in list(owner)[:10])
+    plain = [name for name in list(owner)[:10] if isinstance(name, str | int | float)]
+    names = ", ".join(f"`{name}`" for name in plain)
     shown = repr(key) if isinstance(key, str) else "This key"
     return SourceError(
         "unknown-key",
