@@ -75,6 +75,12 @@ PROGRAMS = {
     "def f(w, x, y): return jnp.mean((jnp.tanh(x @ w) - y)**2)\n"
     "w = jnp.array([0.1, 0.2])\nX = jnp.array([[1.0, 2.0], [0.5, -1.0]])\ny = jnp.array([0.5, -0.5])\n"
     "for step in range(3000):\n    w = w - 0.1*jax.grad(f)(w, X, y)",
+    "an optimizer of PyTorch": "import torch\nimport torch.nn as nn\n"
+    "net = nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1))\n"
+    "opt = torch.optim.Adam(net.parameters(), lr=0.1)\nX = torch.tensor([[0.,1.],[1.,0.],[1.,1.]])\n"
+    "y = torch.tensor([[1.],[0.],[1.]])\nfor epoch in range(2000):\n    opt.zero_grad()\n"
+    "    loss = nn.functional.mse_loss(net(X), y)\n    loss.backward()\n    opt.step()\n"
+    "    if epoch % 100 == 0:\n        print(epoch, loss.item())",
     # These change something besides numbers in every round.
     "a rate that the counter sets": "w = 2.0\nfor t in range(900):\n    loss = (w*x - 1)**2\n    dw = 2*(w*x - 1)*x\n"
     "    w -= 0.1/(1 + t)*dw",
@@ -124,7 +130,7 @@ def test_a_round_on_the_tape_is_the_round_of_the_interpreter(name: str, number: 
     assert [guard[:4] for guard in skipping.guards] == [guard[:4] for guard in interpreted.guards]
 
 
-@pytest.mark.parametrize("name", [*PROGRAMS][:6])
+@pytest.mark.parametrize("name", [*PROGRAMS][:7])
 def test_most_rounds_are_not_interpreted(name: str) -> None:
     with watched() as handed:
         at(PROGRAMS[name], 400)

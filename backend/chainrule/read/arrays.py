@@ -88,7 +88,7 @@ def _no_key(m: Machine, owner: Any, key: Value, node: ast.AST) -> SourceError:
         "unknown-key",
         f"{shown[:60]} is not in the dictionary.",
         span=m.span(node),
-        hint=f"Its keys are: {names}." if owner else "It is empty.",
+        hint=f"Its keys are: {names}." if names else "It is empty." if not owner else "Its keys are objects.",
     )
 
 

@@ -56,6 +56,13 @@ def _state_of(call: Arguments) -> Value:
     return states.setdefault(id(parameter), {})
 
 
+def _zero(call: Arguments) -> Value:
+    """A number of the graph to count steps from: it changes from round to round as the parameters do."""
+    m = call.machine
+    return Number(m.builder.literal(0.0, m.span(call.node)))
+
+
 MOVING: Mapping[str, Row] = {
     "stepped": _stepped, "gradient": _gradient, "put": _set, "state_of": _state_of, "zero_gradients": zero_gradients,
+    "zero": _zero,
 }  # fmt: skip

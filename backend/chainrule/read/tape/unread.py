@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from ..speaking import only_speaks
+
 __all__ = ["UnreadNames", "unread_names"]
 
 PRINTING = {"print", "display"}
@@ -50,6 +52,8 @@ def unread_names(statements: Sequence[ast.stmt], output: str | None = None) -> U
     todo: list[tuple[ast.AST, bool]] = [(part, False) for part in statements]
     while todo:
         part, shown = todo.pop()
+        if isinstance(part, ast.If) and only_speaks(part):
+            continue
         if isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
             call = part.value
             if _only_shows(call):
