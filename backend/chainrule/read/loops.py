@@ -138,12 +138,24 @@ def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
         return False
     if loop.outer:
         return True
-    from .updates import trains
-
     nodes, limit = len(m.builder.nodes), m.limits.nodes_read
     result = nodes - loop.mark.nodes
     too_many = loop.total is not None and nodes + result * (loop.total - 1) > limit
-    return trains(m, loop.mark.assignments, loop.mark.nodes) or (too_many and m.limits.gates > limit and result > 0)
+    return _trains_here(m, loop) or (too_many and m.limits.gates > limit and result > 0)
+
+
+def _trains_here(m: Machine, loop: Loop) -> bool:
+    """Whether it trains. A loop within a loop that was found to train does so in every round of the outer one."""
+    from .updates import trains
+
+    if id(loop.node) not in m.rounds.training:
+        asked = set(m.rounds.asked_values)
+        trained = trains(m, loop.mark.assignments, loop.mark.nodes)
+        m.rounds.asked_values = asked  # the search for gradients makes no decision of the program
+        if trained:
+            m.rounds.training.add(id(loop.node))
+        return trained
+    return True
 
 
 def _ends_drawn(m: Machine, loop: Loop) -> bool:

@@ -43,6 +43,7 @@ class Rounds:
         default_factory=dict
     )  # leaves that are gradients -> how they were computed
     asked_values: set[int] = field(default_factory=set)  # nodes whose numbers decided something since gates went last
+    training: set[int] = field(default_factory=set)  # loops that were found to train, by their syntax node
     tape: RoundTape | None = None  # skips rounds that it can compute by itself
     first_of_segment: tuple[int, int] = (0, 0)  # the nodes and guards that there were when gates went last
     next_kept: Callable[[], int] | None = None  # the next round that is to be interpreted, of a run

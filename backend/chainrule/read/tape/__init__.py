@@ -7,6 +7,7 @@ such rounds are run as a tape, and the interpreter continues behind them with th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +23,7 @@ __all__ = ["GradientSum", "RoundTape", "TapeSegment", "UnreadNames", "unread_nam
 
 MOST_SEGMENTS = 700  # that are looked through for a state that comes again
 MOST_NODES = 2_000_000  # that these may hold in all
+MOST_ENTRIES = 4_000_000  # of the arrays that these hold as leaves: 32 MB
 MOST_LOOKS = 150_000  # objects that are looked at between one round that is skipped and the next
 MOST_PATHS = 16  # from one state back to it: each choice of the program between two paths makes another
 CHECK_EVERY = 64  # periods from one look at the clock to the next
@@ -66,6 +68,7 @@ class RoundTape:
         self._moments: list[Moment] = []
         self._last: dict[InterpreterState, int] = {}  # the last moment of each state
         self._nodes = 0
+        self._entries = 0
         self._looks = 0
         self._given_up = False
 
@@ -79,8 +82,11 @@ class RoundTape:
             return
         state = state_of(m, self.unread)
         self._nodes += len(segment.nodes)
+        leaves = segment.nodes[m.loops[0].mark.nodes :]
+        self._entries += sum(math.prod(node.shape) for node in leaves if node.op == LITERAL and node.shape)
         self._looks += 0 if state is None else len(state.tokens)
         too_long = len(self._segments) > MOST_SEGMENTS or self._nodes > MOST_NODES or self._looks > MOST_LOOKS
+        too_long = too_long or self._entries > MOST_ENTRIES
         if state is None or too_long:
             self._give_up()
             return
@@ -105,7 +111,7 @@ class RoundTape:
         self._segments.clear()
         self._moments[:] = [] if moment is None else [moment]
         self._last = {} if moment is None else {moment.state: 0}
-        self._nodes = 0
+        self._nodes = self._entries = 0
 
     def _learn(self, m: Machine, before: int, here: int) -> None:
         """Take in the path from a moment to another one of the same state; one that is gone again is compiled."""
