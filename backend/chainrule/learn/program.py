@@ -27,6 +27,7 @@ __all__ = ["TrainingLoop", "program_for"]
 
 RATES = ("lr", "learning_rate", "eta", "alpha", "step_size")
 TELL_EVERY = 0.1  # seconds
+MOST_SILENT = 10_000  # rounds that may pass before the run says how far it is, or can be stopped
 GraphNow: TypeAlias = Callable[[], tuple[Graph, Mapping[str, Any]]]
 
 
@@ -144,10 +145,10 @@ class _Runner:
         return number in self.kept if self.kept is not None else (number - 1) % self.stride == 0
 
     def _next_kept(self, done: int) -> int:
-        """The next round whose graph is wanted when `done` rounds are done: one that is kept, or the last."""
+        """The next round that is to be interpreted: one that is kept, the last, or one that tells of the progress."""
         if self.kept is None:
-            return min(self.iterations, done + -done % self.stride + 1)
-        return min((each for each in self.kept if each > done), default=self.iterations)
+            return min(self.iterations, done + -done % self.stride + 1, done + MOST_SILENT)
+        return min(min((each for each in self.kept if each > done), default=self.iterations), done + MOST_SILENT)
 
     def _last(self, done: int, last: list[RunEntry], seconds: float) -> None:
         """The loop ended by itself, where nobody could know it: its last round once more."""
