@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
+from chainrule.limits import DEFAULT
 from chainrule.read import Request, read
 from chainrule.read.tape import RoundTape, TapeSegment
 
@@ -48,6 +50,7 @@ for epoch in range(10000):
         loss = net.step(X[i], Y[i], 0.1)
 """
 ROUNDS = 400
+PATIENT = replace(DEFAULT, round_seconds=60.0)
 VALUES = {"x": 1.0, "w": 0.5, "b": 0.1}
 
 
@@ -66,7 +69,7 @@ def interpreted(source: str, number: int) -> object:
     original = RoundTape.skip
     RoundTape.skip = _never  # type: ignore[method-assign]
     try:
-        return read(source, Request(VALUES, round=number))
+        return read(source, Request(VALUES, round=number, limits=PATIENT))
     finally:
         RoundTape.skip = original  # type: ignore[method-assign]
 
@@ -80,10 +83,10 @@ def main() -> None:
         took = fastest(lambda source=source: read(source, Request(VALUES)), times)  # type: ignore[misc]
         own = fastest(lambda source=source: compile(source, "", "exec"), times)  # type: ignore[misc]
         print(f"{name:14} {took:8.2f} ms   Python's compile {own:6.2f} ms   ratio {took / own:6.1f}")
-    taped = fastest(lambda: read(NEURON, Request(VALUES, round=ROUNDS)), 5)
+    taped = fastest(lambda: read(NEURON, Request(VALUES, round=ROUNDS, limits=PATIENT)), 5)
     alone = fastest(lambda: interpreted(NEURON, ROUNDS), 2)
     print(f"round {ROUNDS:,}      {taped:8.2f} ms   without the tape {alone:8.2f} ms   ratio {alone / taped:6.1f}")
-    last = fastest(lambda: read(NEURON, Request(VALUES, round=10_000)), 2)
+    last = fastest(lambda: read(NEURON, Request(VALUES, round=10_000, limits=PATIENT)), 2)
     print(f"round 10,000   {last:8.2f} ms   {1e3 * last / 10_000:.0f} µs a round of three steps")
 
 
