@@ -15,6 +15,7 @@ from .named import named_tuple
 from .numpy import NUMPY
 from .picking import mark
 from .rows import Row
+from .torch_shapes import dimension_at
 
 if TYPE_CHECKING:
     pass
@@ -53,7 +54,7 @@ def sort(call: Arguments) -> Value:
 def topk(call: Arguments) -> Value:
     a, k, axis, largest, _ = call.bind("a, k, axis=-1, largest=True, sorted=True")
     rank = len(call.shape(a))
-    along, count = axis(call, axis, rank), call.integer(k)
+    along, count = dimension_at(call, axis, rank), call.integer(k)
     params = {"axis": along, "descending": call.flag(largest)}
     key = key_of(tuple(slice(None) if at != along else slice(0, count) for at in range(rank)))
     values, places = call.emit("sort", [a], params), call.emit("argsort", [a], params, "int")
@@ -68,7 +69,7 @@ def median(call: Arguments) -> Value:
         count = math.prod(shape)
         ordered = call.emit("sort", [a], {"axis": None, "descending": False})
         return call.emit("index", [ordered], {"key": ((count - 1) // 2,)})
-    along = axis(call, axis, len(shape))
+    along = dimension_at(call, axis, len(shape))
     middle = (shape[along] - 1) // 2
     place: Any = slice(middle, middle + 1) if call.flag(keepdims) else middle
     key = key_of(tuple(slice(None) if at != along else place for at in range(len(shape))))
@@ -80,7 +81,7 @@ def median(call: Arguments) -> Value:
 def gather(call: Arguments) -> Value:
     a, axis, index = call.bind("a, axis, index")
     shape, index_shape = call.shape(a), call.shape(index)
-    along = axis(call, axis, len(shape))
+    along = dimension_at(call, axis, len(shape))
     mark(call, a, index, along)
     if len(shape) == len(index_shape) and any(
         x > y for at, (x, y) in enumerate(zip(shape, index_shape, strict=True)) if at != along
@@ -92,7 +93,7 @@ def gather(call: Arguments) -> Value:
 
 def index_select(call: Arguments) -> Value:
     a, axis, index = call.bind("a, axis, index")
-    along = axis(call, axis, len(call.shape(a)))
+    along = dimension_at(call, axis, len(call.shape(a)))
     key = tuple(slice(None) for _ in range(along))
     return get_item(call.machine, a, (*key, index), call.node)
 
@@ -123,7 +124,7 @@ def scattered(name: str) -> Row:
             source = call.emit("broadcast", [source], {"shape": shape})
         elif own != shape and len(own) == len(shape) and all(x >= y for x, y in zip(own, shape, strict=True)):
             source = call.emit("index", [source], {"key": key_of(tuple(slice(0, size) for size in shape))})
-        along = axis(call, axis, len(call.shape(a)))
+        along = dimension_at(call, axis, len(call.shape(a)))
         mark(call, a, index, along)
         return call.emit(name, [a, source, index], {"axis": along})
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     pass
 
 __all__ = [
-    "axis",
+    "dimension_at",
     "chunk",
     "concatenate",
     "count",
@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 
-def axis(call: Arguments, value: Value, rank: int) -> int:
+def dimension_at(call: Arguments, value: Value, rank: int) -> int:
     axis = call.integer(value, "A dimension")
     return axis % rank if rank else 0
 
@@ -52,7 +52,7 @@ def axis(call: Arguments, value: Value, rank: int) -> int:
 def size(call: Arguments) -> Value:
     a, axis = call.bind("a, axis=None")
     shape = call.shape(a)
-    return tuple(map(Const, shape)) if axis is None else Const(shape[axis(call, axis, len(shape))])
+    return tuple(map(Const, shape)) if axis is None else Const(shape[dimension_at(call, axis, len(shape))])
 
 
 def rank(call: Arguments) -> Value:
@@ -68,7 +68,7 @@ def flatten(call: Arguments) -> Value:
     shape = call.shape(a)
     if not shape:
         return call.emit("reshape", [a], {"shape": (1,)})
-    first, last = axis(call, start, len(shape)), axis(call, end, len(shape))
+    first, last = dimension_at(call, start, len(shape)), dimension_at(call, end, len(shape))
     merged = (*shape[:first], math.prod(shape[first : last + 1]), *shape[last + 1 :])
     return call.emit("reshape", [a], {"shape": merged}, kind_of(a))
 
@@ -123,7 +123,7 @@ def repeat(call: Arguments) -> Value:
 def squeeze(call: Arguments) -> Value:
     a, axis = call.bind("a, axis=None")
     shape = call.shape(a)
-    if axis is not None and shape and shape[axis(call, axis, len(shape))] != 1:
+    if axis is not None and shape and shape[dimension_at(call, axis, len(shape))] != 1:
         return a  # PyTorch leaves an axis of other sizes alone
     return call.emit("squeeze", [a], {"axis": call.axis(axis)})
 
@@ -141,7 +141,7 @@ def split(call: Arguments) -> Value:
     """`split(x, 2)`: parts of this size; `split(x, [1, 2])`: parts of these sizes."""
     a, size, axis = call.bind("a, split_size_or_sections, axis=0")
     shape = call.shape(a)
-    along = axis(call, axis, len(shape))
+    along = dimension_at(call, axis, len(shape))
     if isinstance(size, Items | tuple):
         return _pieces(call, a, call.sizes([size]), along)
     step = max(call.integer(size), 1)
@@ -151,7 +151,7 @@ def split(call: Arguments) -> Value:
 def chunk(call: Arguments) -> Value:
     a, chunks, axis = call.bind("a, chunks, axis=0")
     shape = call.shape(a)
-    along = axis(call, axis, len(shape))
+    along = dimension_at(call, axis, len(shape))
     step = -(-shape[along] // max(call.integer(chunks), 1))
     return _pieces(call, a, [min(step, shape[along] - at) for at in range(0, shape[along], step)], along)
 
@@ -159,7 +159,7 @@ def chunk(call: Arguments) -> Value:
 def unbind(call: Arguments) -> Value:
     a, axis = call.bind("a, axis=0")
     shape = call.shape(a)
-    along = axis(call, axis, len(shape))
+    along = dimension_at(call, axis, len(shape))
     keys = (key_of(tuple(slice(None) if at != along else i for at in range(len(shape)))) for i in range(shape[along]))
     return tuple(call.emit("index", [a], {"key": key}) for key in keys)
 
@@ -201,6 +201,6 @@ def interleave(call: Arguments) -> Value:
 def narrow(call: Arguments) -> Value:
     a, axis, start, length = call.bind("a, axis, start, length")
     rank, first = len(call.shape(a)), call.integer(start)
-    along = axis(call, axis, rank)
+    along = dimension_at(call, axis, rank)
     part = slice(first, first + call.integer(length))
     return call.emit("index", [a], {"key": key_of(tuple(slice(None) if at != along else part for at in range(rank)))})
