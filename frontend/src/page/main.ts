@@ -43,6 +43,7 @@ import {createNumberTip} from "./inspector/number-tip";
 import {type Command, listenForKeys} from "./keys";
 import {createLater, pressLater} from "./later";
 import {createLive} from "./live/live";
+import {playOverture} from "./overture";
 import {isExercise, isTaught} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
 import {createRound} from "./round";
@@ -126,6 +127,7 @@ function dispatch(action: Action): void {
   draw(before);
   if (!rested && (state.trace !== null || state.problem !== null)) {
     rested = true;
+    if (state.trace !== null && addressNow() === "" && !state.player.playing) playOverture(byId("stage"), state.trace);
     setTimeout(() => void fetchRest(), REST);
   }
   if (action.type !== "load") writeAddress(action, before);
