@@ -204,7 +204,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     if (!animate || still || !next || scene.isFar) return;
     finishTransition(layers);
     const timeline = timelineOf(trace, frame);
-    if (timeline) await play(pulse, labels, timeline, speed);
+    if (timeline) await play(pulse, labels, timeline, speed, view.looksAt);
   }
 
   /** What was chosen and what the Tab key finds, as far as the new picture has it. */
