@@ -13,12 +13,13 @@ const ENDS = ["pointerdown", "keydown", "wheel"] as const;
 /** Where motion is welcome. */
 export function playOverture(stage: Element, trace: Trace): void {
   if (prefersReducedMotion(window)) return;
-  const {valueAt, edge} = plan(trace);
-  const last = Math.max(1, ...trace.edges.map(({source}) => valueAt.get(source) ?? 0));
+  const {node, edge} = plan(trace);
+  const seenFrom = (id: string | undefined): number | null => node.get(id ?? "")?.value_step ?? null;
+  const last = Math.max(1, ...trace.edges.map(({source}) => seenFrom(source) ?? 0));
   const lights = [...stage.querySelectorAll<SVGGElement>(".wires > .wire")].flatMap((wire) => {
     const line = wire.querySelector(".line");
-    const at = valueAt.get(edge.get(wire.dataset.id ?? "")?.source ?? "");
-    if (line === null || at === undefined) return [];
+    const at = seenFrom(edge.get(wire.dataset.id ?? "")?.source);
+    if (line === null || at === null) return [];
     const lit = [{}, {stroke: "var(--fwd)", strokeWidth: "3px"}, {}];
     return [line.animate(lit, {delay: START + (at / last) * RUN, duration: PULSE, easing: "ease-out"})];
   });
