@@ -19,11 +19,13 @@ __all__ = [
     "ASPECTS",
     "FLOWS",
     "GRAPHS",
+    "STEP_WORDS",
     "MODES",
     "VIEWS",
     "Flow",
     "GraphKind",
     "Mode",
+    "StepWords",
     "TraceRequest",
     "View",
 ]
@@ -37,6 +39,8 @@ Mode: TypeAlias = Literal["reverse", "forward"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 GraphKind: TypeAlias = Literal["forward", "backward"]
 GRAPHS: tuple[GraphKind, ...] = get_args(GraphKind)
+StepWords: TypeAlias = Literal["full", "templates"]
+STEP_WORDS: tuple[StepWords, ...] = get_args(StepWords)
 MOST_ROUNDS = 1_000_000_000
 Value: TypeAlias = Annotated[
     "float | list[Value]",
@@ -87,6 +91,9 @@ class TraceRequest:
     the first variable moves by 1, each of its entries."""
     graph: GraphKind = "forward"
     """The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them."""
+    words: StepWords = "full"
+    """Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers
+    apart. For many readers and large graphs; of `/api/v1/trace` alone."""
 
     def __post_init__(self) -> None:
         """Raises: ValueProblem."""
@@ -115,6 +122,8 @@ class TraceRequest:
             raise ValueProblem("bad-field", "`mode` is neither `reverse` nor `forward`.")
         if self.graph not in GRAPHS:
             raise ValueProblem("bad-field", "`graph` is neither `forward` nor `backward`.")
+        if self.words not in STEP_WORDS:
+            raise ValueProblem("bad-field", "`words` is neither `full` nor `templates`.")
         if self.direction is not None and self.mode != "forward":
             raise ValueProblem(
                 "bad-direction", "A `direction` belongs to forward mode.", hint='Send "mode": "forward" with it.'
@@ -204,6 +213,7 @@ _FIELD_RULES: Mapping[str, _FieldRule] = {
     "mode": _TEXT,
     "direction": _FieldRule("an object of names and how they move, or null", (dict, type(None)), str),
     "graph": _TEXT,
+    "words": _TEXT,
 }
 assert list(_FIELD_RULES) == [each.name for each in fields(TraceRequest)], "Every field has a type that is checked."
 

@@ -114,7 +114,7 @@ def create_app(
     app.add_exception_handler(HubLost, on_hub_lost)
     app.add_exception_handler(WorkerLost, on_worker_lost)
 
-    traced = responses_for("Trace")
+    traced = responses_for("Trace", "CompactTrace")
 
     @app.post("/api/v1/trace", operation_id="trace", summary="Trace a formula", responses=traced, openapi_extra=body())
     async def post_trace(request: Request) -> Response:

@@ -78,7 +78,7 @@ def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
 
 
 def _trace(asked: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
-    return CachedResponse.of(encode(build(asked, limits)))
+    return CachedResponse.of(encode(build(asked, limits), asked.words))
 
 
 def _array(asked: TraceRequest, id: str, field: str, *, limits: Limits, progress: Progress) -> CachedResponse:
