@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Any, Literal, cast
-
-import numpy as np
+from typing import Any, Literal, NamedTuple, cast
 
 from ..errors import LimitError, Span
-from ..evaluate import Pass
+from ..evaluate import Pass, shape_of
 from ..explain import notices
 from ..graph import INPUT
 from ..layout import BoxSize, GroupSpec, Picture, WireSpec, layout
 from ..limits import Limits
 from ..number import text
 from ..ops import OPS
+from ..ops.op import Op
 from ..prelude import PRELUDE
 from ..request import Flow, TraceRequest
 from ..view import OUTPUT, Box, View, Wire
@@ -27,6 +26,7 @@ from .moves import tangents_of
 from .numbers import Numbers
 from .saved import Saved, saved_bytes, saved_values
 from .steps import letters, loss_of, steps
+from .structure import PictureStructure
 from .values_json import array
 
 __all__ = ["Drawing", "place"]
@@ -49,6 +49,20 @@ def cached_layout(
     return layout(boxes, wires, groups, columns=columns, flow=flow, aspect=aspect)
 
 
+class _FixedNode(NamedTuple):
+    """What a node owes to the graph. `op`: of a gate of the program, whose kinks are looked for."""
+
+    op: Op | None
+    name: str | None
+    title: str
+    pattern: str | None
+    span: Place | None
+    editable: bool
+    rows: list[str]
+    carries: Literal["value", "local", "gradient"]
+    backward_of: str | None
+
+
 class Drawing:
     """One picture: what is drawn, its numbers, and where it stands.
 
@@ -65,8 +79,10 @@ class Drawing:
         seeded: bool,
         limits: Limits,
         moves: Mapping[str, Any] | None = None,
+        structure: PictureStructure | None = None,
     ) -> None:
         self.view, self.moves = drawn, moves
+        self.structure = structure or PictureStructure(fixed=False)
         units = request.view == "units"
         self.bare = run  # of the program's own nodes
         tangents = None if moves is None else tangents_of(run, moves, limits)
@@ -81,10 +97,10 @@ class Drawing:
                 hint="Ask for the gates view." if units else "Close functions, or take an earlier name as output.",
             )
         self.numbers = Numbers(run, self.view, tangents)
-        self.wired = {wire.id: self.numbers.wire(wire) for wire in self.view.wires}
-        self.labels = {box.id: self._label(box) for box in self.view.boxes}
-        self.letters = letters(self.numbers, seeded)
-        self.sizes = {box.id: box_size(box, self.labels[box.id], self._shape(box)) for box in self.view.boxes}
+        self.wired = self.numbers.wires()
+        self.labels = self._labels()
+        self.letters = self.structure.part(("letters", seeded), lambda: letters(self.numbers, seeded))
+        self.sizes = self._sizes()
         self.rooms = {wire.id: self._room(wire) for wire in self.view.wires}
         groups = [group_spec(frame.id, frame.boxes, frame.title, frame.parent) for frame in self.view.frames]
         self.picture = cached_layout(
@@ -102,7 +118,7 @@ class Drawing:
         return self.numbers.boxes[next(wire.source for wire in self.view.wires if wire.target == OUTPUT)].id
 
     def _shape(self, box: Box) -> tuple[int, ...]:
-        return () if box.kind == "output" else np.shape(self.run.values[box.node])
+        return () if box.kind == "output" else shape_of(self.run.values[box.node])
 
     def _room(self, wire: Wire) -> Any:
         n, source = self.wired[wire.id], self.numbers.boxes[wire.source]
@@ -130,6 +146,22 @@ class Drawing:
             return ""
         return self.graph.nodes[wire.node].name or self.letters.get(wire.node, "")
 
+    def _labels(self) -> dict[str, str]:
+        """The text of each box. Only the value of a leaf without a name moves."""
+        labels = self.structure.part(
+            "labels", lambda: {box.id: self._label(box) for box in self.view.boxes if box.kind != "leaf" or box.label}
+        )
+        return {box.id: labels[box.id] if box.id in labels else self._label(box) for box in self.view.boxes}
+
+    def _sizes(self) -> dict[str, BoxSize]:
+        def size(box: Box) -> BoxSize:
+            return box_size(box, self.labels[box.id], self._shape(box))
+
+        sizes = self.structure.part(
+            "sizes", lambda: {box.id: size(box) for box in self.view.boxes if box.kind != "leaf" or box.label}
+        )
+        return {box.id: sizes[box.id] if box.id in sizes else size(box) for box in self.view.boxes}
+
     def _label(self, box: Box) -> str:
         """The box's text, with the constants drawn inside it: "+{7}" becomes "+1"."""
         value = self.run.values[box.node]
@@ -143,44 +175,57 @@ class Drawing:
     def nodes(self) -> list[Node]:
         return [self._node(box) for box in self.view.boxes]
 
+    def _fixed(self, box: Box) -> _FixedNode:
+        """The fields of a node that no number moves."""
+        source, own = self.graph.nodes[box.node], box.id.startswith("n")
+        title, pattern, span = self._title(box)
+        members = box.members or box.op == INPUT
+        return _FixedNode(
+            op=OPS[source.op] if own and source.args else None,
+            name=source.name if own or box.members or box.kind in ("output", "function") else None,
+            title=title,
+            pattern=pattern,
+            span=place(span),
+            editable=own and source.op == INPUT,
+            rows=[self.graph.nodes[node].name or "" for node in self.numbers.member_nodes(box.node)] if members else [],
+            carries=self.numbers.carries(box),
+            backward_of=self.numbers.backward_of(box),
+        )
+
     def _node(self, box: Box) -> Node:
         source = self.graph.nodes[box.node]
+        fixed = self.structure.part(("node", box.id), lambda: self._fixed(box))
         x, y = self.picture.boxes[box.id]
-        size, own = self.sizes[box.id], box.id.startswith("n")
-        title, pattern, span = self._title(box)
-        value = self.numbers.value(box)
+        size, value = self.sizes[box.id], self.numbers.value(box)
         result = []
-        if own and source.args:
-            result = notices(OPS[source.op], [self.run.values[arg] for arg in source.args], value, source.params)
-        editable = own and source.op == INPUT
-        members = box.members or box.op == INPUT
-        rows = [self.graph.nodes[node].name or "" for node in self.numbers.member_nodes(box.node)] if members else []
+        if fixed.op is not None:
+            result = notices(fixed.op, [self.run.values[arg] for arg in source.args], value, source.params)
         return Node(
             id=box.id,
             kind=cast(Literal["leaf"], box.kind),
             op=box.op,
-            name=source.name if own or box.members or box.kind in ("output", "function") else None,
+            name=fixed.name,
             label=self.labels[box.id],
-            title=title,
-            pattern=pattern,
+            title=fixed.title,
+            pattern=fixed.pattern,
             value=array(value),
             gradient=array(self.numbers.gradient(box)),
-            shape=list(np.shape(value)),
+            shape=list(shape_of(value)),
             function=box.frame,
-            span=place(span),
+            span=fixed.span,
             x=x,
             y=y,
             width=size.width,
             height=size.height,
-            editable=editable,
-            default=box.op == INPUT and any(name.partition("[")[0] in self.defaulted for name in rows),
-            count=max(1, len(box.members)),
+            editable=fixed.editable,
+            default=box.op == INPUT and any(name.partition("[")[0] in self.defaulted for name in fixed.rows),
+            count=len(box.members) or 1,
             members=list(box.members),
-            names=rows if box.members else [],
+            names=list(fixed.rows) if box.members else [],
             notices=[Notice(code, words) for code, words in result],
             tangent=None if self.moves is None else array(self.numbers.tangent(box)),
-            carries=self.numbers.carries(box),
-            backward_of=self.numbers.backward_of(box),
+            carries=fixed.carries,
+            backward_of=fixed.backward_of,
         )
 
     def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
@@ -251,7 +296,7 @@ class Drawing:
         return result
 
     def steps(self) -> list[Step]:
-        return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded)
+        return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded, self.structure)
 
 
 SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
