@@ -177,7 +177,7 @@ class Drawing:
 
     def _fixed(self, box: Box) -> _FixedNode:
         """The fields of a node that no number moves."""
-        source, own = self.graph.nodes[box.node], box.id.startswith("n")
+        source, own = self.graph.nodes[box.node], box.is_single
         title, pattern, span = self._title(box)
         members = box.members or box.op == INPUT
         return _FixedNode(
@@ -231,13 +231,14 @@ class Drawing:
     def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
         if box.kind == "output":
             return "Output", None, None
-        times, first = (f" × {len(box.members)}", box.members[0]) if box.members else ("", box.id)
+        times = f" × {len(box.members)}" if box.members else ""
         if box.calls:
             call = self.graph.calls[box.calls[0]]
             overloads = PRELUDE.get(call.function)
             return (overloads[0].title if overloads else call.function) + times, "scale", call.span
         row = OPS[box.op]
-        span = self.graph.nodes[int(first[1:])].span if first.startswith("n") else None
+        node = box.node if box.is_single else box.first
+        span = None if node is None else self.graph.nodes[node].span
         return row.title + times, str(row.pattern), span
 
     def edges(self) -> list[Edge]:
