@@ -120,7 +120,7 @@ def create_app(
     async def post_trace(request: Request) -> Response:
         """Values, gradients, steps, words and geometry of the graph of a formula."""
         content = await read_body(request, limits)
-        job = await service.read(content, lambda content: Job.of("trace", from_body(content, limits)))
+        job = await service.read(content, lambda content: Job.trace(from_body(content, limits)))
         return send(request, await service.respond(request, job), PRIVATE)
 
     @app.get(
@@ -133,7 +133,7 @@ def create_app(
     async def get_trace(request: Request) -> Response:
         """The fields of POST as query parameters."""
         query = request.scope["query_string"]
-        job = await service.read(query, lambda query: Job.of("trace", from_query(query, limits)))
+        job = await service.read(query, lambda query: Job.trace(from_query(query, limits)))
         return send(request, await service.respond(request, job), SHARED)
 
     app.include_router(render.router(service))
