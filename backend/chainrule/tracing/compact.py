@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, Literal
 
 import orjson
@@ -16,6 +18,7 @@ __all__ = ["CompactTrace", "compact", "expanded"]
 POINTS = ("path", "label", "label_size")
 GEOMETRY = ("x", "y", "width", "height")
 NUMBERS = ("value", "gradient", "local", "tangent")
+_SIGN = re.compile(r"\$(.)")
 SPAN = ("line", "column", "end_line", "end_column")
 
 
@@ -53,7 +56,7 @@ def compact(trace: Trace) -> bytes:
     """The trace as the API answers it for `words: "templates"`. `expanded` gives the whole document back."""
     document = json_fields(trace)
     forms, rows, symbols = forms_of(trace.steps, trace.nodes, trace.edges)
-    used = {sign for sign in MARKS if any(f"${sign}" in form.math or f"${sign}" in form.words for form in forms)}
+    used = set(_SIGN.findall("".join([part for form in forms for part in (form.math, form.words)])))
     document |= {
         "words": "templates",
         "nodes": _nodes(trace.nodes),
@@ -69,13 +72,25 @@ def compact(trace: Trace) -> bytes:
 
 def _column(values: list[Any]) -> Any:
     """The values; `{"all": value}` where they are all one; `{"of": [...], "at": [...]}` where they are few."""
+    return orjson.Fragment(_column_text(orjson.dumps(values)))
+
+
+@lru_cache(maxsize=512)
+def _column_text(text: bytes) -> bytes:
+    """Most columns of a picture are the same at new values."""
+    values = orjson.loads(text)
     written = [orjson.dumps(value) for value in values]
     places = {text: place for place, text in enumerate(dict.fromkeys(written))}
     if len(places) == 1:
-        return {"all": values[0]}
+        return orjson.dumps({"all": values[0]})
     if 2 * len(places) > len(values):
-        return values
-    return {"of": [orjson.Fragment(text) for text in places], "at": [places[text] for text in written]}
+        return text
+    return orjson.dumps({"of": [orjson.Fragment(text) for text in places], "at": [places[text] for text in written]})
+
+
+def _numbers(values: list[Any]) -> Any:
+    """A column that is another one at new values."""
+    return {"all": None} if all(value is None for value in values) else [_short(value) for value in values]
 
 
 def _derived(values: Sequence[Any], usual: Sequence[Any]) -> dict[str, Any]:
@@ -85,6 +100,8 @@ def _derived(values: Sequence[Any], usual: Sequence[Any]) -> dict[str, Any]:
 
 
 def _same(a: Any, b: Any) -> bool:
+    if type(a) is float and type(b) is float and a and b:
+        return a == b  # two zeros may differ in their sign
     return a is b or bool(orjson.dumps(a) == orjson.dumps(b))
 
 
@@ -101,7 +118,10 @@ def _nodes(nodes: Sequence[Node]) -> dict[str, Any]:
         values = [getattr(node, each.name) for node in nodes]
         if each.name == "span":
             values = [None if span is None else [getattr(span, part) for part in SPAN] for span in values]
-        elif each.name in GEOMETRY or each.name in NUMBERS:
+        elif each.name in NUMBERS:
+            columns[each.name] = _numbers(values)
+            continue
+        elif each.name in GEOMETRY:
             values = [_short(value) for value in values]
         columns[each.name] = _column(values)
     return columns
@@ -125,7 +145,8 @@ def _edges(trace: Trace) -> dict[str, Any]:
         if each.name in POINTS:
             values = [[_short(coordinate) for coordinate in value] for value in values]
         elif each.name in NUMBERS:
-            values = [_short(value) for value in values]
+            columns[each.name] = _numbers(values)
+            continue
         columns[each.name] = _column(values)
     return columns
 

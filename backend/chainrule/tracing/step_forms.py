@@ -74,6 +74,7 @@ _MATH = re.compile(
 )
 _WORDS = re.compile(r"\{([\w.-]+)\.(\w+)\}|(\w+)|(\$)")
 _PLACE = re.compile(r"\{([\w.-]+\.\w+)\}")
+_OF = re.compile(r'data-of="([^"]+)"')
 _CODE = re.compile(r"\$(?:([rmvuldtsgVULDTSG])(\d+);?|(.))", re.DOTALL)
 _SIMPLE = re.compile(r"([A-Za-z])(\d*)")  # names whose MathML need not be said
 
@@ -96,11 +97,12 @@ class StepForm:
 
 @lru_cache(maxsize=4096)
 def _coded(
-    words: str, math: str, ids: tuple[str, ...], names: tuple[str, ...]
+    words: str, math: str, ids: tuple[str, ...], names_of_ids: tuple[str, ...]
 ) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-    """(words, math, parts, the parts that occur as MathML). `math` has no numbers; `ids` are its edges and nodes."""
+    """(words, math, parts, parts whose MathML must be said). `math` has no numbers; `ids` are its edges and nodes."""
     index = {id: i for i, id in reversed([*enumerate(ids)])}
-    symbols = {symbol(name): name for name in names}
+    names = {*names_of_ids, *_OF.findall(math)} - {""}
+    symbols = {symbol(name): name for name in sorted(names)}
     parts: list[str] = []
     marked: list[str] = []
 
@@ -118,7 +120,8 @@ def _coded(
             name = symbols.get(named)
             if name is None:
                 return "".join(_SIGNS.get(part, part) for part in re.split(f"({_PIECES})", named))
-            marked.append(name)
+            if _simple(name) is None:
+                marked.append(name)
             return f"$m{at(name)};"
         return _SIGNS[piece] if bare is None else f"$r{at(bare)};" if bare in names else bare
 
@@ -170,9 +173,8 @@ def forms_of(
         if text != step.text:
             other |= {"note": step.text[len(text) :]} if step.text.startswith(text) else {"text": step.text}
         ids = (*step.edges, *step.nodes)
-        own = {*(names[id] for id in ids if id in names), *re.findall(r'data-of="([^"]+)"', math)} - {""}
-        coded, formula, parts, marked = _coded(step.words, math, ids, tuple(sorted(own)))
-        symbols |= {name: symbol(name) for name in marked if _simple(name) is None}
+        coded, formula, parts, marked = _coded(step.words, math, ids, tuple([names.get(id, "") for id in ids]))
+        symbols |= {name: symbol(name) for name in marked}
         form = StepForm(step.phase, step.kind, coded, formula, step.why)
         at = forms.setdefault(form, len(forms))
         rows.append([at, step.nodes, step.edges, parts, *([other] if other else [])])
