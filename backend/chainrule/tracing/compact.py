@@ -39,8 +39,9 @@ class CompactTrace:
     `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, and upstream times
     local."""
     tape: dict[str, Any] | None
-    """The tape of a trace, with the columns of its edges in the order of `edges`: `down`, and `but` what differs from
-    the entries of the source (`value`), those of the target (`up`), and those of `down` (`local`)."""
+    """The tape of a trace: its nodes are a column in the order of `nodes`, its edges columns in the order of `edges`,
+    namely `down`, and `but` what differs from the entries of the source (`value`), those of the target (`up`), and
+    those of `down` (`local`)."""
     marks: dict[str, str]
     """Pieces of MathML by the sign that stands for each, after `$`."""
     symbols: dict[str, str]
@@ -160,7 +161,9 @@ def _tape(trace: Trace) -> dict[str, Any]:
     tape = {each: getattr(trace.tape, each) for each in trace.tape.__slots__}
     rows_or_none = [trace.tape.edges.get(edge.id) for edge in trace.edges]
     rows = [row for row in rows_or_none if row is not None]
-    if len(rows) < len(rows_or_none) or list(trace.tape.edges) != [edge.id for edge in trace.edges]:
+    is_aligned = list(trace.tape.nodes) == [node.id for node in trace.nodes]
+    is_aligned = is_aligned and list(trace.tape.edges) == [edge.id for edge in trace.edges]
+    if not is_aligned or len(rows) < len(rows_or_none):
         return tape
     tape["edges"] = {
         "value": _derived([row.value for row in rows], [tape["nodes"].get(edge.source) for edge in trace.edges]),
@@ -168,6 +171,7 @@ def _tape(trace: Trace) -> dict[str, Any]:
         "up": _derived([row.up for row in rows], [tape["nodes"].get(edge.target) for edge in trace.edges]),
         "local": _derived([row.local for row in rows], [_flat(row.down) for row in rows]),
     }
+    tape["nodes"] = _column(list(trace.tape.nodes.values()))
     return tape
 
 
@@ -198,7 +202,7 @@ def expanded(document: Mapping[str, Any]) -> dict[str, Any]:
         edge["downstream"] = columns["downstream"]["but"].get(str(row), usual)
     whole = {**document, "nodes": nodes, "edges": [{name: edge[name] for name in columns} for edge in edges]}
     whole["steps"] = steps_of(whole)
-    whole["tape"] = None if document["tape"] is None else _tape_of(document["tape"], edges)
+    whole["tape"] = None if document["tape"] is None else _tape_of(document["tape"], nodes, edges)
     return {each.name: whole[each.name] for each in fields(Trace)}
 
 
@@ -224,14 +228,17 @@ def _floats(name: str, values: list[Any]) -> list[Any]:
     return values
 
 
-def _tape_of(tape: Mapping[str, Any], edges: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _tape_of(
+    tape: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     columns = tape["edges"]
     if "down" not in columns or "but" not in columns.get("value", ()):
         return dict(tape)
+    entries = dict(zip((node["id"] for node in nodes), _values(tape["nodes"], len(nodes)), strict=True))
     places = {}
     for row, (edge, down) in enumerate(zip(edges, _values(columns["down"], len(edges)), strict=True)):
-        usual = {"value": tape["nodes"].get(edge["source"]), "up": tape["nodes"].get(edge["target"])}
+        usual = {"value": entries.get(edge["source"]), "up": entries.get(edge["target"])}
         usual["local"] = _flat(down)
         own = {name: columns[name]["but"].get(str(row), value) for name, value in usual.items()}
         places[edge["id"]] = {each.name: down if each.name == "down" else own[each.name] for each in fields(TapeEdge)}
-    return {**tape, "edges": places}
+    return {**tape, "nodes": entries, "edges": places}

@@ -23,7 +23,7 @@ export type CompactTrace = Omit<Trace, "nodes" | "edges" | "steps" | "tape"> &
     words: "templates";
     nodes: Readonly<Record<string, Column<unknown>>>;
     edges: Readonly<Record<string, Column<unknown> | Derived<unknown>>>;
-    tape: (Omit<Tape, "edges"> & Readonly<{edges: Readonly<Record<string, unknown>>}>) | null;
+    tape: (Omit<Tape, "nodes" | "edges"> & Readonly<{nodes: unknown; edges: Readonly<Record<string, unknown>>}>) | null;
     marks: Readonly<Record<string, string>>;
     symbols: Readonly<Record<string, string>>;
     forms: readonly StepForm[];
@@ -51,7 +51,7 @@ function whole({words: _, marks, symbols, forms, ...document}: CompactTrace): Tr
   const nodes = rows<TraceNode>(document.nodes).map((node) => ({...node, span: span(node.span)}));
   const edges = edgesOf(document.edges, new Map(nodes.map((node) => [node.id, node])));
   const steps = stepsOf({marks, symbols, forms, steps: document.steps}, nodes, edges);
-  return {...document, nodes, edges, steps, tape: document.tape === null ? null : tapeOf(document.tape, edges)};
+  return {...document, nodes, edges, steps, tape: document.tape === null ? null : tapeOf(document.tape, nodes, edges)};
 }
 
 const isDerived = <T>(column: unknown): column is Derived<T> =>
@@ -99,8 +99,14 @@ function edgesOf(columns: CompactTrace["edges"], nodes: ReadonlyMap<string, Trac
   });
 }
 
-function tapeOf({edges: columns, ...tape}: NonNullable<CompactTrace["tape"]>, edges: readonly TraceEdge[]): Tape {
-  if (!isDerived(columns.value)) return {...tape, edges: columns as Tape["edges"]};
+function tapeOf(
+  {nodes: column, edges: columns, ...tape}: NonNullable<CompactTrace["tape"]>,
+  nodes: readonly TraceNode[],
+  edges: readonly TraceEdge[],
+): Tape {
+  if (!isDerived(columns.value)) return {...tape, nodes: column as Tape["nodes"], edges: columns as Tape["edges"]};
+  const entries = values(column as Column<readonly number[]>, nodes.length);
+  const entriesOf = Object.fromEntries(nodes.map(({id}, row) => [id, entries[row] ?? []]));
   const usual = <T>(name: string, row: number, value: T): T =>
     ((columns[name] as Derived<T>).but[row] as T | undefined) ?? value;
   const down = values(columns.down as Column<TapeEdge["down"]>, edges.length);
@@ -109,14 +115,14 @@ function tapeOf({edges: columns, ...tape}: NonNullable<CompactTrace["tape"]>, ed
     return [
       edge.id,
       {
-        value: usual("value", row, tape.nodes[edge.source] ?? []),
+        value: usual("value", row, entriesOf[edge.source] ?? []),
         down: own,
-        up: usual("up", row, tape.nodes[edge.target] ?? []),
+        up: usual("up", row, entriesOf[edge.target] ?? []),
         local: usual("local", row, own.flat()),
       },
     ];
   });
-  return {...tape, edges: Object.fromEntries(made)};
+  return {...tape, nodes: entriesOf, edges: Object.fromEntries(made)};
 }
 
 // ---------------------------------------------------------------- sentences and formulas
