@@ -314,7 +314,10 @@ class Drawing:
 
     @cached_property
     def seen(self) -> Visibility:
-        return visibility(self.view.boxes, self.numbers.incoming, self.numbers.outgoing, self.steps)
+        def make() -> Visibility:
+            return visibility(self.view.boxes, self.numbers.incoming, self.numbers.outgoing, self.steps)
+
+        return self.structure.part(("seen", self.moves is None), make)
 
 
 SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
