@@ -46,7 +46,7 @@ def steps(
     seeded: bool,
     structure: PictureStructure,
 ) -> list[Step]:
-    """All steps of a trace. `called`: the letters of nameless values; `seeded`: the reader gave the upstream."""
+    """All steps of a trace. `called`: the letters of nameless values; `seeded`: the user gave the upstream."""
     return _StepBuilder(numbers, wired, labels, called, seeded, structure).steps()
 
 
