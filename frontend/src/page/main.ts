@@ -146,7 +146,10 @@ function writeAddress(action: Action, before: State): void {
   address.enter(addressNow());
 }
 
-/** Keeps what was changed in the browser; what was only looked at once it has moved on from where it was opened. */
+/**
+ * Keeps what was changed in the browser; what was only looked at once it has moved on from where it was opened. Of a
+ * formula that trains the values that the run began with are kept, as the address has them.
+ */
 function saveDraft(before: State): void {
   const {question, player, draft, asked} = state;
   if (draft.id !== before.draft.id && before.draft.own) drafts.close(before.draft.id);
@@ -154,7 +157,13 @@ function saveDraft(before: State): void {
   const answered = worked && before.asked?.source !== question.source;
   if (question === before.question && player.step === before.player.step && !answered) return;
   if (!draft.own && player.step === 0) return;
-  drafts.save({...draft, at: Date.now(), question, step: state.wanted ?? player.step, works: worked});
+  drafts.save({
+    ...draft,
+    at: Date.now(),
+    question: learn.beginningOf(question) ?? question,
+    step: state.wanted ?? player.step,
+    works: worked,
+  });
 }
 
 function draw(before: State | null): void {
@@ -335,6 +344,7 @@ const learn = createLearn({
   },
   onResize: () => stage.fit(),
   onUpdate: (values, fromStart) => dispatch({type: "update", values, fromStart}),
+  onStart: (values) => dispatch({type: "start", values}),
   onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
   onEdit: (source) => dispatch({type: "edit", source}),
   onMove: () => address.follow(addressNow()),
