@@ -50,3 +50,43 @@ def test_a_run_that_was_only_looked_at_is_nothing_of_ones_own(opened: Opener) ->
     page.goto(opened.service + "/?source=x*y")
     wait_ready(page)
     expect(page.locator("#notice")).to_be_hidden()
+
+
+def test_the_settings_of_an_optimizer_are_in_the_request_and_in_the_address(opened: Opener) -> None:
+    page = opened(address(LINE, VALUES, {"optimizer": "adam", "settings": {"lr": 0.1, "beta1": 0.5}, "iterations": 9}))
+    expect(page.locator(".learn-hyper summary")).to_contain_text("β₁ 0.5, β₂ 0.999, ε 1e-8")
+    page.locator(".learn-hyper summary").click()
+    with page.expect_request("**/api/v1/train") as sent:
+        page.get_by_label("beta1").fill("0.8")
+        page.get_by_label("beta1").press("Enter")
+    assert sent.value.post_data_json["settings"] == {"lr": 0.1, "beta1": 0.8}
+    until(page, "location.search.includes('beta1%22:0.8')", 20)
+    page.get_by_label("Optimizer").select_option("rmsprop")
+    expect(page.get_by_label("alpha")).to_have_value("0.99")
+
+
+def test_cliffs_are_dragged_and_moved_by_keys(opened: Opener) -> None:
+    train = {"iterations": 40, "schedule": {"kind": "step", "every": 10, "factor": 0.5}}
+    page = opened(address(LINE, VALUES, train))
+    cliff = page.get_by_role("slider", name="Cliff 1 of the learning rate")
+    expect(cliff).to_have_attribute("aria-valuenow", "10")
+    cliff.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    every = page.get_by_label("Updates of a stage")
+    expect(every).to_have_value("12")
+    until(page, "location.search.includes('every%22:12')")
+    expect(cliff).to_be_focused()
+    box = page.locator("[data-handle=cliff-1] circle").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 25, box["y"] + 5, steps=4)
+    page.mouse.up()
+    expect(every).not_to_have_value("12")
+    assert 6 <= int(every.input_value()) <= 10
+    expect(page.get_by_role("slider", name="Update", exact=True)).to_have_value("0")
+    level = page.get_by_role("slider", name="Factor of the learning rate at a cliff")
+    level.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_label("Factor of a stage")).to_have_value("0.55")

@@ -154,6 +154,13 @@ export function createLearn(options: LearnOptions): LearnPanel {
     else choose(BEGINNING);
   }
 
+  function setSchedule(over: RunFields["schedule"]): void {
+    const fields = fieldsNow();
+    if (typeof fields === "string") return;
+    form.set({...fields, schedule: over});
+    schedule();
+  }
+
   function chooseLeaves(names: readonly string[]): void {
     chosen = names;
     schedule();
@@ -172,9 +179,9 @@ export function createLearn(options: LearnOptions): LearnPanel {
   function show(to: Place): void {
     place = to;
     if (run === null || state?.trace == null) return;
-    showPlace(parts, run, place);
-    drawMarks(run, place, state);
     const fields = fieldsNow();
+    showPlace(parts, run, place, fields, setSchedule);
+    drawMarks(run, place, state);
     tape ??= start === null || run.optimizer === OWN_LINES ? null : lossTape(state.trace, run, start);
     if (start !== null && typeof fields !== "string")
       area.show({
