@@ -90,3 +90,47 @@ def test_cliffs_are_dragged_and_moved_by_keys(opened: Opener) -> None:
     level.focus()
     page.keyboard.press("ArrowUp")
     expect(page.get_by_label("Factor of a stage")).to_have_value("0.55")
+
+
+def test_bias_correction_and_nesterov_are_tick_boxes(opened: Opener) -> None:
+    page = opened(address(LINE, VALUES, {"optimizer": "adam", "iterations": 9}))
+    page.locator(".learn-hyper summary").click()
+    with page.expect_request("**/api/v1/train") as sent:
+        page.get_by_label("bias correction").uncheck()
+    assert sent.value.post_data_json["settings"] == {"lr": 0.1, "bias_correction": 0}
+    page.locator("[data-picture=rule]").click()
+    expect(page.locator(".learn-picture")).to_contain_text("3.16 times the corrected one")
+    page.get_by_label("Optimizer", exact=True).select_option("momentum")
+    with page.expect_request("**/api/v1/train") as sent:
+        page.get_by_label("Nesterov").check()
+    assert sent.value.post_data_json["settings"] == {"lr": 0.05, "nesterov": 1}
+
+
+def test_a_surface_of_the_lectures_opens_with_its_start_and_its_map(opened: Opener) -> None:
+    page = opened()
+    page.locator("#learn-button").click()
+    page.get_by_label("Surfaces of the lectures").select_option("ravine")
+    expect(page.locator(".learn-panel [role=status]").first).to_contain_text("leaps from wall to wall")
+    expect(page.locator(".contour .step")).to_have_count(81)
+    expect(page.get_by_role("spinbutton", name="w0", exact=True)).to_have_value("−8.00")
+    until(page, "location.search.includes('0.038')")
+    start = page.get_by_role("button", name="Start of the run")
+    start.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("spinbutton", name="w1", exact=True)).not_to_have_value("1.00")
+    expect(start).to_be_focused()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("spinbutton", name="w1", exact=True)).to_have_value("1.00")
+
+
+def test_another_optimizer_takes_a_place_in_the_race_and_keys_move_its_start(opened: Opener) -> None:
+    page = opened(address(LINE, VALUES, {"iterations": 40}))
+    page.locator("[data-picture=race]").click()
+    page.get_by_label("Optimizer 3 of the race").select_option("nesterov")
+    output = page.locator("[data-racer=nesterov] output")
+    expect(output).not_to_be_empty()
+    expect(page.locator("[data-racer=adagrad]")).to_have_count(0)
+    before = output.inner_text()
+    page.get_by_role("button", name="Start of the race").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(output).not_to_have_text(before)

@@ -1304,6 +1304,14 @@ export interface components {
             differs: string;
             /** @description The class of torch.optim that gives the same numbers, with settings by name; empty where there is none. */
             torch: string;
+            /** @description Further settings, 0 by default: another number leads to this row. */
+            variants: {
+                [key: string]: string;
+            };
+            /** @description Further settings, true by default: false leads to this row. */
+            switches: {
+                [key: string]: string;
+            };
             /** @description The rule with its default settings, for one number. */
             tape: components["schemas"]["RuleTape"] | null;
         };

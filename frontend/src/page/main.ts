@@ -347,6 +347,7 @@ const learn = createLearn({
   onStart: (values) => dispatch({type: "start", values}),
   onStep: (step) => dispatch({type: "player", action: {type: "seek", step}}),
   onEdit: (source) => dispatch({type: "edit", source}),
+  onLoad: (question) => load(question),
   onMove: () => address.follow(addressNow()),
   onRound: (round) => dispatch({type: "round", round}),
   onSettle: settle,

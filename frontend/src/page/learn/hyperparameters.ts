@@ -5,8 +5,7 @@ import type {OptimizerTable} from "../../shared/contract";
 import {h, write} from "../../shared/dom";
 import {optimizers} from "./tables";
 
-type Others = Readonly<Record<string, string>>;
-type Row = OptimizerTable["optimizers"][number] & Readonly<{variants?: Others; switches?: Others}>;
+type Row = OptimizerTable["optimizers"][number];
 type Settings = RunFields["settings"];
 
 /** A number, or a tick box whose 0 or 1 turns the rule into another. */
@@ -29,11 +28,11 @@ export function settingsOf(row: Row, table: readonly Row[]): Setting[] {
   const found: Setting[] = Object.entries(row.settings)
     .filter(([name]) => name !== "lr")
     .map(([name, usual]) => ({name, usual, tick: false}));
-  for (const [name, to] of Object.entries(row.variants ?? {})) {
+  for (const [name, to] of Object.entries(row.variants)) {
     const isNumber = table.some((other) => other.name === to && Object.hasOwn(other.settings, name));
     found.push({name, usual: 0, tick: !isNumber});
   }
-  for (const name of Object.keys(row.switches ?? {})) found.push({name, usual: 1, tick: true});
+  for (const name of Object.keys(row.switches)) found.push({name, usual: 1, tick: true});
   return found;
 }
 

@@ -31,4 +31,5 @@ export type LearnOptions = Readonly<{
   onMove: () => void; // another update, or another part of it, is in the picture
   onSettle: () => void;
   onEdit: (source: string) => void;
+  onLoad: (question: TraceRequest) => void; // another picture, to be trained
 }>;

@@ -1,7 +1,7 @@
 /** It learns: a run of updates beside the graph. Any update can be opened: its values go into the picture. */
 
 import {fetchRun, type RunFields} from "../../shared/api";
-import type {Arr, Num, Run, Value} from "../../shared/contract";
+import type {Arr, Num, Run, Trace, Value} from "../../shared/contract";
 import {byId, isNarrow, withCode, write} from "../../shared/dom";
 import {number} from "../../shared/number";
 import type {TraceRequest, Values} from "../../shared/request";
@@ -17,6 +17,7 @@ import {nearest} from "./plot";
 import {updateSentence, valuesFrom} from "./run-numbers";
 import {clearPlace, drawMarks, openEnds, showPlace} from "./run-view";
 import {scrubAlong} from "./scrub";
+import {type Surface, surfaceMenu} from "./surfaces";
 import {across, type Place} from "./timeline";
 import {MOST_KEPT, OWN_LINES, readFields, sent, shortFields} from "./training";
 
@@ -27,7 +28,7 @@ const BEGINNING: Place = {index: 0, act: false};
 export function createLearn(options: LearnOptions): LearnPanel {
   const form = createForm(() => schedule());
   const area = createPictureArea();
-  const parts = createPanel(form.element, area.element);
+  const parts = createPanel(form.element, area.element, surfaceMenu(openSurface));
   const {panel, button, close, leaves, words, fast, logarithmic, slider, act} = parts;
 
   let state: State | null = null;
@@ -40,6 +41,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   let moving = false; // the values of an update are being put into the picture, one after the other
   let timer: number | undefined;
   let turn = 0;
+  let note = ""; // what to look at on a surface of the lectures
   let asked: Readonly<{t: number; step: number | null}> | null = null; // what the address asked for, until it is there
 
   const {train, t, step} = options.opened;
@@ -108,7 +110,10 @@ export function createLearn(options: LearnOptions): LearnPanel {
       if (shownKey !== "") back(); // undone
       return;
     }
-    if (start !== null && start.source !== state.question.source) chosen = null;
+    if (start !== null && start.source !== state.question.source) {
+      chosen = null;
+      note = "";
+    }
     start = state.question;
     forget();
     schedule();
@@ -143,7 +148,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     run = answer.value;
     tape = null;
     const written = run.optimizer !== OWN_LINES && run.leaves.some(({parameter, free}) => parameter && !free);
-    write(words, written ? `${run.text} ${IN_THE_TEXT}` : run.text);
+    write(words, [run.text, note, written ? IN_THE_TEXT : ""].join(" ").trim());
     slider.max = String(run.iterations.length - 1);
     act.hidden = fast.hidden = run.iterations.length < 2;
     leaves.replaceChildren(...leafChips(run, chooseLeaves));
@@ -161,6 +166,17 @@ export function createLearn(options: LearnOptions): LearnPanel {
     schedule();
   }
 
+  /** Another loss in the place of what is there, trained as its row says. */
+  function openSurface({question, fields, shows}: Surface): void {
+    start = null;
+    forget();
+    form.set(fields);
+    chosen = fields.parameters;
+    area.choose("contour");
+    options.onLoad(question);
+    note = shows;
+  }
+
   function chooseLeaves(names: readonly string[]): void {
     chosen = names;
     schedule();
@@ -175,21 +191,25 @@ export function createLearn(options: LearnOptions): LearnPanel {
     show(place);
   }
 
+  /** The picture's trace; null while that of another program still stands there. */
+  const traceNow = (): Trace | null => (state?.asked?.source === start?.source ? (state?.trace ?? null) : null);
+
   /** Shows a place of the run in the panel and the picture; the values of its update are there already. */
   function show(to: Place): void {
     place = to;
-    if (run === null || state?.trace == null) return;
+    const trace = traceNow();
+    if (run === null || trace === null) return;
     const fields = fieldsNow();
     showPlace(parts, run, place, fields, setSchedule);
     drawMarks(run, place, state);
-    tape ??= start === null || run.optimizer === OWN_LINES ? null : lossTape(state.trace, run, start);
+    tape ??= start === null || run.optimizer === OWN_LINES ? null : lossTape(trace, run, start);
     if (start !== null && typeof fields !== "string")
       area.show({
         tape,
         run,
         index: place.index,
         start,
-        trace: state.trace,
+        trace,
         fields,
         open: (to) => choose({index: to, act: false}),
         edit(source) {
@@ -318,6 +338,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
       if (next.trace !== null) form.offer(next.trace.loop !== null);
       if (asked !== null && !isOpen() && next.trace !== null) open(true);
       follow();
+      if (run !== null && before !== null && before.asked?.source !== next.asked?.source) show(place);
       if (place.act && before !== null && next.player.step !== lastStep()) show({...place, act: false});
       leadOn();
     },
