@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
+import chainrule
 from conftest import Opener, retype, until, wait_ready
 
 
@@ -134,3 +135,23 @@ def test_another_optimizer_takes_a_place_in_the_race_and_keys_move_its_start(ope
     page.get_by_role("button", name="Start of the race").focus()
     page.keyboard.press("Shift+ArrowRight")
     expect(output).not_to_have_text(before)
+
+
+def test_the_optimizer_is_a_graph_whose_state_is_fed_back(opened: Opener) -> None:
+    train = {"optimizer": "adam", "settings": {"lr": 0.1}, "iterations": 9}
+    page = opened(address(LINE, VALUES, train, 3))
+    run = chainrule.train(LINE, VALUES, parameters=["w", "b"], optimizer="adam", settings={"lr": 0.1}, iterations=9)
+    page.locator("[data-picture=rule]").click()
+    page.get_by_role("button", name="As a graph").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".feedback text")).to_have_text([f"{name} of the next update" for name in ("w", "m", "v")])
+    words = dialog.get_by_role("status")
+    expect(words).to_contain_text(f"Update 4: w goes from {run.values['w'][3]:.2f} to {run.values['w'][4]:.2f}")
+    dialog.get_by_role("button", name="Update ▶").click()
+    expect(words).to_contain_text(f"Update 5: w goes from {run.values['w'][4]:.2f} to {run.values['w'][5]:.2f}")
+    m = f"{run.state['m']['w'][4]:.2f}".replace("-", "−")
+    expect(dialog.locator(".cr-stage")).to_contain_text(m)
+    dialog.get_by_role("button", name="Gate ▶").click()
+    expect(words).not_to_contain_text("Update 5")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("slider", name="Update", exact=True)).to_have_value("4")

@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {FRAME, placeOf, scalesOf} from "../../src/page/learn/curve";
 import {freeNames, settingsOf} from "../../src/page/learn/hyperparameters";
+import {feedbackOf, ruleSource} from "../../src/page/learn/rule-feedback";
 import {dropOf, updateSentence} from "../../src/page/learn/run-numbers";
 import {cliffsOf, scheduleOf, stepRate, withCliffAt, withFactor} from "../../src/page/learn/schedules";
 import {across} from "../../src/page/learn/timeline";
@@ -222,5 +223,26 @@ describe("the settings of an optimizer", () => {
       optimizer: "adam",
       settings: {bias_correction: 0},
     });
+  });
+});
+
+describe("the optimizer as a graph", () => {
+  it("has its fixed numbers in the place of their names, a statement a line", () => {
+    const rule = "v = momentum*v + g; w = w - lr*v";
+    expect(ruleSource(rule, {momentum: 0.9, lr: 0.1})).toBe("v = 0.9*v + g\nw = w - lr*v");
+  });
+
+  it("feeds what was made back to the leaf of the same name, outside the graph", () => {
+    const square = traceOf("repeated"); // x*x, as if it were the next x
+    const trace = {...square, nodes: square.nodes.map((n) => (n.kind === "output" ? {...n, name: "x"} : n))};
+    const {wires, above, below} = feedbackOf(trace, ["x", "absent"]);
+    expect(wires.map(({name}) => name)).toEqual(["x"]);
+    const [from, to] = [trace.nodes.find((n) => n.kind === "output"), trace.nodes.find((n) => n.name === "x")];
+    const {path} = wires[0] as {path: readonly (readonly [number, number])[]};
+    expect(path[0]?.[1]).toBe(from?.y);
+    expect(path[5]?.[1]).toBe(to?.y);
+    const y = path[2]?.[1] as number;
+    expect(y < 0 || y > trace.height).toBe(true);
+    expect(above + below).toBeGreaterThan(0);
   });
 });
