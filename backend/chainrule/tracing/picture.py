@@ -146,7 +146,7 @@ class Drawing:
     def _node(self, box: Box) -> Node:
         source = self.graph.nodes[box.node]
         x, y = self.picture.boxes[box.id]
-        size, own = self.sizes[box.id], box.id.startswith("n")
+        size, own = self.sizes[box.id], box.is_single
         title, pattern, span = self._title(box)
         value = self.numbers.value(box)
         result = []
@@ -186,13 +186,14 @@ class Drawing:
     def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
         if box.kind == "output":
             return "Output", None, None
-        times, first = (f" × {len(box.members)}", box.members[0]) if box.members else ("", box.id)
+        times = f" × {len(box.members)}" if box.members else ""
         if box.calls:
             call = self.graph.calls[box.calls[0]]
             overloads = PRELUDE.get(call.function)
             return (overloads[0].title if overloads else call.function) + times, "scale", call.span
         row = OPS[box.op]
-        span = self.graph.nodes[int(first[1:])].span if first.startswith("n") else None
+        node = box.node if box.is_single else box.first
+        span = None if node is None else self.graph.nodes[node].span
         return row.title + times, str(row.pattern), span
 
     def edges(self) -> list[Edge]:
