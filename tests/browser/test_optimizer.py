@@ -155,3 +155,25 @@ def test_the_optimizer_is_a_graph_whose_state_is_fed_back(opened: Opener) -> Non
     expect(words).not_to_contain_text("Update 5")
     page.keyboard.press("Escape")
     expect(page.get_by_role("slider", name="Update", exact=True)).to_have_value("4")
+
+
+def test_a_run_is_taken_along_as_program_table_and_link(opened: Opener) -> None:
+    train = {"optimizer": "adam", "settings": {"lr": 0.1}, "iterations": 9}
+    page = opened(address(LINE, VALUES, train, 3))
+    page.locator("[data-picture=code]").click()
+    code = page.get_by_role("region", name="Program of this run")
+    expect(code).to_contain_text("def loss_of(w, b):  # and its gradients")
+    page.locator("#learn").get_by_role("button", name="PyTorch").click()
+    expect(code).to_contain_text("torch.optim.Adam(params, lr=0.1")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Numbers, CSV").click()
+    table = saved.value.path().read_text().splitlines()
+    assert table[0] == "update,loss,learning_rate,w,b"
+    assert len(table) == 11
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Curves, SVG").click()
+    assert "<polyline" in saved.value.path().read_text()
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("radio", name="Link").click()
+    link = page.locator("#share").get_by_text("train=", exact=False).first
+    expect(link).to_contain_text("t=3")

@@ -462,7 +462,9 @@ onGroup("notations", "notation", (id) => dispatch({type: "notation", notation: i
 onGroup("digits", "digits", (digits) => dispatch({type: "digits", digits: digits as Digits}));
 onGroup("tabs", "tab", (tab) => dispatch({type: "tab", tab: tab as Tab}));
 byId("theme-button").addEventListener("click", toggleTheme);
-byId("share-button").addEventListener("click", async () => (await import("./share/share")).openShare(state));
+byId("share-button").addEventListener("click", async () =>
+  (await import("./share/share")).openShare(state, learn.link()),
+);
 byId("undo").addEventListener("click", () => dispatch({type: "undo"}));
 byId("redo").addEventListener("click", () => dispatch({type: "redo"}));
 listenForHistory((type) => dispatch({type}));

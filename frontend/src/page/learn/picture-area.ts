@@ -37,7 +37,10 @@ export function createPictureArea(): PictureArea {
     }
     for (const each of choices.querySelectorAll<HTMLElement>("button"))
       each.setAttribute("aria-pressed", String(each.dataset.picture === row.id));
-    if (place.dataset.picture !== row.id) place.replaceChildren();
+    if (place.dataset.picture !== row.id) {
+      place.replaceChildren();
+      delete place.dataset.shows;
+    }
     place.dataset.picture = row.id;
     held = heldIn(place) ?? held;
     await row.draw(place, now, () => mine === turn);
@@ -66,6 +69,7 @@ export function createPictureArea(): PictureArea {
       held = heldIn(place);
       element.hidden = true;
       delete place.dataset.picture;
+      delete place.dataset.shows;
       place.replaceChildren();
     },
     choose(id) {
