@@ -6,6 +6,7 @@ trace.to_json()                            # the document that the API answers
 chainrule.render(trace, "svg", step=4)     # a picture
 """
 
+from .abstract import AbstractArray
 from .errors import (
     ChainruleError,
     LimitError,
@@ -65,6 +66,7 @@ __all__ = [
     "Named",
     "Step",
     "Large",
+    "AbstractArray",
     "Limits",
     "Options",
     "TraceRequest",

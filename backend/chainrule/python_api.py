@@ -55,6 +55,7 @@ def trace(
     mode: Mode = "reverse",
     direction: Mapping[str, npt.ArrayLike] | None = None,
     graph: GraphKind = "forward",
+    shapes_only: Mapping[str, Sequence[int]] | None = None,
     limits: Limits | None = None,
 ) -> Trace:
     """Values, gradients and the graph of a formula, a program or a Python function.
@@ -81,6 +82,8 @@ def trace(
         direction: of forward mode: d(leaf)/d(direction) by name, each in the shape of its leaf. None: the first
             variable moves by 1, each of its entries.
         graph: "backward" draws the backward pass as the graph it is, behind the forward pass.
+        shapes_only: the shape of each free name, () being one number: nothing is computed and no weight is drawn, so
+            that models of real size can be seen. Values and gradients are then `AbstractArray`s, which have a shape.
         limits: other limits than `Limits()`.
 
     Returns:
@@ -106,6 +109,7 @@ def trace(
         mode=mode,
         direction=direction,
         graph=graph,
+        shapes_only=None if shapes_only is None else {name: list(shape) for name, shape in shapes_only.items()},
     )
     return build(request, limits or DEFAULT)
 
@@ -328,6 +332,7 @@ class _Fields(TypedDict, total=False):
     mode: Mode
     direction: Mapping[str, npt.ArrayLike] | None
     graph: GraphKind
+    shapes_only: Mapping[str, list[int]] | None
 
 
 def exercise(

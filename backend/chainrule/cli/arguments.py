@@ -148,6 +148,10 @@ def add_formula(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--direction", metavar="NAME=VALUE", action="append", default=[], help="forward mode: how this variable moves"
     )
+    command.add_argument("--shapes-only", action="store_true", help="shapes and costs without numbers, for any size")
+    command.add_argument(
+        "--shape", dest="shapes", metavar="NAME=SIZES", action="append", default=[], help="x=1,3,224,224 (shapes only)"
+    )
 
 
 def commands_of(argument_parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:

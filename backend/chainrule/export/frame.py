@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from ..abstract import AbstractArray
 from ..tracing.document import Edge, Large, Node, Step, Trace
 
 __all__ = ["VisibleState", "Mark", "NodeFrame", "VisibilityPlan", "WireFrame", "entries"]
@@ -157,7 +158,7 @@ class VisibilityPlan:
         terms = [edge.downstream for at, edge in self.terms.get(gate, []) if at <= position]
         if not terms:
             return None
-        if any(isinstance(term, Large) for term in terms):
+        if any(isinstance(term, Large | AbstractArray) for term in terms):
             return terms[-1]  # only corners travelled: the last term stands for the sum
         with np.errstate(all="ignore"):
             total = sum((entries(term) for term in terms[1:]), entries(terms[0]))

@@ -22,6 +22,7 @@ from .compile import CompiledCode, compile_block
 from .defaults import Assumption
 from .evaluator import COMPARE, Evaluator
 from .rounds import Rounds
+from .stated_values import check_value_is_stated
 from .values import (
     ArrayView,
     Builtin,
@@ -681,7 +682,13 @@ class Machine:
     # values at reading time --------------------------------------------------------------------------------------
 
     def value_of(self, node: int) -> Any:
-        """The value of a node at the present values: a float or a float64 array."""
+        """The value of a node at the present values: a float or a float64 array.
+
+        Raises:
+            ValueProblem: `missing-values`: only shapes are known.
+        """
+        if self.shapes_only:
+            check_value_is_stated(self.builder.nodes, node, self.limits)
         return self.evaluator.value(self.builder.nodes, node)
 
     def guard(self, comparison: str, left: int, right: int, outcome: bool, node: ast.AST) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -146,10 +146,10 @@ class Numbers:
             value = np.broadcast_to(value, wire.shape)
         if target.kind == "output":
             seed = self._seed(target)
-            return WireNumbers(value, seed, _one(wire), None, seed)
+            return WireNumbers(value, seed, _one(wire, value), None, seed)
         if target.copies:
             total = self._saved(target) if target.keeps else self.run.gradients[wire.node]
-            return WireNumbers(value, total, _one(wire), None, total)
+            return WireNumbers(value, total, _one(wire, value), None, total)
         upstream = self.gradient(target)
         if target.is_broadcast:
             node, slot = map(int, target.id[1:].split("_"))
@@ -243,5 +243,6 @@ class Numbers:
         return members
 
 
-def _one(wire: Wire) -> Any:
-    return np.ones(wire.shape) if wire.shape else 1.0
+def _one(wire: Wire, value: Number) -> Number:
+    """The slope of what is only handed on."""
+    return np.ones_like(value) if wire.shape else 1.0

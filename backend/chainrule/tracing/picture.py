@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -20,6 +21,7 @@ from ..ops import OPS
 from ..prelude import PRELUDE
 from ..request import Flow, TraceRequest
 from ..view import OUTPUT, Box, View, Wire
+from .abstract_pass import is_abstract
 from .bundles import bundled
 from .document import Edge, Function, Node, Notice, Place, Step
 from .measure import box_size, group_spec, wire_spec
@@ -138,7 +140,7 @@ class Drawing:
         label = _entry_label(box.label) if box.kind in ("leaf", "output") else box.label
         for _, node in box.constants:
             label = label.replace(f"{{{node}}}", _short(self.run.values[node]))
-        return label
+        return POSITIONS.sub("[…]", label) if is_abstract(self.run) else label
 
     def nodes(self) -> list[Node]:
         return [self._node(box) for box in self.view.boxes]
@@ -150,7 +152,7 @@ class Drawing:
         title, pattern, span = self._title(box)
         value = self.numbers.value(box)
         result = []
-        if own and source.args:
+        if own and source.args and not is_abstract(self.run):
             result = notices(OPS[source.op], [self.run.values[arg] for arg in source.args], value, source.params)
         editable = own and source.op == INPUT
         members = box.members or box.op == INPUT
@@ -254,6 +256,8 @@ class Drawing:
         return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded)
 
 
+POSITIONS = re.compile(r"\[\d+(?:, \d+)*\]")
+"""Of entries that are picked by number. Where only shapes are known those are not."""
 SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 
 

@@ -173,6 +173,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/layer_costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What each layer costs
+         * @description Parameters, multiply-adds, bytes of activations and of the Jacobian that nobody forms, layer by layer. With
+         *     `shapes_only` no number is computed, and sizes are those of real models.
+         */
+        post: operations["layer_costs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercise": {
         parameters: {
             query?: never;
@@ -613,10 +634,17 @@ export interface components {
              * @default null
              */
             saved: components["schemas"]["Saved"] | null;
+            /**
+             * @description Of a trace of shapes alone the shape of each free name; null where numbers are computed.
+             * @default null
+             */
+            shapes_only: {
+                [key: string]: number[];
+            } | null;
         };
         /**
          * Array
-         * @description A number, nested lists of numbers (the nesting is the shape), or the summary of a large array.
+         * @description A number, nested lists of numbers (the nesting is the shape), the summary of a large array, or a shape alone.
          */
         Array: Array;
         /**
@@ -646,6 +674,19 @@ export interface components {
             corner: components["schemas"]["Array"];
             /** @description At most 10 rows of 14 entries for a heat map: of each part of the whole the entry farthest from 0. */
             sample: components["schemas"]["Array"];
+        };
+        /**
+         * AbstractArray
+         * @description A number or an array that is not computed: only its shape is known.
+         */
+        AbstractArray: {
+            /**
+             * @description Tells it from an array that has its entries.
+             * @constant
+             */
+            abstract: true;
+            /** @description The length of each axis; [] for a number. */
+            shape: number[];
         };
         /**
          * Named
@@ -1340,7 +1381,7 @@ export interface components {
              * @description What is wrong, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description What to do. */
@@ -1607,6 +1648,41 @@ export interface components {
             recomputed: boolean;
         };
         /**
+         * CostTable
+         * @description The layers of a model in the order of the program, and what they cost together.
+         */
+        CostTable: {
+            /** @description The layers. */
+            rows: components["schemas"]["CostRow"][];
+            /** @description All of them together. */
+            total: components["schemas"]["CostRow"];
+        };
+        /**
+         * CostRow
+         * @description A layer: the innermost call of a function, or a gate that stands in none.
+         */
+        CostRow: {
+            /** @description What its parameters have in common in their names: `features.0`; "" where it has none. */
+            layer: string;
+            /** @description `conv2d`, or what is written on the gate. */
+            function: string;
+            /** @description Of what it gives. */
+            shape: number[];
+            /** @description How many numbers an update moves here; parameters that several layers share count at the first. */
+            parameters: number;
+            /** @description Of its matrix products and convolutions in one forward pass. */
+            multiply_adds: number;
+            /** @description Of the values that its gates make, as float64. */
+            activation_bytes: number;
+            /** @description Of the Jacobians of its gates, if they were formed. */
+            jacobian_bytes: number;
+            /**
+             * @description The function or the node of a trace that it is; "" of the total.
+             * @default
+             */
+            id: string;
+        };
+        /**
          * ExerciseDocument
          * @description The trace of an exercise: its other fields are those of `Trace`, null where a number is asked for.
          */
@@ -1858,6 +1934,13 @@ export interface components {
              * @enum {unknown}
              */
             graph?: "forward" | "backward";
+            /**
+             * @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed.
+             * @default null
+             */
+            shapes_only?: {
+                [key: string]: number[];
+            } | null;
         };
         /**
          * Value
@@ -2342,6 +2425,8 @@ export interface operations {
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
+                /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
+                shapes_only?: string;
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
                 z?: string;
             };
@@ -2527,6 +2612,8 @@ export interface operations {
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
+                /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
+                shapes_only?: string;
                 /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                 step?: string;
                 /** @description The palette. */
@@ -2726,6 +2813,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description How many steps are done, or `last`, or `all` where the format has pages or frames; null: as the format likes. */
                     step?: number | ("last" | "all") | null;
                     /**
@@ -2952,6 +3043,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description Of a node or an edge of the trace. */
                     id: string;
                     /**
@@ -3062,6 +3157,8 @@ export interface operations {
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
+                /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
+                shapes_only?: string;
                 /** @description What to write it in. */
                 language?: "numpy" | "torch" | "torch-function" | "modular" | "latex";
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
@@ -3213,6 +3310,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /**
                      * @description What to write it in.
                      * @default numpy
@@ -3363,6 +3464,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description The id of a node, or of the edge itself. */
                     of: string;
                     /**
@@ -3514,6 +3619,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description The step, over 0 and at most 1; null: 1e-5 for central differences, 1e-8 for forward ones. */
                     h?: number | null;
                     /**
@@ -3673,6 +3782,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description The leaves whose entries are the rows, each once; null: all that the output depends on. */
                     wrt?: string[] | null;
                 };
@@ -3819,6 +3932,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description Nodes of the backward graph whose values are computed again instead of being saved. */
                     recompute?: string[];
                 };
@@ -3832,6 +3949,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Costs"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layer_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostTable"];
                 };
             };
             /** @description The request could not be answered */
@@ -3965,6 +4160,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4080,6 +4279,8 @@ export interface operations {
                 direction?: string;
                 /** @description The graph of the program, or of its backward pass: forward half, mirrored half, saved values between them. */
                 graph?: "forward" | "backward";
+                /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. JSON text: {"x": [1, 3, 224, 224]}. */
+                shapes_only?: string;
                 /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                 ask?: string;
                 /** @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise. */
@@ -4260,6 +4461,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4435,6 +4640,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients. */
                     ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["Asked"])[] | null;
                     /**
@@ -4596,6 +4805,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description The leaves that move; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /**
@@ -4778,6 +4991,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description A vector over the entries of all parameters, one after the other, each in C order. */
                     origin: number[];
                     /** @description One or two such vectors. */
@@ -4930,6 +5147,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names. */
                     parameters?: string[] | null;
                     /** @description The points and their labels; null: the arrays with the longest first axis. */
@@ -5078,6 +5299,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /** @description How many examples a minibatch has. */
                     batch: number;
                     /** @description The parameters there, all entries one after the other; null: where a run would begin. */
@@ -5671,5 +5896,5 @@ export interface operations {
         };
     };
 }
-export type Array = components["schemas"]["Number"] | Array[] | components["schemas"]["Large"];
+export type Array = components["schemas"]["Number"] | Array[] | components["schemas"]["Large"] | components["schemas"]["AbstractArray"];
 export type Value = number | Value[];

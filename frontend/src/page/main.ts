@@ -53,6 +53,8 @@ import {createLive} from "./live/live";
 import {isExercise} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
 import {createRound} from "./round";
+import {createLayers} from "./shapes/layers";
+import {createShapes} from "./shapes/shapes";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
 import {createTeaching, isTaught} from "./teaching";
 import {createTraceClient} from "./trace-client";
@@ -137,7 +139,9 @@ function dispatch(action: Action): void {
 /** Another formula or view, and what Reset undid, are entries of their own: the browser's Back comes home to them. */
 function writeAddress(action: Action, before: State): void {
   const enters = action.type === "reset" || (action.type === "edit" && state.draft.id !== before.draft.id);
-  const views = (action.type === "view" || action.type === "ways") && state.question !== before.question;
+  const views =
+    (action.type === "view" || action.type === "ways" || action.type === "shapes") &&
+    state.question !== before.question;
   if (!enters && !views) {
     address.follow(addressNow());
     return;
@@ -163,6 +167,7 @@ function draw(before: State | null): void {
   code.show(state);
   learn.show(state);
   ways.show(state);
+  shapes.show(state);
   live.show(state);
   teaching.show(state);
 }
@@ -328,6 +333,11 @@ const ways = createWays(
   (chosen) => dispatch({type: "ways", ...chosen}),
   () => costs.open(),
 );
+const layers = createLayers(() => state, stage.go);
+const shapes = createShapes(byId("value-hint").parentElement ?? document.body, {
+  onShapes: (chosen) => dispatch({type: "shapes", shapes: chosen}),
+  onLayers: () => layers.open(),
+});
 const learn = createLearn({
   opened: link,
   onOpen: () => {
@@ -391,6 +401,8 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   mode: () => ways.toggleMode(),
   graph: () => ways.toggleGraph(),
   costs: () => costs.open(),
+  shapes: () => shapes.toggle(),
+  layers: () => layers.open(),
   predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
   live: () => live.toggle(),

@@ -16,9 +16,11 @@ import {
   type Mode,
   type Problem,
   REVERSE,
+  type Shapes,
   type TraceRequest,
   type Values,
   type View,
+  withShapes,
 } from "../shared/request";
 import {namesIn} from "../shared/source-edit";
 import type {Draft} from "./editor/drafts";
@@ -62,6 +64,7 @@ export type Action =
   | {type: "update"; values: Values; fromStart: boolean} // the values at an update of a run
   | {type: "upstream"; value: Value | null}
   | {type: "round"; round: number}
+  | {type: "shapes"; shapes: Shapes} // null: values are computed again
   | Load
   | {type: "reset"}
   | {type: "undo"}
@@ -160,6 +163,8 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
       return action.round === (state.question.round ?? 1)
         ? state
         : {...state, question: atRound(state.question, action.round)};
+    case "shapes":
+      return {...state, question: withShapes(state.question, action.shapes)};
     case "load":
       return load(state, action);
     case "reset":
