@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 from reprlib import Repr
 from typing import TypedDict, Unpack
 
@@ -28,6 +29,7 @@ __all__ = [
     "exercise",
     "export_exercise",
     "from_jax",
+    "from_onnx",
     "from_torch",
     "gradcheck",
     "hessian",
@@ -211,6 +213,35 @@ def from_jax(function: Callable[..., object], *args: object) -> Imported:
     from .frameworks.jax_recorder import from_jax as record
 
     return record(function, *args)
+
+
+def from_onnx(
+    file: str | Path | bytes, *example: npt.ArrayLike, loss: str | None = None, target: npt.ArrayLike | None = None
+) -> Imported:
+    """An ONNX file as a program of our language: its nodes in order, modules as functions that open.
+
+    `from_onnx("net.onnx", np.ones((1, 3, 32, 32))).agreement` says that "the value agrees to 0.0001".
+
+    A file holds no gradients: ours follow from the values, and the value is compared with ONNX's own evaluator, which
+    computes in the types of the file.
+
+    Args:
+        file: a path, or the bytes of a file.
+        example: an array for each input, in their order; the others get random numbers, with sizes of 1 where the file
+            leaves them open.
+        loss: the name of a loss in `torch.nn.functional`, of the first result and `target`. None: the result itself, an
+            array standing for the sum of its entries.
+
+    Returns:
+        As `from_torch`, without gradients to compare with.
+
+    Raises:
+        ChainruleError: `bad-file`; an operator that is not read here, with its node; inputs that are not the model's.
+        ImportError: `onnx` is not installed.
+    """
+    from .frameworks.onnx_reader import from_onnx as read_file
+
+    return read_file(file, *example, loss=loss, target=target)
 
 
 def gradcheck(
