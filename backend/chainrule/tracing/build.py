@@ -216,7 +216,7 @@ def _tangent(whole: Pass, drawing: Drawing, limits: Limits) -> Numbers | None:
 
 
 def _full(value: Number) -> Numbers:
-    """A number of the pass as its reader may keep it: an array of its own, which nobody else writes to."""
+    """A number of the pass as its caller may keep it: an array of its own, which nobody else writes to."""
     if isinstance(value, AbstractArray):
         return cast(Numbers, value)
     return np.array(value, dtype=np.float64) if isinstance(value, np.ndarray) else float(value)
@@ -246,7 +246,7 @@ def _gate_costs(drawing: Drawing) -> list[GateCost]:
 
 
 def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
-    """What is to be said about the functions: derivatives of the reader's own, and those closed for want of room."""
+    """What is to be said about the functions: derivatives of the user's own, and those closed for want of room."""
     checks = [] if is_abstract(run) else derivative_checks(run)
     notices = [
         Notice("derivative" if verdict.equal else "derivative-differs", verdict.text, place(verdict.span))
