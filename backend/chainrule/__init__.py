@@ -6,6 +6,7 @@ trace.to_json()                            # the document that the API answers
 chainrule.render(trace, "svg", step=4)     # a picture
 """
 
+from .abstract import AbstractArray
 from .errors import (
     ChainruleError,
     LimitError,
@@ -26,6 +27,7 @@ from .python_api import (
     exercise,
     export_exercise,
     from_jax,
+    from_onnx,
     from_torch,
     gradcheck,
     hessian,
@@ -47,6 +49,7 @@ __all__ = [
     "export_exercise",
     "from_torch",
     "from_jax",
+    "from_onnx",
     "layer_costs",
     "gradcheck",
     "hessian",
@@ -65,6 +68,7 @@ __all__ = [
     "Named",
     "Step",
     "Large",
+    "AbstractArray",
     "Limits",
     "Options",
     "TraceRequest",

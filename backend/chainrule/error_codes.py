@@ -64,6 +64,8 @@ CODES: Mapping[str, str] = {
     "ragged": "The rows of an array differ in length.",
     "no-round": "The loop ends before the round that is asked for, or no later round of it stands alone.",
     "missing-values": "Names have no value; `detail` lists them. `defaults` gives them one.",
+    "shapes-only": "What is asked for needs numbers, and the request is one of shapes alone.",
+    "bad-file": "The file is not of the format that is imported.",
     "bad-value": "A value is not a finite number or an array of them.",
     "bad-direction": "A direction has not the shape of its variable.",
     "bad-upstream": "The upstream gradient has not the shape of the output.",

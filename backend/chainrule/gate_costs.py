@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .graph import Graph, GraphNode
 from .ops import OPS, Pattern
 
-__all__ = ["Expense", "box_expenses", "expense"]
+__all__ = ["Expense", "box_expenses", "count", "expense"]
 
 BYTES = 8  # of a float64
 
@@ -46,6 +46,11 @@ def expense(graph: Graph, node: GraphNode) -> Expense:
         0 if moves else BYTES * size,
         BYTES * jacobian,
     )
+
+
+def count(amount: int) -> int:
+    """A count as JSON takes it: of 64 bits; beyond that it is rounded to a float64."""
+    return amount if amount < 2**63 else float(amount)  # type: ignore[return-value]
 
 
 def total(graph: Graph, nodes: Iterable[GraphNode]) -> Expense:

@@ -10,15 +10,18 @@ from typing import Literal
 
 import numpy as np
 
-from .errors import ValueProblem
+from .errors import ValueProblem, about
 from .gate_costs import Expense, expense
 from .graph import Graph, GraphNode, Shape, ancestors
 from .learn.leaves import chosen_parameters, leaves_of
 from .limits import DEFAULT, Limits
 from .ops import OPS
 from .read import Request, read
+from .request import TraceRequest
+from .tracing.abstract_pass import prepare_shapes
+from .tracing.build import prepare
 
-__all__ = ["CostRow", "CostTable", "Order", "costs_of", "costs_of_graph"]
+__all__ = ["CostRow", "CostTable", "Order", "costs_of", "costs_of_graph", "costs_of_request"]
 
 Order = Literal["program", "parameters", "multiply_adds", "activation_bytes", "jacobian_bytes"]
 
@@ -41,14 +44,18 @@ class CostRow:
     """Of the values that its gates make, as float64."""
     jacobian_bytes: int
     """Of the Jacobians of its gates, if they were formed."""
+    id: str = ""
+    """The function or the node of a trace that it is; "" of the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class CostTable:
     """The layers of a model in the order of the program, and what they cost together."""
 
-    rows: Sequence[CostRow]
+    rows: list[CostRow]
+    """The layers."""
     total: CostRow
+    """All of them together."""
 
     def sorted(self, by: Order) -> CostTable:
         """The same rows, the most expensive first.
@@ -60,7 +67,7 @@ class CostTable:
             raise ValueProblem(
                 "bad-field", f"There is no column `{str(by)[:40]}`.", hint=f"There are {', '.join(COLUMNS)}."
             )
-        rows = self.rows if by == "program" else sorted(self.rows, key=lambda row: -int(getattr(row, by)))
+        rows = list(self.rows) if by == "program" else sorted(self.rows, key=lambda row: -int(getattr(row, by)))
         return CostTable(rows, self.total)
 
     def __str__(self) -> str:
@@ -116,14 +123,14 @@ def costs_of(
     """
     sizes = {name: _shape(name, shape) for name, shape in shapes.items()}
     graph = read(source, Request(shapes=sizes, output=output, limits=limits, shapes_only=True))
-    if graph.guards:
-        raise ValueProblem(
-            "missing-values",
-            "The program chooses its way by numbers, and only shapes are known.",
-            span=graph.nodes[graph.guards[0].left].span,
-            hint="Leave out the condition, or write down the way that is meant.",
-        )
     return costs_of_graph(graph, parameters)
+
+
+def costs_of_request(request: TraceRequest, limits: Limits = DEFAULT) -> CostTable:
+    """The table of the program of a trace, with the ids that its layers have there. Raises: as `costs_of`."""
+    with about(request.source):
+        prepared = prepare(request, limits) if request.shapes_only is None else prepare_shapes(request, limits)
+        return costs_of_graph(prepared.graph)
 
 
 def _shape(name: str, shape: Sequence[int]) -> Shape:
@@ -167,6 +174,7 @@ def costs_of_graph(
                 cost.multiply_adds,
                 cost.activation_bytes,
                 cost.jacobian_bytes,
+                f"f{members[-1].call}" if len(members) > 1 else f"n{members[-1].id}",
             )
         )
     sums = [sum(getattr(row, column) for row in rows) for column in COLUMNS]

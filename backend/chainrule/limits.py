@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 __all__ = ["DEFAULT", "Limits"]
 
@@ -17,6 +17,7 @@ class Limits:
     gates: int = 200_000
     array_elements: int = 100_000
     total_elements: int = 2_000_000
+    shape_elements: int = 1_000_000_000
     dimensions: int = 8
     gate_arguments: int = 500
     loop_rounds: int = 1_000
@@ -55,6 +56,11 @@ class Limits:
     live_sessions: int = 500
     live_followers: int = 5_000
     live_answers: int = 10_000
+
+    def for_shapes(self) -> Limits:
+        """The limits where only shapes are read: arrays take no memory there, and nothing is multiplied."""
+        elements = max(self.array_elements, self.shape_elements)
+        return replace(self, array_elements=elements, total_elements=1_000 * elements, multiply_adds=10**18)
 
     def rows(self) -> list[tuple[str, float]]:
         return [(field.name, getattr(self, field.name)) for field in fields(self)]

@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["MINUS", "exact", "jsonable", "number", "shape_text", "text"]
+from .abstract import UNKNOWN, AbstractArray
+
+__all__ = ["MINUS", "exact", "jsonable", "number", "shape_text", "size_text", "text"]
 
 MINUS = "\N{MINUS SIGN}"
 ENTRIES_SHOWN = 4
@@ -21,8 +23,10 @@ TWO_DIGITS = Context(prec=2, rounding=ROUND_HALF_UP)
 
 
 @lru_cache(maxsize=16384)  # one number is written on its wire, in its gate's sentence, in both its formulas
-def number(x: float) -> str:
+def number(x: float | AbstractArray) -> str:
     """The number as shown on screen: two decimals for everyday sizes, two significant digits for the rest."""
+    if isinstance(x, AbstractArray):
+        return UNKNOWN
     size = abs(x)
     if 0.1 <= size < 1000:
         # The exact tie at two decimals is an odd number of eighths; half-even would disagree with the browser there.
@@ -81,8 +85,15 @@ def shape_text(shape: tuple[int, ...]) -> str:
     return "×".join(map(str, shape))
 
 
+def size_text(shape: tuple[int, ...]) -> str:
+    """(2, 3) -> "2×3", () -> "scalar"."""
+    return shape_text(shape) or "scalar"
+
+
 def text(value: Any) -> str:
     """A value as a label: the number, an array's entries while they are few, else its shape."""
+    if isinstance(value, AbstractArray):
+        return size_text(value.shape)
     if not isinstance(value, np.ndarray):
         return number(value)
     if not 0 < value.size <= ENTRIES_SHOWN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
 from reprlib import Repr
 from typing import TypedDict, Unpack
 
@@ -28,6 +29,7 @@ __all__ = [
     "exercise",
     "export_exercise",
     "from_jax",
+    "from_onnx",
     "from_torch",
     "gradcheck",
     "hessian",
@@ -55,6 +57,7 @@ def trace(
     mode: Mode = "reverse",
     direction: Mapping[str, npt.ArrayLike] | None = None,
     graph: GraphKind = "forward",
+    shapes_only: Mapping[str, Sequence[int]] | None = None,
     limits: Limits | None = None,
 ) -> Trace:
     """Values, gradients and the graph of a formula, a program or a Python function.
@@ -81,6 +84,8 @@ def trace(
         direction: of forward mode: d(leaf)/d(direction) by name, each in the shape of its leaf. None: the first
             variable moves by 1, each of its entries.
         graph: "backward" draws the backward pass as the graph it is, behind the forward pass.
+        shapes_only: the shape of each free name, () being one number: nothing is computed and no weight is drawn, so
+            that models of real size can be seen. Values and gradients are then `AbstractArray`s, which have a shape.
         limits: other limits than `Limits()`.
 
     Returns:
@@ -106,6 +111,7 @@ def trace(
         mode=mode,
         direction=direction,
         graph=graph,
+        shapes_only=None if shapes_only is None else {name: list(shape) for name, shape in shapes_only.items()},
     )
     return build(request, limits or DEFAULT)
 
@@ -207,6 +213,35 @@ def from_jax(function: Callable[..., object], *args: object) -> Imported:
     from .frameworks.jax_recorder import from_jax as record
 
     return record(function, *args)
+
+
+def from_onnx(
+    file: str | Path | bytes, *example: npt.ArrayLike, loss: str | None = None, target: npt.ArrayLike | None = None
+) -> Imported:
+    """An ONNX file as a program of our language: its nodes in order, modules as functions that open.
+
+    `from_onnx("net.onnx", np.ones((1, 3, 32, 32))).agreement` says that "the value agrees to 0.0001".
+
+    A file holds no gradients: ours follow from the values, and the value is compared with ONNX's own evaluator, which
+    computes in the types of the file.
+
+    Args:
+        file: a path, or the bytes of a file.
+        example: an array for each input, in their order; the others get random numbers, with sizes of 1 where the file
+            leaves them open.
+        loss: the name of a loss in `torch.nn.functional`, of the first result and `target`. None: the result itself, an
+            array standing for the sum of its entries.
+
+    Returns:
+        As `from_torch`, without gradients to compare with.
+
+    Raises:
+        ChainruleError: `bad-file`; an operator that is not read here, with its node; inputs that are not the model's.
+        ImportError: `onnx` is not installed.
+    """
+    from .frameworks.onnx_reader import from_onnx as read_file
+
+    return read_file(file, *example, loss=loss, target=target)
 
 
 def gradcheck(
@@ -328,6 +363,7 @@ class _Fields(TypedDict, total=False):
     mode: Mode
     direction: Mapping[str, npt.ArrayLike] | None
     graph: GraphKind
+    shapes_only: Mapping[str, list[int]] | None
 
 
 def exercise(

@@ -95,6 +95,9 @@ class TraceRequest:
     words: StepWords = "full"
     """Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers
     apart. For many readers and large graphs; of `/api/v1/trace` alone."""
+    shapes_only: Mapping[str, list[int]] | None = None
+    """Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one
+    number; names in `values` have the shape of their value. Null: numbers are computed."""
 
     def __post_init__(self) -> None:
         """Raises: ValueProblem."""
@@ -130,6 +133,34 @@ class TraceRequest:
                 "bad-direction", "A `direction` belongs to forward mode.", hint='Send "mode": "forward" with it.'
             )
 
+        if self.shapes_only is not None:
+            self._check_shapes(self.shapes_only)
+
+    def _check_shapes(self, shapes: Mapping[str, Any]) -> None:
+        """Raises: ValueProblem."""
+        for name, shape in shapes.items():
+            if not isinstance(shape, list | tuple) or not all(type(size) is int and size >= 1 for size in shape):
+                raise ValueProblem(
+                    "bad-field",
+                    f"The shape of `{str(name)[:60]}` is no list of sizes.",
+                    hint='Write {"x": [1, 3, 224, 224]}.',
+                )
+        object.__setattr__(self, "shapes_only", {name: list(shape) for name, shape in shapes.items()})
+        needs_numbers = {
+            "view": self.view == "units",
+            "mode": self.mode == "forward",
+            "graph": self.graph == "backward",
+            "upstream": self.upstream is not None,
+            "round": self.round > 1,
+        }
+        for name, used in needs_numbers.items():
+            if used:
+                raise ValueProblem(
+                    "bad-field",
+                    f"`{name}` asks for numbers, and `shapes_only` computes none.",
+                    hint=f"Leave out `{name}`.",
+                )
+
     @classmethod
     def from_fields(cls, fields_by_name: Mapping[str, Any], limits: Limits = DEFAULT) -> TraceRequest:
         """The request that a JSON object asks for.
@@ -161,6 +192,8 @@ class TraceRequest:
             raise RequestError("bad-field", f"`open` and `closed` hold more than {limits.names:,} ids.")
         if len(request.direction or ()) > limits.names:
             raise RequestError("bad-field", f"`direction` holds more than {limits.names:,} names.")
+        if len(request.shapes_only or ()) > limits.names:
+            raise RequestError("bad-field", f"`shapes_only` holds more than {limits.names:,} names.")
         values = {
             name: _numbers(value, f"The value of `{name[:60]}`", limits) for name, value in request.values.items()
         }
@@ -228,6 +261,7 @@ _FIELD_RULES: Mapping[str, _FieldRule] = {
     "direction": _FieldRule("an object of names and how they move, or null", (dict, type(None)), str),
     "graph": _TEXT,
     "words": _TEXT,
+    "shapes_only": _FieldRule("an object of names and their shapes, or null", (dict, type(None)), str),
 }
 assert list(_FIELD_RULES) == [each.name for each in fields(TraceRequest)], "Every field has a type that is checked."
 

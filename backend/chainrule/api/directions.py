@@ -1,4 +1,4 @@
-"""POST /api/v1/gradcheck, /api/v1/hessian and /api/v1/costs: the check, second derivatives, what derivatives cost."""
+"""POST /api/v1/gradcheck, hessian, costs and layer_costs: the check, second derivatives, what derivatives cost."""
 
 from __future__ import annotations
 
@@ -100,6 +100,9 @@ def router(service: Service) -> APIRouter:
             raise RequestError("bad-field", "`recompute` is not a list of ids.")
         return Job.of("costs", TraceRequest.from_fields(fields, limits), tuple(dict.fromkeys(chosen[: limits.names])))
 
+    def layer_costs_of(content: bytes) -> Job:
+        return Job.of("layer-costs", TraceRequest.from_fields(json_object(content), limits))
+
     @routes.post(
         "/api/v1/gradcheck",
         operation_id="gradcheck",
@@ -134,6 +137,19 @@ def router(service: Service) -> APIRouter:
     async def post_costs(request: Request) -> Response:
         """The Jacobian of the output, passes and memory of both modes, and what recomputing saved values costs."""
         job = await service.read(await read_body(request, limits), costs_of)
+        return send(request, await service.respond(request, job), PRIVATE)
+
+    @routes.post(
+        "/api/v1/layer_costs",
+        operation_id="layer_costs",
+        summary="What each layer costs",
+        responses=responses_for("CostTable"),
+        openapi_extra=body(),
+    )
+    async def post_layer_costs(request: Request) -> Response:
+        """Parameters, multiply-adds, bytes of activations and of the Jacobian that nobody forms, layer by layer. With
+        `shapes_only` no number is computed, and sizes are those of real models."""
+        job = await service.read(await read_body(request, limits), layer_costs_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     return routes

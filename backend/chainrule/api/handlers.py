@@ -15,6 +15,7 @@ from ..errors import LimitError
 from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
+from ..layer_costs import costs_of_request
 from ..learn import Run, Settings, fan, field, lines, start, surface, train
 from ..lessons.decks import DECKS, Looks, deck
 from ..limits import Limits
@@ -117,6 +118,10 @@ def _hessian(asked: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits
 
 def _costs(asked: TraceRequest, recompute: tuple[str, ...], *, limits: Limits, progress: Progress) -> CachedResponse:
     return CachedResponse.of(encode(costs(asked, recompute, limits)))
+
+
+def _layer_costs(asked: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(costs_of_request(asked, limits)))
 
 
 def _exercise(
@@ -267,6 +272,7 @@ HANDLERS: dict[str, Handler] = {
     "gradcheck": _gradcheck,
     "hessian": _hessian,
     "costs": _costs,
+    "layer-costs": _layer_costs,
     "exercise": _exercise,
     "exercise-file": _exercise_file,
     "grade": _grade,

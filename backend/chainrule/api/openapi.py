@@ -15,6 +15,7 @@ from ..assessments.document import ExerciseVariants
 from ..codegen import Code
 from ..error_codes import CODES
 from ..exercises import Asked, ExerciseDocument, Grades
+from ..layer_costs import CostTable
 from ..learn import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from ..lessons import Lesson, LessonTable
 from ..request import TraceRequest
@@ -116,6 +117,7 @@ _JSON_TEXT = {
     "values": 'JSON text: {"x": -2}',
     "upstream": "JSON text: 2, or [1, 0]",
     "direction": 'JSON text: {"x": 1}',
+    "shapes_only": 'JSON text: {"x": [1, 3, 224, 224]}',
 }
 _PLAIN = ("boolean", "integer", "number")
 
@@ -175,7 +177,7 @@ def responses_for(*models: str) -> dict[int | str, dict[str, Any]]:
 
 ANSWERS: tuple[type, ...] = (
     Trace, CompactTrace, RunDocument, SurfaceDocument, FieldDocument, FanDocument, OptimizerTable, Problem,
-    FullArray, Jacobian, GradientChecks, Hessian, Costs, ExerciseDocument, ExerciseVariants, Grades, Lesson,
+    FullArray, Jacobian, GradientChecks, Hessian, Costs, CostTable, ExerciseDocument, ExerciseVariants, Grades, Lesson,
     LessonTable, Code, Activations, tables.OpTable, tables.ExampleTable, tables.LimitTable
 )  # fmt: skip
 

@@ -48,7 +48,7 @@ def parse_query(query: bytes) -> dict[str, str]:
 def from_query_params(words: dict[str, str], limits: Limits = DEFAULT) -> TraceRequest:
     """The fields as they stand in a query string. Raises: RequestError, ValueProblem, LimitError."""
     fields: dict[str, Any] = dict(words)
-    for name in ("values", "upstream", "aspect", "direction", "round"):
+    for name in ("values", "upstream", "aspect", "direction", "round", "shapes_only"):
         if name in fields:
             fields[name] = _json(fields[name].encode(), f"`{name}`") if fields[name] else None
     for name in ("values", "round"):

@@ -68,6 +68,13 @@ def parser() -> argparse.ArgumentParser:
     )
     trace.set_defaults(command=_trace)
 
+    model = commands.add_parser("import", help="a model in an ONNX file as a program, with what its layers cost")
+    model.add_argument("file", metavar="FILE", help="model.onnx")
+    model.add_argument("--costs", action="store_true", help="the table of its layers in place of the program")
+    model.add_argument("--json", action="store_true", help="source and values, as a trace is asked for")
+    model.add_argument("--picture", metavar="OUT", help="write its picture, by the name's ending: .svg, .html, .png")
+    model.set_defaults(command=_import)
+
     render = commands.add_parser(
         "render", help="a formula's graph as a picture, a film, slides or one HTML file; a lesson as a deck"
     )
@@ -150,6 +157,10 @@ def add_formula(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--direction", metavar="NAME=VALUE", action="append", default=[], help="forward mode: how this variable moves"
+    )
+    command.add_argument("--shapes-only", action="store_true", help="shapes and costs without numbers, for any size")
+    command.add_argument(
+        "--shape", dest="shapes", metavar="NAME=SIZES", action="append", default=[], help="x=1,3,224,224 (shapes only)"
     )
 
 
@@ -245,6 +256,12 @@ def _trace(asked: argparse.Namespace) -> int:
     from .commands import trace
 
     return trace(asked)
+
+
+def _import(asked: argparse.Namespace) -> int:
+    from .importing import import_model
+
+    return import_model(asked)
 
 
 def _render(asked: argparse.Namespace) -> int:

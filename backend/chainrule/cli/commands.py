@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from ..codegen import generate
 from ..errors import ChainruleError
 from ..export import command as picture
+from ..layer_costs import costs_of_request
 from ..number import number
 from ..request import TraceRequest
 from ..tracing import Trace, build, encode
@@ -28,6 +29,11 @@ def trace(asked: argparse.Namespace) -> int:
         return result
     if asked.json:
         write(encode(result, asked.words))
+    elif result.shapes_only is not None:
+        table = made_of(asked, "trace", costs_of_request)
+        if isinstance(table, int):
+            return table
+        print(table)
     else:
         _print_trace(result)
     return 0

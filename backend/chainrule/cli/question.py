@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ def fields_of(asked: argparse.Namespace) -> dict[str, Any]:
         fields["graph"] = asked.graph
     if asked.direction:
         fields["mode"], fields["direction"] = "forward", _named(asked.direction, "--direction")
+    if asked.shapes_only or asked.shapes:
+        fields["shapes_only"] = _shapes(asked.shapes)
     return {**fields, "defaults": True} if asked.defaults else fields
 
 
@@ -53,6 +56,18 @@ def _named(settings: list[str], option: str) -> dict[str, Any]:
             raise Misuse(f"{option} wants NAME=VALUE, not {setting!r}")
         values_by_name[name.strip()] = _value(text, f"{option} {name.strip()}")
     return values_by_name
+
+
+def _shapes(settings: list[str]) -> dict[str, list[int]]:
+    """NAME=SIZES, several times; no size is one number. Raises: Misuse."""
+    shapes: dict[str, list[int]] = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        sizes = [word for word in re.split(r"[,x×\s]+", text.strip("()[] ")) if word]
+        if not equals or not name.strip() or not all(word.isdecimal() for word in sizes):
+            raise Misuse(f"--shape wants NAME=1,3,224,224, not {setting!r}")
+        shapes[name.strip()] = [int(word) for word in sizes]
+    return shapes
 
 
 def _source(word: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import graph
+from ..abstract import UNKNOWN, AbstractArray
 from ..formula import symbol
 from ..number import shape_text
 from ..ops.op import Op, Pattern
@@ -134,7 +135,8 @@ def handed_back(
     """`backward` at these numbers."""
     row = gate_of(gate)
     text, math = sheet.fill(operands, value)
-    notes = _notes(row, operands, value, sheet.context, params) if row.notes else ""
+    is_known = not any(isinstance(o.downstream, AbstractArray) for o in operands)
+    notes = _notes(row, operands, value, sheet.context, params) if row.notes and is_known else ""
     if any(map(_undefined, operands)):
         notes += " 0 × ∞ has no value, so the product is NaN."
     return StepText(text + notes, math, sheet.words, sheet.why)
@@ -261,6 +263,8 @@ def _constants(operands: Sequence[Operand]) -> tuple[float | str | None, ...]:
 
 def _constant(operand: Operand) -> float | str:
     """An array inside a closed function is shown by its shape."""
+    if isinstance(operand.value, AbstractArray) and not operand.value.shape:
+        return UNKNOWN
     return (
         f"[{shape_text(operand.shape or np.shape(operand.value))}]" if np.ndim(operand.value) else float(operand.value)
     )

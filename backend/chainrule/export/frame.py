@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from ..abstract import AbstractArray
 from ..tracing.document import Edge, Large, Node, Step, Trace
 
 __all__ = ["VisibleState", "Mark", "NodeFrame", "VisibilityPlan", "WireFrame", "entries"]
@@ -95,7 +96,7 @@ class VisibilityPlan:
         terms = [self.edges[term.edge].downstream for term in gate.terms if term.step <= position]
         if not terms:
             return None
-        if any(isinstance(term, Large) for term in terms):
+        if any(isinstance(term, Large | AbstractArray) for term in terms):
             return terms[-1]  # only corners travelled: the last term stands for the sum
         with np.errstate(all="ignore"):
             total = sum((entries(term) for term in terms[1:]), entries(terms[0]))

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from ..number import number, shape_text
+from ..abstract import AbstractArray
+from ..number import number, shape_text, size_text
 from ..request import Flow
 from ..tracing.document import Edge, Function, Node, Point
 from .arrays import draw_array
@@ -110,7 +111,11 @@ def _numbers(wire: WireFrame) -> Iterator[Item]:
     ):
         if value is None:
             continue
-        if wire.edge.shape:
+        if isinstance(value, AbstractArray):
+            at = y + (_ABOVE if above else _BELOW)
+            runs = (TextRun(size_text(value.shape), _DIGITS),)
+            yield TextLine(f"label:{wire.edge.id}:{role}", x, at, runs, "mono", role, bold=True)
+        elif wire.edge.shape:
             yield from draw_array(wire.edge, value, role, above=above, italic=wire.partial and role == "bwd")
         else:
             runs = (TextRun(number(float(value)), _DIGITS),)

@@ -46,7 +46,7 @@ class Agreement:
     """
 
     errors: Mapping[str, float]
-    value_error: float = 0.0  # the same of the output's value
+    value_error: float | None = 0.0  # the same of the output's value; None: it was not compared
     tolerance: float = TOLERANCE
 
     @property
@@ -55,10 +55,18 @@ class Agreement:
 
     @property
     def complete(self) -> bool:
+        """Whether everything that was compared agrees, and something was."""
+        if self.value_error is None:
+            return bool(self.errors) and self.agreeing == len(self.errors)
         return self.agreeing == len(self.errors) and self.value_error <= self.tolerance
 
     def __str__(self) -> str:
-        differs = "" if self.value_error <= self.tolerance else f"; the value differs by {self.value_error:.1g}"
+        same = self.value_error is not None and self.value_error <= self.tolerance
+        if not self.errors:
+            if self.value_error is None:
+                return "nothing was compared"
+            return f"the value agrees to {self.tolerance:g}" if same else f"the value differs by {self.value_error:.1g}"
+        differs = "" if same or self.value_error is None else f"; the value differs by {self.value_error:.1g}"
         return f"{self.agreeing} of {len(self.errors)} gradients agree to {self.tolerance:g}{differs}"
 
 
@@ -68,7 +76,7 @@ class Imported:
 
     Attributes:
         source, values: the program; `chainrule.trace(source, values)` reads it again.
-        value: what the framework computed.
+        value: what the framework computed; None where nothing was computed to compare with.
         reference: the framework's own gradients, by the names of `values`.
         paths: what the framework calls each parameter: `layer1_weight` -> "layer1.weight".
         error: what stopped the run, if something did; then the program is what ran before.
@@ -81,6 +89,7 @@ class Imported:
     paths: dict[str, str] = field(default_factory=dict)
     error: ChainruleError | None = None
     limits: Limits = LARGE
+    tolerance: float = TOLERANCE  # of the agreement
 
     @cached_property
     def graph(self) -> Graph:
@@ -112,9 +121,11 @@ class Imported:
             result = np.asarray(gradients.get(name, np.zeros(np.shape(reference))))
             difference = float(np.max(np.abs(result - reference), initial=0.0))
             errors[name] = difference / (max(largest[name], least) or 1.0)
+        if self.value is None:
+            return Agreement(errors, None, self.tolerance)
         value = self._pass.values[self.graph.output]
         apart = float(np.max(np.abs(value - self.value), initial=0.0))
-        return Agreement(errors, apart / (float(np.max(np.abs(self.value), initial=0.0)) or 1.0))
+        return Agreement(errors, apart / (float(np.max(np.abs(self.value), initial=0.0)) or 1.0), self.tolerance)
 
     def __repr__(self) -> str:
         stopped = f", {self.error.detail}" if self.error is not None else ""

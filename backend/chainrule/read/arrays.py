@@ -18,6 +18,7 @@ from .defaults import Assumption
 from .machine import WHERE, not_in_language
 from .operators import key_of as dictionary_key
 from .operators import kind_of, write
+from .stated_values import is_stated
 from .values import (
     ArrayView,
     Const,
@@ -133,6 +134,8 @@ def static_positions(m: Machine, value: Value, node: ast.AST, count: int = 3) ->
         return np.array(value, dtype=np.int64)
     index = m.node(value, node)
     m.mark_labels(index, count)
+    if m.shapes_only and not is_stated(m.builder.nodes, index, m.limits):
+        return np.zeros(m.builder.shape(index), dtype=np.int64)  # which entries are taken changes no shape
     array = np.asarray(m.value_of(index))
     if not np.all(np.isfinite(array)) or np.any(array != np.floor(array)) or np.any(np.abs(array) > 2**62):
         raise SourceError(

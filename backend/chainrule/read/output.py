@@ -207,7 +207,7 @@ def _backward_output(m: Machine) -> int | None:
 
 def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientTargets | None:
     """Gradients that the program computes by hand, and what they are gradients of."""
-    if not any(looks_like_gradient(name) for name in _assigned_names(m)):
+    if m.shapes_only or not any(looks_like_gradient(name) for name in _assigned_names(m)):
         return None
     finding = find_hand_gradients(m.builder.nodes, m.all_assignments(), m.builder.inputs, m.value_of, named, last)
     return finding if finding.gradients else None

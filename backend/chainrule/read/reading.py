@@ -193,9 +193,8 @@ def _with_assumptions(graph: Graph, assumed: Mapping[str, Assumption], missing: 
 
 def machine_for(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> Machine:
     shapes: dict[str, Shape] = {name: np.shape(value) for name, value in request.values.items()}
-    builder = Builder(
-        request.limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()}
-    )
+    limits = request.limits.for_shapes() if request.shapes_only else request.limits
+    builder = Builder(limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()})
     evaluator = Evaluator(request.values, assumed, request.limits)
     dialect = dialect_of(text)
     m = Machine(text, builder, evaluator, BUILTINS_OF.get(dialect, BUILTINS), request.limits)

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
+from ..abstract import AbstractArray
 from ..derivative_check import derivative_checks
-from ..errors import about
+from ..errors import ValueProblem, about
 from ..evaluate import EvaluationPlan, Number, Pass, evaluate
-from ..gate_costs import box_expenses
+from ..gate_costs import box_expenses, count
 from ..graph import INPUT, LITERAL, Graph
 from ..health import health
 from ..limits import DEFAULT, Limits
@@ -20,7 +21,8 @@ from ..request import TraceRequest
 from ..scalarize import entry_name, unit_graph
 from ..view import ROOM, View
 from ..view import view as choose
-from .document import Alternative, Fix, FloatArray, GateCost, Health, Named, Notice, Place, Trace
+from .abstract_pass import abstract_pass, defaulted_names, is_abstract, prepare_shapes, shapes_of_inputs
+from .document import Alternative, Fix, GateCost, Health, Named, Notice, Numbers, Place, Trace
 from .moves import default_direction, direction_of, tangents_of
 from .picture import Drawing, cached_layout, place
 from .program import guards, hand_gradients, loop_round
@@ -39,6 +41,9 @@ def build(request: TraceRequest, limits: Limits = DEFAULT) -> Trace:
     Raises:
         ChainruleError: whatever is wrong with the source, a value, a shape or a limit.
     """
+    if request.shapes_only is not None:
+        run, picture = _draw_shapes(request, limits)
+        return _document(run, picture.run, picture, request, limits)
     return trace_and_drawing(request, limits)[0]
 
 
@@ -69,6 +74,15 @@ def draw(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
         return run, Drawing(drawn, chosen, request, prepared.defaulted, upstream is not None, limits, moves, structure)
 
 
+def _draw_shapes(request: TraceRequest, limits: Limits) -> tuple[Pass, Drawing]:
+    """A pass of shapes alone, and what is drawn of it. Raises: as `build`."""
+    with about(request.source):
+        plan = prepare_shapes(request, limits)
+        run = abstract_pass(plan, limits)
+        chosen, _ = _chosen(_Identity(plan.graph), request.view, tuple(request.open), tuple(request.closed))
+        return run, Drawing(run, chosen, request, defaulted_names(plan.graph, request), False, limits)
+
+
 def _moves(graph: Graph, request: TraceRequest, limits: Limits) -> dict[str, Number] | None:
     """The direction of forward mode; None in reverse mode."""
     if request.mode == "reverse":
@@ -87,7 +101,17 @@ class Prepared(NamedTuple):
 
 
 def prepare(request: TraceRequest, limits: Limits) -> Prepared:
-    """Read the text and the numbers. Raises: as `build`."""
+    """Read the text and the numbers.
+
+    Raises:
+        ChainruleError: as `build`; ValueProblem `shapes-only`: what is asked for has no numbers.
+    """
+    if request.shapes_only is not None:
+        raise ValueProblem(
+            "shapes-only",
+            "This needs numbers, and the request is one of shapes alone.",
+            hint="Leave out `shapes_only` and give values.",
+        )
     values_by_name = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
     shapes = tuple((name, np.shape(value)) for name, value in values_by_name.items())
     reading = ReadingKey(
@@ -173,35 +197,38 @@ def _document(whole: Pass, run: Pass, drawing: Drawing, request: TraceRequest, l
             *[Notice(note.code, note.text, place(note.span)) for note in graph.notes],
             *_function_notices(whole, drawing),
         ],
-        hand_gradients=hand_gradients(whole),
+        hand_gradients=[] if is_abstract(whole) else hand_gradients(whole),
         dialect=graph.dialect,
         alternatives=[Alternative(each.text, Fix(Place(*each.fix.span), each.fix.text)) for each in graph.alternatives],
         guards=guards(graph),
         loop=loop_round(graph),
         health=_health(drawing),
-        tape=tape(drawing.numbers, whole, limits, drawing.structure),
+        tape=None if is_abstract(whole) else tape(drawing.numbers, whole, limits, drawing.structure),
         gate_costs=_gate_costs(drawing),
         mode=request.mode,
         direction=None if drawing.moves is None else {name: _full(move) for name, move in drawing.moves.items()},
         tangent=_tangent(whole, drawing, limits),
         graph=request.graph,
         saved=drawing.saved(),
+        shapes_only=shapes_of_inputs(graph) if is_abstract(whole) else None,
     )
 
 
-def _tangent(whole: Pass, drawing: Drawing, limits: Limits) -> float | FloatArray | None:
+def _tangent(whole: Pass, drawing: Drawing, limits: Limits) -> Numbers | None:
     if drawing.moves is None:
         return None
     return _full(tangents_of(whole, drawing.moves, limits)[whole.graph.output])
 
 
-def _full(value: Number) -> float | FloatArray:
+def _full(value: Number) -> Numbers:
     """A number of the pass as its caller may keep it: an array of its own, which nobody else writes to."""
+    if isinstance(value, AbstractArray):
+        return cast(Numbers, value)
     return np.array(value, dtype=np.float64) if isinstance(value, np.ndarray) else float(value)
 
 
 def _health(drawing: Drawing) -> list[Health]:
-    if drawing.graph.halves is not None:
+    if drawing.graph.halves is not None or is_abstract(drawing.run):
         return []
     wires = [(wire.id, wire.target, drawing.wired[wire.id].downstream) for wire in drawing.view.wires]
     result = health(drawing.bare, drawing.view, wires)
@@ -218,16 +245,17 @@ def _gate_costs(drawing: Drawing) -> list[GateCost]:
         if box.kind in ("gate", "function") and not box.is_broadcast and not box.copies
     ]
     return [
-        GateCost(box, cost.multiply_adds, cost.activation_bytes, cost.jacobian_bytes)
+        GateCost(box, *map(count, (cost.multiply_adds, cost.activation_bytes, cost.jacobian_bytes)))
         for box, cost in box_expenses(graph, boxes).items()
     ]
 
 
 def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
     """What is to be said about the functions: derivatives of the user's own, and those closed for want of room."""
+    checks = [] if is_abstract(run) else derivative_checks(run)
     notices = [
         Notice("derivative" if verdict.equal else "derivative-differs", verdict.text, place(verdict.span))
-        for verdict in derivative_checks(run)
+        for verdict in checks
     ]
     folded = drawing.view.folded
     if folded:

@@ -55,6 +55,8 @@ def _read(hint: Any, data: Any) -> Any:
         return _listed(data)
     if origin is Annotated:
         if any(isinstance(marker, NamedSchema | JsonForm) for marker in args[1:]):
+            if isinstance(data, dict) and data.get("abstract") is True:
+                return numbers(data)
             return _read(Large, data) if isinstance(data, dict) else data
         return _read(args[0], data)
     if is_dataclass(hint) and isinstance(hint, type):

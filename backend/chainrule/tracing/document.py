@@ -1,7 +1,8 @@
 """The Trace: the one public document (contract v1).
 
 In Python `value`, `gradients`, `values` and `named` are float64 numbers and arrays in full; everything else, and all of
-`to_dict()` and `to_json()`, is ready for JSON: see `values_json`.
+`to_dict()` and `to_json()`, is ready for JSON: see `values_json`. Of a request with `shapes_only` they are
+`AbstractArray`s, which have a shape and no entries.
 """
 
 from __future__ import annotations
@@ -397,6 +398,8 @@ class Trace:
     nodes and edges have the gradients of the sum of all entries of all gradients, for it is differentiated again."""
     saved: Saved | None = None
     """What a backward graph keeps of its forward half."""
+    shapes_only: dict[str, list[int]] | None = None
+    """Of a trace of shapes alone the shape of each free name; null where numbers are computed."""
 
     def to_json(self, words: StepWords = "full") -> bytes:
         """The document as the API answers it: UTF-8 JSON without spaces.

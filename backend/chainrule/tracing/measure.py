@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from ..abstract import AbstractArray
 from ..graph import Shape
 from ..layout import BoxSize, GroupSpec, WireSpec
-from ..number import number, shape_text
+from ..number import number, shape_text, size_text
 from ..view import Box, Wire
 
 __all__ = ["CELL", "GRID", "HEAT", "SAMPLE", "box_size", "group_spec", "strongest", "wire_spec"]
@@ -55,9 +56,12 @@ def _size(box: Box, label: str, shape: Shape) -> BoxSize:
 def wire_spec(wire: Wire, value: object, gradient: object, at_target: bool, name: str = "") -> WireSpec:
     """`name`: what is written on the wire between its numbers."""
     named = 9 + 7.0 * len(name) + 4 if name else 0.0
-    if not wire.shape:
+    if not wire.shape and not isinstance(gradient, AbstractArray):
         digits = max([LEAST_DIGITS, *(len(number(x)) for x in (value, gradient) if isinstance(x, float))])
         width = max(named, digits * ADVANCE * NUMBER_SIZE + 6)
+        return WireSpec(wire.id, wire.source, wire.target, wire.slot, width, NUMBER_ROW, NUMBER_ROW, at_target)
+    if isinstance(gradient, AbstractArray):
+        width = max(named, len(size_text(wire.shape)) * ADVANCE * NUMBER_SIZE + 6)
         return WireSpec(wire.id, wire.source, wire.target, wire.slot, width, NUMBER_ROW, NUMBER_ROW, at_target)
     width, height = grid_size(wire.shape)
     width = max(named, width)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -159,10 +159,10 @@ class Numbers:
             value = np.broadcast_to(value, wire.shape)
         if target.kind == "output":
             seed = self._seed(target)
-            return WireNumbers(value, seed, _one(wire), None, seed)
+            return WireNumbers(value, seed, _one(wire, value), None, seed)
         if target.copies:
             total = self._saved(target) if target.keeps else self.run.gradients[wire.node]
-            return WireNumbers(value, total, _one(wire), None, total)
+            return WireNumbers(value, total, _one(wire, value), None, total)
         upstream = self.gradient(target)
         if target.is_broadcast:
             back = self.run.contribution(*_port(target))
@@ -256,5 +256,6 @@ class Numbers:
         return members
 
 
-def _one(wire: Wire) -> Any:
-    return np.ones(wire.shape) if wire.shape else 1.0
+def _one(wire: Wire, value: Number) -> Number:
+    """The slope of what is only handed on."""
+    return np.ones_like(value) if wire.shape else 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -19,6 +20,7 @@ from ..ops.op import Op
 from ..prelude import PRELUDE
 from ..request import Flow, TraceRequest
 from ..view import OUTPUT, Box, View, Wire
+from .abstract_pass import is_abstract
 from .bundles import bundled
 from .document import Edge, Function, Node, Notice, Place, Step
 from .measure import box_size, group_spec, wire_spec
@@ -175,7 +177,7 @@ class Drawing:
         label = _entry_label(box.label) if box.kind in ("leaf", "output") else box.label
         for _, node in box.constants:
             label = label.replace(f"{{{node}}}", _short(self.run.values[node]))
-        return label
+        return POSITIONS.sub("[…]", label) if is_abstract(self.run) else label
 
     def nodes(self) -> list[Node]:
         return [self._node(box) for box in self.view.boxes]
@@ -203,7 +205,7 @@ class Drawing:
         x, y = self.picture.boxes[box.id]
         size, value = self.sizes[box.id], self.numbers.value(box)
         result = []
-        if fixed.op is not None:
+        if fixed.op is not None and not is_abstract(self.run):
             result = notices(fixed.op, [self.run.values[arg] for arg in source.args], value, source.params)
         return Node(
             id=box.id,
@@ -320,6 +322,8 @@ class Drawing:
         return self.structure.part(("seen", self.moves is None), make)
 
 
+POSITIONS = re.compile(r"\[\d+(?:, \d+)*\]")
+"""Of entries that are picked by number. Where only shapes are known those are not."""
 SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 
 

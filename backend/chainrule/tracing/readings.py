@@ -32,6 +32,20 @@ class ReadingKey(NamedTuple):
     limits: Limits
     partial: bool
     round: int = 1
+    shapes_only: bool = False
+
+    def request(self, values: Mapping[str, Any]) -> Request:
+        """What the reader is asked for; of shapes alone without values."""
+        return Request(
+            values,
+            dict(self.shapes) if self.shapes_only else {},
+            self.output,
+            self.defaults,
+            self.partial,
+            self.limits,
+            self.round,
+            self.shapes_only,
+        )
 
 
 _kept: OrderedDict[ReadingKey, list[tuple[Graph, EvaluationPlan]]] = OrderedDict()
@@ -51,8 +65,7 @@ def graph_for(reading: ReadingKey, values: Mapping[str, Any]) -> tuple[Graph, Ev
             if place:
                 _keep(reading, variant)
             return variant
-    source, _, output, defaults, limits, partial, number = reading
-    graph = recognise(read(source, Request(values, {}, output, defaults, partial, limits, number)))
+    graph = recognise(read(reading.source, reading.request(values)))
     with np.errstate(all="ignore"):
         variant = graph, plan(graph)
     _keep(reading, variant)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
 
+from ..abstract import AbstractArray
 from ..evaluate import Number as EngineNumber
 from ..number import jsonable
 from ..schema import JsonForm, NamedSchema
@@ -46,19 +47,27 @@ Number: TypeAlias = Annotated[
     NamedSchema("Number", "A float64; what JSON cannot hold is one of three texts."),
 ]
 Array: TypeAlias = Annotated[
-    "Number | list[Array] | Large",
+    "Number | list[Array] | Large | AbstractArray",
     NamedSchema(
-        "Array", "A number, nested lists of numbers (the nesting is the shape), or the summary of a large array."
+        "Array",
+        "A number, nested lists of numbers (the nesting is the shape), the summary of a large array, or a shape alone.",
     ),
 ]
-ALIASES: Mapping[str, Any] = {"Number": Number, "Array": Array, "Large": Large}  # for annotations that are read later
+ALIASES: Mapping[str, Any] = {
+    "Number": Number,
+    "Array": Array,
+    "Large": Large,
+    "AbstractArray": AbstractArray,
+}  # for annotations that are read later
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 Numbers: TypeAlias = Annotated[float | FloatArray, JsonForm(Array)]
 
 
 def array(value: EngineNumber) -> Array:
-    """A value for the document: nested lists, or a summary when it is too large to travel."""
+    """A value for the document: nested lists, a summary when it is too large to travel, or a shape alone."""
     if type(value) is float and isfinite(value):
+        return value
+    if isinstance(value, AbstractArray):
         return value
     if isinstance(value, np.ndarray) and value.size > LARGE:
         with np.errstate(all="ignore"):
@@ -70,11 +79,13 @@ def array(value: EngineNumber) -> Array:
 
 
 def numbers(written: Any) -> float | FloatArray:
-    """What `array` wrote, as a float or a float64 array.
+    """What `array` wrote, as a float, a float64 array or a shape alone.
 
     Raises:
         ValueError, TypeError: a summary, or no number at all.
     """
+    if isinstance(written, dict) and written.get("abstract") is True:
+        return cast(FloatArray, AbstractArray.of(written["shape"]))
     if isinstance(written, dict) and written.get("large") is True:
         raise ValueError("an array of more than 4,096 entries was left out")
     if isinstance(written, list):

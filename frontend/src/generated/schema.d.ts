@@ -173,6 +173,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/layer_costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What each layer costs
+         * @description Parameters, multiply-adds, bytes of activations and of the Jacobian that nobody forms, layer by layer. With
+         *     `shapes_only` no number is computed, and sizes are those of real models.
+         */
+        post: operations["layer_costs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercise": {
         parameters: {
             query?: never;
@@ -633,10 +654,17 @@ export interface components {
              * @default null
              */
             saved: components["schemas"]["Saved"] | null;
+            /**
+             * @description Of a trace of shapes alone the shape of each free name; null where numbers are computed.
+             * @default null
+             */
+            shapes_only: {
+                [key: string]: number[];
+            } | null;
         };
         /**
          * Array
-         * @description A number, nested lists of numbers (the nesting is the shape), or the summary of a large array.
+         * @description A number, nested lists of numbers (the nesting is the shape), the summary of a large array, or a shape alone.
          */
         Array: Array;
         /**
@@ -666,6 +694,19 @@ export interface components {
             corner: components["schemas"]["Array"];
             /** @description At most 10 rows of 14 entries for a heat map: of each part of the whole the entry farthest from 0. */
             sample: components["schemas"]["Array"];
+        };
+        /**
+         * AbstractArray
+         * @description A number or an array that is not computed: only its shape is known.
+         */
+        AbstractArray: {
+            /**
+             * @description Tells it from an array that has its entries.
+             * @constant
+             */
+            abstract: true;
+            /** @description The length of each axis; [] for a number. */
+            shape: number[];
         };
         /**
          * Named
@@ -1719,6 +1760,41 @@ export interface components {
             multiply_adds: number;
             /** @description It is one of those asked for. */
             recomputed: boolean;
+        };
+        /**
+         * CostTable
+         * @description The layers of a model in the order of the program, and what they cost together.
+         */
+        CostTable: {
+            /** @description The layers. */
+            rows: components["schemas"]["CostRow"][];
+            /** @description All of them together. */
+            total: components["schemas"]["CostRow"];
+        };
+        /**
+         * CostRow
+         * @description A layer: the innermost call of a function, or a gate that stands in none.
+         */
+        CostRow: {
+            /** @description What its parameters have in common in their names: `features.0`; "" where it has none. */
+            layer: string;
+            /** @description `conv2d`, or what is written on the gate. */
+            function: string;
+            /** @description Of what it gives. */
+            shape: number[];
+            /** @description How many numbers an update moves here; parameters that several layers share count at the first. */
+            parameters: number;
+            /** @description Of its matrix products and convolutions in one forward pass. */
+            multiply_adds: number;
+            /** @description Of the values that its gates make, as float64. */
+            activation_bytes: number;
+            /** @description Of the Jacobians of its gates, if they were formed. */
+            jacobian_bytes: number;
+            /**
+             * @description The function or the node of a trace that it is; "" of the total.
+             * @default
+             */
+            id: string;
         };
         /**
          * ExerciseDocument
@@ -3351,6 +3427,10 @@ export interface operations {
                      * @enum {unknown}
                      */
                     graph?: "forward" | "backward";
+                    /** @description Shapes and costs without numbers, for sizes that nobody would run: the shape of each free name, [] being one number; names in `values` have the shape of their value. Null: numbers are computed. */
+                    shapes_only?: {
+                        [key: string]: number[];
+                    } | null;
                     /**
                      * @description Each step with its own sentence and formula, or a CompactTrace: each sentence and formula once, with the numbers apart. For many readers and large graphs; of `/api/v1/trace` alone.
                      * @default full
@@ -4000,6 +4080,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Costs"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    layer_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostTable"];
                 };
             };
             /** @description The request could not be answered */
@@ -6071,5 +6229,5 @@ export interface operations {
         };
     };
 }
-export type Array = components["schemas"]["Number"] | Array[] | components["schemas"]["Large"];
+export type Array = components["schemas"]["Number"] | Array[] | components["schemas"]["Large"] | components["schemas"]["AbstractArray"];
 export type Value = number | Value[];

@@ -49,6 +49,7 @@ export function linkOf(state: State): Link {
   return {
     ...state.question,
     round: state.question.round ?? null,
+    shapes_only: state.question.shapes_only ?? null,
     step: state.wanted ?? state.player.step,
     notation: state.notation,
     speed: state.player.speed,

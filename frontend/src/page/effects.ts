@@ -91,6 +91,7 @@ function onlyValuesDiffer(a: TraceRequest, b: TraceRequest): boolean {
     a.graph === b.graph &&
     JSON.stringify(a.direction) === JSON.stringify(b.direction) &&
     a.round === b.round &&
+    JSON.stringify(a.shapes_only) === JSON.stringify(b.shapes_only) &&
     shape(a.upstream) === shape(b.upstream) &&
     a.open.join() === b.open.join() &&
     a.closed.join() === b.closed.join()

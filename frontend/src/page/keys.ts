@@ -26,6 +26,8 @@ export type Command =
   | "mode"
   | "graph"
   | "costs"
+  | "shapes"
+  | "layers"
   | "learn"
   | "present"
   | "live"
@@ -60,6 +62,8 @@ export const KEYS: readonly Key[] = [
   {keys: ["d"], shown: "D", says: "reverse mode or forward mode: gradients, tangents", command: "mode"},
   {keys: ["m"], shown: "M", says: "the backward pass as a graph, the mirror of the forward pass", command: "graph"},
   {keys: ["j"], shown: "J", says: "what derivatives cost: Jacobian, passes, memory", command: "costs"},
+  {keys: ["s"], shown: "S", says: "shapes alone, for sizes that nobody would run; and back", command: "shapes"},
+  {keys: ["y"], shown: "Y", says: "what each layer costs: parameters, multiply-adds, memory", command: "layers"},
   {
     keys: ["q"],
     shown: "Q",

@@ -47,6 +47,8 @@ import {playOverture} from "./overture";
 import {isExercise, isTaught} from "./predict/exercise";
 import {fillDigits, fillNotations, hallView, show} from "./render";
 import {createRound} from "./round";
+import {createLayers} from "./shapes/layers";
+import {createShapes} from "./shapes/shapes";
 import {type Action, type Load, reduce, type State, type Tab} from "./state";
 import {createTaught} from "./taught";
 import type {Teaching} from "./teaching";
@@ -141,7 +143,9 @@ function dispatch(action: Action): void {
 /** Another formula or view, and what Reset undid, are entries of their own: the browser's Back comes home to them. */
 function writeAddress(action: Action, before: State): void {
   const enters = action.type === "reset" || (action.type === "edit" && state.draft.id !== before.draft.id);
-  const views = (action.type === "view" || action.type === "ways") && state.question !== before.question;
+  const views =
+    (action.type === "view" || action.type === "ways" || action.type === "shapes") &&
+    state.question !== before.question;
   if (!enters && !views) {
     address.follow(addressNow());
     return;
@@ -175,6 +179,7 @@ function draw(before: State | null): void {
   hall.show(() => hallView(state));
   tools.part()?.show(state);
   ways.show(state);
+  shapes.show(state);
   live.show(state);
   teaching.show(state);
 }
@@ -359,6 +364,11 @@ const ways = createWays(
   (chosen) => dispatch({type: "ways", ...chosen}),
   () => COMMANDS.costs(),
 );
+const layers = createLayers(() => state, stage.go);
+const shapes = createShapes(byId("value-hint").parentElement ?? document.body, {
+  onShapes: (chosen) => dispatch({type: "shapes", shapes: chosen}),
+  onLayers: () => layers.open(),
+});
 const live = createLive({
   state: () => state,
   load: (question, step) => load(question, {step}),
@@ -408,6 +418,8 @@ const COMMANDS: Readonly<Record<Command, () => void>> = {
   mode: () => ways.toggleMode(),
   graph: () => ways.toggleGraph(),
   costs: () => tools.use(({costs}) => costs.open()),
+  shapes: () => shapes.toggle(),
+  layers: () => layers.open(),
   predict: () => teaching.toggle(),
   health: () => dispatch({type: "health"}),
   live: () => live.toggle(),

@@ -81,7 +81,7 @@ export function show(parts: Parts, state: State, before: State | null): void {
   // Health is that of the program's own gradients.
   const usual = trace.graph !== "backward" && trace.mode !== "forward";
   const asks = isExercise(trace); // numbers are left out: nothing computes with what is there
-  parts.health.show(state.health && usual && !asks, trace, live);
+  parts.health.show(state.health && usual && !asks && trace.shapes_only == null, trace, live);
   parts.editor.mark(markedPlace(state));
   const rows = rowsOf(trace, shown, live, state.question);
   showValues(parts, rows, state);
@@ -119,6 +119,7 @@ function showValues(parts: Parts, rows: readonly ValueRow[], state: State): void
   const changed = all.some(differs) || question.upstream !== origin.upstream;
   const slope = gradientName("v", state.notation, trace === null ? "f" : outputName(trace));
   parts.values.show(all, changed, slope, state.digits);
+  byId("value-hint").hidden = question.shapes_only !== undefined;
 }
 
 /** Verdicts and readings are of the text that was answered; of another text nothing of them is said in full colour. */

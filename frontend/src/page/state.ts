@@ -16,9 +16,11 @@ import {
   type Mode,
   type Problem,
   REVERSE,
+  type Shapes,
   type TraceRequest,
   type Values,
   type View,
+  withShapes,
 } from "../shared/request";
 import {namesIn} from "../shared/source-edit";
 import type {Draft} from "./editor/drafts";
@@ -63,6 +65,7 @@ export type Action =
   | {type: "start"; values: Values} // those that a run is to begin with
   | {type: "upstream"; value: Value | null}
   | {type: "round"; round: number}
+  | {type: "shapes"; shapes: Shapes} // null: values are computed again
   | Load
   | {type: "reset"}
   | {type: "undo"}
@@ -165,6 +168,8 @@ function change(state: State, action: Exclude<Action, {type: "undo" | "redo"}>):
       return action.round === (state.question.round ?? 1)
         ? state
         : {...state, question: atRound(state.question, action.round)};
+    case "shapes":
+      return {...state, question: withShapes(state.question, action.shapes)};
     case "load":
       return load(state, action);
     case "reset":

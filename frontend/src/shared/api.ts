@@ -5,6 +5,7 @@ import type {
   Blank,
   Code,
   Costs,
+  CostTable,
   Example,
   ExerciseDocument,
   Fan,
@@ -93,6 +94,11 @@ export function fetchHessian(question: TraceRequest): Promise<Answer<Hessian>> {
 /** The Jacobian, both modes beside each other, and what recomputing saved values costs. */
 export function fetchCosts(question: TraceRequest, recompute: readonly string[]): Promise<Answer<Costs>> {
   return request<Costs>("api/v1/costs", asked({...question, ...REVERSE}, {recompute}));
+}
+
+/** What each layer costs, from shapes alone. */
+export function fetchLayers(question: TraceRequest): Promise<Answer<CostTable>> {
+  return request<CostTable>("api/v1/layer_costs", asked({...question, ...REVERSE}));
 }
 
 /** What a run is asked for, beside the program. */

@@ -7,8 +7,11 @@ type Schemas = components["schemas"];
 /** A float64; what JSON cannot hold travels as a word. */
 export type Num = Schemas["Number"];
 
-/** A number, nested lists of numbers, or the summary of an array too big to travel whole. */
-export type Arr = Num | readonly Arr[] | Large;
+/** A number, nested lists of numbers, the summary of an array too big to travel whole, or a shape alone. */
+export type Arr = Num | readonly Arr[] | Large | Abstract;
+
+/** A number or an array that is not computed: only its shape is known. */
+export type Abstract = Readonly<Omit<Schemas["AbstractArray"], "shape">> & {readonly shape: readonly number[]};
 
 export interface Large extends Readonly<Omit<Schemas["Large"], "shape" | "corner" | "sample">> {
   readonly shape: readonly number[];
@@ -44,6 +47,8 @@ export type Jacobian = Immutable<Schemas["Jacobian"]>;
 export type Code = Immutable<Schemas["Code"]>;
 export type GradientChecks = Immutable<Schemas["GradientChecks"]>;
 export type Hessian = Immutable<Schemas["Hessian"]>;
+export type CostTable = Immutable<Schemas["CostTable"]>;
+export type CostRow = Immutable<Schemas["CostRow"]>;
 export type Costs = Immutable<Schemas["Costs"]>;
 export type Run = Immutable<Schemas["RunDocument"]>;
 export type OptimizerTable = Immutable<Schemas["OptimizerTable"]>;
@@ -89,9 +94,12 @@ export function documentNumbers(trace: Trace): Numbers {
   };
 }
 
-export function isLarge(value: Arr): value is Large {
-  return typeof value === "object" && "large" in value;
+/** Whether the entries of an array are not here: there are too many, or they are not computed. */
+export function isLarge(value: Arr): value is Large | Abstract {
+  return typeof value === "object" && ("large" in value || "abstract" in value);
 }
+
+export const isAbstract = (value: Arr): value is Abstract => typeof value === "object" && "abstract" in value;
 
 /** Stands for a number that an exercise leaves out: it is shown as it is, and nothing can be computed with it. */
 export const BLANK = "?" as Num;
@@ -101,14 +109,14 @@ export function float(value: Num): number {
   return typeof value === "number" ? value : Number(value);
 }
 
-/** All entries of an array in C order; a Large gives those of its corner. */
+/** All entries of an array in C order; a Large gives those of its corner, a shape alone none. */
 export function flatten(value: Arr): number[] {
   const entries: number[] = [];
   const todo: Arr[] = [value];
   while (todo.length > 0) {
     const top = todo.pop() as Arr;
     if (typeof top === "number" || typeof top === "string") entries.push(float(top));
-    else if (isLarge(top)) todo.push(top.corner);
+    else if (isLarge(top)) todo.push(isAbstract(top) ? [] : top.corner);
     else for (let i = top.length - 1; i >= 0; i--) todo.push(top[i] as Arr);
   }
   return entries;
@@ -130,6 +138,7 @@ export function nest(entries: ArrayLike<number>, shape: readonly number[]): Arr 
 
 /** Entry-by-entry sum of two arrays of one shape. */
 export function add(a: Arr, b: Arr, shape: readonly number[]): Arr {
+  if (isAbstract(a)) return a;
   const x = flatten(a);
   const y = flatten(b);
   return nest(

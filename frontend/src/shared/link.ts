@@ -8,10 +8,12 @@ import {
   type GraphKind,
   type Mode,
   REVERSE,
+  type Shapes,
   type TraceRequest,
   type Values,
   VIEWS,
   type View,
+  withShapes,
 } from "./request";
 
 /** What an address says. `null`: not said. */
@@ -29,6 +31,7 @@ export type Link = Readonly<{
   direction: Direction;
   graph: GraphKind;
   round: number | null;
+  shapes_only: Shapes;
   speed: number | null;
   health: boolean;
   train: Readonly<Record<string, unknown>> | null; // the settings of a run that are not as usual
@@ -71,6 +74,7 @@ const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
     read: (text) => readCount(text) || undefined,
     write: (round) => (round === null || round === 1 ? null : String(round)),
   },
+  shapes_only: {read: readShapes, write: (shapes) => (shapes === null ? null : JSON.stringify(shapes))},
   speed: {read: readSpeed, write: (speed) => (speed === null || speed === 1 ? null : String(speed))},
   health: {read: (text) => text === "1", write: (health) => (health ? "1" : null)},
   train: {read: readObject, write: (train) => (train === null ? null : JSON.stringify(train))},
@@ -89,6 +93,7 @@ const NOTHING: Link = {
   upstream: null,
   ...REVERSE,
   round: null,
+  shapes_only: null,
   speed: null,
   health: false,
   train: null,
@@ -123,8 +128,11 @@ export function writeLink(link: Link): string {
 export function questionOf(link: Link, first: TraceRequest): TraceRequest {
   const {values, view, open, closed, output, upstream, mode, graph} = link;
   const ways = {mode, graph, direction: mode === "forward" ? link.direction : null};
-  if (link.source === null) return {...first, view, open, closed, values: {...first.values, ...values}, ...ways};
-  return atRound({source: link.source, values, view, open, closed, output, upstream, ...ways}, link.round ?? 1);
+  const shapes = link.shapes_only;
+  if (link.source === null)
+    return withShapes({...first, view, open, closed, values: {...first.values, ...values}, ...ways}, shapes);
+  const question = {source: link.source, values, view, open, closed, output, upstream, ...ways};
+  return withShapes(atRound(question, link.round ?? 1), shapes);
 }
 
 function written<K extends keyof Link>(name: K, link: Link): string | null {
@@ -142,6 +150,14 @@ function readValues(text: string): Values | undefined {
   const read = parse(text);
   if (typeof read !== "object" || read === null || Array.isArray(read)) return undefined;
   return Object.fromEntries(Object.entries(read).filter(([, value]) => isValue(value))) as Values;
+}
+
+function readShapes(text: string): Shapes | undefined {
+  const read = readObject(text);
+  if (read === undefined) return undefined;
+  const isShape = (value: unknown): boolean =>
+    Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => isShape(value))) as Shapes;
 }
 
 function readObject(text: string): Readonly<Record<string, unknown>> | undefined {

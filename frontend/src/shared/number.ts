@@ -1,5 +1,5 @@
 /** A number as the screen shows it: the twin of the backend's number.py, held to it by shared cases. */
-import {type Arr, BLANK, float, isLarge, type Num} from "./contract";
+import {type Arr, BLANK, float, isAbstract, isLarge, type Num} from "./contract";
 
 const MINUS = "\u2212";
 const TIMES = "\u00d7";
@@ -37,9 +37,15 @@ export function shapeText(shape: readonly number[]): string {
   return shape.join(TIMES);
 }
 
+/** The shape of anything as a label: "2×3"; of a single number "scalar". */
+export function sizeText(shape: readonly number[]): string {
+  return shape.length === 0 ? "scalar" : shapeText(shape);
+}
+
 /** A value as a label: the number, an array's entries while they are few, else its shape. */
 export function text(value: Arr): string {
   if (typeof value === "number" || typeof value === "string") return number(value);
+  if (isAbstract(value)) return sizeText(value.shape);
   const shape = shapeOf(value);
   const size = shape.reduce((product, length) => product * length, 1);
   if (isLarge(value) || size === 0 || size > ENTRIES_SHOWN)

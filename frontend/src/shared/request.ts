@@ -12,15 +12,33 @@ export type Mode = NonNullable<Body["mode"]>;
 export type GraphKind = NonNullable<Body["graph"]>;
 export type Direction = Readonly<Record<string, Value>> | null;
 
+/** The shapes of free names, where only shapes are asked for; null: values are computed. */
+export type Shapes = Readonly<Record<string, readonly number[]>> | null;
+
 /** The fields of a request that say which picture is meant; everything a link must hold to show it again. */
 export type TraceRequest = Required<
   Pick<Body, "source" | "values" | "view" | "open" | "closed" | "output" | "upstream" | "mode" | "direction" | "graph">
 > &
-  Readonly<{round?: number}>; // of a loop that is drawn for one round; not said: the first
+  Readonly<{
+    round?: number; // of a loop that is drawn for one round; not said: the first
+    shapes_only?: NonNullable<Shapes>; // not said: values are computed
+  }>;
 
 /** The same picture at another round. */
 export function atRound({round: _, ...rest}: TraceRequest, round: number): TraceRequest {
   return round > 1 ? {...rest, round} : rest;
+}
+
+/** The same picture of values, or of shapes alone. Shapes have no tangents, and no mirrored half. */
+export function withShapes({shapes_only: _, ...rest}: TraceRequest, shapes: Shapes): TraceRequest {
+  if (shapes === null) return rest;
+  return {
+    ...rest,
+    ...REVERSE,
+    upstream: null,
+    view: rest.view === "units" ? "functions" : rest.view,
+    shapes_only: shapes,
+  };
 }
 
 /** Reverse mode on the graph of the program, as everything begins. */

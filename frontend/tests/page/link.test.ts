@@ -17,6 +17,7 @@ const full: Link = {
   mode: "forward",
   direction: {w0: 1, x: [0, -0.5]},
   graph: "backward",
+  shapes_only: {x: [1, 3, 224, 224]},
   round: 7,
   speed: 2,
   health: true,

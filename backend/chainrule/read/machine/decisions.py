@@ -13,6 +13,7 @@ from ..assumptions import NeedsAssumption
 from ..builder import shape_in_words
 from ..defaults import Assumption
 from ..evaluator import COMPARE
+from ..stated_values import check_value_is_stated
 from ..values import ArrayView, Const, Ignored, Instance, Items, Number, NumberComparison, Value
 from .nodes import NodeMaker
 
@@ -25,7 +26,13 @@ class Decisions(NodeMaker):
     """The way a condition goes, and whole numbers that must be known: sizes, indices, counts."""
 
     def value_of(self, node: int) -> Any:
-        """The value of a node at the present values: a float or a float64 array."""
+        """The value of a node at the present values: a float or a float64 array.
+
+        Raises:
+            ValueProblem: `missing-values`: only shapes are known.
+        """
+        if self.shapes_only:
+            check_value_is_stated(self.builder.nodes, node, self.limits)
         if self.loops:
             self.rounds.asked_values.add(node)
         return self.evaluator.value(self.builder.nodes, node)

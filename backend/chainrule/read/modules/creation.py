@@ -17,8 +17,8 @@ from .rows import Row
 __all__ = ["CREATION", "array", "checked_size", "converted", "dtype_kind", "filled", "filled_like", "literal"]
 
 
-def checked_size(call: Arguments, sizes: Sequence[int]) -> tuple[int, ...]:
-    """A shape that may be made.
+def checked_size(call: Arguments, sizes: Sequence[int], *, allocates: bool = True) -> tuple[int, ...]:
+    """A shape that may be made. `allocates`: its entries take memory while the program is read.
 
     Raises:
         ShapeError: a size below 1.
@@ -30,7 +30,7 @@ def checked_size(call: Arguments, sizes: Sequence[int]) -> tuple[int, ...]:
         raise ShapeError(
             "shape", "Every size must be a whole number from 1.", span=m.span(call.node), hint="Write `(2, 3)`."
         )
-    limit = m.limits.array_elements
+    limit = (m.limits if allocates else m.builder.limits).array_elements
     if math.prod(shape) > limit:
         raise LimitError(
             "array_elements",
@@ -39,7 +39,8 @@ def checked_size(call: Arguments, sizes: Sequence[int]) -> tuple[int, ...]:
             span=m.span(call.node),
             hint="Use smaller sizes: the picture teaches the same.",
         )
-    m.spend(math.prod(shape) // 64, call.node)
+    if allocates or not m.shapes_only:
+        m.spend(math.prod(shape) // 64, call.node)
     return shape
 
 
@@ -79,11 +80,18 @@ def filled(value: float) -> Row:
         for word in list(call.keywords):
             if word not in ("device", "requires_grad", "order", "like", "out"):
                 raise call.unknown_setting(word, ("shape", "dtype"))
-        sizes = checked_size(call, call.sizes(values))
-        kind = dtype_kind(dtype)
-        return literal(call, np.full(sizes, value) if sizes else value, kind)
+        sizes = checked_size(call, call.sizes(values), allocates=not call.machine.shapes_only)
+        return _filled(call, sizes, value, dtype_kind(dtype))
 
     return run
+
+
+def _filled(call: Arguments, sizes: tuple[int, ...], value: float, kind: str) -> Value:
+    """An array of one number; where only shapes are read it takes no memory."""
+    m = call.machine
+    if m.shapes_only and sizes:
+        return Number(m.builder.literal(np.broadcast_to(np.float64(value), sizes), m.span(call.node)), kind)
+    return literal(call, np.full(sizes, value) if sizes else value, kind)
 
 
 def filled_like(value: float) -> Row:
@@ -91,16 +99,16 @@ def filled_like(value: float) -> Row:
         a, dtype, _ = call.bind("a, dtype=None, shape=None")
         shape = call.shape(a)
         kind = kind_of(a) if dtype is None and kind_of(a) != "bool" else dtype_kind(dtype)
-        return literal(call, np.full(shape, value) if shape else value, kind)
+        return _filled(call, shape, value, kind)
 
     return run
 
 
 def _full(call: Arguments) -> Value:
     size, value, dtype = call.bind("shape, fill_value, dtype=None")
-    sizes = checked_size(call, call.sizes([size]))
+    sizes = checked_size(call, call.sizes([size]), allocates=not call.machine.shapes_only)
     if type(value) is Const:
-        return literal(call, np.full(sizes, float(value.value)) if sizes else value.value, dtype_kind(dtype))
+        return _filled(call, sizes, float(value.value), dtype_kind(dtype))
     return call.emit("broadcast", [value], {"shape": sizes})
 
 
@@ -108,7 +116,7 @@ def _full_like(call: Arguments) -> Value:
     a, value, _ = call.bind("a, fill_value, dtype=None")
     shape = call.shape(a)
     if type(value) is Const:
-        return literal(call, np.full(shape, float(value.value)) if shape else value.value)
+        return _filled(call, shape, float(value.value), "float")
     return call.emit("broadcast", [value], {"shape": shape})
 
 
@@ -209,7 +217,7 @@ def converted(call: Arguments, value: Value, kind: str) -> Value:
     if kind == "float" or before == "bool" or kind == before:
         return Number(index, kind)
     leaf = m.builder.nodes[index]
-    if m.is_literal(Number(index)):
+    if m.is_literal(Number(index)) and math.prod(leaf.shape) <= m.limits.array_elements:
         numbers = np.asarray(leaf.params["value"], dtype=np.float64)
         changed = np.trunc(numbers) if kind == "int" else (numbers != 0).astype(np.float64)
         return Number(index, kind) if np.array_equal(changed, numbers) else literal(call, changed, kind)

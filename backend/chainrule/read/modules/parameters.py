@@ -38,7 +38,7 @@ def drawn(call: Arguments, shape: tuple[int, ...], how: str, *settings: float) -
     """Random numbers that stay the same for the same text: "uniform" or "normal" with NumPy's settings."""
     m = call.machine
     m.seed_counter += 1
-    checked_size(call, shape)
+    checked_size(call, shape, allocates=not m.shapes_only)
     if m.shapes_only:
         return np.broadcast_to(np.float64(0.0), shape)
     numbers = getattr(np.random.default_rng(m.seed_counter), how)(*settings, shape)
@@ -48,6 +48,8 @@ def drawn(call: Arguments, shape: tuple[int, ...], how: str, *settings: float) -
 def parameter_value(call: Arguments, numbers: np.ndarray[Any, Any]) -> Value:
     """A parameter with these values, as a leaf."""
     m = call.machine
+    if m.shapes_only and not numbers.ndim:  # a number that is not drawn: a leaf without one
+        return registered(m, Number(m.builder.add("randn", (), {"seed": 0, "shape": ()}, (), m.span(call.node))))
     value = numbers if numbers.ndim else float(numbers)
     return registered(m, Number(m.builder.literal(value, m.span(call.node))))
 
@@ -72,7 +74,7 @@ def _normal(call: Arguments) -> Value:
 
 def _filled(value: float) -> Row:
     return lambda call: parameter_value(
-        call, np.broadcast_to(np.float64(value), checked_size(call, call.sizes(call.args)))
+        call, np.broadcast_to(np.float64(value), checked_size(call, call.sizes(call.args), allocates=False))
     )
 
 
@@ -81,7 +83,8 @@ def _buffer(value: float) -> Row:
 
     def run(call: Arguments) -> Value:
         m = call.machine
-        return Number(m.builder.literal(np.full(call.sizes(call.args), value), m.span(call.node)))
+        sizes = checked_size(call, call.sizes(call.args), allocates=False)
+        return Number(m.builder.literal(np.broadcast_to(np.float64(value), sizes), m.span(call.node)))
 
     return run
 

@@ -35,7 +35,7 @@ def unseeded(call: Arguments, op: str, sizes: tuple[int, ...]) -> Value:
     """A leaf of random numbers that stay the same for the same text."""
     m = call.machine
     m.seed_counter += 1
-    shape = checked_size(call, sizes)
+    shape = checked_size(call, sizes, allocates=not m.shapes_only)
     params = {"seed": m.seed_counter, "shape": shape}
     return Number(m.builder.add(op, (), params, shape, m.span(call.node)))
 

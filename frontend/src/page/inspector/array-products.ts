@@ -4,7 +4,7 @@ import {smallGrid} from "../../player/draw/arrays";
 import {runningSum} from "../../player/model/numbers";
 import {plan} from "../../player/model/plan";
 import type {Arr, EdgeNumbers, Large, Numbers, StepKind, Trace, TraceEdge} from "../../shared/contract";
-import {flatten, isLarge, nest} from "../../shared/contract";
+import {flatten, isAbstract, isLarge, nest} from "../../shared/contract";
 import {number} from "../../shared/number";
 import {shapeOf} from "../values/value-rows";
 import {turned} from "./matrix";
@@ -110,6 +110,7 @@ function factorsOf(
     if (letter !== "g" && !edge) return null;
     const value = edge ? (live.edges[edge.id] ?? edge).value : numbers.upstream;
     const shape = shapeOf(value);
+    if (isAbstract(value)) return null;
     if (isLarge(value)) {
       const form = turn ? turnedLarge(value) : value;
       return named(form, edge ? nameOn(trace, edge) : "", turn);

@@ -52,7 +52,7 @@ export function createInspector(options: InspectorOptions): Inspector {
         return node === undefined ? [] : [nodeCard(view, node, options)];
       });
       sections.ranking([trace, frame.position, live, digits], () =>
-        frame.position === frame.last ? rankingCard(trace, live, rows, digits) : [],
+        frame.position === frame.last && trace.shapes_only == null ? rankingCard(trace, live, rows, digits) : [],
       );
       sections.notices([trace], () => noticeCard(trace, options.onSelect));
       sections.patterns([trace], () => patternRows(trace));
@@ -97,7 +97,7 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
       "p",
       {class: "fine"},
       h("span", {class: "for-keys"}, "Or step with the → key. "),
-      "Drag any number: the picture follows.",
+      trace.shapes_only == null ? "Drag any number: the picture follows." : "Every wire carries a shape, no number.",
     ),
   );
 }
@@ -120,12 +120,13 @@ function stepCards(view: InspectorView): HTMLElement[] {
       math !== null && h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": "Formula"}, math),
     ),
   ];
-  const products = productsOf(trace, frame.position, live);
-  const isBackward = step.kind === "backward" || step.kind === "accumulate" || step.kind === "seed";
+  const isNumbered = trace.shapes_only == null;
+  const products = isNumbered ? productsOf(trace, frame.position, live) : [];
+  const isBackward = isNumbered && (step.kind === "backward" || step.kind === "accumulate" || step.kind === "seed");
   const sums = products.length > 0 || !isBackward ? [] : sumsOf(trace, frame.position, live, digits);
   if (products.length > 0) cards.push(productsCard(products, step.kind));
   if (sums.length > 0) cards.push(sumsCard(sums, step.kind === "accumulate"));
-  const inside = step.kind === "backward" && node?.kind === "function" ? insideCard(view, node) : null;
+  const inside = isNumbered && step.kind === "backward" && node?.kind === "function" ? insideCard(view, node) : null;
   if (inside !== null) cards.push(inside);
   if (step.why !== "") cards.push(h("div", {class: "why"}, h("h3", {}, "Why"), h("p", {}, ...withWords(step.why))));
   return cards;

@@ -1,9 +1,9 @@
 /** The card of the node that was clicked: its numbers in full, its shape, its pattern. */
 
-import {type Arr, isLarge, type TraceNode} from "../../shared/contract";
+import {type Arr, isAbstract, isLarge, type TraceNode} from "../../shared/contract";
 import {h, withCode} from "../../shared/dom";
 import {gradientName} from "../../shared/notation";
-import {shapeText} from "../../shared/number";
+import {shapeText, text} from "../../shared/number";
 import type {ExerciseFields} from "../../shared/request";
 import type {OpenArray} from "../dialogs/full-array";
 import type {OpenJacobian} from "../dialogs/jacobian";
@@ -33,6 +33,7 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
   const close = h("button", {type: "button", class: "close", "aria-label": "Close the selection"}, "×");
   close.addEventListener("click", () => acts.onSelect(null));
   const words = node.pattern === null ? undefined : PATTERNS[node.pattern];
+  const numbered = trace.shapes_only == null;
   const rows: [string, Arr | string][] = [];
   if (node.name !== null && node.name !== node.label) rows.push(["name", node.name]);
   rows.push(["value", seen?.value == null ? "not computed yet" : numbers.value]);
@@ -43,7 +44,7 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
     rows.push(["tangent", hasTangent(view, node) ? numbers.tangent : "not there yet"]);
   const serves = node.backward_of == null ? undefined : trace.nodes.find(({id}) => id === node.backward_of);
   if (serves !== undefined) rows.push(["backward of", `${serves.title} ${serves.label}`]);
-  if (node.shape.length > 0) rows.push(["shape", shapeText(node.shape)]);
+  if (node.shape.length > 0 && numbered) rows.push(["shape", shapeText(node.shape)]);
   const terms = node.form === "copy" ? copyTerms(view, node, digits) : null;
   if (terms !== null) rows.push(["terms", terms]);
   if (words !== undefined) rows.push(["pattern", `${words.heading}: ${words.says}`]);
@@ -54,17 +55,17 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
     {class: "card selection-card"},
     h("div", {class: "selection-head"}, h("h2", {}, ...title(node)), close),
     trace.mode === "forward" ? tangentNumbers(view, node) : gateNumbers(view, node),
-    seen?.gradient != null && trace.graph !== "backward" && pathCard(view, node),
+    seen?.gradient != null && trace.graph !== "backward" && numbered && pathCard(view, node),
     h("dl", {}, ...rows.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...shown(term, value))])),
     h(
       "div",
       {class: "card-buttons"},
       ...stepButtons(view, node, acts),
-      ...arrayButtons(node, seen?.value != null, seen?.gradient != null, acts),
-      ...jacobianButton(view, node, acts),
+      ...(numbered ? arrayButtons(node, seen?.value != null, seen?.gradient != null, acts) : []),
+      ...(numbered ? jacobianButton(view, node, acts) : []),
       ...functionButtons(view, node, acts),
     ),
-    askButtons(view, node, acts),
+    numbered && askButtons(view, node, acts),
   );
   card.addEventListener("keydown", (event) => {
     if (event.key === "Escape") acts.onSelect(null);
@@ -141,6 +142,7 @@ function functionButtons({trace}: InspectorView, node: TraceNode, acts: NodeActs
 /** A text as it stands; numbers in full precision with a button that copies them. */
 function shown(term: string, value: Arr | string): (Node | string)[] {
   if (typeof value === "string" && !/^(NaN|-?Infinity)$/.test(value)) return withCode(value);
+  if (isAbstract(value as Arr)) return [text(value as Arr)];
   const full = isLarge(value as Arr) ? largeText(value as Arr) : numbersText(value as Arr);
   const copy = h("button", {type: "button", class: "copy", "aria-label": `Copy ${term}`}, "Copy");
   copy.addEventListener("click", () => {
@@ -169,6 +171,6 @@ export function numbersText(value: Arr): string {
 }
 
 function largeText(value: Arr): string {
-  if (!isLarge(value)) return "";
+  if (!isLarge(value) || isAbstract(value)) return "";
   return `${shapeText(value.shape)} numbers\nmin ${value.min}\nmax ${value.max}\nmean ${value.mean}`;
 }

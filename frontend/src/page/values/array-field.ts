@@ -1,7 +1,7 @@
 /** An editable vector or matrix: one field per entry, the gradient of each below it. */
 
 import type {Value} from "../../shared/contract";
-import {type Arr, flatten, isLarge, nest} from "../../shared/contract";
+import {type Arr, flatten, isAbstract, isLarge, nest} from "../../shared/contract";
 import {format, fullDigits} from "../../shared/digits";
 import {h, setAttribute, write} from "../../shared/dom";
 import {number, shapeText} from "../../shared/number";
@@ -127,7 +127,7 @@ function sizeButtons(
 function summary({shape, value}: GridOptions): Grid {
   const words = h("p", {class: "summary"});
   const show = (next: Arr): void => {
-    const entries = isLarge(next) ? [Number(next.min), Number(next.max)] : flatten(next);
+    const entries = isLarge(next) && !isAbstract(next) ? [Number(next.min), Number(next.max)] : flatten(next);
     const [least, most] = entries.reduce(
       ([a, b], entry) => [Math.min(a, entry), Math.max(b, entry)],
       [Infinity, -Infinity],

@@ -8,6 +8,7 @@ import {namesIn} from "../../shared/source-edit";
 import type {ValueRow} from "./values";
 
 export function rowsOf(trace: Trace, frame: Frame, live: Numbers, question: TraceRequest): readonly ValueRow[] {
+  if (trace.shapes_only != null) return []; // there are shapes in their place
   const chosen = question.values;
   const seen = new Set(frame.nodes.filter(({gradient}) => gradient !== null).map(({node}) => node.id));
   const leaves = Object.entries(trace.values).map(([name, answered]): ValueRow => {

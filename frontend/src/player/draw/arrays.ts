@@ -1,6 +1,6 @@
 /** An array beside its wire: a grid of numbers while it is small, else a heat map under its shape. */
 
-import {type Arr, flatten, float, isLarge} from "../../shared/contract";
+import {type Arr, flatten, float, isAbstract, isLarge} from "../../shared/contract";
 import {number, shapeText} from "../../shared/number";
 
 // The room the layout keeps: these are the sizes it measured with.
@@ -57,6 +57,7 @@ export function cellBox(rows: number, columns: number, entry: number, above: boo
 
 /** The least, the mean and the greatest of the entries. */
 export function summary(value: Arr): {readonly min: number; readonly mean: number; readonly max: number} | null {
+  if (isAbstract(value)) return null;
   if (isLarge(value)) return {min: float(value.min), mean: float(value.mean), max: float(value.max)};
   const entries = flatten(value);
   if (entries.length === 0) return null;
@@ -73,7 +74,7 @@ export function summary(value: Arr): {readonly min: number; readonly mean: numbe
 /** The drawing of an array above or below the label point. */
 export function picture(value: Arr, shape: readonly number[], above: boolean): Picture {
   // A heat map of what did not travel whole is made of entries picked from all over it.
-  const sampled = isLarge(value) ? value.sample : value;
+  const sampled = isLarge(value) ? (isAbstract(value) ? [] : value.sample) : value;
   const entries = flatten(sampled);
   const most = entries.reduce((max, entry) => (Number.isFinite(entry) ? Math.max(max, Math.abs(entry)) : max), 0);
   const tint = (entry: number): Pick<Cell, "weight" | "negative"> => ({

@@ -1,6 +1,6 @@
 /** The numbers: the value above its wire, the gradient below it. */
 
-import type {Arr} from "../../shared/contract";
+import {type Arr, isAbstract} from "../../shared/contract";
 import {text} from "../../shared/number";
 import type {WireFrame} from "../model/frame";
 import {markup, picture} from "./arrays";
@@ -37,6 +37,9 @@ function lines({edge, partial, values, gradients, locals, tangents, leaf}: WireF
     ...line("tangent", tangents, false),
   ];
 }
+
+/** A number, or a shape alone. */
+const isText = ({array, shape}: Line): boolean => shape.length === 0 || isAbstract(array);
 
 const lineClass = (line: Line): string =>
   [line.key, line.partial ? "partial" : "", line.leaf === null ? "" : "scrub"].filter(Boolean).join(" ");
@@ -93,7 +96,7 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
   labels
     .selectAll<SVGTextElement, Line>(":scope > text")
     .data(
-      (wire) => (wire.edge.shape.length === 0 ? lines(wire) : []),
+      (wire) => lines(wire).filter(isText),
       (line) => line.key,
     )
     .join((enter) => enter.append("text").attr("y", (line) => (line.above ? ABOVE : BELOW)))
@@ -105,7 +108,7 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
   labels
     .selectAll<SVGGElement, Line>("g.cr-array")
     .data(
-      (wire) => (wire.edge.shape.length === 0 ? [] : lines(wire)),
+      (wire) => lines(wire).filter((line) => !isText(line)),
       (line) => line.key,
     )
     .join("g")

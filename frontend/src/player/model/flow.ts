@@ -1,9 +1,10 @@
 /** How much gradient a wire carries, for its width; and whether a router has sent it none. */
 
-import {type Arr, flatten, float, isLarge, type Numbers, type Trace} from "../../shared/contract";
+import {type Arr, flatten, float, isAbstract, isLarge, type Numbers, type Trace} from "../../shared/contract";
 
 /** The greatest |entry| that is a number. */
 export function magnitude(value: Arr): number {
+  if (isAbstract(value)) return 0;
   if (typeof value === "object" && isLarge(value))
     return Math.max(Math.abs(float(value.min)), Math.abs(float(value.max)));
   let most = 0;

@@ -3,6 +3,7 @@
 import {
   type Arr,
   BLANK,
+  isAbstract,
   type Numbers,
   type Phase,
   type Trace,
@@ -117,8 +118,8 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       done: full ? "backward" : tangents !== null ? "tangent" : seen ? "forward" : null,
       back: full,
       flow: full && gradients !== null ? flowOf(trace, live, gradients) : 0,
-      lost: full && gradients !== null && gradients !== BLANK && isLost(target, gradients),
-      leaf: edge.shape.length === 0 ? editableName(source) : null,
+      lost: full && gradients !== null && gradients !== BLANK && !isAbstract(gradients) && isLost(target, gradients),
+      leaf: edge.shape.length === 0 && trace.shapes_only == null ? editableName(source) : null,
       name: edge.caption,
     };
   });
@@ -140,7 +141,10 @@ const editableName = (node: TraceNode | undefined): string | null => (node?.edit
 /** The sentence of a position. Before the first step: what is on screen and what comes. */
 export function caption(trace: Trace, position: number, live: Numbers = numbersOf(trace)): string {
   const step = position > 0 ? trace.steps[position - 1] : undefined;
-  if (!step) return trace.steps.length > 0 ? "The inputs have their values. Press play, or step forward." : "";
+  if (!step) {
+    if (trace.steps.length === 0) return "";
+    return `The inputs have their ${trace.shapes_only == null ? "values" : "shapes"}. Press play, or step forward.`;
+  }
   if (live === numbersOf(trace)) return step.text;
   return renewText(step.words, trace, live, position);
 }

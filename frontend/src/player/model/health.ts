@@ -1,6 +1,15 @@
 /** How a graph is doing: the size of every gradient beside the output's, and the gates where it dies or breaks. Pure. */
 
-import {type Arr, type Finding, flatten, float, isLarge, type Numbers, type Trace} from "../../shared/contract";
+import {
+  type Arr,
+  type Finding,
+  flatten,
+  float,
+  isAbstract,
+  isLarge,
+  type Numbers,
+  type Trace,
+} from "../../shared/contract";
 import {plan} from "./plan";
 
 /** From nothing to too much; "broken" is inf or NaN. */
@@ -25,6 +34,7 @@ export function heat(gradient: number, seed: number): Heat {
 
 /** The largest entry by size; inf or NaN where there is one. */
 export function largest(value: Arr): number {
+  if (isAbstract(value)) return 0;
   const entries = typeof value === "object" && isLarge(value) ? [float(value.min), float(value.max)] : flatten(value);
   let most = 0;
   for (const entry of entries) {

@@ -1,0 +1,46 @@
+"""`import`: a model of another framework, from a file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ..errors import ChainruleError
+from ..export import render
+from ..layer_costs import costs_of_graph
+from ..number import jsonable
+from ..tracing import encode
+from .commands import write
+from .report import print_error, print_refusal
+
+__all__ = ["import_model"]
+
+
+def import_model(asked: argparse.Namespace) -> int:
+    """The program of an ONNX file, or what its layers cost. Gives the exit status."""
+    try:
+        from ..frameworks.onnx_reader import from_onnx
+    except ImportError:
+        print_refusal("import", "this needs a library that is not installed: pip install 'chainrule[onnx]'")
+        return 3
+    try:
+        model = from_onnx(asked.file, check=not (asked.costs or asked.json or asked.picture))
+        if asked.picture:
+            path = Path(asked.picture)
+            picture = render(model.trace, path.suffix[1:].lower())
+            path.write_bytes(picture if isinstance(picture, bytes) else picture.encode())
+        elif asked.json:
+            write(encode({"source": model.source, "values": {k: jsonable(v) for k, v in model.values.items()}}))
+        elif asked.costs:
+            print(costs_of_graph(model.graph, list(model.paths), model.paths))
+        else:
+            sys.stdout.write(model.source)
+            print(f"# {len(model.values)} values; {model.agreement}")
+    except ChainruleError as error:
+        print_error(error, "", as_json=asked.json)
+        return 3 if error.code == "bad-file" or error.status == 501 else 1
+    except OSError as error:
+        print_refusal("import", f"{asked.picture}: {error.strerror or error}")
+        return 3
+    return 0

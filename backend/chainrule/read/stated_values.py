@@ -1,0 +1,40 @@
+"""Where only shapes are read: which values the text itself states."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ..errors import ValueProblem
+from ..graph import LITERAL, GraphNode
+from ..limits import Limits
+
+__all__ = ["check_value_is_stated", "is_stated"]
+
+
+def is_stated(nodes: Sequence[GraphNode], node: int, limits: Limits) -> bool:
+    """Whether the value of a node follows from numbers of the text alone, and is small enough to be computed."""
+    seen, todo = {node}, [node]
+    while todo:
+        at = nodes[todo.pop()]
+        strides = getattr(at.params.get("value"), "strides", ())  # of weights and filled arrays: 0, they take no memory
+        is_number = at.op == LITERAL and (not strides or any(strides))
+        if (not at.args and not is_number) or math.prod(at.shape) > limits.array_elements:
+            return False
+        todo.extend(arg for arg in at.args if arg not in seen)
+        seen.update(at.args)
+    return True
+
+
+def check_value_is_stated(nodes: Sequence[GraphNode], node: int, limits: Limits) -> None:
+    """
+    Raises:
+        ValueProblem: `missing-values`: it depends on a free name, a weight or a random number, or is too large.
+    """
+    if not is_stated(nodes, node, limits):
+        raise ValueProblem(
+            "missing-values",
+            "The program chooses its way by numbers, and only shapes are known.",
+            span=nodes[node].span,
+            hint="Leave out the condition, or write down the way that is meant.",
+        )

@@ -1,0 +1,79 @@
+/** Shapes in place of values: the switch, a field for the shape of each free name, and the way to the costs. */
+
+import {h, nameElement, write} from "../../shared/dom";
+import {shapeText} from "../../shared/number";
+import type {Shapes} from "../../shared/request";
+import type {State} from "../state";
+import {parseShape} from "./parse-shape";
+
+type ShapesOptions = Readonly<{
+  onShapes: (shapes: Shapes) => void;
+  onLayers: () => void;
+}>;
+
+export type ShapesPanel = Readonly<{show(state: State): void; toggle(): void}>;
+
+export function createShapes(host: Element, options: ShapesOptions): ShapesPanel {
+  const only = h(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      id: "shapes-only",
+      title: "Shapes and costs, no numbers: for sizes nobody runs (S)",
+    },
+    "Shapes only",
+  );
+  const layers = h(
+    "button",
+    {type: "button", class: "button", id: "layers-button", "aria-haspopup": "dialog", title: "Cost of each layer (Y)"},
+    "Layers",
+  );
+  const fields = h("div", {class: "shape-fields", role: "group", "aria-label": "Shapes"});
+  const words = h("p", {class: "fine", id: "shapes-words", role: "status"});
+  host.append(
+    h(
+      "section",
+      {class: "ways sizes", "aria-labelledby": "sizes-heading"},
+      h("h2", {id: "sizes-heading"}, "Sizes"),
+      h("div", {class: "ways-row"}, only, layers),
+      fields,
+      words,
+    ),
+  );
+  let now: Shapes = null;
+  let drawn = "";
+  const toggle = (): void => options.onShapes(now === null ? {} : null);
+  only.addEventListener("click", toggle);
+  layers.addEventListener("click", options.onLayers);
+
+  function show({question, trace}: State): void {
+    now = question.shapes_only ?? null;
+    only.setAttribute("aria-pressed", String(now !== null));
+    write(words, now === null ? "" : "No number is computed and nothing is kept in memory.");
+    const known = now === null ? {} : {...(trace?.shapes_only ?? {}), ...now};
+    const wanted = JSON.stringify(known);
+    if (wanted === drawn || fields.contains(fields.ownerDocument.activeElement)) return; // a shape is being typed
+    drawn = wanted;
+    fields.replaceChildren(...Object.entries(known).map(([name, shape]) => field(name, shape)));
+  }
+
+  function field(name: string, shape: readonly number[]): HTMLElement {
+    const input = h("input", {
+      type: "text",
+      inputmode: "numeric",
+      spellcheck: "false",
+      value: shapeText(shape),
+      placeholder: "one number",
+      "aria-label": `Shape of ${name}`,
+    });
+    input.addEventListener("change", () => {
+      const next = parseShape(input.value);
+      input.setAttribute("aria-invalid", String(next === null));
+      if (next !== null) options.onShapes({...now, [name]: next});
+    });
+    return h("label", {class: "shape-field"}, nameElement(name), input);
+  }
+
+  return {show, toggle};
+}

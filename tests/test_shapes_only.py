@@ -1,0 +1,159 @@
+"""Traces of shapes alone: nothing is computed, nothing takes memory, and what needs numbers is refused."""
+
+from __future__ import annotations
+
+import json
+import time
+import tracemalloc
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+
+import chainrule
+from chainrule.api.app import create_app
+from chainrule.cli import main
+from chainrule.errors import ChainruleError, ValueProblem
+from chainrule.tracing.build import clear_caches
+from test_layer_costs import ALEXNET
+
+REAL = {"x": (1, 3, 224, 224)}
+
+
+def test_alexnet_of_real_size_is_traced_with_its_layout_in_under_a_second_and_in_little_memory() -> None:
+    clear_caches()
+    start = time.perf_counter()
+    trace = chainrule.trace(ALEXNET, shapes_only=REAL)
+    assert time.perf_counter() - start < 1
+    assert trace.value.shape == (1, 1000)  # type: ignore[union-attr]
+    assert trace.gradients["x"].shape == REAL["x"]  # type: ignore[union-attr]
+    assert sum(cost.multiply_adds for cost in trace.gate_costs) == 714_188_480
+    clear_caches()
+    tracemalloc.start()
+    chainrule.trace(ALEXNET, shapes_only=REAL)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10_000_000  # its weights alone would be 489 MB
+
+
+def test_every_wire_carries_a_shape_and_no_number() -> None:
+    trace = chainrule.trace("h = tanh(W @ x + b)\nloss = sum(h*h)/2", shapes_only={"W": (4, 3), "x": (3,), "b": ()})
+    document = trace.to_dict()
+    for edge in document["edges"]:
+        assert edge["downstream"] == {"abstract": True, "shape": edge["shape"]}
+    labels = [node["label"] for node in document["nodes"]]
+    assert "÷2" in labels  # a number of the text stands in its gate
+    assert document["shapes_only"] == {"W": [4, 3], "x": [3], "b": []}
+    assert (document["tape"], document["health"]) == (None, [])
+    assert all("nan" not in step["text"].lower() for step in document["steps"])
+    assert chainrule.Trace.from_json(trace.to_json()) == trace
+
+
+def test_shapes_agree_with_those_of_a_trace_with_values() -> None:
+    source = "p = softmax(relu(X @ W + b))\nloss = -mean(log(p[arange(2), y]))"
+    values = {"X": np.ones((2, 3)), "W": np.ones((3, 4)), "b": np.ones(4), "y": np.array([0, 1])}
+    for view in ("gates", "functions"):
+        whole = chainrule.trace(source, values, view=view)  # type: ignore[arg-type]
+        shapes = chainrule.trace(source, shapes_only={k: v.shape for k, v in values.items()}, view=view)  # type: ignore[arg-type]
+        assert [(node.op, node.shape) for node in shapes.nodes] == [(node.op, node.shape) for node in whole.nodes]
+        assert [(edge.shape, edge.slot) for edge in shapes.edges] == [(edge.shape, edge.slot) for edge in whole.edges]
+        assert [replace(cost, id="") for cost in shapes.gate_costs] == [
+            replace(cost, id="") for cost in whole.gate_costs
+        ]
+        assert not any("[0" in node.label for node in shapes.nodes)  # the labels that pick entries are not known
+
+
+def test_large_constants_and_random_numbers_take_no_memory() -> None:
+    tracemalloc.start()
+    trace = chainrule.trace(
+        "x = torch.ones(20000, 20000)\ny = (x @ x.T * torch.randn(20000, 20000)).long()\ny.sum()", shapes_only={}
+    )
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert trace.value.shape == ()  # type: ignore[union-attr]
+    assert peak < 10_000_000
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "if sum(x) > 0:\n    y = x\nelse:\n    y = 2*x\ny",
+        "np.unique(x)",
+        "x = torch.ones(20000, 20000)\nif x.sum() > 3:\n    y = x\ny",
+        "net = nn.Linear(3, 3)\nif net.weight.sum() > 0:\n    y = net(x)\ny",
+    ],
+)
+def test_a_program_that_needs_a_number_is_refused(source: str) -> None:
+    with pytest.raises(ValueProblem, match="chooses its way by numbers") as refused:
+        chainrule.trace(source, shapes_only={"x": (3,)})
+    assert refused.value.span is not None
+
+
+def test_numbers_of_the_text_may_choose_the_way() -> None:
+    trace = chainrule.trace("a = np.arange(4)\nif a.sum() > 3:\n    y = x*a\ny", shapes_only={"x": (4,)})
+    assert trace.value.shape == (4,)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "more", [{"view": "units"}, {"mode": "forward"}, {"graph": "backward"}, {"upstream": 1.0}, {"round": 2}]
+)
+def test_what_needs_numbers_is_refused(more: dict[str, Any]) -> None:
+    with pytest.raises(ChainruleError) as refused:
+        chainrule.trace("x*y", shapes_only={"x": (), "y": ()}, **more)
+    assert refused.value.code == "bad-field"
+
+
+@pytest.mark.parametrize("shape", [[0], [-1], [1.5], "3", [True], 3])
+def test_a_shape_that_is_none_is_refused(shape: Any) -> None:
+    client = TestClient(create_app(threads=1))
+    answer = client.post("/api/v1/trace", json={"source": "x + 1", "shapes_only": {"x": shape}})
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad-field")
+
+
+def test_limits_on_what_is_computed_do_not_hold_and_those_on_shapes_do() -> None:
+    chainrule.trace("A @ B", shapes_only={"A": (30_000, 30_000), "B": (30_000, 30_000)})
+    with pytest.raises(ChainruleError, match="has 10,000,000,000 elements"):
+        chainrule.trace("A + 1", shapes_only={"A": (100_000, 100_000)})
+
+
+def test_the_service_answers_shapes_and_costs_and_refuses_numbers() -> None:
+    client = TestClient(create_app(threads=1))
+    request = {"source": ALEXNET, "shapes_only": {"x": [1, 3, 224, 224]}, "view": "functions"}
+    trace = client.post("/api/v1/trace", json=request).json()
+    assert trace["value"] == {"abstract": True, "shape": [1, 1000]}
+    by_query = client.get("/api/v1/trace", params={**request, "shapes_only": json.dumps(request["shapes_only"])})
+    assert by_query.json() == trace
+    table = client.post("/api/v1/layer_costs", json=request).json()
+    assert (table["total"]["parameters"], table["total"]["multiply_adds"]) == (61_100_840, 714_188_480)
+    drawn = {node["id"] for node in client.post("/api/v1/trace", json={**request, "open": ["f1"]}).json()["nodes"]}
+    assert {row["id"] for row in table["rows"] if row["parameters"]} <= drawn
+    for route in ("gradcheck", "hessian", "costs", "code", "train", "exercise"):
+        answer = client.post(f"/api/v1/{route}", json={"source": "x*x", "shapes_only": {"x": []}})
+        assert 400 <= answer.status_code < 500, route
+
+
+def test_costs_of_a_trace_with_values_are_those_of_its_shapes() -> None:
+    client = TestClient(create_app(threads=1))
+    by_values = client.post("/api/v1/layer_costs", json={"source": "W @ x", "values": {"W": [[1, 2]], "x": [3, 4]}})
+    by_shapes = client.post("/api/v1/layer_costs", json={"source": "W @ x", "shapes_only": {"W": [1, 2], "x": [2]}})
+    assert by_values.json() == by_shapes.json()
+    assert by_values.json()["total"]["multiply_adds"] == 2
+
+
+def test_the_command_line_prints_the_table_and_the_document(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["trace", "W @ x", "--shape", "W=4096,9216", "--shape", "x=9216"]) == 0
+    assert b"37,748,736" in capsysbinary.readouterr().out
+    assert main(["trace", "W @ x", "--shape", "W=4,3", "--shape", "x=3", "--json"]) == 0
+    shapes = {"W": (4, 3), "x": (3,)}
+    assert capsysbinary.readouterr().out == chainrule.trace("W @ x", shapes_only=shapes).to_json()
+    assert main(["trace", "W @ x", "--shape", "W=a"]) == 2
+
+
+def test_a_picture_shows_the_shapes() -> None:
+    trace = chainrule.trace("W @ x", shapes_only={"W": (400, 300), "x": (300,)})
+    svg = chainrule.render(trace, "svg")
+    text = svg.decode() if isinstance(svg, bytes) else svg
+    assert text.count("400×300") >= 2  # in the box and on the wire
+    assert "NaN" not in text
